@@ -1,0 +1,13 @@
+/** Exit codes of the command, besides the program's own; scripts rely on them. */
+export const ExitCode = {
+  ok: 0,
+  /** The program exited 0, but a gate was missed. */
+  gateMissed: 2,
+  /** wtrace itself failed, or was called wrongly. */
+  failure: 125,
+  /** The program trapped: 128 + SIGABRT, as native programs that abort. */
+  trapped: 134,
+  /** 128 + the number of the signal. */
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;

@@ -1,0 +1,121 @@
+/** Options that several commands share: their flags, help and checks. Every mistake is a `UsageError`. */
+import { resolve } from 'node:path';
+import process from 'node:process';
+import { type Command, Option } from 'commander';
+import type { Remap, SelectionRules } from '../coverage/index.ts';
+import { UsageError } from '../errors.ts';
+import { reports } from '../report/index.ts';
+
+/** Which files count and how they are named, as given. */
+export interface SelectionFlags {
+  readonly include: readonly string[];
+  readonly omit: readonly string[];
+  readonly sourceRoot?: string;
+  readonly remap: readonly Remap[];
+}
+
+/** Which reports are wanted, as given. */
+export interface ReportFlags {
+  /** Names of known reports, each once; empty: none given. */
+  readonly reporter: readonly string[];
+  readonly reportsDir: string;
+  /** Percent of lines. */
+  readonly failUnder?: number;
+  readonly quiet?: boolean;
+}
+
+const names = reports.map((report) => report.name);
+
+const collectGlobs = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function collectReporters(value: string, before: readonly string[]): readonly string[] {
+  const wanted = value.split(',').map((name) => name.trim());
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no reporter '${unknown}'; give some of ${names.join(', ')}`);
+  }
+  return [...new Set([...before, ...wanted])];
+}
+
+function collectRemaps(value: string, before: readonly Remap[]): readonly Remap[] {
+  const at = value.indexOf('=');
+  if (at <= 0) throw new UsageError(`--remap ${value}: give it as <from>=<to>, such as --remap /build=src`);
+  return [...before, { from: value.slice(0, at), to: value.slice(at + 1) }];
+}
+
+function percentage(value: string): number {
+  const percent = Number(value);
+  if (!/^\d+(?:\.\d+)?$/.test(value) || percent > 100) {
+    throw new UsageError(`--fail-under ${value}: give a percentage from 0 to 100, such as --fail-under 80`);
+  }
+  return percent;
+}
+
+function directory(value: string): string {
+  if (value === '') throw new UsageError('the name of a directory is empty; give a path');
+  return value;
+}
+
+/** Adds `--include`, `--omit`, `--source-root` and `--remap`. */
+export function addSelectionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--include <glob>', "count only source files that match; '**' is every file (repeatable)")
+        .argParser(collectGlobs)
+        .default([], 'all but system libraries'),
+    )
+    .addOption(
+      new Option('--omit <glob>', 'do not count source files that match (repeatable)')
+        .argParser(collectGlobs)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--source-root <dir>', 'name files below it relative to it')
+        .argParser(directory)
+        .default(undefined, 'working directory'),
+    )
+    .addOption(
+      new Option('--remap <from>=<to>', 'name files below <from> as if below <to> (repeatable)')
+        .argParser(collectRemaps)
+        .default([], 'none'),
+    );
+}
+
+/** Adds `--reporter`, `--reports-dir`, `--fail-under` and `-q`. */
+export function addReportOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--reporter <names>', `${names.join(', ')} (repeatable or comma-separated)`)
+        .argParser(collectReporters)
+        .default([], 'text'),
+    )
+    .addOption(
+      new Option('--reports-dir <dir>', 'where lcov.info, cobertura.xml and wtrace.json go')
+        .argParser(directory)
+        .default('coverage', 'coverage'),
+    )
+    .addOption(
+      new Option(
+        '--fail-under <pct>',
+        'exit with 2 when fewer than <pct> percent of the lines ran',
+      ).argParser(percentage),
+    )
+    .option('-q, --quiet', 'print no report and no warnings');
+}
+
+/** The rules that the flags ask for. */
+export function selectionRules(flags: SelectionFlags, omitSystemLibraries: boolean): SelectionRules {
+  return {
+    include: flags.include,
+    omit: flags.omit,
+    remaps: flags.remap,
+    sourceRoot: resolve(flags.sourceRoot ?? process.cwd()).replaceAll('\\', '/'),
+    omitSystemLibraries,
+  };
+}
+
+/** The data directory given by option or environment; undefined: none. */
+export function dataDirectory(option: string | undefined): string | undefined {
+  const given = option ?? process.env['WTRACE_DATA_DIR'];
+  return given === '' ? undefined : given;
+}

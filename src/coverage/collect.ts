@@ -1,0 +1,80 @@
+/** From solved counts to facts: hits of lines and functions per source file, selected and named. */
+import type { FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import type { ModuleFacts } from './facts.ts';
+import type { Naming } from './selection.ts';
+import { FileTallies, type FileTally } from './tally.ts';
+
+/** Where a function belongs: its declaration where that is known, else where most of its places are. */
+function home(probes: FunctionProbes, file: number, line: number): { file: number; line: number } {
+  let chosen = file;
+  if (chosen < 0) {
+    const places = new Map<number, number>();
+    for (const place of probes.places) places.set(place.file, (places.get(place.file) ?? 0) + 1);
+    let most = 0;
+    for (const [candidate, count] of places) {
+      if (count > most) [chosen, most] = [candidate, count];
+    }
+  }
+  if (file >= 0 && line > 0) return { file, line };
+  let first = 0;
+  for (const place of probes.places) {
+    if (place.file === chosen && (first === 0 || place.line < first)) first = place.line;
+  }
+  return { file: chosen, line: first };
+}
+
+/** Hits of functions that are not exact can be anything; facts hold whole numbers from 0 on. */
+const whole = (count: number): number =>
+  count > 0 ? Math.min(Math.floor(count), Number.MAX_SAFE_INTEGER) : 0;
+
+/**
+ * Sums the counts of one module by source line and by function.
+ * @param counts in the order of `probeMap.functions`
+ * @param moduleName file name of the module without directory
+ */
+export function collect(
+  probeMap: ProbeMap,
+  counts: readonly FunctionCounts[],
+  naming: Naming,
+  moduleName: string,
+): ModuleFacts {
+  const tallies = new FileTallies();
+  // Several paths may get one name, so that tallies are per name; looked up once per file of the map.
+  const byFile: readonly (FileTally | undefined)[] = probeMap.files.map((path) =>
+    naming.selects(path) ? tallies.of(naming.nameOf(path)) : undefined,
+  );
+  const inexact = new Set<string>();
+  probeMap.functions.forEach((probes, index) => {
+    const solved = counts[index];
+    const info = probeMap.functionInfo[index];
+    let counted = false;
+    probes.places.forEach((place, placeIndex) => {
+      const tally = byFile[place.file];
+      if (tally === undefined) return;
+      counted = true;
+      tally.addLine(place.line, whole(solved?.places[placeIndex] ?? 0));
+    });
+    if (solved?.exact === false && counted) inexact.add(info?.name ?? `func[${probes.funcidx}]`);
+    if (info === undefined) return;
+    const { file, line } = home(probes, info.file, info.line);
+    byFile[file]?.addFunction({
+      name: info.name,
+      ...(info.linkageName === undefined ? {} : { linkageName: info.linkageName }),
+      line,
+      hits: whole(solved?.entries ?? 0),
+    });
+  });
+  // After all places: only lines that are coverable somewhere can be covered silently.
+  probeMap.functions.forEach((probes, index) => {
+    const silent = counts[index]?.silent;
+    probes.silent.forEach(([file, line], silentIndex) => {
+      if (silent?.[silentIndex]) byFile[file]?.markCovered(line);
+    });
+  });
+  return {
+    name: moduleName,
+    sha256: probeMap.module.sha256,
+    files: tallies.toFacts().filter((file) => file.lines.length > 0 || file.functions.length > 0),
+    inexact: [...inexact].sort(),
+  };
+}

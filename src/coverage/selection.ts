@@ -1,0 +1,79 @@
+/** Which source files count: `--include` and `--omit` globs on the name, system libraries by their path. */
+import picomatch from 'picomatch/posix.js';
+import { UsageError } from '../errors.ts';
+import { type NamingRules, normalizePath, sourceName } from './naming.ts';
+import { systemLibraryReason } from './system-libraries.ts';
+
+/** Everything that decides how a file is named and whether it counts. */
+export interface SelectionRules extends NamingRules {
+  /** Globs; when there are any, exactly the files that match one count, system libraries included. */
+  readonly include: readonly string[];
+  /** Globs; files that match one never count. */
+  readonly omit: readonly string[];
+  /** True to leave out system libraries where no `include` is given. */
+  readonly omitSystemLibraries: boolean;
+}
+
+/** Names and selects paths of the debug info; answers are remembered. */
+export interface Naming {
+  /** The name in reports; see {@link sourceName}. */
+  nameOf(path: string): string;
+  /** True when the file counts. */
+  selects(path: string): boolean;
+}
+
+/** A glob also means what is below a directory it matches: `src` is `src/**`. */
+function matcher(globs: readonly string[], sourceRoot: string): (name: string) => boolean {
+  const patterns = globs.flatMap((glob) => {
+    const root = sourceRoot === '' || sourceRoot.endsWith('/') ? sourceRoot : `${sourceRoot}/`;
+    const relative = root !== '' && glob.startsWith(root) ? glob.slice(root.length) : glob;
+    const clean = relative.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+    return [clean, `${clean}/**`];
+  });
+  try {
+    return picomatch(patterns, { dot: true });
+  } catch (error) {
+    throw new UsageError(
+      `the glob ${JSON.stringify(globs.join(','))} cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/**
+ * Makes the answers to "what is this file called" and "does it count".
+ * @throws {@link UsageError} when a glob cannot be read.
+ */
+export function createNaming(rules: SelectionRules): Naming {
+  for (const glob of [...rules.include, ...rules.omit]) {
+    if (glob === '') throw new UsageError('a glob of --include or --omit is empty; "**" matches every file');
+  }
+  const included = rules.include.length > 0 ? matcher(rules.include, rules.sourceRoot) : undefined;
+  const omitted = rules.omit.length > 0 ? matcher(rules.omit, rules.sourceRoot) : undefined;
+  const names = new Map<string, string>();
+  const selected = new Map<string, boolean>();
+  const nameOf = (path: string): string => {
+    let name = names.get(path);
+    if (name === undefined) {
+      name = sourceName(path, rules);
+      names.set(path, name);
+    }
+    return name;
+  };
+  const decide = (path: string): boolean => {
+    const name = nameOf(path);
+    if (omitted?.(name)) return false;
+    if (included) return included(name);
+    return !rules.omitSystemLibraries || systemLibraryReason(normalizePath(path)) === undefined;
+  };
+  return {
+    nameOf,
+    selects(path) {
+      let answer = selected.get(path);
+      if (answer === undefined) {
+        answer = decide(path);
+        selected.set(path, answer);
+      }
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * One pass over all entries of `.debug_info`: which scopes (namespaces, types) and subprograms there are, what encloses
+ * them, and which subprograms have code. Entries are stepped over by plan; `DW_AT_sibling` is not used, because what
+ * it jumps over may declare functions (a lambda's class stands inside its function).
+ */
+import { MalformedDebugInfoError } from '../../errors.ts';
+import type { Abbreviation } from './abbrev.ts';
+import { DW_TAG, DW_UT } from './constants.ts';
+import { skipVariableForm } from './form.ts';
+import { shapeOf, type Unit } from './info.ts';
+import { SectionReader } from './reader.ts';
+
+/** Deeper nesting is no compiler's work. */
+const MAX_DEPTH = 4096;
+
+/** Entries that can enclose functions or be referred to by them, in ascending order. */
+export class DieIndex {
+  private offsets = new Uint32Array(1024);
+  private parents = new Int32Array(1024);
+  private length = 0;
+  /** Section offsets of subprograms with `DW_AT_low_pc`, with their unit. */
+  readonly definitions: { readonly offset: number; readonly unit: Unit }[] = [];
+  readonly problems: MalformedDebugInfoError[] = [];
+  private readonly units: readonly Unit[];
+  private readonly bytes: Uint8Array;
+
+  /** `units` ascend by offset. Damage ends the unit that it is in; it becomes a problem. */
+  constructor(bytes: Uint8Array, units: readonly Unit[]) {
+    this.bytes = bytes;
+    this.units = units;
+    for (const unit of units) {
+      // Type units are named by signature, which nothing that is read here follows.
+      if (unit.unitType === DW_UT.type || unit.unitType === DW_UT.split_type) continue;
+      try {
+        this.readUnit(unit);
+      } catch (error) {
+        if (!(error instanceof MalformedDebugInfoError)) throw error;
+        this.problems.push(error);
+      }
+    }
+  }
+
+  /** The unit that holds the section offset. */
+  unitAt(offset: number): Unit | undefined {
+    let low = 0;
+    let high = this.units.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const unit = this.units[middle]!;
+      if (offset < unit.firstDie) high = middle - 1;
+      else if (offset >= unit.end) low = middle + 1;
+      else return unit;
+    }
+    return undefined;
+  }
+
+  /** Section offset of the namespace or type that encloses the entry at `offset`; undefined: none, or not known. */
+  scopeOf(offset: number): number | undefined {
+    const entry = this.find(offset);
+    const parent = entry < 0 ? -1 : this.parents[entry]!;
+    return parent < 0 ? undefined : this.offsets[parent];
+  }
+
+  private find(offset: number): number {
+    let low = 0;
+    let high = this.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const at = this.offsets[middle]!;
+      if (at === offset) return middle;
+      if (at < offset) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  private readUnit(unit: Unit): void {
+    const reader = new SectionReader(this.bytes, '.debug_info', unit.firstDie, unit.end);
+    /** Depth → entry that encloses what stands there, -1: none. */
+    const scopes = [-1];
+    let depth = 0;
+    while (reader.pos < reader.end) {
+      const offset = reader.pos;
+      const code = reader.uleb();
+      if (code === 0) {
+        if (--depth <= 0) return;
+        continue;
+      }
+      const shape = shapeOf(unit, code, reader);
+      const scope = this.enter(shape, offset, scopes[depth]!, unit);
+      skipAttributes(reader, shape, unit);
+      if (!shape.hasChildren) {
+        if (depth === 0) return;
+        continue;
+      }
+      if (++depth > MAX_DEPTH) reader.fail('entries nested too deeply', offset);
+      scopes[depth] = scope;
+    }
+  }
+
+  /** Notes the entry if it matters. @returns what encloses its children. */
+  private enter(shape: Abbreviation, offset: number, parent: number, unit: Unit): number {
+    switch (shape.tag) {
+      case DW_TAG.subprogram:
+        this.push(offset, parent);
+        if (shape.hasLowPc) this.definitions.push({ offset, unit });
+        // Functions don't qualify the names of what they enclose.
+        return -1;
+      case DW_TAG.namespace:
+      case DW_TAG.module:
+      case DW_TAG.structure_type:
+      case DW_TAG.class_type:
+      case DW_TAG.union_type:
+      case DW_TAG.interface_type:
+      case DW_TAG.enumeration_type:
+        return this.push(offset, parent);
+      default:
+        return parent;
+    }
+  }
+
+  private push(offset: number, parent: number): number {
+    const entry = this.length;
+    if (entry === this.offsets.length) {
+      const offsets = new Uint32Array(2 * entry);
+      offsets.set(this.offsets);
+      this.offsets = offsets;
+      const parents = new Int32Array(2 * entry);
+      parents.set(this.parents);
+      this.parents = parents;
+    }
+    this.offsets[entry] = offset;
+    this.parents[entry] = parent;
+    this.length = entry + 1;
+    return entry;
+  }
+}
+
+function skipAttributes(reader: SectionReader, shape: Abbreviation, unit: Unit): void {
+  const { skip } = shape;
+  for (let i = 0; i < skip.length; i++) {
+    const step = skip[i]!;
+    if (step >= 0) reader.skip(step);
+    else skipVariableForm(reader, -step, unit);
+  }
+}

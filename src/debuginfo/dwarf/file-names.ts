@@ -1,0 +1,61 @@
+/**
+ * File tables of line programs as paths: compilation directory, include directory and name joined (DWARF 5 §6.2.4,
+ * items 11 to 17, and appendix F). Before DWARF 5 files and directories count from 1 and directory 0 is the
+ * compilation directory; since then they count from 0 and directory 0 is spelled out.
+ */
+import { joinPath, normalizePath, type PathTable } from '../paths.ts';
+import type { FileEntry, LineProgramHeader } from './line.ts';
+
+/** Path of rows whose file register names no entry of the table. */
+export const UNKNOWN_FILE = '<unknown file>';
+
+/** The files of one line program, resolved on demand. */
+export class FileNames {
+  private readonly header: LineProgramHeader;
+  private readonly compDir: string | undefined;
+  private readonly table: PathTable;
+  private readonly files: FileEntry[];
+  /** File register → index into the path table. */
+  private readonly indices: number[] = [];
+
+  /** `compDir` is the `DW_AT_comp_dir` of the unit that names the program. */
+  constructor(header: LineProgramHeader, compDir: string | undefined, table: PathTable) {
+    this.header = header;
+    this.compDir = compDir;
+    this.table = table;
+    this.files = [...header.files];
+  }
+
+  /** Appends an entry (`DW_LNE_define_file`). */
+  define(file: FileEntry): void {
+    this.files.push(file);
+  }
+
+  /** The path of a file, by the value of the file register or of `DW_AT_decl_file`; undefined: no such entry. */
+  path(file: number): string | undefined {
+    const entry = this.files[this.header.version >= 5 ? file : file - 1];
+    if (entry === undefined || entry.name === '') return undefined;
+    return normalizePath(joinPath(this.directory(entry.directory), entry.name));
+  }
+
+  /** Index of the file's path in the path table. */
+  index(file: number): number {
+    const known = this.indices[file];
+    if (known !== undefined) return known;
+    const index = this.table.intern(this.path(file) ?? UNKNOWN_FILE);
+    // Registers without entry may have any value; only real ones are worth an array element.
+    if (file <= this.files.length) this.indices[file] = index;
+    return index;
+  }
+
+  private directory(index: number): string | undefined {
+    const { version, directories } = this.header;
+    if (version >= 5) {
+      const directory = directories[index];
+      if (index === 0 || directory === undefined) return directories[0] ?? this.compDir;
+      return joinPath(this.compDir ?? directories[0], directory);
+    }
+    const directory = directories[index - 1];
+    return directory === undefined ? this.compDir : joinPath(this.compDir, directory);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * DWARF → line table and subprograms. Reads all units and line programs, keeps what fits the code, counts the rest.
+ * Whether that is enough to believe is decided in dwarf-source.ts.
+ */
+import { MalformedDebugInfoError } from '../../errors.ts';
+import type { CodeMap } from '../code-map.ts';
+import type { LineTable } from '../line-table.ts';
+import { PathTable } from '../paths.ts';
+import { RowColumns } from '../row-columns.ts';
+import { AbbreviationSection } from './abbrev.ts';
+import { FileNames } from './file-names.ts';
+import { readUnits, type Unit } from './info.ts';
+import { type LineProgramHeader, readLinePrograms } from './line.ts';
+import { runLineProgram } from './line-program.ts';
+import { type DwarfSections, sectionBytes } from './sections.ts';
+import { SequenceCollector, type SequenceCounts } from './sequences.ts';
+import { Strings } from './str.ts';
+import { readSubprograms, type Subprograms } from './subprogram.ts';
+
+/** Everything that a module's DWARF says, checked against its code. */
+export interface Dwarf {
+  readonly units: readonly Unit[];
+  readonly programs: readonly LineProgramHeader[];
+  /** Rows of the accepted sequences. */
+  readonly lines: LineTable;
+  readonly sequences: Readonly<SequenceCounts>;
+  /** Defined functions without rows because each of their sequences was refused. */
+  readonly refusedFunctions: readonly number[];
+  /** What could not be read; the rest stands. */
+  readonly problems: readonly MalformedDebugInfoError[];
+  /** Reads the entries below the units; takes a while. */
+  readSubprograms(): Subprograms;
+}
+
+/** Reads DWARF. Never throws for damaged bytes: what can't be read is in `problems`. */
+export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
+  const strings = new Strings(sections);
+  const abbrevs = new AbbreviationSection(sectionBytes(sections, '.debug_abbrev'));
+  const { units, problems: unitProblems } = readUnits(sections, abbrevs, strings);
+  const unitOfProgram = new Map<number, Unit>();
+  for (const unit of units) {
+    if (unit.stmtList !== undefined && !unitOfProgram.has(unit.stmtList))
+      unitOfProgram.set(unit.stmtList, unit);
+  }
+  const { programs, problems: programProblems } = readLinePrograms(sections, strings, unitOfProgram);
+  const problems = [...unitProblems, ...programProblems];
+  const paths = new PathTable();
+  const namesOf = (program: LineProgramHeader) =>
+    new FileNames(program, unitOfProgram.get(program.offset)?.compDir, paths);
+
+  const bytes = sectionBytes(sections, '.debug_line');
+  // Three to four bytes of program make a row; most rows of a linked module are alive or all are dead.
+  const rows = new RowColumns(bytes.length >>> 3);
+  const collector = new SequenceCollector(code, rows);
+  for (const program of programs) {
+    collector.startProgram(namesOf(program));
+    try {
+      runLineProgram(bytes, program, collector);
+    } catch (error) {
+      if (!(error instanceof MalformedDebugInfoError)) throw error;
+      problems.push(error);
+    }
+  }
+  const { spans, refusedFunctions } = collector;
+  const programAt = new Map(programs.map((program) => [program.offset, program]));
+  const fileNames = new Map<number, FileNames>();
+  const fileOf = (unit: Unit, file: number): string | undefined => {
+    const program = unit.stmtList === undefined ? undefined : programAt.get(unit.stmtList);
+    if (program === undefined) return undefined;
+    const names = fileNames.get(program.offset) ?? namesOf(program);
+    fileNames.set(program.offset, names);
+    return names.path(file);
+  };
+  return {
+    units,
+    programs,
+    lines: rows.toLineTable(paths.paths, spans),
+    sequences: collector.counts,
+    refusedFunctions: [...refusedFunctions].filter((fn) => spans[2 * fn] === spans[2 * fn + 1]),
+    problems,
+    readSubprograms: () => readSubprograms(sections, units, strings, code, fileOf),
+  };
+}

@@ -1,0 +1,109 @@
+/**
+ * Decides which sequences of a line table are believed. The table of a discarded COMDAT copy points at the copy that
+ * survived, and tools that move code leave tables as they were; both lie. A sequence is accepted when each of its
+ * rows stands at the start of one function's body or of one of its instructions, rows ascend, and the sequence ends
+ * where the function ends.
+ */
+import type { CodeMap } from '../code-map.ts';
+import { RowFlag } from '../line-table.ts';
+import type { RowColumns } from '../row-columns.ts';
+import type { FileNames } from './file-names.ts';
+import type { FileEntry } from './line.ts';
+import type { LineRegisters, RowSink, SequenceEnd } from './line-program.ts';
+
+/** How many sequences there were and what became of them. */
+export interface SequenceCounts {
+  /** Belong to code that the linker discarded. */
+  dead: number;
+  accepted: number;
+  /** Valid, but their function had a valid one before. */
+  repeated: number;
+  /** Refused: a row stands in the middle of an instruction, or rows don't ascend. */
+  offBoundary: number;
+  /** Refused: it does not end where its function ends. */
+  wrongEnd: number;
+  /** Refused: its first row is in no function. */
+  outsideCode: number;
+  /** Refused: the program ends before the sequence does, or its addresses don't fit into 32 bits. */
+  broken: number;
+}
+
+/** Fills `rows` with those of accepted sequences and notes which function they belong to. */
+export class SequenceCollector implements RowSink {
+  readonly counts: SequenceCounts = {
+    dead: 0,
+    accepted: 0,
+    repeated: 0,
+    offBoundary: 0,
+    wrongEnd: 0,
+    outsideCode: 0,
+    broken: 0,
+  };
+  /** Defined function → first row of its sequence and the row behind the last; equal: no sequence. */
+  readonly spans: Uint32Array;
+  /** Defined functions some sequence of which was refused. */
+  readonly refusedFunctions = new Set<number>();
+  private readonly code: CodeMap;
+  private readonly rows: RowColumns;
+  private files: FileNames | undefined;
+  /** First row of the sequence that is being read. */
+  private first = 0;
+
+  constructor(code: CodeMap, rows: RowColumns) {
+    this.code = code;
+    this.rows = rows;
+    this.spans = new Uint32Array(2 * code.module.code.count);
+  }
+
+  /** Starts a program, whose file registers `files` resolves. */
+  startProgram(files: FileNames): void {
+    this.files = files;
+  }
+
+  row(registers: Readonly<LineRegisters>): void {
+    const { address, file, line, column, is_stmt, basic_block, prologue_end, epilogue_begin } = registers;
+    const flags =
+      (is_stmt ? RowFlag.is_stmt : 0) |
+      (prologue_end ? RowFlag.prologue_end : 0) |
+      (basic_block ? RowFlag.basic_block : 0) |
+      (epilogue_begin ? RowFlag.epilogue_begin : 0);
+    const offset = address + this.code.module.code.base;
+    this.rows.push(offset, this.files === undefined ? 0 : this.files.index(file), line, column, flags);
+  }
+
+  defineFile(file: FileEntry): void {
+    this.files?.define(file);
+  }
+
+  endSequence(address: number, end: SequenceEnd): void {
+    const { rows, spans, counts, first } = this;
+    const outcome = end === 'complete' ? this.judge(address + this.code.module.code.base) : end;
+    counts[outcome]++;
+    if (outcome === 'accepted') {
+      const fn = this.code.functionAt(rows.offset[first]!);
+      spans[2 * fn] = first;
+      spans[2 * fn + 1] = rows.length;
+    } else rows.truncate(first);
+    this.first = rows.length;
+  }
+
+  /** `end` is the ModuleOffset behind the sequence, which has at least one row. */
+  private judge(end: number): keyof SequenceCounts {
+    const { rows, first, code, spans } = this;
+    const fn = code.functionAt(rows.offset[first]!);
+    if (fn < 0) return 'outsideCode';
+    let before = 0;
+    for (let row = first; row < rows.length; row++) {
+      const offset = rows.offset[row]!;
+      if (offset < before || !code.isBoundary(fn, offset)) return this.refuse(fn, 'offBoundary');
+      before = offset;
+    }
+    if (end !== code.module.code.end[fn]) return this.refuse(fn, 'wrongEnd');
+    return spans[2 * fn] === spans[2 * fn + 1] ? 'accepted' : 'repeated';
+  }
+
+  private refuse(fn: number, why: 'offBoundary' | 'wrongEnd'): 'offBoundary' | 'wrongEnd' {
+    this.refusedFunctions.add(fn);
+    return why;
+  }
+}

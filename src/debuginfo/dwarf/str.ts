@@ -1,0 +1,73 @@
+/**
+ * `.debug_str`, `.debug_line_str` and `.debug_str_offsets` (DWARF 5 §7.26). Strings are shared between units, so each
+ * is decoded once per offset.
+ */
+import { DW_FORM } from './constants.ts';
+import type { FormValue } from './form.ts';
+import { SectionReader } from './reader.ts';
+import { type DwarfSections, sectionBytes } from './sections.ts';
+
+/** What is needed to resolve `DW_FORM_strx`: a unit's part of `.debug_str_offsets`. */
+export interface StrOffsets {
+  /** Section offset of entry 0. */
+  readonly strOffsetsBase: number;
+  readonly offsetSize: 4 | 8;
+}
+
+/** Resolves the string forms. */
+export class Strings {
+  private readonly str: Uint8Array;
+  private readonly lineStr: Uint8Array;
+  private readonly strOffsets: Uint8Array;
+  private readonly known = new Map<number, string>();
+  private readonly knownLine = new Map<number, string>();
+
+  constructor(sections: DwarfSections) {
+    this.str = sectionBytes(sections, '.debug_str');
+    this.lineStr = sectionBytes(sections, '.debug_line_str');
+    this.strOffsets = sectionBytes(sections, '.debug_str_offsets');
+  }
+
+  /**
+   * The string that an attribute's value stands for; undefined when its form is no string, or one whose string is in
+   * another file (`strp_sup`). `reader` is the section that the value was read from.
+   *
+   * @throws MalformedDebugInfoError when the offset or index leads out of its section.
+   */
+  resolve(value: FormValue, reader: SectionReader, unit?: StrOffsets): string | undefined {
+    switch (value.form) {
+      case DW_FORM.string:
+        return new SectionReader(reader.bytes, reader.section, value.value, reader.end).string();
+      case DW_FORM.strp:
+        return this.at(value.value);
+      case DW_FORM.line_strp:
+        return cached(this.knownLine, this.lineStr, '.debug_line_str', value.value);
+      case DW_FORM.strx:
+      case DW_FORM.strx1:
+      case DW_FORM.strx2:
+      case DW_FORM.strx3:
+      case DW_FORM.strx4:
+      case DW_FORM.GNU_str_index:
+        return unit === undefined ? undefined : this.atIndex(value.value, unit);
+      default:
+        return undefined;
+    }
+  }
+
+  private at(offset: number): string {
+    return cached(this.known, this.str, '.debug_str', offset);
+  }
+
+  private atIndex(index: number, unit: StrOffsets): string {
+    const start = unit.strOffsetsBase + index * unit.offsetSize;
+    return this.at(new SectionReader(this.strOffsets, '.debug_str_offsets', start).unsigned(unit.offsetSize));
+  }
+}
+
+function cached(known: Map<number, string>, bytes: Uint8Array, section: string, offset: number): string {
+  const before = known.get(offset);
+  if (before !== undefined) return before;
+  const text = new SectionReader(bytes, section, offset).string();
+  known.set(offset, text);
+  return text;
+}

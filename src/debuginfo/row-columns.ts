@@ -1,0 +1,100 @@
+/**
+ * Rows while they are collected: columns that grow, from which the rows of refused sequences are cut off again, and
+ * which end as a `LineTable` with the rows of each function together.
+ */
+import type { LineTable } from './line-table.ts';
+
+/** Renumbers `column` so that it names files in the order of their first rows. @returns the files that it names. */
+function dropUnusedFiles(files: readonly string[], column: Uint32Array): readonly string[] {
+  const used: string[] = [];
+  const renumbered = new Int32Array(files.length).fill(-1);
+  for (let row = 0; row < column.length; row++) {
+    const file = column[row]!;
+    if (renumbered[file] === -1) renumbered[file] = used.push(files[file]!) - 1;
+    column[row] = renumbered[file]!;
+  }
+  return used;
+}
+
+/** Growing columns of rows, in the order in which they were found. */
+export class RowColumns {
+  /** Number of rows. */
+  length = 0;
+  offset: Uint32Array;
+  file: Uint32Array;
+  line: Uint32Array;
+  column: Uint32Array;
+  flags: Uint8Array;
+
+  /** `capacity` is a guess at the number of rows. */
+  constructor(capacity: number) {
+    const size = Math.max(16, capacity);
+    this.offset = new Uint32Array(size);
+    this.file = new Uint32Array(size);
+    this.line = new Uint32Array(size);
+    this.column = new Uint32Array(size);
+    this.flags = new Uint8Array(size);
+  }
+
+  /** Appends a row; meanings as in `LineTable`. */
+  push(offset: number, file: number, line: number, column: number, flags: number): void {
+    const row = this.length;
+    if (row === this.offset.length) this.grow();
+    this.offset[row] = offset;
+    this.file[row] = file;
+    this.line[row] = line;
+    this.column[row] = column;
+    this.flags[row] = flags;
+    this.length = row + 1;
+  }
+
+  /** Forgets the rows from `length` on. */
+  truncate(length: number): void {
+    this.length = length;
+  }
+
+  /**
+   * The table of the rows in `spans`, which holds for each defined function its first row here and the row behind its
+   * last, two numbers a function; equal numbers: no rows. Of `files`, it has those that these rows name.
+   */
+  toLineTable(files: readonly string[], spans: Uint32Array): LineTable {
+    const functions = spans.length / 2;
+    const firstRow = new Uint32Array(functions + 1);
+    for (let fn = 0; fn < functions; fn++) {
+      firstRow[fn + 1] = firstRow[fn]! + spans[2 * fn + 1]! - spans[2 * fn]!;
+    }
+    const rows = firstRow[functions]!;
+    const columns = {
+      offset: new Uint32Array(rows),
+      file: new Uint32Array(rows),
+      line: new Uint32Array(rows),
+      column: new Uint32Array(rows),
+      flags: new Uint8Array(rows),
+      firstRow,
+    };
+    for (let fn = 0; fn < functions; fn++) {
+      const from = spans[2 * fn]!;
+      const to = spans[2 * fn + 1]!;
+      const at = firstRow[fn]!;
+      columns.offset.set(this.offset.subarray(from, to), at);
+      columns.file.set(this.file.subarray(from, to), at);
+      columns.line.set(this.line.subarray(from, to), at);
+      columns.column.set(this.column.subarray(from, to), at);
+      columns.flags.set(this.flags.subarray(from, to), at);
+    }
+    return { files: dropUnusedFiles(files, columns.file), ...columns };
+  }
+
+  private grow(): void {
+    const size = 2 * this.offset.length;
+    const larger = <T extends Uint32Array | Uint8Array>(into: T, from: T): T => {
+      into.set(from);
+      return into;
+    };
+    this.offset = larger(new Uint32Array(size), this.offset);
+    this.file = larger(new Uint32Array(size), this.file);
+    this.line = larger(new Uint32Array(size), this.line);
+    this.column = larger(new Uint32Array(size), this.column);
+    this.flags = larger(new Uint8Array(size), this.flags);
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Every failure that wtrace reports on purpose: one class per cause, each with a stable `code`, each with an
+ * entry in docs/messages.md (a test compares the two). Bytes from outside end here, never in a `TypeError`.
+ */
+
+/** Base of all errors that wtrace throws on purpose. `code` is stable; `message` is one line for people. */
+export abstract class WtraceError extends Error {
+  /** Stable identifier of the cause, `WTRACE_…`; see docs/messages.md. */
+  abstract readonly code: string;
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** The bytes are not a valid module (WebAssembly 3.0 §5). `offset` counts bytes from the start of the file. */
+export class MalformedModuleError extends WtraceError {
+  readonly code = 'WTRACE_MALFORMED_MODULE';
+  constructor(
+    what: string,
+    readonly offset: number,
+  ) {
+    super(`${what} (at offset 0x${offset.toString(16)})`);
+  }
+}
+
+/** The bytes may be valid, but use something that wtrace does not know. Names it and says what to do. */
+export class UnsupportedError extends WtraceError {
+  readonly code = 'WTRACE_UNSUPPORTED';
+  constructor(
+    what: string,
+    readonly offset?: number,
+  ) {
+    super(offset === undefined ? what : `${what} (at offset 0x${offset.toString(16)})`);
+  }
+}
+
+/** Debug info that cannot be read. Never ends a run: the caller turns it into a warning and goes without. */
+export class MalformedDebugInfoError extends WtraceError {
+  readonly code = 'WTRACE_MALFORMED_DEBUG_INFO';
+  constructor(
+    what: string,
+    /** Name of the section (`.debug_line`…) or file. */
+    readonly section: string,
+    /** Bytes from the start of that section. */
+    readonly offset: number,
+  ) {
+    super(`${section}: ${what} (at offset 0x${offset.toString(16)} of ${section})`);
+  }
+}
+
+/** wtrace was called with options or arguments that make no sense. The message says what to do. */
+export class UsageError extends WtraceError {
+  readonly code = 'WTRACE_USAGE';
+}
+
+/** A file or directory could not be read or written. */
+export class FileError extends WtraceError {
+  readonly code = 'WTRACE_FILE';
+  constructor(
+    what: string,
+    readonly path: string,
+  ) {
+    super(what);
+  }
+}
+
+/** A saved data file or probe map is not one, or is of a version that this wtrace does not know. */
+export class DataFileError extends WtraceError {
+  readonly code = 'WTRACE_DATA_FILE';
+}
+
+/** An optional peer package is needed and not installed. The message holds the command that installs it. */
+export class MissingPeerError extends WtraceError {
+  readonly code = 'WTRACE_MISSING_PEER';
+}
+
+/** The module cannot be run here: the engine refuses it, imports are missing, or it has no entry point. */
+export class CannotRunError extends WtraceError {
+  readonly code = 'WTRACE_CANNOT_RUN';
+}
+
+/**
+ * Something the user should know and that does not stop the work. `slug` is stable, documented in
+ * docs/messages.md; `message` is one line that says what happened and what to do.
+ */
+export interface Warning {
+  readonly slug: WarningSlug;
+  readonly message: string;
+}
+
+/** All slugs of warnings; each has an entry in docs/messages.md. */
+export const warningSlugs = [
+  'dwarf-malformed',
+  'dwarf-stale',
+  'dwarf-partly-stale',
+  'dwarf-empty',
+  'dwarf-split',
+  'external-debug-info-missing',
+  'external-debug-info-mismatch',
+  'source-map-missing',
+  'source-map-malformed',
+  'no-debug-info',
+  'optimized-code',
+  'function-not-traced',
+  'inexact-counts',
+  'counts-not-saved',
+  'source-not-found',
+] as const;
+
+/** One of {@link warningSlugs}. */
+export type WarningSlug = (typeof warningSlugs)[number];

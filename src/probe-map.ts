@@ -1,0 +1,131 @@
+/**
+ * The contract between rewriter and runtime: what was probed, how every count follows from the counters, and how
+ * offsets of the rewritten module lead back to the original. Plain data; `toJSON`-able as `<out>.probes.json`.
+ *
+ * Counting follows Knuth: the blocks of a function and the edges between them are the edges of a graph in which flow
+ * is conserved, so that counters on the edges outside a spanning tree determine all others. Every block `b` has two
+ * nodes, `2b` (its start) and `2b + 1` (its end), joined by the block itself; node `2 * blockCount` is the outside
+ * (`entry` leaves it, returns and unwinding lead to it).
+ */
+
+/** How many blocks, counters and edges one function has, and what its counts mean. */
+export interface FunctionProbes {
+  /** funcidx in the original and in the rewritten module (they are equal). */
+  readonly funcidx: number;
+  /** ModuleOffset in the original of the body's locals vector, and one past the final `end`. */
+  readonly start: number;
+  readonly end: number;
+  /** Block → ModuleOffset in the original of its first instruction; ascending. Block 0 is the entry. */
+  readonly blockStart: readonly number[];
+  /** Block → counter of the block, or -1: derived. */
+  readonly blockCounter: readonly number[];
+  /** Edge → block it leaves, or -1: comes from outside (function entry, a caught exception). */
+  readonly edgeFrom: readonly number[];
+  /** Edge → block it enters, or -1: leaves the function. Edge 0 is the function's entry into block 0. */
+  readonly edgeTo: readonly number[];
+  /** Edge → counter of the edge, or -1: derived. */
+  readonly edgeCounter: readonly number[];
+  readonly places: readonly Place[];
+  /**
+   * Code that runs under a line without an event of its own: `[file, line, block, offset]`. It makes the line covered
+   * when the block was entered and did not end before `offset`.
+   */
+  readonly silent: readonly (readonly [file: number, line: number, block: number, offset: number])[];
+}
+
+/** A place where `line` events of one line may happen (design rule: a start, or the head of a loop). */
+export interface Place {
+  /** Index into {@link ProbeMap.files}. */
+  readonly file: number;
+  /** 1-based. */
+  readonly line: number;
+  /** The block that the place is in. */
+  readonly block: number;
+  /** ModuleOffset in the original of the instruction before which the event happens. */
+  readonly offset: number;
+  /**
+   * How its events are counted: `block`, as often as the block is entered; `edges`, as often as these edges (indices
+   * into `edgeFrom`) are taken; `counter`, by a counter of its own. Where a block may end before `offset`
+   * (a trap, an exit), only entries that came that far count; `edges` occurs only where that cannot be.
+   */
+  readonly count:
+    | { readonly kind: 'block' }
+    | { readonly kind: 'edges'; readonly edges: readonly number[] }
+    | { readonly kind: 'counter'; readonly counter: number };
+}
+
+/** Name and declaration of a traced function, for reports. */
+export interface ProbedFunctionInfo {
+  readonly funcidx: number;
+  readonly name: string;
+  readonly linkageName?: string;
+  /** Index into {@link ProbeMap.files}, or -1: unknown. */
+  readonly file: number;
+  /** 1-based line of the declaration, 0 when unknown. */
+  readonly line: number;
+}
+
+/**
+ * Original offset of every rewritten instruction: runs of bytes that were copied. A byte at rewritten offset `n` with
+ * `rewritten[i] <= n < rewritten[i] + length[i]` was at `original[i] + n - rewritten[i]`. Ascending in both columns.
+ */
+export interface OffsetMap {
+  readonly rewritten: Uint32Array;
+  readonly original: Uint32Array;
+  readonly length: Uint32Array;
+}
+
+/** Everything the runtime must know of a rewritten module. */
+export interface ProbeMap {
+  readonly format: 'wtrace-probes';
+  readonly version: 1;
+  readonly module: {
+    /** Lower-case hex SHA-256 of the original bytes; '' when the caller did not give it. */
+    readonly sha256: string;
+    /** Bytes of the original. */
+    readonly size: number;
+  };
+  /** Paths as the debug info resolves them, not remapped. */
+  readonly files: readonly string[];
+  readonly functions: readonly FunctionProbes[];
+  /** Names of the traced functions, in the order of `functions`. */
+  readonly functionInfo: readonly ProbedFunctionInfo[];
+  /** Number of 64-bit counters. */
+  readonly counterCount: number;
+  /** Number of exports `wtrace:counters:0`, `:1`, … that together return all counters in order. */
+  readonly readerCount: number;
+  /** True when calls end blocks, because something in the module can throw or catch. */
+  readonly callsEndBlocks: boolean;
+  readonly offsets: OffsetMap;
+}
+
+/** Prefix of every export and import that wtrace adds to a module. */
+export const EXPORT_PREFIX = 'wtrace:';
+/** Export `wtrace:counters:<i>`: `() -> i64*`, the counters from `i * COUNTERS_PER_READER` on. */
+export const COUNTERS_EXPORT = 'wtrace:counters:';
+/** Engines allow 1,000 results of a function. */
+export const COUNTERS_PER_READER = 1000;
+
+/**
+ * An activation that ended in mid-block: the instruction at `offset` (ModuleOffset in the original) had started and
+ * nothing after it ran. From stack traces; `count` activations ended there.
+ */
+export interface AbnormalEnd {
+  readonly funcidx: number;
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** Solved counts of one function, in the order of its {@link FunctionProbes}. */
+export interface FunctionCounts {
+  /** Times the function was entered. */
+  readonly entries: number;
+  /** Block → times entered. */
+  readonly blocks: Float64Array;
+  /** Place → number of `line` events. */
+  readonly places: Float64Array;
+  /** Index into `silent` → whether that code ran. */
+  readonly silent: readonly boolean[];
+  /** False when the equations do not hold or a count passed 2^53 - 1: the numbers are not to be trusted. */
+  readonly exact: boolean;
+}

@@ -1,0 +1,43 @@
+/** Text in columns of a terminal: how wide it is, how to shorten it. */
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const ascii = /^[\x20-\x7e]*$/;
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+const zero = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+
+const cells = (grapheme: string): number => (zero.test(grapheme) ? 0 : wide.test(grapheme) ? 2 : 1);
+
+/** Number of terminal columns that printable text takes. */
+export function displayWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += cells(segment);
+  return width;
+}
+
+/** Fills up with spaces on the right. */
+export const padEnd = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+
+/** Fills up with spaces on the left. */
+export const padStart = (text: string, width: number): string =>
+  ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
+
+/** At most `width` columns of a path: its end, which tells files apart, after `…`. */
+export function shortenPath(path: string, width: number): string {
+  if (displayWidth(path) <= width) return path;
+  const segments = [...graphemes.segment(path)].map(({ segment }) => segment);
+  let used = 1;
+  let from = segments.length;
+  while (from > 0) {
+    const next = cells(segments[from - 1]!);
+    if (used + next > width) break;
+    used += next;
+    from--;
+  }
+  const tail = segments.slice(from).join('');
+  const slash = tail.indexOf('/');
+  // A whole directory name reads better than the end of one, where that costs little.
+  return `…${slash > 0 && slash < tail.length / 3 ? tail.slice(slash) : tail}`;
+}

@@ -1,0 +1,136 @@
+/** Puts the rewritten module together: bodies as they come, then every section that has to grow or go. */
+import { COUNTERS_EXPORT, type OffsetMap } from '../probe-map.ts';
+import {
+  appendItems,
+  ByteWriter,
+  NameSubsectionId,
+  type NewSection,
+  readNames,
+  type Section,
+  SectionId,
+  type WasmModule,
+  withoutNameSubsection,
+  writeSections,
+} from '../wasm/index.ts';
+import { CopiedRuns } from './copied-runs.ts';
+import { counterGlobals, counterReaderBodies, counterReaders } from './counter-readers.ts';
+import { reasonToRemove } from './custom-sections.ts';
+import { addedLocals, insertProbes } from './insert.ts';
+import type { FunctionPlan } from './plan.ts';
+
+/** What engines accept (V8 and JavaScriptCore alike). */
+const MAX_LOCALS = 50_000;
+const MAX_BODY_BYTES = 7_654_321;
+const MAX_GLOBALS = 1_000_000;
+
+/** Every body is given once and in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
+export class ModuleOutput {
+  private readonly module: WasmModule;
+  private readonly runs = new CopiedRuns();
+  /** Sizes and bodies, without the count before them. */
+  private readonly bodies: ByteWriter;
+  private readonly body = new ByteWriter();
+
+  constructor(module: WasmModule) {
+    this.module = module;
+    this.bodies = new ByteWriter(module.bytes.length);
+  }
+
+  /** Copies a defined function as it is. */
+  keep(index: number): void {
+    const { bytes, code } = this.module;
+    const from = code.sizeOffset[index]!;
+    const to = code.end[index]!;
+    this.runs.add(from, this.bodies.length, to - from);
+    this.bodies.bytes(bytes.subarray(from, to));
+  }
+
+  /**
+   * Writes a defined function with its probes. Returns undefined, or, when a limit of the engines is in the way and
+   * nothing was written, which.
+   * @param firstCounter number of the plan's first counter
+   */
+  rewrite(index: number, plan: FunctionPlan, firstCounter: number): string | undefined {
+    const { module, body, bodies, runs } = this;
+    const { code } = module;
+    const type = module.types[module.funcTypes[module.importedFunctions + index]!];
+    const params = type?.kind === 'func' ? type.params.length : 0;
+    const localCount = params + code.localCount[index]!;
+    const added = addedLocals(plan);
+    if (added > 0 && localCount + added > MAX_LOCALS) return `it would have more than ${MAX_LOCALS} locals`;
+    if (module.globalCount + firstCounter + plan.counterCount > MAX_GLOBALS)
+      return `the module would have more than ${MAX_GLOBALS} globals; trace fewer files with --include`;
+    body.length = 0;
+    const mark = runs.length;
+    insertProbes(
+      body,
+      module.bytes,
+      { start: code.start[index]!, codeStart: code.codeStart[index]!, end: code.end[index]!, localCount },
+      plan,
+      module.globalCount,
+      (from, to, length) => runs.add(from, to, length),
+    );
+    if (body.length > MAX_BODY_BYTES) {
+      runs.truncate(mark);
+      return `its body would be longer than ${MAX_BODY_BYTES} bytes`;
+    }
+    bodies.u32(body.length);
+    runs.shift(mark, bodies.length);
+    bodies.bytes(body.finish());
+    return undefined;
+  }
+
+  /** The module with `counters` counters, and how its offsets lead back. */
+  finish(counters: number): { bytes: Uint8Array; offsets: OffsetMap } {
+    const { module, bodies, runs } = this;
+    if (counters === 0) {
+      const whole = new CopiedRuns();
+      whole.add(0, 0, module.bytes.length);
+      return { bytes: module.bytes, offsets: whole.toOffsetMap() };
+    }
+    const readers = counterReaders(counters, module.types.length);
+    const code = new ByteWriter(bodies.length + 16);
+    code.u32(module.code.count + readers.types.length);
+    const bodiesStart = code.length;
+    code.bytes(bodies.finish());
+    code.bytes(counterReaderBodies(counters, module.globalCount));
+
+    const edits = new Map<Section, Uint8Array | undefined>();
+    const added: NewSection[] = [];
+    const append = (id: number, count: number, items: Uint8Array): void => {
+      const section = module.sections.find((candidate) => candidate.id === id);
+      const contents = appendItems(module.bytes, section, items, count);
+      if (section === undefined) added.push({ id, contents });
+      else edits.set(section, contents);
+    };
+    const indices = new ByteWriter();
+    const exports = new ByteWriter();
+    readers.types.forEach((typeidx, i) => {
+      indices.u32(typeidx);
+      exports.name(`${COUNTERS_EXPORT}${i}`);
+      exports.u8(0);
+      exports.u32(module.funcTypes.length + i);
+    });
+    append(SectionId.type, readers.newTypeCount, readers.newTypes);
+    append(SectionId.function, readers.types.length, indices.finish());
+    append(SectionId.global, counters, counterGlobals(counters));
+    append(SectionId.export, readers.types.length, exports.finish());
+
+    let codeSection: Section | undefined;
+    for (const section of module.sections) {
+      if (section.id === SectionId.code) codeSection = section;
+      if (section.name !== undefined && reasonToRemove(section.name) !== undefined)
+        edits.set(section, undefined);
+    }
+    if (codeSection !== undefined) edits.set(codeSection, code.finish());
+    const names = readNames(module);
+    // Probes add blocks, which shifts the indices of labels; all other index spaces are only appended to.
+    if (names?.subsections.some(({ id }) => id === NameSubsectionId.label))
+      edits.set(names.section, withoutNameSubsection(module, names, NameSubsectionId.label));
+
+    const { bytes, contentStart } = writeSections(module, edits, added);
+    const codeStart = codeSection === undefined ? 0 : (contentStart.get(codeSection) ?? 0);
+    runs.shift(0, codeStart + bodiesStart);
+    return { bytes, offsets: runs.toOffsetMap() };
+  }
+}

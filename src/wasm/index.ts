@@ -1,0 +1,27 @@
+/** The WebAssembly binary format: reading, walking, writing. Knows no lines. */
+export { ByteReader } from './byte-reader.ts';
+export { type CodeBodies, type LocalRun, readLocals } from './code.ts';
+export type { BlockType, Catch, Immediate } from './immediates.ts';
+export type { Export, ExternKind, Import, Limits, TableType } from './imports.ts';
+export { InstructionReader } from './instructions.ts';
+export { readModule, type WasmModule } from './module.ts';
+export {
+  type NameSection,
+  type NameSubsection,
+  NameSubsectionId,
+  readIndexNames,
+  readNames,
+  withoutNameSubsection,
+} from './names.ts';
+export { type ImmediateKind, immediatesOf, type Mnemonic, mnemonicOf, Op, opcodes } from './opcodes.ts';
+export { isComponent, readSections, type Section, SectionId } from './sections.ts';
+export type { FieldType, TypeDefinition } from './types.ts';
+export { EMPTY_BLOCK_TYPE, heapTypeText, type ValType, valTypeText } from './value-types.ts';
+export {
+  appendItems,
+  ByteWriter,
+  customContents,
+  type NewSection,
+  type WrittenModule,
+  writeSections,
+} from './write.ts';

@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import { reference } from './index.ts';
+import { at, countDown, type Item, op, type ProgramSpec, program, typeOf } from './program.ts';
+
+type Call = readonly [name: string, ...args: number[]];
+
+/** Runs calls one after the other; what lines each activation has in order, and what each line is counted as. */
+function run(spec: ProgramSpec, calls: readonly Call[], imports: WebAssembly.Imports = {}) {
+  const { bytes, table } = program(spec);
+  expect(WebAssembly.validate(bytes)).toBe(true);
+  const ref = reference(bytes, table, { recordEvents: true });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(ref.bytes), imports);
+  ref.start(instance);
+  const outcomes = calls.map(([name, ...args]) => {
+    try {
+      return (instance.exports[name] as (...args: number[]) => unknown)(...args);
+    } catch (error) {
+      return error;
+    }
+  });
+  const { events, lines, entries } = ref.result();
+  const activations: number[][] = [];
+  for (const event of events) {
+    if (event.kind === 'call') activations[event.activation] = [];
+    else activations[event.activation]!.push(event.line);
+  }
+  return { outcomes, activations, lines, entries, instance };
+}
+
+/** Lines of one call of one function. */
+function lines(body: readonly Item[], ...args: number[]): number[] {
+  const spec = { functions: [{ params: args.length, locals: 2, body }] };
+  return run(spec, [['f0', ...args]]).activations[0]!;
+}
+
+const coverable = (body: readonly Item[]): number[] =>
+  run({ functions: [{ locals: 2, body }] }, []).lines.map((l) => l.line);
+
+const { nop, end } = op;
+
+describe('rows and starts', () => {
+  test('a start is a row of another line than the row before it', () => {
+    expect(lines([at(3), nop, at(4), nop, at(4), nop, at(3), nop])).toEqual([3, 4, 3]);
+  });
+
+  test('line 0 is no start and does not hide that the line goes on', () => {
+    expect(lines([at(3), nop, at(0), nop, at(3), nop, at(0), nop, at(4), nop])).toEqual([3, 4]);
+  });
+
+  test('the same line of another file is another line', () => {
+    const body = [at(3), nop, at(3, { file: 1 }), nop];
+    const result = run({ functions: [{ body }], files: ['a.c', 'b.h'] }, [['f0']]);
+    expect(result.lines.map((l) => [l.path, l.line, l.hits])).toEqual([
+      ['a.c', 3, 1],
+      ['b.h', 3, 1],
+    ]);
+  });
+
+  test('of several rows at one address the last wins', () => {
+    expect(coverable([at(3), at(4), at(5), nop, at(6), at(7), nop])).toEqual([5, 7]);
+  });
+
+  test('rows before the first instruction count as standing on it', () => {
+    const { bytes, table } = program({ functions: [{ body: [at(3), at(4), nop, at(5), nop] }] });
+    table.offset[0]! -= 1;
+    expect(
+      reference(bytes, table)
+        .result()
+        .lines.map((l) => l.line),
+    ).toEqual([4, 5]);
+  });
+
+  test('the declaration has no event when a prologue_end row follows, which has one in any case', () => {
+    expect(lines([at(2), nop, at(3, { prologueEnd: true }), nop])).toEqual([3]);
+    expect(lines([at(2), nop, at(0), nop, at(2), nop, at(3, { prologueEnd: true }), nop])).toEqual([3]);
+    expect(lines([at(2), nop, at(2, { prologueEnd: true }), nop, at(2), nop])).toEqual([2]);
+    expect(lines([at(2), nop, at(9), nop, at(3, { prologueEnd: true }), nop])).toEqual([9, 3]);
+    expect(lines([at(2, { prologueEnd: true }), nop, at(3), nop])).toEqual([2, 3]);
+  });
+
+  test('a start has no event when the activation is on its line already', () => {
+    const body = [at(3), op.block(), op.localGet(0), op.brIf(0), at(4), nop, end, at(3), nop, at(5), nop];
+    expect(lines(body, 0)).toEqual([3, 4, 3, 5]);
+    expect(lines(body, 1)).toEqual([3, 5]);
+  });
+
+  test('rows in unreachable code are as if they were not there', () => {
+    expect(
+      coverable([at(3), op.block(), op.br(0), at(4), nop, op.block(), at(5), end, at(6), end, nop]),
+    ).toEqual([3]);
+    expect(coverable([at(3), op.i32(0), op.if(), op.return, at(4), op.else, at(5), nop, end, at(6)])).toEqual(
+      [3, 5, 6],
+    );
+    expect(coverable([at(3), op.return, at(4)])).toEqual([3]);
+  });
+});
+
+describe('instructions that are passed by', () => {
+  test('a row on `end` is reached by falling through only', () => {
+    const body = [at(3), op.block(), op.localGet(0), op.brIf(0), nop, at(4), end, at(5), nop];
+    expect(lines(body, 0)).toEqual([3, 4, 5]);
+    expect(lines(body, 1)).toEqual([3, 5]);
+  });
+
+  test('a row on `else` belongs to the end of the first arm', () => {
+    const body = [at(3), op.localGet(0), op.if(), nop, at(4), op.else, at(5), nop, end];
+    expect(lines(body, 1)).toEqual([3, 4]);
+    expect(lines(body, 0)).toEqual([3, 5]);
+  });
+
+  test('code that runs without an event of its line covers the line', () => {
+    const body = [at(3), op.block(), op.localGet(0), op.brIf(0), at(4), nop, end, nop];
+    const spec = { functions: [{ params: 1, body }] };
+    const facts = (arg: number) => run(spec, [['f0', arg]]).lines.map((l) => [l.line, l.hits, l.covered]);
+    expect(facts(1)).toEqual([
+      [3, 1, true],
+      [4, 0, true],
+    ]);
+    const last = [...body.slice(0, -2), op.return, end];
+    expect(run({ functions: [{ params: 1, body: last }] }, [['f0', 1]]).lines.at(-1)).toMatchObject({
+      line: 4,
+      hits: 0,
+      covered: true,
+    });
+    expect(run(spec, []).lines.map((l) => l.covered)).toEqual([false, false]);
+  });
+});
+
+describe('loops', () => {
+  const loop = (...body: Item[]): Item[] => [op.loop(), ...body, ...countDown(0), op.brIf(0), end];
+
+  test('on one line: an event for each time round', () => {
+    expect(lines([at(3), ...loop(nop), at(4), nop], 3)).toEqual([3, 3, 3, 4]);
+  });
+
+  test('with a body: the header again for each time round', () => {
+    const whole = [at(3), nop, ...loop(at(4), nop, at(5), nop), at(6)];
+    expect(lines(whole, 2)).toEqual([3, 4, 5, 4, 5, 6]);
+    const rotated = [at(3), nop, op.loop(), nop, at(4), nop, at(3), ...countDown(0), op.brIf(0), end];
+    expect(lines(rotated, 2)).toEqual([3, 4, 3, 4, 3]);
+  });
+
+  test('a turn that skips the body has an event of the header, one that had it already has no other', () => {
+    const odd = [op.block(), op.localGet(0), op.i32(1), op.and, op.eqz, op.brIf(0), at(4), nop, end];
+    const body = [at(3), op.loop(), ...odd, at(3), ...countDown(0), op.brIf(0), end, at(5), nop];
+    // 3 on entry; 4 is even: 3 by the branch; 3 is odd: 4, 3 after the body, no event by the branch; and again.
+    expect(lines(body, 4)).toEqual([3, 3, 4, 3, 3, 4, 3, 5]);
+  });
+
+  test('a row at `loop` is passed once, before the arrival; one inside after it', () => {
+    const atLoop = [at(2), nop, at(3), ...loop(at(4), nop)];
+    expect(lines(atLoop, 2)).toEqual([2, 3, 4, 4]);
+    const inside = [at(2), nop, ...loop(at(3), nop, at(4), nop)];
+    expect(lines(inside, 2)).toEqual([2, 3, 4, 3, 4]);
+  });
+
+  test('the head is the line of the first instruction that is not structure', () => {
+    const body = [at(2), nop, at(3), op.loop(), op.block(), at(4), op.loop(), at(5), nop, end, end];
+    expect(lines([...body, ...countDown(0), op.brIf(0), end], 1)).toEqual([2, 3, 5, 4, 5]);
+  });
+
+  test('no line at the head: arrivals change nothing', () => {
+    expect(lines([at(3), nop, at(0), ...loop(nop), at(3), nop, at(4), nop], 3)).toEqual([3, 4]);
+    expect(lines([at(3), nop, at(0), ...loop(nop, at(4), nop, at(0), nop)], 3)).toEqual([3, 4]);
+  });
+
+  test('nested: outer before inner', () => {
+    const inner = [op.loop(), nop, ...countDown(1), op.brIf(0), end];
+    const body = [op.i32(2), op.localSet(1), at(3), op.loop(), ...inner, op.i32(2), op.localSet(1)];
+    expect(lines([...body, ...countDown(0), op.brIf(0), end], 2)).toEqual([3, 3, 3, 3]);
+  });
+
+  test('in unreachable code there is no loop', () => {
+    expect(coverable([at(3), op.return, at(4), op.loop(), nop, end])).toEqual([3]);
+  });
+
+  test('with parameters and results', () => {
+    const body = [
+      at(3),
+      op.i32(5),
+      op.loop(typeOf(1, 1)),
+      at(4),
+      nop,
+      ...countDown(0),
+      op.brIf(0),
+      end,
+      op.drop,
+    ];
+    expect(lines(body, 3)).toEqual([3, 4, 4, 4]);
+  });
+});
+
+describe('activations', () => {
+  test('coming back from a call is no event, also from a call of the same function', () => {
+    const body = [at(3), op.localGet(0), op.if(), at(4), ...countDown(0), op.call(0), nop, end, at(5), nop];
+    expect(run({ functions: [{ params: 1, body }] }, [['f0', 2]]).activations).toEqual([
+      [3, 4, 5],
+      [3, 4, 5],
+      [3, 5],
+    ]);
+  });
+
+  test('what ran before a trap counts', () => {
+    const callee = { body: [at(8), nop, at(9), op.unreachable, at(10), nop] };
+    const caller = { body: [at(3), op.call(1), at(4), nop] };
+    const { outcomes, activations, entries } = run({ functions: [caller, callee] }, [['f0'], ['f1']]);
+    expect(outcomes.every((o) => o instanceof WebAssembly.RuntimeError)).toBe(true);
+    expect(activations).toEqual([[3], [8, 9], [8, 9]]);
+    expect([...entries]).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+
+  test('an exception goes past frames without mixing them', () => {
+    const thrower = { body: [at(9), op.throw(0)] };
+    const middle = { body: [at(6), op.call(2), at(7), nop] };
+    const catcher = {
+      body: [at(3), op.try(), op.call(1), at(4), nop, op.catch(0), nop, at(5), end, at(3), nop],
+    };
+    expect(run({ tags: 1, functions: [catcher, middle, thrower] }, [['f0']]).activations).toEqual([
+      [3, 5, 3],
+      [6],
+      [9],
+    ]);
+  });
+
+  test('a tail call is another activation', () => {
+    const first = { body: [at(3), op.returnCall(1), at(4)] };
+    const second = { body: [at(3), nop] };
+    expect(run({ functions: [first, second] }, [['f0']]).activations).toEqual([[3], [3]]);
+  });
+
+  test('the start function is traced, imports and indices are left alone', () => {
+    const spec: ProgramSpec = {
+      imports: [{ name: 'log', params: 1, results: 0 }],
+      functions: [{ body: [at(3), op.i32(7), op.call(0)] }, { body: [at(5), nop] }],
+      start: 1,
+      table: true,
+    };
+    const seen: number[] = [];
+    const { activations, instance } = run(spec, [['f1']], { host: { log: (x: number) => seen.push(x) } });
+    expect(seen).toEqual([7]);
+    expect(activations).toEqual([[3], [5]]);
+    expect((instance.exports['f1'] as () => void).name).toBe('2');
+  });
+});

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'vitest';
+import { lineTableFromDwarfdump } from './dwarfdump.ts';
+import { reference } from './index.ts';
+import { runWasi } from './run-wasi.ts';
+test('lua', () => {
+  const path = 'wasm-fixtures/lua/clang19-O0.wasm';
+  const bytes = readFileSync(path);
+  const text = execFileSync('llvm-dwarfdump-19', ['--debug-line', path], { maxBuffer: 1 << 30 }).toString();
+  let t = performance.now();
+  const tick = (w: string) => { const n = performance.now(); console.log(w, n - t); t = n; };
+  const table = lineTableFromDwarfdump(bytes, text);
+  tick('table');
+  const ref = reference(bytes, table);
+  tick('reference');
+  const cmd = { args: ['lua', '/short.lua'], preopens: { '/': 'wasm-fixtures/lua' } };
+  const plain = runWasi(Uint8Array.from(bytes), cmd);
+  tick('plain');
+  const traced = runWasi(ref.bytes, cmd, { connect: ref.start });
+  tick('traced');
+  console.log(plain, traced);
+  const r = ref.result();
+  console.log(r.lines.length, r.lines.reduce((a, l) => a + l.hits, 0), [...r.entries.values()].reduce((a, b) => a + b));
+});

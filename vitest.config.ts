@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// `unit` is what `npm test` runs: no network, no compiler, nothing beside the clone. `full` needs what
+// scripts/test-full.mjs installs.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/full/**'], testTimeout: 60_000 } },
+      { test: { name: 'full', include: ['test/full/**/*.test.ts'], testTimeout: 600_000 } },
+    ],
+    pool: 'forks',
+  },
+});
