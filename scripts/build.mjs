@@ -8,8 +8,12 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packageFile = createRequire(import.meta.url).resolve('typescript/package.json');
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [join(dirname(packageFile), 'bin', 'tsc'), '-p', join(root, 'tsconfig.json')], {
-  cwd: root,
-  stdio: 'inherit',
-});
+execFileSync(
+  process.execPath,
+  [join(dirname(packageFile), 'bin', 'tsc'), '-p', join(root, 'tsconfig.json')],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
 chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);

@@ -15,36 +15,36 @@ export abstract class WtraceError extends Error {
 /** The bytes are not a valid module (WebAssembly 3.0 §5). `offset` counts bytes from the start of the file. */
 export class MalformedModuleError extends WtraceError {
   readonly code = 'WTRACE_MALFORMED_MODULE';
-  constructor(
-    what: string,
-    readonly offset: number,
-  ) {
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  constructor(what: string, offset: number) {
     super(`${what} (at offset 0x${offset.toString(16)})`);
+    this.offset = offset;
   }
 }
 
 /** The bytes may be valid, but use something that wtrace does not know. Names it and says what to do. */
 export class UnsupportedError extends WtraceError {
   readonly code = 'WTRACE_UNSUPPORTED';
-  constructor(
-    what: string,
-    readonly offset?: number,
-  ) {
+  /** Bytes from the start of the file, where there is such a place. */
+  readonly offset: number | undefined;
+  constructor(what: string, offset?: number) {
     super(offset === undefined ? what : `${what} (at offset 0x${offset.toString(16)})`);
+    this.offset = offset;
   }
 }
 
 /** Debug info that cannot be read. Never ends a run: the caller turns it into a warning and goes without. */
 export class MalformedDebugInfoError extends WtraceError {
   readonly code = 'WTRACE_MALFORMED_DEBUG_INFO';
-  constructor(
-    what: string,
-    /** Name of the section (`.debug_line`…) or file. */
-    readonly section: string,
-    /** Bytes from the start of that section. */
-    readonly offset: number,
-  ) {
+  /** Name of the section (`.debug_line`…) or file. */
+  readonly section: string;
+  /** Bytes from the start of that section. */
+  readonly offset: number;
+  constructor(what: string, section: string, offset: number) {
     super(`${section}: ${what} (at offset 0x${offset.toString(16)} of ${section})`);
+    this.section = section;
+    this.offset = offset;
   }
 }
 
@@ -56,11 +56,10 @@ export class UsageError extends WtraceError {
 /** A file or directory could not be read or written. */
 export class FileError extends WtraceError {
   readonly code = 'WTRACE_FILE';
-  constructor(
-    what: string,
-    readonly path: string,
-  ) {
+  readonly path: string;
+  constructor(what: string, path: string) {
     super(what);
+    this.path = path;
   }
 }
 

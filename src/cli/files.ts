@@ -83,7 +83,11 @@ export function writeWhole(path: string, contents: string | Uint8Array, sync: bo
     }
     renameSync(aside, path);
   } catch (error) {
-    rmSync(aside, { force: true });
+    try {
+      rmSync(aside, { force: true });
+    } catch {
+      // What stood in the way of writing stands in the way of removing; the first failure is the one to tell.
+    }
     throw new FileError(`cannot write ${path}: ${causeOf(error)}`, path);
   }
 }

@@ -2,7 +2,7 @@
 export { collect } from './collect.ts';
 export { isDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export type { CoverageFacts, FileFacts, FunctionFacts, LineFacts, ModuleFacts } from './facts.ts';
-export { filesOf, mergeModules } from './merge.ts';
+export { filesOf, mergeModules, renameFiles } from './merge.ts';
 export { type NamingRules, normalizePath, type Remap, sourceName } from './naming.ts';
 export { createNaming, type Naming, type SelectionRules } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';

@@ -1,5 +1,6 @@
 /** Sums of facts: several runs of a module, several modules that share a source file. */
 import type { CoverageFacts, FileFacts, ModuleFacts } from './facts.ts';
+import type { Naming } from './selection.ts';
 import { FileTallies } from './tally.ts';
 
 /** Equal bytes are the same module; without a hash, equal names are. */
@@ -26,6 +27,15 @@ export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFact
       inexact: [...new Set(group.flatMap((module) => module.inexact))].sort(),
     };
   });
+}
+
+/** The same facts with files named and selected anew; files that get the same name become one. */
+export function renameFiles(module: ModuleFacts, naming: Naming): ModuleFacts {
+  const tallies = new FileTallies();
+  for (const file of module.files) {
+    if (naming.selects(file.path)) tallies.of(naming.nameOf(file.path)).addFile(file);
+  }
+  return { ...module, files: tallies.toFacts() };
 }
 
 /** The files of all modules, each path once, ascending: what reports list. */

@@ -1,9 +1,5 @@
-export * from './line-table.ts';
-
-import type { WasmModule } from '../wasm/index.ts';
-import type { DebugInfo, ReadFile } from './line-table.ts';
-export declare function readDebugInfo(
-  bytes: Uint8Array,
-  module: WasmModule,
-  options: { readFile?: ReadFile },
-): DebugInfo;
+/** Debug info of a module as one line table: DWARF, else a source map, else a disassembly. Knows no probes. */
+export { disassemble } from './disassembly/index.ts';
+export type { DebugInfo, DebugInfoKind, FunctionInfo, LineTable, ReadFile } from './line-table.ts';
+export { RowFlag } from './line-table.ts';
+export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';

@@ -11,7 +11,7 @@ import {
 import { fitRanges, lineRanges } from './line-ranges.ts';
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
-import { displayWidth, padEnd, padStart, shortenPath } from './width.ts';
+import { displayWidth, fold, padEnd, padStart, shortenPath } from './width.ts';
 
 interface Row {
   readonly file: string;
@@ -115,13 +115,15 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
     colors.dim(rule),
     colors.bold(format(total)),
   ];
+  const footer: string[] = [];
   if (body.some((row) => row.missing.some((range) => range.startsWith('~')))) {
-    output.push('~ ran as part of a line that is reported elsewhere: covered, with no hits of its own');
+    footer.push('~ code of these lines ran without a line event of its own: covered, 0 hits');
   }
   if (facts.omittedFiles > 0) {
-    output.push(
+    footer.push(
       `${counted(facts.omittedFiles, 'file')} left out (system libraries, --include, --omit); --include '**' counts every file`,
     );
   }
+  output.push(...footer.flatMap((line) => fold(line, options.width)));
   return `${output.join('\n')}\n`;
 }

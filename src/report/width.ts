@@ -41,3 +41,15 @@ export function shortenPath(path: string, width: number): string {
   // A whole directory name reads better than the end of one, where that costs little.
   return `…${slash > 0 && slash < tail.length / 3 ? tail.slice(slash) : tail}`;
 }
+
+/** Breaks a sentence between words into lines of at most `width` columns; a longer word stays whole. */
+export function fold(text: string, width: number | undefined): readonly string[] {
+  if (width === undefined) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || displayWidth(line) + 1 + displayWidth(word) > width) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
+}

@@ -156,7 +156,7 @@ function countOf(place: LinePlace, counter: number): Place['count'] {
   if (place.kind === 'start' && place.decision === 'always') return { kind: 'block' };
   return {
     kind: 'edges',
-    edges: place.byEdge.filter((way) => way.decision === 'always').map((way) => way.edge),
+    edges: place.ways.filter((way) => way.decision === 'always').map((way) => way.edge),
   };
 }
 
@@ -179,6 +179,7 @@ function silentLines(
   lines: LineTable,
   selects: (file: number) => boolean,
 ): FunctionProbes['silent'] {
+  if (events.silent.length === 0) return [];
   const coverable = new Set(events.places.map((place) => place.id));
   const silent: FunctionProbes['silent'][number][] = [];
   for (const [id, block, offset] of events.silent) {

@@ -13,6 +13,7 @@ export interface Placement {
 /** Executions that one loop around a block is worth, for want of a profile. */
 const LOOP_FACTOR = 8;
 const MAX_DEPTH = 10;
+const frequencyAtDepth = Array.from({ length: MAX_DEPTH + 1 }, (_, depth) => LOOP_FACTOR ** depth);
 /** A second dispatch costs more than a counter. */
 const siteCost: Record<EdgeSite, number> = {
   before: 1,
@@ -28,7 +29,7 @@ export function placeCounters(graph: FunctionGraph): Placement {
   const edgeCount = graph.edgeFrom.length;
   const frequency = new Float64Array(blockCount);
   for (let b = 0; b < blockCount; b++)
-    frequency[b] = LOOP_FACTOR ** Math.min(graph.blockDepth[b]!, MAX_DEPTH);
+    frequency[b] = frequencyAtDepth[Math.min(graph.blockDepth[b]!, MAX_DEPTH)]!;
   const ways = new Uint32Array(blockCount);
   for (let e = 0; e < edgeCount; e++) {
     const from = graph.edgeFrom[e]!;
@@ -46,9 +47,10 @@ export function placeCounters(graph: FunctionGraph): Placement {
     const entering = to < 0 ? Number.POSITIVE_INFINITY : frequency[to]!;
     weight[blockCount + e] = Math.min(leaving, entering) * siteCost[graph.edgeSite[e]!];
   }
-  const order = Array.from(weight.keys()).sort((a, b) => weight[b]! - weight[a]! || a - b);
+  const order = heaviestFirst(weight);
 
-  const parent = Int32Array.from({ length: 2 * blockCount + 1 }, (_, node) => node);
+  const parent = new Int32Array(2 * blockCount + 1);
+  for (let node = 0; node < parent.length; node++) parent[node] = node;
   const find = (node: number): number => {
     let root = node;
     while (parent[root] !== root) {
@@ -75,3 +77,21 @@ export function placeCounters(graph: FunctionGraph): Placement {
 const nodeBehind = (block: number, blockCount: number): number =>
   block < 0 ? 2 * blockCount : 2 * block + 1;
 const nodeBefore = (block: number, blockCount: number): number => (block < 0 ? 2 * blockCount : 2 * block);
+
+/** Weights are estimates, so that steps of a quarter octave are order enough; counting sort keeps this linear. */
+const STEPS_PER_OCTAVE = 4;
+const STEP_COUNT = 256;
+
+function heaviestFirst(weight: Float64Array): Uint32Array {
+  const step = new Uint8Array(weight.length);
+  const begin = new Uint32Array(STEP_COUNT + 1);
+  for (let i = 0; i < weight.length; i++) {
+    const octaves = Math.log2(weight[i]!) + 16;
+    step[i] = STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
+    begin[step[i]! + 1]!++;
+  }
+  for (let i = 0; i < STEP_COUNT; i++) begin[i + 1]! += begin[i]!;
+  const order = new Uint32Array(weight.length);
+  for (let i = 0; i < weight.length; i++) order[begin[step[i]!]!++] = i;
+  return order;
+}

@@ -101,8 +101,10 @@ export function reference(
     const sites = findSites(module, table, defined, body, ids);
     if (sites === undefined) return;
     traced.push({ sites, rowBase: rowId.length, loopBase: head.length });
+    // A declaration's prologue does not cover its line, though other functions may have events on that line.
+    const own = new Set([...sites.rows.filter((row) => row.start).map((row) => row.id), ...sites.heads]);
     for (const row of sites.rows) {
-      rowId.push(row.id);
+      rowId.push(own.has(row.id) ? row.id : 0);
       rowStart.push(row.start);
     }
     head.push(...sites.heads);
@@ -125,7 +127,11 @@ export function reference(
     },
     result() {
       const { hits, ran, entries, events } = observed;
-      const found = [...coverable].map((id) => ({ ...lines[id]!, hits: hits[id]!, covered: ran[id] === 1 || hits[id]! > 0 }));
+      const found = [...coverable].map((id) => ({
+        ...lines[id]!,
+        hits: hits[id]!,
+        covered: ran[id] === 1 || hits[id]! > 0,
+      }));
       found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
       const listed: ReferenceEvent[] = [];
       for (let i = 0; i < events.length; i += 2) {

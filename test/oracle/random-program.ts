@@ -239,7 +239,10 @@ class BodyGenerator {
       const fitting = this.#labels.flatMap((l, depth) =>
         l.arity === target.arity ? [this.#labels.length - 1 - depth] : [],
       );
-      const labels = Array.from({ length: this.#tape.pick(4) }, () => fitting[this.#tape.pick(fitting.length)]!);
+      const labels = Array.from(
+        { length: this.#tape.pick(4) },
+        () => fitting[this.#tape.pick(fitting.length)]!,
+      );
       this.#condition();
       this.#emit(op.brTable(labels, label));
       this.#die();
@@ -281,7 +284,7 @@ class BodyGenerator {
 
   #rethrow(): void {
     const depth = this.#caught.at(-1);
-    if (depth === undefined) return this.#emit(op.nop);
+    if (depth === undefined) return;
     this.#emit([0x09, this.#labels.length - 1 - depth]);
     this.#die();
   }

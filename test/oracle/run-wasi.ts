@@ -70,7 +70,12 @@ export function runWasi(
     }
     const hash = createHash('sha256').update(new Uint8Array(memory.buffer)).digest('hex');
     const text = (name: string): string => readFileSync(path(name), 'utf8');
-    return { end, stdout: text('stdout'), stderr: text('stderr'), memory: `${hash} ${memory.buffer.byteLength}` };
+    return {
+      end,
+      stdout: text('stdout'),
+      stderr: text('stderr'),
+      memory: `${hash} ${memory.buffer.byteLength}`,
+    };
   } finally {
     for (const fd of [stdin, stdout, stderr]) closeSync(fd);
     rmSync(directory, { recursive: true });

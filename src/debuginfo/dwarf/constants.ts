@@ -17,12 +17,14 @@ export const DW_UT = {
 export const DW_TAG = {
   class_type: 0x02,
   enumeration_type: 0x04,
+  formal_parameter: 0x05,
   compile_unit: 0x11,
   structure_type: 0x13,
   union_type: 0x17,
   inlined_subroutine: 0x1d,
   module: 0x1e,
   subprogram: 0x2e,
+  variable: 0x34,
   namespace: 0x39,
   interface_type: 0x38,
 } as const;

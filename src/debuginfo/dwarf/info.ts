@@ -46,8 +46,8 @@ export interface Unit extends UnitHeader {
   readonly rnglistsBase: number;
   /** Name of the file that holds the rest of a skeleton unit. */
   readonly dwoName: string | undefined;
-  /** True when the compiler says by an attribute of optimised code that it optimised. */
-  readonly optimized: boolean;
+  /** Whether the compiler optimised, by traces that this leaves; undefined for a unit without functions. */
+  readonly optimized: boolean | undefined;
 }
 
 /** Units of `.debug_info` and what was wrong with those that could not be read. */
@@ -179,14 +179,20 @@ function readFirstDie(
   };
 }
 
-/** LLVM describes all calls of a function (`DW_AT_call_all_calls`) only where it optimises. */
-function saysOptimized(table: AbbreviationTable): boolean {
+/**
+ * Compilers write no such flag, but only where LLVM optimises does it inline functions and describe all calls of one
+ * (`DW_AT_call_all_calls`). (At -O0 it inlines what must be inlined; that is rare, and then the answer is wrong.)
+ */
+function saysOptimized(table: AbbreviationTable): boolean | undefined {
+  let answer: boolean | undefined;
   for (const shape of table.values()) {
+    if (shape?.tag === DW_TAG.inlined_subroutine) return true;
     if (shape?.tag !== DW_TAG.subprogram) continue;
     if (shape.names.includes(DW_AT.call_all_calls) || shape.names.includes(DW_AT.GNU_all_call_sites))
       return true;
+    if (shape.hasLowPc) answer = false;
   }
-  return false;
+  return answer;
 }
 
 /**

@@ -1,0 +1,106 @@
+// Fails when a public name has no docstring, or a source no head. Public are the names that the doors of package.json
+// re-export; every other export of src needs a docstring too, since another folder reads it. TypeScript 7 has no
+// compiler API, so declarations are found by their form, which biome keeps.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DECLARATION =
+  /^export (?:declare )?(?:abstract )?(?:async )?(function\*?|const|let|class|interface|type) ([\w$]+)/;
+const RE_EXPORT = /^export (?:type )?\{([^}]*)\} from '([^']+)';/gms;
+const LOCAL_EXPORT = /^export (?:type )?\{[^}]*\};/m;
+
+/** Names of declarations of a source that are exported: name → whether a docstring stands right before. */
+export function exportedDeclarations(text) {
+  const lines = text.split('\n');
+  const found = new Map();
+  lines.forEach((line, i) => {
+    const [, , name] = DECLARATION.exec(line) ?? [];
+    if (name === undefined) return;
+    let before = i - 1;
+    while (before >= 0 && /^\s*(@|\/\/ biome-ignore)/.test(lines[before])) before--;
+    const documented = (lines[before] ?? '').trimEnd().endsWith('*/') && commentIsDoc(lines, before);
+    // Overloads: the first signature carries the docstring.
+    found.set(name, found.get(name) === true || documented);
+  });
+  return found;
+}
+
+function commentIsDoc(lines, end) {
+  let start = end;
+  while (start > 0 && !lines[start].includes('/*')) start--;
+  return lines[start].trimStart().startsWith('/**');
+}
+
+/** Names that a source re-exports: `{ name, original, from }`. */
+export function reExports(text) {
+  return [...text.matchAll(RE_EXPORT)].flatMap(([, list, from]) =>
+    list
+      .split(',')
+      .map((item) => item.replace(/^\s*type\s/, ' ').trim())
+      .filter((item) => item !== '')
+      .map((item) => {
+        const [original, name = original] = item.split(/\s+as\s+/);
+        return { name, original, from };
+      }),
+  );
+}
+
+/** Everything wrong with the sources: `read` gives the text of a path below src, or undefined. */
+export function problems(paths, doors, read) {
+  const found = [];
+  for (const path of paths) {
+    const text = read(path);
+    if (!/^(#!.*\n)?\/[/*]/.test(text)) found.push(`${path}: no comment at its head that says what it is`);
+    for (const [name, documented] of exportedDeclarations(text)) {
+      if (!documented) found.push(`${path}: ${name} has no docstring`);
+    }
+  }
+  for (const door of doors) {
+    const text = read(door);
+    if (text === undefined) {
+      found.push(`${door}: a door of package.json, but missing`);
+      continue;
+    }
+    if (/^export \*/m.test(text)) found.push(`${door}: export * hides what is public`);
+    if (LOCAL_EXPORT.test(text)) found.push(`${door}: exports a name that is not declared with its export`);
+    for (const { name, original, from } of reExports(text)) {
+      if (!from.startsWith('.')) continue;
+      const at = declarationOf(door, original, from, read, 0);
+      if (at === undefined) found.push(`${door}: the declaration of ${name} is not found from ${from}`);
+    }
+  }
+  return found;
+}
+
+function declarationOf(importer, name, from, read, depth) {
+  const path = join(dirname(importer), from).replaceAll('\\', '/');
+  const text = read(path);
+  if (text === undefined || depth > 5) return undefined;
+  if (exportedDeclarations(text).has(name)) return path;
+  const next = reExports(text).find((entry) => entry.name === name);
+  return next && declarationOf(path, next.original, next.from, read, depth + 1);
+}
+
+function main() {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const src = join(root, 'src');
+  const paths = readdirSync(src, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(src, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const doors = Object.values(exports)
+    .filter((door) => typeof door === 'object')
+    .map((door) => door.default.replace('./dist/', '').replace(/\.js$/, '.ts'));
+  const read = (path) => {
+    const file = join(src, path);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  };
+  const found = problems(paths, doors, read);
+  for (const problem of found) console.error(`src/${problem}`);
+  console.log(`docs of exports: ${paths.length} files, ${doors.length} doors, ${found.length} problems`);
+  process.exitCode = found.length === 0 ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

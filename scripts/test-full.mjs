@@ -1,0 +1,91 @@
+// Runs the tests of test/full: brings the compilers and Node versions that they need, then starts vitest. What cannot
+// be had is named; the tests that need it are left out then, or fail when CI=true or WTRACE_FULL_STRICT=1.
+// Arguments go to vitest: npm run test:full -- test/full/package.test.ts
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cache = join(root, '.cache');
+const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
+
+/** Debian 12 packages, by what tests call the thing that they bring, and a file that shows that it is there. */
+const debian = {
+  clang: {
+    shows: '/usr/lib/llvm-19/bin/clang',
+    packages: ['clang-19', 'lld-19', 'llvm-19', 'libclang-rt-19-dev-wasm32', 'wasi-libc'],
+  },
+  libcxx: { shows: '/usr/include/wasm32-wasi/c++/v1/vector', packages: ['libc++-19-dev-wasm32'] },
+  rust: { shows: '/usr/bin/rustc', packages: ['rustc', 'cargo', 'libstd-rust-dev-wasm32'] },
+  lcov: { shows: '/usr/bin/genhtml', packages: ['lcov'] },
+  gcc: { shows: '/usr/bin/gcov', packages: ['gcc', 'libc6-dev'] },
+  cmake: { shows: '/usr/bin/cmake', packages: ['cmake', 'make'] },
+};
+const nodeMajors = [22, 24, 26];
+
+/** Debian installs a package's documentation and nothing else under this name. */
+const installed = (name) => existsSync(`/usr/share/doc/${name}`);
+const complete = ({ shows, packages }) => existsSync(shows) || packages.every(installed);
+
+function run(command, args, options = {}) {
+  console.log(`$ ${command} ${args.join(' ')}`);
+  execFileSync(command, args, { stdio: 'inherit', ...options });
+}
+
+/** Names of what is missing of the Debian packages after an attempt to install it. */
+function bringDebianPackages() {
+  const wanted = Object.entries(debian).filter(([, thing]) => !complete(thing));
+  if (wanted.length === 0) return [];
+  const packages = wanted.flatMap(([, thing]) => thing.packages);
+  const command = `apt-get install --no-install-recommends ${packages.join(' ')}`;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.error(`Debian packages are missing; as root on Debian 12: ${command}`);
+    return wanted.map(([name]) => name);
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    run('apt-get', ['update', '-qq'], { env });
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env });
+  } catch (error) {
+    console.error(`could not install: ${command}: ${error.message}`);
+  }
+  return wanted.filter(([, thing]) => !complete(thing)).map(([name]) => name);
+}
+
+/** Installs a Node version of npm's package `node` below .cache; its path, or undefined. */
+function bringNode(major) {
+  const directory = join(cache, `node-${major}`);
+  const binary = join(directory, 'node_modules', 'node', 'bin', 'node');
+  if (!existsSync(binary)) {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'package.json'), '{"private":true}');
+    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    try {
+      run(npm, ['install', '--no-save', '--silent', `node@${major}`], { cwd: directory });
+    } catch (error) {
+      console.error(`could not install node@${major}: ${error.message}`);
+    }
+  }
+  return existsSync(binary) ? binary : undefined;
+}
+
+const missing = bringDebianPackages();
+const env = { ...process.env };
+for (const major of nodeMajors) {
+  const binary = bringNode(major);
+  if (binary === undefined) missing.push(`node${major}`);
+  else env[`WTRACE_NODE_${major}`] = binary;
+}
+if (missing.length > 0) {
+  console.error(
+    `not available: ${missing.join(', ')}; tests that need them ${strict ? 'fail' : 'are left out'}`,
+  );
+}
+env.WTRACE_FULL_MISSING = missing.join(',');
+if (strict) env.WTRACE_FULL_STRICT = '1';
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+const args = [vitest, 'run', '--project', 'full', ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env });
+process.exitCode = status ?? 1;

@@ -1,0 +1,53 @@
+/** Makes the reports that were asked for: printed ones to a terminal, the others into the reports' directory. */
+import { join } from 'node:path';
+import { type CoverageFacts, filesOf, percentText, reaches, summarize } from '../coverage/index.ts';
+import { reports } from '../report/index.ts';
+import { writeWhole } from './files.ts';
+import type { ReportFlags } from './options.ts';
+import { complain, type Terminal } from './terminal.ts';
+import { generator } from './version.ts';
+
+/** The reports that the flags name; `text` when they name none. */
+export const wantedReports = (flags: ReportFlags) => {
+  const names = flags.reporter.length === 0 ? ['text'] : flags.reporter;
+  return reports.filter((report) => names.includes(report.name));
+};
+
+/**
+ * Prints and writes reports.
+ * @throws `FileError` when a file cannot be written; reports that need none are printed before.
+ */
+export function emitReports(
+  facts: CoverageFacts,
+  flags: ReportFlags,
+  terminal: Terminal,
+  sourceRoot: string,
+): void {
+  const { color, width } = terminal;
+  const options = { color, width, generator, sourceRoot, timestamp: Date.now() };
+  const wanted = wantedReports(flags);
+  for (const report of wanted) {
+    if (report.file === undefined && !flags.quiet) terminal.write(report.format(facts, options));
+  }
+  for (const report of wanted) {
+    if (report.file === undefined) continue;
+    writeWhole(
+      join(flags.reportsDir, report.file),
+      report.format(facts, { ...options, color: false }),
+      false,
+    );
+  }
+}
+
+/** True when there is no gate or it is reached; else says on stderr by how much it was missed. */
+export function passesGate(facts: CoverageFacts, failUnder: number | undefined): boolean {
+  if (failUnder === undefined) return true;
+  const { lines } = summarize(filesOf(facts));
+  if (reaches(lines, failUnder)) return true;
+  complain(
+    lines.total === 0
+      ? `no line counts, so that the required ${failUnder} % cannot be reached; see wtrace inspect and --include`
+      : `${lines.covered} of ${lines.total} lines ran (${percentText(lines)} %), and ${failUnder} % are required`,
+  );
+  return false;
+}

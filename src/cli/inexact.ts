@@ -1,0 +1,18 @@
+/** The warning that some numbers are not exact. */
+import type { ModuleFacts } from '../coverage/index.ts';
+import type { Warning } from '../errors.ts';
+
+/** Names in a warning before `and n more`. */
+const NAMES_SHOWN = 5;
+
+/** Names the functions whose counts are not exact; undefined when all are. */
+export function inexactWarning(modules: readonly ModuleFacts[]): Warning | undefined {
+  const names = [...new Set(modules.flatMap((module) => module.inexact))];
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, NAMES_SHOWN).join(', ');
+  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
+  return {
+    slug: 'inexact-counts',
+    message: `the counts of ${shown}${more} are not exact: how often their lines ran is unsure; run the program to a regular end for exact counts`,
+  };
+}

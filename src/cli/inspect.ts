@@ -1,0 +1,108 @@
+/** The text of `wtrace inspect`: one `label  value` line per fact, then the warnings with their cures. */
+import { createNaming } from '../coverage/index.ts';
+import type { ReadFile } from '../debuginfo/index.ts';
+import { printable } from '../report/index.ts';
+import { instrument } from '../rewriter/index.ts';
+import { isComponent, readModule, type Section, SectionId, type WasmModule } from '../wasm/index.ts';
+import type { ModuleFile } from './module-file.ts';
+import { type SelectionFlags, selectionRules } from './options.ts';
+
+type Fact = readonly [label: string, value: string];
+
+const sectionNames = new Map<number, string>(
+  Object.entries(SectionId).map(([name, id]) => [id as number, name]),
+);
+const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+const bytesText = (n: number): string => count(n, 'byte');
+
+const sectionText = (section: Section): string => {
+  const name = section.name ?? sectionNames.get(section.id) ?? `unknown section ${section.id}`;
+  return `${name} (${bytesText(section.end - section.contentStart)})`;
+};
+
+function kindOf(module: WasmModule): string {
+  const names = new Set(module.exports.map((item) => item.name));
+  const wasi = module.imports.some((item) => item.module.startsWith('wasi_'));
+  if (names.has('_start')) return wasi ? 'module, a WASI preview 1 command' : 'module with _start';
+  if (names.has('_initialize')) return 'module, a WASI preview 1 reactor (run an export with --invoke)';
+  return wasi
+    ? 'module that uses WASI preview 1 (run an export with --invoke)'
+    : 'module (run an export with --invoke)';
+}
+
+function moduleFacts(module: WasmModule): Fact[] {
+  const { code, imports, exports, importedFunctions, sections } = module;
+  const imported = [...new Set(imports.map((item) => item.module))];
+  return [
+    ['Kind', kindOf(module)],
+    ['Imports', imports.length === 0 ? 'none' : `${imports.length} (from ${imported.join(', ')})`],
+    ['Exports', exports.length === 0 ? 'none' : `${exports.length}`],
+    ['Functions', `${code.count} defined, ${importedFunctions} imported`],
+    ['Sections', sections.map(sectionText).join(', ')],
+  ];
+}
+
+const table = (facts: readonly Fact[]): string[] => {
+  const width = Math.max(...facts.map(([label]) => label.length)) + 1;
+  return facts.map(([label, value]) => `${`${printable(label)}:`.padEnd(width)}  ${printable(value)}`);
+};
+
+/**
+ * Describes a module.
+ * @throws `MalformedModuleError`, `UnsupportedError` for what cannot be read.
+ */
+export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, flags: SelectionFlags): string {
+  const { bytes, path } = file;
+  const head: Fact[] = [
+    ['File', `${path} (${bytesText(bytes.length)})`],
+    ['SHA-256', sha256],
+  ];
+  if (isComponent(bytes)) {
+    const kind = 'component; wtrace run traces its core modules (needs @bytecodealliance/jco)';
+    return `${table([...head, ['Kind', kind]]).join('\n')}\n`;
+  }
+  const module = readModule(bytes);
+  const all = new Set<string>();
+  const naming = createNaming(selectionRules(flags, true));
+  const { debugInfo, probeMap, warnings } = instrument(bytes, { readFile, selects: naming.selects, sha256 });
+  const lines = new Set<string>();
+  const files = new Set<number>();
+  for (const fn of probeMap.functions) {
+    for (const place of fn.places) {
+      lines.add(`${place.file}:${place.line}`);
+      files.add(place.file);
+    }
+  }
+  const { lines: rows } = debugInfo;
+  for (let row = 0; row < rows.file.length; row++) {
+    const source = rows.files[rows.file[row] ?? -1];
+    if (rows.line[row] !== 0 && source !== undefined && !naming.selects(source)) all.add(source);
+  }
+  const facts: Fact[] = [
+    ...head,
+    ...moduleFacts(module),
+    ...debugInfo.facts.map(({ label, value }): Fact => [label, value]),
+    [
+      'Traced',
+      `${count(probeMap.functions.length, 'function')}, ${count(lines.size, 'line')} in ${count(files.size, 'file')}, ${count(probeMap.counterCount, 'counter')}`,
+    ],
+    [
+      'Left out',
+      all.size === 0
+        ? 'no file'
+        : `${count(all.size, 'file')} of system libraries or by --include and --omit (--include '**' counts them)`,
+    ],
+  ];
+  const output = table(facts);
+  if (files.size > 0) {
+    output.push('', 'Files that can be traced:');
+    output.push(
+      ...[...files].map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`).sort(),
+    );
+  }
+  if (warnings.length > 0) {
+    output.push('', 'Warnings:');
+    output.push(...new Set(warnings.map(({ slug, message }) => `  ${printable(message)} [${slug}]`)));
+  }
+  return `${output.join('\n')}\n`;
+}

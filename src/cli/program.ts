@@ -1,0 +1,87 @@
+/** The command line as a whole: commands, help, and how every failure becomes one line and an exit code. */
+import process from 'node:process';
+import { Command, CommanderError } from 'commander';
+import { UsageError, WtraceError } from '../errors.ts';
+import { ExitCode } from './exit-codes.ts';
+import { addInspectCommand } from './inspect-command.ts';
+import { addInstrumentCommand } from './instrument-command.ts';
+import { addReportCommand } from './report-command.ts';
+import { addRunCommand } from './run-command.ts';
+import { complain, stdout } from './terminal.ts';
+import { version } from './version.ts';
+
+const examples = `
+Examples:
+  wtrace run hello.wasm                   which source lines of a program run
+  wtrace run --reporter lcov test.wasm    coverage/lcov.info for other tools
+  wtrace inspect hello.wasm               what can be traced, and why not more
+
+wtrace <command> --help tells more. Colours follow NO_COLOR and FORCE_COLOR.`;
+
+function build(done: (code: number) => void): Command {
+  const program = new Command('wtrace')
+    .description('Source-line coverage for any WebAssembly module, without a rebuild.')
+    .version(version)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      // Mistakes are told once, in one line, by `fail`.
+      writeErr: () => {},
+      getOutHelpWidth: () => stdout.width ?? 100,
+      getOutHasColors: () => stdout.color,
+    })
+    .addHelpText('after', examples);
+  addRunCommand(program, done);
+  addInstrumentCommand(program, done);
+  addReportCommand(program, done);
+  addInspectCommand(program, done);
+  return program;
+}
+
+/** What commander found wrong, with what to do. */
+function usageText(error: CommanderError, command: string): string {
+  const help = `see wtrace ${command}--help`;
+  if (error.code === 'commander.help') return `no command given; ${help}`;
+  const text = error.message
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return `${text}; ${help}`;
+}
+
+function fail(error: unknown, args: readonly string[]): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return ExitCode.ok;
+    const command = ['run', 'instrument', 'report', 'inspect'].find((name) => name === args[0]);
+    complain(usageText(error, command === undefined ? '' : `${command} `));
+  } else if (error instanceof WtraceError) {
+    complain(error.message);
+  } else {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    complain(`unexpected failure: ${what}; set WTRACE_DEBUG=1 for its stack trace and report it`);
+  }
+  if (process.env['WTRACE_DEBUG'] === '1' && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  }
+  return ExitCode.failure;
+}
+
+/**
+ * Runs the command line.
+ * @param args without the names of Node and the script
+ * @returns the exit code; never throws.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = ExitCode.ok;
+  try {
+    const program = build((made) => {
+      code = made;
+    });
+    if (args.length === 0) throw new UsageError('no command given; see wtrace --help');
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return fail(error, args);
+  }
+}

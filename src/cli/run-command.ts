@@ -1,0 +1,87 @@
+/** `wtrace run`: runs a program under trace, then reports. */
+import process from 'node:process';
+import { type Command, Option } from 'commander';
+import { UsageError } from '../errors.ts';
+import {
+  addReportOptions,
+  addSelectionOptions,
+  dataDirectory,
+  type ReportFlags,
+  type SelectionFlags,
+} from './options.ts';
+
+/** Options of `run`, as given. */
+export interface RunFlags extends SelectionFlags, ReportFlags {
+  readonly dataDir?: string;
+  /** Guest path → host path. */
+  readonly dir: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly invoke?: string;
+}
+
+function collectDirectories(value: string, before: Readonly<Record<string, string>>) {
+  const at = value.indexOf('::');
+  const host = at < 0 ? value : value.slice(0, at);
+  const guest = at < 0 ? value : value.slice(at + 2);
+  if (host === '' || guest === '') {
+    throw new UsageError(`--dir ${value}: give it as <host>[::<guest>], such as --dir data::/data`);
+  }
+  return { ...before, [guest]: host };
+}
+
+function collectVariables(value: string, before: Readonly<Record<string, string>>) {
+  const at = value.indexOf('=');
+  if (at === 0 || value === '') throw new UsageError(`--env ${value}: give it as <name>=<value>`);
+  if (at > 0) return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
+  const inherited = process.env[value];
+  return inherited === undefined ? before : { ...before, [value]: inherited };
+}
+
+const examples = `
+Everything after <module> belongs to the program.
+
+Examples:
+  wtrace run hello.wasm                                  which lines ran, on stderr
+  wtrace run --dir . --env DEBUG=1 app.wasm --verbose
+  wtrace run --invoke add math.wasm 1 2                  an export of a bare module
+  wtrace run --reporter lcov,text --fail-under 80 test.wasm
+  wtrace run --data-dir cov test.wasm                    save; then: wtrace report cov
+  wtrace run --include 'src/**' --omit '**/generated/**' app.wasm
+
+Exit code: the program's own; 134 when it trapped, 130 and 143 after SIGINT and SIGTERM,
+2 when it exited 0 but --fail-under was missed, 125 when wtrace failed or was called wrongly.`;
+
+/** Adds the command; `done` gets its exit code. */
+export function addRunCommand(program: Command, done: (code: number) => void): void {
+  const command = program
+    .command('run')
+    .summary('run a program under trace')
+    .description(
+      'Run a program (WASI p1, component, bare module with --invoke, .wat) and tell which source lines ran.',
+    )
+    .usage('[options] <module> [args...]')
+    .argument('<module>', '.wasm or .wat file')
+    .argument('[args...]', "the program's own arguments, options included")
+    .passThroughOptions();
+  addSelectionOptions(addReportOptions(command))
+    .option(
+      '--data-dir <dir>',
+      'save the counts there and print no report; wtrace report merges them (also by WTRACE_DATA_DIR)',
+    )
+    .addOption(
+      new Option('--dir <host>[::<guest>]', 'let the program use a directory (repeatable)')
+        .argParser(collectDirectories)
+        .default({}, 'none'),
+    )
+    .addOption(
+      new Option('--env <name>[=<value>]', 'set or pass on an environment variable (repeatable)')
+        .argParser(collectVariables)
+        .default({}, 'none'),
+    )
+    .option('--invoke <export>', 'call an export with the arguments and print its results')
+    .addHelpText('after', examples)
+    .action(async (module: string, args: readonly string[], flags: RunFlags) => {
+      const { run } = await import('./run.ts');
+      done(await run(module, args, flags, dataDirectory(flags.dataDir)));
+    });
+}

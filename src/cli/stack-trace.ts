@@ -1,0 +1,62 @@
+/** Stack traces of the guest in lines of its source. */
+import type { DebugInfo } from '../debuginfo/index.ts';
+
+/** One frame: where an activation stood. */
+export interface TraceFrame {
+  readonly funcidx: number;
+  /** ModuleOffset in the original; -1: unknown. */
+  readonly offset: number;
+  readonly name?: string;
+}
+
+/** What is known of the module of a frame. */
+export interface TracedSource {
+  readonly debugInfo: DebugInfo;
+  /** funcidx of the first function that the module defines. */
+  readonly importedFunctions: number;
+  /** Start of a function's body as ModuleOffset, by index of the defined function. */
+  readonly bodyStart: (index: number) => number | undefined;
+  /** The name of a source file as reports have it. */
+  readonly nameOf: (path: string) => string;
+}
+
+/** The last row at or before `offset` among those of a function; -1: none. Several rows at one offset: the last wins. */
+function rowAt(lines: DebugInfo['lines'], index: number, offset: number): number {
+  let low = lines.firstRow[index] ?? 0;
+  let high = lines.firstRow[index + 1] ?? low;
+  const first = low;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lines.offset[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low > first ? low - 1 : -1;
+}
+
+/** The place of a frame: `file:line:col`, or what is known without lines. */
+function placeOf(frame: TraceFrame, source: TracedSource | undefined): string {
+  const { funcidx, offset } = frame;
+  if (source === undefined || offset < 0) return `func[${funcidx}]`;
+  const { lines } = source.debugInfo;
+  const index = funcidx - source.importedFunctions;
+  const row = rowAt(lines, index, offset);
+  const line = row < 0 ? 0 : (lines.line[row] ?? 0);
+  if (line === 0) {
+    const start = source.bodyStart(index) ?? 0;
+    return `func[${funcidx}]+0x${(offset - start).toString(16)}, module offset 0x${offset.toString(16)}`;
+  }
+  const column = lines.column[row] ?? 0;
+  const path = source.nameOf(lines.files[lines.file[row] ?? 0] ?? '');
+  return column === 0 ? `${path}:${line}` : `${path}:${line}:${column}`;
+}
+
+/** One line per frame, innermost first: `    at name (file:line:col)`. */
+export function stackTrace(
+  frames: readonly { readonly frame: TraceFrame; readonly source: TracedSource | undefined }[],
+): readonly string[] {
+  return frames.map(({ frame, source }) => {
+    const info = source?.debugInfo.functions()[frame.funcidx - source.importedFunctions];
+    const name = info?.name ?? frame.name ?? `func[${frame.funcidx}]`;
+    return `    at ${name} (${placeOf(frame, source)})`;
+  });
+}

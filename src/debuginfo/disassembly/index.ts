@@ -1,0 +1,52 @@
+/**
+ * What stands in for source when a module has no debug info: the numbered disassembly, a file per defined function
+ * (`<function name>.wat` or `func[12].wat`), a line per instruction.
+ */
+import { readNames, type WasmModule } from '../../wasm/index.ts';
+import type { FunctionInfo, LineTable } from '../line-table.ts';
+import { functionFileNames } from './file-names.ts';
+import { disassembleLines } from './lines.ts';
+import { functionText, nameLookup } from './text.ts';
+
+/** The disassembly of a module. Text is made when asked for. */
+export interface Disassembly {
+  readonly lines: LineTable;
+  /** Defined function → its name, file and line (always 1). */
+  readonly functions: readonly FunctionInfo[];
+  /** Text of defined function `index` (funcidx minus imported functions). */
+  text(index: number): string;
+  /** Text of a file of `lines.files`; `undefined` for any other path. */
+  sourceText(path: string): string | undefined;
+}
+
+/**
+ * Disassembles a module.
+ * @throws `MalformedModuleError`, `UnsupportedError` when its instructions cannot be read
+ */
+export function disassemble(module: WasmModule): Disassembly {
+  const { importedFunctions } = module;
+  const names = readNames(module);
+  const functionNames = Array.from(
+    { length: module.code.count },
+    (_, i) => names?.functions.get(importedFunctions + i) || `func[${importedFunctions + i}]`,
+  );
+  const paths = functionFileNames(functionNames, importedFunctions);
+  const nameOf = nameLookup(module, names);
+  let indexOf: Map<string, number> | undefined;
+  const text = (index: number) => functionText(module, index, nameOf);
+  return {
+    lines: disassembleLines(module, paths),
+    functions: functionNames.map((name, i) => ({
+      funcidx: importedFunctions + i,
+      name,
+      path: paths[i]!,
+      line: 1,
+    })),
+    text,
+    sourceText: (path) => {
+      indexOf ??= new Map(paths.map((file, i) => [file, i]));
+      const index = indexOf.get(path);
+      return index === undefined ? undefined : text(index);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * DWARF as a source of lines: finds the container that holds it, reads it, and decides whether it describes this
+ * code. Tools that move code without updating DWARF leave tables that look fine and lie, so that DWARF most of whose
+ * sequences don't fit is refused as a whole.
+ */
+import type { CodeMap } from '../code-map.ts';
+import { type Findings, plural } from '../findings.ts';
+import { describeFunctions } from '../function-names.ts';
+import type { ReadFile } from '../line-table.ts';
+import type { Source } from '../source.ts';
+import { findContainer } from './container.ts';
+import { addDwarfFacts, unitsByOptimization } from './dwarf-facts.ts';
+import { type Dwarf, readDwarf } from './read-dwarf.ts';
+import type { SequenceCounts } from './sequences.ts';
+
+/**
+ * Share of sequences that must fit. Healthy modules: 98 % and more (what doesn't fit are discarded COMDAT copies);
+ * modules whose DWARF a tool did not update: 0 %.
+ */
+const MIN_FITTING = 0.9;
+
+/** Number of sequences that were refused. */
+export function refusedSequences(counts: SequenceCounts): number {
+  return counts.offBoundary + counts.wrongEnd + counts.outsideCode + counts.broken;
+}
+
+/** Lines from DWARF; undefined when there is none that can be believed, which `findings` then explains. */
+export function readDwarfSource(
+  bytes: Uint8Array,
+  code: CodeMap,
+  readFile: ReadFile,
+  findings: Findings,
+): Source | undefined {
+  const container = findContainer(bytes, code.module, readFile, findings);
+  if (container === undefined) return undefined;
+  const dwarf = readDwarf(container.sections, code);
+  addDwarfFacts(dwarf, container, code.module, findings);
+  warnOfProblems(dwarf, findings);
+  if (!believable(dwarf, code, findings)) return undefined;
+  warnOfLimits(dwarf, findings);
+  return {
+    lines: dwarf.lines,
+    functions: () => {
+      const { functions } = dwarf.readSubprograms();
+      return describeFunctions(code.module, dwarf.lines, (fn) => functions[fn]);
+    },
+    sourceText: () => undefined,
+  };
+}
+
+function warnOfProblems({ problems }: Dwarf, findings: Findings): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
+  findings.warn(
+    'dwarf-malformed',
+    `part of the DWARF can't be read and is left out: ${first.message}${more}; build the module again`,
+  );
+}
+
+function believable(dwarf: Dwarf, code: CodeMap, findings: Findings): boolean {
+  const { sequences, refusedFunctions } = dwarf;
+  const refused = refusedSequences(sequences);
+  const fitting = sequences.accepted + sequences.repeated;
+  if (fitting + refused === 0) {
+    // A module whose only functions come from a library without debug info has dead rows or none; that is no fault
+    // of a tool, but the cure is the same.
+    findings.warn(
+      'dwarf-empty',
+      'the DWARF has no line rows for code that is there: either none of the code was compiled with -g, or a wasm-opt ' +
+        'without -g ran after the link (clang runs the one on PATH at -O1 and up: take it off PATH, or compile ' +
+        'with -c and link without -O)',
+    );
+    return false;
+  }
+  if (fitting / (fitting + refused) < MIN_FITTING) {
+    findings.warn(
+      'dwarf-stale',
+      `the DWARF does not describe this code (only ${fitting} of ${plural(fitting + refused, 'line sequence')} fit) ` +
+        'and is not used: a tool such as wasm-opt moved code and left the DWARF as it was; trace the module from ' +
+        'before that tool, or give a wasm-opt that rewrites DWARF its -g',
+    );
+    return false;
+  }
+  if (refusedFunctions.length > 0) {
+    findings.warn(
+      'dwarf-partly-stale',
+      `functions left without lines: ${refusedFunctions.length} of ${code.module.code.count}; their line sequences ` +
+        'do not fit the code: a tool such as wasm-opt changed it after the compiler, or the linker kept another copy ' +
+        'of an inline function',
+    );
+  }
+  return true;
+}
+
+function warnOfLimits(dwarf: Dwarf, findings: Findings): void {
+  const split = dwarf.units.find((unit) => unit.dwoName !== undefined);
+  if (split !== undefined) {
+    findings.warn(
+      'dwarf-split',
+      `function names are in ${split.dwoName} and are taken from the name section instead; lines are complete; ` +
+        'build without -gsplit-dwarf for all names',
+    );
+  }
+  const { optimized, unoptimized } = unitsByOptimization(dwarf);
+  if (optimized > 0 && unoptimized === 0) {
+    findings.warn(
+      'optimized-code',
+      'the compiler optimised this code: lines may be merged, moved or missing; build with -O0 for exact lines',
+    );
+  }
+}

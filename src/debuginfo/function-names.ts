@@ -1,0 +1,48 @@
+/** Names and places of functions from whatever knows them: debug info first, then the name section, then the index. */
+import { readNames, type WasmModule } from '../wasm/index.ts';
+import type { FunctionInfo, LineTable } from './line-table.ts';
+
+/** What debug info knows of a function. */
+export interface KnownFunction {
+  readonly name: string | undefined;
+  readonly linkageName: string | undefined;
+  readonly path: string | undefined;
+  readonly line: number;
+}
+
+/** Describes all defined functions. `known` gives what debug info says of one; undefined: nothing. */
+export function describeFunctions(
+  module: WasmModule,
+  lines: LineTable,
+  known: (fn: number) => KnownFunction | undefined,
+): readonly FunctionInfo[] {
+  const names = readNames(module)?.functions;
+  return Array.from({ length: module.code.count }, (_, fn) => {
+    const funcidx = module.importedFunctions + fn;
+    const subprogram = known(fn);
+    const sectionName = names?.get(funcidx) || undefined;
+    const name = subprogram?.name ?? subprogram?.linkageName ?? sectionName ?? `func[${funcidx}]`;
+    const linkageName = subprogram?.linkageName;
+    const place = subprogram?.path === undefined ? firstPlace(lines, fn) : subprogram;
+    return {
+      funcidx,
+      name,
+      ...(linkageName === undefined || linkageName === name ? {} : { linkageName }),
+      ...(place.path === undefined ? {} : { path: place.path }),
+      line: place.line,
+    };
+  });
+}
+
+/** Where a function's first row with a line is. */
+function firstPlace(
+  lines: LineTable,
+  fn: number,
+): { readonly path: string | undefined; readonly line: number } {
+  const end = lines.firstRow[fn + 1]!;
+  for (let row = lines.firstRow[fn]!; row < end; row++) {
+    const line = lines.line[row]!;
+    if (line !== 0) return { path: lines.files[lines.file[row]!], line };
+  }
+  return { path: undefined, line: 0 };
+}

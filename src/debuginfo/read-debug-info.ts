@@ -1,0 +1,74 @@
+/** Chooses where lines come from: DWARF that fits the code, else a source map that does, else the disassembly. */
+import type { Warning } from '../errors.ts';
+import type { WasmModule } from '../wasm/index.ts';
+import { CodeMap } from './code-map.ts';
+import { disassemble } from './disassembly/index.ts';
+import { readDwarfSource } from './dwarf/dwarf-source.ts';
+import { Findings } from './findings.ts';
+import type { DebugInfo, DebugInfoKind, FunctionInfo, ReadFile } from './line-table.ts';
+import type { Source } from './source.ts';
+import { readSourceMapSource } from './source-map/source-map-source.ts';
+import { adviceForLines, readProducers } from './toolchain.ts';
+
+/** Options of {@link readDebugInfo}. */
+export interface ReadDebugInfoOptions {
+  /** Reads files that the module names. Without it, debug info outside of the module is missing. */
+  readonly readFile?: ReadFile | undefined;
+}
+
+/**
+ * Reads a module's debug info. Damaged, missing or stale debug info never throws: it becomes a warning, and the next
+ * source is used.
+ *
+ * @param bytes the module, of which `module` was read.
+ * @throws MalformedModuleError, UnsupportedError when there is no debug info and the code can't be disassembled.
+ */
+export function readDebugInfo(
+  bytes: Uint8Array,
+  module: WasmModule,
+  options: ReadDebugInfoOptions = {},
+): DebugInfo {
+  const findings = new Findings();
+  const code = new CodeMap(module);
+  const readFile = options.readFile ?? (() => undefined);
+  const { languages, tools } = readProducers(module);
+  if (languages.length > 0) findings.fact('language', languages.join(', '));
+  if (tools.length > 0) findings.fact('tools', tools.join(', '));
+  const dwarf = readDwarfSource(bytes, code, readFile, findings);
+  if (dwarf !== undefined) return debugInfo('dwarf', dwarf, findings);
+  const map = readSourceMapSource(bytes, code, readFile, findings);
+  if (map !== undefined) return debugInfo('source-map', map, findings);
+  return debugInfo('disassembly', disassembly(module, findings), findings);
+}
+
+function disassembly(module: WasmModule, findings: Findings): Source {
+  const { lines, functions, sourceText } = disassemble(module);
+  findings.fact('lines from', 'a disassembly of the module, a file per function');
+  findings.fact('functions', functions.length);
+  const named = functions.filter(({ name }) => !name.startsWith('func[')).length;
+  findings.fact('functions with names', named === 0 ? 'none' : `${named} (name section)`);
+  // Where something else was said already, that is the reason.
+  if (findings.warnings.length === 0) {
+    findings.warn(
+      'no-debug-info',
+      `the module has no debug info: lines are those of its disassembly; ${adviceForLines(module)}`,
+    );
+  }
+  return { lines, functions: () => functions, sourceText };
+}
+
+function debugInfo(kind: DebugInfoKind, source: Source, findings: Findings): DebugInfo {
+  const warnings: readonly Warning[] = findings.warnings;
+  let functions: readonly FunctionInfo[] | undefined;
+  return {
+    kind,
+    lines: source.lines,
+    functions: () => {
+      functions ??= source.functions();
+      return functions;
+    },
+    sourceText: (path) => source.sourceText(path),
+    warnings,
+    facts: findings.facts,
+  };
+}

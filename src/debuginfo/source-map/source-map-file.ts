@@ -1,0 +1,91 @@
+/**
+ * Finds and checks a module's source map (ECMA-426): the text that `sourceMappingURL` leads to, as JSON of the right
+ * shape. Whoever decodes mappings after this meets no surprises of type.
+ */
+import type { SourceMapInput } from '@jridgewell/trace-mapping';
+import { MalformedDebugInfoError } from '../../errors.ts';
+import type { ReadFile } from '../line-table.ts';
+
+const utf8 = new TextDecoder();
+const DATA_URL = /^data:([^,]*),([\s\S]*)$/;
+
+/** The bytes of the map; undefined when there is none. @throws MalformedDebugInfoError for a damaged `data:` URL */
+export function readSourceMapBytes(url: string, readFile: ReadFile): Uint8Array | undefined {
+  const data = DATA_URL.exec(url);
+  if (data === null) return readFile(url);
+  const [, mediaType = '', payload = ''] = data;
+  try {
+    const text = decodeURIComponent(payload);
+    if (!/;\s*base64\s*$/i.test(mediaType)) return new TextEncoder().encode(text);
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    throw new MalformedDebugInfoError('data: URL is damaged', 'sourceMappingURL', 0);
+  }
+}
+
+/**
+ * A source map, sections allowed.
+ *
+ * @param name what errors call the map.
+ * @throws MalformedDebugInfoError when it is no JSON, or not of the shape that ECMA-426 asks for.
+ */
+export function parseSourceMap(bytes: Uint8Array, name: string): SourceMapInput {
+  // A first line ")]}'" keeps browsers from running the map as a script (ECMA-426 §11.1).
+  const text = utf8.decode(bytes).replace(/^\)\]\}'[^\n]*\n/, '');
+  let map: unknown;
+  try {
+    map = JSON.parse(text);
+  } catch (error) {
+    throw new MalformedDebugInfoError(`is no JSON (${messageOf(error)})`, name, 0);
+  }
+  checkMap(map, name, 0);
+  return map as SourceMapInput;
+}
+
+/** Section maps inside of section maps: forbidden by the standard, read by libraries, bounded here. */
+const MAX_NESTING = 4;
+
+function checkMap(map: unknown, name: string, nesting: number): void {
+  const check = (good: boolean, what: string): void => {
+    if (!good) throw new MalformedDebugInfoError(`is no source map: ${what}`, name, 0);
+  };
+  check(isRecord(map), 'not an object');
+  if (!isRecord(map)) return;
+  check(map['version'] === 3, 'version is not 3');
+  if (map['sections'] !== undefined) {
+    check(nesting < MAX_NESTING, 'sections nested too deeply');
+    const sections = map['sections'];
+    check(Array.isArray(sections), 'sections are no array');
+    for (const section of sections as unknown[]) {
+      check(isRecord(section) && isRecord(section['offset']), 'a section without offset');
+      const { offset, map: inner } = section as { offset: Record<string, unknown>; map: unknown };
+      check(isCount(offset['line']) && isCount(offset['column']), 'a section without offset');
+      checkMap(inner, name, nesting + 1);
+    }
+    return;
+  }
+  const { mappings, sources, sourcesContent, sourceRoot, names } = map;
+  check(typeof mappings === 'string' && /^[A-Za-z0-9+/,;]*$/.test(mappings), 'mappings are no VLQs');
+  check(isArrayOf(sources, isTextOrNull), 'sources are no array of strings');
+  check(
+    sourcesContent == null || isArrayOf(sourcesContent, isTextOrNull),
+    'sourcesContent is no array of strings',
+  );
+  check(sourceRoot == null || typeof sourceRoot === 'string', 'sourceRoot is no string');
+  check(
+    names == null || isArrayOf(names, (each) => typeof each === 'string'),
+    'names are no array of strings',
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isArrayOf = (value: unknown, test: (each: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(test);
+const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
+const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

