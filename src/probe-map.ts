@@ -114,6 +114,11 @@ export interface AbnormalEnd {
   readonly funcidx: number;
   readonly offset: number;
   readonly count: number;
+  /**
+   * True: not even that instruction had started. Control was on its way to `offset`, where a block begins: the edge was
+   * counted, the block was not. So stands an activation that was stopped at a loop's back edge.
+   */
+  readonly arriving?: boolean;
 }
 
 /** Solved counts of one function, in the order of its {@link FunctionProbes}. */

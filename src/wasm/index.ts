@@ -13,10 +13,10 @@ export {
   readNames,
   withoutNameSubsection,
 } from './names.ts';
-export { type ImmediateKind, immediatesOf, type Mnemonic, mnemonicOf, Op, opcodes } from './opcodes.ts';
+export { type ImmediateKind, type Mnemonic, mnemonicOf, Op, opcodes } from './opcodes.ts';
 export { isComponent, readSections, type Section, SectionId } from './sections.ts';
 export type { FieldType, TypeDefinition } from './types.ts';
-export { EMPTY_BLOCK_TYPE, heapTypeText, type ValType, valTypeText } from './value-types.ts';
+export { heapTypeText, type ValType, valTypeText } from './value-types.ts';
 export {
   appendItems,
   ByteWriter,

@@ -21,7 +21,7 @@ test.each([
       expect(WebAssembly.validate(bytes)).toBe(true);
       const ref = reference(bytes, table);
       const plain = runRandom(bytes, input);
-      const traced = runRandom(ref.bytes, input, (instance) => ref.start(instance));
+      const traced = runRandom(ref.bytes, input, { connect: ref.start });
       expect(traced).toEqual(plain);
       for (const line of ref.result().lines) events += line.hits;
     }),

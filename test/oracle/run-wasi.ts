@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WASI } from 'node:wasi';
+import { instantiate, type Watcher } from './border.ts';
 
 /** What a command is given. */
 export interface WasiCommand {
@@ -23,12 +24,6 @@ export interface WasiOutcome {
   readonly stderr: string;
   /** SHA-256 of the exported memory as it was left, and its size in bytes. */
   readonly memory: string;
-}
-
-/** Sees the instance before it starts, and the error that left it, if any. */
-export interface Watcher {
-  connect?(instance: WebAssembly.Instance): void;
-  caught?(error: unknown): void;
 }
 
 /** Instantiates and starts `bytes`. The clocks and the random source of WASI stand still, so that runs are equal. */
@@ -59,15 +54,19 @@ export function runWasi(
   const imports = standStill(wasi.getImportObject() as Record<string, Syscalls>, () => memory!.buffer);
   let end: number | string;
   try {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-    memory = instance.exports['memory'] as WebAssembly.Memory;
-    watcher.connect?.(instance);
+    const exports = instantiate(bytes, imports, {
+      ...watcher,
+      connect(instance) {
+        memory = instance.exports['memory'] as WebAssembly.Memory;
+        watcher.connect?.(instance);
+      },
+    });
     try {
-      end = wasi.start(instance) as number;
+      end = wasi.start({ exports }) as number;
     } catch (error) {
-      watcher.caught?.(error);
       end = String(error);
     }
+    if (memory === undefined) throw new Error('the command exports no memory');
     const hash = createHash('sha256').update(new Uint8Array(memory.buffer)).digest('hex');
     const text = (name: string): string => readFileSync(path(name), 'utf8');
     return {

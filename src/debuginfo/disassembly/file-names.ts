@@ -6,6 +6,8 @@ const encoder = new TextEncoder();
 
 // Control characters and what hides or turns text around; separators; what Windows refuses; lone surrogates.
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
+// What most modules have: nothing to replace, not a device's name, not too long.
+const harmless = /^[\w$[\]]{5,200}$/;
 // Names of devices on Windows, with any extension.
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
@@ -17,13 +19,18 @@ export function functionFileNames(names: readonly string[], firstFuncidx: number
   const taken = new Set<string>();
   return names.map((name, i) => {
     let stem = safeStem(name);
-    while (taken.has(stem.toLowerCase())) stem += `~${firstFuncidx + i}`;
-    taken.add(stem.toLowerCase());
+    let key = stem.toLowerCase();
+    while (taken.has(key)) {
+      stem += `~${firstFuncidx + i}`;
+      key = stem.toLowerCase();
+    }
+    taken.add(key);
     return `${stem}.wat`;
   });
 }
 
 function safeStem(name: string): string {
+  if (harmless.test(name)) return name;
   let stem = name.slice(0, MAX_STEM);
   while (encoder.encode(stem).length > MAX_STEM) stem = stem.slice(0, -1);
   stem = stem

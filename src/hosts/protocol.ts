@@ -1,0 +1,88 @@
+/** What the main thread and the guest's worker tell each other; everything can be cloned between threads. */
+import type { CutFrame } from '../runtime/index.ts';
+
+/** A core module for the worker. */
+export interface WorkerModule {
+  readonly name: string;
+  /** Rewritten, or original when it is not traced. */
+  readonly bytes: Uint8Array;
+  /** What matters of its probe map there; undefined: not traced. */
+  readonly probes: WorkerProbes | undefined;
+}
+
+/** What the worker needs to know of a probe map. */
+export interface WorkerProbes {
+  readonly callsEndBlocks: boolean;
+  readonly counterCount: number;
+  readonly readerCount: number;
+  /** The worker leaves the counters here; the main thread reads them even when the worker had to be killed. */
+  readonly counters: BigInt64Array;
+}
+
+/** A call of an export; arguments as JavaScript values. */
+export interface Call {
+  readonly export: string;
+  readonly args: readonly (number | bigint | null)[];
+}
+
+/** How the guest is to be run. */
+export type Job = {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly preopens: Readonly<Record<string, string>>;
+} & (
+  | {
+      readonly kind: 'core';
+      readonly module: WorkerModule;
+      /** True when it imports WASI preview 1. */
+      readonly wasi: boolean;
+      /** `_start` or `_initialize`, run before `call`. */
+      readonly start: '_start' | '_initialize' | undefined;
+      readonly call: Call | undefined;
+    }
+  | {
+      readonly kind: 'component';
+      /** Core modules by the file names that the generated JavaScript asks for. */
+      readonly modules: readonly WorkerModule[];
+      /** The generated JavaScript. */
+      readonly source: string;
+      /** URL of jco's implementation of WASI preview 2. */
+      readonly shim: string;
+    }
+);
+
+/** A wasm frame of the guest when it ended, as the engine tells it. */
+export interface TraceFrame {
+  readonly url: string;
+  readonly funcidx: number;
+  /** ModuleOffset in the rewritten module; -1: unknown. */
+  readonly offset: number;
+  readonly name?: string;
+}
+
+/** How the guest ended. */
+export type GuestEnd =
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'trap' | 'error'; readonly message: string; readonly frames: readonly TraceFrame[] };
+
+/** The worker's only message. */
+export type Reply =
+  | {
+      readonly kind: 'ended';
+      readonly end: GuestEnd;
+      readonly results: readonly (number | bigint | string)[] | undefined;
+      readonly cut: readonly CutFrame[];
+      /** False when the counters could not be read. */
+      readonly complete: boolean;
+    }
+  /** It could not be run; the message is for people. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Property of the worker's `globalThis`: a function that saves the counters and returns a {@link Snapshot} as JSON. */
+export const SNAPSHOT = '__wtraceSnapshot';
+
+/** What the debugger gets from a stopped guest. */
+export interface Snapshot {
+  readonly cut: readonly CutFrame[];
+  readonly complete: boolean;
+}

@@ -1,0 +1,254 @@
+/**
+ * The border between a traced guest and its host. Wrappers around exports and imports see how activations of the guest
+ * are cut off (trap, exhausted stack, a throw of the host) and note from a stack trace where each of them stood.
+ * The wrappers' names mark in stack traces where one stretch of guest frames ends and the next begins.
+ */
+import { EXPORT_PREFIX } from '../probe-map.ts';
+import { MARKER_PREFIX, parseStack, type StackFrame } from './stack.ts';
+
+/** A place at which activations were cut off, as the engine tells it; structured-cloneable. */
+export interface CutFrame {
+  /** What the engine calls the module. */
+  readonly url: string;
+  readonly funcidx: number;
+  /** ModuleOffset in the rewritten module; -1: unknown. */
+  readonly offset: number;
+  /** Number of the module to which the frame belongs for certain, because it stands at a wrapper of it; else -1. */
+  readonly module: number;
+  /**
+   * `throw`: a host exception that the guest might have caught; `trap`: nothing could catch it; `overflow`: the frame on
+   * top of an exhausted stack; `live`: still running; `paused`: still running, stopped in the function itself.
+   */
+  readonly how: 'throw' | 'trap' | 'overflow' | 'live' | 'paused';
+  readonly count: number;
+}
+
+type Callable = (...args: unknown[]) => unknown;
+
+/** Wrappers for one instance. */
+export interface Boundary {
+  /**
+   * Imports for the instance: functions in closures that note what is cut off when they throw. Exported Functions of
+   * other instances and objects that are no functions (`Suspending`, memories…) are passed as they are.
+   */
+  wrapImports(imports: WebAssembly.Imports): WebAssembly.Imports;
+  /** Exports for hosts: functions wrapped, those that wtrace added left out. */
+  wrapExports(exports: WebAssembly.Exports): WebAssembly.Exports;
+  /** Runs something that enters the guest otherwise, such as the start function. */
+  enter<T>(run: () => T): T;
+}
+
+const OVERFLOW = /call stack|too much recursion/i;
+
+/** Whether an error is an exhausted stack: V8, JavaScriptCore and SpiderMonkey throw errors of different classes. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof Error && error.name !== 'RuntimeError' && OVERFLOW.test(error.message);
+}
+
+/** The stack of anything thrown; '' when it has none. */
+export function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return typeof error.stack === 'string' ? error.stack : '';
+}
+
+/** All traced instances of one run, and what is known of their activations that were cut off. */
+export class Boundaries {
+  /** By module number: whether its own code can catch what the host throws. */
+  readonly #catches: boolean[] = [];
+  readonly #cut = new Map<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
+  /** Calls of exports that are now running. */
+  #depth = 0;
+  #outerLimit = 0;
+  /** What an import threw last, and the stack trace taken there when its callers cannot catch it. */
+  #thrown: { readonly value: unknown; readonly stack: string | undefined } | undefined;
+
+  /**
+   * Adds an instance.
+   * @param probeMap its probe map, or what matters of it here
+   */
+  add(probeMap: { readonly callsEndBlocks: boolean }): Boundary {
+    const module = this.#catches.push(probeMap.callsEndBlocks) - 1;
+    return {
+      wrapImports: (imports) => this.#wrapImports(imports, module),
+      wrapExports: (exports) => this.#wrapExports(exports, module),
+      enter: <T>(run: () => T) => this.#wrapExport(run as Callable, module)() as T,
+    };
+  }
+
+  /** Places at which activations were cut off until now. */
+  cut(): CutFrame[] {
+    return [...this.#cut.values()].map((frame) => ({ ...frame }));
+  }
+
+  /**
+   * Like {@link cut}, and the activations that run now, as if they ended here.
+   * @param stack of the guest's thread, innermost frame first
+   * @param paused true when the stack's first wasm frame was stopped by a debugger
+   */
+  live(stack: readonly StackFrame[], paused: boolean): CutFrame[] {
+    const other = new Boundaries();
+    for (const [key, frame] of this.#cut) other.#cut.set(key, { ...frame });
+    let first = true;
+    stack.forEach((frame, i) => {
+      if (frame.kind !== 'wasm') return;
+      other.#note(frame, neighbour(stack, i), first && paused ? 'paused' : 'live');
+      first = false;
+    });
+    return other.cut();
+  }
+
+  #wrapImports(imports: WebAssembly.Imports, module: number): WebAssembly.Imports {
+    const wrapped: WebAssembly.Imports = {};
+    for (const [from, values] of Object.entries(imports)) {
+      const copies: WebAssembly.ModuleImports = {};
+      for (const [name, value] of Object.entries(values)) {
+        copies[name] =
+          typeof value === 'function' && !isExportedFunction(value)
+            ? this.#wrapImport(value as Callable, module)
+            : value;
+      }
+      wrapped[from] = copies;
+    }
+    return wrapped;
+  }
+
+  #wrapImport(call: Callable, module: number): Callable {
+    const name = `${MARKER_PREFIX.import}${module}`;
+    const threw = (error: unknown): void => this.#importThrew(error, module);
+    return {
+      [name]: (...args: unknown[]) => {
+        try {
+          return call(...args);
+        } catch (error) {
+          threw(error);
+          throw error;
+        }
+      },
+    }[name] as Callable;
+  }
+
+  #wrapExports(exports: WebAssembly.Exports, module: number): WebAssembly.Exports {
+    const wrapped = Object.create(null) as Record<string, WebAssembly.ExportValue>;
+    for (const [name, value] of Object.entries(exports)) {
+      if (name.startsWith(EXPORT_PREFIX)) continue;
+      wrapped[name] = typeof value === 'function' ? this.#wrapExport(value as Callable, module) : value;
+    }
+    return Object.freeze(wrapped);
+  }
+
+  #wrapExport(call: Callable, module: number): Callable {
+    const name = `${MARKER_PREFIX.export}${module}`;
+    return {
+      [name]: (...args: unknown[]) => {
+        this.#enter();
+        try {
+          return call(...args);
+        } catch (error) {
+          this.#left(error, module);
+          throw error;
+        } finally {
+          this.#leave();
+        }
+      },
+    }[name] as Callable;
+  }
+
+  #enter(): void {
+    if (this.#depth++ > 0) return;
+    this.#outerLimit = Error.stackTraceLimit;
+    Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+  }
+
+  #leave(): void {
+    if (--this.#depth === 0) Error.stackTraceLimit = this.#outerLimit;
+  }
+
+  #importThrew(value: unknown, module: number): void {
+    // Taken here, not from the error: hosts throw symbols, and errors that were made elsewhere.
+    const stack = !this.#catches[module] || isTrap(value) ? stackOf(new Error()) : undefined;
+    this.#thrown = { value, stack };
+  }
+
+  #left(error: unknown, module: number): void {
+    const thrown = this.#thrown?.value === error ? this.#thrown : undefined;
+    this.#thrown = undefined;
+    if (thrown?.stack !== undefined) {
+      const frames = parseStack(thrown.stack);
+      const from = frames.findIndex((frame) => frame.kind === 'import');
+      this.#noteSegment(frames, from + 1, isTrap(error) ? 'trap' : 'throw');
+      return;
+    }
+    // What the guest may catch or throws itself is seen by the flow equations.
+    if (this.#catches[module] && (thrown !== undefined || !isTrap(error))) return;
+    const stack = stackOf(error);
+    if (stack === '') return;
+    const frames = parseStack(stack, (error as Error).message);
+    const end = this.#ownMarker(frames);
+    if (end < 0) return;
+    let start = end;
+    while (start > 0 && frames[start - 1]?.kind !== 'import' && frames[start - 1]?.kind !== 'export') start--;
+    // Only an engine that could not enter a function leaves a wasm frame on top of the trace of an exhausted stack.
+    const overflow = start === 0 && isStackOverflow(error);
+    this.#noteSegment(frames, start, overflow ? 'overflow' : 'trap');
+  }
+
+  /** Where the wrapper that is now on top stood when the trace was taken; -1 when it did not. */
+  #ownMarker(frames: readonly StackFrame[]): number {
+    let depth = 0;
+    for (let i = frames.length - 1; i >= 0; i--) {
+      if (frames[i]?.kind === 'export' && ++depth === this.#depth) return i;
+    }
+    return -1;
+  }
+
+  /** Notes the guest frames from `start` to the next wrapper of an export. */
+  #noteSegment(frames: readonly StackFrame[], start: number, how: CutFrame['how']): void {
+    for (let i = start; i < frames.length; i++) {
+      const frame = frames[i] as StackFrame;
+      if (frame.kind === 'export') return;
+      if (frame.kind !== 'wasm') continue;
+      const top = how === 'overflow' && i === 0;
+      this.#note(frame, neighbour(frames, i), how === 'overflow' && !top ? 'trap' : how);
+    }
+  }
+
+  #note(frame: StackFrame & { kind: 'wasm' }, module: number, how: CutFrame['how']): void {
+    const { url, funcidx, offset } = frame;
+    const key = `${module} ${how} ${funcidx} ${offset} ${url}`;
+    const known = this.#cut.get(key);
+    if (known !== undefined) known.count++;
+    else this.#cut.set(key, { url, funcidx, offset, module, how, count: 1 });
+  }
+}
+
+/** The module of the frame at `i`, known when one of its own wrappers stands beside it. */
+function neighbour(frames: readonly StackFrame[], i: number): number {
+  const above = frames[i - 1];
+  if (above?.kind === 'import') return above.module;
+  const below = frames[i + 1];
+  return below?.kind === 'export' ? below.module : -1;
+}
+
+/**
+ * Whether no wasm code can have caught this: a trap or an exhausted stack, made by the engine. A RuntimeError that
+ * JavaScript made has a frame of JavaScript on top, and can be caught.
+ */
+function isTrap(error: unknown): boolean {
+  if (isStackOverflow(error)) return true;
+  if (!(error instanceof WebAssembly.RuntimeError)) return false;
+  return parseStack(stackOf(error).split('\n', 8).join('\n'), error.message)[0]?.kind === 'wasm';
+}
+
+let probe: WebAssembly.Table | undefined;
+
+/** Only Exported Functions can be put into a table. */
+function isExportedFunction(value: unknown): boolean {
+  probe ??= new WebAssembly.Table({ element: 'anyfunc', initial: 1 });
+  try {
+    probe.set(0, value);
+    probe.set(0, null);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,127 @@
+/** From what engines tell of cut-off activations to places in the original modules. */
+import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import type { CutFrame } from './boundary.ts';
+
+/** A traced module, as far as frames are to be told apart by it. */
+export interface FrameOwner {
+  readonly probeMap: Pick<ProbeMap, 'functions' | 'offsets' | 'callsEndBlocks'>;
+}
+
+/** Where a frame stands. */
+export interface FramePlace {
+  /** Number of the module. */
+  readonly module: number;
+  /** ModuleOffset in the original module. */
+  readonly offset: number;
+}
+
+/**
+ * Original offset of a byte of the rewritten module: a byte that wtrace added stands for the next one that was copied.
+ * @returns -1 behind the last copied byte
+ */
+export function originalOffset(offsets: ProbeMap['offsets'], rewritten: number): number {
+  const run = runAt(offsets, rewritten);
+  if (run === offsets.rewritten.length) return -1;
+  return offsets.original[run]! + Math.max(0, rewritten - offsets.rewritten[run]!);
+}
+
+/** The first run that ends behind a byte; it may begin behind it too. */
+function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
+  let low = 0;
+  let high = offsets.rewritten.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (offsets.rewritten[middle]! + offsets.length[middle]! <= rewritten) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Tells which module a frame belongs to. Frames beside a wrapper teach it what the engine calls each module. */
+export class FrameResolver {
+  readonly #modules: readonly (FrameOwner | undefined)[];
+  readonly #functions: readonly ReadonlyMap<number, FunctionProbes>[];
+  readonly #moduleOf = new Map<string, number>();
+
+  /**
+   * @param modules by module number; undefined: not traced
+   * @param frames from which the engine's names for the modules are learnt
+   */
+  constructor(modules: readonly (FrameOwner | undefined)[], frames: readonly CutFrame[]) {
+    this.#modules = modules;
+    this.#functions = modules.map(
+      (module) => new Map(module?.probeMap.functions.map((fn) => [fn.funcidx, fn]) ?? []),
+    );
+    for (const { module, url } of frames) {
+      if (module >= 0 && url !== '' && !this.#moduleOf.has(url)) this.#moduleOf.set(url, module);
+    }
+  }
+
+  /** The place of a frame in a traced function; undefined for all others. */
+  place(frame: Pick<CutFrame, 'url' | 'funcidx' | 'offset'>): FramePlace | undefined {
+    if (frame.offset < 0) return undefined;
+    const known = this.#moduleOf.get(frame.url);
+    if (known !== undefined) return this.#fit(frame, known);
+    const named = new Set(this.#moduleOf.values());
+    const fits = this.#modules.flatMap((_, module) => {
+      const place = named.has(module) ? undefined : this.#fit(frame, module);
+      return place === undefined ? [] : [place];
+    });
+    return fits.length === 1 ? fits[0] : undefined;
+  }
+
+  #fit({ funcidx, offset }: Pick<CutFrame, 'funcidx' | 'offset'>, module: number): FramePlace | undefined {
+    const fn = this.#functions[module]?.get(funcidx);
+    if (fn === undefined) return undefined;
+    const original = originalOffset(this.#modules[module]!.probeMap.offsets, offset);
+    return original >= fn.start && original < fn.end ? { module, offset: original } : undefined;
+  }
+
+  /**
+   * Whether a frame on top of a stack stands in the prologue of its function: called, but not entered. Engines give the
+   * place of the locals vector, which may be new; probes neither trap nor call, so that no frame stands in one.
+   */
+  inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten }: CutFrame): boolean {
+    const { offsets } = this.#modules[module]!.probeMap;
+    const run = runAt(offsets, rewritten);
+    return offsets.rewritten[run]! > rewritten || offset < this.#functions[module]!.get(funcidx)!.blockStart[0]!;
+  }
+}
+
+/** Where a frame that a debugger stopped really is, given its rewritten offset; see `src/hosts/paused.ts`. */
+export type PausedPlace = (module: number, funcidx: number, offset: number) => number | undefined;
+
+/**
+ * Activations that ended in mid-block, per module.
+ * @param modules by module number; undefined: not traced
+ * @param arrival for a paused frame, the rewritten offset at which it is about to arrive by a branch; by default none
+ */
+export function abnormalEnds(
+  frames: readonly CutFrame[],
+  modules: readonly (FrameOwner | undefined)[],
+  arrival: PausedPlace = () => undefined,
+): AbnormalEnd[][] {
+  const resolver = new FrameResolver(modules, frames);
+  const ends = modules.map(() => new Map<string, AbnormalEnd>());
+  for (const frame of frames) {
+    const place = resolver.place(frame);
+    if (place === undefined) continue;
+    const { module } = place;
+    const { funcidx, how, count } = frame;
+    const { callsEndBlocks, offsets } = modules[module]!.probeMap;
+    if (how === 'throw' && callsEndBlocks) continue;
+    if ((how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame)) continue;
+    const target = how === 'paused' ? arrival(module, funcidx, frame.offset) : undefined;
+    const offset = target === undefined ? place.offset : originalOffset(offsets, target);
+    const arriving = target !== undefined;
+    const key = `${funcidx} ${offset} ${arriving}`;
+    const before = ends[module]!.get(key)?.count ?? 0;
+    ends[module]!.set(key, {
+      funcidx,
+      offset,
+      count: before + count,
+      ...(arriving ? { arriving } : {}),
+    });
+  }
+  return ends.map((found) => [...found.values()]);
+}

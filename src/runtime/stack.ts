@@ -1,0 +1,87 @@
+/**
+ * Reads stack traces of JavaScript engines: which wasm functions stood where, and where our own wrappers lie between
+ * them. V8 and SpiderMonkey print byte offsets (the WebAssembly Web API's "wasm locations"); JavaScriptCore does not.
+ */
+
+/** Names of the two kinds of wrapper, as they appear in stack traces; the number of the module follows a colon. */
+export const MARKER_PREFIX = { export: 'wtrace:export:', import: 'wtrace:import:' } as const;
+
+/** One line of a stack trace, the innermost first. */
+export type StackFrame =
+  | {
+      readonly kind: 'wasm';
+      /** What the engine calls the module, e.g. `wasm://wasm/1a2b3c4d`; '' when it does not say. */
+      readonly url: string;
+      readonly funcidx: number;
+      /** ModuleOffset in the module as the engine got it; -1: unknown. */
+      readonly offset: number;
+      /** From the name section. */
+      readonly name?: string;
+    }
+  /** A wrapper around an export or an import of a module of ours. */
+  | { readonly kind: 'export' | 'import'; readonly module: number }
+  /** Any other frame of the host. */
+  | { readonly kind: 'host' };
+
+const HOST: StackFrame = { kind: 'host' };
+const FUNCTION = 'wasm-function[';
+
+/** Engines put `Name: message` before the frames; the message may hold anything, even lines that look like frames. */
+function withoutHeader(stack: string, message: string): string {
+  if (message === '') return stack;
+  const at = stack.indexOf(message);
+  // JavaScriptCore and SpiderMonkey have no header: there, the message is found in no stack or far inside it.
+  return at >= 0 && !stack.slice(0, at).includes('\n') ? stack.slice(at + message.length) : stack;
+}
+
+/**
+ * Frames of a stack trace, innermost first. Lines that are not understood count as host frames.
+ * @param stack `stack` of an Error
+ * @param message `message` of the same Error
+ */
+export function parseStack(stack: string, message = ''): StackFrame[] {
+  const frames: StackFrame[] = [];
+  for (const line of withoutHeader(stack, message).split('\n')) {
+    if (line === '') continue;
+    const at = line.lastIndexOf(FUNCTION);
+    if (at >= 0) {
+      const frame = wasmFrame(line, at);
+      if (frame !== undefined) {
+        frames.push(frame);
+        continue;
+      }
+    }
+    frames.push(markerFrame(line, 'export') ?? markerFrame(line, 'import') ?? HOST);
+  }
+  // V8's first line is the header, `Error` or `Name: message`.
+  if (frames[0]?.kind === 'host' && !/^\s+at |@/.test(stack.slice(0, stack.indexOf('\n')))) frames.shift();
+  return frames;
+}
+
+const tail = /^wasm-function\[(\d+)\](?::0x([0-9a-f]+))?\)?(?:@\[wasm code\])?$/;
+
+function wasmFrame(line: string, at: number): StackFrame | undefined {
+  const match = tail.exec(line.slice(at));
+  if (match === null) return undefined;
+  const [, funcidx = '', offset] = match;
+  // V8: `at name (url:wasm-function[…` or `at url:wasm-function[…`; SpiderMonkey: `name@url:wasm-function[…`.
+  const before = line.slice(0, at).replace(/[:.]$/, '');
+  const head = /^\s*at (?:(.*) \()?/.exec(before) ?? /^(.*?)@/.exec(before);
+  const url = head === null ? before : before.slice(head[0].length);
+  const name = head?.[1];
+  return {
+    kind: 'wasm',
+    url,
+    funcidx: Number(funcidx),
+    offset: offset === undefined ? -1 : Number.parseInt(offset, 16),
+    ...(name === undefined || name === '' ? {} : { name }),
+  };
+}
+
+function markerFrame(line: string, kind: 'export' | 'import'): StackFrame | undefined {
+  const prefix = MARKER_PREFIX[kind];
+  const at = line.indexOf(prefix);
+  if (at < 0) return undefined;
+  const module = Number.parseInt(line.slice(at + prefix.length), 10);
+  return Number.isNaN(module) ? undefined : { kind, module };
+}

@@ -1,0 +1,86 @@
+/**
+ * Every DWARF fixture against LLVM's own tools (Debian llvm-19), in every field. With WTRACE_RENEW=1 the answers that
+ * test/debuginfo/llvm-answers.test.ts compares with are written anew: scripts/renew-debuginfo-answers.mjs does that.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dwarfSections } from '../../src/debuginfo/sections.ts';
+import { isComponent, readModule } from '../../src/wasm/index.ts';
+import { handmade } from '../debuginfo/dwarf/handmade.ts';
+import {
+  addressOf,
+  answers,
+  hex,
+  lineSequences,
+  places,
+  sequencesAlone,
+  startOf,
+  subprograms,
+} from '../debuginfo/llvm.ts';
+import { ourPlaces, ourSequences, ourSubprograms, read } from '../debuginfo/ours.ts';
+
+const fixtures = new URL('../../wasm-fixtures/', import.meta.url);
+const expected = new URL('../debuginfo/expected/', import.meta.url);
+
+/** Every fixture with a line table, as `folder/file.wasm`. */
+function modulesWithLines(): string[] {
+  const folders = readdirSync(fixtures, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders
+    .flatMap(({ name }) => readdirSync(new URL(`${name}/`, fixtures)).map((file) => `${name}/${file}`))
+    .filter((name) => name.endsWith('.wasm'))
+    .filter((name) => {
+      const bytes = readFileSync(new URL(name, fixtures));
+      return !isComponent(bytes) && dwarfSections(bytes, readModule(bytes).sections).has('.debug_line');
+    });
+}
+
+describe.each(modulesWithLines())('%s', (name) => {
+  const file = new URL(name, fixtures).pathname;
+  const bytes = new Uint8Array(readFileSync(file));
+
+  test('rows are those of llvm-dwarfdump --debug-line', () => {
+    expect(ourSequences(bytes)).toEqual(lineSequences(file));
+  });
+
+  test('places are those of llvm-symbolizer', () => {
+    const { module, dwarf } = read(bytes);
+    const alone = new Set(sequencesAlone(lineSequences(file)).map(startOf));
+    const ours = [...ourPlaces(dwarf.lines, module.code.base)]
+      .filter(([start]) => alone.has(start))
+      .flatMap(([, rows]) => rows);
+    expect(ours).toEqual(places(file, ours.map(addressOf)));
+  });
+
+  test('subprograms are those of llvm-dwarfdump --debug-info', () => {
+    const { module, dwarf } = read(bytes);
+    const { base, start, end, count } = module.code;
+    const bodies = new Set(
+      Array.from({ length: count }, (_, fn) => `${hex(start[fn]! - base)} ${hex(end[fn]! - base)}`),
+    );
+    const theirs = subprograms(file)
+      .map(({ low, high, text }) => [`${hex(low)} ${hex(high)}`, text] as const)
+      .filter(([body]) => bodies.has(body));
+    expect(Object.fromEntries(ourSubprograms(dwarf, module))).toEqual(Object.fromEntries(theirs));
+  });
+
+  if (process.env['WTRACE_RENEW'] === '1') {
+    test('answers are written', () => {
+      mkdirSync(expected, { recursive: true });
+      const text = `${JSON.stringify(answers(file, name), undefined, 1)}\n`;
+      writeFileSync(new URL(`${name.replaceAll('/', '--')}.json`, expected), text);
+    });
+  }
+});
+
+test.each(handmade)('llvm-dwarfdump reads the same rows: $title', ({ bytes, sequences }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'wtrace-'));
+  const file = join(folder, 'handmade.wasm');
+  try {
+    writeFileSync(file, bytes);
+    expect(lineSequences(file)).toEqual(sequences);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

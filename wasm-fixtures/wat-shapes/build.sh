@@ -1,0 +1,5 @@
+#!/bin/bash
+. ../toolchain.sh
+for text in *.wat; do
+  wat "$text" "${text%.wat}.wasm"
+done

@@ -1,0 +1,27 @@
+;; return_call and return_call_indirect: activations that end without returning.
+(module
+  (type $step (func (param i32 i32) (result i32)))
+  (table funcref (elem $even $odd))
+  (func $count (export "count") (param $n i32) (param $sum i32) (result i32)
+    (if (i32.eqz (local.get $n))
+      (then (return (local.get $sum))))
+    (return_call $count
+      (i32.sub (local.get $n) (i32.const 1))
+      (i32.add (local.get $sum) (local.get $n))))
+  (func $even (param $n i32) (param $steps i32) (result i32)
+    (if (i32.eqz (local.get $n))
+      (then (return (i32.const 1))))
+    (return_call_indirect (type $step)
+      (i32.sub (local.get $n) (i32.const 1))
+      (i32.add (local.get $steps) (i32.const 1))
+      (i32.const 1)))
+  (func $odd (param $n i32) (param $steps i32) (result i32)
+    (if (i32.eqz (local.get $n))
+      (then (return (i32.const 0))))
+    (return_call $even
+      (i32.sub (local.get $n) (i32.const 1))
+      (i32.add (local.get $steps) (i32.const 1))))
+  (func (export "is_even") (param $n i32) (result i32)
+    (return_call $even (local.get $n) (i32.const 0)))
+  (func (export "plain") (param $n i32) (result i32)
+    (i32.add (call $count (local.get $n) (i32.const 0)) (call $even (local.get $n) (i32.const 0)))))
