@@ -5,9 +5,17 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/full/**'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/full/**'],
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'full', include: ['test/full/**/*.test.ts'], testTimeout: 600_000 } },
     ],
     pool: 'forks',
+    globalSetup: ['test/helpers/global-setup.ts'],
   },
 });

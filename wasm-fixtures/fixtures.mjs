@@ -9,7 +9,8 @@ export const fixturesDir = dirname(fileURLToPath(import.meta.url));
 /** Names of all fixtures, or the given ones after a check that they exist. */
 export function fixtureNames(wanted = []) {
   const all = readdirSync(fixturesDir).filter((name) => existsSync(join(fixturesDir, name, 'fixture.json')));
-  for (const name of wanted) if (!all.includes(name)) throw new Error(`no fixture ${name}; there are: ${all.join(' ')}`);
+  for (const name of wanted)
+    if (!all.includes(name)) throw new Error(`no fixture ${name}; there are: ${all.join(' ')}`);
   return wanted.length > 0 ? wanted : all;
 }
 

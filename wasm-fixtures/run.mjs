@@ -1,75 +1,82 @@
 // Runs a fixture without wtrace, as fixture.json says: node run.mjs <fixture> <module> <run>
-// Exit code as the program's, 134 after a trap or an uncaught throw. Stdin is passed through.
+// Stdin is passed through. Exit code: the program's own; 134 after a trap or an uncaught exception.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { WASI } from 'node:wasi';
-import { readFixture } from './fixtures.mjs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { modulesOf, readFixture } from './fixtures.mjs';
 
-/** Text arguments as JavaScript values of the parameter's type, which only the module knows. */
-function call(bytes, exported, { export: name, args }) {
-  const result = exported[name](...args.map((text, index) => toValue(bytes, name, text, index)));
-  const values = result === undefined ? [] : Array.isArray(result) ? result : [result];
-  for (const value of values) console.log(String(value));
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
 
-// The type reflection of the JS API is not on by default, so an i64 shows itself by refusing a number.
-function toValue(bytes, name, text, index) {
-  const types = parameterTypes(bytes, name);
-  return types[index] === 'i64' ? BigInt(text) : Number(text);
-}
-
-function parameterTypes(bytes, name) {
-  let at = 8;
-  const uleb = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
-    }
-  };
-  const string = () => {
-    const length = uleb();
-    at += length;
-    return Buffer.from(bytes.subarray(at - length, at)).toString();
-  };
-  const limits = () => {
-    const flags = bytes[at++];
-    uleb();
-    if (flags & 1) uleb();
-  };
-  const types = [];
-  const functions = [];
-  while (at < bytes.length) {
-    const id = bytes[at++];
-    const size = uleb();
-    const end = at + size;
-    if (id === 1) {
-      for (let n = uleb(); n > 0 && bytes[at] === 0x60; n--) {
-        at++;
-        types.push(Array.from({ length: uleb() }, () => ({ 0x7e: 'i64' })[bytes[at++]] ?? 'number'));
-        at += uleb();
-      }
-    } else if (id === 2) {
-      for (let n = uleb(); n > 0; n--) {
-        string();
-        string();
-        const kind = bytes[at++];
-        if (kind === 0) functions.push(uleb());
-        else if (kind === 1) at++;
-        if (kind === 1 || kind === 2) limits();
-        if (kind === 3) at += 2;
-      }
-    } else if (id === 3) for (let n = uleb(); n > 0; n--) functions.push(uleb());
-    else if (id === 7) {
-      for (let n = uleb(); n > 0; n--) {
-        const found = string() === name;
-        const kind = bytes[at++];
-        const index = uleb();
-        if (found && kind === 0) return types[functions[index]] ?? [];
-      }
-    }
-    at = end;
+async function main([fixtureName, file, runName]) {
+  const fixture = readFixture(fixtureName);
+  const run = fixture.runs.find((candidate) => candidate.name === runName);
+  const target = run && modulesOf(fixture, run).find((candidate) => candidate.file === file);
+  if (!target) throw new Error(`${fixtureName} has no run '${runName}' of ${file}`);
+  const runners = { component: runComponent, bare: printInvocation };
+  try {
+    process.exitCode = await (runners[target.kind] ?? runWasi)(fixture, target, run);
+  } catch (error) {
+    console.error(error?.stack ?? error);
+    process.exitCode = 134;
   }
-  return [];
+}
+
+async function runWasi(fixture, target, run) {
+  process.removeAllListeners('warning'); // node:wasi is experimental and says so
+  const { WASI } = await import('node:wasi');
+  const wasi = new WASI({
+    version: 'preview1',
+    args: [target.file, ...(run.args ?? [])],
+    env: run.env ?? {},
+    preopens: Object.fromEntries(
+      Object.entries(run.dirs ?? {}).map(([guest, host]) => [guest, join(fixture.dir, host)]),
+    ),
+    returnOnExit: true,
+  });
+  const bytes = readFileSync(join(fixture.dir, target.file));
+  const { instance } = await WebAssembly.instantiate(bytes, wrapped(wasi.getImportObject()));
+  if (target.kind === 'wasi-command') return wasi.start(instance);
+  wasi.initialize(instance);
+  for (const result of invoke(instance, run)) console.log(result);
+  return 0;
+}
+
+/** Each function in a closure: node:wasi of Node 20 may abort when V8 calls its functions directly. */
+function wrapped(imports) {
+  const wrap = ([name, fn]) => [name, (...args) => fn(...args)];
+  return Object.fromEntries(
+    Object.entries(imports).map(([module, fns]) => [
+      module,
+      Object.fromEntries(Object.entries(fns).map(wrap)),
+    ]),
+  );
+}
+
+/** Calls the export that the run names; its results as text. @throws what the module throws. */
+function invoke(instance, run) {
+  const { export: name, args, types = [] } = run.invoke;
+  const values = args.map((text, index) => (types[index] === 'i64' ? BigInt(text) : Number(text)));
+  const result = instance.exports[name](...values);
+  return (Array.isArray(result) ? result : result === undefined ? [] : [result]).map(String);
+}
+
+/** Results of a run of a module without imports, in this process. @throws what the module throws. */
+export function invokeBare(fixture, target, run) {
+  const module = new WebAssembly.Module(readFileSync(join(fixture.dir, target.file)));
+  return invoke(new WebAssembly.Instance(module, {}), run);
+}
+
+function printInvocation(fixture, target, run) {
+  for (const result of invokeBare(fixture, target, run)) console.log(result);
+  return 0;
+}
+
+/** By jco's own `run`, which ends with 1 whatever the program's code was. */
+function runComponent(fixture, target, run) {
+  const jco = join(dirname(createRequire(import.meta.url).resolve('@bytecodealliance/jco')), 'jco.js');
+  const command = [jco, 'run', join(fixture.dir, target.file), ...(run.args ?? [])];
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  return run.ends === 'trap' && status === 1 ? 134 : (status ?? 1);
 }

@@ -63,6 +63,22 @@ export function readWhole(path: string, what: string, limit: number): Uint8Array
 }
 
 /**
+ * Makes a directory and those above it. Node's own `recursive` never returns where a file system refuses new
+ * directories with ENOENT, as /proc does (seen on Node 20.20).
+ */
+function makeDirectory(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it in between.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/**
  * Writes a file aside, then renames it: readers find it whole or not at all, whenever the process ends.
  * @param sync true to have the contents on disk before the name
  * @throws {@link FileError}
@@ -73,7 +89,7 @@ export function writeWhole(path: string, contents: string | Uint8Array, sync: bo
     `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`,
   );
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(resolve(path)));
     const file = openSync(aside, 'wx');
     try {
       writeFileSync(file, contents);

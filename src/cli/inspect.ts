@@ -34,11 +34,11 @@ function moduleFacts(module: WasmModule): Fact[] {
   const { code, imports, exports, importedFunctions, sections } = module;
   const imported = [...new Set(imports.map((item) => item.module))];
   return [
-    ['Kind', kindOf(module)],
-    ['Imports', imports.length === 0 ? 'none' : `${imports.length} (from ${imported.join(', ')})`],
-    ['Exports', exports.length === 0 ? 'none' : `${exports.length}`],
-    ['Functions', `${code.count} defined, ${importedFunctions} imported`],
-    ['Sections', sections.map(sectionText).join(', ')],
+    ['kind', kindOf(module)],
+    ['imports', imports.length === 0 ? 'none' : `${imports.length} (from ${imported.join(', ')})`],
+    ['exports', exports.length === 0 ? 'none' : `${exports.length}`],
+    ['functions', `${code.count} defined, ${importedFunctions} imported`],
+    ['sections', sections.map(sectionText).join(', ')],
   ];
 }
 
@@ -54,12 +54,12 @@ const table = (facts: readonly Fact[]): string[] => {
 export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, flags: SelectionFlags): string {
   const { bytes, path } = file;
   const head: Fact[] = [
-    ['File', `${path} (${bytesText(bytes.length)})`],
-    ['SHA-256', sha256],
+    ['file', `${path} (${bytesText(bytes.length)})`],
+    ['sha256', sha256],
   ];
   if (isComponent(bytes)) {
     const kind = 'component; wtrace run traces its core modules (needs @bytecodealliance/jco)';
-    return `${table([...head, ['Kind', kind]]).join('\n')}\n`;
+    return `${table([...head, ['kind', kind]]).join('\n')}\n`;
   }
   const module = readModule(bytes);
   const all = new Set<string>();
@@ -83,11 +83,11 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
     ...moduleFacts(module),
     ...debugInfo.facts.map(({ label, value }): Fact => [label, value]),
     [
-      'Traced',
+      'traced',
       `${count(probeMap.functions.length, 'function')}, ${count(lines.size, 'line')} in ${count(files.size, 'file')}, ${count(probeMap.counterCount, 'counter')}`,
     ],
     [
-      'Left out',
+      'left out',
       all.size === 0
         ? 'no file'
         : `${count(all.size, 'file')} of system libraries or by --include and --omit (--include '**' counts them)`,
@@ -95,13 +95,13 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
   ];
   const output = table(facts);
   if (files.size > 0) {
-    output.push('', 'Files that can be traced:');
+    output.push('', 'files that can be traced:');
     output.push(
       ...[...files].map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`).sort(),
     );
   }
   if (warnings.length > 0) {
-    output.push('', 'Warnings:');
+    output.push('', 'warnings:');
     output.push(...new Set(warnings.map(({ slug, message }) => `  ${printable(message)} [${slug}]`)));
   }
   return `${output.join('\n')}\n`;

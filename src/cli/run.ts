@@ -101,6 +101,11 @@ export async function run(
 
   const code = codeOf(outcome.end);
   const facts = gather(outcome, instrumented, naming);
+  for (const { module, complete } of outcome.modules) {
+    if (complete || module.probeMap === undefined) continue;
+    const message = `the counters of ${module.name} could not be read when the program was ended, so that its lines count as not run; run it again and let it end`;
+    warnings.push({ slug: 'counts-not-saved', message });
+  }
   const inexact = inexactWarning(facts.modules);
   if (inexact) warnings.push(inexact);
   if (!flags.quiet) printWarnings(warnings);

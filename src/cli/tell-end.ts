@@ -6,8 +6,26 @@ import type { Instrumented } from '../rewriter/index.ts';
 import { stackTrace, type TracedSource } from './stack-trace.ts';
 import { complain, stderr } from './terminal.ts';
 
-/** Frames at each end of a deep trace; a stack that was exhausted has thousands. */
-const FRAMES_SHOWN = 50;
+/** Lines at each end of a deep trace. */
+const LINES_SHOWN = 40;
+/** Equal frames in a row before they are summed up: an exhausted stack holds thousands. */
+const REPEATS_SHOWN = 3;
+
+/** The trace as it is printed: runs of equal frames and the middle of a long trace become one line each. */
+export function condense(lines: readonly string[]): readonly string[] {
+  const runs: string[] = [];
+  for (let from = 0; from < lines.length; ) {
+    let to = from + 1;
+    while (to < lines.length && lines[to] === lines[from]) to++;
+    const shown = to - from > REPEATS_SHOWN + 1 ? REPEATS_SHOWN : to - from;
+    for (let i = 0; i < shown; i++) runs.push(lines[from]!);
+    if (shown < to - from) runs.push(`    … ${to - from - shown} more of the same`);
+    from = to;
+  }
+  const hidden = runs.length - 2 * LINES_SHOWN;
+  if (hidden <= 1) return runs;
+  return [...runs.slice(0, LINES_SHOWN), `    … ${hidden} more lines`, ...runs.slice(-LINES_SHOWN)];
+}
 
 function sourceOf(made: Instrumented, naming: Naming): TracedSource {
   const functions = made.debugInfo.functions();
@@ -35,10 +53,5 @@ export function tellEnd(
     return made === undefined ? undefined : sourceOf(made, naming);
   });
   const lines = stackTrace(end.frames.map((frame) => ({ frame, source: sources[frame.module] })));
-  const hidden = lines.length - 2 * FRAMES_SHOWN;
-  const shown =
-    hidden <= 0
-      ? lines
-      : [...lines.slice(0, FRAMES_SHOWN), `    … ${hidden} more …`, ...lines.slice(-FRAMES_SHOWN)];
-  for (const line of shown) stderr.write(`${printable(line)}\n`);
+  for (const line of condense(lines)) stderr.write(`${printable(line)}\n`);
 }

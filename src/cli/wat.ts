@@ -18,6 +18,14 @@ async function jco(): Promise<Assembler | undefined> {
   }
 }
 
+/** What jco's parser says, which hands out its error as Rust prints it for debugging. */
+function parserText(text: string): string {
+  const place = /line: (\d+), col: (\d+)/.exec(text);
+  const what = /kind: \w+\("((?:[^"\\]|\\.)*)"\)/.exec(text) ?? /kind: (\w+(?:\([^{}]*\))?)/.exec(text);
+  if (place === null || what === null) return firstLines(text);
+  return `${what[1]} in line ${Number(place[1]) + 1}, column ${Number(place[2]) + 1}`;
+}
+
 /** The lines that matter of an assembler's diagnostics, as one. */
 const firstLines = (text: string): string =>
   text
@@ -65,7 +73,7 @@ export async function assemble(name: string, text: string): Promise<Uint8Array> 
   try {
     return await assembler.parse(text);
   } catch (error) {
-    const why = firstLines(error instanceof Error ? error.message : String(error));
+    const why = parserText(error instanceof Error ? error.message : String(error));
     throw new UsageError(`${name} cannot be assembled: ${why}; correct the text`);
   }
 }

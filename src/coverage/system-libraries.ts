@@ -32,13 +32,15 @@ export const systemLibraries: readonly SystemLibrary[] = [
     reason: 'Rust standard library, paths remapped by the one who built it',
   },
   { pattern: /(?:^|\/)\.?cargo\/(?:registry\/src|git\/checkouts)\//, reason: 'crates downloaded by Cargo' },
-  { pattern: /(?:^|\/)(?:emsdk|emscripten)\/(?:[^/]+\/)*system\//, reason: 'libraries of Emscripten' },
+  {
+    pattern: /(?:^|\/)(?:emsdk|emscripten)[^/]*\/(?:[^/]+\/)*(?:system\/(?:include|lib)|\w*cache\/sysroot)\//,
+    reason: 'libraries of Emscripten, where it was built or installed',
+  },
   {
     pattern:
       /(?:^|\/)system\/(?:include|lib\/(?:compiler-rt|dlmalloc|emmalloc|libc|libcxx|libcxxabi|libunwind|pthread|standalonewasm|mimalloc))\b/,
     reason: 'libraries of Emscripten, paths relative to its folder',
   },
-  { pattern: /(?:^|\/)cache\/sysroot\/include\//, reason: "headers in Emscripten's cache" },
   { pattern: /^~lib\//, reason: 'AssemblyScript standard library and packages' },
   { pattern: /(?:^|\/)lib(?:64)?\/clang\/[^/]+\/include\//, reason: "clang's own headers" },
   { pattern: /\/c\+\+\/(?:v1|\d+[.\d]*)\//, reason: 'headers of the C++ standard library' },

@@ -20,9 +20,10 @@ export function describeFunctions(
   return Array.from({ length: module.code.count }, (_, fn) => {
     const funcidx = module.importedFunctions + fn;
     const subprogram = known(fn);
-    const sectionName = names?.get(funcidx) || undefined;
-    const name = subprogram?.name ?? subprogram?.linkageName ?? sectionName ?? `func[${funcidx}]`;
-    const linkageName = subprogram?.linkageName;
+    const sectionName = names?.get(funcidx);
+    const linkageName = subprogram?.linkageName || undefined;
+    // Damaged debug info has empty names, too.
+    const name = subprogram?.name || linkageName || sectionName || `func[${funcidx}]`;
     const place = subprogram?.path === undefined ? firstPlace(lines, fn) : subprogram;
     return {
       funcidx,

@@ -1,5 +1,4 @@
 /** Debug info of a module as one line table: DWARF, else a source map, else a disassembly. Knows no probes. */
-export { disassemble } from './disassembly/index.ts';
 export type { DebugInfo, DebugInfoKind, FunctionInfo, LineTable, ReadFile } from './line-table.ts';
 export { RowFlag } from './line-table.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';

@@ -34,6 +34,10 @@ export function readDebugInfo(
   const { languages, tools } = readProducers(module);
   if (languages.length > 0) findings.fact('language', languages.join(', '));
   if (tools.length > 0) findings.fact('tools', tools.join(', '));
+  if (module.code.count === 0) {
+    findings.warn('no-debug-info', 'the module has no functions, so that there is nothing to trace');
+    return debugInfo('disassembly', disassembly(module, findings), findings);
+  }
   const dwarf = readDwarfSource(bytes, code, readFile, findings);
   if (dwarf !== undefined) return debugInfo('dwarf', dwarf, findings);
   const map = readSourceMapSource(bytes, code, readFile, findings);
@@ -51,7 +55,8 @@ function disassembly(module: WasmModule, findings: Findings): Source {
   if (findings.warnings.length === 0) {
     findings.warn(
       'no-debug-info',
-      `the module has no debug info: lines are those of its disassembly; ${adviceForLines(module)}`,
+      `the module has no debug info${named === 0 ? ' and no names (it was stripped)' : ''}: lines are those of its ` +
+        `disassembly; ${adviceForLines(module)}`,
     );
   }
   return { lines, functions: () => functions, sourceText };

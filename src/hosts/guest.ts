@@ -12,8 +12,8 @@ import type { GuestEnd, Snapshot, TraceFrame, WorkerModule } from './protocol.ts
 /** A failure to start that the user can do something about; the message is for people. */
 export class Refusal extends Error {}
 
-/** Frames that {@link Guest.snapshot} and the debugger's expression put on top of the guest's stack. */
-const OWN_FRAMES = 2;
+/** Frames of {@link Guest.snapshot}, its caller and the debugger's expression on top of the guest's stack. */
+const OWN_FRAMES = 3;
 
 /** All instances of one program. */
 export class Guest {
@@ -45,7 +45,7 @@ export class Guest {
   ): WebAssembly.Exports {
     const { probes } = module;
     // What is not traced has wrappers as well: they tell its frames from those of traced modules.
-    const boundary = this.#boundaries.add({ callsEndBlocks: probes?.callsEndBlocks ?? true });
+    const boundary = this.#boundaries.add(module.index, { callsEndBlocks: probes?.callsEndBlocks ?? false });
     const wrapped = boundary.wrapImports(imports);
     this.#unfinished++;
     const instance = boundary.enter(() => {

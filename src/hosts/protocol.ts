@@ -3,6 +3,8 @@ import type { CutFrame } from '../runtime/index.ts';
 
 /** A core module for the worker. */
 export interface WorkerModule {
+  /** Its place in `RunOutcome.modules`. */
+  readonly index: number;
   readonly name: string;
   /** Rewritten, or original when it is not traced. */
   readonly bytes: Uint8Array;
@@ -42,8 +44,8 @@ export type Job = {
     }
   | {
       readonly kind: 'component';
-      /** Core modules by the file names that the generated JavaScript asks for. */
-      readonly modules: readonly WorkerModule[];
+      /** Core modules; `id` is the file name by which the generated JavaScript asks for one. */
+      readonly modules: readonly (WorkerModule & { readonly id: string })[];
       /** The generated JavaScript. */
       readonly source: string;
       /** URL of jco's implementation of WASI preview 2. */

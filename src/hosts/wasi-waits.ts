@@ -57,10 +57,12 @@ export function makeWaitsInterruptible(
 function sleep(memory: WebAssembly.Memory, subscription: number, event: number, stored: number): boolean {
   const view = new DataView(memory.buffer);
   const inside = (at: number, size: number): boolean => at >= 0 && at + size <= view.byteLength;
-  if (!inside(subscription, SUBSCRIPTION.size) || !inside(event, EVENT.size) || !inside(stored, 4)) return false;
+  if (!inside(subscription, SUBSCRIPTION.size) || !inside(event, EVENT.size) || !inside(stored, 4))
+    return false;
   const relative = view.getUint16(subscription + SUBSCRIPTION.flags, true) === 0;
   const clock = view.getUint32(subscription + SUBSCRIPTION.clockId, true);
-  if (view.getUint8(subscription + SUBSCRIPTION.tag) !== TAG_CLOCK || !relative || clock > CLOCK_MONOTONIC) return false;
+  if (view.getUint8(subscription + SUBSCRIPTION.tag) !== TAG_CLOCK || !relative || clock > CLOCK_MONOTONIC)
+    return false;
   const end = performance.now() + Number(view.getBigUint64(subscription + SUBSCRIPTION.timeout, true)) / 1e6;
   const never = new Int32Array(new SharedArrayBuffer(4));
   for (let left = end - performance.now(); left > 0; left = end - performance.now()) {

@@ -49,6 +49,9 @@ const missingOf = (file: FileFacts): readonly string[] => [
 const widest = (texts: readonly string[]): number =>
   texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
 
+/** Columns of the rule where nothing limits the table. */
+const RULE_WIDTH = 79;
+
 /** Widths of the first and the last column when all columns share `width`. */
 function divide(width: number | undefined, fixed: number, file: number, missing: number) {
   if (width === undefined || fixed + file + missing <= width) return { file, missing };
@@ -106,9 +109,8 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
     const tail = fitRanges(row.missing, missing);
     return (tail === '' ? cells : [...cells, tail]).join(GAP);
   };
-  const rule = '-'.repeat(
-    file + lines + cover + functions + 3 * GAP.length + (missing > 0 ? GAP.length + missing : 0),
-  );
+  const whole = file + lines + cover + functions + 3 * GAP.length + (missing > 0 ? GAP.length + missing : 0);
+  const rule = '-'.repeat(Math.min(whole, options.width ?? RULE_WIDTH));
   const output = [
     colors.bold(format(header)),
     ...body.map(format),

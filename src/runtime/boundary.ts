@@ -29,7 +29,7 @@ type Callable = (...args: unknown[]) => unknown;
 export interface Boundary {
   /**
    * Imports for the instance: functions in closures that note what is cut off when they throw. Exported Functions of
-   * other instances and objects that are no functions (`Suspending`, memories…) are passed as they are.
+   * other instances (wrapped by these boundaries or not) and objects that are no functions (`Suspending`, memories…) are passed as they are.
    */
   wrapImports(imports: WebAssembly.Imports): WebAssembly.Imports;
   /** Exports for hosts: functions wrapped, those that wtrace added left out. */
@@ -54,20 +54,23 @@ export function stackOf(error: unknown): string {
 /** All traced instances of one run, and what is known of their activations that were cut off. */
 export class Boundaries {
   /** By module number: whether its own code can catch what the host throws. */
-  readonly #catches: boolean[] = [];
+  readonly #catches = new Map<number, boolean>();
   readonly #cut = new Map<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
   /** Calls of exports that are now running. */
   #depth = 0;
   #outerLimit = 0;
+  /** Wrapper of an export → the Exported Function, which is what other instances import. */
+  readonly #exported = new WeakMap<Callable, Callable>();
   /** What an import threw last, and the stack trace taken there when its callers cannot catch it. */
   #thrown: { readonly value: unknown; readonly stack: string | undefined } | undefined;
 
   /**
    * Adds an instance.
+   * @param module number of its module, by which {@link CutFrame} names it
    * @param probeMap its probe map, or what matters of it here
    */
-  add(probeMap: { readonly callsEndBlocks: boolean }): Boundary {
-    const module = this.#catches.push(probeMap.callsEndBlocks) - 1;
+  add(module: number, probeMap: { readonly callsEndBlocks: boolean }): Boundary {
+    this.#catches.set(module, probeMap.callsEndBlocks);
     return {
       wrapImports: (imports) => this.#wrapImports(imports, module),
       wrapExports: (exports) => this.#wrapExports(exports, module),
@@ -102,14 +105,16 @@ export class Boundaries {
     for (const [from, values] of Object.entries(imports)) {
       const copies: WebAssembly.ModuleImports = {};
       for (const [name, value] of Object.entries(values)) {
-        copies[name] =
-          typeof value === 'function' && !isExportedFunction(value)
-            ? this.#wrapImport(value as Callable, module)
-            : value;
+        copies[name] = typeof value === 'function' ? this.#importable(value as Callable, module) : value;
       }
       wrapped[from] = copies;
     }
     return wrapped;
+  }
+
+  #importable(value: Callable, module: number): WebAssembly.ImportValue {
+    const exported = this.#exported.get(value) ?? value;
+    return (isExportedFunction(exported) ? exported : this.#wrapImport(value, module)) as () => void;
   }
 
   #wrapImport(call: Callable, module: number): Callable {
@@ -138,7 +143,7 @@ export class Boundaries {
 
   #wrapExport(call: Callable, module: number): Callable {
     const name = `${MARKER_PREFIX.export}${module}`;
-    return {
+    const wrapper = {
       [name]: (...args: unknown[]) => {
         this.#enter();
         try {
@@ -151,6 +156,8 @@ export class Boundaries {
         }
       },
     }[name] as Callable;
+    this.#exported.set(wrapper, call);
+    return wrapper;
   }
 
   #enter(): void {
@@ -165,7 +172,7 @@ export class Boundaries {
 
   #importThrew(value: unknown, module: number): void {
     // Taken here, not from the error: hosts throw symbols, and errors that were made elsewhere.
-    const stack = !this.#catches[module] || isTrap(value) ? stackOf(new Error()) : undefined;
+    const stack = !this.#catches.get(module) || isTrap(value) ? stackOf(new Error()) : undefined;
     this.#thrown = { value, stack };
   }
 
@@ -179,7 +186,7 @@ export class Boundaries {
       return;
     }
     // What the guest may catch or throws itself is seen by the flow equations.
-    if (this.#catches[module] && (thrown !== undefined || !isTrap(error))) return;
+    if (this.#catches.get(module) && (thrown !== undefined || !isTrap(error))) return;
     const stack = stackOf(error);
     if (stack === '') return;
     const frames = parseStack(stack, (error as Error).message);
@@ -189,7 +196,7 @@ export class Boundaries {
     while (start > 0 && frames[start - 1]?.kind !== 'import' && frames[start - 1]?.kind !== 'export') start--;
     // Only an engine that could not enter a function leaves a wasm frame on top of the trace of an exhausted stack.
     const overflow = start === 0 && isStackOverflow(error);
-    this.#noteSegment(frames, start, overflow ? 'overflow' : 'trap');
+    this.#noteSegment(frames, start, overflow ? 'overflow' : isTrap(error) ? 'trap' : 'throw');
   }
 
   /** Where the wrapper that is now on top stood when the trace was taken; -1 when it did not. */

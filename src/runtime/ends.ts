@@ -70,6 +70,11 @@ export class FrameResolver {
     return fits.length === 1 ? fits[0] : undefined;
   }
 
+  /** The module of frames with this name of the engine's; -1: unknown. */
+  moduleOf(url: string): number {
+    return this.#moduleOf.get(url) ?? -1;
+  }
+
   #fit({ funcidx, offset }: Pick<CutFrame, 'funcidx' | 'offset'>, module: number): FramePlace | undefined {
     const fn = this.#functions[module]?.get(funcidx);
     if (fn === undefined) return undefined;
@@ -84,7 +89,9 @@ export class FrameResolver {
   inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten }: CutFrame): boolean {
     const { offsets } = this.#modules[module]!.probeMap;
     const run = runAt(offsets, rewritten);
-    return offsets.rewritten[run]! > rewritten || offset < this.#functions[module]!.get(funcidx)!.blockStart[0]!;
+    return (
+      offsets.rewritten[run]! > rewritten || offset < this.#functions[module]!.get(funcidx)!.blockStart[0]!
+    );
   }
 }
 

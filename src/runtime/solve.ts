@@ -53,8 +53,12 @@ export function solveFunction(
   const inBlock = new Map<number, AbnormalEnd[]>();
   for (const end of ends) {
     const block = blockAt(fn.blockStart, end.offset);
-    balance[2 * block + 1]! -= end.count;
     balance[outside]! += end.count;
+    if (end.arriving) {
+      balance[2 * block]! -= end.count;
+      continue;
+    }
+    balance[2 * block + 1]! -= end.count;
     const list = inBlock.get(block);
     if (list === undefined) inBlock.set(block, [end]);
     else list.push(end);

@@ -52,24 +52,26 @@ export class AbbreviationSection {
     const key = `${offset}/${sizes.offsetSize}/${sizes.addressSize}/${sizes.version <= 2}`;
     const known = this.tables.get(key);
     if (known !== undefined) return known;
-    const reader = new SectionReader(this.bytes, '.debug_abbrev', offset);
-    const table = readTable(reader, sizes, this.budget);
-    this.budget -= reader.pos - offset;
-    this.tables.set(key, table);
-    return table;
+    const end = Math.max(offset, Math.min(this.bytes.length, offset + this.budget));
+    const reader = new SectionReader(this.bytes, '.debug_abbrev', offset, end);
+    try {
+      const table = readTable(reader, sizes);
+      this.tables.set(key, table);
+      return table;
+    } finally {
+      this.budget -= reader.pos - offset;
+    }
   }
 }
 
-function readTable(reader: SectionReader, sizes: FormSizes, budget: number): AbbreviationTable {
-  const start = reader.pos;
+function readTable(reader: SectionReader, sizes: FormSizes): AbbreviationTable {
   const dense: (Abbreviation | undefined)[] = [undefined];
   const sparse = new Map<number, Abbreviation>();
   for (let code = reader.uleb(); code !== 0; code = reader.uleb()) {
-    if (reader.pos - start > budget) reader.fail('abbreviation tables overlap too often');
     const declaration = readDeclaration(reader, sizes);
     // Compilers number from 1 without gaps; the map is for those which don't. Of equal codes the first holds.
     if (code === dense.length && sparse.size === 0) dense.push(declaration);
-    else if (!sparse.has(code) && !(code < dense.length)) sparse.set(code, declaration);
+    else if (!sparse.has(code) && code >= dense.length) sparse.set(code, declaration);
   }
   if (sparse.size === 0) return dense;
   dense.forEach((declaration, code) => {

@@ -36,14 +36,12 @@ export function addressOf(value: FormValue, debugAddr: Uint8Array, unit: Address
     case DW_FORM.addrx3:
     case DW_FORM.addrx4:
     case DW_FORM.GNU_addr_index:
-      return addressAt(value.value, debugAddr, unit);
+      return new SectionReader(
+        debugAddr,
+        '.debug_addr',
+        unit.addrBase + value.value * unit.addressSize,
+      ).unsigned(unit.addressSize);
     default:
       return undefined;
   }
-}
-
-/** Entry `index` of the unit's addresses. @throws MalformedDebugInfoError when there is none. */
-export function addressAt(index: number, debugAddr: Uint8Array, unit: AddressBase): number {
-  const start = unit.addrBase + index * unit.addressSize;
-  return new SectionReader(debugAddr, '.debug_addr', start).unsigned(unit.addressSize);
 }

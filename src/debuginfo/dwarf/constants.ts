@@ -18,7 +18,6 @@ export const DW_TAG = {
   class_type: 0x02,
   enumeration_type: 0x04,
   formal_parameter: 0x05,
-  compile_unit: 0x11,
   structure_type: 0x13,
   union_type: 0x17,
   inlined_subroutine: 0x1d,
@@ -35,7 +34,6 @@ export const DW_AT = {
   stmt_list: 0x10,
   low_pc: 0x11,
   high_pc: 0x12,
-  language: 0x13,
   comp_dir: 0x1b,
   producer: 0x25,
   abstract_origin: 0x31,
@@ -46,7 +44,6 @@ export const DW_AT = {
   linkage_name: 0x6e,
   str_offsets_base: 0x72,
   addr_base: 0x73,
-  rnglists_base: 0x74,
   dwo_name: 0x76,
   call_all_calls: 0x7a,
   MIPS_linkage_name: 0x2007,
@@ -130,26 +127,10 @@ export const DW_LNE = {
   set_discriminator: 0x04,
 } as const;
 
-/** Content types of directory and file entries (DWARF 5 §6.2.4.1, table 7.27; LLVM's source text). */
+/** Content types of directory and file entries (DWARF 5 §6.2.4.1, table 7.27). */
 export const DW_LNCT = {
   path: 0x1,
   directory_index: 0x2,
-  timestamp: 0x3,
-  size: 0x4,
-  MD5: 0x5,
-  LLVM_source: 0x2001,
-} as const;
-
-/** Kinds of range list entries (DWARF 5 §7.25, table 7.30). */
-export const DW_RLE = {
-  end_of_list: 0x00,
-  base_addressx: 0x01,
-  startx_endx: 0x02,
-  startx_length: 0x03,
-  offset_pair: 0x04,
-  base_address: 0x05,
-  start_end: 0x06,
-  start_length: 0x07,
 } as const;
 
 /** The number that starts a 64-bit DWARF unit (DWARF 5 §7.4). */

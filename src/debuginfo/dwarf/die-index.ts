@@ -5,9 +5,9 @@
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
 import type { Abbreviation } from './abbrev.ts';
-import { DW_TAG, DW_UT } from './constants.ts';
+import { DW_TAG } from './constants.ts';
 import { skipVariableForm } from './form.ts';
-import { shapeOf, type Unit } from './info.ts';
+import { isTypeUnit, shapeOf, type Unit } from './info.ts';
 import { SectionReader } from './reader.ts';
 
 /** Deeper nesting is no compiler's work. */
@@ -30,7 +30,7 @@ export class DieIndex {
     this.units = units;
     for (const unit of units) {
       // Type units are named by signature, which nothing that is read here follows.
-      if (unit.unitType === DW_UT.type || unit.unitType === DW_UT.split_type) continue;
+      if (isTypeUnit(unit)) continue;
       try {
         this.readUnit(unit);
       } catch (error) {

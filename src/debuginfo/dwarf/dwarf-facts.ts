@@ -3,7 +3,7 @@ import type { WasmModule } from '../../wasm/index.ts';
 import { type Findings, plural } from '../findings.ts';
 import { DW_TAG } from './constants.ts';
 import type { Container } from './container.ts';
-import type { Unit } from './info.ts';
+import { isTypeUnit, type Unit } from './info.ts';
 import type { Dwarf } from './read-dwarf.ts';
 import type { SequenceCounts } from './sequences.ts';
 
@@ -14,15 +14,19 @@ export function addDwarfFacts(
   module: WasmModule,
   findings: Findings,
 ): void {
-  const { units, lines, programs, sequences, problems } = dwarf;
+  const { lines, programs, sequences, problems } = dwarf;
+  const units = dwarf.units.filter((unit) => !isTypeUnit(unit));
+  const withCode = units.filter((unit) => unit.hasCode);
   findings.fact('DWARF', container.url === undefined ? 'embedded' : `in ${container.url}`);
   findings.fact('compilation units', tally(units.map((unit) => `DWARF ${unit.version}`)));
   findings.fact('line programs', tally(programs.map((program) => `version ${program.version}`)));
   const producers = units.flatMap((unit) => unit.producer ?? []);
   if (producers.length > 0) findings.fact('producers', tally(producers));
-  const { optimized, unoptimized } = unitsByOptimization(dwarf);
-  findings.fact('optimised units', `${optimized} of ${optimized + unoptimized} with functions`);
-  findings.fact('detail', detail(units));
+  findings.fact('optimised', tally(withCode.map(({ optimized }) => optimizations.get(optimized) ?? '')));
+  findings.fact('detail', tally(withCode.map(detailOf)));
+  if (withCode.some((unit) => unit.dwoName === undefined && detailOf(unit) === LINES_ONLY)) {
+    findings.fact('for more detail', '-g rather than -gline-tables-only or -g1 (Rust: debug = 2)');
+  }
   const split = units.flatMap((unit) => unit.dwoName ?? []);
   if (split.length > 0)
     findings.fact('split DWARF', `${plural(split.length, 'unit')}: ${split.slice(0, 3).join(', ')}`);
@@ -33,23 +37,22 @@ export function addDwarfFacts(
   for (const problem of problems.slice(0, 5)) findings.fact('not readable', problem.message);
 }
 
-/** How many of the units with functions were optimised. */
-export function unitsByOptimization({ units }: Dwarf): {
-  readonly optimized: number;
-  readonly unoptimized: number;
-} {
-  return {
-    optimized: units.filter((unit) => unit.optimized === true).length,
-    unoptimized: units.filter((unit) => unit.optimized === false).length,
-  };
-}
+const optimizations: ReadonlyMap<boolean | undefined, string> = new Map([
+  [true, 'yes'],
+  [false, 'no'],
+  [undefined, 'not known'],
+]);
+
+const MAX_KINDS = 6;
 
 /** `DWARF 4 (38), DWARF 5 (1)`; most frequent first. */
 function tally(values: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return sorted.length === 0 ? 'none' : sorted.map(([value, count]) => `${value} (${count})`).join(', ');
+  if (sorted.length === 0) return 'none';
+  const shown = sorted.slice(0, MAX_KINDS).map(([value, count]) => `${value} (${count})`);
+  return [...shown, ...(sorted.length > MAX_KINDS ? [`${sorted.length - MAX_KINDS} more`] : [])].join(', ');
 }
 
 function describeSequences(counts: SequenceCounts): string {
@@ -74,13 +77,12 @@ function functionsWithRows({ lines: { firstRow } }: Dwarf): number {
   return count;
 }
 
-/** What the units' entries describe, by the tags that their abbreviations have. */
-function detail(units: readonly Unit[]): string {
+const LINES_ONLY = 'lines only';
+
+/** What a unit's entries describe, by the tags that its abbreviations have. */
+function detailOf({ abbreviations }: Unit): string {
   const tags = new Set<number>();
-  for (const { abbreviations } of units) {
-    for (const shape of abbreviations.values()) if (shape !== undefined) tags.add(shape.tag);
-  }
+  for (const shape of abbreviations.values()) if (shape !== undefined) tags.add(shape.tag);
   if (tags.has(DW_TAG.variable) || tags.has(DW_TAG.formal_parameter)) return 'lines, functions, variables';
-  const more = 'for variables: clang -g (not -gline-tables-only), Rust debug = 2';
-  return tags.has(DW_TAG.subprogram) ? `lines, functions; ${more}` : `lines only; ${more}`;
+  return tags.has(DW_TAG.subprogram) ? 'lines, functions' : LINES_ONLY;
 }

@@ -9,7 +9,7 @@ import { describeFunctions } from '../function-names.ts';
 import type { ReadFile } from '../line-table.ts';
 import type { Source } from '../source.ts';
 import { findContainer } from './container.ts';
-import { addDwarfFacts, unitsByOptimization } from './dwarf-facts.ts';
+import { addDwarfFacts } from './dwarf-facts.ts';
 import { type Dwarf, readDwarf } from './read-dwarf.ts';
 import type { SequenceCounts } from './sequences.ts';
 
@@ -20,7 +20,7 @@ import type { SequenceCounts } from './sequences.ts';
 const MIN_FITTING = 0.9;
 
 /** Number of sequences that were refused. */
-export function refusedSequences(counts: SequenceCounts): number {
+function refusedSequences(counts: SequenceCounts): number {
   return counts.offBoundary + counts.wrongEnd + counts.outsideCode + counts.broken;
 }
 
@@ -35,20 +35,21 @@ export function readDwarfSource(
   if (container === undefined) return undefined;
   const dwarf = readDwarf(container.sections, code);
   addDwarfFacts(dwarf, container, code.module, findings);
-  warnOfProblems(dwarf, findings);
+  warnOfProblems(dwarf.problems, findings);
   if (!believable(dwarf, code, findings)) return undefined;
   warnOfLimits(dwarf, findings);
   return {
     lines: dwarf.lines,
     functions: () => {
-      const { functions } = dwarf.readSubprograms();
+      const { functions, problems } = dwarf.readSubprograms();
+      warnOfProblems(problems, findings);
       return describeFunctions(code.module, dwarf.lines, (fn) => functions[fn]);
     },
     sourceText: () => undefined,
   };
 }
 
-function warnOfProblems({ problems }: Dwarf, findings: Findings): void {
+function warnOfProblems(problems: Dwarf['problems'], findings: Findings): void {
   const [first] = problems;
   if (first === undefined) return;
   const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
@@ -102,8 +103,8 @@ function warnOfLimits(dwarf: Dwarf, findings: Findings): void {
         'build without -gsplit-dwarf for all names',
     );
   }
-  const { optimized, unoptimized } = unitsByOptimization(dwarf);
-  if (optimized > 0 && unoptimized === 0) {
+  const withCode = dwarf.units.filter((unit) => unit.hasCode);
+  if (withCode.length > 0 && withCode.every((unit) => unit.optimized)) {
     findings.warn(
       'optimized-code',
       'the compiler optimised this code: lines may be merged, moved or missing; build with -O0 for exact lines',

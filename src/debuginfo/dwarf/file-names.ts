@@ -9,6 +9,9 @@ import type { FileEntry, LineProgramHeader } from './line.ts';
 /** Path of rows whose file register names no entry of the table. */
 export const UNKNOWN_FILE = '<unknown file>';
 
+/** Longer paths can't be opened (PATH_MAX is 4,096), but could fill the memory. */
+const MAX_PATH = 8192;
+
 /** The files of one line program, resolved on demand. */
 export class FileNames {
   private readonly header: LineProgramHeader;
@@ -35,7 +38,8 @@ export class FileNames {
   path(file: number): string | undefined {
     const entry = this.files[this.header.version >= 5 ? file : file - 1];
     if (entry === undefined || entry.name === '') return undefined;
-    return normalizePath(joinPath(this.directory(entry.directory), entry.name));
+    const path = joinPath(this.directory(entry.directory), entry.name);
+    return path.length > MAX_PATH ? undefined : normalizePath(path);
   }
 
   /** Index of the file's path in the path table. */

@@ -9,7 +9,7 @@ import {
   type AbbreviationTable,
   abbreviation,
 } from './abbrev.ts';
-import { addressOf } from './addr.ts';
+import { isTombstone } from './addr.ts';
 import { DW_AT, DW_FORM, DW_TAG, DW_UT } from './constants.ts';
 import { type FormValue, readForm } from './form.ts';
 import { SectionReader } from './reader.ts';
@@ -39,14 +39,13 @@ export interface Unit extends UnitHeader {
   readonly producer: string | undefined;
   /** Offset of the line program in `.debug_line`. */
   readonly stmtList: number | undefined;
-  /** Base of the unit's range lists; a tombstone or 0 where there is none. */
-  readonly lowPc: number | undefined;
   readonly strOffsetsBase: number;
   readonly addrBase: number;
-  readonly rnglistsBase: number;
   /** Name of the file that holds the rest of a skeleton unit. */
   readonly dwoName: string | undefined;
-  /** Whether the compiler optimised, by traces that this leaves; undefined for a unit without functions. */
+  /** False for type units, for units of data only, and for those whose code was discarded as a whole. */
+  readonly hasCode: boolean;
+  /** Whether the compiler optimised, by traces that this leaves; undefined: the unit doesn't describe functions. */
   readonly optimized: boolean | undefined;
 }
 
@@ -76,7 +75,7 @@ export function readUnits(sections: DwarfSections, abbrevs: AbbreviationSection,
         offsetSize,
         abbrevs,
       );
-      units.push(readFirstDie(header, bytes, sections, strings));
+      units.push(readFirstDie(header, bytes, strings));
     } catch (error) {
       if (!(error instanceof MalformedDebugInfoError)) throw error;
       problems.push(error);
@@ -139,12 +138,7 @@ export function visitAttributes(
   }
 }
 
-function readFirstDie(
-  header: UnitHeader,
-  bytes: Uint8Array,
-  sections: DwarfSections,
-  strings: Strings,
-): Unit {
+function readFirstDie(header: UnitHeader, bytes: Uint8Array, strings: Strings): Unit {
   const reader = new SectionReader(bytes, '.debug_info', header.firstDie, header.end);
   const shape = shapeOf(header, reader.uleb(), reader);
   const found = new Map<number, FormValue>();
@@ -157,36 +151,47 @@ function readFirstDie(
   const bases = {
     strOffsetsBase: number(DW_AT.str_offsets_base) ?? headerSize,
     addrBase: number(DW_AT.addr_base) ?? number(DW_AT.GNU_addr_base) ?? headerSize,
-    rnglistsBase: number(DW_AT.rnglists_base) ?? 0,
   };
   const text = (...names: number[]): string | undefined => {
     const value = names.map((name) => found.get(name)).find((each) => each !== undefined);
     return value && strings.resolve(value, reader, { ...header, ...bases });
   };
-  const lowPc = found.get(DW_AT.low_pc);
   const stmtList = found.get(DW_AT.stmt_list);
+  const producer = text(DW_AT.producer);
   return {
     ...header,
     ...bases,
     tag: shape.tag,
     name: text(DW_AT.name),
     compDir: text(DW_AT.comp_dir),
-    producer: text(DW_AT.producer),
+    producer,
     stmtList: stmtList?.value,
-    lowPc: lowPc && addressOf(lowPc, sectionBytes(sections, '.debug_addr'), { ...header, ...bases }),
     dwoName: text(DW_AT.dwo_name, DW_AT.GNU_dwo_name),
-    optimized: saysOptimized(header.abbreviations),
+    hasCode: hasCode(number(DW_AT.low_pc), found.has(DW_AT.ranges), header),
+    optimized: saysOptimized(header.abbreviations, producer),
   };
 }
 
+/** A low_pc of 0 beside ranges is the base from which they count, no tombstone. */
+function hasCode(lowPc: number | undefined, hasRanges: boolean, unit: UnitHeader): boolean {
+  if (isTypeUnit(unit)) return false;
+  return hasRanges || (lowPc !== undefined && !isTombstone(lowPc, unit.addressSize));
+}
+
+/** True for units that hold types only, which others refer to by signature. */
+export function isTypeUnit({ unitType }: UnitHeader): boolean {
+  return unitType === DW_UT.type || unitType === DW_UT.split_type;
+}
+
 /**
- * Compilers write no such flag, but only where LLVM optimises does it inline functions and describe all calls of one
- * (`DW_AT_call_all_calls`). (At -O0 it inlines what must be inlined; that is rare, and then the answer is wrong.)
+ * Compilers write no such flag. But clang describes all calls of a function (`DW_AT_call_all_calls`) where it
+ * optimises, and rustc has LLVM inline functions; clang at -O0 inlines, too, what is `always_inline`.
  */
-function saysOptimized(table: AbbreviationTable): boolean | undefined {
+function saysOptimized(table: AbbreviationTable, producer: string | undefined): boolean | undefined {
+  const isRust = producer?.includes('rustc') === true;
   let answer: boolean | undefined;
   for (const shape of table.values()) {
-    if (shape?.tag === DW_TAG.inlined_subroutine) return true;
+    if (isRust && shape?.tag === DW_TAG.inlined_subroutine) return true;
     if (shape?.tag !== DW_TAG.subprogram) continue;
     if (shape.names.includes(DW_AT.call_all_calls) || shape.names.includes(DW_AT.GNU_all_call_sites))
       return true;

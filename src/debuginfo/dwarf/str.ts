@@ -16,15 +16,13 @@ export interface StrOffsets {
 
 /** Resolves the string forms. */
 export class Strings {
-  private readonly str: Uint8Array;
-  private readonly lineStr: Uint8Array;
+  private readonly str: StringSection;
+  private readonly lineStr: StringSection;
   private readonly strOffsets: Uint8Array;
-  private readonly known = new Map<number, string>();
-  private readonly knownLine = new Map<number, string>();
 
   constructor(sections: DwarfSections) {
-    this.str = sectionBytes(sections, '.debug_str');
-    this.lineStr = sectionBytes(sections, '.debug_line_str');
+    this.str = new StringSection(sections, '.debug_str');
+    this.lineStr = new StringSection(sections, '.debug_line_str');
     this.strOffsets = sectionBytes(sections, '.debug_str_offsets');
   }
 
@@ -39,9 +37,9 @@ export class Strings {
       case DW_FORM.string:
         return new SectionReader(reader.bytes, reader.section, value.value, reader.end).string();
       case DW_FORM.strp:
-        return this.at(value.value);
+        return this.str.at(value.value);
       case DW_FORM.line_strp:
-        return cached(this.knownLine, this.lineStr, '.debug_line_str', value.value);
+        return this.lineStr.at(value.value);
       case DW_FORM.strx:
       case DW_FORM.strx1:
       case DW_FORM.strx2:
@@ -54,20 +52,37 @@ export class Strings {
     }
   }
 
-  private at(offset: number): string {
-    return cached(this.known, this.str, '.debug_str', offset);
-  }
-
   private atIndex(index: number, unit: StrOffsets): string {
     const start = unit.strOffsetsBase + index * unit.offsetSize;
-    return this.at(new SectionReader(this.strOffsets, '.debug_str_offsets', start).unsigned(unit.offsetSize));
+    return this.str.at(
+      new SectionReader(this.strOffsets, '.debug_str_offsets', start).unsigned(unit.offsetSize),
+    );
   }
 }
 
-function cached(known: Map<number, string>, bytes: Uint8Array, section: string, offset: number): string {
-  const before = known.get(offset);
-  if (before !== undefined) return before;
-  const text = new SectionReader(bytes, section, offset).string();
-  known.set(offset, text);
-  return text;
+/** One section of strings. */
+class StringSection {
+  private readonly bytes: Uint8Array;
+  private readonly name: string;
+  private readonly known = new Map<number, string>();
+  /** Bytes that may still be decoded: strings that overlap would else take memory quadratic in their size. */
+  private budget: number;
+
+  constructor(sections: DwarfSections, name: string) {
+    this.bytes = sectionBytes(sections, name);
+    this.name = name;
+    this.budget = 65_536 + 16 * this.bytes.length;
+  }
+
+  /** @throws MalformedDebugInfoError when no string ends behind `offset`. */
+  at(offset: number): string {
+    const before = this.known.get(offset);
+    if (before !== undefined) return before;
+    const reader = new SectionReader(this.bytes, this.name, offset);
+    if (this.budget <= 0) reader.fail('strings overlap too often');
+    const text = reader.string();
+    this.budget -= reader.pos - offset;
+    this.known.set(offset, text);
+    return text;
+  }
 }

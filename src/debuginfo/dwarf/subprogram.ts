@@ -79,6 +79,8 @@ class SubprogramReader {
   private readonly index: DieIndex;
   private readonly strings: Strings;
   private readonly fileOf: FileOfUnit;
+  /** Section offset → what was read there: an abstract instance is asked for by each of its copies. */
+  private readonly declarations = new Map<number, Declaration>();
   /** Section offset of a scope → its qualified name. */
   private readonly scopeNames = new Map<number, string>();
 
@@ -129,7 +131,7 @@ class SubprogramReader {
       last = next;
       next = entry.origin;
     }
-    return { name: name && this.qualify(last, name, 0), linkageName, path, line: line ?? 0 };
+    return { name: name ? this.qualify(last, name, 0) : undefined, linkageName, path, line: line ?? 0 };
   }
 
   /** `name` behind the names of the scopes around the entry at `offset`. */
@@ -147,7 +149,7 @@ class SubprogramReader {
     const entry = this.read(offset, unit);
     // A type that was declared in one scope and completed in another belongs to the first.
     const declared = entry.origin ?? offset;
-    const name = entry.name ?? this.nameAt(entry.origin) ?? anonymous(entry.tag);
+    const name = entry.name || this.nameAt(entry.origin) || anonymous(entry.tag);
     const qualified = this.qualify(declared, name, depth);
     this.scopeNames.set(offset, qualified);
     return qualified;
@@ -159,6 +161,8 @@ class SubprogramReader {
   }
 
   private read(offset: number, unit: Unit): Declaration {
+    const known = this.declarations.get(offset);
+    if (known !== undefined) return known;
     const entry: Declaration = {
       tag: 0,
       name: undefined,
@@ -188,7 +192,9 @@ class SubprogramReader {
           entry.origin ??= referenceOf(value, unit);
       }
     });
-    return { ...entry, tag };
+    const declaration = { ...entry, tag };
+    this.declarations.set(offset, declaration);
+    return declaration;
   }
 
   /** Calls `visit` for the attributes of the entry at `offset`. @returns its tag */

@@ -1,1 +1,1 @@
-// Debian's WASI libc has no setjmp.h; ldo.c includes it, wasi.h replaces what it would use.
+// WASI libc has setjmp.h only for compilers that make setjmp from exceptions; wasi.h replaces what ldo.c would use.

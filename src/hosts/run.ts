@@ -1,0 +1,107 @@
+/** Runs a program under trace, whatever kind it is, and hands back what it left: counters, ends, results. */
+import { statSync } from 'node:fs';
+import process from 'node:process';
+import { CannotRunError, FileError } from '../errors.ts';
+import { abnormalEnds, FrameResolver } from '../runtime/index.ts';
+import { isComponent } from '../wasm/index.ts';
+import { planCore } from './core-plan.ts';
+import { GuestThread, type Interrupted } from './guest-thread.ts';
+import { loopArrival } from './paused.ts';
+import {
+  type GuestFrame,
+  type Prepared,
+  type RunEnd,
+  type RunOptions,
+  type RunOutcome,
+  workerModule,
+} from './program.ts';
+import type { GuestEnd, Reply, TraceFrame } from './protocol.ts';
+import { formatResult } from './values.ts';
+
+/**
+ * Runs a program to its end, with this process's stdin, stdout and stderr. While it runs, SIGINT and SIGTERM end it and
+ * its counts are kept; a second signal kills the process.
+ * @throws {@link CannotRunError} when it cannot be started
+ * @throws `FileError` when a directory to be opened is none
+ * @throws `MissingPeerError` for a component when jco is not installed
+ */
+export async function runProgram(options: RunOptions): Promise<RunOutcome> {
+  for (const [guest, host] of Object.entries(options.preopens)) {
+    if (!statSync(host, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new FileError(`--dir ${host}${guest === host ? '' : `::${guest}`}: no such directory`, host);
+    }
+  }
+  const thread = new GuestThread(options.onSignal);
+  try {
+    const prepared = isComponent(options.bytes)
+      ? await (await import('./component-plan.ts')).prepareComponent(options)
+      : prepareCore(options);
+    return outcomeOf(await thread.run(prepared.job), prepared, options);
+  } finally {
+    await thread.close();
+  }
+}
+
+function prepareCore(options: RunOptions): Prepared {
+  const { name, bytes, args, env, preopens } = options;
+  const { wasi, start, call, resultTypes } = planCore(bytes, name, options.invoke);
+  const traced = options.rewrite(bytes, name);
+  const module = workerModule(traced, 0);
+  const programArgs = [name, ...(call === undefined ? args : [])];
+  return {
+    job: { kind: 'core', module, wasi, start, call, args: programArgs, env, preopens },
+    modules: [traced],
+    workerModules: [module],
+    resultTypes,
+  };
+}
+
+function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunOptions): RunOutcome {
+  if (reply.kind === 'refused') throw new CannotRunError(refusal(reply.message, options, prepared));
+  const { modules, workerModules, resultTypes } = prepared;
+  const owners = modules.map(({ probeMap }) => (probeMap === undefined ? undefined : { probeMap }));
+  const ends = abnormalEnds(reply.cut, owners, (module, funcidx, offset) =>
+    loopArrival(modules[module]!.bytes, funcidx, offset),
+  );
+  const end: RunEnd =
+    reply.kind === 'signal'
+      ? { kind: 'signal', signal: reply.signal }
+      : runEnd(reply.end, new FrameResolver(owners, reply.cut));
+  const results = reply.kind === 'ended' ? reply.results : undefined;
+  return {
+    end,
+    ...(results === undefined
+      ? {}
+      : { results: results.map((value, i) => formatResult(value, resultTypes[i])) }),
+    modules: modules.map((module, i) => ({
+      module,
+      // A copy: what is shared with the worker has no place in a result.
+      counters: BigInt64Array.from(workerModules[i]?.probes?.counters ?? []),
+      ends: ends[i] ?? [],
+      complete: reply.complete,
+    })),
+  };
+}
+
+function runEnd(end: GuestEnd, resolver: FrameResolver): RunEnd {
+  if (end.kind === 'exit') return end;
+  const frames = end.frames.map(({ name, ...frame }: TraceFrame): GuestFrame => {
+    const place = resolver.place(frame);
+    return {
+      module: place?.module ?? resolver.moduleOf(frame.url),
+      funcidx: frame.funcidx,
+      offset: place?.offset ?? -1,
+      ...(name === undefined ? {} : { name }),
+    };
+  });
+  return { kind: end.kind, message: end.message, frames };
+}
+
+/** The engine's words, and what helps. */
+function refusal(message: string, options: RunOptions, { modules }: Prepared): string {
+  const rewritten = modules.some(({ probeMap }) => probeMap !== undefined);
+  if (rewritten && !isComponent(options.bytes) && WebAssembly.validate(options.bytes as BufferSource)) {
+    return `${message}, though it accepts the original: wtrace made a mistake, please report it`;
+  }
+  return `${message} (Node ${process.versions.node}; newer versions know more of WebAssembly)`;
+}

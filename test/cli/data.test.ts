@@ -1,0 +1,113 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+
+const loops = fixture('c-loops/yowasp22-O0.wasm');
+const ends = fixture('c-ends/O0.wasm');
+
+/** Line → hits of the only file in a data file. */
+function linesOf(path: string): Map<number, number> {
+  const { modules } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(modules).toHaveLength(1);
+  return new Map(modules[0].files[0].lines.map(([line, hits]: number[]) => [line, hits]));
+}
+
+test('three processes, merged, give the sum', () => {
+  const directory = scratch();
+  for (const how of ['return', 'divide', 'exit']) {
+    wtrace(['run', ends, how], { cwd: directory, env: { WTRACE_DATA_DIR: 'cov' } });
+  }
+  const names = readdirSync(join(directory, 'cov'));
+  expect(names).toHaveLength(3);
+  for (const name of names) expect(name).toMatch(/^O0-\d+-[0-9a-f]+\.json$/);
+  const { code, stdout } = wtrace(['report', '--reporter', 'text,json,lcov', 'cov'], { cwd: directory });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^File .*\n\/ends\.c /);
+  const parts = names.map((name) => linesOf(join(directory, 'cov', name)));
+  const merged = linesOf(join(directory, 'coverage/wtrace.json'));
+  expect(merged.size).toBeGreaterThan(50);
+  for (const [line, hits] of merged) {
+    expect(hits).toBe(parts.reduce((sum, part) => sum + (part.get(line) ?? 0), 0));
+  }
+});
+
+test('with a data directory no report is printed', () => {
+  const directory = scratch();
+  const { stderr, stdout } = wtrace(['run', '--data-dir', 'new/deep', '--reporter', 'lcov', loops], {
+    cwd: directory,
+  });
+  expect(stderr).toBe('');
+  expect(stdout).toContain('fibonacci');
+  expect(readdirSync(directory)).toEqual(['new']);
+});
+
+test('each file counts once; unfinished files, other JSON and the report itself are passed over', () => {
+  const directory = scratch();
+  wtrace(['run', '--data-dir', 'cov', loops], { cwd: directory });
+  const [name = ''] = readdirSync(join(directory, 'cov'));
+  const alone = linesOf(join(directory, 'cov', name));
+  writeFileSync(join(directory, 'cov', '.x-1-2.json.77.ab.tmp'), '{"format":"wtra');
+  writeFileSync(join(directory, 'cov', 'package.json'), '{"name":"x"}');
+  for (let i = 0; i < 2; i++) {
+    const { code, stderr } = wtrace(
+      ['report', '--reporter', 'json', '--reports-dir', 'cov', 'cov', join('cov', name), './cov'],
+      { cwd: directory },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(linesOf(join(directory, 'cov/wtrace.json'))).toEqual(alone);
+  }
+});
+
+test('report names, selects and gates', () => {
+  const directory = scratch();
+  mkdirSync(join(directory, 'cov'));
+  wtrace(['run', '--data-dir', 'cov', '--remap', '/=src', loops], { cwd: directory });
+  const text = (...args: string[]) => wtrace(['report', ...args, 'cov'], { cwd: directory });
+  expect(text().stdout).toContain('\nsrc/loops.c ');
+  expect(text('--remap', 'src=lib').stdout).toContain('\nlib/loops.c ');
+  expect(text('--omit', 'src/**').stdout).toContain('No source file is left to count: 1 file left out');
+  expect(text('--fail-under', '10').code).toBe(0);
+  const missed = text('--fail-under', '99');
+  expect(missed.code).toBe(2);
+  expect(missed.stderr).toMatch(/^wtrace: .* 99 % are required\n$/);
+  expect(text('-q').stdout).toBe('');
+});
+
+test('a directory that takes no data costs none', () => {
+  const directory = scratch();
+  writeFileSync(join(directory, 'cov'), 'a file is in the way');
+  const { code, stderr } = wtrace(['run', '--data-dir', 'cov', ends, 'return', '4'], {
+    cwd: directory,
+    env: { TMPDIR: directory },
+  });
+  expect(code).toBe(4);
+  const [, spare = ''] =
+    /^wtrace: cannot write cov\/.* the coverage data of this run is in (.*)\n$/.exec(stderr) ?? [];
+  expect(linesOf(spare).size).toBeGreaterThan(50);
+});
+
+test('instrument writes a module that any host runs, and its probe map', async () => {
+  const directory = scratch();
+  copyFileSync(loops, join(directory, 'in.wasm'));
+  const { code, stdout, stderr } = wtrace(['instrument', 'in.wasm', '-o', 'out/traced.wasm'], {
+    cwd: directory,
+  });
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  const bytes = readFileSync(join(directory, 'out/traced.wasm'));
+  const before = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(loops)));
+  const after = WebAssembly.Module.exports(new WebAssembly.Module(bytes));
+  expect(after.filter(({ name }) => !name.startsWith('wtrace:'))).toEqual(before);
+  expect(after.length).toBeGreaterThan(before.length);
+  const map = JSON.parse(readFileSync(join(directory, 'out/traced.wasm.probes.json'), 'utf8'));
+  expect(map).toMatchObject({ format: 'wtrace-probes', version: 1, files: ['/loops.c'] });
+});
+
+test('inspect tells what there is and what can be traced', () => {
+  const { code, stdout, stderr } = wtrace(['inspect', loops]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^kind: +module, a WASI preview 1 command$/m);
+  expect(stdout).toMatch(/^functions: +\d+ defined, \d+ imported$/m);
+  expect(stdout).toMatch(/^traced: +22 functions, \d+ lines in 1 file, \d+ counters$/m);
+  expect(existsSync('coverage')).toBe(false);
+});

@@ -1,0 +1,128 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/program.ts';
+import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+
+const program = fixture('c-loops/yowasp22-O0.wasm');
+
+/** The same for mistakes that are found before anything is opened: in this process, which is faster. */
+async function expectRefusalHere(args: readonly string[], message: RegExp): Promise<void> {
+  const written = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += text;
+      return true;
+    });
+  }
+  const code = await main(args).finally(() => vi.restoreAllMocks());
+  expect({ code, stdout: written.stdout }).toEqual({ code: 125, stdout: '' });
+  expect(written.stderr).toMatch(/^wtrace: .*\n$/);
+  expect(written.stderr).toMatch(message);
+}
+
+/** Exit 125, nothing on stdout, one line on stderr that says what was wrong and what to do. */
+function expectRefusal(args: readonly string[], message: RegExp, cwd?: string): void {
+  const { code, stdout, stderr } = wtrace(args, cwd === undefined ? {} : { cwd });
+  expect({ stdout, lines: stderr.split('\n').length - 1, code }).toEqual({ stdout: '', lines: 1, code: 125 });
+  expect(stderr).toMatch(/^wtrace: .*\n$/);
+  expect(stderr).toMatch(message);
+}
+
+test.each([
+  [[], /no command given; see wtrace --help/],
+  [['frob'], /unknown command 'frob'; see wtrace --help/],
+  [['--frob'], /unknown option '--frob'/],
+  [['run'], /missing required argument 'module'; see wtrace run --help/],
+  [['run', '--repoter', 'lcov', program], /unknown option '--repoter' \(Did you mean --reporter\?\)/],
+  [['run', '--trace', program], /unknown option '--trace'/],
+  [['run', '--count', 'lines', program], /unknown option '--count'/],
+  [['run', '--reporter', 'text,html5', program], /no reporter 'html5'; give some of text, lcov/],
+  [['run', '--fail-under', '101', program], /--fail-under 101: give a percentage/],
+  [['run', '--fail-under', '-1', program], /--fail-under -1: give a percentage/],
+  [['run', '--fail-under', '8O', program], /--fail-under 8O: give a percentage/],
+  [['run', '--remap', '/a', program], /--remap \/a: give it as <from>=<to>/],
+  [['run', '--env', '=x', program], /--env =x: give it as <name>=<value>/],
+  [['run', '--dir', '::/x', program], /--dir ::\/x: give it as <host>/],
+  [['run', '--dir', 'no/such/dir', program], /no\/such\/dir: no such directory/],
+  [['run', '--include', '', program], /a glob .* is empty/],
+  [['run', '--reporter'], /option '--reporter <names>' argument missing/],
+  [['instrument', program], /required option '-o, --output <out>' not specified/],
+  [['inspect'], /missing required argument 'module'/],
+  [['inspect', program, program], /too many arguments/],
+  [['report', 'no-such-dir'], /cannot read no-such-dir: no such file or directory/],
+] as const)('wtrace %j', async (args, message) => {
+  await expectRefusalHere(args, message);
+});
+
+const bytes = readFileSync(program);
+
+test.each([
+  ['missing.wasm', undefined, /cannot read .*missing.wasm: no such file/],
+  ['directory.wasm', 'directory', /directory.wasm is a directory; give the path of a .wasm or .wat file/],
+  ['hello.c', 'int main(void) { return 0; }\n', /hello.c is not a WebAssembly module/],
+  ['empty.wasm', '', /empty.wasm is empty/],
+  ['magic.wasm', bytes.subarray(0, 4), /magic.wasm is damaged or incomplete: .*offset 0x/],
+  ['half.wasm', bytes.subarray(0, bytes.length >> 1), /half.wasm is damaged or incomplete: .*offset 0x/],
+  ['short.wasm', bytes.subarray(0, 300), /short.wasm is damaged or incomplete: .*offset 0x/],
+  ['version.wasm', Buffer.concat([bytes.subarray(0, 4), Buffer.of(9, 0, 0, 0)]), /version/],
+  ['text.wat', '(module (func (bogus)))', /text.wat cannot be assembled: .* line 1, column 16/],
+  ['line\nbreak.wasm', 'x', /line break.wasm is not a WebAssembly module/],
+] as const)('run, instrument and inspect of %j', async (name, contents, message) => {
+  const directory = scratch();
+  const path = join(directory, name);
+  if (contents === 'directory') mkdirSync(path);
+  else if (contents !== undefined) writeFileSync(path, contents);
+  expectRefusal(['run', name], message, directory);
+  await expectRefusalHere(['inspect', path], message);
+  await expectRefusalHere(['instrument', path, '-o', join(directory, 'out.wasm')], message);
+});
+
+test('mistakes in the command line, in a process of their own', () => {
+  expectRefusal([], /no command given/);
+  expectRefusal(['run', '--frob', program], /unknown option '--frob'; see wtrace run --help/);
+});
+
+test('files that may not be read', () => {
+  const directory = scratch();
+  const path = join(directory, 'secret.wasm');
+  writeFileSync(path, bytes);
+  symlinkSync('loop.wasm', join(directory, 'loop.wasm'));
+  expectRefusal(['run', 'loop.wasm'], /cannot read loop.wasm: too many symbolic links/, directory);
+  expectRefusal(['run', '/dev/null'], /\/dev\/null is not a regular file/);
+  // Root may read everything.
+  if (process.getuid?.() !== 0) {
+    chmodSync(path, 0);
+    expectRefusal(['run', 'secret.wasm'], /cannot read secret.wasm: permission denied/, directory);
+  }
+});
+
+test('modules that cannot be run as a program', () => {
+  const directory = scratch();
+  const wat = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  wat('empty.wat', '(module)');
+  expectRefusal(['run', 'empty.wat'], /_start/, directory);
+  wat('bare.wat', '(module (func (export "f")))');
+  expectRefusal(['run', 'bare.wat'], /_start/, directory);
+  expectRefusal(['run', '--invoke', 'g', 'bare.wat'], /'?g'?/, directory);
+  const wasi = '(import "wasi_snapshot_preview1" "proc_exit" (func (param i32)))';
+  wat('memoryless.wat', `(module ${wasi} (func (export "_start")))`);
+  expectRefusal(['run', 'memoryless.wat'], /memory/, directory);
+  wat('invalid.wat', '(module (func (export "_start") i32.add drop))');
+  expectRefusal(['run', 'invalid.wat'], /./, directory);
+});
+
+test('data that is none', () => {
+  const directory = scratch();
+  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  expectRefusal(['report'], /no coverage data: there is no directory coverage/, directory);
+  expectRefusal(['report', '.'], /no coverage data in \./, directory);
+  write('half.json', '{"format":"wtrace","ver');
+  expectRefusal(['report', '.'], /half.json is not JSON/, directory);
+  write('half.json', '{"format":"wtrace","version":7,"modules":[]}');
+  expectRefusal(['report', '.'], /half.json has version 7/, directory);
+  write('half.json', '{"format":"other"}');
+  expectRefusal(['report', '.'], /no coverage data in \./, directory);
+  expectRefusal(['report', 'half.json'], /half.json is not wtrace data/, directory);
+});

@@ -1,0 +1,104 @@
+/**
+ * Damaged debug info: every byte of every DWARF section of small modules cut off or changed. Whatever that makes of it,
+ * there are lines (at worst those of the disassembly), no error leaves, and no table names what is not there.
+ */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readDebugInfo } from '../../src/debuginfo/index.ts';
+import { readModule } from '../../src/wasm/index.ts';
+import { bytes, custom } from './dwarf/build.ts';
+
+const fixture = (name: string): Uint8Array =>
+  new Uint8Array(readFileSync(new URL(`../../wasm-fixtures/${name}`, import.meta.url)));
+const debugSections = (module: Uint8Array) =>
+  readModule(module).sections.filter(({ name }) => name?.startsWith('.debug_'));
+
+/** Reads everything there is to read. @returns what is wrong with the answer; '' when nothing is. */
+function read(module: Uint8Array): string {
+  const info = readDebugInfo(module, readModule(module));
+  const { offset, file, files, firstRow } = info.lines;
+  const functions = info.functions();
+  if (functions.length !== firstRow.length - 1) return 'functions without a place in the table';
+  if (firstRow.at(-1) !== offset.length) return 'rows of no function';
+  if (file.some((index) => index >= files.length)) return 'rows of no file';
+  if (functions.some(({ name, line }) => name === '' || !(line >= 0))) return 'a function without name';
+  if (new Set(files).size !== files.length) return 'a file twice';
+  if (info.kind === 'disassembly' && info.warnings.length === 0) return 'no warning';
+  return '';
+}
+
+const modules = ['c-bare/O0-dwarf4.wasm', 'c-bare/O0-dwarf5.wasm'];
+
+test.each(modules)('%s with any byte of its DWARF changed', (name) => {
+  const original = fixture(name);
+  const damaged = original.slice();
+  const wrong: string[] = [];
+  for (const section of debugSections(original)) {
+    for (let at: number = section.dataStart; at < section.end; at++) {
+      for (const value of [0, 0xff, original[at]! ^ 1]) {
+        damaged[at] = value;
+        const answer = read(damaged);
+        if (answer !== '') wrong.push(`${section.name} ${at - section.dataStart} = ${value}: ${answer}`);
+      }
+      damaged[at] = original[at]!;
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test.each(modules)('%s with any DWARF section cut off anywhere', (name) => {
+  const original = fixture(name);
+  const wrong: string[] = [];
+  for (const section of debugSections(original)) {
+    const before = original.subarray(0, section.start);
+    const after = original.subarray(section.end);
+    for (let end: number = section.dataStart; end < section.end; end++) {
+      const cut = custom(section.name!, original.subarray(section.dataStart, end));
+      const answer = read(bytes(before, cut, after));
+      if (answer !== '') wrong.push(`${section.name} cut at ${end - section.dataStart}: ${answer}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('DWARF sections of random bytes', () => {
+  const original = fixture('c-bare/O0-dwarf5.wasm');
+  const code = original.subarray(0, debugSections(original)[0]!.start);
+  const names = [
+    '.debug_abbrev',
+    '.debug_info',
+    '.debug_line',
+    '.debug_str',
+    '.debug_line_str',
+    '.debug_addr',
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { minLength: 6, maxLength: 6 }), (contents) => {
+      const sections = names.map((name, i) => custom(name, contents[i]!));
+      expect(read(bytes(code, sections))).toBe('');
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a large section of the worst kind is read in time proportional to its size', () => {
+  const original = fixture('c-bare/O0-dwarf4.wasm');
+  const code = original.subarray(0, debugSections(original)[0]!.start);
+  // Units of one entry each, whose abbreviations start at every offset of one long table.
+  const units = 20_000;
+  const info = new Uint8Array(units * 12);
+  const view = new DataView(info.buffer);
+  for (let unit = 0; unit < units; unit++) {
+    view.setUint32(unit * 12, 8, true);
+    view.setUint16(unit * 12 + 4, 4, true);
+    view.setUint32(unit * 12 + 6, unit, true);
+    view.setUint8(unit * 12 + 10, 4);
+    view.setUint8(unit * 12 + 11, 1);
+  }
+  const abbrevs = new Uint8Array(units + 10).fill(1);
+  const module = bytes(code, custom('.debug_info', info), custom('.debug_abbrev', abbrevs));
+  const start = performance.now();
+  expect(read(module)).toBe('');
+  expect(performance.now() - start).toBeLessThan(2000);
+});
