@@ -1,8 +1,16 @@
-// Builds the large modules of bench/start.mjs into .cache/big: Lua, zlib and cJSON (half), SQLite (whole) and SQLite
+// Builds the large modules of bench/start.mjs into .cache/big: Lua, zlib and cJSON (small), SQLite (whole) and SQLite
 // twice (double), all by Debian's clang 19 with -O0 -g. SQLite's amalgamation comes from an npm package.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -26,14 +34,21 @@ const sqliteFlags = [
   'TEMP_STORE=3',
   'OMIT_LOAD_EXTENSION',
   'OMIT_WAL',
-  ...['FTS3', 'FTS5', 'RTREE', 'GEOPOLY', 'SESSION', 'PREUPDATE_HOOK', 'STAT4', 'DBSTAT_VTAB', 'DBPAGE_VTAB'].map(
-    (name) => `ENABLE_${name}`,
-  ),
+  'ENABLE_FTS5',
+  'ENABLE_STAT4',
 ].map((name) => `-DSQLITE_${name}`);
 
 /** PATH is cut, so that clang finds no wasm-opt to run behind our back. */
 function clang(...args) {
-  const common = ['--target=wasm32-wasi', '--sysroot=/usr', '-g', '-O0', '-w', `-ffile-prefix-map=${root}=`];
+  const common = [
+    '--target=wasm32-wasi',
+    '--sysroot=/usr',
+    '-g',
+    '-O0',
+    '-w',
+    '-fdebug-compilation-dir=.',
+    `-ffile-prefix-map=${root}=`,
+  ];
   execFileSync(join(llvm, 'clang'), [...common, ...args], {
     cwd: out,
     env: { PATH: llvm },
@@ -45,7 +60,10 @@ function bringSqlite() {
   const source = join(out, sqlite.folder, 'sqlite3.c');
   if (!existsSync(source)) {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    execFileSync(npm, ['pack', sqlite.package, '--silent'], { cwd: out, stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(npm, ['pack', sqlite.package, '--silent'], {
+      cwd: out,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     execFileSync('tar', ['-xzf', sqlite.tarball, sqlite.folder], { cwd: out });
   }
   const found = createHash('sha256').update(readFileSync(source)).digest('hex');
@@ -68,19 +86,34 @@ function objects(prefix, files, flags) {
 
 /** Defined symbols of objects, renamed by a header, so that the same sources can be linked twice. */
 function renamingHeader(of, prefix) {
-  const names = execFileSync(join(llvm, 'llvm-nm'), ['--defined-only', '--extern-only', '--format=just-symbols', ...of], {
-    cwd: out,
-    encoding: 'utf8',
-  })
+  const names = execFileSync(
+    join(llvm, 'llvm-nm'),
+    ['--defined-only', '--extern-only', '--format=just-symbols', ...of],
+    {
+      cwd: out,
+      encoding: 'utf8',
+    },
+  )
     .split('\n')
     .filter((name) => /^\w+$/.test(name));
-  writeFileSync(join(out, `${prefix}.h`), names.map((name) => `#define ${name} ${prefix}_${name}\n`).join(''));
+  writeFileSync(
+    join(out, `${prefix}.h`),
+    names.map((name) => `#define ${name} ${prefix}_${name}\n`).join(''),
+  );
   return `${prefix}.h`;
 }
 
 function link(name, copies, parts, flags = []) {
   const main = join(own, 'main.c');
-  clang(`-fuse-ld=${join(llvm, 'wasm-ld')}`, main, `-DCOPIES=${copies}`, ...parts, ...flags, '-o', `${name}.part`);
+  clang(
+    `-fuse-ld=${join(llvm, 'wasm-ld')}`,
+    main,
+    `-DCOPIES=${copies}`,
+    ...parts,
+    ...flags,
+    '-o',
+    `${name}.part`,
+  );
   renameSync(join(out, `${name}.part`), join(out, `${name}.wasm`));
 }
 
@@ -102,11 +135,18 @@ function build() {
     [...small.flatMap(sources).filter((file) => !file.endsWith('/lua.c')), join(own, 'use-small.c')],
     [
       ...small.map((path) => `-I${path}`),
-      ...[`-I${lua}`, `-I${lua}/no-setjmp`, '-DNO_SETJMP', '-include', `${lua}/wasi.h`],
+      ...[
+        `-I${lua}`,
+        `-I${lua}/no-setjmp`,
+        '-DNO_SETJMP',
+        '-DDYNAMIC_CRC_TABLE',
+        '-include',
+        `${lua}/wasi.h`,
+      ],
       ...emulated.map((name) => `-D_WASI_EMULATED_${name}`),
     ],
   );
-  link('half', 0, parts, [
+  link('small', 0, parts, [
     ...emulated.map((name) => `-lwasi-emulated-${name.toLowerCase().replace('_', '-')}`),
     '-lm',
   ]);
@@ -114,7 +154,7 @@ function build() {
 
 /** Paths of the modules, smallest first; built where they are not there yet. */
 export function bigModules() {
-  const paths = ['half', 'whole', 'double'].map((name) => join(out, `${name}.wasm`));
+  const paths = ['small', 'whole', 'double'].map((name) => join(out, `${name}.wasm`));
   if (!paths.every((path) => existsSync(path))) build();
   return paths;
 }

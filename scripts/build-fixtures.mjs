@@ -1,6 +1,6 @@
 // Rebuilds fixtures by their build.sh and checks what came out: node scripts/build-fixtures.mjs [fixture...]
 // Needs the compilers named in wasm-fixtures/README.md. The expected facts are made by the oracle-*.mjs scripts.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtureNames, readFixture } from '../wasm-fixtures/fixtures.mjs';
@@ -12,7 +12,8 @@ for (const name of fixtureNames(process.argv.slice(2))) {
   const { dir, modules } = readFixture(name);
   if (!existsSync(join(dir, 'build.sh'))) continue;
   for (const file of readdirSync(dir)) if (/\.wasm(\.map)?$/.test(file)) rmSync(join(dir, file));
-  execFileSync('bash', ['build.sh'], { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status, stderr } = spawnSync('bash', ['build.sh'], { cwd: dir, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${name}/build.sh failed:\n${stderr}`);
   const made = readdirSync(dir).filter((file) => file.endsWith('.wasm'));
   const wanted = modules.map((module) => module.file);
   if (made.sort().join() !== wanted.sort().join()) throw new Error(`${name}: made ${made}, wanted ${wanted}`);

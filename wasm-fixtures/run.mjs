@@ -1,7 +1,7 @@
 // Runs a fixture without wtrace, as fixture.json says: node run.mjs <fixture> <module> <run>
 // Stdin is passed through. Exit code: the program's own; 134 after a trap or an uncaught exception.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,8 @@ async function main([fixtureName, file, runName]) {
   }
 }
 
-async function runWasi(fixture, target, run) {
+/** Runs a WASI module; its exit code. @throws what the program throws, traps included */
+export async function runWasi(fixture, target, run, { stdin = 0, stdout = 1, stderr = 2 } = {}) {
   process.removeAllListeners('warning'); // node:wasi is experimental and says so
   const { WASI } = await import('node:wasi');
   const wasi = new WASI({
@@ -33,13 +34,16 @@ async function runWasi(fixture, target, run) {
     preopens: Object.fromEntries(
       Object.entries(run.dirs ?? {}).map(([guest, host]) => [guest, join(fixture.dir, host)]),
     ),
+    stdin,
+    stdout,
+    stderr,
     returnOnExit: true,
   });
   const bytes = readFileSync(join(fixture.dir, target.file));
   const { instance } = await WebAssembly.instantiate(bytes, wrapped(wasi.getImportObject()));
   if (target.kind === 'wasi-command') return wasi.start(instance);
   wasi.initialize(instance);
-  for (const result of invoke(instance, run)) console.log(result);
+  for (const result of invoke(instance, run)) writeSync(stdout, `${result}\n`);
   return 0;
 }
 

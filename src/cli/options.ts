@@ -24,6 +24,15 @@ export interface ReportFlags {
   readonly quiet?: boolean;
 }
 
+/** Options of `run`, as given. */
+export interface RunFlags extends SelectionFlags, ReportFlags {
+  readonly dataDir?: string;
+  /** Guest path → host path. */
+  readonly dir: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly invoke?: string;
+}
+
 const names = reports.map((report) => report.name);
 
 const collectGlobs = (value: string, before: readonly string[]): readonly string[] => [...before, value];

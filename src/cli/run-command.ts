@@ -2,22 +2,7 @@
 import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
-import {
-  addReportOptions,
-  addSelectionOptions,
-  dataDirectory,
-  type ReportFlags,
-  type SelectionFlags,
-} from './options.ts';
-
-/** Options of `run`, as given. */
-export interface RunFlags extends SelectionFlags, ReportFlags {
-  readonly dataDir?: string;
-  /** Guest path → host path. */
-  readonly dir: Readonly<Record<string, string>>;
-  readonly env: Readonly<Record<string, string>>;
-  readonly invoke?: string;
-}
+import { addReportOptions, addSelectionOptions, dataDirectory, type RunFlags } from './options.ts';
 
 function collectDirectories(value: string, before: Readonly<Record<string, string>>) {
   const at = value.indexOf('::');

@@ -17,8 +17,7 @@ import { ExitCode } from './exit-codes.ts';
 import { readerBeside } from './files.ts';
 import { inexactWarning } from './inexact.ts';
 import { readModuleFile, sha256, withModule } from './module-file.ts';
-import { selectionRules } from './options.ts';
-import type { RunFlags } from './run-command.ts';
+import { type RunFlags, selectionRules } from './options.ts';
 import { tellEnd } from './tell-end.ts';
 import { complain, printWarnings, stderr, stdout } from './terminal.ts';
 

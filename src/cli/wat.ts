@@ -32,7 +32,7 @@ const firstLines = (text: string): string =>
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[-=^|\s~]+$/.test(line))
-    .slice(0, 3)
+    .slice(0, 2)
     .join(' ');
 
 function byWabt(name: string, text: string): Promise<Uint8Array> {
@@ -41,7 +41,7 @@ function byWabt(name: string, text: string): Promise<Uint8Array> {
     const giveUp = (why: string): void => {
       reject(
         new UsageError(
-          `${name} cannot be assembled: ${why}; install jco, which knows all of WebAssembly: npm install --save-dev @bytecodealliance/jco`,
+          `${name} cannot be assembled: ${why}; correct the text, or install jco, which knows more of WebAssembly: npm install --save-dev @bytecodealliance/jco`,
         ),
       );
     };

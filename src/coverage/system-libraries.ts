@@ -37,9 +37,8 @@ export const systemLibraries: readonly SystemLibrary[] = [
     reason: 'libraries of Emscripten, where it was built or installed',
   },
   {
-    pattern:
-      /(?:^|\/)system\/(?:include|lib\/(?:compiler-rt|dlmalloc|emmalloc|libc|libcxx|libcxxabi|libunwind|pthread|standalonewasm|mimalloc))\b/,
-    reason: 'libraries of Emscripten, paths relative to its folder',
+    pattern: /^(?:\.\.\/)*(?:system\/(?:include|lib)|(?:debian\/)?\w*cache\/sysroot)\//,
+    reason: 'libraries of Emscripten, paths relative to its folder (source maps)',
   },
   { pattern: /^~lib\//, reason: 'AssemblyScript standard library and packages' },
   { pattern: /(?:^|\/)lib(?:64)?\/clang\/[^/]+\/include\//, reason: "clang's own headers" },

@@ -89,7 +89,7 @@ export class GuestThread {
 
   async #interrupt(): Promise<Snapshot> {
     const lost: Snapshot = { cut: [], complete: false };
-    const stopped = await stopWorker(STOP_LIMIT_MS);
+    const stopped = await stopWorker(workerUrl.href, STOP_LIMIT_MS);
     if (stopped === undefined) return lost;
     const answer = await Promise.race([
       stopped.evaluate(`globalThis.${SNAPSHOT}?.() ?? ''`),

@@ -11,7 +11,11 @@ interface Message {
 }
 
 interface WorkerEvent {
-  readonly params: { readonly sessionId: string; readonly message: string };
+  readonly params: {
+    readonly sessionId: string;
+    readonly message: string;
+    readonly workerInfo: { readonly url: string };
+  };
 }
 
 /** A worker that was stopped, wherever it was. */
@@ -23,11 +27,12 @@ export interface StoppedWorker {
 }
 
 /**
- * Stops the worker. This process must have no other.
+ * Stops a worker.
+ * @param url of its entry; no other worker may have the same
  * @param limit milliseconds to wait
  * @returns undefined when the engine cannot do it, or when the worker stays inside a host call
  */
-export async function stopWorker(limit: number): Promise<StoppedWorker | undefined> {
+export async function stopWorker(url: string, limit: number): Promise<StoppedWorker | undefined> {
   let session: Session;
   try {
     const inspector = await import('node:inspector');
@@ -62,6 +67,7 @@ export async function stopWorker(limit: number): Promise<StoppedWorker | undefin
     };
     const events = session as unknown as { on(name: string, listener: (event: WorkerEvent) => void): void };
     events.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
+      if (params.sessionId !== worker) return;
       const message = JSON.parse(params.message) as Message;
       if (message.id !== undefined) {
         answers.get(message.id)?.(message);
@@ -72,6 +78,8 @@ export async function stopWorker(limit: number): Promise<StoppedWorker | undefin
       }
     });
     events.on('NodeWorker.attachedToWorker', ({ params }) => {
+      // Workers that the guest's host started attach as well.
+      if (params.workerInfo.url !== url) return;
       worker = params.sessionId;
       send('Debugger.enable', {});
       send('Debugger.pause', {});

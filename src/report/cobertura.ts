@@ -28,7 +28,7 @@ const rates = (share: Share): string => `line-rate="${rate(share)}" branch-rate=
 
 function classOf(file: FileFacts): string[] {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  const methods = uniqueNames(file.functions).flatMap((fn) => [
+  const methods = uniqueNames(file.functions, '').flatMap((fn) => [
     `            <method name="${xml(fn.name)}" signature="" ${rates({ covered: fn.hits > 0 ? 1 : 0, total: 1 })}>`,
     '              <lines>',
     `                <line number="${fn.line}" hits="${fn.hits}"/>`,

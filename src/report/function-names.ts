@@ -13,17 +13,23 @@ export interface NamedFunction {
 /**
  * The functions whose line is known, in order. Overloads share a name: they get their linkage name, or the line
  * behind the name.
+ * @param separator a character that the format cannot have in a name; '' for none
  */
-export function uniqueNames(functions: readonly FunctionFacts[]): readonly NamedFunction[] {
+export function uniqueNames(
+  functions: readonly FunctionFacts[],
+  separator: string,
+): readonly NamedFunction[] {
   const known = functions.filter((fn) => fn.line > 0);
   const uses = new Map<string, number>();
   for (const fn of known) uses.set(fn.name, (uses.get(fn.name) ?? 0) + 1);
+  const fits = (name: string) => separator === '' || !name.includes(separator);
+  const clean = (name: string) => (separator === '' ? name : name.replaceAll(separator, ';'));
   const taken = new Set<string>();
   return known.map((fn) => {
-    const candidates =
-      uses.get(fn.name) === 1 ? [fn.name] : fn.linkageName === undefined ? [] : [fn.linkageName];
-    let name = candidates.map(printable).find((candidate) => !taken.has(candidate));
-    name ??= `${printable(fn.name)}:${fn.line}`;
+    const plain = uses.get(fn.name) === 1 ? [fn.name] : [];
+    const candidates = fn.linkageName === undefined ? plain : [...plain, fn.linkageName];
+    let name = candidates.map(printable).find((candidate) => !taken.has(candidate) && fits(candidate));
+    name ??= `${clean(printable(fn.name))}:${fn.line}`;
     taken.add(name);
     return { name, line: fn.line, hits: fn.hits };
   });

@@ -1,13 +1,13 @@
 /**
  * `lcov.info` as geninfo(1) describes it, with the function records of lcov 1 (`FN`, `FNDA`), which every reader
- * knows. The name is the last field of its record, so that commas in it are fine.
+ * knows. lcov before 2.0 cuts names at a comma: functions with one in theirs have their linkage name, as geninfo writes.
  */
 import { type CoverageFacts, type FileFacts, filesOf, summarize } from '../coverage/index.ts';
 import { uniqueNames } from './function-names.ts';
 import { printable } from './printable.ts';
 
 function record(file: FileFacts): string[] {
-  const functions = uniqueNames(file.functions);
+  const functions = uniqueNames(file.functions, ',');
   const { lines } = summarize([file]);
   return [
     'TN:',

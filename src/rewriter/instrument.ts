@@ -12,6 +12,7 @@ import { Flow, flowOf } from './flow-classes.ts';
 import { buildGraph } from './graph.ts';
 import { ModuleOutput } from './module-output.ts';
 import { planFunction } from './plan.ts';
+import { Scratch } from './scratch.ts';
 
 /** Options of {@link instrument}. */
 export interface InstrumentOptions {
@@ -65,6 +66,7 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
   const traced: number[] = [];
   const refused: { index: number; why: string }[] = [];
   let counters = 0;
+  const scratch = new Scratch();
   for (let i = 0; i < code.count; i++) {
     const firstRow = lines.firstRow[i]!;
     const lastRow = lines.firstRow[i + 1]!;
@@ -84,7 +86,14 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
     };
     const funcidx = module.importedFunctions + i;
     const graph = buildGraph(bytes, body, lines, callsEndBlocks);
-    const plan = planFunction({ funcidx, start: body.start, end: body.end }, graph, lines, selects, counters);
+    const plan = planFunction(
+      { funcidx, start: body.start, end: body.end },
+      graph,
+      lines,
+      selects,
+      counters,
+      scratch,
+    );
     if (plan.counts.places.length === 0) {
       output.keep(i);
       continue;

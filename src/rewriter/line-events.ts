@@ -6,6 +6,7 @@ import type { LineTable } from '../debuginfo/index.ts';
 import type { FunctionGraph } from './graph.ts';
 import { afterStart, flowStates, type LineFlow } from './line-flow.ts';
 import { type LineNumber, type LineRows, readLineRows } from './line-rows.ts';
+import type { Scratch } from './scratch.ts';
 import { ANY, NONE, type StateSet } from './state-sets.ts';
 
 /** How often a place has an event when control comes to it in a certain way. */
@@ -50,9 +51,9 @@ export const needsCounter = (place: LinePlace): boolean =>
 const noWays: readonly Way[] = [];
 
 /** Applies the rule to one function. */
-export function findLineEvents(graph: FunctionGraph, lines: LineTable): LineEvents {
-  const rows = readLineRows(graph, lines);
-  const flow = flowStates(graph, rows);
+export function findLineEvents(graph: FunctionGraph, lines: LineTable, scratch: Scratch): LineEvents {
+  const rows = readLineRows(graph, lines, scratch);
+  const flow = flowStates(graph, rows, scratch);
   const places: LinePlace[] = [];
   const silent: (readonly [LineNumber, number, number])[] = [];
   for (let block = 0; block < graph.blockStart.length; block++) {

@@ -4,6 +4,7 @@
  */
 import type { FunctionGraph } from './graph.ts';
 import type { LineNumber, LineRows } from './line-rows.ts';
+import type { Scratch } from './scratch.ts';
 import { ANY, NONE, type StateSet, StateSets } from './state-sets.ts';
 
 /** The answer of {@link flowStates}. */
@@ -30,12 +31,12 @@ export function afterStart(sets: StateSets, id: LineNumber, states: StateSet): S
 }
 
 /** Solves the flow equations. A block's set only grows, and ends at ANY, so that this is linear in the edges. */
-export function flowStates(graph: FunctionGraph, rows: LineRows): LineFlow {
+export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratch): LineFlow {
   const sets = new StateSets();
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const into = group(graph.edgeTo, blockCount);
-  const outOf = group(graph.edgeFrom, blockCount);
+  const into = group(graph.edgeTo, blockCount, scratch);
+  const outOf = group(graph.edgeFrom, blockCount, scratch);
   const { regions } = graph;
   const regionsOfCatch = new Map<number, number[]>();
   const regionsOfThrower = new Map<number, number[]>();
@@ -44,16 +45,16 @@ export function flowStates(graph: FunctionGraph, rows: LineRows): LineFlow {
     for (const block of region.throwers) listIn(regionsOfThrower, block).push(r);
   });
 
-  const entry = new Int32Array(blockCount);
-  const out = new Int32Array(blockCount);
-  const thrown = new Int32Array(regions.length);
+  const entry = scratch.int32(blockCount);
+  const out = scratch.int32(blockCount);
+  const thrown = scratch.int32(regions.length);
 
   const arrive = (block: number, states: StateSet): StateSet => {
     const head = rows.head[block]!;
     return head === 0 || states === NONE ? states : sets.single(head * 2);
   };
   const queue: number[] = [];
-  const queued = new Uint8Array(blockCount);
+  const queued = scratch.uint8(blockCount);
   const flowInto = (block: number, states: StateSet): void => {
     const merged = sets.union(entry[block]!, arrive(block, states));
     if (merged === entry[block]) return;
@@ -109,12 +110,17 @@ export function flowStates(graph: FunctionGraph, rows: LineRows): LineFlow {
 }
 
 /** Indices of `keys` by their value, ascending; negative values are left out. */
-function group(keys: readonly number[], count: number): { first: Int32Array; items: Int32Array } {
-  const first = new Int32Array(count + 1);
+function group(
+  keys: readonly number[],
+  count: number,
+  scratch: Scratch,
+): { first: Int32Array; items: Int32Array } {
+  const first = scratch.int32(count + 1);
   for (const key of keys) if (key >= 0) first[key + 1]!++;
   for (let i = 0; i < count; i++) first[i + 1]! += first[i]!;
-  const items = new Int32Array(first[count]!);
-  const next = first.slice();
+  const items = scratch.int32(first[count]!);
+  const next = scratch.int32(count + 1);
+  next.set(first);
   keys.forEach((key, i) => {
     if (key >= 0) items[next[key]!++] = i;
   });

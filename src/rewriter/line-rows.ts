@@ -1,6 +1,7 @@
 /** The rows of one function as the line rule sees them: line numbers of the function, starts, heads of loops. Pure. */
 import { type LineTable, RowFlag } from '../debuginfo/index.ts';
 import type { FunctionGraph } from './graph.ts';
+import type { Scratch } from './scratch.ts';
 
 /** Number of a (path, line) within one function, from 1; 0 is "none". Never a file index: paths decide. */
 export type LineNumber = number;
@@ -24,13 +25,13 @@ export interface LineRows {
 }
 
 /** Applies the definitions of *row*, *start* and *head*. */
-export function readLineRows(graph: FunctionGraph, lines: LineTable): LineRows {
+export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Scratch): LineRows {
   const rowCount = graph.rows.length;
   const blockCount = graph.blockStart.length;
   const rowOfLine: number[] = [];
   const numbers = new Map<number, LineNumber>();
-  const line = new Int32Array(rowCount);
-  const start = new Uint8Array(rowCount);
+  const line = scratch.int32(rowCount);
+  const start = scratch.uint8(rowCount);
   // The prologue_end row that follows the first row, if any.
   let prologueEnd = -1;
   for (let i = 1; i < rowCount && prologueEnd < 0; i++)
@@ -52,15 +53,15 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable): LineRows {
     before = id;
   }
 
-  const firstRow = new Int32Array(blockCount + 1).fill(rowCount);
-  const inForce = new Int32Array(blockCount);
+  const firstRow = scratch.int32(blockCount + 1).fill(rowCount);
+  const inForce = scratch.int32(blockCount);
   for (let b = 0, i = 0; b < blockCount; b++) {
     firstRow[b] = i;
     inForce[b] = i === 0 ? 0 : line[i - 1]!;
     while (i < rowCount && graph.rowBlock[i] === b) i++;
   }
-  const head = new Int32Array(blockCount);
-  const entryEdge = new Int32Array(blockCount).fill(-1);
+  const head = scratch.int32(blockCount);
+  const entryEdge = scratch.int32(blockCount).fill(-1);
   for (const loop of graph.loops) {
     head[loop.header] = loop.headRow < 0 ? 0 : line[loop.headRow]!;
     entryEdge[loop.header] = loop.entryEdge;

@@ -6,6 +6,7 @@ import type { LineTable } from '../debuginfo/index.ts';
 import type { FunctionProbes, Place } from '../probe-map.ts';
 import type { FunctionGraph } from './graph.ts';
 import { findLineEvents, type LineEvents, type LinePlace, needsCounter } from './line-events.ts';
+import { Scratch } from './scratch.ts';
 import { placeCounters } from './spanning-tree.ts';
 
 /**
@@ -76,6 +77,7 @@ export interface FunctionToPlan {
 /**
  * Plans one function. Lines of files that `selects` refuses keep their part in the rule but are not counted.
  * @param firstCounter number of the first counter that this function may use
+ * @param scratch working memory, to be used again for the next function
  */
 export function planFunction(
   fn: FunctionToPlan,
@@ -83,14 +85,16 @@ export function planFunction(
   lines: LineTable,
   selects: (file: number) => boolean,
   firstCounter: number,
+  scratch = new Scratch(),
 ): FunctionPlan {
-  const events = findLineEvents(graph, lines);
+  scratch.reset();
+  const events = findLineEvents(graph, lines, scratch);
   const probes: Probe[] = [];
   let counter = firstCounter;
 
   const blockCounter = graph.blockStart.map(() => -1);
   const edgeCounter = graph.edgeFrom.map(() => -1);
-  const { blocks, edges } = placeCounters(graph);
+  const { blocks, edges } = placeCounters(graph, scratch);
   for (const block of blocks) {
     blockCounter[block] = counter;
     probes.push({ kind: 'count', at: graph.blockStart[block]!, counter: counter++, late: false });
@@ -151,9 +155,11 @@ export function planFunction(
   };
 }
 
+const perBlock = { kind: 'block' } as const;
+
 function countOf(place: LinePlace, counter: number): Place['count'] {
   if (counter >= 0) return { kind: 'counter', counter };
-  if (place.kind === 'start' && place.decision === 'always') return { kind: 'block' };
+  if (place.kind === 'start' && place.decision === 'always') return perBlock;
   return {
     kind: 'edges',
     edges: place.ways.filter((way) => way.decision === 'always').map((way) => way.edge),

@@ -3,6 +3,7 @@
  * counts are needed only outside a spanning tree of the graph; the tree takes what would be counted most often. Pure.
  */
 import type { EdgeSite, FunctionGraph } from './graph.ts';
+import type { Scratch } from './scratch.ts';
 
 /** What is counted: indices into the graph's blocks and edges. */
 export interface Placement {
@@ -24,13 +25,13 @@ const siteCost: Record<EdgeSite, number> = {
 };
 
 /** Chooses the blocks and edges to count; all other counts of the function follow from these. */
-export function placeCounters(graph: FunctionGraph): Placement {
+export function placeCounters(graph: FunctionGraph, scratch: Scratch): Placement {
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const frequency = new Float64Array(blockCount);
+  const frequency = scratch.float64(blockCount);
   for (let b = 0; b < blockCount; b++)
     frequency[b] = frequencyAtDepth[Math.min(graph.blockDepth[b]!, MAX_DEPTH)]!;
-  const ways = new Uint32Array(blockCount);
+  const ways = scratch.int32(blockCount);
   for (let e = 0; e < edgeCount; e++) {
     const from = graph.edgeFrom[e]!;
     if (from >= 0) ways[from]!++;
@@ -38,7 +39,7 @@ export function placeCounters(graph: FunctionGraph): Placement {
   // A block that nothing leaves ends in `unreachable`: it hardly ever runs.
   for (let b = 0; b < blockCount; b++) if (ways[b] === 0) frequency[b] = 1 / 64;
 
-  const weight = new Float64Array(blockCount + edgeCount);
+  const weight = scratch.float64(blockCount + edgeCount);
   weight.set(frequency);
   for (let e = 0; e < edgeCount; e++) {
     const from = graph.edgeFrom[e]!;
@@ -47,9 +48,9 @@ export function placeCounters(graph: FunctionGraph): Placement {
     const entering = to < 0 ? Number.POSITIVE_INFINITY : frequency[to]!;
     weight[blockCount + e] = Math.min(leaving, entering) * siteCost[graph.edgeSite[e]!];
   }
-  const order = heaviestFirst(weight);
+  const order = heaviestFirst(weight, scratch);
 
-  const parent = new Int32Array(2 * blockCount + 1);
+  const parent = scratch.int32(2 * blockCount + 1);
   for (let node = 0; node < parent.length; node++) parent[node] = node;
   const find = (node: number): number => {
     let root = node;
@@ -82,16 +83,16 @@ const nodeBefore = (block: number, blockCount: number): number => (block < 0 ? 2
 const STEPS_PER_OCTAVE = 4;
 const STEP_COUNT = 256;
 
-function heaviestFirst(weight: Float64Array): Uint32Array {
-  const step = new Uint8Array(weight.length);
-  const begin = new Uint32Array(STEP_COUNT + 1);
+function heaviestFirst(weight: Float64Array, scratch: Scratch): Int32Array {
+  const step = scratch.uint8(weight.length);
+  const begin = scratch.int32(STEP_COUNT + 1);
   for (let i = 0; i < weight.length; i++) {
     const octaves = Math.log2(weight[i]!) + 16;
     step[i] = STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
     begin[step[i]! + 1]!++;
   }
   for (let i = 0; i < STEP_COUNT; i++) begin[i + 1]! += begin[i]!;
-  const order = new Uint32Array(weight.length);
+  const order = scratch.int32(weight.length);
   for (let i = 0; i < weight.length; i++) order[begin[step[i]!]!++] = i;
   return order;
 }

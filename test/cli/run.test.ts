@@ -137,7 +137,7 @@ test('SIGTERM in an endless loop: 143 within seconds, counts kept', async () => 
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await new Promise((resolve) => child.stdout.once('data', resolve).once('close', resolve));
   const sent = Date.now();
   child.kill('SIGTERM');
   const code = await new Promise((resolve) => child.once('close', resolve));

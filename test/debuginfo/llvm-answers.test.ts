@@ -21,18 +21,18 @@ test('there are answers for DWARF 4 and 5, C, C++, Rust and Emscripten', () => {
 
 describe.each(all)('$module', (answers) => {
   const file = new URL(answers.module, fixtures).pathname;
-  const bytes = new Uint8Array(readFileSync(file));
+  const contents = () => new Uint8Array(readFileSync(file));
 
   test('is the module that the answers are for', () => {
     expect(sha256(file), 'run: node scripts/renew-debuginfo-answers.mjs').toBe(answers.sha256);
   });
 
   test('rows: address, line, column, file, isa, discriminator, op-index, flags', () => {
-    expect(ourSequences(bytes).map(sequenceLine)).toEqual(answers.sequences);
+    expect(ourSequences(contents()).map(sequenceLine)).toEqual(answers.sequences);
   });
 
   test('places: resolved path, line and column of each address with a row', () => {
-    const { module, dwarf } = read(bytes);
+    const { module, dwarf } = read(contents());
     const ours = ourPlaces(dwarf.lines, module.code.base);
     const theirs = answers.places.map((place) => place.split(' ') as [start: string, digest: string]);
     // Those of sequences that were refused have no place here; how many these are is in validity.test.ts.
@@ -43,7 +43,7 @@ describe.each(all)('$module', (answers) => {
   });
 
   test('subprograms: qualified name, linkage name, file and line', () => {
-    const { module, dwarf } = read(bytes);
+    const { module, dwarf } = read(contents());
     const { base, start, end, count } = module.code;
     const bodies = new Set(
       Array.from({ length: count }, (_, fn) => `${hex(start[fn]! - base)} ${hex(end[fn]! - base)}`),

@@ -12,6 +12,10 @@ export interface Command {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** Guest directory → host directory. */
+  readonly dirs?: Readonly<Record<string, string>>;
+  /** Exports to call, one after the other, of a module that is no command. */
+  readonly calls?: readonly { readonly export: string; readonly args: readonly (number | bigint)[] }[];
 }
 
 /** What can be seen of a run from outside; equal for equal behaviour. */
@@ -24,26 +28,12 @@ export interface Outcome {
   readonly memories: readonly string[];
 }
 
-/** Exports that do not come back. */
-const ENDLESS = new Set(['spin']);
-/** Arguments for exports, as many as they take. */
-const ARGUMENTS = [
-  [3, 1, 2, 5],
-  [1, 0, 0, 0],
-  [12, 18, 4, 1],
-];
-
 /**
- * Instantiates `bytes` and runs it: a WASI command by `_start`, all else by calling every exported function with
- * small numbers. Clocks and random numbers stand still, so that runs are equal. Imports that are not WASI's do
- * nothing. `preopen` is the guest's root directory.
+ * Instantiates `bytes` and runs it: a WASI command by `_start`, all else by `_initialize` where there is one and the
+ * command's calls. Clocks and random numbers stand still, so that runs are equal; imports that are not WASI's do
+ * nothing.
  */
-export function runModule(
-  bytes: Uint8Array<ArrayBuffer>,
-  command: Command,
-  preopen: string,
-  watcher: Watcher = {},
-): Outcome {
+export function runModule(bytes: Uint8Array<ArrayBuffer>, command: Command, watcher: Watcher = {}): Outcome {
   const directory = mkdtempSync(join(tmpdir(), 'wtrace-run-'));
   const path = (name: string): string => join(directory, name);
   writeFileSync(path('stdin'), command.stdin ?? '');
@@ -56,7 +46,7 @@ export function runModule(
     version: 'preview1',
     args: ['program', ...(command.args ?? [])],
     env: { ...command.env },
-    preopens: { '/': preopen },
+    preopens: { ...command.dirs },
     returnOnExit: true,
     stdin,
     stdout,
@@ -73,7 +63,9 @@ export function runModule(
       },
     });
     const ends =
-      exports['_start'] === undefined ? callAll(wasi, exports) : [attempt(() => wasi.start({ exports }))];
+      exports['_start'] === undefined
+        ? callAll(wasi, exports, command)
+        : [attempt(() => wasi.start({ exports }))];
     const text = (name: string): string => readFileSync(path(name), 'utf8');
     const memories = Object.values(own).filter((value) => value instanceof WebAssembly.Memory);
     return { ends, stdout: text('stdout'), stderr: text('stderr'), memories: memories.map(fingerprint) };
@@ -97,29 +89,12 @@ function attempt(run: () => unknown): string {
 
 type Callable = (...args: unknown[]) => unknown;
 
-function callAll(wasi: WASI, exports: WebAssembly.Exports): string[] {
+function callAll(wasi: WASI, exports: WebAssembly.Exports, { calls }: Command): string[] {
   const ends: string[] = [];
   if (exports['_initialize'] !== undefined) ends.push(attempt(() => wasi.initialize({ exports })));
-  for (const [name, value] of Object.entries(exports)) {
-    // What the rewriter and the reference add to a module has a colon in its name.
-    if (typeof value !== 'function' || name === '_initialize' || name.includes(':') || ENDLESS.has(name))
-      continue;
-    for (const args of ARGUMENTS) ends.push(`${name} ${callWithSome(value as Callable, args)}`);
-  }
+  for (const { export: name, args } of calls ?? [])
+    ends.push(attempt(() => (exports[name] as Callable)(...args)));
   return ends;
-}
-
-/** Which parameters are i64 cannot be seen: those choices of BigInts are passed by that the engine refuses. */
-function callWithSome(call: Callable, args: readonly number[]): string {
-  const count = new Set([call.length, 1, 2, 3, 4]);
-  for (const length of count) {
-    for (let bigints = 0; bigints < 1 << length; bigints++) {
-      const chosen = args.slice(0, length).map((arg, i) => ((bigints >> i) & 1 ? BigInt(arg) : arg));
-      const end = attempt(() => call(...chosen));
-      if (!/^(TypeError|SyntaxError): .*BigInt/.test(end)) return end;
-    }
-  }
-  return 'takes nothing that can be given';
 }
 
 /** Wraps every import in a function of JavaScript (node:wasi's own abort Node 20 when they are called hot). */

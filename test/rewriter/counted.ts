@@ -24,7 +24,7 @@ export function countedRun<T>(
   const boundaries = new Boundaries();
   let instance: WebAssembly.Instance | undefined;
   const outcome = run(Uint8Array.from(rewritten.bytes), {
-    border: boundaries.add(probeMap),
+    border: boundaries.add(0, probeMap),
     connect: (made) => {
       instance = made;
     },

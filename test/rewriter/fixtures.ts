@@ -1,4 +1,4 @@
-/** The modules of wasm-fixtures that this engine can run, and what they are given. */
+/** The runs that wasm-fixtures/<name>/fixture.json lists, for the modules that this engine can compile. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,53 +6,93 @@ import type { Command } from '../oracle/run-module.ts';
 
 const root = fileURLToPath(new URL('../../wasm-fixtures/', import.meta.url));
 
+/** What of a fixture.json is read here. */
+interface Fixture {
+  readonly modules: readonly { readonly file: string; readonly kind: string }[];
+  readonly runs: readonly {
+    readonly name: string;
+    /** Files of the modules that it is for; all by default. */
+    readonly modules?: readonly string[];
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    readonly stdin?: string;
+    /** Guest directory → folder below the fixture. */
+    readonly dirs?: Readonly<Record<string, string>>;
+    readonly invoke?: {
+      readonly export: string;
+      readonly args: readonly string[];
+      readonly types?: readonly string[];
+    };
+    /** `never`: the program loops until it is stopped. */
+    readonly ends: string;
+  }[];
+}
+type Run = Fixture['runs'][number];
+
 /** One way to run one module. */
 export interface FixtureRun {
-  /** `<folder>/<module>` and the arguments. */
   readonly title: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Folder of the module; the guest's root directory. */
+  /** Path of the fixture's folder. */
   readonly folder: string;
   readonly command: Command;
+  /** True where the slow reference needs many seconds: tens of millions of events. */
+  readonly long: boolean;
 }
 
-/** Folder → what its commands are given; a module without an entry is run once, without arguments. */
-const commands: Readonly<Record<string, readonly Command[]>> = {
-  'c-loops': [{}, { args: ['more'] }],
-  // Not `exhaust`: how deep the stack is differs from run to run.
-  'c-ends': [
-    { args: ['return', '5'] },
-    ...['unreachable', 'divide', 'memory', 'exit', 'abort', 'write'].map((how) => ({ args: [how] })),
-    { args: ['echo'], stdin: 'one\ntwo\n' },
-    { args: ['environment'], env: { GREETING: 'hello' } },
-    { args: ['read', '/files/numbers.txt'] },
-    { args: ['arguments', 'a', '--help'] },
-  ],
-  lua: [{ args: ['/short.lua'] }, { args: ['/errors.lua'] }, { args: ['/not-there.lua'] }],
-  cjson: [{}, { args: ['-'], stdin: '{"a": [1, 2.5, "x"]}' }, { args: ['-'], stdin: '{"a"' }],
-};
+/** Names of such runs. */
+const LONG = new Set(['work', 'errors', 'made-up']);
 
-const wasiOnly = (module: WebAssembly.Module): boolean =>
-  WebAssembly.Module.imports(module).every(({ kind }) => kind === 'function');
+/** How deep an exhausted stack is differs from run to run: such runs cannot be compared with each other. */
+const comparable = (run: Run): boolean => run.ends !== 'never' && run.name !== 'exhaust';
 
-/** All runs; what the engine refuses (a proposal that it does not have, a component) is not among them. */
+function commandOf({ args, env, stdin, dirs }: Run, folder: string): Command {
+  const preopens = Object.entries(dirs ?? {}).map(([guest, host]) => [guest, join(folder, host)]);
+  return {
+    ...(args && { args }),
+    ...(env && { env }),
+    ...(stdin !== undefined && { stdin }),
+    dirs: Object.fromEntries(preopens),
+  };
+}
+
+/** All calls of one module go to one instance. */
+function callsOf(runs: readonly Run[]): Command {
+  const calls = runs.flatMap(({ invoke }) => (invoke === undefined ? [] : [invoke]));
+  return {
+    calls: calls.map(({ export: name, args, types }) => ({
+      export: name,
+      args: args.map((arg, i) => (types?.[i] === 'i64' ? BigInt(arg) : Number(arg))),
+    })),
+  };
+}
+
+function runsOf(name: string): FixtureRun[] {
+  const folder = join(root, name);
+  const { modules, runs } = JSON.parse(readFileSync(join(folder, 'fixture.json'), 'utf8')) as Fixture;
+  return modules
+    .filter(({ kind }) => kind !== 'component')
+    .map(({ file, kind }) => ({ file, kind, bytes: Uint8Array.from(readFileSync(join(folder, file))) }))
+    .filter(({ bytes }) => WebAssembly.validate(bytes))
+    .flatMap(({ file, kind, bytes }) => {
+      const own = runs.filter((run) => comparable(run) && (run.modules?.includes(file) ?? true));
+      const common = { bytes, folder };
+      if (kind !== 'wasi-command')
+        return [{ ...common, title: `${name}/${file}`, command: callsOf(own), long: false }];
+      return own.map((run) => ({
+        ...common,
+        title: `${name}/${file}: ${run.name}`,
+        command: commandOf(run, folder),
+        long: LONG.has(run.name),
+      }));
+    });
+}
+
+/** All runs; what the engine refuses (a proposal that it does not have) is not among them. */
 export function fixtureRuns(): FixtureRun[] {
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name: folder }) =>
-      readdirSync(join(root, folder))
-        .filter((name) => name.endsWith('.wasm'))
-        .map((name) => ({ folder, name, bytes: Uint8Array.from(readFileSync(join(root, folder, name))) }))
-        .filter(({ bytes }) => WebAssembly.validate(bytes) && wasiOnly(new WebAssembly.Module(bytes)))
-        .flatMap(({ name, bytes }) =>
-          (commands[folder] ?? [{}]).map((command) => ({
-            title: [`${folder}/${name}`, ...(command.args ?? [])].join(' '),
-            bytes,
-            folder: join(root, folder),
-            command,
-          })),
-        ),
-    );
+  return readdirSync(root)
+    .filter((name) => existsSync(join(root, name, 'fixture.json')))
+    .flatMap(runsOf);
 }
 
 /** What the module names, from its own folder. */

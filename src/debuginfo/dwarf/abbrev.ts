@@ -3,7 +3,7 @@
  * which an entry can be stepped over without decoding its attributes: most entries of a module are not wanted.
  */
 import { DW_AT, DW_FORM } from './constants.ts';
-import { fixedFormSize } from './form.ts';
+import { type FormSizes, fixedFormSize } from './form.ts';
 import { SectionReader } from './reader.ts';
 
 /** One abbreviation declaration. */
@@ -22,13 +22,6 @@ export interface Abbreviation {
 
 /** The abbreviations of one unit, by code. */
 export type AbbreviationTable = ReadonlyMap<number, Abbreviation> | readonly (Abbreviation | undefined)[];
-
-/** What the sizes of an abbreviation's values depend on besides their forms. */
-export interface FormSizes {
-  readonly version: number;
-  readonly offsetSize: 4 | 8;
-  readonly addressSize: number;
-}
 
 /** Looks up a code. */
 export function abbreviation(table: AbbreviationTable, code: number): Abbreviation | undefined {

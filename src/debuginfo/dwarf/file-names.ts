@@ -3,11 +3,21 @@
  * items 11 to 17, and appendix F). Before DWARF 5 files and directories count from 1 and directory 0 is the
  * compilation directory; since then they count from 0 and directory 0 is spelled out.
  */
-import { joinPath, normalizePath, type PathTable } from '../paths.ts';
+import { joinPath, normalizePath, PathTable } from '../paths.ts';
 import type { FileEntry, LineProgramHeader } from './line.ts';
 
-/** Path of rows whose file register names no entry of the table. */
-export const UNKNOWN_FILE = '<unknown file>';
+/** Path of rows whose file register names no entry of the table; they have no line either. */
+const UNKNOWN_PATH = '<unknown file>';
+
+/** What {@link FileNames.index} gives for it. */
+export const UNKNOWN_FILE = 0;
+
+/** A path table as `FileNames` wants it: one for all line programs of a module. */
+export function newPathTable(): PathTable {
+  const table = new PathTable();
+  table.intern(UNKNOWN_PATH);
+  return table;
+}
 
 /** Longer paths can't be opened (PATH_MAX is 4,096), but could fill the memory. */
 const MAX_PATH = 8192;
@@ -42,11 +52,12 @@ export class FileNames {
     return path.length > MAX_PATH ? undefined : normalizePath(path);
   }
 
-  /** Index of the file's path in the path table. */
+  /** Index of the file's path in the path table; {@link UNKNOWN_FILE} when there is no such file. */
   index(file: number): number {
     const known = this.indices[file];
     if (known !== undefined) return known;
-    const index = this.table.intern(this.path(file) ?? UNKNOWN_FILE);
+    const path = this.path(file);
+    const index = path === undefined ? UNKNOWN_FILE : this.table.intern(path);
     // Registers without entry may have any value; only real ones are worth an array element.
     if (file <= this.files.length) this.indices[file] = index;
     return index;

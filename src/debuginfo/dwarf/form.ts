@@ -3,9 +3,15 @@
  * the number that stands in the entry (an offset, an index, a constant, the position of inline bytes); what it means
  * depends on the unit and is found in str.ts, addr.ts and info.ts.
  */
-import type { FormSizes } from './abbrev.ts';
 import { DW_FORM as F } from './constants.ts';
 import type { SectionReader } from './reader.ts';
+
+/** What the sizes of values depend on besides their forms. */
+export interface FormSizes {
+  readonly version: number;
+  readonly offsetSize: 4 | 8;
+  readonly addressSize: number;
+}
 
 /** Bytes of a value of this form, or undefined: varies, or the form is unknown. */
 export function fixedFormSize(form: number, sizes: FormSizes): number | undefined {

@@ -1,6 +1,7 @@
 /**
- * `.debug_info` and `.debug_types`: unit headers (DWARF 5 §7.5.1) and the attributes of each unit's first entry, from
- * which everything else of the unit is found. The entries below it are read in subprogram.ts.
+ * `.debug_info`: unit headers (DWARF 5 §7.5.1) and the attributes of each unit's first entry, from which everything
+ * else of the unit is found. The entries below it are read in die-index.ts and subprogram.ts; `.debug_types` of
+ * DWARF 4 has neither lines nor functions and is not read.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
 import {

@@ -3,9 +3,8 @@
  * its compilation unit; what the unit adds is the directory that relative names start from (file-names.ts).
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
-import type { FormSizes } from './abbrev.ts';
 import { DW_FORM, DW_LNCT } from './constants.ts';
-import { type FormValue, readForm } from './form.ts';
+import { type FormSizes, type FormValue, readForm } from './form.ts';
 import { SectionReader } from './reader.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
 import type { Strings, StrOffsets } from './str.ts';

@@ -5,10 +5,9 @@
 import { MalformedDebugInfoError } from '../../errors.ts';
 import type { CodeMap } from '../code-map.ts';
 import type { LineTable } from '../line-table.ts';
-import { PathTable } from '../paths.ts';
 import { RowColumns } from '../row-columns.ts';
 import { AbbreviationSection } from './abbrev.ts';
-import { FileNames } from './file-names.ts';
+import { FileNames, newPathTable } from './file-names.ts';
 import { readUnits, type Unit } from './info.ts';
 import { type LineProgramHeader, readLinePrograms } from './line.ts';
 import { runLineProgram } from './line-program.ts';
@@ -44,7 +43,7 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
   }
   const { programs, problems: programProblems } = readLinePrograms(sections, strings, unitOfProgram);
   const problems = [...unitProblems, ...programProblems];
-  const paths = new PathTable();
+  const paths = newPathTable();
   const namesOf = (program: LineProgramHeader) =>
     new FileNames(program, unitOfProgram.get(program.offset)?.compDir, paths);
 

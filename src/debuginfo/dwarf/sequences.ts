@@ -7,7 +7,7 @@
 import type { CodeMap } from '../code-map.ts';
 import { RowFlag } from '../line-table.ts';
 import type { RowColumns } from '../row-columns.ts';
-import type { FileNames } from './file-names.ts';
+import { type FileNames, UNKNOWN_FILE } from './file-names.ts';
 import type { FileEntry } from './line.ts';
 import type { LineRegisters, RowSink, SequenceEnd } from './line-program.ts';
 
@@ -68,7 +68,8 @@ export class SequenceCollector implements RowSink {
       (basic_block ? RowFlag.basic_block : 0) |
       (epilogue_begin ? RowFlag.epilogue_begin : 0);
     const offset = address + this.code.module.code.base;
-    this.rows.push(offset, this.files === undefined ? 0 : this.files.index(file), line, column, flags);
+    const index = this.files === undefined ? UNKNOWN_FILE : this.files.index(file);
+    this.rows.push(offset, index, index === UNKNOWN_FILE ? 0 : line, column, flags);
   }
 
   defineFile(file: FileEntry): void {

@@ -215,10 +215,6 @@ export const handmade: readonly Handmade[] = [
     ),
     sequences: [{ rows: ['2 1 0 1 0 0 0 is_stmt'], end: 14 }],
   },
-];
-
-/** As `handmade`, but LLVM 19 reads them otherwise: it counts in 64 bits and knows one tombstone only. */
-export const beyondLlvm: readonly Handmade[] = [
   {
     title: 'four operations an instruction: op_index',
     bytes: withLines(
@@ -241,6 +237,10 @@ export const beyondLlvm: readonly Handmade[] = [
     ),
     sequences: [{ rows: ['2 1 0 1 0 0 3 is_stmt', '6 1 0 1 0 0 1 is_stmt'], end: 14 }],
   },
+];
+
+/** As `handmade`, but LLVM 19 reads them otherwise: it counts in 64 bits and knows one tombstone only. */
+export const beyondLlvm: readonly Handmade[] = [
   {
     title: 'the other tombstone, and addresses that wrap around',
     bytes: withLines(

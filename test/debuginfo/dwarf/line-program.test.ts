@@ -98,6 +98,20 @@ test('functions keep their rows whatever the order of sequences; unused files ar
   expect([...lines.file]).toEqual([0, 1]);
 });
 
+test('a line of a file that is not there is no line', () => {
+  const made = oneSequence(
+    lns.setAddress(2),
+    lns.setFile(9),
+    lns.copy,
+    lns.advancePc(4),
+    lns.setFile(1),
+    lns.copy,
+    [lns.advancePc(8), lns.endSequence],
+  );
+  const { line, file, files } = read(made).dwarf.lines;
+  expect([[...line], files[file[1]!]]).toEqual([[0, 1], 'd/a.c']);
+});
+
 test('a billion instructions advanced over in one opcode take no time and give no rows', () => {
   const far = Array.from({ length: 1000 }, () => lns.advancePc(2n ** 63n));
   const { dwarf } = read(oneSequence(lns.setAddress(2), far, lns.copy, lns.endSequence));

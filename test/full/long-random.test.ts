@@ -1,0 +1,3 @@
+import { describeRandomPrograms } from '../rewriter/random.ts';
+
+describeRandomPrograms(10_000, 21);
