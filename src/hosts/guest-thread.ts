@@ -44,7 +44,15 @@ export class GuestThread {
   /** @param onSignal told of the first signal at once */
   constructor(onSignal: ((signal: Signal) => void) | undefined) {
     this.#onSignal = onSignal;
-    this.#worker = new Worker(workerUrl, { resourceLimits: { stackSizeMb: STACK_MB }, execArgv: [] });
+    this.#worker = new Worker(workerUrl, {
+      resourceLimits: { stackSizeMb: STACK_MB },
+      execArgv: [],
+      // The guest writes to the descriptors. By itself Node would open its own streams on them, which makes pipes
+      // non-blocking; this way it does so only for what Node has to say.
+      stdout: true,
+      stderr: true,
+    });
+    this.#worker.stderr.on('data', (chunk: Uint8Array) => process.stderr.write(chunk));
     this.#end = new Promise((resolve) => {
       this.#settle = resolve;
     });

@@ -12,6 +12,9 @@ type Syscalls = Record<string, Syscall>;
 /** Milliseconds after which a wait looks for interrupts. */
 const SLICE = 100;
 const STDIN = 0;
+const STDERR = 2;
+/** `errno` of WASI preview 1. */
+const EAGAIN = 6;
 
 // Layout of `subscription` and `event` in WASI preview 1 (witx, `poll_oneoff`).
 const SUBSCRIPTION = { size: 48, tag: 8, clockId: 16, timeout: 24, flags: 40, fd: 16 } as const;
@@ -20,14 +23,14 @@ const TAG_CLOCK = 0;
 const TAG_FD_READ = 1;
 const CLOCK_MONOTONIC = 1;
 
-/** Replaces `fd_read` and `poll_oneoff` in `calls` where they may wait. `memory` is the guest's. */
+/** Replaces `fd_read`, `fd_write` and `poll_oneoff` in `calls` where they may wait. `memory` is the guest's. */
 export function makeWaitsInterruptible(
   calls: Syscalls,
   wasiClass: typeof WASI,
   memory: () => WebAssembly.Memory | undefined,
 ): void {
-  const { fd_read, fd_close, fd_renumber, poll_oneoff } = calls;
-  if (!fd_read || !fd_close || !fd_renumber || !poll_oneoff) return;
+  const { fd_read, fd_write, fd_close, fd_renumber, poll_oneoff } = calls;
+  if (!fd_read || !fd_write || !fd_close || !fd_renumber || !poll_oneoff) return;
   // After `freopen(…, stdin)` descriptor 0 is another file.
   let isStdin = true;
   let wait: (() => void) | undefined;
@@ -36,8 +39,9 @@ export function makeWaitsInterruptible(
       wait ??= stdinWait(wasiClass);
       wait();
     }
-    return fd_read(fd as number, ...rest);
+    return untilReady(fd_read, fd as number, rest);
   };
+  calls['fd_write'] = (fd, ...rest) => untilReady(fd_write, fd as number, rest);
   calls['fd_close'] = (fd) => {
     if (fd === STDIN) isStdin = false;
     return fd_close(fd as number);
@@ -53,6 +57,23 @@ export function makeWaitsInterruptible(
   };
 }
 
+const never = new Int32Array(new SharedArrayBuffer(4));
+
+/** Waits so that the inspector can step in. */
+const pause = (milliseconds: number): void => void Atomics.wait(never, 0, 0, milliseconds);
+
+/**
+ * Node, and other processes that share them, make pipes and terminals non-blocking. The program must not see that: its
+ * libc would take it for an error, and output would be lost.
+ */
+function untilReady(call: Syscall, fd: number, rest: readonly number[]): number {
+  for (let waited = 0; ; waited++) {
+    const errno = call(fd, ...rest);
+    if (errno !== EAGAIN || fd > STDERR) return errno;
+    pause(Math.min(1 + waited / 10, 10));
+  }
+}
+
 /** Does what `poll_oneoff` does when all that is asked for is a time to pass. */
 function sleep(memory: WebAssembly.Memory, subscription: number, event: number, stored: number): boolean {
   const view = new DataView(memory.buffer);
@@ -64,9 +85,8 @@ function sleep(memory: WebAssembly.Memory, subscription: number, event: number, 
   if (view.getUint8(subscription + SUBSCRIPTION.tag) !== TAG_CLOCK || !relative || clock > CLOCK_MONOTONIC)
     return false;
   const end = performance.now() + Number(view.getBigUint64(subscription + SUBSCRIPTION.timeout, true)) / 1e6;
-  const never = new Int32Array(new SharedArrayBuffer(4));
   for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
-    Atomics.wait(never, 0, 0, Math.min(left, SLICE));
+    pause(Math.min(left, SLICE));
   }
   const userdata = view.getBigUint64(subscription, true);
   new Uint8Array(memory.buffer, event, EVENT.size).fill(0);

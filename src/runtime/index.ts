@@ -1,4 +1,6 @@
 /** What is needed where a rewritten module runs: the door `wtrace/runtime`. Loads in a browser. */
+
+export { type Attached, attach } from './attach.ts';
 export {
   Boundaries,
   type Boundary,
