@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { CutFrame } from '../runtime/index.ts';
+import { noteStuckWorker } from './exit-process.ts';
 import { stopWorker } from './inspector.ts';
 import type { Signal } from './program.ts';
 import { type Job, type Reply, SNAPSHOT, type Snapshot } from './protocol.ts';
@@ -75,7 +76,8 @@ export class GuestThread {
   async close(): Promise<void> {
     process.off('SIGINT', this.#onSigint);
     process.off('SIGTERM', this.#onSigterm);
-    await Promise.race([this.#worker.terminate(), after(TERMINATE_LIMIT_MS, undefined)]);
+    const ended = await Promise.race([this.#worker.terminate(), after(TERMINATE_LIMIT_MS, 'stuck')]);
+    if (ended === 'stuck') noteStuckWorker();
   }
 
   readonly #onSigint = (): void => this.#onSignalled('SIGINT');

@@ -1,4 +1,5 @@
 /** How programs are run under trace. */
+export { exitProcess } from './exit-process.ts';
 export type {
   GuestFrame,
   ModuleOutcome,

@@ -29,6 +29,11 @@ export interface InstrumentOptions {
    * on engines whose stack traces lack offsets.
    */
   readonly callsEndBlocks?: boolean;
+  /**
+   * `all` counts every block and edge that can have a counter, for tests: by default only what the rest follows from.
+   * @internal
+   */
+  readonly placement?: 'tree' | 'all';
 }
 
 /** What {@link instrument} returns. */
@@ -93,6 +98,7 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
       selects,
       counters,
       scratch,
+      options.placement === 'all',
     );
     if (plan.counts.places.length === 0) {
       output.keep(i);

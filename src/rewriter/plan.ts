@@ -7,7 +7,7 @@ import type { FunctionProbes, Place } from '../probe-map.ts';
 import type { FunctionGraph } from './graph.ts';
 import { findLineEvents, type LineEvents, type LinePlace, needsCounter } from './line-events.ts';
 import { Scratch } from './scratch.ts';
-import { placeCounters } from './spanning-tree.ts';
+import { placeAllCounters, placeCounters } from './spanning-tree.ts';
 
 /**
  * One probe. It stands right before the instruction at `at` (ModuleOffset in the original); of several there, the one
@@ -78,6 +78,7 @@ export interface FunctionToPlan {
  * Plans one function. Lines of files that `selects` refuses keep their part in the rule but are not counted.
  * @param firstCounter number of the first counter that this function may use
  * @param scratch working memory, to be used again for the next function
+ * @param everywhere counts every block and edge that can have a counter
  */
 export function planFunction(
   fn: FunctionToPlan,
@@ -86,6 +87,7 @@ export function planFunction(
   selects: (file: number) => boolean,
   firstCounter: number,
   scratch = new Scratch(),
+  everywhere = false,
 ): FunctionPlan {
   scratch.reset();
   const events = findLineEvents(graph, lines, scratch);
@@ -94,7 +96,7 @@ export function planFunction(
 
   const blockCounter = graph.blockStart.map(() => -1);
   const edgeCounter = graph.edgeFrom.map(() => -1);
-  const { blocks, edges } = placeCounters(graph, scratch);
+  const { blocks, edges } = everywhere ? placeAllCounters(graph) : placeCounters(graph, scratch);
   for (const block of blocks) {
     blockCounter[block] = counter;
     probes.push({ kind: 'count', at: graph.blockStart[block]!, counter: counter++, late: false });

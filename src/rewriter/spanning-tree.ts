@@ -24,6 +24,12 @@ const siteCost: Record<EdgeSite, number> = {
   none: Number.POSITIVE_INFINITY,
 };
 
+/** Counts every block and edge that can have a counter: nothing to be gained but a check of the derived counts. */
+export function placeAllCounters(graph: FunctionGraph): Placement {
+  const edges = [...graph.edgeSite.keys()].filter((edge) => graph.edgeSite[edge] !== 'none');
+  return { blocks: [...graph.blockStart.keys()], edges };
+}
+
 /** Chooses the blocks and edges to count; all other counts of the function follow from these. */
 export function placeCounters(graph: FunctionGraph, scratch: Scratch): Placement {
   const blockCount = graph.blockStart.length;

@@ -1,0 +1,28 @@
+/** Counts of an instance that somebody else made from the bytes of `instrument`. */
+import type { AbnormalEnd, FunctionCounts, ProbeMap } from '../probe-map.ts';
+import { readCounters } from './counters.ts';
+import { solveCounts } from './solve.ts';
+
+/** An instance whose counts can be read at any time its code is not running on this thread. */
+export interface Attached {
+  /** All counters now, in order; for another thread or process to solve. */
+  counters(): BigInt64Array;
+  /**
+   * Counts of all traced functions now, in the order of `probeMap.functions`.
+   * @param ends activations that ended in mid-block, where a trap or a throw of the host cut them off (see Boundaries);
+   *   without them the functions concerned are off by those activations
+   */
+  counts(ends?: readonly AbnormalEnd[]): FunctionCounts[];
+}
+
+/**
+ * Reads the counters of an instance through the exports `wtrace:counters:<i>` of its rewritten module.
+ * @param instance of the bytes that came with `probeMap`
+ */
+export function attach(
+  instance: Pick<WebAssembly.Instance, 'exports'>,
+  probeMap: Pick<ProbeMap, 'functions' | 'counterCount' | 'readerCount'>,
+): Attached {
+  const counters = () => readCounters(instance.exports, probeMap);
+  return { counters, counts: (ends = []) => solveCounts(probeMap, counters(), ends) };
+}
