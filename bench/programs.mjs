@@ -22,7 +22,7 @@ const json = () =>
 
 /** Name, module, arguments, standard input, directory that the program sees as `.`. */
 export const programs = [
-  ['lua -O2', 'lua/clang19-O2.wasm', ['work.lua']],
+  ['lua -O2', 'lua/yowasp22-O2-dwarf5.wasm', ['work.lua']],
   ['lua -O0', 'lua/yowasp22-O0-setjmp.wasm', ['work.lua']],
   ['zlib -O2', 'zlib/clang19-O2-dwarf5.wasm', ['150000']],
   ['zlib -O0', 'zlib/yowasp22-O0.wasm', ['150000']],

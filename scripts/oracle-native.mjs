@@ -19,7 +19,7 @@ function runNative(dir, run, env = {}) {
     return arg;
   });
   const options = { cwd: dir, input: run.stdin ?? '', encoding: 'utf8', env: { ...run.env, ...env } };
-  const { status, stdout } = spawnSync('./program', args, options);
+  const { status, stdout } = spawnSync(join(dir, 'program'), args, options);
   if (status !== run.exitCode) throw new Error(`${run.name}: exit code ${status} instead of ${run.exitCode}`);
   return stdout;
 }
@@ -150,7 +150,8 @@ function writeStdout(fixture, printed) {
     let known = printed[run.name];
     if (known === undefined) {
       const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
-      if (run.ends !== 'never' && status !== run.exitCode) throw new Error(`${run.name} of ${module.file}: ${stderr}`);
+      if (run.ends !== 'never' && status !== run.exitCode)
+        throw new Error(`${run.name} of ${module.file}: ${stderr}`);
       known = { by: `node ${process.versions.node}, ${module.file} untraced`, text: stdout };
     }
     return `    ${JSON.stringify(run.name)}: ${JSON.stringify(known)}`;

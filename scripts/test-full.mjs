@@ -11,23 +11,30 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, '.cache');
 const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
 
-/** Debian 12 packages, by what tests call the thing that they bring, and a file that shows that it is there. */
+/** Debian 12 packages, by what tests call the thing that they bring, and the files that show that it is there. */
 const debian = {
   clang: {
-    shows: '/usr/lib/llvm-19/bin/clang',
+    shows: [
+      '/usr/lib/llvm-19/bin/clang',
+      '/usr/lib/llvm-19/bin/wasm-ld',
+      '/usr/lib/llvm-19/bin/llvm-dwarfdump',
+      '/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a',
+      '/usr/lib/wasm32-wasi/libc.a',
+    ],
     packages: ['clang-19', 'lld-19', 'llvm-19', 'libclang-rt-19-dev-wasm32', 'wasi-libc'],
   },
-  libcxx: { shows: '/usr/include/wasm32-wasi/c++/v1/vector', packages: ['libc++-19-dev-wasm32'] },
-  rust: { shows: '/usr/bin/rustc', packages: ['rustc', 'cargo', 'libstd-rust-dev-wasm32'] },
-  lcov: { shows: '/usr/bin/genhtml', packages: ['lcov'] },
-  gcc: { shows: '/usr/bin/gcov', packages: ['gcc', 'libc6-dev'] },
-  cmake: { shows: '/usr/bin/cmake', packages: ['cmake', 'make'] },
+  libcxx: { shows: ['/usr/include/wasm32-wasi/c++/v1/vector'], packages: ['libc++-19-dev-wasm32'] },
+  rust: {
+    shows: ['/usr/bin/rustc', '/usr/bin/cargo', '/usr/lib/rustlib/wasm32-wasi/lib'],
+    packages: ['rustc', 'cargo', 'libstd-rust-dev-wasm32', 'lld-14'],
+  },
+  lcov: { shows: ['/usr/bin/lcov', '/usr/bin/genhtml'], packages: ['lcov'] },
+  gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
+  cmake: { shows: ['/usr/bin/cmake', '/usr/bin/make'], packages: ['cmake', 'make'] },
 };
 const nodeMajors = [22, 24, 26];
 
-/** Debian installs a package's documentation and nothing else under this name. */
-const installed = (name) => existsSync(`/usr/share/doc/${name}`);
-const complete = ({ shows, packages }) => existsSync(shows) || packages.every(installed);
+const complete = ({ shows }) => shows.every((path) => existsSync(path));
 
 function run(command, args, options = {}) {
   console.log(`$ ${command} ${args.join(' ')}`);

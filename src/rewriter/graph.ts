@@ -3,7 +3,7 @@
  * counters: it says where control can go and at which byte each way could be counted.
  */
 import type { LineTable } from '../debuginfo/index.ts';
-import { InstructionReader } from '../wasm/index.ts';
+import { InstructionReader, Op } from '../wasm/index.ts';
 import { Flow, flowOf, mayEndActivation } from './flow-classes.ts';
 
 /**
@@ -340,7 +340,8 @@ export function buildGraph(
         break;
       }
       case Flow.Return:
-        if (block >= 0) newEdge(block, -1, 'before', offset);
+        // A tail call may trap where it stands: what is counted before it has not left the function yet.
+        if (block >= 0) newEdge(block, -1, opcode === Op.return ? 'before' : 'none', offset);
         block = -1;
         break;
       case Flow.Throw:

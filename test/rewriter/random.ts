@@ -21,7 +21,8 @@ const features: readonly (readonly [string, Features])[] = [
     : []),
 ];
 
-const infoOf = (lines: DebugInfo['lines']): DebugInfo => ({
+/** Debug info that is nothing but a line table; functions are named by their place. */
+export const infoOf = (lines: DebugInfo['lines']): DebugInfo => ({
   kind: 'dwarf',
   lines,
   functions: () =>

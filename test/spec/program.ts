@@ -1,0 +1,143 @@
+/** How the modules of a script become instances: untouched, or rewritten and watched. */
+import type { AbnormalEnd, ProbeMap } from '../../src/probe-map.ts';
+import { abnormalEnds, Boundaries, type Boundary, readCounters } from '../../src/runtime/index.ts';
+import type { Rewritten, Variant } from './variants.ts';
+
+/** An instance as a script uses it. */
+export interface Linked {
+  /** As the engine made them: what other modules import. */
+  readonly exports: WebAssembly.Exports;
+  /** What the host calls. */
+  readonly calls: WebAssembly.Exports;
+}
+
+/** The modules of one run of one script. */
+export interface Program {
+  /** @throws what the engine throws for bytes that it does not take, or that cannot be linked, or whose start traps */
+  instantiate(bytes: Uint8Array<ArrayBuffer>, imports: WebAssembly.Imports): Linked;
+  /** Runs a module of the runner's own that calls exports. */
+  enter(run: () => unknown): unknown;
+  /** Told that a stack was exhausted from here: what was counted depends on how deep it is. */
+  exhausted(linked: Linked): void;
+}
+
+/** The program as it is. */
+export const untouched = (): Program => ({
+  instantiate: (bytes, imports) => {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+    return { exports, calls: exports };
+  },
+  enter: (run) => run(),
+  exhausted: () => {},
+});
+
+/** A rewritten module, for all its instances. */
+export interface CountedModule {
+  readonly original: Uint8Array<ArrayBuffer>;
+  readonly rewritten: Rewritten;
+  /** False when some counts cannot be had, or differ from run to run: why. */
+  incomparable: string | undefined;
+}
+
+interface OwnModule extends CountedModule {
+  readonly compiled: WebAssembly.Module;
+  readonly boundary: Boundary;
+  readonly instances: WebAssembly.Exports[];
+}
+
+/** The counts of one module after the script. */
+export interface ModuleCounts {
+  readonly module: CountedModule;
+  /** Summed over all instances. */
+  readonly counters: BigInt64Array;
+  readonly ends: readonly AbnormalEnd[];
+}
+
+const keyOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+
+/** A program with every module rewritten, behind the boundary that src/hosts puts around guests. */
+export class RewrittenProgram implements Program {
+  readonly #variant: Variant;
+  readonly #boundaries = new Boundaries();
+  /** Modules of the runner's own have number 0. */
+  readonly #own = this.#boundaries.add(0, { callsEndBlocks: false });
+  readonly #modules = new Map<string, OwnModule>();
+  /** What went wrong in rewriting; each is a lost assertion too. */
+  readonly problems: string[] = [];
+
+  constructor(variant: Variant) {
+    this.#variant = variant;
+  }
+
+  instantiate(bytes: Uint8Array<ArrayBuffer>, imports: WebAssembly.Imports): Linked {
+    const key = keyOf(bytes);
+    const module = this.#modules.get(key) ?? this.#add(bytes);
+    this.#modules.set(key, module);
+    const { compiled, boundary } = module;
+    let instance: WebAssembly.Instance;
+    try {
+      instance = boundary.enter(() => new WebAssembly.Instance(compiled, boundary.wrapImports(imports)));
+    } catch (error) {
+      // Its segments may have put functions into tables of others, and its start function may have run.
+      module.incomparable = 'an instance was not finished: nobody can read its counters';
+      throw error;
+    }
+    module.instances.push(instance.exports);
+    return { exports: instance.exports, calls: boundary.wrapExports(instance.exports) };
+  }
+
+  enter(run: () => unknown): unknown {
+    return this.#own.enter(run);
+  }
+
+  exhausted(linked: Linked): void {
+    for (const module of this.#modules.values()) {
+      if (module.instances.includes(linked.exports))
+        module.incomparable = 'how deep its stack can be differs from run to run';
+    }
+  }
+
+  /** Original bytes (as a key) → counts. */
+  counts(): Map<string, ModuleCounts> {
+    const modules = [...this.#modules];
+    const owners = modules.map(([, { rewritten }]) => rewritten);
+    const ends = abnormalEnds(this.#boundaries.cut(), [undefined, ...owners]);
+    return new Map(
+      modules.map(([key, module], i) => [
+        key,
+        { module, counters: sum(module.instances, module.rewritten.probeMap), ends: ends[i + 1] ?? [] },
+      ]),
+    );
+  }
+
+  #add(bytes: Uint8Array<ArrayBuffer>): OwnModule {
+    // The engine's verdict on the original comes first.
+    new WebAssembly.Module(bytes);
+    const rewritten = this.#attempt('refused', () => this.#variant.rewrite(bytes));
+    const compiled = this.#attempt('invalid', () => new WebAssembly.Module(rewritten.bytes));
+    const boundary = this.#boundaries.add(this.#modules.size + 1, rewritten.probeMap);
+    return { original: bytes, rewritten, compiled, boundary, instances: [], incomparable: undefined };
+  }
+
+  #attempt<T>(what: string, run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      this.problems.push(`${what}: ${error}`);
+      throw error;
+    }
+  }
+}
+
+function sum(
+  instances: readonly WebAssembly.Exports[],
+  probeMap: Pick<ProbeMap, 'counterCount' | 'readerCount'>,
+): BigInt64Array {
+  const total = new BigInt64Array(probeMap.counterCount);
+  for (const exports of instances) {
+    readCounters(exports, probeMap).forEach((count, i) => {
+      total[i]! += count;
+    });
+  }
+  return total;
+}

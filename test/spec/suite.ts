@@ -1,0 +1,134 @@
+/** Runs all scripts of a testsuite, untouched and in each variant, and adds up. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Assembler } from './assembler.ts';
+import { compare, interpret, type Reference } from './compare.ts';
+import { RewrittenProgram, untouched } from './program.ts';
+import { type Expr, readScript } from './s-expressions.ts';
+import { runScript, type Verdicts } from './script.ts';
+import { everyBoundary, type Variant, variants } from './variants.ts';
+
+/** What one variant did to the testsuite. */
+export interface VariantReport {
+  readonly name: string;
+  readonly probes: string;
+  /** Assertions that hold. */
+  holds: number;
+  /** Assertions that hold untouched and not here. */
+  lost: number;
+  /** Modules whose counts were compared with those of the reference, and their instructions. */
+  modules: number;
+  instructions: number;
+  /** Modules left out of that, by reason. */
+  readonly incomparable: Record<string, number>;
+  /** Counts that differ, equations that do not hold, modules that could not be rewritten. */
+  wrong: number;
+  /** The first of what is lost or wrong, in words. */
+  readonly words: string[];
+}
+
+/** What came of it on one engine. */
+export interface EngineReport {
+  readonly node: string;
+  readonly scripts: number;
+  /** Assertions that hold on this engine as they are. */
+  holds: number;
+  /** What this engine does not have. */
+  fails: number;
+  readonly variants: readonly VariantReport[];
+  seconds: number;
+}
+
+const MAX_WORDS = 20;
+
+/** @param names of the variants to run; the reference for counts runs always */
+export async function runSuite(
+  directory: string,
+  names: readonly string[],
+  only: RegExp,
+): Promise<EngineReport> {
+  const start = performance.now();
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.wast') && only.test(file))
+    .sort();
+  const rows = variants.filter((variant) => variant === everyBoundary || names.includes(variant.name));
+  const reports = rows.map(newReport);
+  const report: EngineReport = {
+    node: process.versions.node,
+    scripts: files.length,
+    holds: 0,
+    fails: 0,
+    variants: reports,
+    seconds: 0,
+  };
+  for (const file of files) {
+    const commands = readScript(readFileSync(join(directory, file), 'utf8'));
+    const assembler = new Assembler();
+    const plain = await runScript(commands, assembler, untouched());
+    const held = count(plain);
+    report.holds += held;
+    report.fails += plain.size - held;
+    let reference: Reference | undefined;
+    for (const [i, variant] of rows.entries())
+      reference = await runVariant(file, commands, assembler, plain, variant, reference, reports[i]!);
+  }
+  report.seconds = (performance.now() - start) / 1000;
+  return report;
+}
+
+async function runVariant(
+  file: string,
+  commands: readonly Expr[],
+  assembler: Assembler,
+  plain: Verdicts,
+  variant: Variant,
+  reference: Reference | undefined,
+  report: VariantReport,
+): Promise<Reference> {
+  const program = new RewrittenProgram(variant);
+  const verdicts = await runScript(commands, assembler, program);
+  const say = (words: string): void => {
+    if (report.words.length < MAX_WORDS) report.words.push(`${file}: ${words}`);
+  };
+  report.holds += count(verdicts);
+  for (const [i, verdict] of plain) {
+    const now = verdicts.get(i) ?? 'not reached';
+    if (verdict !== '' || now === '') continue;
+    report.lost++;
+    const command = commands[i]!;
+    say(`lost ${typeof command === 'string' ? command : oneLine(command.source)}: ${oneLine(now)}`);
+  }
+  for (const problem of program.problems) say(oneLine(problem));
+  report.wrong += program.problems.length;
+  const counts = interpret(program.counts());
+  if (reference === undefined) return counts;
+  const { modules, instructions, incomparable, differences } = compare(reference, counts);
+  report.modules += modules;
+  report.instructions += instructions;
+  report.wrong += differences.length;
+  for (const [why, number] of incomparable)
+    report.incomparable[why] = (report.incomparable[why] ?? 0) + number;
+  for (const difference of differences) say(difference);
+  return reference;
+}
+
+const newReport = ({ name, probes }: Variant): VariantReport => ({
+  name,
+  probes,
+  holds: 0,
+  lost: 0,
+  modules: 0,
+  instructions: 0,
+  incomparable: {},
+  wrong: 0,
+  words: [],
+});
+
+function count(verdicts: Verdicts): number {
+  let holds = 0;
+  for (const verdict of verdicts.values()) if (verdict === '') holds++;
+  return holds;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 160);

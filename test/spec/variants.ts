@@ -1,0 +1,74 @@
+/** Every way to rewrite that the testsuite is run with: a new delivery joins as one row. */
+import type { AbnormalEnd, ProbeMap } from '../../src/probe-map.ts';
+import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
+import { probeEveryBoundary } from './every-boundary.ts';
+import { derivedCounts, flowErrors } from './instruction-counts.ts';
+
+/** What the counters of a module say. */
+export interface InstructionCounts {
+  /** ModuleOffset of an instruction in the original → how often it started; 0 for those that are not listed. */
+  readonly started: ReadonlyMap<number, number>;
+  /** Functions whose equations do not hold, in words. */
+  readonly errors: readonly string[];
+}
+
+/** A rewritten module and what its counters mean. */
+export interface Rewritten {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly probeMap: Pick<
+    ProbeMap,
+    'functions' | 'offsets' | 'callsEndBlocks' | 'counterCount' | 'readerCount'
+  >;
+  counts(counters: BigInt64Array, ends: readonly AbnormalEnd[]): InstructionCounts;
+}
+
+/** One way to rewrite. */
+export interface Variant {
+  readonly name: string;
+  /** What is probed, for the table. */
+  readonly probes: string;
+  rewrite(bytes: Uint8Array): Rewritten;
+}
+
+/** The module's counters as wtrace places them under `options`, by its numbered disassembly. */
+function counted(options: InstrumentOptions): Variant['rewrite'] {
+  return (original) => {
+    const { bytes, probeMap } = instrument(original, options);
+    return {
+      bytes: Uint8Array.from(bytes),
+      probeMap,
+      counts: (counters, ends) => {
+        const { started, errors } = derivedCounts(probeMap, counters, ends);
+        return { started, errors: [...errors, ...flowErrors(probeMap, counters, ends)] };
+      },
+    };
+  };
+}
+
+/** The reference for the counts of all others: nothing in it is derived. */
+export const everyBoundary: Variant = {
+  name: 'boundary',
+  probes: 'a counter before every instruction',
+  rewrite: probeEveryBoundary,
+};
+
+/** All variants, the reference first. */
+export const variants: readonly Variant[] = [
+  everyBoundary,
+  { name: 'count', probes: 'lines of the disassembly', rewrite: counted({}) },
+  {
+    name: 'count-all',
+    probes: 'every block and edge that can have a counter',
+    rewrite: counted({ placement: 'all' }),
+  },
+  {
+    name: 'count-calls',
+    probes: 'lines, and behind every call',
+    rewrite: counted({ callsEndBlocks: true }),
+  },
+  {
+    name: 'count-all-calls',
+    probes: 'every block and edge, and behind every call',
+    rewrite: counted({ placement: 'all', callsEndBlocks: true }),
+  },
+];
