@@ -29,7 +29,10 @@ const names = (part: string): string[] =>
 const source = readFileSync(new URL('../src/errors.ts', import.meta.url), 'utf8');
 /** Class → code, as written in the source: every class of the file, whether exported or not. */
 const classes = new Map(
-  [...source.matchAll(/class (\w+) extends WtraceError \{\s*readonly code = '(\w+)'/g)].map((m) => [m[1]!, m[2]!]),
+  [...source.matchAll(/class (\w+) extends WtraceError \{\s*readonly code = '(\w+)'/g)].map((m) => [
+    m[1]!,
+    m[2]!,
+  ]),
 );
 
 describe('docs/messages.md', () => {

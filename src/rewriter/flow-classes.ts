@@ -70,6 +70,22 @@ const completes: readonly (readonly [first: Mnemonic, last: Mnemonic])[] = [
   ['ref.null', 'ref.is_null'],
 ];
 
+const NOP = Op.nop;
+const joins = new Uint8Array(Object.keys(Flow).length);
+for (const name of [
+  'Block',
+  'Loop',
+  'Try',
+  'TryTable',
+  'Catch',
+  'CatchAll',
+  'Delegate',
+  'Else',
+  'End',
+  'Br',
+] as const)
+  joins[Flow[name]] = 1;
+
 const flowByOpcode = new Uint8Array(256);
 const prefixed = new Map<number, FlowClass>();
 for (const [mnemonic, flow] of Object.entries(classes)) {
@@ -83,6 +99,13 @@ for (const [first, last] of completes) endsByOpcode.fill(0, Op[first], Op[last] 
 /** Class of an opcode key (prefixed ones: `prefix << 16 | sub`). */
 export const flowOf = (opcode: number): FlowClass =>
   (opcode < 256 ? flowByOpcode[opcode] : (prefixed.get(opcode) ?? Flow.Plain)) as FlowClass;
+
+/**
+ * Whether the instruction does something, or only joins what does: code at the end of a block is attributed to
+ * whatever line came before it in the module, and `end` alone would make that line look as if it had run.
+ */
+export const doesWork = (opcode: number, flow: FlowClass): boolean =>
+  opcode >= 256 || (opcode !== NOP && joins[flow] === 0);
 
 /** Whether the instruction may start and not complete, or may end the activation in another way. */
 export const mayEndActivation = (opcode: number): boolean => opcode >= 256 || endsByOpcode[opcode] === 1;

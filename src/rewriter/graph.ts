@@ -4,7 +4,7 @@
  */
 import type { LineTable } from '../debuginfo/index.ts';
 import { InstructionReader, Op } from '../wasm/index.ts';
-import { Flow, flowOf, mayEndActivation } from './flow-classes.ts';
+import { doesWork, Flow, flowOf, mayEndActivation } from './flow-classes.ts';
 
 /**
  * Where code for an edge alone can stand. `before`: right before the instruction at the edge's offset; `after`: right
@@ -55,6 +55,10 @@ export interface FunctionGraph {
   readonly rows: number[];
   readonly rowOffset: number[];
   readonly rowBlock: number[];
+  /** Row → ModuleOffset of the first instruction under it, in its block, that does something; Infinity: none. */
+  readonly rowWork: number[];
+  /** Block → the same for what stands before its first row. */
+  readonly blockWork: number[];
   readonly regions: HandlerRegion[];
   /** ModuleOffset of a `br_table` → edge of each of its targets, the default last. */
   readonly tables: Map<number, readonly number[]>;
@@ -70,6 +74,8 @@ interface Frame {
   readonly header: number;
   /** Edges that lead behind the frame's `end`. */
   readonly exits: number[];
+  /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing tells them apart. */
+  caught: number;
   /** `if`: the block that ends with it. */
   readonly decidedBy: number;
   /** Handler region inside it; the one around it when it handles nothing. */
@@ -108,6 +114,8 @@ export function buildGraph(
     rows: [],
     rowOffset: [],
     rowBlock: [],
+    rowWork: [],
+    blockWork: [],
     regions: [],
     tables: new Map(),
   };
@@ -123,6 +131,7 @@ export function buildGraph(
     graph.blockStart.push(start);
     graph.blockDepth.push(depth);
     graph.blockFirstEnd.push(Number.POSITIVE_INFINITY);
+    graph.blockWork.push(Number.POSITIVE_INFINITY);
     return graph.blockStart.length - 1;
   };
   const newEdge = (from: number, to: number, site: EdgeSite, at: number): number => {
@@ -139,6 +148,7 @@ export function buildGraph(
       live: block >= 0,
       header,
       exits: [],
+      caught: -1,
       decidedBy,
       region,
       outerRegion: region,
@@ -191,6 +201,7 @@ export function buildGraph(
         graph.rows.push(row);
         graph.rowOffset.push(offset);
         graph.rowBlock.push(block);
+        graph.rowWork.push(Number.POSITIVE_INFINITY);
       }
       row++;
     }
@@ -205,8 +216,16 @@ export function buildGraph(
       for (const loop of headless) loop.headRow = graph.rows.length - 1;
       headless = [];
     }
-    if (block >= 0 && mayEndActivation(opcode) && graph.blockFirstEnd[block]! > offset)
-      graph.blockFirstEnd[block] = offset;
+    if (block >= 0) {
+      if (mayEndActivation(opcode) && graph.blockFirstEnd[block]! > offset)
+        graph.blockFirstEnd[block] = offset;
+      if (doesWork(opcode, flow)) {
+        const last = graph.rows.length - 1;
+        const works = graph.rowBlock[last] === block ? graph.rowWork : graph.blockWork;
+        const at = works === graph.rowWork ? last : block;
+        if (works[at]! > offset) works[at] = offset;
+      }
+    }
     if (flow === Flow.Plain) continue;
     switch (flow) {
       case Flow.Block:
@@ -263,7 +282,8 @@ export function buildGraph(
           // What is caught and leaves the function at once concerns no block.
           if (block < 0 || target === undefined || target.kind === 'function' || seen.has(target)) continue;
           seen.add(target);
-          region.catchEdges.push(branch(clause.label, -1, 'none', offset));
+          if (target.caught < 0) target.caught = branch(clause.label, -1, 'none', offset);
+          region.catchEdges.push(target.caught);
         }
         const frame = push('try_table', -1, -1);
         frame.region = graph.regions.push(region) - 1;

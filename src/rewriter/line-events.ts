@@ -95,19 +95,19 @@ function findStarts(
   places: LinePlace[],
   silent: (readonly [LineNumber, number, number])[],
 ): void {
-  const begin = graph.blockStart[block]!;
   const end = rows.firstRow[block + 1]!;
   let row = rows.firstRow[block]!;
   let states: StateSet = flow.entry[block]!;
-  const underLine = (id: LineNumber, offset: number): void => {
-    if (id !== 0 && decide(flow, states, id, false) !== 'never') silent.push([id, block, offset]);
+  const underLine = (id: LineNumber, work: number): void => {
+    if (id === 0 || work === Number.POSITIVE_INFINITY) return;
+    if (decide(flow, states, id, false) !== 'never') silent.push([id, block, work]);
   };
-  if (row === end || graph.rowOffset[row]! > begin) underLine(rows.inForce[block]!, begin);
+  underLine(rows.inForce[block]!, graph.blockWork[block]!);
   for (let first = true; row < end; row++) {
     const id = rows.line[row]!;
     const offset = graph.rowOffset[row]!;
     if (rows.start[row] === 0) {
-      underLine(id, offset);
+      underLine(id, graph.rowWork[row]!);
       continue;
     }
     const decision = decide(flow, states, id, false);

@@ -89,7 +89,7 @@ export function solveFunction(
     const item = link[node]!;
     const leavesNode = tail(item) === node;
     const other = leavesNode ? head(item) : tail(item);
-    known(item, leavesNode ? balance[node]! : -balance[node]!);
+    known(item, leavesNode ? balance[node]! : 0 - balance[node]!);
     unknown[node] = 0;
     link[other]! ^= item;
     if (--unknown[other]! === 1) leaves.push(other);

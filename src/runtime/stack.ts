@@ -68,7 +68,13 @@ function wasmFrame(line: string, at: number): StackFrame | undefined {
   const before = line.slice(0, at).replace(/[:.]$/, '');
   const head = /^\s*at (?:(.*) \()?/.exec(before) ?? /^(.*?)@/.exec(before);
   const url = head === null ? before : before.slice(head[0].length);
-  const name = head?.[1];
+  // V8 puts the module's name before the function's, and into the URL as well.
+  const prefix = /^wasm:\/\/wasm\/(.*)-[0-9a-f]{8}$/.exec(url)?.[1];
+  const qualified = head?.[1];
+  const name =
+    prefix !== undefined && qualified?.startsWith(`${prefix}.`)
+      ? qualified.slice(prefix.length + 1)
+      : qualified;
   return {
     kind: 'wasm',
     url,

@@ -29,7 +29,7 @@ export interface RuleTables {
 export interface Observed {
   /** Line id → number of `line` events. */
   readonly hits: Float64Array;
-  /** Line id → 1 when an instruction of a row with this id ran. */
+  /** Line id → 1 when an instruction that does something ran under a row with this id. */
   readonly ran: Uint8Array;
   /** funcidx → times entered. */
   readonly entries: Float64Array;
@@ -78,7 +78,6 @@ export function lineRule(
     },
     row(activation, row) {
       const line = id[row]!;
-      ran[line] = 1;
       if (start[row] === 0) return;
       const state = states[activation]!;
       if (state >> LAST_SHIFT === line) return;

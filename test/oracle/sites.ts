@@ -33,7 +33,7 @@ export interface FunctionSites {
   readonly heads: readonly number[];
   /** Instruction's ModuleOffset → calls before it. */
   readonly before: ReadonlyMap<number, readonly Call[]>;
-  /** Instruction's ModuleOffset → calls after it (`loop`, `end`, `else`, `catch`, `catch_all`, `delegate`). */
+  /** Instruction's ModuleOffset → calls after it (`loop`). */
   readonly after: ReadonlyMap<number, readonly Call[]>;
 }
 
@@ -53,6 +53,8 @@ const startsArm = (op: number): boolean => op === 0x05 || op === 0x07 || op === 
 const closesBlock = (op: number): boolean => op === 0x0b || op === 0x18;
 /** unreachable, throw, rethrow, throw_ref, br, br_table, return and the tail calls. */
 const neverContinues = new Set([0x00, 0x08, 0x09, 0x0a, 0x0c, 0x0e, 0x0f, 0x12, 0x13, 0x15]);
+/** Instructions that only join what does something: block, loop, else, end, nop, br and those of exceptions. */
+const idle = new Set([0x01, 0x02, 0x03, 0x05, 0x06, 0x07, 0x0b, 0x0c, 0x18, 0x19, 0x1f]);
 /** block, loop, try, try_table. */
 const structural = new Set([0x02, 0x03, 0x06, 0x1f]);
 
@@ -134,12 +136,11 @@ export function findSites(
   const heads: number[] = [];
   const before = new Map<number, Call[]>();
   const after = new Map<number, Call[]>();
+  /** Row that was touched since control could last come from elsewhere. */
+  let touched = -1;
   code.offset.forEach((offset, i) => {
-    if (!code.reachable[i]) {
-      // A block may end in unreachable code and still be continued by a branch to its end.
-      if (closesBlock(code.opcode[i]!) || startsArm(code.opcode[i]!)) touchNext(i);
-      return;
-    }
+    if (idle.has(code.opcode[i]!) || neverContinues.has(code.opcode[i]!)) touched = -1;
+    if (!code.reachable[i]) return;
     const row = inForce[i]!;
     const calls: Call[] = [];
     if (rows[row]?.offset === offset) calls.push({ kind: 'row', index: row });
@@ -150,17 +151,12 @@ export function findSites(
       calls.push({ kind: 'loopBefore', index: heads.length });
       after.set(offset, [{ kind: 'loopAfter', index: heads.length }]);
       heads.push(rows[inForce[j]!]?.id ?? 0);
-    } else if (closesBlock(op) || startsArm(op)) touchNext(i);
+    }
+    if (row >= 0 && rows[row]!.id !== 0 && !idle.has(op) && touched !== row) {
+      calls.push({ kind: 'touch', index: row });
+      touched = neverContinues.has(op) ? -1 : row;
+    }
     if (calls.length > 0) before.set(offset, calls);
   });
   return { body, rows, heads, before, after };
-
-  /** Code may be entered after instruction `i` without passing the place where its row begins. */
-  function touchNext(i: number): void {
-    const next = i + 1;
-    const row = inForce[next];
-    if (row === undefined || row < 0 || !code.reachable[next]) return;
-    if (rows[row]!.id === 0 || rows[row]!.offset === code.offset[next]) return;
-    after.set(code.offset[i]!, [{ kind: 'touch', index: row }]);
-  }
 }

@@ -1,33 +1,12 @@
 /** The runs that wasm-fixtures/<name>/fixture.json lists, for the modules that this engine can compile. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Fixture, FixtureRun as Run } from '../../wasm-fixtures/fixtures.d.mts';
+import { fixtures } from '../helpers/fixtures.ts';
 import type { Command } from '../oracle/run-module.ts';
 
 const root = fileURLToPath(new URL('../../wasm-fixtures/', import.meta.url));
-
-/** What of a fixture.json is read here. */
-interface Fixture {
-  readonly modules: readonly { readonly file: string; readonly kind: string }[];
-  readonly runs: readonly {
-    readonly name: string;
-    /** Files of the modules that it is for; all by default. */
-    readonly modules?: readonly string[];
-    readonly args?: readonly string[];
-    readonly env?: Readonly<Record<string, string>>;
-    readonly stdin?: string;
-    /** Guest directory → folder below the fixture. */
-    readonly dirs?: Readonly<Record<string, string>>;
-    readonly invoke?: {
-      readonly export: string;
-      readonly args: readonly string[];
-      readonly types?: readonly string[];
-    };
-    /** `never`: the program loops until it is stopped. */
-    readonly ends: string;
-  }[];
-}
-type Run = Fixture['runs'][number];
 
 /** One way to run one module. */
 export interface FixtureRun {
@@ -67,9 +46,8 @@ function callsOf(runs: readonly Run[]): Command {
   };
 }
 
-function runsOf(name: string): FixtureRun[] {
+function runsOf({ name, modules, runs }: Fixture): FixtureRun[] {
   const folder = join(root, name);
-  const { modules, runs } = JSON.parse(readFileSync(join(folder, 'fixture.json'), 'utf8')) as Fixture;
   return modules
     .filter(({ kind }) => kind !== 'component')
     .map(({ file, kind }) => ({ file, kind, bytes: Uint8Array.from(readFileSync(join(folder, file))) }))
@@ -90,9 +68,7 @@ function runsOf(name: string): FixtureRun[] {
 
 /** All runs; what the engine refuses (a proposal that it does not have) is not among them. */
 export function fixtureRuns(): FixtureRun[] {
-  return readdirSync(root)
-    .filter((name) => existsSync(join(root, name, 'fixture.json')))
-    .flatMap(runsOf);
+  return fixtures.flatMap(runsOf);
 }
 
 /** What the module names, from its own folder. */

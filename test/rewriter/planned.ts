@@ -17,7 +17,7 @@ export function planned(probeMap: ProbeMap, counts: readonly FunctionCounts[]): 
   const { files } = collect(probeMap, counts, everyFile, 'module.wasm');
   return {
     lines: files.flatMap(({ path, lines }) => lines.map((line) => ({ path, ...line }))),
-    entries: new Map(probeMap.functions.map((fn, i) => [fn.funcidx, counts[i]!.entries + 0])),
+    entries: new Map(probeMap.functions.map((fn, i) => [fn.funcidx, counts[i]!.entries])),
     inexact: probeMap.functions.filter((_, i) => !counts[i]!.exact).map((fn) => fn.funcidx),
   };
 }

@@ -23,7 +23,10 @@ function traced(wat: string, imports: WebAssembly.Imports, boundaries = new Boun
       const counts = solveCounts(probeMap, readCounters(instance.exports, probeMap), ends);
       for (const count of counts) expect(count.exact).toBe(true);
       return Object.fromEntries(
-        counts.map((count, i) => [probeMap.functionInfo[i]!.name, Array.from(count.places, (hits) => hits + 0)]),
+        counts.map((count, i) => [
+          probeMap.functionInfo[i]!.name,
+          Array.from(count.places, (hits) => hits + 0),
+        ]),
       );
     },
   };

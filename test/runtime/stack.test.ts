@@ -12,7 +12,7 @@ describe('stack traces of V8', () => {
     expect(parseStack(stack, 'x')).toEqual([
       { kind: 'import', module: 2 },
       { kind: 'wasm', url: 'wasm://wasm/0dcb2d3e', funcidx: 4, offset: 0x10c },
-      { kind: 'wasm', url: 'wasm://wasm/demo-0dcb2d3e', funcidx: 17, offset: 0x2a, name: 'demo.main' },
+      { kind: 'wasm', url: 'wasm://wasm/demo-0dcb2d3e', funcidx: 17, offset: 0x2a, name: 'main' },
       { kind: 'export', module: 2 },
       { kind: 'host' },
     ]);

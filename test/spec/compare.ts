@@ -1,58 +1,55 @@
 /** Compares what two variants counted in the same script. */
-import type { CountedModule, ModuleCounts } from './program.ts';
+import type { ModuleCounts } from './program.ts';
 import type { InstructionCounts } from './variants.ts';
 
-/** The counts of a script that another variant has to have too. */
-export type Reference = ReadonlyMap<
-  string,
-  { readonly module: CountedModule; readonly counts: InstructionCounts }
->;
+/** Original bytes (as a key) → what the counters of that module mean. */
+export type Interpreted = ReadonlyMap<string, Pick<ModuleCounts, 'module'> & InstructionCounts>;
 
-/** How many instructions were compared, and which differ, in words. */
+/** What was compared, and what differs. */
 export interface Comparison {
-  readonly instructions: number;
   readonly modules: number;
-  /** Modules whose counts cannot be compared, by reason. */
-  readonly incomparable: ReadonlyMap<string, number>;
+  readonly instructions: number;
+  /** Modules left out: an instance was not finished, so that some counts are missing. */
+  readonly unfinished: number;
+  /** Modules whose equations were checked, but not their counts: how deep a stack can be differs from run to run. */
+  readonly exhausted: number;
+  /** In words. */
   readonly differences: readonly string[];
 }
 
-/** What the counters of a program mean. */
-export function interpret(counts: ReadonlyMap<string, ModuleCounts>): Reference {
+/** Applies the variant's meaning to its counters. */
+export function interpret(counts: ReadonlyMap<string, ModuleCounts>): Interpreted {
   return new Map(
     [...counts].map(([key, { module, counters, ends }]) => [
       key,
-      { module, counts: module.rewritten.counts(counters, ends) },
+      { module, ...module.rewritten.counts(counters, ends) },
     ]),
   );
 }
 
 /** Compares the count of every instruction of every module. */
-export function compare(reference: Reference, program: Reference): Comparison {
-  let instructions = 0;
-  let modules = 0;
-  const incomparable = new Map<string, number>();
-  const differences: string[] = [];
+export function compare(reference: Interpreted, program: Interpreted): Comparison {
+  const found = { modules: 0, instructions: 0, unfinished: 0, exhausted: 0, differences: [] as string[] };
   let number = 0;
-  for (const [key, { module, counts }] of program) {
+  for (const [key, { module, started, errors }] of program) {
     const expected = reference.get(key);
-    const why =
-      module.incomparable ??
-      expected?.module.incomparable ??
-      (expected === undefined ? 'the other run did not have it' : undefined);
-    const title = `module ${number++}`;
-    if (why !== undefined || expected === undefined) {
-      incomparable.set(why ?? '', (incomparable.get(why ?? '') ?? 0) + 1);
-      continue;
-    }
-    modules++;
-    for (const error of counts.errors) differences.push(`${title}: ${error}`);
-    for (const [offset, count] of expected.counts.started) {
-      instructions++;
-      const other = counts.started.get(offset) ?? 0;
-      if (other !== count)
-        differences.push(`${title}: 0x${offset.toString(16)} started ${count} times, counted ${other}`);
+    const title = `module ${++number}`;
+    const say = (words: string): unknown => found.differences.push(`${title}: ${words}`);
+    if (expected === undefined) say('runs only in this variant');
+    else if (module.unfinished || expected.module.unfinished) found.unfinished++;
+    else {
+      for (const error of errors) say(error);
+      if (module.exhausted) {
+        found.exhausted++;
+        continue;
+      }
+      found.modules++;
+      for (const [offset, count] of expected.started) {
+        found.instructions++;
+        const other = started.get(offset) ?? 0;
+        if (other !== count) say(`0x${offset.toString(16)} started ${count} times, ${other} counted`);
+      }
     }
   }
-  return { instructions, modules, incomparable, differences };
+  return found;
 }

@@ -35,8 +35,10 @@ export const untouched = (): Program => ({
 export interface CountedModule {
   readonly original: Uint8Array<ArrayBuffer>;
   readonly rewritten: Rewritten;
-  /** False when some counts cannot be had, or differ from run to run: why. */
-  incomparable: string | undefined;
+  /** True when an instance was not finished, so that nobody can read its counters. */
+  unfinished: boolean;
+  /** True when a stack was exhausted: how deep it can be differs from run to run. */
+  exhausted: boolean;
 }
 
 interface OwnModule extends CountedModule {
@@ -79,7 +81,7 @@ export class RewrittenProgram implements Program {
       instance = boundary.enter(() => new WebAssembly.Instance(compiled, boundary.wrapImports(imports)));
     } catch (error) {
       // Its segments may have put functions into tables of others, and its start function may have run.
-      module.incomparable = 'an instance was not finished: nobody can read its counters';
+      if (!(error instanceof WebAssembly.LinkError || error instanceof TypeError)) module.unfinished = true;
       throw error;
     }
     module.instances.push(instance.exports);
@@ -93,13 +95,15 @@ export class RewrittenProgram implements Program {
   exhausted(linked: Linked): void {
     for (const module of this.#modules.values()) {
       if (module.instances.includes(linked.exports))
-        module.incomparable = 'how deep its stack can be differs from run to run';
+        module.exhausted = true;
     }
   }
 
-  /** Original bytes (as a key) → counts. */
+  /** Original bytes (as a key) → counts, of all modules that were instantiated. */
   counts(): Map<string, ModuleCounts> {
-    const modules = [...this.#modules];
+    const modules = [...this.#modules].filter(
+      ([, { instances, unfinished }]) => instances.length > 0 || unfinished,
+    );
     const owners = modules.map(([, { rewritten }]) => rewritten);
     const ends = abnormalEnds(this.#boundaries.cut(), [undefined, ...owners]);
     return new Map(
@@ -116,7 +120,7 @@ export class RewrittenProgram implements Program {
     const rewritten = this.#attempt('refused', () => this.#variant.rewrite(bytes));
     const compiled = this.#attempt('invalid', () => new WebAssembly.Module(rewritten.bytes));
     const boundary = this.#boundaries.add(this.#modules.size + 1, rewritten.probeMap);
-    return { original: bytes, rewritten, compiled, boundary, instances: [], incomparable: undefined };
+    return { original: bytes, rewritten, compiled, boundary, instances: [], unfinished: false, exhausted: false };
   }
 
   #attempt<T>(what: string, run: () => T): T {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Assembler } from './assembler.ts';
-import { compare, interpret, type Reference } from './compare.ts';
+import { compare, interpret, type Interpreted } from './compare.ts';
 import { RewrittenProgram, untouched } from './program.ts';
 import { type Expr, readScript } from './s-expressions.ts';
 import { runScript, type Verdicts } from './script.ts';
@@ -20,8 +20,9 @@ export interface VariantReport {
   /** Modules whose counts were compared with those of the reference, and their instructions. */
   modules: number;
   instructions: number;
-  /** Modules left out of that, by reason. */
-  readonly incomparable: Record<string, number>;
+  /** Modules left out of that: see `Comparison`. */
+  unfinished: number;
+  exhausted: number;
   /** Counts that differ, equations that do not hold, modules that could not be rewritten. */
   wrong: number;
   /** The first of what is lost or wrong, in words. */
@@ -69,7 +70,7 @@ export async function runSuite(
     const held = count(plain);
     report.holds += held;
     report.fails += plain.size - held;
-    let reference: Reference | undefined;
+    let reference: Interpreted | undefined;
     for (const [i, variant] of rows.entries())
       reference = await runVariant(file, commands, assembler, plain, variant, reference, reports[i]!);
   }
@@ -83,9 +84,9 @@ async function runVariant(
   assembler: Assembler,
   plain: Verdicts,
   variant: Variant,
-  reference: Reference | undefined,
+  reference: Interpreted | undefined,
   report: VariantReport,
-): Promise<Reference> {
+): Promise<Interpreted> {
   const program = new RewrittenProgram(variant);
   const verdicts = await runScript(commands, assembler, program);
   const say = (words: string): void => {
@@ -103,13 +104,13 @@ async function runVariant(
   report.wrong += program.problems.length;
   const counts = interpret(program.counts());
   if (reference === undefined) return counts;
-  const { modules, instructions, incomparable, differences } = compare(reference, counts);
-  report.modules += modules;
-  report.instructions += instructions;
-  report.wrong += differences.length;
-  for (const [why, number] of incomparable)
-    report.incomparable[why] = (report.incomparable[why] ?? 0) + number;
-  for (const difference of differences) say(difference);
+  const found = compare(reference, counts);
+  report.modules += found.modules;
+  report.instructions += found.instructions;
+  report.unfinished += found.unfinished;
+  report.exhausted += found.exhausted;
+  report.wrong += found.differences.length;
+  for (const difference of found.differences) say(difference);
   return reference;
 }
 
@@ -120,7 +121,8 @@ const newReport = ({ name, probes }: Variant): VariantReport => ({
   lost: 0,
   modules: 0,
   instructions: 0,
-  incomparable: {},
+  unfinished: 0,
+  exhausted: 0,
   wrong: 0,
   words: [],
 });

@@ -1,0 +1,259 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { environment, fixture, scratch } from '../helpers/wtrace.ts';
+
+/** What program.mjs tells. */
+interface Answer {
+  readonly refused?: string;
+  readonly end: {
+    readonly kind: string;
+    readonly code?: number;
+    readonly message?: string;
+    readonly frames?: string[];
+  };
+  readonly results?: string[];
+  readonly hits: Record<string, number>;
+  readonly exact: boolean;
+  readonly signals: string[];
+  readonly complete: boolean[];
+}
+
+interface Program {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly ended: Promise<{
+    answer: Answer;
+    code: number | null;
+    signal: string | null;
+    stdout: string;
+    stderr: string;
+  }>;
+}
+
+function start(
+  module: string,
+  args: readonly string[],
+  { invoke = '', dir = '', stdin = 'pipe' as 'pipe' | number } = {},
+): Program {
+  const script = fileURLToPath(new URL('program.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, fixture(module), invoke, dir, ...args], {
+    stdio: [stdin, 'pipe', 'pipe', 'pipe'],
+    env: environment(),
+  });
+  const texts = ['', '', '', ''];
+  child.stdio.forEach((stream, fd) => {
+    if (fd > 0)
+      (stream as Readable).setEncoding('utf8').on('data', (chunk: string) => {
+        texts[fd] += chunk;
+      });
+  });
+  const ended = new Promise<Awaited<Program['ended']>>((resolve) => {
+    child.on('close', (code, signal) => {
+      const [, stdout = '', stderr = '', answer = ''] = texts;
+      resolve({ answer: JSON.parse(answer === '' ? '{}' : answer) as Answer, code, signal, stdout, stderr });
+    });
+  });
+  return { child, stdout: () => texts[1] ?? '', ended };
+}
+
+function run(
+  module: string,
+  args: readonly string[],
+  options: Parameters<typeof start>[2] & { input?: string } = {},
+) {
+  const program = start(module, args, options);
+  program.child.stdin?.end(options.input ?? '');
+  return program.ended;
+}
+
+describe('WASI preview 1', () => {
+  test('exit codes, by return and by proc_exit deep in a stack', async () => {
+    const returned = await run('c-ends/O0.wasm', ['return', '5']);
+    expect(returned.answer.end).toEqual({ kind: 'exit', code: 5 });
+    expect(returned.stdout).toBe('returning\ncleanup at exit\n');
+    expect(returned.stderr).toBe('');
+    const exited = await run('c-ends/O0.wasm', ['exit']);
+    expect(exited.answer.end).toEqual({ kind: 'exit', code: 7 });
+    // deep(5, …) calls itself five times; the call that exits is in the sixth activation.
+    expect(exited.answer.hits).toMatchObject({ 24: 8, 25: 3, 37: 1, 38: 3, 137: 1, 138: 0 });
+    expect(exited.answer.exact).toBe(true);
+  });
+
+  test.each([
+    ['divide', 'divide', { 11: 2, 12: 2, 25: 3, 32: 1, 138: 0 }],
+    ['memory', 'load_far', { 16: 1, 18: 1, 35: 1 }],
+    ['unreachable', 'deep', { 29: 1, 31: 3 }],
+    ['abort', 'abort', { 39: 1, 40: 3 }],
+  ])('a trap: %s', async (how, innermost, hits) => {
+    const { answer } = await run('c-ends/O0.wasm', [how]);
+    expect(answer.end.kind).toBe('trap');
+    expect(answer.end.frames?.[0]).toContain(innermost);
+    expect(answer.end.frames?.filter((name) => name.endsWith('deep'))).toHaveLength(6);
+    expect(answer.hits).toMatchObject(hits);
+    expect(answer.exact).toBe(true);
+  });
+
+  test('binary input and output of megabytes, through pipes with a slow reader', async () => {
+    const file = join(scratch(), 'input');
+    const text = 'line\n'.repeat(400_000);
+    writeFileSync(file, text);
+    const stdin = openSync(file, 'r');
+    const program = start('c-ends/O0.wasm', ['echo'], { stdin });
+    program.child.stdout?.pause();
+    await sleep(1500);
+    program.child.stdout?.resume();
+    const { stdout, answer } = await program.ended;
+    closeSync(stdin);
+    expect(stdout === `${text}400000 lines\ncleanup at exit\n`).toBe(true);
+    expect(answer.hits).toMatchObject({ 56: 400_000 });
+  });
+
+  test('input that comes in pieces', async () => {
+    const program = start('c-ends/O0.wasm', ['echo']);
+    for (const piece of ['a', 'b\n', 'c\n']) {
+      program.child.stdin?.write(piece);
+      await sleep(300);
+    }
+    program.child.stdin?.end();
+    expect((await program.ended).stdout).toBe('ab\nc\n2 lines\ncleanup at exit\n');
+  });
+
+  test('a reader that goes away is an error of the program, not of wtrace', async () => {
+    const program = start('c-ends/O0.wasm', ['echo']);
+    program.child.stdout?.destroy();
+    program.child.stdin?.end('x\n'.repeat(100_000));
+    const { answer, stderr } = await program.ended;
+    expect(answer.end.kind).toBe('exit');
+    expect(stderr).toBe('');
+  });
+
+  test('environment and directories', async () => {
+    expect((await run('c-ends/O0.wasm', ['environment'])).stdout).toContain('GREETING=hello');
+    const directory = scratch();
+    mkdirSync(join(directory, 'in'));
+    const { answer } = await run('c-ends/O0.wasm', ['write', '/out/file'], { dir: `/out=${directory}/in` });
+    expect(answer.end).toEqual({ kind: 'exit', code: 0 });
+    expect(readFileSync(join(directory, 'in/file'), 'utf8')).toBe('written\n');
+    const missing = await run('c-ends/O0.wasm', ['read', '/x'], { dir: '/out=/nowhere' });
+    expect(missing.answer.refused).toBe('FileError: --dir /nowhere::/out: no such directory');
+  });
+
+  test('a reactor is initialised before the call', async () => {
+    const { answer, stdout } = await run('c-reactor/O0.wasm', ['5'], { invoke: 'add' });
+    expect(stdout).toBe('initialised\n');
+    expect(answer.results).toEqual(['105']);
+    expect(answer.hits).toMatchObject({ 7: 1, 12: 1 });
+  });
+});
+
+describe('bare modules', () => {
+  test('several results', async () => {
+    expect((await run('c-bare/memoryless.wasm', ['-9', '-inf'], { invoke: 'swap' })).answer.results).toEqual([
+      '-inf',
+      '-9',
+    ]);
+  });
+
+  test('a trap in a call', async () => {
+    const { answer } = await run('c-bare/O0-dwarf4.wasm', ['1', '0'], { invoke: 'div' });
+    expect(answer.end).toMatchObject({ kind: 'trap', message: 'divide by zero', frames: ['0:divide'] });
+    expect(answer.hits).toMatchObject({ 15: 1, 16: 0 });
+  });
+});
+
+describe('signals', () => {
+  /** Sends it when the program is where it should be; tells the milliseconds it took to end. */
+  async function interrupt(program: Program, signal: 'SIGINT' | 'SIGTERM', ready: string) {
+    for (let i = 0; i < 200 && !program.stdout().includes(ready); i++) await sleep(50);
+    await sleep(300);
+    const before = performance.now();
+    program.child.kill(signal);
+    const ended = await program.ended;
+    return { ...ended, took: performance.now() - before };
+  }
+
+  test.each([
+    ['SIGINT', 130, 'spin'],
+    ['SIGTERM', 143, 'spin'],
+    ['SIGTERM', 143, 'spin-on-nothing'],
+  ] as const)('%s ends an endless loop, its counts are kept (exit %i, %s)', async (signal, code, how) => {
+    const program = start('c-ends/O0.wasm', [how]);
+    const { answer, took, ...ended } = await interrupt(program, signal, 'spinning');
+    expect(ended.code).toBe(code);
+    expect(took).toBeLessThan(2000);
+    expect(answer).toMatchObject({
+      end: { kind: 'signal', signal },
+      signals: [signal],
+      complete: [true],
+      exact: true,
+    });
+    const { hits } = answer;
+    if (how === 'spin') {
+      // `counter++` and the way back to it: the loop was stopped between two turns.
+      expect(hits['97']).toBeGreaterThan(1000);
+      expect(hits['97']! - hits['96']!).toBeOneOf([0, 1]);
+    }
+    expect(hits).toMatchObject({ 114: 1, 116: 1, 120: 0 });
+  });
+
+  test('a program that waits for input', async () => {
+    const program = start('c-ends/O0.wasm', ['echo']);
+    program.child.stdin?.write('one\ntwo\n');
+    await sleep(1500);
+    const { answer, code, took } = await interrupt(program, 'SIGTERM', '');
+    expect([code, answer.complete]).toEqual([143, [true]]);
+    expect(took).toBeLessThan(2000);
+    expect(answer.hits).toMatchObject({ 55: 3, 56: 2, 59: 0 });
+  });
+
+  test('a second signal kills at once', async () => {
+    const program = start('c-ends/O0.wasm', ['spin']);
+    for (let i = 0; i < 200 && !program.stdout().includes('spinning'); i++) await sleep(50);
+    // Both are pending when the main thread looks.
+    program.child.kill('SIGTERM');
+    program.child.kill('SIGINT');
+    const { code, signal } = await program.ended;
+    expect([code, signal]).toEqual([null, expect.stringMatching(/SIGINT|SIGTERM/)]);
+  });
+});
+
+describe('what cannot be run', () => {
+  test('a module that the engine refuses', async () => {
+    const { answer } = await run('c-setjmp/exnref-O0.wasm', []);
+    const known = Number.parseInt(process.versions.node, 10) >= 24;
+    if (known) expect(answer.end.kind).toBe('exit');
+    else expect(answer.refused).toMatch(/^CannotRunError: the engine refuses program: .*newer versions/);
+  });
+});
+
+describe('components', () => {
+  const lines = (hits: Record<string, number>) => Object.entries(hits).filter(([, count]) => count > 0);
+
+  test.each(['divide', 'exit', 'return', 'echo'])(
+    'the same output and hits as the core module: %s',
+    async (how) => {
+      const input = { input: 'one\ntwo\n' };
+      const component = await run('component/ends.wasm', [how], input);
+      const core = await run('c-ends/O0.wasm', [how], input);
+      expect(component.stdout).toBe(core.stdout);
+      expect(lines(component.answer.hits)).toEqual(lines(core.answer.hits));
+      expect(component.answer.end.kind).toBe(core.answer.end.kind);
+      expect(component.answer.exact).toBe(true);
+    },
+  );
+
+  test('a signal in an endless loop', async () => {
+    const program = start('component/ends.wasm', ['spin']);
+    for (let i = 0; i < 400 && !program.stdout().includes('spinning'); i++) await sleep(50);
+    await sleep(300);
+    program.child.kill('SIGINT');
+    const { answer, code } = await program.ended;
+    expect([code, answer.complete, answer.exact]).toEqual([130, [true], true]);
+    expect(answer.hits['97']).toBeGreaterThan(1000);
+  });
+});

@@ -1,0 +1,42 @@
+/** What must hold of the offset map of any rewritten module, checked by walking over its code. */
+import type { ProbeMap } from '../../src/probe-map.ts';
+import { InstructionReader, readModule } from '../../src/wasm/index.ts';
+
+/** Faults of the map: an original instruction without its one rewritten place, another one there, disorder. */
+export function offsetFaults(original: Uint8Array, rewritten: Uint8Array, probeMap: ProbeMap): string[] {
+  const { offsets } = probeMap;
+  const faults: string[] = [];
+  for (let run = 1; run < offsets.length.length; run++) {
+    const ends = (column: Uint32Array): number => column[run - 1]! + offsets.length[run - 1]!;
+    if (offsets.original[run]! < ends(offsets.original)) faults.push(`run ${run} goes back in the original`);
+    if (offsets.rewritten[run]! < ends(offsets.rewritten)) faults.push(`run ${run} goes back in the output`);
+  }
+  const before = readModule(original);
+  const after = readModule(rewritten);
+  let run = 0;
+  for (let i = 0; i < before.code.count; i++) {
+    const reader = new InstructionReader(original, before.code.codeStart[i]!, before.code.end[i]!);
+    const places = new Set<number>();
+    const inOutput = new InstructionReader(rewritten, after.code.codeStart[i]!, after.code.end[i]!);
+    while (inOutput.read()) places.add(inOutput.offset);
+    while (reader.read()) {
+      const { offset, next } = reader;
+      while (run < offsets.length.length && offsets.original[run]! + offsets.length[run]! <= offset) run++;
+      const start = offsets.original[run];
+      const where = `func[${before.importedFunctions + i}] 0x${offset.toString(16)}`;
+      if (start === undefined || start > offset || start + offsets.length[run]! < next) {
+        faults.push(`${where} is in no run`);
+        continue;
+      }
+      const to = offsets.rewritten[run]! + offset - start;
+      if (!places.has(to)) faults.push(`${where} leads to 0x${to.toString(16)}, where no instruction begins`);
+      for (let n = 0; n < next - offset; n++) {
+        if (original[offset + n] !== rewritten[to + n]) {
+          faults.push(`${where} leads to 0x${to.toString(16)}, another instruction`);
+          break;
+        }
+      }
+    }
+  }
+  return faults;
+}
