@@ -101,17 +101,16 @@ export class RewrittenProgram implements Program {
 
   /** Original bytes (as a key) → counts, of all modules that were instantiated. */
   counts(): Map<string, ModuleCounts> {
-    const modules = [...this.#modules].filter(
-      ([, { instances, unfinished }]) => instances.length > 0 || unfinished,
-    );
+    const modules = [...this.#modules];
     const owners = modules.map(([, { rewritten }]) => rewritten);
     const ends = abnormalEnds(this.#boundaries.cut(), [undefined, ...owners]);
-    return new Map(
-      modules.map(([key, module], i) => [
-        key,
-        { module, counters: sum(module.instances, module.rewritten.probeMap), ends: ends[i + 1] ?? [] },
-      ]),
-    );
+    const counts = new Map<string, ModuleCounts>();
+    for (const [i, [key, module]] of modules.entries()) {
+      const { instances, unfinished, rewritten } = module;
+      if (instances.length > 0 || unfinished)
+        counts.set(key, { module, counters: sum(instances, rewritten.probeMap), ends: ends[i + 1] ?? [] });
+    }
+    return counts;
   }
 
   #add(bytes: Uint8Array<ArrayBuffer>): OwnModule {
