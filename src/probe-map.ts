@@ -103,6 +103,8 @@ export interface ProbeMap {
 export const EXPORT_PREFIX = 'wtrace:';
 /** Export `wtrace:counters:<i>`: `() -> i64*`, the counters from `i * COUNTERS_PER_READER` on. */
 export const COUNTERS_EXPORT = 'wtrace:counters:';
+/** Export `wtrace:start`: the start function, where it was left to the host to call it. */
+export const START_EXPORT = 'wtrace:start';
 /** Engines allow 1,000 results of a function. */
 export const COUNTERS_PER_READER = 1000;
 

@@ -78,7 +78,12 @@ export async function run(
   const instrumented = new Map<TracedModule, Instrumented>();
   const warnings: Warning[] = [];
   const rewrite = (bytes: Uint8Array, name: string): TracedModule => {
-    const made = instrument(bytes, { readFile, selects: naming.selects, sha256: sha256(bytes) });
+    const made = instrument(bytes, {
+      readFile,
+      selects: naming.selects,
+      sha256: sha256(bytes),
+      startExport: true,
+    });
     const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap };
     instrumented.set(traced, made);
     warnings.push(...made.warnings);

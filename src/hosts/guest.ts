@@ -1,4 +1,6 @@
 /** The traced instances inside the worker: makes them, reads their counters, tells how they ended. */
+
+import { START_EXPORT } from '../probe-map.ts';
 import {
   Boundaries,
   type CutFrame,
@@ -58,6 +60,9 @@ export class Guest {
     });
     this.#unfinished--;
     this.#instances.push({ module, exports: instance.exports });
+    // Only now: a start function that traps would leave no instance whose counters could be read.
+    const start = instance.exports[START_EXPORT];
+    if (typeof start === 'function') boundary.enter(() => start());
     return boundary.wrapExports(instance.exports);
   }
 

@@ -30,6 +30,11 @@ export interface InstrumentOptions {
    */
   readonly callsEndBlocks?: boolean;
   /**
+   * Exports the start function as `wtrace:start` instead of having it run by itself: a start function that traps leaves
+   * no instance whose counters could be read. The host calls it right after instantiation.
+   */
+  readonly startExport?: boolean;
+  /**
    * `all` counts every block and edge that can have a counter, for tests: by default only what the rest follows from.
    * @internal
    */
@@ -119,7 +124,7 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
     warnings.push({ slug: 'function-not-traced', message: `function ${name} is not traced: ${why}` });
   }
 
-  const rewritten = output.finish(counters);
+  const rewritten = output.finish(counters, options.startExport === true);
   let info: readonly ProbedFunctionInfo[] | undefined;
   const probeMap: ProbeMap = {
     format: 'wtrace-probes',

@@ -1,5 +1,5 @@
 /** Puts the rewritten module together: bodies as they come, then every section that has to grow or go. */
-import { COUNTERS_EXPORT, type OffsetMap } from '../probe-map.ts';
+import { COUNTERS_EXPORT, type OffsetMap, START_EXPORT } from '../probe-map.ts';
 import {
   appendItems,
   ByteWriter,
@@ -80,8 +80,11 @@ export class ModuleOutput {
     return undefined;
   }
 
-  /** The module with `counters` counters, and how its offsets lead back. */
-  finish(counters: number): { bytes: Uint8Array; offsets: OffsetMap } {
+  /**
+   * The module with `counters` counters, and how its offsets lead back.
+   * @param startExport whether the start function becomes an export
+   */
+  finish(counters: number, startExport: boolean): { bytes: Uint8Array; offsets: OffsetMap } {
     const { module, bodies, runs } = this;
     if (counters === 0) {
       const whole = new CopiedRuns();
@@ -111,10 +114,18 @@ export class ModuleOutput {
       exports.u8(0);
       exports.u32(module.funcTypes.length + i);
     });
+    const startSection = startExport ? module.sections.find(({ id }) => id === SectionId.start) : undefined;
+    if (startSection !== undefined && module.start !== undefined) {
+      exports.name(START_EXPORT);
+      exports.u8(0);
+      exports.u32(module.start);
+      edits.set(startSection, undefined);
+    }
+    const exportCount = readers.types.length + (startSection === undefined ? 0 : 1);
     append(SectionId.type, readers.newTypeCount, readers.newTypes);
     append(SectionId.function, readers.types.length, indices.finish());
     append(SectionId.global, counters, counterGlobals(counters));
-    append(SectionId.export, readers.types.length, exports.finish());
+    append(SectionId.export, exportCount, exports.finish());
 
     let codeSection: Section | undefined;
     for (const section of module.sections) {

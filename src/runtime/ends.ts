@@ -84,14 +84,15 @@ export class FrameResolver {
 
   /**
    * Whether a frame on top of a stack stands in the prologue of its function: called, but not entered. Engines give the
-   * place of the locals vector, which may be new; probes neither trap nor call, so that no frame stands in one.
+   * place of the locals vector, which may be new; probes neither trap nor call, so that no frame stands in one. V8
+   * gives the place of the final `end` for a frame so large that it is checked apart; an `end` needs no stack itself.
    */
-  inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten }: CutFrame): boolean {
+  inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten, how }: CutFrame): boolean {
     const { offsets } = this.#modules[module]!.probeMap;
+    const fn = this.#functions[module]!.get(funcidx)!;
     const run = runAt(offsets, rewritten);
-    return (
-      offsets.rewritten[run]! > rewritten || offset < this.#functions[module]!.get(funcidx)!.blockStart[0]!
-    );
+    const inserted = offsets.rewritten[run]! > rewritten;
+    return inserted || offset < fn.blockStart[0]! || (how === 'overflow' && offset === fn.end - 1);
   }
 }
 

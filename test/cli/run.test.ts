@@ -55,6 +55,28 @@ test('a trap: 134, a stack trace in source lines, and the report', () => {
   expect(stderr).toMatch(/\nTotal /);
 });
 
+test('a start function that traps: its lines are counted', () => {
+  const directory = scratch();
+  const wat = '(module (func $s nop unreachable) (func (export "f") nop) (start $s))';
+  writeFileSync(join(directory, 'start.wat'), wat);
+  const options = ['--reporter', 'json', '--reports-dir', directory, '--invoke', 'f'];
+  const { code, stderr } = wtrace(['run', ...options, join(directory, 'start.wat')]);
+  expect(code).toBe(134);
+  expect(stderr).toMatch(/^wtrace: trap: unreachable\n {4}at /);
+  expect(stderr).not.toContain('counts-not-saved');
+  const { files } = JSON.parse(readFileSync(join(directory, 'wtrace.json'), 'utf8')).modules[0];
+  expect(files.map((file: { lines: unknown }) => file.lines)).toEqual([
+    [
+      [2, 0],
+      [3, 0],
+    ],
+    [
+      [2, 1],
+      [3, 1],
+    ],
+  ]);
+});
+
 test('an exhausted stack is told in a few lines', () => {
   const { code, stderr } = wtrace(['run', '-q', ends, 'exhaust']);
   expect(code).toBe(134);

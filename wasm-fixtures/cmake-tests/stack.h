@@ -7,3 +7,4 @@ struct Stack {
 
 int stack_push(struct Stack *stack, int item);
 int stack_pop(struct Stack *stack, int *item);
+int stack_peek(const struct Stack *stack, int *item);
