@@ -55,6 +55,20 @@ function tests(name, command, { skippedFail }) {
   failed += failures === 0 && !ok ? 1 : failures;
 }
 
+/** The WebAssembly spec testsuite: one test per engine and way of rewriting. */
+function specTests() {
+  const file = join(results, 'spec.json');
+  const ok = run('spec testsuite', `npm run test:spec -- --results ${file}`);
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    passed += report.passed;
+    failed += report.failed === 0 && !ok ? 1 : report.failed;
+  } catch {
+    console.error('the spec testsuite left no report');
+    failed++;
+  }
+}
+
 /** The first `npx wtrace run` of the README: what a newcomer types. */
 function readmeCommand() {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -70,6 +84,7 @@ try {
   step('the command of the README', readmeCommand());
   tests('unit tests', 'npm test', { skippedFail: true });
   step('checks', 'npm run check');
+  specTests();
   tests('full tests', 'npm run test:full', { skippedFail: true });
 } catch (error) {
   console.error(error);

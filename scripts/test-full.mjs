@@ -2,13 +2,13 @@
 // be had is named; the tests that need it are left out then, or fail when CI=true or WTRACE_FULL_STRICT=1.
 // Arguments go to vitest: npm run test:full -- test/full/package.test.ts
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { bringNode } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const cache = join(root, '.cache');
 const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
 
 /** Debian 12 packages, by what tests call the thing that they bring, and the files that show that it is there. */
@@ -59,23 +59,6 @@ function bringDebianPackages() {
     console.error(`could not install: ${command}: ${error.message}`);
   }
   return wanted.filter(([, thing]) => !complete(thing)).map(([name]) => name);
-}
-
-/** Installs a Node version of npm's package `node` below .cache; its path, or undefined. */
-function bringNode(major) {
-  const directory = join(cache, `node-${major}`);
-  const binary = join(directory, 'node_modules', 'node', 'bin', 'node');
-  if (!existsSync(binary)) {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'package.json'), '{"private":true}');
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    try {
-      run(npm, ['install', '--no-save', '--silent', `node@${major}`], { cwd: directory });
-    } catch (error) {
-      console.error(`could not install node@${major}: ${error.message}`);
-    }
-  }
-  return existsSync(binary) ? binary : undefined;
 }
 
 const missing = bringDebianPackages();

@@ -13,6 +13,8 @@ import { bringNode } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const runner = join(root, '.cache', 'spec-runner', 'test', 'spec');
+/** For shapes that the testsuite does not have. */
+const ownScripts = join(root, 'test', 'spec', 'scripts');
 /** Fewer assertions of the whole testsuite than this: the scripts or the runner are broken. */
 const LEAST_ASSERTIONS = 50_000;
 const { values: options } = parseArgs({
@@ -46,7 +48,7 @@ function runEngine(executable, scripts, variants) {
   const directory = mkdtempSync(join(tmpdir(), 'wtrace-spec-'));
   try {
     const file = join(directory, 'report.json');
-    const args = [join(runner, 'main.js'), scripts, file, variants.join(','), options.only];
+    const args = [join(runner, 'main.js'), file, variants.join(','), options.only, scripts, ownScripts];
     const { status } = spawnSync(executable, args, { stdio: 'inherit' });
     return status === 0 ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   } finally {

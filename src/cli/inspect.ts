@@ -3,7 +3,14 @@ import { createNaming } from '../coverage/index.ts';
 import type { ReadFile } from '../debuginfo/index.ts';
 import { printable } from '../report/index.ts';
 import { instrument } from '../rewriter/index.ts';
-import { isComponent, readModule, type Section, SectionId, type WasmModule } from '../wasm/index.ts';
+import {
+  coreModules,
+  isComponent,
+  readModule,
+  type Section,
+  SectionId,
+  type WasmModule,
+} from '../wasm/index.ts';
 import type { ModuleFile } from './module-file.ts';
 import { type SelectionFlags, selectionRules } from './options.ts';
 
@@ -59,8 +66,32 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
   ];
   if (isComponent(bytes)) {
     const kind = 'component; wtrace run traces its core modules (needs @bytecodealliance/jco)';
-    return `${table([...head, ['kind', kind]]).join('\n')}\n`;
+    const cores = coreModules(bytes);
+    const output = table([...head, ['kind', kind], ['core modules', `${cores.length}`]]);
+    cores.forEach((core, i) => {
+      output.push('', `core module ${i}:`);
+      const about: Fact[] = [
+        ['place', `offset 0x${core.offset.toString(16)}, ${bytesText(core.bytes.length)}`],
+      ];
+      output.push(
+        ...describe(core.bytes, about, sha256, readFile, flags).map((line) =>
+          line === '' ? line : `  ${line}`,
+        ),
+      );
+    });
+    return `${output.join('\n')}\n`;
   }
+  return `${describe(bytes, head, sha256, readFile, flags).join('\n')}\n`;
+}
+
+/** What there is to say of a core module, line by line. */
+function describe(
+  bytes: Uint8Array,
+  head: readonly Fact[],
+  sha256: string,
+  readFile: ReadFile,
+  flags: SelectionFlags,
+): string[] {
   const module = readModule(bytes);
   const all = new Set<string>();
   const naming = createNaming(selectionRules(flags, true));
@@ -104,5 +135,5 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
     output.push('', 'warnings:');
     output.push(...new Set(warnings.map(({ slug, message }) => `  ${printable(message)} [${slug}]`)));
   }
-  return `${output.join('\n')}\n`;
+  return output;
 }

@@ -1,6 +1,7 @@
 /** The WebAssembly binary format: reading, walking, writing. Knows no lines. */
 export { ByteReader } from './byte-reader.ts';
 export { type CodeBodies, type LocalRun, readLocals } from './code.ts';
+export { type CoreModule, coreModules } from './component.ts';
 export type { BlockType, Catch, Immediate } from './immediates.ts';
 export type { Export, ExternKind, Import, Limits, TableType } from './imports.ts';
 export { InstructionReader } from './instructions.ts';

@@ -10,8 +10,8 @@ import { violation } from '../helpers/json-schema.ts';
 import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/wtrace.schema.json', import.meta.url), 'utf8'));
-// With the standard library's lines as well, the file is large enough to be met half written.
-const run = ['run', '--include', '**', '--data-dir', 'cov', fixture('rust-basic/O0.wasm')];
+// With libc's lines as well, the file is large enough to be met half written.
+const run = ['run', '--include', '**', '--data-dir', 'cov', fixture('c-loops/clang19-O0-dwarf4.wasm')];
 const KILLS = 100;
 
 /** Starts the command in `directory`; resolves when it has ended, to whether it was killed. */

@@ -94,8 +94,7 @@ export class RewrittenProgram implements Program {
 
   exhausted(linked: Linked): void {
     for (const module of this.#modules.values()) {
-      if (module.instances.includes(linked.exports))
-        module.exhausted = true;
+      if (module.instances.includes(linked.exports)) module.exhausted = true;
     }
   }
 
@@ -119,7 +118,15 @@ export class RewrittenProgram implements Program {
     const rewritten = this.#attempt('refused', () => this.#variant.rewrite(bytes));
     const compiled = this.#attempt('invalid', () => new WebAssembly.Module(rewritten.bytes));
     const boundary = this.#boundaries.add(this.#modules.size + 1, rewritten.probeMap);
-    return { original: bytes, rewritten, compiled, boundary, instances: [], unfinished: false, exhausted: false };
+    return {
+      original: bytes,
+      rewritten,
+      compiled,
+      boundary,
+      instances: [],
+      unfinished: false,
+      exhausted: false,
+    };
   }
 
   #attempt<T>(what: string, run: () => T): T {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Assembler } from './assembler.ts';
-import { compare, interpret, type Interpreted } from './compare.ts';
+import { compare, type Interpreted, interpret } from './compare.ts';
 import { RewrittenProgram, untouched } from './program.ts';
 import { type Expr, readScript } from './s-expressions.ts';
 import { runScript, type Verdicts } from './script.ts';
@@ -43,16 +43,23 @@ export interface EngineReport {
 
 const MAX_WORDS = 20;
 
-/** @param names of the variants to run; the reference for counts runs always */
+/**
+ * Runs what is below some directories.
+ * @param names of the variants to run; the reference for counts runs always
+ * @param only which scripts, by their path below the directory
+ */
 export async function runSuite(
-  directory: string,
+  directories: readonly string[],
   names: readonly string[],
   only: RegExp,
 ): Promise<EngineReport> {
   const start = performance.now();
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.wast') && only.test(file))
-    .sort();
+  const files = directories.flatMap((directory) =>
+    readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.wast') && only.test(file))
+      .sort()
+      .map((file) => ({ file, path: join(directory, file) })),
+  );
   const rows = variants.filter((variant) => variant === everyBoundary || names.includes(variant.name));
   const reports = rows.map(newReport);
   const report: EngineReport = {
@@ -63,8 +70,8 @@ export async function runSuite(
     variants: reports,
     seconds: 0,
   };
-  for (const file of files) {
-    const commands = readScript(readFileSync(join(directory, file), 'utf8'));
+  for (const { file, path } of files) {
+    const commands = readScript(readFileSync(path, 'utf8'));
     const assembler = new Assembler();
     const plain = await runScript(commands, assembler, untouched());
     const held = count(plain);

@@ -53,7 +53,9 @@ export function matches(pattern: List, value: unknown, refs: HostRefs): boolean 
       return Object.is(value, Math.fround(float(atomOf(literal))));
     case 'ref.extern':
     case 'ref.host':
-      return literal === undefined ? value !== null && value !== undefined : value === argument(pattern, refs);
+      return literal === undefined
+        ? value !== null && value !== undefined
+        : value === argument(pattern, refs);
     case 'ref.func':
       return typeof value === 'function';
     case 'ref.i31':
