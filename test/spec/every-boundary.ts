@@ -40,7 +40,7 @@ export function probeEveryBoundary(original: Uint8Array): Rewritten {
     const refused = output.rewrite(i, plan, firstCounter);
     if (refused !== undefined) throw new Error(`function ${i}: ${refused}`);
   }
-  const written = output.finish(offsets.length);
+  const written = output.finish(offsets.length, true);
   return {
     bytes: Uint8Array.from(written.bytes),
     probeMap: {

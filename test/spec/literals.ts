@@ -8,7 +8,7 @@ const decoder = new TextDecoder();
 export function stringBytes(literals: readonly string[]): Uint8Array<ArrayBuffer> {
   const bytes: number[] = [];
   for (const literal of literals) {
-    for (const [part] of literal.slice(1, -1).matchAll(/\\u\{[^}]*\}|\\[0-9a-fA-F]{2}|\\[^]|[^\\]+/g)) {
+    for (const [part] of literal.slice(1, -1).matchAll(/\\u\{[^}]*\}|\\[0-9a-fA-F]{2}|\\.|[^\\]+/gs)) {
       if (!part.startsWith('\\')) bytes.push(...encoder.encode(part));
       else if (part.startsWith('\\u'))
         bytes.push(...encoder.encode(String.fromCodePoint(Number.parseInt(part.slice(3, -1), 16))));

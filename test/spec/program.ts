@@ -1,5 +1,5 @@
 /** How the modules of a script become instances: untouched, or rewritten and watched. */
-import type { AbnormalEnd, ProbeMap } from '../../src/probe-map.ts';
+import { type AbnormalEnd, type ProbeMap, START_EXPORT } from '../../src/probe-map.ts';
 import { abnormalEnds, Boundaries, type Boundary, readCounters } from '../../src/runtime/index.ts';
 import type { Rewritten, Variant } from './variants.ts';
 
@@ -84,8 +84,11 @@ export class RewrittenProgram implements Program {
       if (!(error instanceof WebAssembly.LinkError || error instanceof TypeError)) module.unfinished = true;
       throw error;
     }
-    module.instances.push(instance.exports);
-    return { exports: instance.exports, calls: boundary.wrapExports(instance.exports) };
+    const { exports } = instance;
+    module.instances.push(exports);
+    const start = exports[START_EXPORT];
+    if (typeof start === 'function') boundary.enter(() => start());
+    return { exports, calls: boundary.wrapExports(exports) };
   }
 
   enter(run: () => unknown): unknown {

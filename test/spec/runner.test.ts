@@ -22,7 +22,7 @@ test('our own scripts lose nothing, and every variant counts what the reference 
   expect(report.holds).toBeGreaterThan(10);
   for (const { holds, lost, wrong, words, instructions, name } of report.variants) {
     expect({ holds, lost, wrong, words }).toEqual({ holds: report.holds, lost: 0, wrong: 0, words: [] });
-    if (name !== everyBoundary.name) expect(instructions).toBeGreaterThan(50);
+    if (name !== everyBoundary.name) expect(instructions).toBeGreaterThan(40);
   }
 });
 
@@ -78,7 +78,7 @@ test('finds a count that is not what it should be', async () => {
   for (const { counters } of counts.values()) counters[0]! += 1n;
   const { differences } = compare(expected, interpret(counts));
   expect(differences).toContainEqual(
-    expect.stringMatching(/^module 1: 0x[0-9a-f]+ started 3 times, 4 counted$/),
+    expect.stringMatching(/^module 1: 0x[0-9a-f]+ started 12 times, 13 counted$/),
   );
 });
 

@@ -81,7 +81,7 @@ class Position {
   #atom(): string {
     const start = this.#at;
     // A string, or what ends before a space, a parenthesis, a string or a comment; a stray ')' stands for itself.
-    const atom = /"(?:[^"\\]|\\[^])*"|[^\s()";]+|[^]/y;
+    const atom = /"(?:[^"\\]|\\.)*"|[^\s()";]+|./sy;
     atom.lastIndex = start;
     const found = atom.exec(this.#text)?.[0] ?? '';
     if (found === '"') throw this.#unclosed('string', start);

@@ -58,13 +58,13 @@ export const variants: readonly Variant[] = [
   { name: 'count', probes: 'lines of the disassembly', rewrite: counted({}) },
   {
     name: 'count-all',
-    probes: 'every block and edge that can have a counter',
-    rewrite: counted({ placement: 'all' }),
+    probes: 'every block and edge that can have a counter; the start function exported',
+    rewrite: counted({ placement: 'all', startExport: true }),
   },
   {
     name: 'count-calls',
-    probes: 'lines, and behind every call',
-    rewrite: counted({ callsEndBlocks: true }),
+    probes: 'lines, and behind every call; the start function exported',
+    rewrite: counted({ callsEndBlocks: true, startExport: true }),
   },
   {
     name: 'count-all-calls',
