@@ -62,7 +62,7 @@ export class Guest {
     this.#instances.push({ module, exports: instance.exports });
     // Only now: a start function that traps would leave no instance whose counters could be read.
     const start = instance.exports[START_EXPORT];
-    if (typeof start === 'function') boundary.enter(() => start());
+    if (typeof start === 'function') boundary.enter(start as () => void);
     return boundary.wrapExports(instance.exports);
   }
 

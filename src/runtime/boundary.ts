@@ -61,6 +61,8 @@ export class Boundaries {
   #outerLimit = 0;
   /** Wrapper of an export → the Exported Function, which is what other instances import. */
   readonly #exported = new WeakMap<Callable, Callable>();
+  /** Exported Function → the module that has it: the first that exported it, since others can only pass it on. */
+  readonly #owner = new WeakMap<Callable, number>();
   /** What an import threw last, and the stack trace taken there when its callers cannot catch it. */
   #thrown: { readonly value: unknown; readonly stack: string | undefined } | undefined;
 
@@ -141,7 +143,9 @@ export class Boundaries {
     return Object.freeze(wrapped);
   }
 
-  #wrapExport(call: Callable, module: number): Callable {
+  #wrapExport(call: Callable, exporter: number): Callable {
+    const module = this.#owner.get(call) ?? exporter;
+    this.#owner.set(call, module);
     const name = `${MARKER_PREFIX.export}${module}`;
     const wrapper = {
       [name]: (...args: unknown[]) => {
@@ -230,10 +234,10 @@ export class Boundaries {
 
 /** The module of the frame at `i`, known when one of its own wrappers stands beside it. */
 function neighbour(frames: readonly StackFrame[], i: number): number {
-  const above = frames[i - 1];
-  if (above?.kind === 'import') return above.module;
   const below = frames[i + 1];
-  return below?.kind === 'export' ? below.module : -1;
+  if (below?.kind === 'export') return below.module;
+  const above = frames[i - 1];
+  return above?.kind === 'import' ? above.module : -1;
 }
 
 /**
