@@ -21,11 +21,11 @@ for (const program of programs.filter(({ name }) => only.test(name))) {
   const plain = new WebAssembly.Module(original);
   const traced = new WebAssembly.Module(bytes);
   const warm = performance.now();
-  const rounds = 0;
+  let rounds = 0;
   do {
     runOnce(program, plain);
     runOnce(program, traced);
-  } while (performance.now() - warm < 250 * seconds);
+  } while (performance.now() - warm < 250 * seconds && ++rounds < MAX_ROUNDS);
   const pairs = [];
   const begin = performance.now();
   while ((performance.now() - begin < 750 * seconds || pairs.length < 9) && pairs.length < MAX_ROUNDS)

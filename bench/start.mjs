@@ -39,11 +39,18 @@ function time(args) {
   });
 }
 
-/** Peak of the resident set in MB, in a run of its own: the hook that asks for it costs time. */
-async function peak(args) {
-  process.env.BENCH_PEAK = join(directory, 'peak');
-  await time(['--require', join(root, 'bench', 'peak.cjs'), ...args]);
-  return Number(readFileSync(process.env.BENCH_PEAK, 'utf8')) / 1024;
+/** Peak of the resident set and processor time of all threads, in runs of their own: asking costs time. */
+async function taken(args) {
+  process.env.BENCH_TAKEN = join(directory, 'taken');
+  const found = [];
+  for (let i = 0; i < 3; i++) {
+    await time(['--require', join(root, 'bench', 'taken.cjs'), ...args]);
+    found.push(JSON.parse(readFileSync(process.env.BENCH_TAKEN, 'utf8')));
+  }
+  return {
+    peakMB: Math.max(...found.map((one) => one.peakMB)),
+    cpuMs: median(found.map((one) => one.cpuMs)),
+  };
 }
 
 const spread = (values) => `${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)}`;
@@ -64,13 +71,14 @@ for (const module of process.argv.length > 2
   const base = median(found[0].first);
   for (const [way, [name, args]] of ways.entries()) {
     const { first, whole } = found[way];
+    const { peakMB, cpuMs } = await taken(args(module));
     console.log(
       `  ${name.padEnd(20)} first output ${median(first).toFixed(0).padStart(5)} (${spread(first)})`.padEnd(
-        62,
+        58,
       ),
       `more than untraced ${(median(first) - base).toFixed(0).padStart(5)}`,
-      ` whole run ${median(whole).toFixed(0).padStart(5)} (${spread(whole)})`.padEnd(32),
-      ` peak ${(await peak(args(module))).toFixed(0).padStart(4)} MB`,
+      ` end ${median(whole).toFixed(0).padStart(5)} (${spread(whole)})`.padEnd(26),
+      ` processor ${cpuMs.toFixed(0).padStart(5)}  peak ${peakMB.toFixed(0).padStart(4)} MB`,
     );
   }
 }

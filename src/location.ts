@@ -5,8 +5,6 @@ export type ModuleOffset = number & { readonly __base: 'module' };
 /** Bytes from the start of the code section's contents (the function-count LEB); what DWARF uses as address. */
 export type CodeOffset = number & { readonly __base: 'code' };
 
-/** Declares that a number counts bytes from the start of the module. */
-export const moduleOffset = (bytes: number): ModuleOffset => bytes as ModuleOffset;
 /** Declares that a number counts bytes from the start of the code section's contents. */
 export const codeOffset = (bytes: number): CodeOffset => bytes as CodeOffset;
 /** `codeBase` is where the code section's contents start. */

@@ -3,6 +3,7 @@
  * byte of code, filled in function by function as they are asked for.
  */
 import { WtraceError } from '../errors.ts';
+import { type ModuleOffset, toCodeOffset } from '../location.ts';
 import { InstructionReader, type WasmModule } from '../wasm/index.ts';
 
 /** Functions are counted without imports; offsets are ModuleOffsets. */
@@ -56,7 +57,7 @@ export class CodeMap {
     if (offset < start[fn]! || offset >= end[fn]!) return false;
     if (offset === start[fn]) return true;
     if (this.walked[fn] === 0) this.walk(fn);
-    const bit = offset - base;
+    const bit = toCodeOffset(offset as ModuleOffset, base);
     return ((this.boundaries[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
   }
 
@@ -68,7 +69,7 @@ export class CodeMap {
     const reader = new InstructionReader(bytes, code.codeStart[fn]!, code.end[fn]!);
     try {
       while (reader.read()) {
-        const bit = reader.offset - code.base;
+        const bit = toCodeOffset(reader.offset, code.base);
         boundaries[bit >>> 5] = boundaries[bit >>> 5]! | (1 << (bit & 31));
       }
     } catch (error) {

@@ -4,6 +4,8 @@
  * rows stands at the start of one function's body or of one of its instructions, rows ascend, and the sequence ends
  * where the function ends.
  */
+
+import { codeOffset, type ModuleOffset, toModuleOffset } from '../../location.ts';
 import type { CodeMap } from '../code-map.ts';
 import { RowFlag } from '../line-table.ts';
 import type { RowColumns } from '../row-columns.ts';
@@ -67,7 +69,7 @@ export class SequenceCollector implements RowSink {
       (prologue_end ? RowFlag.prologue_end : 0) |
       (basic_block ? RowFlag.basic_block : 0) |
       (epilogue_begin ? RowFlag.epilogue_begin : 0);
-    const offset = address + this.code.module.code.base;
+    const offset = toModuleOffset(codeOffset(address), this.code.module.code.base);
     const index = this.files === undefined ? UNKNOWN_FILE : this.files.index(file);
     this.rows.push(offset, index, index === UNKNOWN_FILE ? 0 : line, column, flags);
   }
@@ -78,7 +80,8 @@ export class SequenceCollector implements RowSink {
 
   endSequence(address: number, end: SequenceEnd): void {
     const { rows, spans, counts, first } = this;
-    const outcome = end === 'complete' ? this.judge(address + this.code.module.code.base) : end;
+    const outcome =
+      end === 'complete' ? this.judge(toModuleOffset(codeOffset(address), this.code.module.code.base)) : end;
     counts[outcome]++;
     if (outcome === 'accepted') {
       const fn = this.code.functionAt(rows.offset[first]!);
@@ -88,8 +91,8 @@ export class SequenceCollector implements RowSink {
     this.first = rows.length;
   }
 
-  /** `end` is the ModuleOffset behind the sequence, which has at least one row. */
-  private judge(end: number): keyof SequenceCounts {
+  /** `end` is the offset behind the sequence, which has at least one row. */
+  private judge(end: ModuleOffset): keyof SequenceCounts {
     const { rows, first, code, spans } = this;
     const fn = code.functionAt(rows.offset[first]!);
     if (fn < 0) return 'outsideCode';

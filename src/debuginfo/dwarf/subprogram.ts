@@ -4,6 +4,7 @@
  * the enclosing namespaces and types. A subprogram that does not fit a body exactly is that of a discarded copy.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import { codeOffset, toModuleOffset } from '../../location.ts';
 import type { CodeMap } from '../code-map.ts';
 import { addressOf } from './addr.ts';
 import { DW_AT, DW_TAG } from './constants.ts';
@@ -107,9 +108,9 @@ class SubprogramReader {
     });
     if (low === undefined || high === undefined) return -1;
     const { base, end } = code.module.code;
-    const fn = code.functionStartingAt(low + base);
+    const fn = code.functionStartingAt(toModuleOffset(codeOffset(low), base));
     const behind = highIsAddress ? high : low + high;
-    return fn >= 0 && behind + base === end[fn] ? fn : -1;
+    return fn >= 0 && toModuleOffset(codeOffset(behind), base) === end[fn] ? fn : -1;
   }
 
   /** Everything that is known of the subprogram at `offset`, its own entry first. */

@@ -1,0 +1,9 @@
+// Preloaded by bench/start.mjs: leaves what the process took in a file when it ends.
+const { writeFileSync } = require('node:fs');
+const process = require('node:process');
+
+process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const taken = { peakMB: maxRSS / 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 };
+  writeFileSync(process.env.BENCH_TAKEN, JSON.stringify(taken));
+});
