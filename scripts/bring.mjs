@@ -1,34 +1,57 @@
-// Installs what tests need from npm below .cache, once: versions of Node, packages that are too large to depend on.
+// Installs what tests need from npm below .cache, once: versions of Node, packages that ship a module.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), '.cache');
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/**
- * Installs packages (`name@version`) into a directory of .cache, if `shows` (below it) is not there yet.
- * Returns the path of `shows`, or undefined when that failed.
- */
-export function bringPackages(name, packages, shows) {
-  const directory = join(cache, name);
-  const path = join(directory, shows);
-  if (!existsSync(path)) {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'package.json'), '{"private":true}');
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const args = ['install', '--no-save', '--silent', '--no-audit', '--no-fund', ...packages];
-    console.log(`$ ${npm} ${args.join(' ')}`);
-    try {
-      execFileSync(npm, args, { stdio: 'inherit', cwd: directory, shell: process.platform === 'win32' });
-    } catch (error) {
-      console.error(`could not install ${packages.join(' ')}: ${error.message}`);
-    }
+/** Packages whose modules test/full/differential.test.ts runs, traced and untraced. */
+export const packagesWithModules = {
+  '@resvg/resvg-wasm': '2.6.2',
+  '@rollup/wasm-node': '4.68.4',
+  'esbuild-wasm': '0.28.2',
+  'hash-wasm': '4.13.0',
+  'libsodium-wrappers': '0.8.4',
+  'source-map': '0.7.6',
+  'sql.js': '1.16.0',
+  'tree-sitter-javascript': '0.25.0',
+  'vscode-oniguruma': '2.0.1',
+  'web-tree-sitter': '0.27.1',
+};
+
+function install(directory, args) {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'package.json'), '{"private":true}');
+  const all = ['install', '--no-save', '--silent', '--no-audit', '--no-fund', ...args];
+  console.log(`$ ${npm} ${all.join(' ')}`);
+  try {
+    execFileSync(npm, all, { stdio: 'inherit', cwd: directory, shell: process.platform === 'win32' });
+  } catch (error) {
+    console.error(`could not install ${args.join(' ')}: ${error.message}`);
   }
-  return existsSync(path) ? path : undefined;
+}
+
+/** Installs packages (name → version) into a directory of .cache; its path, or undefined when one is missing. */
+export function bringPackages(name, packages) {
+  const directory = join(cache, name);
+  const missing = () =>
+    Object.entries(packages).filter(([title, version]) => {
+      const file = join(directory, 'node_modules', title, 'package.json');
+      return !existsSync(file) || JSON.parse(readFileSync(file, 'utf8')).version !== version;
+    });
+  // All of them: npm removes what is not named. Their install scripts build for Node what is not wanted here.
+  const named = Object.entries(packages).map(([title, version]) => `${title}@${version}`);
+  if (missing().length > 0) install(directory, ['--ignore-scripts', ...named]);
+  return missing().length === 0 ? directory : undefined;
 }
 
 /** The `node` of a major version, from npm's package of that name; undefined when it cannot be had. */
-export const bringNode = (major) =>
-  bringPackages(`node-${major}`, [`node@${major}`], join('node_modules', 'node', 'bin', 'node'));
+export function bringNode(major) {
+  const directory = join(cache, `node-${major}`);
+  const binary = join(directory, 'node_modules', 'node', 'bin', 'node');
+  if (!existsSync(binary)) install(directory, [`node@${major}`]);
+  return existsSync(binary) ? binary : undefined;
+}

@@ -1,19 +1,27 @@
-// Compiles src/ to dist/ and makes the command executable. `npm ci` runs this as `prepare`.
+// Compiles src/ to dist/ and makes the command executable. `npm ci` runs this as `prepare`. Built aside and put in its
+// place when it is whole, so that what runs from dist/ meanwhile finds all its files.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const packageFile = createRequire(import.meta.url).resolve('typescript/package.json');
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [join(dirname(packageFile), 'bin', 'tsc'), '-p', join(root, 'tsconfig.json')],
-  {
-    cwd: root,
-    stdio: 'inherit',
-  },
+const compiler = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin',
+  'tsc',
 );
-chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
+const aside = mkdtempSync(join(root, 'dist-'));
+const dist = join(root, 'dist');
+try {
+  const args = [compiler, '-p', join(root, 'tsconfig.json'), '--outDir', aside];
+  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  chmodSync(aside, 0o755);
+  chmodSync(join(aside, 'cli', 'main.js'), 0o755);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(aside, dist);
+} finally {
+  rmSync(aside, { recursive: true, force: true });
+}

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bringNode } from './bring.mjs';
+import { bringNode, bringPackages, packagesWithModules } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
@@ -68,6 +68,9 @@ for (const major of nodeMajors) {
   if (binary === undefined) missing.push(`node${major}`);
   else env[`WTRACE_NODE_${major}`] = binary;
 }
+const packages = bringPackages('packages', packagesWithModules);
+if (packages === undefined) missing.push('packages');
+else env.WTRACE_PACKAGES = packages;
 if (missing.length > 0) {
   console.error(
     `not available: ${missing.join(', ')}; tests that need them ${strict ? 'fail' : 'are left out'}`,

@@ -3,7 +3,13 @@
  * checks every index, so that what comes out can be used without further checks.
  */
 import { DataFileError } from './errors.ts';
-import type { FunctionProbes, Place, ProbedFunctionInfo, ProbeMap } from './probe-map.ts';
+import {
+  type FunctionProbes,
+  type Place,
+  Places,
+  type ProbedFunctionInfo,
+  type ProbeMap,
+} from './probe-map.ts';
 
 /** Text of a probe map, with a newline at its end. */
 export function probeMapToJSON(map: ProbeMap): string {
@@ -22,7 +28,7 @@ export function probeMapToJSON(map: ProbeMap): string {
       edgeFrom: Array.from(fn.edgeFrom),
       edgeTo: Array.from(fn.edgeTo),
       edgeCounter: Array.from(fn.edgeCounter),
-      places: fn.places,
+      places: [...fn.places],
       silent: fn.silent,
     })),
     functionInfo: map.functionInfo,
@@ -119,8 +125,10 @@ function functionOf(value: unknown, at: string, bounds: Bounds): FunctionProbes 
     edgeFrom,
     edgeTo,
     edgeCounter,
-    places: list(fields['places'], `${at}.places`, (place, where) =>
-      placeOf(place, where, bounds, blockStart.length, edgeFrom.length),
+    places: Places.from(
+      list(fields['places'], `${at}.places`, (place, where) =>
+        placeOf(place, where, bounds, blockStart.length, edgeFrom.length),
+      ),
     ),
     silent: list(fields['silent'], `${at}.silent`, (entry, where) => {
       const parts = list(entry, where, (part) => part);

@@ -7,6 +7,9 @@
  * nodes, `2b` (its start) and `2b + 1` (its end), joined by the block itself; node `2 * blockCount` is the outside
  * (`entry` leaves it, returns and unwinding lead to it).
  */
+import type { Places } from './places.ts';
+
+export { type Place, type PlaceCount, Places } from './places.ts';
 
 /** How many blocks, counters and edges one function has, and what its counts mean. */
 export interface FunctionProbes {
@@ -25,33 +28,13 @@ export interface FunctionProbes {
   readonly edgeTo: readonly number[];
   /** Edge → counter of the edge, or -1: derived. */
   readonly edgeCounter: readonly number[];
-  readonly places: readonly Place[];
+  /** Where `line` events may happen, and how they are counted. */
+  readonly places: Places;
   /**
    * Code that runs under a line without an event of its own: `[file, line, block, offset]`. It makes the line covered
    * when the block was entered and did not end before `offset`.
    */
   readonly silent: readonly (readonly [file: number, line: number, block: number, offset: number])[];
-}
-
-/** A place where `line` events of one line may happen (design rule: a start, or the head of a loop). */
-export interface Place {
-  /** Index into {@link ProbeMap.files}. */
-  readonly file: number;
-  /** 1-based. */
-  readonly line: number;
-  /** The block that the place is in. */
-  readonly block: number;
-  /** ModuleOffset in the original of the instruction before which the event happens. */
-  readonly offset: number;
-  /**
-   * How its events are counted: `block`, as often as the block is entered; `edges`, as often as these edges (indices
-   * into `edgeFrom`) are taken; `counter`, by a counter of its own. Where a block may end before `offset`
-   * (a trap, an exit), only entries that came that far count; `edges` occurs only where that cannot be.
-   */
-  readonly count:
-    | { readonly kind: 'block' }
-    | { readonly kind: 'edges'; readonly edges: readonly number[] }
-    | { readonly kind: 'counter'; readonly counter: number };
 }
 
 /** Name and declaration of a traced function, for reports. */

@@ -14,7 +14,7 @@ test('the probe map of a real program survives', () => {
   expect(probeMapToJSON(back)).toBe(json);
   expect(back.offsets).toEqual(probeMap.offsets);
   expect(back.functionInfo).toEqual(probeMap.functionInfo);
-  expect(back.functions.map((fn) => fn.places)).toEqual(probeMap.functions.map((fn) => fn.places));
+  expect(back.functions.map((fn) => [...fn.places])).toEqual(probeMap.functions.map((fn) => [...fn.places]));
 });
 
 test('other versions and formats are refused', () => {

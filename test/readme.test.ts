@@ -8,7 +8,7 @@ const readme = fileURLToPath(new URL('../README.md', import.meta.url));
 const text = readFileSync(readme, 'utf8');
 
 test("the README's session is what happens", () => {
-  const [, session = ''] = /```console\n([^]*?)```/.exec(text) ?? [];
+  const [, session = ''] = /```console\n([\s\S]*?)```/.exec(text) ?? [];
   const [command = '', ...shown] = session.trimEnd().split('\n');
   const [, words = ''] = /^\$ npx wtrace (.*)$/.exec(command) ?? [];
   expect(words).toMatch(/^run /);

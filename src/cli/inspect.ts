@@ -96,14 +96,25 @@ function describe(
   const all = new Set<string>();
   const naming = createNaming(selectionRules(flags, true));
   const { debugInfo, probeMap, warnings } = instrument(bytes, { readFile, selects: naming.selects, sha256 });
-  const lines = new Set<string>();
-  const files = new Set<number>();
-  for (const fn of probeMap.functions) {
-    for (const place of fn.places) {
-      lines.add(`${place.file}:${place.line}`);
-      files.add(place.file);
+  /** File → its lines, a bit for each: there may be tens of millions. */
+  const lines = new Map<number, Uint32Array>();
+  let lineCount = 0;
+  for (const { places } of probeMap.functions) {
+    for (let i = 0; i < places.length; i++) {
+      const line = places.line(i);
+      let bits = lines.get(places.file(i)) ?? new Uint32Array(8);
+      if (line >>> 5 >= bits.length) {
+        const larger = new Uint32Array(Math.max(2 * bits.length, (line >>> 5) + 1));
+        larger.set(bits);
+        bits = larger;
+      }
+      lines.set(places.file(i), bits);
+      const bit = 1 << (line & 31);
+      if ((bits[line >>> 5]! & bit) === 0) lineCount++;
+      bits[line >>> 5]! |= bit;
     }
   }
+  const files = [...lines.keys()];
   const { lines: rows } = debugInfo;
   for (let row = 0; row < rows.file.length; row++) {
     const source = rows.files[rows.file[row] ?? -1];
@@ -115,7 +126,7 @@ function describe(
     ...debugInfo.facts.map(({ label, value }): Fact => [label, value]),
     [
       'traced',
-      `${count(probeMap.functions.length, 'function')}, ${count(lines.size, 'line')} in ${count(files.size, 'file')}, ${count(probeMap.counterCount, 'counter')}`,
+      `${count(probeMap.functions.length, 'function')}, ${count(lineCount, 'line')} in ${count(files.length, 'file')}, ${count(probeMap.counterCount, 'counter')}`,
     ],
     [
       'left out',
@@ -125,11 +136,9 @@ function describe(
     ],
   ];
   const output = table(facts);
-  if (files.size > 0) {
+  if (files.length > 0) {
     output.push('', 'files that can be traced:');
-    output.push(
-      ...[...files].map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`).sort(),
-    );
+    output.push(...files.map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`).sort());
   }
   if (warnings.length > 0) {
     output.push('', 'warnings:');

@@ -9,7 +9,10 @@ function home(probes: FunctionProbes, file: number, line: number): { file: numbe
   let chosen = file;
   if (chosen < 0) {
     const places = new Map<number, number>();
-    for (const place of probes.places) places.set(place.file, (places.get(place.file) ?? 0) + 1);
+    for (let i = 0; i < probes.places.length; i++) {
+      const candidate = probes.places.file(i);
+      places.set(candidate, (places.get(candidate) ?? 0) + 1);
+    }
     let most = 0;
     for (const [candidate, count] of places) {
       if (count > most) [chosen, most] = [candidate, count];
@@ -17,8 +20,9 @@ function home(probes: FunctionProbes, file: number, line: number): { file: numbe
   }
   if (file >= 0 && line > 0) return { file, line };
   let first = 0;
-  for (const place of probes.places) {
-    if (place.file === chosen && (first === 0 || place.line < first)) first = place.line;
+  for (let i = 0; i < probes.places.length; i++) {
+    const candidate = probes.places.line(i);
+    if (probes.places.file(i) === chosen && (first === 0 || candidate < first)) first = candidate;
   }
   return { file: chosen, line: first };
 }
@@ -48,12 +52,12 @@ export function collect(
     const solved = counts[index];
     const info = probeMap.functionInfo[index];
     let counted = false;
-    probes.places.forEach((place, placeIndex) => {
-      const tally = byFile[place.file];
-      if (tally === undefined) return;
+    for (let i = 0; i < probes.places.length; i++) {
+      const tally = byFile[probes.places.file(i)];
+      if (tally === undefined) continue;
       counted = true;
-      tally.addLine(place.line, whole(solved?.places[placeIndex] ?? 0));
-    });
+      tally.addLine(probes.places.line(i), whole(solved?.places[i] ?? 0));
+    }
     if (solved?.exact === false && counted) inexact.add(info?.name ?? `func[${probes.funcidx}]`);
     if (info === undefined) return;
     const { file, line } = home(probes, info.file, info.line);

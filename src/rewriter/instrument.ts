@@ -119,10 +119,9 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
     functions.push(plan.counts);
     traced.push(i);
   }
-  for (const { index, why } of refused) {
-    const name = debugInfo.functions()[index]?.name ?? `func[${module.importedFunctions + index}]`;
-    warnings.push({ slug: 'function-not-traced', message: `function ${name} is not traced: ${why}` });
-  }
+  const nameOf = (index: number): string =>
+    debugInfo.functions()[index]?.name ?? `func[${module.importedFunctions + index}]`;
+  warnings.push(...refusalWarnings(refused, nameOf));
 
   const rewritten = output.finish(counters, options.startExport === true);
   let info: readonly ProbedFunctionInfo[] | undefined;
@@ -143,6 +142,31 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
     offsets: rewritten.offsets,
   };
   return { bytes: rewritten.bytes, probeMap, debugInfo, warnings };
+}
+
+/** Names that a warning gives; a module may have a million functions. */
+const NAMES_PER_WARNING = 3;
+
+/** One warning for each reason, however many functions it is the reason for. */
+function refusalWarnings(
+  refused: readonly { readonly index: number; readonly why: string }[],
+  nameOf: (index: number) => string,
+): Warning[] {
+  const byReason = new Map<string, number[]>();
+  for (const { index, why } of refused) {
+    const indices = byReason.get(why);
+    if (indices === undefined) byReason.set(why, [index]);
+    else indices.push(index);
+  }
+  return Array.from(byReason, ([why, indices]) => {
+    const names = indices.slice(0, NAMES_PER_WARNING).map(nameOf).join(', ');
+    const more = indices.length - NAMES_PER_WARNING;
+    const which =
+      indices.length === 1
+        ? `function ${names} is`
+        : `functions ${names}${more > 0 ? ` and ${more} more` : ''} are`;
+    return { slug: 'function-not-traced', message: `${which} not traced: ${why}` };
+  });
 }
 
 function functionInfo(debugInfo: DebugInfo, traced: readonly number[]): ProbedFunctionInfo[] {

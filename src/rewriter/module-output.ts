@@ -15,13 +15,16 @@ import {
 import { CopiedRuns } from './copied-runs.ts';
 import { counterGlobals, counterReaderBodies, counterReaders } from './counter-readers.ts';
 import { reasonToRemove } from './custom-sections.ts';
+import {
+  BYTES_FOR_ALL_COUNTERS,
+  BYTES_PER_COUNTER,
+  type Capacity,
+  counterCapacity,
+  type EngineLimits,
+  engineLimits,
+} from './engine-limits.ts';
 import { addedLocals, insertProbes } from './insert.ts';
 import type { FunctionPlan } from './plan.ts';
-
-/** What engines accept (V8 and JavaScriptCore alike). */
-const MAX_LOCALS = 50_000;
-const MAX_BODY_BYTES = 7_654_321;
-const MAX_GLOBALS = 1_000_000;
 
 /** Every body is given once and in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
 export class ModuleOutput {
@@ -30,9 +33,16 @@ export class ModuleOutput {
   /** Sizes and bodies, without the count before them. */
   private readonly bodies: ByteWriter;
   private readonly body = new ByteWriter();
+  private readonly limits: EngineLimits;
+  private readonly capacity: Capacity;
+  /** Bytes that the bodies have grown by. */
+  private grown = 0;
 
-  constructor(module: WasmModule) {
+  /** `limits` are those of engines unless given. */
+  constructor(module: WasmModule, limits: EngineLimits = engineLimits(module)) {
     this.module = module;
+    this.limits = limits;
+    this.capacity = counterCapacity(module, limits);
     this.bodies = new ByteWriter(module.bytes.length);
   }
 
@@ -51,15 +61,16 @@ export class ModuleOutput {
    * @param firstCounter number of the plan's first counter
    */
   rewrite(index: number, plan: FunctionPlan, firstCounter: number): string | undefined {
-    const { module, body, bodies, runs } = this;
+    const { module, body, bodies, runs, limits } = this;
     const { code } = module;
+    const counters = firstCounter + plan.counterCount;
+    if (counters > this.capacity.counters) return this.capacity.why;
     const type = module.types[module.funcTypes[module.importedFunctions + index]!];
     const params = type?.kind === 'func' ? type.params.length : 0;
     const localCount = params + code.localCount[index]!;
     const added = addedLocals(plan);
-    if (added > 0 && localCount + added > MAX_LOCALS) return `it would have more than ${MAX_LOCALS} locals`;
-    if (module.globalCount + firstCounter + plan.counterCount > MAX_GLOBALS)
-      return `the module would have more than ${MAX_GLOBALS} globals; trace fewer files with --include`;
+    if (added > 0 && localCount + added > limits.locals)
+      return `it would have more than ${limits.locals} locals, which is the most that engines take`;
     body.length = 0;
     const mark = runs.length;
     insertProbes(
@@ -70,10 +81,20 @@ export class ModuleOutput {
       module.globalCount,
       (from, to, length) => runs.add(from, to, length),
     );
-    if (body.length > MAX_BODY_BYTES) {
+    // The size before the body may take more bytes than before as well.
+    const grown = this.grown + body.length - (code.end[index]! - code.start[index]!) + 5;
+    const moduleBytes = module.bytes.length + grown + counters * BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS;
+    const problem =
+      body.length > limits.bodyBytes
+        ? `its body would be longer than ${limits.bodyBytes} bytes, which is the most that engines take`
+        : moduleBytes > limits.moduleBytes
+          ? `the module would be larger than ${limits.moduleBytes} bytes, which is the most that engines take; trace fewer files with --include`
+          : undefined;
+    if (problem !== undefined) {
       runs.truncate(mark);
-      return `its body would be longer than ${MAX_BODY_BYTES} bytes`;
+      return problem;
     }
+    this.grown = grown;
     bodies.u32(body.length);
     runs.shift(mark, bodies.length);
     bodies.bytes(body.finish());

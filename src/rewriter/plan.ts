@@ -3,7 +3,7 @@
  * the bytes are written elsewhere (insert.ts).
  */
 import type { LineTable } from '../debuginfo/index.ts';
-import type { FunctionProbes, Place } from '../probe-map.ts';
+import { type FunctionProbes, type Place, Places } from '../probe-map.ts';
 import type { FunctionGraph } from './graph.ts';
 import { findLineEvents, type LineEvents, type LinePlace, needsCounter } from './line-events.ts';
 import { Scratch } from './scratch.ts';
@@ -151,7 +151,7 @@ export function planFunction(
       edgeFrom: graph.edgeFrom,
       edgeTo: graph.edgeTo,
       edgeCounter,
-      places,
+      places: Places.from(places),
       silent: silentLines(events, lines, selects),
     },
   };

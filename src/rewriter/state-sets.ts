@@ -44,8 +44,12 @@ export class StateSets {
     const key = a * 0x400_0000 + b;
     const known = this.unions.get(key);
     if (known !== undefined) return known;
-    const states = [...new Set([...this.sets[a]!, ...this.sets[b]!])].sort((x, y) => x - y);
-    const set = states.length > MAX_STATES ? ANY : this.intern(states);
+    const states = merge(this.sets[a]!, this.sets[b]!);
+    let set: StateSet;
+    if (states.length > MAX_STATES) set = ANY;
+    else if (states.length === this.sets[a]!.length) set = a;
+    else if (states.length === this.sets[b]!.length) set = b;
+    else set = this.intern(states);
     this.unions.set(key, set);
     return set;
   }
@@ -59,4 +63,17 @@ export class StateSets {
     }
     return set;
   }
+}
+
+/** Two ascending lists as one, without what is twice there. */
+function merge(a: readonly number[], b: readonly number[]): number[] {
+  const all: number[] = [];
+  for (let i = 0, k = 0; i < a.length || k < b.length; ) {
+    const x = a[i] ?? Number.POSITIVE_INFINITY;
+    const y = b[k] ?? Number.POSITIVE_INFINITY;
+    all.push(Math.min(x, y));
+    if (x <= y) i++;
+    if (y <= x) k++;
+  }
+  return all;
 }

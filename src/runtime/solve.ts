@@ -103,17 +103,23 @@ export function solveFunction(
     for (const end of inBlock.get(block) ?? []) if (end.offset < offset) count -= end.count;
     return count;
   };
-  const places = Float64Array.from(fn.places, (place) => {
-    switch (place.count.kind) {
+  const eventsOf = (place: number): number => {
+    const count = fn.places.count(place);
+    switch (count.kind) {
       case 'block':
-        return reached(place.block, place.offset);
+        return reached(fn.places.block(place), fn.places.offset(place));
       case 'counter':
-        return counters[place.count.counter]!;
+        return counters[count.counter]!;
       case 'edges':
-        return place.count.edges.reduce((sum, edge) => sum + value[blockCount + edge]!, 0);
+        return count.edges.reduce((sum, edge) => sum + value[blockCount + edge]!, 0);
     }
-  });
-  for (const count of places) if (count < 0 || count > Number.MAX_SAFE_INTEGER) exact = false;
+  };
+  const places = new Float64Array(fn.places.length);
+  for (let place = 0; place < places.length; place++) {
+    const events = eventsOf(place);
+    if (events < 0 || events > Number.MAX_SAFE_INTEGER) exact = false;
+    places[place] = events;
+  }
   return {
     entries: value[blockCount]!,
     blocks: value.slice(0, blockCount),

@@ -9,7 +9,13 @@ import {
   renameFiles,
   summarize,
 } from '../../src/coverage/index.ts';
-import type { FunctionCounts, FunctionProbes, Place, ProbeMap } from '../../src/probe-map.ts';
+import {
+  type FunctionCounts,
+  type FunctionProbes,
+  type Place,
+  Places,
+  type ProbeMap,
+} from '../../src/probe-map.ts';
 
 const place = (file: number, line: number, offset = 0): Place => ({
   file,
@@ -29,7 +35,7 @@ function probes(funcidx: number, places: Place[], silent: FunctionProbes['silent
     edgeFrom: [-1, 0],
     edgeTo: [0, -1],
     edgeCounter: [0, -1],
-    places,
+    places: Places.from(places),
     silent,
   };
 }

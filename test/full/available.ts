@@ -3,7 +3,17 @@ import process from 'node:process';
 import { describe } from 'vitest';
 
 /** Things by the names that scripts/test-full.mjs gives them. */
-export type Thing = 'clang' | 'libcxx' | 'rust' | 'lcov' | 'gcc' | 'cmake' | 'node22' | 'node24' | 'node26';
+export type Thing =
+  | 'clang'
+  | 'libcxx'
+  | 'rust'
+  | 'lcov'
+  | 'gcc'
+  | 'cmake'
+  | 'node22'
+  | 'node24'
+  | 'node26'
+  | 'packages';
 
 const missing = new Set((process.env['WTRACE_FULL_MISSING'] ?? '').split(','));
 const strict = process.env['WTRACE_FULL_STRICT'] === '1';

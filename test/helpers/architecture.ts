@@ -16,7 +16,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files directly in src that all folders may import. */
-export const ground = ['errors.ts', 'location.ts', 'probe-map.ts', 'probe-map-json.ts'];
+export const ground = ['errors.ts', 'location.ts', 'places.ts', 'probe-map.ts', 'probe-map-json.ts'];
 
 /** Folders that may use what only Node has. */
 export const nodeOnly = ['hosts', 'cli'];

@@ -30,7 +30,7 @@ try {
     const counts = solveCounts(module.probeMap, counters, ends);
     module.probeMap.functions.forEach((fn, i) => {
       exact &&= counts[i].exact;
-      fn.places.forEach((place, k) => {
+      [...fn.places].forEach((place, k) => {
         hits[place.line] = (hits[place.line] ?? 0) + counts[i].places[k];
       });
     });

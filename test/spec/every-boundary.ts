@@ -2,7 +2,7 @@
  * A counter before every instruction of a module, reachable or not: no place where probe code may stand is left out,
  * and no count is derived from another. It knows no lines, blocks or edges.
  */
-import { COUNTERS_PER_READER } from '../../src/probe-map.ts';
+import { COUNTERS_PER_READER, Places } from '../../src/probe-map.ts';
 import { ModuleOutput } from '../../src/rewriter/module-output.ts';
 import type { FunctionPlan, Probe } from '../../src/rewriter/plan.ts';
 import { InstructionReader, readModule } from '../../src/wasm/index.ts';
@@ -17,7 +17,7 @@ const nothing: FunctionPlan['counts'] = {
   edgeFrom: [],
   edgeTo: [],
   edgeCounter: [],
-  places: [],
+  places: Places.from([]),
   silent: [],
 };
 

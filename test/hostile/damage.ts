@@ -1,0 +1,202 @@
+/** Fixtures that were valid, damaged in the ways that storage, networks, tools and fuzzers damage files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collect, writeDataFile } from '../../src/coverage/index.ts';
+import { probeMapToJSON } from '../../src/probe-map-json.ts';
+import { instrument } from '../../src/rewriter/index.ts';
+import { readModule } from '../../src/wasm/index.ts';
+import type { Dice } from '../random/dice.ts';
+import type { HostileInput } from './input.ts';
+
+/** Fixtures up to this size are damaged; the shapes of larger ones are no others. */
+const MAX_BYTES = 200_000;
+const read = (path: string): Uint8Array<ArrayBuffer> => Uint8Array.from(readFileSync(path));
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Fixture {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Ends of sections. */
+  readonly boundaries: readonly number[];
+  readonly code: readonly Part[];
+  readonly debug: readonly Part[];
+  /** Where sections say how long they are. */
+  readonly sizes: readonly Part[];
+  readonly map: Uint8Array | undefined;
+}
+
+function fixtureAt(path: string): Fixture | undefined {
+  const bytes = read(path);
+  try {
+    const { sections } = readModule(bytes);
+    const parts = (wanted: (section: (typeof sections)[number]) => boolean): Part[] =>
+      sections.filter(wanted).map(({ dataStart, end }) => ({ start: dataStart, end }));
+    let map: Uint8Array | undefined;
+    try {
+      map = read(`${path}.map`);
+    } catch {
+      // Most have none.
+    }
+    return {
+      bytes,
+      boundaries: sections.flatMap(({ start, end }) => [start, end]),
+      code: parts(({ id }) => id === 10),
+      debug: parts(({ name }) => name?.startsWith('.debug_') === true),
+      sizes: sections.map(({ start, contentStart }) => ({ start: start + 1, end: contentStart })),
+      map,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** All fixtures below a directory that are modules and small enough. */
+export class Damage {
+  readonly #all: readonly Fixture[];
+  readonly #withDebug: readonly Fixture[];
+  readonly #withMap: readonly Fixture[];
+  readonly #dataFile: string;
+  readonly #probeMap: string;
+
+  constructor(directory: string) {
+    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
+    this.#all = files
+      .filter((file) => file.endsWith('.wasm'))
+      .map((file) => fixtureAt(join(directory, file)))
+      .filter((fixture): fixture is Fixture => fixture !== undefined && fixture.bytes.length <= MAX_BYTES);
+    this.#withDebug = this.#all.filter(({ debug }) => debug.length > 0);
+    this.#withMap = this.#all.filter(({ map }) => map !== undefined);
+    const { probeMap } = instrument(read(join(directory, 'c-bare', 'O0-dwarf5.wasm')));
+    const none = probeMap.functions.map((fn) => ({
+      entries: 1,
+      blocks: new Float64Array(fn.blockStart.length),
+      places: new Float64Array(fn.places.length).fill(1),
+      silent: fn.silent.map(() => true),
+      exact: true,
+    }));
+    this.#probeMap = probeMapToJSON(probeMap);
+    const naming = { nameOf: (path: string) => path, selects: () => true };
+    this.#dataFile = writeDataFile([collect(probeMap, none, naming, 'bare.wasm')], 'test');
+  }
+
+  /** Ways to damage, by what the table calls them. */
+  readonly kinds: Readonly<Record<string, (dice: Dice) => HostileInput>> = {
+    'cut at a section boundary': (dice) => {
+      const { bytes, boundaries } = dice.of(this.#all);
+      return { door: 'module', bytes: bytes.slice(0, dice.of(boundaries)) };
+    },
+    'cut anywhere': (dice) => {
+      const { bytes } = dice.of(this.#all);
+      return { door: 'module', bytes: bytes.slice(0, dice.below(bytes.length)) };
+    },
+    'bits flipped in code': (dice) => {
+      const { bytes, code } = dice.of(this.#all.filter((fixture) => fixture.code.length > 0));
+      return { door: 'module', bytes: flipped(bytes, code, dice) };
+    },
+    'bits flipped in .debug_*': (dice) => {
+      const { bytes, debug } = dice.of(this.#withDebug);
+      return { door: 'module', bytes: flipped(bytes, debug, dice) };
+    },
+    'bits flipped anywhere': (dice) => {
+      const { bytes } = dice.of(this.#all);
+      return { door: 'module', bytes: flipped(bytes, [{ start: 8, end: bytes.length }], dice) };
+    },
+    'source map cut or flipped': (dice) => {
+      const { bytes, map = bytes } = dice.of(this.#withMap);
+      const damaged =
+        dice.below(3) === 0
+          ? map.slice(0, dice.below(map.length))
+          : flipped(Uint8Array.from(map), [{ start: 0, end: Math.min(map.length, dice.of([200, 1e9])) }], dice);
+      return { door: 'source-map', bytes, map: damaged };
+    },
+    'source map with other values': (dice) => {
+      const { bytes, map = bytes } = dice.of(this.#withMap);
+      return { door: 'source-map', bytes, map: new TextEncoder().encode(otherValue(decode(map), dice)) };
+    },
+    'sizes that lie': (dice) => {
+      const { bytes, sizes } = dice.of(this.#all);
+      const { start, end } = dice.of(sizes);
+      const lie = dice.of([0, 1, 0x7f, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, dice.bits()]);
+      return { door: 'module', bytes: spliced(bytes, start, end, leb(lie, dice.of([1, 5]))) };
+    },
+    'LEBs of the greatest length': (dice) => {
+      const { bytes, code, debug, sizes } = dice.of(this.#all);
+      const { start, end } = dice.of([...code, ...debug, ...sizes]);
+      const at = start + dice.below(Math.max(1, end - start));
+      const long = Array<number>(dice.of([4, 5, 9, 10, 11, 100])).fill(dice.of([0x80, 0xff]));
+      return { door: 'module', bytes: spliced(bytes, at, at + 1, [...long, dice.of([0, 1, 0x0f, 0x7f])]) };
+    },
+    'data file damaged': (dice) => ({ door: 'data-file', text: damagedText(this.#dataFile, dice) }),
+    'probe map damaged': (dice) => ({ door: 'probe-map', text: damagedText(this.#probeMap, dice) }),
+  };
+}
+
+const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+function flipped(bytes: Uint8Array<ArrayBuffer>, parts: readonly Part[], dice: Dice): Uint8Array<ArrayBuffer> {
+  const damaged = bytes.slice();
+  for (let n = dice.of([1, 1, 2, 8, 50]); n > 0; n--) {
+    const { start, end } = dice.of(parts);
+    if (end > start) damaged[start + dice.below(end - start)]! ^= 1 << dice.below(8);
+  }
+  return damaged;
+}
+
+function spliced(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  replacement: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(bytes.length - (end - start) + replacement.length);
+  out.set(bytes.subarray(0, start));
+  out.set(replacement, start);
+  out.set(bytes.subarray(end), start + replacement.length);
+  return out;
+}
+
+/** LEB128 of at least `least` bytes. */
+function leb(value: number, least: number): number[] {
+  const out: number[] = [];
+  for (let rest = value; rest > 0 || out.length < least; rest = Math.floor(rest / 128)) out.push((rest % 128) | 0x80);
+  out[out.length - 1]! &= 0x7f;
+  return out;
+}
+
+function damagedText(text: string, dice: Dice): string {
+  switch (dice.below(3)) {
+    case 0:
+      return text.slice(0, dice.below(text.length));
+    case 1:
+      return decode(flipped(new TextEncoder().encode(text), [{ start: 0, end: text.length }], dice));
+    default:
+      return otherValue(text, dice);
+  }
+}
+
+const values: readonly unknown[] = [
+  ...[null, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, '', '\u001b[2J', '../../../etc/passwd', '/dev/zero', true],
+  ...[[], {}, [[]], 'A'.repeat(10_000), ';'.repeat(10_000), '\0', '\ud800'],
+];
+
+/** The JSON text with one of its values, picked at random, replaced by another or left out. */
+function otherValue(text: string, dice: Dice): string {
+  const root = JSON.parse(text) as unknown;
+  let holder = root as Record<string, unknown>;
+  for (;;) {
+    const keys = Object.keys(holder);
+    if (keys.length === 0) return JSON.stringify(root);
+    const key = dice.of(keys);
+    const value = holder[key];
+    if (typeof value === 'object' && value !== null && Object.keys(value).length > 0 && dice.below(5) > 0) {
+      holder = value as Record<string, unknown>;
+      continue;
+    }
+    if (dice.below(4) === 0) delete holder[key];
+    else holder[key] = dice.of(values);
+    return JSON.stringify(root);
+  }
+}

@@ -1,0 +1,146 @@
+/** Brings an input in by its door and says what became of it. */
+import { readDataFile, summarize } from '../../src/coverage/index.ts';
+import { WtraceError } from '../../src/errors.ts';
+import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map-json.ts';
+import { reports } from '../../src/report/index.ts';
+import { instrument } from '../../src/rewriter/index.ts';
+import { readCounters, solveCounts } from '../../src/runtime/index.ts';
+import type { HostileInput } from './input.ts';
+
+/** `refused`: by one of the declared errors. `warned`: done, with a warning. `fault`: neither. */
+export interface Judgement {
+  readonly end: 'refused' | 'warned' | 'ok' | 'fault';
+  /** Of a fault, what it is; of a refusal, the error's message. */
+  readonly words: string;
+  /** True when the engine takes the module, so that what was made of it was compared with it. */
+  readonly valid: boolean;
+}
+
+const fault = (words: string, valid = false): Judgement => ({ end: 'fault', words, valid });
+const UTF8 = new TextEncoder();
+
+/** Whatever comes in, this returns. */
+export function judge(input: HostileInput): Judgement {
+  try {
+    switch (input.door) {
+      case 'module':
+        return judgeModule(input.bytes, undefined);
+      case 'source-map':
+        return judgeModule(input.bytes, input.map);
+      case 'data-file':
+        return judgeDataFile(input.text);
+      case 'probe-map':
+        return judgeProbeMap(input.text);
+    }
+  } catch (error) {
+    if (!(error instanceof WtraceError)) {
+      return fault(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(error.message) && error.code !== 'WTRACE_UNSUPPORTED') {
+      // Names from the file may be in it; who prints it makes it printable.
+      return { end: 'refused', words: JSON.stringify(error.message), valid: false };
+    }
+    return { end: 'refused', words: error.message, valid: false };
+  }
+}
+
+function judgeModule(bytes: Uint8Array<ArrayBuffer>, map: Uint8Array | undefined): Judgement {
+  const readFile = (): Uint8Array | undefined => map;
+  const { bytes: rewritten, probeMap, debugInfo, warnings } = instrument(bytes, { readFile });
+  const valid = WebAssembly.validate(bytes);
+  if (valid && !WebAssembly.validate(Uint8Array.from(rewritten))) return fault('valid before, not valid after', valid);
+  for (const { blockStart, start, end } of probeMap.functions) {
+    if (blockStart.some((offset) => offset < start || offset > end)) return fault('a block outside its function');
+  }
+  const names = debugInfo.functions();
+  if (names.length + 1 !== debugInfo.lines.firstRow.length) return fault('functions without rows');
+  const path = debugInfo.lines.files[0];
+  if (path !== undefined) debugInfo.sourceText(path);
+  if (valid) {
+    const difference = differenceWhenStarted(bytes, Uint8Array.from(rewritten), probeMap);
+    if (difference !== undefined) return fault(difference, valid);
+  }
+  return { end: warnings.length > 0 ? 'warned' : 'ok', words: '', valid };
+}
+
+type ProbeMap = ReturnType<typeof instrument>['probeMap'];
+
+/** Starts both where that takes no imports; what the start function and the segments do must be the same. */
+function differenceWhenStarted(
+  bytes: Uint8Array<ArrayBuffer>,
+  rewritten: Uint8Array<ArrayBuffer>,
+  probeMap: ProbeMap,
+): string | undefined {
+  const module = new WebAssembly.Module(bytes);
+  // A start function may not end, and memories may be as large as the machine's.
+  if (WebAssembly.Module.imports(module).length > 0 || bytes.length > 20_000 || hasStart(bytes)) return undefined;
+  const words = (error: unknown): string => String(error).replace(/WebAssembly\.Instance\(\)|@\+\d+/g, '');
+  let before: WebAssembly.Instance | string;
+  try {
+    before = new WebAssembly.Instance(module);
+  } catch (error) {
+    before = words(error);
+  }
+  try {
+    const after = new WebAssembly.Instance(new WebAssembly.Module(rewritten));
+    if (typeof before === 'string') return `it ends with ${before} only when it is not traced`;
+    if (solveCounts(probeMap, readCounters(after.exports, probeMap), []).some(({ exact }) => !exact))
+      return 'inexact counts of what did not run';
+    const added = Object.keys(after.exports).filter((name) => !Object.hasOwn(before, name)).length;
+    if (added < Object.keys(before.exports).length) return 'exports are gone';
+  } catch (error) {
+    if (words(error) !== before) return `it ends with ${words(error)} only when it is traced`;
+  }
+  return undefined;
+}
+
+const hasStart = (bytes: Uint8Array): boolean => {
+  for (let at = 8; at < bytes.length; ) {
+    if (bytes[at] === 8) return true;
+    let size = 0;
+    for (let shift = 1, more = true; more; shift *= 128) {
+      const byte = bytes[++at] ?? 0;
+      size += (byte & 0x7f) * shift;
+      more = byte >= 0x80;
+    }
+    at += 1 + size;
+  }
+  return false;
+};
+
+// Controls other than the line ends of the formats, and marks that reorder text.
+const harmful = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+function judgeDataFile(text: string): Judgement {
+  const modules = readDataFile(parse(text), 'data.json');
+  const facts = { modules, summary: summarize(modules) };
+  void facts;
+  return reportFault(modules) ?? { end: 'ok', words: '', valid: false };
+}
+
+function reportFault(modules: ReturnType<typeof readDataFile>): Judgement | undefined {
+  for (const report of reports) {
+    const text = report.format(modules as never, { width: 80, color: false } as never);
+    if (harmful.test(text)) return fault(`${report.name} has control characters`);
+    UTF8.encode(text);
+  }
+  return undefined;
+}
+
+/** As the command does: text that is no JSON is refused before. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function judgeProbeMap(text: string): Judgement {
+  const map = probeMapFromJSON(text);
+  const solved = solveCounts(map, new BigInt64Array(map.counterCount), []);
+  probeMapToJSON(map);
+  return solved.length === map.functions.length
+    ? { end: 'ok', words: '', valid: false }
+    : fault('functions without counts');
+}
