@@ -63,11 +63,14 @@ function print(report) {
     `\nNode ${report.node}: ${report.scripts} scripts, ${number(report.holds, 0)} assertions hold untouched, ` +
       `${number(report.fails, 0)} ask for what this engine does not have; ${Math.round(report.seconds)} s`,
   );
-  console.log('  variant          hold rewritten   lost   instructions compared   wrong   probes');
+  console.log('  variant          hold rewritten   lost   counted as by the reference        wrong   probes');
   for (const v of report.variants) {
-    const compared = v.modules === 0 ? 'reference' : number(v.instructions, 0);
+    const compared =
+      v.modules === 0
+        ? 'the reference'
+        : `${number(v.instructions, 0)} instructions, ${number(v.modules, 0)} modules`;
     console.log(
-      `  ${v.name.padEnd(16)}${number(v.holds, 15)}${number(v.lost, 7)}${compared.padStart(24)}${number(v.wrong, 8)}   ${v.probes}`,
+      `  ${v.name.padEnd(16)}${number(v.holds, 15)}${number(v.lost, 7)}${compared.padStart(37)}${number(v.wrong, 8)}   ${v.probes}`,
     );
     for (const words of v.words) console.log(`    ${words}`);
   }

@@ -1,15 +1,16 @@
 /** Bytes in, rewritten bytes and probe map out: plans every selected function, then writes the module anew. */
 import { type DebugInfo, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
-import type { Warning } from '../errors.ts';
+import { UnsupportedError, type Warning } from '../errors.ts';
 import {
   COUNTERS_PER_READER,
+  EXPORT_PREFIX,
   type FunctionProbes,
   type ProbedFunctionInfo,
   type ProbeMap,
 } from '../probe-map.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
 import { Flow, flowOf } from './flow-classes.ts';
-import { buildGraph } from './graph.ts';
+import { buildGraph } from './graph-builder.ts';
 import { ModuleOutput } from './module-output.ts';
 import { planFunction } from './plan.ts';
 import { Scratch } from './scratch.ts';
@@ -57,6 +58,10 @@ export interface Instrumented {
  */
 export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): Instrumented {
   const module = readModule(bytes);
+  if (module.exports.some(({ name }) => name.startsWith(EXPORT_PREFIX)))
+    throw new UnsupportedError(
+      'the module was rewritten by wtrace already; give the one that it was made from',
+    );
   const { readFile } = options;
   const debugInfo =
     options.debugInfo ?? readDebugInfo(bytes, module, readFile === undefined ? {} : { readFile });

@@ -94,9 +94,11 @@ export class Boundaries {
     const other = new Boundaries();
     for (const [key, frame] of this.#cut) other.#cut.set(key, { ...frame });
     let first = true;
+    let end = -1;
     stack.forEach((frame, i) => {
       if (frame.kind !== 'wasm') return;
-      other.#note(frame, neighbour(stack, i), first && paused ? 'paused' : 'live');
+      if (end < i) end = nextExport(stack, i);
+      other.#note(frame, moduleAt(stack, i, end), first && paused ? 'paused' : 'live');
       first = false;
     });
     return other.cut();
@@ -214,12 +216,12 @@ export class Boundaries {
 
   /** Notes the guest frames from `start` to the next wrapper of an export. */
   #noteSegment(frames: readonly StackFrame[], start: number, how: CutFrame['how']): void {
-    for (let i = start; i < frames.length; i++) {
+    const end = nextExport(frames, start);
+    for (let i = start; i < end; i++) {
       const frame = frames[i] as StackFrame;
-      if (frame.kind === 'export') return;
       if (frame.kind !== 'wasm') continue;
       const top = how === 'overflow' && i === 0;
-      this.#note(frame, neighbour(frames, i), how === 'overflow' && !top ? 'trap' : how);
+      this.#note(frame, moduleAt(frames, i, end), how === 'overflow' && !top ? 'trap' : how);
     }
   }
 
@@ -232,10 +234,24 @@ export class Boundaries {
   }
 }
 
-/** The module of the frame at `i`, known when one of its own wrappers stands beside it. */
-function neighbour(frames: readonly StackFrame[], i: number): number {
-  const below = frames[i + 1];
-  if (below?.kind === 'export') return below.module;
+/** Where the wrapper stands that the stretch of frames with the one at `i` was entered by; behind the last if none. */
+function nextExport(frames: readonly StackFrame[], i: number): number {
+  let end = i;
+  while (end < frames.length && frames[end]?.kind !== 'export') end++;
+  return end;
+}
+
+/**
+ * The module of the wasm frame at `i`; -1: unknown. The wrapper at `end` belongs to the frame above it, and so to all of
+ * the same URL. That of an import was made for the module that imports it first, which may have passed it on.
+ */
+function moduleAt(frames: readonly StackFrame[], i: number, end: number): number {
+  const frame = frames[i];
+  const entered = frames[end - 1];
+  const wrapper = frames[end];
+  if (wrapper?.kind === 'export' && frame?.kind === 'wasm' && entered?.kind === 'wasm') {
+    if (i === end - 1 || (frame.url !== '' && frame.url === entered.url)) return wrapper.module;
+  }
   const above = frames[i - 1];
   return above?.kind === 'import' ? above.module : -1;
 }

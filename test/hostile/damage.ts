@@ -109,7 +109,11 @@ export class Damage {
       const damaged =
         dice.below(3) === 0
           ? map.slice(0, dice.below(map.length))
-          : flipped(Uint8Array.from(map), [{ start: 0, end: Math.min(map.length, dice.of([200, 1e9])) }], dice);
+          : flipped(
+              Uint8Array.from(map),
+              [{ start: 0, end: Math.min(map.length, dice.of([200, 1e9])) }],
+              dice,
+            );
       return { door: 'source-map', bytes, map: damaged };
     },
     'source map with other values': (dice) => {
@@ -136,7 +140,11 @@ export class Damage {
 
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-function flipped(bytes: Uint8Array<ArrayBuffer>, parts: readonly Part[], dice: Dice): Uint8Array<ArrayBuffer> {
+function flipped(
+  bytes: Uint8Array<ArrayBuffer>,
+  parts: readonly Part[],
+  dice: Dice,
+): Uint8Array<ArrayBuffer> {
   const damaged = bytes.slice();
   for (let n = dice.of([1, 1, 2, 8, 50]); n > 0; n--) {
     const { start, end } = dice.of(parts);
@@ -161,7 +169,8 @@ function spliced(
 /** LEB128 of at least `least` bytes. */
 function leb(value: number, least: number): number[] {
   const out: number[] = [];
-  for (let rest = value; rest > 0 || out.length < least; rest = Math.floor(rest / 128)) out.push((rest % 128) | 0x80);
+  for (let rest = value; rest > 0 || out.length < least; rest = Math.floor(rest / 128))
+    out.push((rest % 128) | 0x80);
   out[out.length - 1]! &= 0x7f;
   return out;
 }
