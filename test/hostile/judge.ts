@@ -18,14 +18,14 @@ export interface Judgement {
 
 const fault = (words: string, valid = false): Judgement => ({ end: 'fault', words, valid });
 
-/** Whatever comes in, this returns. */
-export function judge(input: HostileInput): Judgement {
+/** Whatever comes in, this returns. `done` is called when our part is over and the engine's begins. */
+export function judge(input: HostileInput, done: () => void): Judgement {
   try {
     switch (input.door) {
       case 'module':
-        return judgeModule(input.bytes, undefined);
+        return judgeModule(input.bytes, undefined, done);
       case 'source-map':
-        return judgeModule(input.bytes, input.map);
+        return judgeModule(input.bytes, input.map, done);
       case 'data-file':
         return judgeDataFile(input.text);
       case 'probe-map':
@@ -39,9 +39,14 @@ export function judge(input: HostileInput): Judgement {
   }
 }
 
-function judgeModule(bytes: Uint8Array<ArrayBuffer>, map: Uint8Array | undefined): Judgement {
+function judgeModule(
+  bytes: Uint8Array<ArrayBuffer>,
+  map: Uint8Array | undefined,
+  done: () => void,
+): Judgement {
   const readFile = (): Uint8Array | undefined => map;
   const { bytes: rewritten, probeMap, debugInfo, warnings } = instrument(bytes, { readFile });
+  done();
   const valid = WebAssembly.validate(bytes);
   if (valid && !WebAssembly.validate(Uint8Array.from(rewritten)))
     return fault('valid before, not valid after', valid);

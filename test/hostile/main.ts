@@ -37,10 +37,19 @@ function bring(what: string, id: number, input: HostileInput): void {
   const resident = process.memoryUsage.rss() / MEBI;
   const before = peak();
   const start = process.cpuUsage();
-  const judgement = judge(input);
-  const { user, system } = process.cpuUsage(start);
-  const mb = peak() > before ? peak() - resident : 0;
-  say({ kind: 'ends', what, id, bytes, ...judgement, ms: (user + system) / 1000, mb });
+  let [ms, mb] = [0, 0];
+  const measure = (): void => {
+    const { user, system } = process.cpuUsage(start);
+    ms = (user + system) / 1000;
+    mb = peak() > before ? peak() - resident : 0;
+  };
+  let measured = false;
+  const judgement = judge(input, () => {
+    measured = true;
+    measure();
+  });
+  if (!measured) measure();
+  say({ kind: 'ends', what, id, bytes, ...judgement, ms, mb });
 }
 
 const [mode = '', first = '0', end = '0', fixtures = ''] = process.argv.slice(2);

@@ -33,7 +33,6 @@ export const untouched = (): Program => ({
 
 /** A rewritten module, for all its instances. */
 export interface CountedModule {
-  readonly original: Uint8Array<ArrayBuffer>;
   readonly rewritten: Rewritten;
   /** True when an instance was not finished, so that nobody can read its counters. */
   unfinished: boolean;
@@ -122,7 +121,6 @@ export class RewrittenProgram implements Program {
     const compiled = this.#attempt('invalid', () => new WebAssembly.Module(rewritten.bytes));
     const boundary = this.#boundaries.add(this.#modules.size + 1, rewritten.probeMap);
     return {
-      original: bytes,
       rewritten,
       compiled,
       boundary,
