@@ -85,6 +85,8 @@ try {
   tests('unit tests', 'npm test', { skippedFail: true });
   step('checks', 'npm run check');
   specTests();
+  step('random modules', 'npm run test:random -- --seconds 60');
+  step('hostile input', 'npm run test:hostile -- --count 1500');
   tests('full tests', 'npm run test:full', { skippedFail: true });
 } catch (error) {
   console.error(error);

@@ -4,6 +4,7 @@
  */
 import { DataFileError } from './errors.ts';
 import {
+  COUNTERS_PER_READER,
   type FunctionProbes,
   type Place,
   Places,
@@ -154,6 +155,9 @@ function infoOf(value: unknown, at: string, bounds: Bounds): ProbedFunctionInfo 
   };
 }
 
+/** Counters are globals, of which engines take so many; a larger number in a file would only cost memory. */
+const MAX_COUNTERS = 1_000_000;
+
 /**
  * Reads a probe map that {@link probeMapToJSON} wrote.
  * @throws {@link DataFileError} when it is not one, or of a version that this wtrace does not know.
@@ -179,7 +183,7 @@ export function probeMapFromJSON(json: string): ProbeMap {
       list(offsets[name], `offsets.${name}`, (entry, where) => whole(entry, where, 0, 2 ** 32)),
     );
   const files = list(fields['files'], 'files', text);
-  const counterCount = whole(fields['counterCount'], 'counterCount');
+  const counterCount = whole(fields['counterCount'], 'counterCount', 0, MAX_COUNTERS + 1);
   const bounds: Bounds = { files: files.length, counters: counterCount };
   const functions = list(fields['functions'], 'functions', (fn, at) => functionOf(fn, at, bounds));
   const functionInfo = list(fields['functionInfo'], 'functionInfo', (info, at) => infoOf(info, at, bounds));
@@ -189,6 +193,8 @@ export function probeMapFromJSON(json: string): ProbeMap {
   if (functionInfo.length !== functions.length) fail('functionInfo', 'as long as functions');
   if (original.length !== rewritten.length) fail('offsets.original', 'as long as offsets.rewritten');
   if (length.length !== rewritten.length) fail('offsets.length', 'as long as offsets.rewritten');
+  const readerCount = Math.ceil(counterCount / COUNTERS_PER_READER);
+  if (fields['readerCount'] !== readerCount) fail('readerCount', `${readerCount}, as counterCount has it`);
   if (typeof fields['callsEndBlocks'] !== 'boolean') fail('callsEndBlocks', 'true or false');
   return {
     format: 'wtrace-probes',
@@ -198,7 +204,7 @@ export function probeMapFromJSON(json: string): ProbeMap {
     functions,
     functionInfo,
     counterCount,
-    readerCount: whole(fields['readerCount'], 'readerCount'),
+    readerCount,
     callsEndBlocks: fields['callsEndBlocks'] === true,
     offsets: { rewritten, original, length },
   };

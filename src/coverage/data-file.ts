@@ -48,8 +48,12 @@ export function writeDataFile(modules: readonly ModuleFacts[], generator: string
       ...(inexact.length > 0 ? { inexact } : {}),
     })),
   };
-  return `${JSON.stringify(data)}\n`;
+  return `${JSON.stringify(data).replace(unprintable, escaped)}\n`;
 }
+
+/** What JSON allows in strings and terminals act on: DEL, C1 controls, line separators, marks that reorder text. */
+const unprintable = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 type Fields = Readonly<Record<string, unknown>>;
 

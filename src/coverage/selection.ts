@@ -30,6 +30,8 @@ function matcher(globs: readonly string[], sourceRoot: string): (name: string) =
     const clean = relative.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
     return [clean, `${clean}/**`];
   });
+  // Everything, also what `**` does not match in picomatch: names that begin with `../`, line ends in names.
+  if (patterns.includes('**')) return () => true;
   try {
     return picomatch(patterns, { dot: true });
   } catch (error) {

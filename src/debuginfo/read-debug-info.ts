@@ -46,10 +46,10 @@ export function readDebugInfo(
 }
 
 function disassembly(module: WasmModule, findings: Findings): Source {
-  const { lines, functions, sourceText } = disassemble(module);
+  const made = disassemble(module);
+  const { lines, named, sourceText } = made;
   findings.fact('lines from', 'a disassembly of the module, a file per function');
-  findings.fact('functions', functions.length);
-  const named = functions.filter(({ name }) => !name.startsWith('func[')).length;
+  findings.fact('functions', module.code.count);
   findings.fact('functions with names', named === 0 ? 'none' : `${named} (name section)`);
   // Where something else was said already, that is the reason.
   if (findings.warnings.length === 0) {
@@ -59,7 +59,7 @@ function disassembly(module: WasmModule, findings: Findings): Source {
         `disassembly; ${adviceForLines(module)}`,
     );
   }
-  return { lines, functions: () => functions, sourceText };
+  return { lines, functions: () => made.functions, sourceText };
 }
 
 function debugInfo(kind: DebugInfoKind, source: Source, findings: Findings): DebugInfo {

@@ -1,5 +1,7 @@
 /** Builds the control-flow graph of a function in one walk over its instructions. */
+
 import type { LineTable } from '../debuginfo/index.ts';
+import { MalformedModuleError } from '../errors.ts';
 import { InstructionReader, Op } from '../wasm/index.ts';
 import { doesWork, Flow, type FlowClass, flowOf, mayEndActivation } from './flow-classes.ts';
 import type { EdgeSite, FunctionGraph, HandlerRegion, Loop } from './graph.ts';
@@ -98,12 +100,15 @@ class GraphBuilder {
     this.newEdge(NOWHERE, this.block, 'none', body.codeStart);
     while (reader.read()) {
       const { offset, opcode } = reader;
+      if (this.frames.length === 0)
+        throw new MalformedModuleError('code behind the end of its function', offset);
       if (this.row < body.lastRow && this.lines.offset[this.row]! <= offset) this.takeRow(offset);
       const flow = flowOf(opcode);
       if (this.headless.length > 0) this.findHeads(flow);
       if (this.block >= 0) this.note(offset, opcode, flow);
       if (flow !== Flow.Plain) this.step(flow, offset, reader.next);
     }
+    if (this.frames.length > 0) throw new MalformedModuleError('function without its end', body.end);
     return this.graph;
   }
 
@@ -163,7 +168,8 @@ class GraphBuilder {
         this.takeCatch(offset, next, flow === Flow.CatchAll);
         break;
       case Flow.Delegate: {
-        const frame = this.frames.pop()!;
+        const frame = this.innermost(offset, 'delegate', 'try');
+        this.frames.pop();
         const region = this.graph.regions[frame.region];
         if (region !== undefined) region.parent = this.frameAt(reader.label)?.region ?? NOWHERE;
         this.continueBehind(frame, offset, next);
@@ -311,8 +317,15 @@ class GraphBuilder {
     this.headless.push(loop);
   }
 
+  /** The innermost frame, which must be one that the instruction can belong to. */
+  private innermost(offset: number, what: string, ...kinds: readonly Frame['kind'][]): Frame {
+    const frame = this.frames.at(-1);
+    if (frame !== undefined && kinds.includes(frame.kind)) return frame;
+    throw new MalformedModuleError(`${what} without its ${kinds[0]}`, offset);
+  }
+
   private takeElse(offset: number, next: number): void {
-    const frame = this.frames.at(-1)!;
+    const frame = this.innermost(offset, 'else', 'if');
     frame.kind = 'else';
     if (!frame.live) return;
     this.leaveArm(frame, offset);
@@ -345,7 +358,7 @@ class GraphBuilder {
 
   /** Inside a handler of a `try`, the region around the `try` is in force. */
   private takeCatch(offset: number, next: number, all: boolean): void {
-    const frame = this.frames.at(-1)!;
+    const frame = this.innermost(offset, 'catch', 'try', 'catch');
     frame.kind = 'catch';
     frame.region = frame.outerRegion;
     if (!frame.live) return;

@@ -92,6 +92,11 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
       output.keep(i);
       continue;
     }
+    if (lastRow - firstRow > MAX_ROWS) {
+      output.keep(i);
+      refused.push({ index: i, why: `it has more than ${MAX_ROWS} line rows` });
+      continue;
+    }
     const body = {
       start: code.start[i]!,
       codeStart: code.codeStart[i]!,
@@ -149,6 +154,8 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
   return { bytes: rewritten.bytes, probeMap, debugInfo, warnings };
 }
 
+/** Rows of one function; a plan takes some 400 bytes for each while it is made. */
+const MAX_ROWS = 400_000;
 /** Names that a warning gives; a module may have a million functions. */
 const NAMES_PER_WARNING = 3;
 

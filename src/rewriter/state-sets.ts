@@ -20,7 +20,6 @@ export class StateSets {
   private readonly numbers = new Map<string, StateSet>();
   /** State → the set of just that one. */
   private readonly singles: StateSet[] = [];
-  private readonly unions = new Map<number, StateSet>();
 
   /** The set of one state. */
   single(state: number): StateSet {
@@ -41,17 +40,10 @@ export class StateSets {
     if (a === b || b === NONE) return a;
     if (a === NONE) return b;
     if (a === ANY || b === ANY) return ANY;
-    const key = a * 0x400_0000 + b;
-    const known = this.unions.get(key);
-    if (known !== undefined) return known;
     const states = merge(this.sets[a]!, this.sets[b]!);
-    let set: StateSet;
-    if (states.length > MAX_STATES) set = ANY;
-    else if (states.length === this.sets[a]!.length) set = a;
-    else if (states.length === this.sets[b]!.length) set = b;
-    else set = this.intern(states);
-    this.unions.set(key, set);
-    return set;
+    if (states.length > MAX_STATES) return ANY;
+    if (states.length === this.sets[a]!.length) return a;
+    return states.length === this.sets[b]!.length ? b : this.intern(states);
   }
 
   private intern(states: readonly number[]): StateSet {

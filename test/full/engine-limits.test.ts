@@ -3,6 +3,7 @@
  * compiles; what cannot be is left as it was, with a warning.
  */
 import { expect, test } from 'vitest';
+import type { DebugInfo } from '../../src/debuginfo/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { ModuleOutput } from '../../src/rewriter/module-output.ts';
 import { readModule } from '../../src/wasm/index.ts';
@@ -69,6 +70,29 @@ interface Limit {
   readonly fits: number;
   readonly moduleWith: (count: number) => Uint8Array<ArrayBuffer>;
   readonly options?: InstrumentOptions;
+  readonly debugInfo?: (original: Uint8Array) => DebugInfo;
+}
+
+/** Lines of a function that is one line: more than there may be are tested elsewhere. */
+function oneRow(original: Uint8Array): DebugInfo {
+  const { code } = readModule(original);
+  const one = Uint32Array.of(1);
+  return {
+    kind: 'dwarf',
+    lines: {
+      files: ['a.c'],
+      offset: code.codeStart.slice(0, 1),
+      file: Uint32Array.of(0),
+      line: one,
+      column: one,
+      flags: Uint8Array.of(1),
+      firstRow: Uint32Array.of(0, 1),
+    },
+    functions: () => [{ funcidx: 0, name: 'f', line: 1 }],
+    sourceText: () => undefined,
+    warnings: [],
+    facts: [],
+  };
 }
 
 const limits: readonly Limit[] = [
@@ -103,14 +127,18 @@ const limits: readonly Limit[] = [
     what: '7654321 bytes',
     fits: MAX_BODY - PROBE_BYTES,
     moduleWith: (bytes) => moduleOf({ body: bodyOf(bytes) }),
+    debugInfo: oneRow,
   },
 ];
 
-test.each(limits)('$what', ({ what, fits, moduleWith, options }) => {
+test.each(limits)('$what', ({ what, fits, moduleWith, options, debugInfo }) => {
   for (const room of [1, 0, -1]) {
     const original = moduleWith(fits - room);
     expect(WebAssembly.validate(original)).toBe(true);
-    const { bytes, probeMap, warnings } = instrument(original, options);
+    const { bytes, probeMap, warnings } = instrument(original, {
+      ...options,
+      ...(debugInfo && { debugInfo: debugInfo(original) }),
+    });
     const refused = warnings.filter(({ slug }) => slug === 'function-not-traced');
     expect(probeMap.functions.length).toBe(room >= 0 ? 1 : 0);
     expect(refused.map(({ message }) => message)).toEqual(room >= 0 ? [] : [expect.stringContaining(what)]);
@@ -147,6 +175,14 @@ test('many functions that cannot be traced are one warning', () => {
   const [refused, ...more] = warnings.filter(({ slug }) => slug === 'function-not-traced');
   expect(more).toEqual([]);
   expect(refused?.message).toMatch(/^functions func\[0\], func\[1\], func\[2\] and 2 more are not traced: /);
+});
+
+test('a function of more rows than a plan has room for', () => {
+  const { probeMap, warnings } = instrument(
+    moduleOf({ body: new Writer().u8(0).bytes(new Uint8Array(400_000).fill(NOP)).u8(END) }),
+  );
+  expect(probeMap.functions).toEqual([]);
+  expect(warnings.map(({ message }) => message)).toContainEqual(expect.stringContaining('400000 line rows'));
 });
 
 test('the largest module', () => {

@@ -83,8 +83,8 @@ describeWith('rust')('the job for Rust', () => {
     expect(more).toEqual([]);
     const directory = workspace('rust-tests');
     const cargo = step(tests, directory, job);
+    expect(cargo.code, cargo.stderr).toBe(0);
     expect(cargo.stdout.match(/^test result: ok\. \d+ passed; 0 failed/gm)).toHaveLength(2);
-    expect(cargo.code).toBe(0);
     expect(readdirSync(join(directory, 'wasm-coverage'))).toHaveLength(2);
 
     const reported = step(report, directory, job);
@@ -111,7 +111,8 @@ describeWith('rust')('the job for Rust', () => {
 
   test('fails when fewer lines ran than --fail-under asks for', () => {
     const directory = workspace('rust-tests');
-    expect(step(tests, directory, job).code).toBe(0);
+    const cargo = step(tests, directory, job);
+    expect(cargo.code, cargo.stderr).toBe(0);
     const strict = report.replace('--fail-under 80', '--fail-under 95');
     expect(strict).not.toBe(report);
     const { code, stderr } = step(strict, directory, job);

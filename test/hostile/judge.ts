@@ -57,7 +57,8 @@ function judgeModule(
   const names = debugInfo.functions();
   if (names.length + 1 !== debugInfo.lines.firstRow.length) return fault('functions without rows');
   const path = debugInfo.lines.files[0];
-  if (path !== undefined) debugInfo.sourceText(path);
+  // Only who shows a source asks for its text.
+  if (path !== undefined && bytes.length < 1e6) debugInfo.sourceText(path);
   if (valid) {
     const difference = differenceWhenStarted(bytes, Uint8Array.from(rewritten), probeMap);
     if (difference !== undefined) return fault(difference, valid);

@@ -156,9 +156,16 @@ export const harmfulNames: readonly string[] = [
   '\ufeff\uffff\ud7ff',
 ];
 
+/** `items`: number of functions or exception handlers, where that is what it is about: each takes some memory. */
+export interface Shape {
+  readonly name: string;
+  readonly items?: number;
+  readonly make: () => HostileInput;
+}
+
 /** One of each; `name` is what the table calls it. Made when asked for: some are large. */
-export const shapes: readonly { readonly name: string; readonly make: () => HostileInput }[] = [
-  { name: '10^6 functions', make: () => functions(1_000_000) },
+export const shapes: readonly Shape[] = [
+  { name: '10^6 functions', items: 1_000_000, make: () => functions(1_000_000) },
   { name: 'one function of 7 MB, nops', make: () => only(repeat(body(), 7_000_000, (w) => w.u8(0x01))) },
   {
     name: 'one function of 7 MB, calls and branches',
@@ -183,6 +190,7 @@ export const shapes: readonly { readonly name: string; readonly make: () => Host
   },
   {
     name: '50,000 trys deep',
+    items: DEPTH,
     make: () =>
       nested(
         DEPTH,
@@ -192,6 +200,7 @@ export const shapes: readonly { readonly name: string; readonly make: () => Host
   },
   {
     name: '50,000 delegates deep',
+    items: DEPTH,
     make: () =>
       nested(
         DEPTH,
@@ -205,6 +214,7 @@ export const shapes: readonly { readonly name: string; readonly make: () => Host
   },
   {
     name: '65,000 trys in a row',
+    items: 65_000,
     make: () => only(repeat(body(), 65_000, (w) => w.u8(6, EMPTY, 0x20, 0, 0x10, 0, 0x19, END))),
   },
   {

@@ -52,7 +52,11 @@ async function moduleOf(seed: number, dice: Dice): Promise<Made> {
   }
   // Without some of the proposals, the fuzzer makes more of what is left.
   const all = dice.below(2) === 0;
-  const options = featureOptions.filter(() => all || dice.below(3) > 0);
+  const options = featureOptions.filter((option) => {
+    // With exceptions, most modules have `try_table`.
+    const rare = option === '--enable-exception-handling' && !tryTable;
+    return rare ? dice.below(6) === 0 : all || dice.below(3) > 0;
+  });
   if (dice.below(3) === 0) options.push('--no-fuzz-oob');
   // Engines refuse a module with both kinds of exceptions.
   if (dice.below(4) > 0 && tryTable) options.push('--translate-to-exnref');

@@ -13,6 +13,8 @@ export interface Disassembly {
   readonly lines: LineTable;
   /** Defined function → its name, file and line (always 1). */
   readonly functions: readonly FunctionInfo[];
+  /** Number of defined functions that the name section names. */
+  readonly named: number;
   /** Text of defined function `index` (funcidx minus imported functions). */
   text(index: number): string;
   /** Text of a file of `lines.files`; `undefined` for any other path. */
@@ -33,15 +35,21 @@ export function disassemble(module: WasmModule): Disassembly {
   const paths = functionFileNames(functionNames, importedFunctions);
   const nameOf = nameLookup(module, names);
   let indexOf: Map<string, number> | undefined;
+  let functions: FunctionInfo[] | undefined;
   const text = (index: number) => functionText(module, index, nameOf);
   return {
     lines: disassembleLines(module, paths),
-    functions: functionNames.map((name, i) => ({
-      funcidx: importedFunctions + i,
-      name,
-      path: paths[i]!,
-      line: 1,
-    })),
+    named: functionNames.filter((name) => !name.startsWith('func[')).length,
+    // Not needed to count: made when asked for.
+    get functions() {
+      functions ??= functionNames.map((name, i) => ({
+        funcidx: importedFunctions + i,
+        name,
+        path: paths[i]!,
+        line: 1,
+      }));
+      return functions;
+    },
     text,
     sourceText: (path) => {
       indexOf ??= new Map(paths.map((file, i) => [file, i]));
