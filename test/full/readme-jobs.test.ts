@@ -33,10 +33,13 @@ function workspace(name: string): string {
   return directory;
 }
 
-/** Runs a step as GitHub does, with Debian's tools: those of rustup, which have no WASI target here, come later. */
+/**
+ * Runs a step as GitHub does, with Debian's tools, not those of rustup, which may lack the target. `--norc`: a bash
+ * whose stdin is a socket, as Node's pipes are, takes itself for a remote shell and reads .bashrc, which sets PATH.
+ */
 function step(line: string, cwd: string, job: readonly [string, string][]): Ended {
   const { NODE_OPTIONS, FORCE_COLOR, ...inherited } = process.env;
-  const { status, stdout, stderr } = spawnSync('/bin/bash', ['-e', '-c', line], {
+  const { status, stdout, stderr } = spawnSync('/bin/bash', ['--norc', '-e', '-c', line], {
     cwd,
     encoding: 'utf8',
     env: {
