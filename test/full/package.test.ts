@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,4 +55,29 @@ test('every door loads and has what it promises', () => {
   await import('wtrace/report');
   console.log('all doors');`;
   expect(inDirectory(process.execPath, '--input-type=module', '-e', script)).toBe('all doors\n');
+});
+
+test('a component without jco: one line with the command that installs it', () => {
+  const args = ['--no', 'wtrace', 'run', join(root, 'wasm-fixtures/component/loops.wasm')];
+  const { status, stdout, stderr } = spawnSync('npx', args, { cwd: directory, encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 125, stdout: '' });
+  const said = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('npm '));
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch(/^wtrace: .*npm install --save-dev @bytecodealliance\/jco/);
+});
+
+test('text without jco is assembled by wabt, and nesting that wabt never gets through is an error in time', () => {
+  const wat = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  wat(
+    'add.wat',
+    '(module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))',
+  );
+  expect(inDirectory('npx', '--no', 'wtrace', 'run', '-q', '--invoke', 'add', 'add.wat', '2', '3')).toBe(
+    '5\n',
+  );
+  wat('deep.wat', `(module (func (export "f") ${'block '.repeat(400)}${'end '.repeat(400)}))`);
+  const args = ['--no', 'wtrace', 'run', '--invoke', 'f', 'deep.wat'];
+  const { status, stderr } = spawnSync('npx', args, { cwd: directory, encoding: 'utf8' });
+  expect(status).toBe(125);
+  expect(stderr).toMatch(/^wtrace: deep\.wat.*jco/m);
 });
