@@ -1,18 +1,74 @@
-// What the benchmarks run: real programs of wasm-fixtures, and how.
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
+// What the benchmarks run, and the arithmetic of their answers: kernels of bench/kernels, programs of wasm-fixtures,
+// SQLite of scripts/build-big.mjs where it was built. A program is data, so that it can be handed to another engine.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { WASI } from 'node:wasi';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const fixture = (path) => join(root, 'wasm-fixtures', path);
+const kernels = (level) => join(root, 'bench', 'kernels', `kernels-${level}.wasm`);
 
-/** A JSON document for cJSON: 40,000 small objects. */
+/** Kernel → its size at -O0 and at -O2, for runs of some 5 ms each. */
+const kernelSizes = {
+  seed: [10_000_000, 10_000_000],
+  fib: [28, 30],
+  vm: [200_000, 200_000],
+  sort: [60_000, 60_000],
+  sieve: [700_000, 990_000],
+  crc: [100_000, 1_000_000],
+  sha256: [1000, 8000],
+  matmul: [110, 180],
+  jacobi: [110, 190],
+  floyd: [110, 190],
+  lu: [150, 199],
+  nussinov: [199, 199],
+};
+
+/** Name, module, arguments, files that the program sees in `.`, standard input (see {@link stdinOf}). */
+const commands = [
+  ['lua', '-O0', fixture('lua/yowasp22-O0-setjmp.wasm'), ['work.lua'], ['work.lua']],
+  ['lua', '-O2', fixture('lua/yowasp22-O2-dwarf5.wasm'), ['work.lua'], ['work.lua']],
+  ['zlib', '-O0', fixture('zlib/yowasp22-O0.wasm'), ['30000']],
+  ['zlib', '-O2', fixture('zlib/clang19-O2-dwarf5.wasm'), ['30000']],
+  ['cjson', '-O0', fixture('cjson/yowasp22-O0.wasm'), ['-'], [], 'json'],
+  ['cjson', '-O2', fixture('cjson/yowasp22-O2-dwarf5.wasm'), ['-'], [], 'json'],
+  ['sqlite', '-O0', join(root, '.cache', 'big', 'whole.wasm'), []],
+  ['sqlite', '-O2', join(root, '.cache', 'big', 'optimized.wasm'), []],
+];
+
+/**
+ * All programs. `call` is the export and its arguments; a program without is a WASI command. `kind` tells a kernel,
+ * which is a page of C, from a whole program.
+ */
+export const programs = [
+  ...Object.entries(kernelSizes).flatMap(([name, sizes]) =>
+    ['O0', 'O2'].map((level, i) => ({
+      name: `${name} -${level}`,
+      kind: 'kernel',
+      module: kernels(level),
+      call: [name, sizes[i]],
+    })),
+  ),
+  ...commands.map(([name, level, module, args, files = [], stdin]) => ({
+    name: `${name} ${level}`,
+    kind: 'program',
+    module,
+    args,
+    files: Object.fromEntries(files.map((path) => [path, join(root, 'bench', path)])),
+    stdin,
+  })),
+];
+
+/** Whether its module is there: SQLite is so only after scripts/build-big.mjs. */
+export const isThere = (program) => existsSync(program.module);
+
+/** The untouched module. */
+export const read = (program) => readFileSync(program.module);
+
+/** A JSON document for cJSON: 4000 small objects. */
 const json = () =>
   JSON.stringify(
-    Array.from({ length: 40_000 }, (_, i) => ({
+    Array.from({ length: 4000 }, (_, i) => ({
       id: i,
       name: `item ${i}`,
       price: i * 0.25,
@@ -20,69 +76,12 @@ const json = () =>
     })),
   );
 
-/** Name, module, arguments, standard input, directory that the program sees as `.`. */
-export const programs = [
-  ['lua -O2', 'lua/yowasp22-O2-dwarf5.wasm', ['work.lua']],
-  ['lua -O0', 'lua/yowasp22-O0-setjmp.wasm', ['work.lua']],
-  ['zlib -O2', 'zlib/clang19-O2-dwarf5.wasm', ['150000']],
-  ['zlib -O0', 'zlib/yowasp22-O0.wasm', ['150000']],
-  ['cjson -O2', 'cjson/yowasp22-O2-dwarf5.wasm', ['-'], json],
-  ['cjson -O0', 'cjson/yowasp22-O0.wasm', ['-'], json],
-  ['rust -O0', 'rust-basic/O0.wasm', []],
-  ['rust -O2', 'rust-basic/O2.wasm', []],
-].map(([name, path, args, stdin]) => ({
-  name,
-  module: fixture(path),
-  args,
-  stdin,
-  directory: dirname(fixture(path)),
-}));
+/** Standard input of a program as bytes; empty when it has none. */
+export const stdinOf = (program) => new TextEncoder().encode(program.stdin === 'json' ? json() : '');
 
-export const read = (program) => readFileSync(program.module);
-
-const stdinFiles = new Map();
-function stdinFile(program) {
-  if (!stdinFiles.has(program.stdin)) {
-    const directory = mkdtempSync(join(tmpdir(), 'wtrace-bench-'));
-    process.on('exit', () => rmSync(directory, { recursive: true }));
-    writeFileSync(join(directory, 'stdin'), program.stdin());
-    stdinFiles.set(program.stdin, join(directory, 'stdin'));
-  }
-  return stdinFiles.get(program.stdin);
-}
-
-/** Runs a compiled WASI command in this process, its output thrown away; returns the milliseconds of `_start`. */
-export function runOnce(program, compiled) {
-  const sink = openSync('/dev/null', 'r+');
-  const stdin = openSync(program.stdin === undefined ? '/dev/null' : stdinFile(program), 'r');
-  try {
-    const wasi = new WASI({
-      version: 'preview1',
-      args: ['program', ...program.args],
-      env: {},
-      preopens: { '.': program.directory },
-      returnOnExit: true,
-      stdin,
-      stdout: sink,
-      stderr: sink,
-    });
-    // In closures: on Node 20 the engine's fast calls into node:wasi abort the process.
-    const imports = {};
-    for (const [module, functions] of Object.entries(wasi.getImportObject())) {
-      imports[module] = {};
-      for (const [name, call] of Object.entries(functions))
-        imports[module][name] = (...args) => call(...args);
-    }
-    const instance = new WebAssembly.Instance(compiled, imports);
-    const start = performance.now();
-    wasi.start(instance);
-    return performance.now() - start;
-  } finally {
-    closeSync(sink);
-    closeSync(stdin);
-  }
-}
-
+/** The value in the middle; of an even number of values the higher one. */
 export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+/** The geometric mean. */
 export const geomean = (values) => Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
-export const ratio = (value) => `${value.toFixed(2)}x`;
+/** For people: `1.23×`. */
+export const ratio = (value) => `${value.toFixed(2)}×`;

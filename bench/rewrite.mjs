@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { median, programs } from './programs.mjs';
+import { isThere, median, programs } from './programs.mjs';
 
 const own = fileURLToPath(import.meta.url);
 
@@ -43,7 +43,8 @@ async function measure(path, runs) {
 if (process.argv[2] === '--one') {
   console.log(JSON.stringify(await measure(process.argv[3], Number(process.argv[4]))));
 } else {
-  const modules = process.argv.length > 2 ? process.argv.slice(2) : programs.map(({ module }) => module);
+  const ours = new Set(programs.filter(isThere).map(({ module }) => module));
+  const modules = process.argv.length > 2 ? process.argv.slice(2) : [...ours];
   const one = (path, runs, flags = []) =>
     JSON.parse(
       execFileSync(process.execPath, [...flags, own, '--one', path, String(runs)], { encoding: 'utf8' }),

@@ -1,5 +1,6 @@
-// Builds the large modules of bench/start.mjs into .cache/big: Lua, zlib and cJSON (small), SQLite (whole) and SQLite
-// twice (double), all by Debian's clang 19 with -O0 -g. SQLite's amalgamation comes from an npm package.
+// Builds the large modules of bench/ into .cache/big by Debian's clang 19, with -g: Lua, zlib and cJSON (small), SQLite
+// (whole), SQLite twice (double), all with -O0, and SQLite with -O2 (optimized). SQLite's amalgamation comes from an
+// npm package.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -159,6 +160,18 @@ export function bigModules() {
   return paths;
 }
 
+/** Path of SQLite once, with -O2, for bench/all.mjs; built where it is not there yet. */
+export function optimizedModule() {
+  const path = join(out, 'optimized.wasm');
+  if (existsSync(path)) return path;
+  mkdirSync(out, { recursive: true });
+  const folder = bringSqlite();
+  const files = [join(folder, 'sqlite3.c'), join(own, 'use-sqlite.c')];
+  // The last of several -O counts.
+  link('optimized', 1, objects('optimized', files, [`-I${folder}`, ...sqliteFlags, '-O2']));
+  return path;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const path of bigModules()) console.log(path, statSync(path).size);
+  for (const path of [...bigModules(), optimizedModule()]) console.log(path, statSync(path).size);
 }

@@ -78,6 +78,26 @@ export class CannotRunError extends WtraceError {
   readonly code = 'WTRACE_CANNOT_RUN';
 }
 
+/** A program was asked for something that was not compiled into it. The message names the option to give to `load`. */
+export class NotInstrumentedError extends WtraceError {
+  readonly code = 'WTRACE_NOT_INSTRUMENTED';
+}
+
+/**
+ * An observer (trace function, handler) threw, or answered something that means nothing; `cause` is what it threw. The
+ * guest never sees it: it is thrown where the outermost call of an export returns, and the observer is switched off.
+ */
+export class TracerError extends WtraceError {
+  readonly code = 'WTRACE_TRACER';
+  /** What the guest threw by itself in the same call, which would have been thrown in place of this; else undefined. */
+  readonly guestError: unknown;
+  constructor(what: string, cause: unknown, guestError?: unknown) {
+    super(what);
+    this.cause = cause;
+    this.guestError = guestError;
+  }
+}
+
 /**
  * Something the user should know and that does not stop the work. `slug` is stable, documented in
  * docs/messages.md; `message` is one line that says what happened and what to do.
@@ -104,6 +124,9 @@ export const warningSlugs = [
   'inexact-counts',
   'counts-not-saved',
   'source-not-found',
+  'instructions-partly-counted',
+  'hits-partly-counted',
+  'when-unmet',
 ] as const;
 
 /** One of {@link warningSlugs}. */

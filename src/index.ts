@@ -1,16 +1,22 @@
-/** The door `wtrace`: rewriting, coverage facts, reports, errors. */
+/** The door `wtrace`: loading under trace, rewriting, coverage facts, reports, errors. */
 export {
   type CoverageFacts,
   collect,
+  countInstructions,
   createNaming,
   type FileFacts,
   type FunctionFacts,
   filesOf,
+  type InstructionCounts,
+  type InstructionListing,
   type LineFacts,
+  type ListedFunction,
+  type ListedInstruction,
   type ModuleFacts,
   mergeModules,
   type Naming,
   type NamingRules,
+  parseDataFile,
   percentText,
   type Remap,
   reaches,
@@ -30,16 +36,33 @@ export {
   MalformedDebugInfoError,
   MalformedModuleError,
   MissingPeerError,
+  NotInstrumentedError,
+  TracerError,
   UnsupportedError,
   UsageError,
   type Warning,
   type WarningSlug,
   WtraceError,
 } from './errors.ts';
-export type { ProbeMap } from './probe-map.ts';
+export {
+  type CountTraceOptions,
+  createTracer,
+  type GuestExports,
+  type LoadOptions,
+  load,
+  type OrderedTraceOptions,
+  Program,
+  type TraceOptions,
+  type Tracer,
+  type Tracing,
+} from './load/index.ts';
+export type { InstructionWalk, ProbeMap } from './probe-map.ts';
 export { probeMapFromJSON, probeMapToJSON } from './probe-map-json.ts';
 export {
+  type AnnotatedFunction,
+  formatAnnotated,
   formatCobertura,
+  formatCsv,
   formatJson,
   formatLcov,
   formatText,
@@ -47,4 +70,25 @@ export {
   type ReportOptions,
   reports,
 } from './report/index.ts';
-export { type Instrumented, type InstrumentOptions, instrument } from './rewriter/index.ts';
+export { type Instrumented, type InstrumentOptions, instructionWalk, instrument } from './rewriter/index.ts';
+export {
+  type CountFunction,
+  DISABLE,
+  type ErrorPolicy,
+  type EventAndArgument,
+  type EventArguments,
+  type EventName,
+  type Frame,
+  type FrameRead,
+  type FunctionFilter,
+  type HostFrame,
+  type InlinedCall,
+  type LocalValue,
+  type MonitorHandler,
+  type ReturnInfo,
+  type TraceAnswer,
+  type TracedFunction,
+  type TraceFunction,
+  type TrapInfo,
+  type UnwindInfo,
+} from './runtime/index.ts';

@@ -35,6 +35,12 @@ const KINDS = 4;
 
 const perBlock = { kind: 'block' } as const;
 
+/** Places as plain data; what the numbers mean is known here only. */
+export interface PlaceColumns {
+  readonly data: Uint32Array;
+  readonly edgeLists: readonly (readonly number[])[];
+}
+
 /** Places in the order of the code. */
 export class Places implements Iterable<Place> {
   private readonly data: Uint32Array;
@@ -63,6 +69,16 @@ export class Places implements Iterable<Place> {
             : (edgeLists.push(count.edges) - 1) * KINDS + EDGES;
     });
     return new Places(data, edgeLists);
+  }
+
+  /** Restores what {@link columns} gave. */
+  static fromColumns({ data, edgeLists }: PlaceColumns): Places {
+    return new Places(data, edgeLists);
+  }
+
+  /** All there is, to be kept elsewhere. */
+  get columns(): PlaceColumns {
+    return { data: this.data, edgeLists: this.edgeLists };
   }
 
   /** Number of places. */

@@ -5,6 +5,7 @@
 import { DataFileError } from './errors.ts';
 import {
   COUNTERS_PER_READER,
+  type EntrySharing,
   type FunctionProbes,
   type Place,
   Places,
@@ -31,8 +32,11 @@ export function probeMapToJSON(map: ProbeMap): string {
       edgeCounter: Array.from(fn.edgeCounter),
       places: [...fn.places],
       silent: fn.silent,
+      ...(fn.flags ? { flags: true } : {}),
     })),
     functionInfo: map.functionInfo,
+    ...(map.hitOnly ? { hitOnly: true } : {}),
+    ...(map.sharing === undefined ? {} : { sharing: map.sharing }),
     counterCount: map.counterCount,
     readerCount: map.readerCount,
     callsEndBlocks: map.callsEndBlocks,
@@ -126,6 +130,7 @@ function functionOf(value: unknown, at: string, bounds: Bounds): FunctionProbes 
     edgeFrom,
     edgeTo,
     edgeCounter,
+    ...(fields['flags'] === true ? { flags: true } : {}),
     places: Places.from(
       list(fields['places'], `${at}.places`, (place, where) =>
         placeOf(place, where, bounds, blockStart.length, edgeFrom.length),
@@ -153,6 +158,41 @@ function infoOf(value: unknown, at: string, bounds: Bounds): ProbedFunctionInfo 
     file: whole(fields['file'], `${at}.file`, -1, bounds.files),
     line: whole(fields['line'], `${at}.line`),
   };
+}
+
+/** Callers have to come before those that they call, or have their counts by themselves. */
+function sharingOf(value: unknown, functions: readonly FunctionProbes[]): EntrySharing {
+  const fields = fieldsOf(value, 'sharing');
+  const column = (name: string, bound?: number): number[] =>
+    list(fields[name], `sharing.${name}`, (entry, where) => whole(entry, where, 0, bound));
+  const sharing = {
+    functions: column('functions', functions.length),
+    firstSite: column('firstSite'),
+    caller: column('caller', functions.length),
+    block: column('block'),
+    offset: column('offset'),
+  };
+  const sites = sharing.caller.length;
+  if (sharing.block.length !== sites) fail('sharing.block', 'as long as caller');
+  if (sharing.offset.length !== sites) fail('sharing.offset', 'as long as caller');
+  if (sharing.firstSite.length !== sharing.functions.length + 1)
+    fail('sharing.firstSite', 'one longer than functions');
+  const unsolved = new Set(sharing.functions);
+  if (unsolved.size !== sharing.functions.length) fail('sharing.functions', 'without repetition');
+  if (sharing.firstSite[0] !== 0 || sharing.firstSite.at(-1) !== sites)
+    fail('sharing.firstSite', 'from 0 to the number of callers');
+  sharing.functions.forEach((fn, k) => {
+    const last = sharing.firstSite[k + 1]!;
+    if (last < sharing.firstSite[k]!) fail(`sharing.firstSite[${k + 1}]`, 'ascending');
+    for (let site = sharing.firstSite[k]!; site < last; site++) {
+      const caller = sharing.caller[site]!;
+      if (caller !== fn && unsolved.has(caller)) fail(`sharing.caller[${site}]`, 'known by then');
+      if (sharing.block[site]! >= functions[caller]!.blockStart.length)
+        fail(`sharing.block[${site}]`, 'a known index');
+    }
+    unsolved.delete(fn);
+  });
+  return sharing;
 }
 
 /** Counters are globals, of which engines take so many; a larger number in a file would only cost memory. */
@@ -203,6 +243,8 @@ export function probeMapFromJSON(json: string): ProbeMap {
     files,
     functions,
     functionInfo,
+    ...(fields['hitOnly'] === true ? { hitOnly: true } : {}),
+    ...(fields['sharing'] === undefined ? {} : { sharing: sharingOf(fields['sharing'], functions) }),
     counterCount,
     readerCount,
     callsEndBlocks: fields['callsEndBlocks'] === true,

@@ -7,9 +7,10 @@
  * nodes, `2b` (its start) and `2b + 1` (its end), joined by the block itself; node `2 * blockCount` is the outside
  * (`entry` leaves it, returns and unwinding lead to it).
  */
+import type { EventMap } from './event-map.ts';
 import type { Places } from './places.ts';
 
-export { type Place, type PlaceCount, Places } from './places.ts';
+export { type Place, type PlaceColumns, type PlaceCount, Places } from './places.ts';
 
 /** How many blocks, counters and edges one function has, and what its counts mean. */
 export interface FunctionProbes {
@@ -28,6 +29,11 @@ export interface FunctionProbes {
   readonly edgeTo: readonly number[];
   /** Edge → counter of the edge, or -1: derived. */
   readonly edgeCounter: readonly number[];
+  /**
+   * True when its counters are flags: each is not 0 when control came to the last instruction of its block. Of these
+   * blocks' neighbours and of the ends of activations is known where else it came. Only with {@link ProbeMap.hitOnly}.
+   */
+  readonly flags?: boolean;
   /** Where `line` events may happen, and how they are counted. */
   readonly places: Places;
   /**
@@ -35,6 +41,24 @@ export interface FunctionProbes {
    * when the block was entered and did not end before `offset`.
    */
   readonly silent: readonly (readonly [file: number, line: number, block: number, offset: number])[];
+}
+
+/**
+ * Functions whose edge 0 has no counter and does not follow from their own: they are entered as often as they are
+ * called, and only the calls listed here enter them. Sites `firstSite[k]` up to `firstSite[k + 1]`, excluded, call
+ * `functions[k]`. A call counts when it starts; where that exhausts the stack, the callee has an {@link AbnormalEnd} that
+ * is `arriving` at its block 0.
+ */
+export interface EntrySharing {
+  /** Indices into the probe map's functions. A caller that is in the list too comes before those that it calls. */
+  readonly functions: readonly number[];
+  readonly firstSite: readonly number[];
+  /** Site → index into the probe map's functions. */
+  readonly caller: readonly number[];
+  /** Site → block of the caller. */
+  readonly block: readonly number[];
+  /** Site → ModuleOffset in the original of the `call`. */
+  readonly offset: readonly number[];
 }
 
 /** Name and declaration of a traced function, for reports. */
@@ -71,8 +95,12 @@ export interface ProbeMap {
   /** Paths as the debug info resolves them, not remapped. */
   readonly files: readonly string[];
   readonly functions: readonly FunctionProbes[];
-  /** Names of the traced functions, in the order of `functions`. */
+  /** Names of the traced functions, in the order of `functions` and of `events.functions`, as far as there are any. */
   readonly functionInfo: readonly ProbedFunctionInfo[];
+  /** True when it is known what ran, but not how often. */
+  readonly hitOnly?: boolean;
+  /** How entries follow from calls; without it, no function's do. */
+  readonly sharing?: EntrySharing;
   /** Number of 64-bit counters. */
   readonly counterCount: number;
   /** Number of exports `wtrace:counters:0`, `:1`, … that together return all counters in order. */
@@ -80,6 +108,8 @@ export interface ProbeMap {
   /** True when calls end blocks, because something in the module can throw or catch. */
   readonly callsEndBlocks: boolean;
   readonly offsets: OffsetMap;
+  /** Event probes, if the module has any. */
+  readonly events?: EventMap;
 }
 
 /** Prefix of every export and import that wtrace adds to a module. */
@@ -101,7 +131,8 @@ export interface AbnormalEnd {
   readonly count: number;
   /**
    * True: not even that instruction had started. Control was on its way to `offset`, where a block begins: the edge was
-   * counted, the block was not. So stands an activation that was stopped at a loop's back edge.
+   * counted, the block was not. So stands an activation that was stopped at a loop's back edge, and, at block 0, a call
+   * that found no stack left or was stopped before its first instruction.
    */
   readonly arriving?: boolean;
 }
@@ -119,3 +150,9 @@ export interface FunctionCounts {
   /** False when the equations do not hold or a count passed 2^53 - 1: the numbers are not to be trusted. */
   readonly exact: boolean;
 }
+
+/**
+ * Goes through the instructions of a traced function, in order: tells the ModuleOffset of each in the original and its
+ * block, or -1 where control cannot come. From the rewriter, which knows instructions; for those who do not.
+ */
+export type InstructionWalk = (fn: FunctionProbes, visit: (offset: number, block: number) => void) => void;

@@ -4,7 +4,7 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import { isDataFile, type ModuleFacts, readDataFile, writeDataFile } from '../coverage/index.ts';
+import { type ModuleFacts, ModuleParts, parseDataFile, writeDataFile } from '../coverage/index.ts';
 import { DataFileError, FileError } from '../errors.ts';
 import { MAX_FILE_BYTES, readWhole, writeWhole } from './files.ts';
 import { complain } from './terminal.ts';
@@ -41,13 +41,16 @@ export function saveData(directory: string, moduleName: string, modules: readonl
   }
 }
 
-function parse(path: string): unknown {
+/** Undefined for JSON of other makers. */
+function parse(path: string): readonly ModuleFacts[] | undefined {
   const bytes = readWhole(path, 'a data file or of a directory with some', MAX_FILE_BYTES);
+  let text: string;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new DataFileError(`${path} is not JSON; give files that wtrace run --data-dir wrote`);
   }
+  return parseDataFile(text, path);
 }
 
 function isDirectory(path: string): boolean {
@@ -71,11 +74,11 @@ function candidates(directory: string): string[] {
  * @param except a file that is about to be written and so is no input, when met in a directory
  * @throws {@link DataFileError}, {@link FileError}
  */
-export function loadData(paths: readonly string[], except: string | undefined): readonly ModuleFacts[] {
-  const modules: ModuleFacts[] = [];
+export function loadData(paths: readonly string[], except: string | undefined): ModuleParts {
+  const parts = new ModuleParts();
   const seen = new Set<string>();
-  const load = (path: string, value: unknown): void => {
-    for (const module of readDataFile(value, path)) modules.push(module);
+  const load = (modules: readonly ModuleFacts[]): void => {
+    for (const module of modules) parts.add(module);
   };
   const isNew = (path: string): boolean => {
     const real = realpathSync(path);
@@ -83,14 +86,17 @@ export function loadData(paths: readonly string[], except: string | undefined): 
   };
   for (const path of paths) {
     if (!isDirectory(path)) {
-      const value = parse(path);
-      if (isNew(path)) load(path, value);
+      const modules = parse(path);
+      if (modules === undefined) {
+        throw new DataFileError(`${path} is not wtrace data; give files that wtrace run --data-dir wrote`);
+      }
+      if (isNew(path)) load(modules);
       continue;
     }
     for (const file of candidates(path)) {
       if (except !== undefined && resolve(file) === resolve(except)) continue;
-      const value = parse(file);
-      if (isDataFile(value) && isNew(file)) load(file, value);
+      const modules = parse(file);
+      if (modules !== undefined && isNew(file)) load(modules);
     }
   }
   if (seen.size === 0) {
@@ -98,5 +104,5 @@ export function loadData(paths: readonly string[], except: string | undefined): 
       `no coverage data in ${paths.join(', ')}; make some with wtrace run --data-dir ${paths[0] ?? '<dir>'} <module>`,
     );
   }
-  return modules;
+  return parts;
 }

@@ -1,7 +1,7 @@
 /** Makes the reports that were asked for: printed ones to a terminal, the others into the reports' directory. */
 import { join } from 'node:path';
 import { type CoverageFacts, filesOf, percentText, reaches, summarize } from '../coverage/index.ts';
-import { reports } from '../report/index.ts';
+import { type ReportOptions, reports } from '../report/index.ts';
 import { writeWhole } from './files.ts';
 import type { ReportFlags } from './options.ts';
 import { complain, type Terminal } from './terminal.ts';
@@ -15,6 +15,7 @@ export const wantedReports = (flags: ReportFlags) => {
 
 /**
  * Prints and writes reports.
+ * @param listing of the modules that are at hand
  * @throws `FileError` when a file cannot be written; reports that need none are printed before.
  */
 export function emitReports(
@@ -22,20 +23,19 @@ export function emitReports(
   flags: ReportFlags,
   terminal: Terminal,
   sourceRoot: string,
+  listing: ReportOptions['listing'] = () => undefined,
 ): void {
   const { color, width } = terminal;
-  const options = { color, width, generator, sourceRoot, timestamp: Date.now() };
+  const options = { color, width, generator, sourceRoot, timestamp: Date.now(), listing };
   const wanted = wantedReports(flags);
   for (const report of wanted) {
     if (report.file === undefined && !flags.quiet) terminal.write(report.format(facts, options));
   }
   for (const report of wanted) {
     if (report.file === undefined) continue;
-    writeWhole(
-      join(flags.reportsDir, report.file),
-      report.format(facts, { ...options, color: false }),
-      false,
-    );
+    const plain = { ...options, color: false };
+    const parts = report.parts?.(facts, plain) ?? [report.format(facts, plain)];
+    writeWhole(join(flags.reportsDir, report.file), { parts }, false);
   }
 }
 

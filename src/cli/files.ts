@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { FileError } from '../errors.ts';
+import { FileError, WtraceError } from '../errors.ts';
 
 /** V8 takes no larger module. */
 export const MAX_MODULE_BYTES = 2 ** 30;
@@ -37,7 +37,7 @@ const causes: Readonly<Record<string, string>> = {
 };
 
 /** What a failed call of the system means, as the end of a message. */
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return causes[code] ?? `${code === '' ? String(error) : code}; check the path`;
 }
@@ -80,10 +80,15 @@ function makeDirectory(path: string): void {
 
 /**
  * Writes a file aside, then renames it: readers find it whole or not at all, whenever the process ends.
+ * @param contents all of it, or its parts in order
  * @param sync true to have the contents on disk before the name
  * @throws {@link FileError}
  */
-export function writeWhole(path: string, contents: string | Uint8Array, sync: boolean): void {
+export function writeWhole(
+  path: string,
+  contents: string | Uint8Array | { readonly parts: Iterable<string> },
+  sync: boolean,
+): void {
   const aside = join(
     dirname(path),
     `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`,
@@ -92,7 +97,8 @@ export function writeWhole(path: string, contents: string | Uint8Array, sync: bo
     makeDirectory(dirname(resolve(path)));
     const file = openSync(aside, 'wx');
     try {
-      writeFileSync(file, contents);
+      if (typeof contents === 'object' && 'parts' in contents) writeParts(file, contents.parts);
+      else writeFileSync(file, contents);
       if (sync) fsyncSync(file);
     } finally {
       closeSync(file);
@@ -104,8 +110,24 @@ export function writeWhole(path: string, contents: string | Uint8Array, sync: bo
     } catch {
       // What stood in the way of writing stands in the way of removing; the first failure is the one to tell.
     }
+    // Of parts that could not be made.
+    if (error instanceof WtraceError) throw error;
     throw new FileError(`cannot write ${path}: ${causeOf(error)}`, path);
   }
+}
+
+/** Characters that are written at once. */
+const WRITE_AT_ONCE = 1 << 20;
+
+function writeParts(file: number, parts: Iterable<string>): void {
+  let text = '';
+  for (const part of parts) {
+    text += part;
+    if (text.length < WRITE_AT_ONCE) continue;
+    writeFileSync(file, text);
+    text = '';
+  }
+  writeFileSync(file, text);
 }
 
 /**

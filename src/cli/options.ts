@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import type { Remap, SelectionRules } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { reports } from '../report/index.ts';
+import type { TraceFlags } from './trace-options.ts';
 
 /** Which files count and how they are named, as given. */
 export interface SelectionFlags {
@@ -25,12 +26,15 @@ export interface ReportFlags {
 }
 
 /** Options of `run`, as given. */
-export interface RunFlags extends SelectionFlags, ReportFlags {
+export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags {
   readonly dataDir?: string;
   /** Guest path → host path. */
   readonly dir: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly invoke?: string;
+  readonly count: 'lines' | 'instructions';
+  /** False: rewrite anew, and keep nothing. */
+  readonly cache: boolean;
 }
 
 const names = reports.map((report) => report.name);
@@ -99,7 +103,7 @@ export function addReportOptions(command: Command): Command {
         .default([], 'text'),
     )
     .addOption(
-      new Option('--reports-dir <dir>', 'where lcov.info, cobertura.xml and wtrace.json go')
+      new Option('--reports-dir <dir>', 'where lcov.info, cobertura.xml, wtrace.json and instructions.csv go')
         .argParser(directory)
         .default('coverage', 'coverage'),
     )

@@ -1,20 +1,24 @@
 /** `wtrace report`: reports from saved data, merged. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type CoverageFacts,
   createNaming,
+  type InstructionListing,
   type ModuleFacts,
+  type ModuleParts,
   mergeModules,
   type Naming,
   renameFiles,
 } from '../coverage/index.ts';
-import { DataFileError } from '../errors.ts';
+import { DataFileError, type Warning } from '../errors.ts';
+import { annotate, requireInstructions } from './annotate.ts';
 import { loadData } from './data-files.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { inexactWarning } from './inexact.ts';
+import type { ListingSetting } from './listed-modules.ts';
 import {
   addReportOptions,
   addSelectionOptions,
@@ -32,6 +36,7 @@ Examples:
   wtrace report cov
   wtrace report --reporter lcov,cobertura --fail-under 80 shard1 shard2
   wtrace report --remap /build/machine-a=. cov-a cov-b
+  wtrace report --annotate parse --module app.wasm cov    instruction counts beside the source
 
 Exit code: 0; 2 when --fail-under was missed; 125 when there is no data or it cannot be read.`;
 
@@ -45,7 +50,16 @@ function renamed(modules: readonly ModuleFacts[], naming: Naming): CoverageFacts
   return { modules: mergeModules(parts), omittedFiles: omitted.size };
 }
 
-function report(paths: readonly string[], flags: SelectionFlags & ReportFlags): number {
+/** Options of `report`, as given. */
+interface Flags extends SelectionFlags, ReportFlags {
+  readonly module: readonly string[];
+  readonly annotate?: string;
+}
+
+async function report(paths: readonly string[], given: Flags): Promise<number> {
+  // Who asks for one function's code does not want the table of all files as well, unless named.
+  const silent = given.annotate !== undefined && given.reporter.length === 0;
+  const flags = silent ? { ...given, reporter: ['none'] } : given;
   // Runs have left out system libraries already, or were asked for them.
   const rules = selectionRules(flags, false);
   const naming = createNaming(rules);
@@ -57,13 +71,57 @@ function report(paths: readonly string[], flags: SelectionFlags & ReportFlags): 
     );
   }
   const from = paths.length > 0 ? paths : [usual];
-  const modules = loadData(from, json === undefined ? undefined : join(flags.reportsDir, json));
-  const facts = renamed(modules, naming);
-  const inexact = inexactWarning(facts.modules);
-  if (inexact !== undefined && !flags.quiet) printWarnings([inexact]);
-  emitReports(facts, flags, stdout, rules.sourceRoot);
+  const data = loadData(from, json === undefined ? undefined : join(flags.reportsDir, json));
+  const facts = renamed(data.modules, naming);
+  const needy = wantedReports(flags).find(({ needsInstructions }) => needsInstructions);
+  if (needy !== undefined) requireInstructions(facts.modules, `--reporter ${needy.name}`);
+
+  const missing = new Set<string>();
+  const listings = await listingsOf(flags.module, facts.modules, {
+    naming,
+    sourceRoot: rules.sourceRoot,
+    onMissing: (name) => missing.add(name),
+  });
+  if (flags.annotate !== undefined) {
+    const texts = annotate(facts.modules, listings, flags.annotate, stdout.color);
+    for (const text of texts) if (!flags.quiet) stdout.write(text);
+  }
+  emitReports(facts, flags, stdout, rules.sourceRoot, ({ sha256 }) => listings.get(sha256));
+  if (!flags.quiet) printWarnings(warningsOf(facts, data, missing));
   return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;
 }
+
+async function listingsOf(
+  paths: readonly string[],
+  modules: readonly ModuleFacts[],
+  setting: ListingSetting,
+): Promise<ReadonlyMap<string, InstructionListing>> {
+  if (paths.length === 0) return new Map();
+  // Reading modules is of no use to most reports.
+  const { listModules } = await import('./listed-modules.ts');
+  return listModules(paths, modules, setting);
+}
+
+function warningsOf(facts: CoverageFacts, data: ModuleParts, missing: ReadonlySet<string>): Warning[] {
+  const warnings: Warning[] = [];
+  const inexact = inexactWarning(facts.modules);
+  if (inexact !== undefined) warnings.push(inexact);
+  for (const { name, parts, counted } of data.mixed) {
+    warnings.push({
+      slug: 'instructions-partly-counted',
+      message: `${counted} of ${parts} runs of ${name} counted instructions: lines are those of all runs, instructions of ${counted}; give all of them --count instructions`,
+    });
+  }
+  for (const name of missing) {
+    warnings.push({
+      slug: 'source-not-found',
+      message: `the source ${name} is not there; name its directory with --source-root, or change its path with --remap <from>=<to>`,
+    });
+  }
+  return warnings;
+}
+
+const collectPaths = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Adds the command; `done` gets its exit code. */
 export function addReportCommand(program: Command, done: (code: number) => void): void {
@@ -74,8 +132,17 @@ export function addReportCommand(program: Command, done: (code: number) => void)
     .usage('[options] [files or dirs...]')
     .argument('[paths...]', 'data files, or directories with some');
   addSelectionOptions(addReportOptions(command))
+    .option(
+      '--annotate <function>',
+      'print its instructions with their counts beside the source; by name, part of a name, or func[12]',
+    )
+    .addOption(
+      new Option('--module <file>', 'the module that ran, for --annotate and names in csv (repeatable)')
+        .argParser(collectPaths)
+        .default([], 'none'),
+    )
     .addHelpText('after', examples)
-    .action((paths: readonly string[], flags: SelectionFlags & ReportFlags) => {
-      done(report(paths, flags));
+    .action(async (paths: readonly string[], flags: Flags) => {
+      done(await report(paths, flags));
     });
 }

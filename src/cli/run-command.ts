@@ -3,6 +3,7 @@ import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory, type RunFlags } from './options.ts';
+import { addTraceOptions, traceExamples } from './trace-options.ts';
 
 function collectDirectories(value: string, before: Readonly<Record<string, string>>) {
   const at = value.indexOf('::');
@@ -22,6 +23,11 @@ function collectVariables(value: string, before: Readonly<Record<string, string>
   return inherited === undefined ? before : { ...before, [value]: inherited };
 }
 
+function countKind(value: string): 'lines' | 'instructions' {
+  if (value === 'lines' || value === 'instructions') return value;
+  throw new UsageError(`--count ${value}: give lines or instructions`);
+}
+
 const examples = `
 Everything after <module> belongs to the program.
 
@@ -31,7 +37,8 @@ Examples:
   wtrace run --invoke add math.wasm 1 2                  an export of a bare module
   wtrace run --reporter lcov,text --fail-under 80 test.wasm
   wtrace run --data-dir cov test.wasm                    save; then: wtrace report cov
-  wtrace run --include 'src/**' --omit '**/generated/**' app.wasm
+  wtrace run --count instructions --reporter csv app.wasm
+  wtrace run --include 'src/**' --omit '**/generated/**' app.wasm${traceExamples}
 
 Exit code: the program's own; 134 when it trapped, 130 and 143 after SIGINT and SIGTERM,
 2 when it exited 0 but --fail-under was missed, 125 when wtrace failed or was called wrongly.`;
@@ -48,7 +55,7 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
     .argument('<module>', '.wasm or .wat file')
     .argument('[args...]', "the program's own arguments, options included")
     .passThroughOptions();
-  addSelectionOptions(addReportOptions(command))
+  addTraceOptions(addSelectionOptions(addReportOptions(command)))
     .option(
       '--data-dir <dir>',
       'save the counts there and print no report; wtrace report merges them (also by WTRACE_DATA_DIR)',
@@ -63,7 +70,13 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
         .argParser(collectVariables)
         .default({}, 'none'),
     )
+    .addOption(
+      new Option('--count <what>', 'lines: exact hits per line; instructions: of every instruction as well')
+        .argParser(countKind)
+        .default('lines', 'lines'),
+    )
     .option('--invoke <export>', 'call an export with the arguments and print its results')
+    .option('--no-cache', 'rewrite the module again instead of taking what an earlier run kept')
     .addHelpText('after', examples)
     .action(async (module: string, args: readonly string[], flags: RunFlags) => {
       const { run } = await import('./run.ts');

@@ -2,47 +2,54 @@
 import {
   type CoverageFacts,
   collect,
+  countInstructions,
   createNaming,
   type ModuleFacts,
   mergeModules,
   type Naming,
 } from '../coverage/index.ts';
-import { FileError, type Warning } from '../errors.ts';
+import { UsageError, type Warning, WtraceError } from '../errors.ts';
 import { type RunEnd, type RunOutcome, runProgram, type TracedModule } from '../hosts/index.ts';
-import { type Instrumented, instrument } from '../rewriter/index.ts';
+import { instructionWalk } from '../rewriter/index.ts';
 import { solveCounts } from '../runtime/index.ts';
+import { type Rewritten, rewriteModule } from './cache.ts';
+import { CacheStore, cacheDirectory } from './cache-store.ts';
 import { saveData } from './data-files.ts';
-import { emitReports, passesGate } from './emit.ts';
+import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { readerBeside } from './files.ts';
 import { inexactWarning } from './inexact.ts';
-import { readModuleFile, sha256, withModule } from './module-file.ts';
+import { listInstructions } from './instruction-listing.ts';
+import { readModuleFile, withModule } from './module-file.ts';
 import { type RunFlags, selectionRules } from './options.ts';
 import { tellEnd } from './tell-end.ts';
 import { complain, printWarnings, stderr, stdout } from './terminal.ts';
+import type { ObserverSummary } from './trace-observer.ts';
+import { wantsEvents } from './trace-options.ts';
+import { EventTrace } from './trace-request.ts';
 
 /** Facts of all modules that took part, and how many files with code do not count. */
 function gather(
   outcome: RunOutcome,
-  instrumented: ReadonlyMap<TracedModule, Instrumented>,
+  instrumented: ReadonlyMap<TracedModule, Rewritten>,
   naming: Naming,
+  count: RunFlags['count'],
 ): CoverageFacts {
   const parts: ModuleFacts[] = [];
   const omitted = new Set<string>();
   for (const { module, counters, ends } of outcome.modules) {
     if (module.probeMap === undefined) continue;
     const counts = solveCounts(module.probeMap, counters, ends);
-    parts.push(collect(module.probeMap, counts, naming, module.name));
-    const { files, file, line } = instrumented.get(module)?.debugInfo.lines ?? {
-      files: [],
-      file: [],
-      line: [],
-    };
-    const withCode = new Uint8Array(files.length);
-    for (let row = 0; row < file.length; row++) if (line[row] !== 0) withCode[file[row]!] = 1;
-    files.forEach((path, index) => {
-      if (withCode[index] === 1 && !naming.selects(path)) omitted.add(naming.nameOf(path));
-    });
+    const facts = collect(module.probeMap, counts, naming, module.name);
+    const original = count === 'instructions' ? instrumented.get(module)?.original : undefined;
+    if (original === undefined) parts.push(facts);
+    else {
+      const instructions = countInstructions(module.probeMap, counts, ends, instructionWalk(original));
+      parts.push({ ...facts, instructions });
+    }
+    for (const path of instrumented.get(module)?.filesWithCode ?? []) {
+      if (!naming.selects(path)) omitted.add(naming.nameOf(path));
+    }
   }
   return { modules: mergeModules(parts), omittedFiles: omitted.size };
 }
@@ -71,24 +78,35 @@ export async function run(
   flags: RunFlags,
   dataDir: string | undefined,
 ): Promise<number> {
+  const needy = wantedReports(flags).find(({ needsInstructions }) => needsInstructions);
+  if (needy !== undefined && flags.count !== 'instructions') {
+    throw new UsageError(`--reporter ${needy.name} shows instruction counts: add --count instructions`);
+  }
+  const tracing = wantsEvents(flags);
+  const gated = dataDir !== undefined || flags.failUnder !== undefined;
+  const counts = !tracing || flags.reporter.length > 0 || flags.count === 'instructions' || gated;
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
+  const { quiet = false } = flags;
+  const trace = tracing
+    ? new EventTrace(flags, { modulePath: path, naming, sourceRoot: rules.sourceRoot, quiet, counts })
+    : undefined;
   const file = await readModuleFile(path);
   const readFile = readerBeside(path);
-  const instrumented = new Map<TracedModule, Instrumented>();
+  const directory = flags.cache ? cacheDirectory() : undefined;
+  const store = directory === undefined ? undefined : new CacheStore(directory);
+  const instrumented = new Map<TracedModule, Rewritten>();
   const warnings: Warning[] = [];
-  const rewrite = (bytes: Uint8Array, name: string): TracedModule => {
-    const made = instrument(bytes, {
-      readFile,
-      selects: naming.selects,
-      sha256: sha256(bytes),
-      startExport: true,
-    });
-    const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap };
+  const rewrite = (bytes: Uint8Array, name: string, alone: boolean): TracedModule => {
+    const options = { startExport: true, ...(trace && { events: trace.probes(alone) }) };
+    const made = rewriteModule(bytes, { rules, readFile, store, options });
+    const names = trace?.add(made, bytes);
+    const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap, ...names };
     instrumented.set(traced, made);
     warnings.push(...made.warnings);
     return traced;
   };
+  trace?.open();
   const outcome = await withModule(file, () =>
     runProgram({
       name: file.name,
@@ -98,13 +116,19 @@ export async function run(
       env: { ...flags.env },
       preopens: { ...flags.dir },
       ...(flags.invoke === undefined ? {} : { invoke: { export: flags.invoke, args } }),
+      ...(trace && { trace: trace.request }),
     }),
-  );
+  ).finally(() => trace?.close());
   for (const result of outcome.results ?? []) stdout.write(`${result}\n`);
   tellEnd(outcome, instrumented, naming);
+  trace?.tell(outcome.trace as ObserverSummary | undefined);
 
   const code = codeOf(outcome.end);
-  const facts = gather(outcome, instrumented, naming);
+  if (!counts) {
+    if (!quiet) printWarnings(warnings);
+    return code;
+  }
+  const facts = gather(outcome, instrumented, naming, flags.count);
   for (const { module, complete } of outcome.modules) {
     if (complete || module.probeMap === undefined) continue;
     const message = `the counters of ${module.name} could not be read when the program was ended, so that its lines count as not run; run it again and let it end`;
@@ -112,14 +136,24 @@ export async function run(
   }
   const inexact = inexactWarning(facts.modules);
   if (inexact) warnings.push(inexact);
-  if (!flags.quiet) printWarnings(warnings);
+  if (!quiet) printWarnings(warnings);
   try {
-    if (dataDir === undefined) emitReports(facts, flags, stderr, rules.sourceRoot);
+    const listing = ({ sha256 }: ModuleFacts) => {
+      const made = [...instrumented.values()].find(({ probeMap }) => probeMap.module.sha256 === sha256);
+      if (made === undefined) return undefined;
+      const { original: bytes, debugInfo } = made;
+      return listInstructions({ bytes, debugInfo, naming, sourceRoot: rules.sourceRoot });
+    };
+    // Beside events, there is no report that was not asked for.
+    const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
+    if (dataDir === undefined) emitReports(facts, wanted, stderr, rules.sourceRoot, listing);
     else saveData(dataDir, file.name, facts.modules);
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
+    if (!(error instanceof WtraceError)) throw error;
     complain(error.message);
   }
+  // Who sends a signal wants the end now.
+  if (outcome.end.kind !== 'signal') for (const made of instrumented.values()) made.keep();
   const passed = passesGate(facts, flags.failUnder);
   return code === 0 && !passed ? ExitCode.gateMissed : code;
 }

@@ -1,6 +1,7 @@
 /** From solved counts to facts: hits of lines and functions per source file, selected and named. */
 import type { FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
 import type { ModuleFacts } from './facts.ts';
+import { asCounted } from './once.ts';
 import type { Naming } from './selection.ts';
 import { FileTallies, type FileTally } from './tally.ts';
 
@@ -59,7 +60,8 @@ export function collect(
       tally.addLine(probes.places.line(i), whole(solved?.places[i] ?? 0));
     }
     if (solved?.exact === false && counted) inexact.add(info?.name ?? `func[${probes.funcidx}]`);
-    if (info === undefined) return;
+    // One whose lines cannot be reached is there because others rely on its counts.
+    if (info === undefined || probes.places.length === 0) return;
     const { file, line } = home(probes, info.file, info.line);
     byFile[file]?.addFunction({
       name: info.name,
@@ -75,10 +77,12 @@ export function collect(
       if (silent?.[silentIndex]) byFile[file]?.markCovered(line);
     });
   });
+  const files = tallies.toFacts().filter((file) => file.lines.length > 0 || file.functions.length > 0);
   return {
     name: moduleName,
     sha256: probeMap.module.sha256,
-    files: tallies.toFacts().filter((file) => file.lines.length > 0 || file.functions.length > 0),
+    files: asCounted(files, [probeMap]),
     inexact: [...inexact].sort(),
+    ...(probeMap.hitOnly ? { hitOnly: true } : {}),
   };
 }

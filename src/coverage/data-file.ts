@@ -3,53 +3,64 @@
  * `[line, hits]`, or `[line, 0, 1]` when its code ran without a `line` event of its own.
  */
 import { DataFileError } from '../errors.ts';
-import type { FileFacts, FunctionFacts, LineFacts, ModuleFacts } from './facts.ts';
+import type { FileFacts, FunctionFacts, InstructionCounts, LineFacts, ModuleFacts } from './facts.ts';
+import { type CutText, cutInstructions, instructionsToJSON } from './instruction-json.ts';
+import { columnsOf } from './instruction-sum.ts';
 import { FileTallies } from './tally.ts';
 
 type LineJSON = readonly [line: number, hits: number] | readonly [line: number, hits: 0, covered: 1];
 
-interface DataFileJSON {
-  readonly format: 'wtrace';
-  readonly version: 1;
-  readonly generator: string;
-  readonly modules: readonly {
-    readonly name: string;
-    readonly sha256: string;
-    readonly files: readonly {
-      readonly path: string;
-      readonly lines: readonly LineJSON[];
-      readonly functions: readonly FunctionFacts[];
-      readonly branches: readonly never[];
-    }[];
-    readonly inexact?: readonly string[];
+interface ModuleJSON {
+  readonly name: string;
+  readonly sha256: string;
+  readonly files: readonly {
+    readonly path: string;
+    readonly lines: readonly LineJSON[];
+    readonly functions: readonly FunctionFacts[];
+    readonly branches: readonly never[];
   }[];
+  readonly inexact?: readonly string[];
+  readonly hitOnly?: true;
 }
 
 /**
  * Text of a data file, with a newline at its end.
  * @param generator name and version of the program that writes it
+ * @throws {@link DataFileError} when there are more instruction counts than a string can hold
  */
 export function writeDataFile(modules: readonly ModuleFacts[], generator: string): string {
-  const data: DataFileJSON = {
-    format: 'wtrace',
-    version: 1,
-    generator,
-    modules: modules.map(({ name, sha256, files, inexact }) => ({
-      name,
-      sha256,
-      files: files.map(({ path, lines, functions }) => ({
-        path,
-        lines: lines.map(
-          ({ line, hits, covered }): LineJSON => (hits === 0 && covered ? [line, 0, 1] : [line, hits]),
-        ),
-        functions,
-        branches: [],
-      })),
-      ...(inexact.length > 0 ? { inexact } : {}),
-    })),
-  };
-  return `${JSON.stringify(data).replace(unprintable, escaped)}\n`;
+  try {
+    const list = modules.map(moduleText).join(',');
+    return `{"format":"wtrace","version":1,"generator":${jsonText(generator)},"modules":[${list}]}\n`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new DataFileError(
+      'there are more instruction counts than one data file can hold; count fewer functions with --include',
+    );
+  }
 }
+
+function moduleText({ name, sha256, files, inexact, hitOnly, instructions }: ModuleFacts): string {
+  const module: ModuleJSON = {
+    name,
+    sha256,
+    files: files.map(({ path, lines, functions }) => ({
+      path,
+      lines: lines.map(
+        ({ line, hits, covered }): LineJSON => (hits === 0 && covered ? [line, 0, 1] : [line, hits]),
+      ),
+      functions,
+      branches: [],
+    })),
+    ...(inexact.length > 0 ? { inexact } : {}),
+    ...(hitOnly ? { hitOnly } : {}),
+  };
+  const text = jsonText(module);
+  if (instructions === undefined) return text;
+  return `${text.slice(0, -1)},"instructions":${instructionsToJSON(instructions)}}`;
+}
+
+const jsonText = (value: string | ModuleJSON): string => JSON.stringify(value).replace(unprintable, escaped);
 
 /** What JSON allows in strings and terminals act on: DEL, C1 controls, line separators, marks that reorder text. */
 const unprintable = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
@@ -64,8 +75,11 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** Checks one data file; `at` says in every message which part of it is wrong. */
 class Reader {
   readonly #source: string;
-  constructor(source: string) {
+  /** Instruction counts that are not in the JSON value, which has a mark and their index in their place. */
+  readonly #cut: Omit<CutText, 'text'> | undefined;
+  constructor(source: string, cut: Omit<CutText, 'text'> | undefined) {
     this.#source = source;
+    this.#cut = cut;
   }
 
   fail(at: string, wanted: string): never {
@@ -122,30 +136,77 @@ class Reader {
     for (const file of this.list(value, at, this.file)) tallies.of(file.path).addFile(file);
     return tallies.toFacts();
   }
+  instructions(value: unknown, at: string): InstructionCounts {
+    const cut = this.#cut;
+    if (cut !== undefined && typeof value === 'string' && value.startsWith(cut.mark)) {
+      return cut.columns[Number(value.slice(cut.mark.length))]!;
+    }
+    const pairs = this.list(value, at, (entry, where): readonly [number, number] => {
+      const [offset, count] = Array.isArray(entry) ? (entry as unknown[]) : [];
+      if (!isCount(offset) || offset > 0xffff_ffff || !isCount(count) || (entry as unknown[]).length !== 2) {
+        this.fail(where, '[offset, count]');
+      }
+      return [offset, count];
+    });
+    return columnsOf(pairs);
+  }
   module = (value: unknown, at: string): ModuleFacts => {
     const fields = this.fields(value, at);
     const inexact = fields['inexact'];
+    const instructions = fields['instructions'];
+    const hitOnly = fields['hitOnly'];
+    if (hitOnly !== undefined && hitOnly !== true) this.fail(`${at}.hitOnly`, 'true or not there');
     return {
       name: this.text(fields['name'], `${at}.name`),
       sha256: this.text(fields['sha256'], `${at}.sha256`),
       files: this.files(fields['files'], `${at}.files`),
       inexact: inexact === undefined ? [] : this.list(inexact, `${at}.inexact`, (v, a) => this.text(v, a)),
+      ...(hitOnly === undefined ? {} : { hitOnly: true }),
+      ...(instructions === undefined
+        ? {}
+        : { instructions: this.instructions(instructions, `${at}.instructions`) }),
     };
   };
 }
 
 /** True when the JSON value says that it is wtrace data, of whatever version. */
-export function isDataFile(value: unknown): boolean {
+function isDataFile(value: unknown): value is Fields {
   return isFields(value) && value['format'] === 'wtrace';
 }
 
 /**
- * Reads a data file that was parsed as JSON.
+ * Reads a data file that was parsed as JSON. Where there are many instruction counts, {@link parseDataFile} takes far
+ * less memory.
  * @param source name of the file, for messages
  * @throws {@link DataFileError} when it is not wtrace data, or of a version that this wtrace does not know.
  */
 export function readDataFile(value: unknown, source: string): readonly ModuleFacts[] {
-  if (!isFields(value) || value['format'] !== 'wtrace') {
+  return readValue(value, source, undefined);
+}
+
+/**
+ * Reads the text of a data file.
+ * @param source name of the file, for messages
+ * @returns undefined for JSON of other makers
+ * @throws {@link DataFileError} when it is not JSON, or wtrace data that is damaged or of an unknown version.
+ */
+export function parseDataFile(text: string, source: string): readonly ModuleFacts[] | undefined {
+  const cut = cutInstructions(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(cut.text);
+  } catch {
+    throw new DataFileError(`${source} is not JSON; give files that wtrace run --data-dir wrote`);
+  }
+  return isDataFile(value) ? readValue(value, source, cut) : undefined;
+}
+
+function readValue(
+  value: unknown,
+  source: string,
+  cut: Omit<CutText, 'text'> | undefined,
+): readonly ModuleFacts[] {
+  if (!isDataFile(value)) {
     throw new DataFileError(`${source} is not wtrace data; give files that wtrace run --data-dir wrote`);
   }
   if (value['version'] !== 1) {
@@ -153,6 +214,6 @@ export function readDataFile(value: unknown, source: string): readonly ModuleFac
       `${source} has version ${JSON.stringify(value['version']) ?? 'none'} of the data format and this wtrace knows version 1; use the wtrace that wrote it`,
     );
   }
-  const reader = new Reader(source);
+  const reader = new Reader(source, cut);
   return reader.list(value['modules'], 'modules', reader.module);
 }

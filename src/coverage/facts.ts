@@ -30,6 +30,14 @@ export interface FileFacts {
   readonly functions: readonly FunctionFacts[];
 }
 
+/** How often each instruction started, in columns: large modules have a million. */
+export interface InstructionCounts {
+  /** ModuleOffsets in the original module, ascending, each once: every instruction of every traced function. */
+  readonly offset: Uint32Array;
+  /** Exact up to 2^53 - 1; 0 also where control can never come. */
+  readonly count: Float64Array;
+}
+
 /** One module: equal `sha256` means equal module. */
 export interface ModuleFacts {
   /** File name without directory, as given on the command line. */
@@ -39,6 +47,10 @@ export interface ModuleFacts {
   readonly files: readonly FileFacts[];
   /** Names of functions whose counts are not exact (see docs/messages.md, `inexact-counts`). */
   readonly inexact: readonly string[];
+  /** True when it is known what ran, but not how often (`--hit-only`): every number of hits is 1 or 0. */
+  readonly hitOnly?: boolean;
+  /** Only when instructions were counted. */
+  readonly instructions?: InstructionCounts;
 }
 
 /** Everything that a report needs. */

@@ -1,8 +1,24 @@
 /** Coverage: from counts to facts, their names, sums and gates. */
 export { collect } from './collect.ts';
-export { isDataFile, readDataFile, writeDataFile } from './data-file.ts';
-export type { CoverageFacts, FileFacts, FunctionFacts, LineFacts, ModuleFacts } from './facts.ts';
+export { parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
+export type {
+  CoverageFacts,
+  FileFacts,
+  FunctionFacts,
+  InstructionCounts,
+  LineFacts,
+  ModuleFacts,
+} from './facts.ts';
+export { countInstructions } from './instruction-counts.ts';
+export {
+  countedRange,
+  type InstructionListing,
+  instructionTotal,
+  type ListedFunction,
+  type ListedInstruction,
+} from './instruction-listing.ts';
 export { filesOf, mergeModules, renameFiles } from './merge.ts';
+export { ModuleParts } from './module-parts.ts';
 export { type NamingRules, normalizePath, type Remap, sourceName } from './naming.ts';
 export { createNaming, type Naming, type SelectionRules } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';

@@ -1,5 +1,8 @@
 /** Sums of facts: several runs of a module, several modules that share a source file. */
-import type { CoverageFacts, FileFacts, ModuleFacts } from './facts.ts';
+import { DataFileError } from '../errors.ts';
+import type { CoverageFacts, FileFacts, InstructionCounts, ModuleFacts } from './facts.ts';
+import { InstructionSum, sameOffsets } from './instruction-sum.ts';
+import { asCounted } from './once.ts';
 import type { Naming } from './selection.ts';
 import { FileTallies } from './tally.ts';
 
@@ -7,7 +10,11 @@ import { FileTallies } from './tally.ts';
 const identity = (module: ModuleFacts): string =>
   module.sha256 === '' ? `name ${module.name}` : module.sha256;
 
-/** One entry per module, hits summed. In the order of first appearance; the order of parts never changes a number. */
+/**
+ * One entry per module, hits summed. In the order of first appearance; the order of parts never changes a number.
+ * Instruction counts are the sum of the parts that have some. With a part that knows only what ran, every hit is 1.
+ * @throws {@link DataFileError} when modules without a hash have one name and not the same instructions
+ */
 export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFacts[] {
   const groups = new Map<string, ModuleFacts[]>();
   for (const part of parts) {
@@ -20,13 +27,32 @@ export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFact
     if (group.length === 1) return first;
     const tallies = new FileTallies();
     for (const module of group) for (const file of module.files) tallies.of(file.path).addFile(file);
+    const instructions = sumInstructions(group);
     return {
       name: first.name,
       sha256: first.sha256,
-      files: tallies.toFacts(),
+      files: asCounted(tallies.toFacts(), group),
       inexact: [...new Set(group.flatMap((module) => module.inexact))].sort(),
+      ...(group.some(({ hitOnly }) => hitOnly) ? { hitOnly: true } : {}),
+      ...(instructions === undefined ? {} : { instructions }),
     };
   });
+}
+
+/** Offsets mean nothing in another module: without a hash, the list of instructions has to tell. */
+function sumInstructions(group: readonly ModuleFacts[]): InstructionCounts | undefined {
+  let sum: InstructionSum | undefined;
+  for (const { name, sha256, instructions } of group) {
+    if (instructions === undefined) continue;
+    if (sum !== undefined && sha256 === '' && !sameOffsets(sum.counts.offset, instructions.offset)) {
+      throw new DataFileError(
+        `the instruction counts of ${name} are of different modules and cannot be added up; report them one by one`,
+      );
+    }
+    sum ??= new InstructionSum();
+    sum.add(instructions);
+  }
+  return sum?.counts;
 }
 
 /** The same facts with files named and selected anew; files that get the same name become one. */
@@ -35,7 +61,7 @@ export function renameFiles(module: ModuleFacts, naming: Naming): ModuleFacts {
   for (const file of module.files) {
     if (naming.selects(file.path)) tallies.of(naming.nameOf(file.path)).addFile(file);
   }
-  return { ...module, files: tallies.toFacts() };
+  return { ...module, files: asCounted(tallies.toFacts(), [module]) };
 }
 
 /** The files of all modules, each path once, ascending: what reports list. */
@@ -44,5 +70,5 @@ export function filesOf(facts: CoverageFacts): readonly FileFacts[] {
   if (only) return only.files;
   const tallies = new FileTallies();
   for (const module of facts.modules) for (const file of module.files) tallies.of(file.path).addFile(file);
-  return tallies.toFacts();
+  return asCounted(tallies.toFacts(), facts.modules);
 }

@@ -1,25 +1,18 @@
-/**
- * Where the functions of a module stand and where instructions begin: what debug info is checked against. A bit per
- * byte of code, filled in function by function as they are asked for.
- */
+/** Where the functions of a module stand and where instructions begin: what debug info is checked against. */
 import { WtraceError } from '../errors.ts';
-import { type ModuleOffset, toCodeOffset } from '../location.ts';
-import { InstructionReader, type WasmModule } from '../wasm/index.ts';
+import type { WasmModule } from '../wasm/index.ts';
 
 /** Functions are counted without imports; offsets are ModuleOffsets. */
 export class CodeMap {
   readonly module: WasmModule;
-  private readonly boundaries: Uint32Array;
+  /** Function → 1: its instructions were asked for, so that what can't be read is not read again. */
   private readonly walked: Uint8Array;
   /** Answer of the last {@link functionAt}: who asks next mostly asks for the same or the following function. */
   private lastFound = 0;
 
   constructor(module: WasmModule) {
     this.module = module;
-    const { base, count, end } = module.code;
-    const bytes = count === 0 ? 0 : end[count - 1]! - base;
-    this.boundaries = new Uint32Array((bytes >>> 5) + 1);
-    this.walked = new Uint8Array(count);
+    this.walked = new Uint8Array(module.code.count);
   }
 
   /** The function whose body, locals vector included, holds the byte at `offset`; -1 when there is none. */
@@ -53,25 +46,17 @@ export class CodeMap {
 
   /** True when `offset` is the start of the function's body or of one of its instructions. */
   isBoundary(fn: number, offset: number): boolean {
-    const { base, start, end } = this.module.code;
-    if (offset < start[fn]! || offset >= end[fn]!) return false;
-    if (offset === start[fn]) return true;
+    const { start, codeStart, end } = this.module.code;
+    if (offset < codeStart[fn]! || offset >= end[fn]!) return offset === start[fn];
     if (this.walked[fn] === 0) this.walk(fn);
-    const bit = toCodeOffset(offset as ModuleOffset, base);
-    return ((this.boundaries[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
+    return this.module.instructions.has(offset);
   }
 
-  /** A body that can't be read has no boundaries: its debug info is then refused, too. */
+  /** From where a body can't be read it has no boundaries: its debug info is then refused, too. */
   private walk(fn: number): void {
-    const { bytes, code } = this.module;
-    const { boundaries } = this;
     this.walked[fn] = 1;
-    const reader = new InstructionReader(bytes, code.codeStart[fn]!, code.end[fn]!);
     try {
-      while (reader.read()) {
-        const bit = toCodeOffset(reader.offset, code.base);
-        boundaries[bit >>> 5] = boundaries[bit >>> 5]! | (1 << (bit & 31));
-      }
+      this.module.instructions.ensure(fn);
     } catch (error) {
       if (!(error instanceof WtraceError)) throw error;
     }

@@ -1,4 +1,12 @@
 /** Debug info of a module as one line table: DWARF, else a source map, else a disassembly. Knows no probes. */
-export type { DebugInfo, DebugInfoKind, FunctionInfo, LineTable, ReadFile } from './line-table.ts';
+export { functionTexts } from './disassembly/index.ts';
+export type {
+  DebugInfo,
+  DebugInfoKind,
+  FunctionInfo,
+  InlinedFrame,
+  LineTable,
+  ReadFile,
+} from './line-table.ts';
 export { RowFlag } from './line-table.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';

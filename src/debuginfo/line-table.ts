@@ -1,5 +1,6 @@
 /** What every kind of debug info is turned into: the rows of each function, the files they name, the functions. */
 import type { Warning } from '../errors.ts';
+import type { ModuleOffset } from '../location.ts';
 
 /** Bits of {@link LineTable.flags}; names are DWARF's (DWARF 5 §6.2.2). */
 export const RowFlag = { is_stmt: 1, prologue_end: 2, basic_block: 4, epilogue_begin: 8 } as const;
@@ -43,6 +44,27 @@ export interface FunctionInfo {
   readonly line: number;
 }
 
+/**
+ * A call that the compiler replaced by the callee's code: a frame that the source has and the engine's stack has not.
+ * Names and paths are as in {@link FunctionInfo}.
+ */
+export interface InlinedFrame {
+  /** The callee; `(unnamed)` when the debug info does not tell. */
+  readonly name: string;
+  /** Linkage name where it differs from `name`. */
+  readonly linkageName?: string;
+  /** Resolved path of the callee's declaration; undefined when unknown. */
+  readonly path?: string;
+  /** 1-based line of the callee's declaration; 0 when unknown. */
+  readonly line: number;
+  /** Resolved path of the place of the call; undefined when unknown. */
+  readonly callPath?: string;
+  /** 1-based line of the call; 0 when unknown. */
+  readonly callLine: number;
+  /** 1-based column of the call in bytes; 0 when unknown. */
+  readonly callColumn: number;
+}
+
 /** Where the lines came from. */
 export type DebugInfoKind = 'dwarf' | 'source-map' | 'disassembly';
 
@@ -52,6 +74,13 @@ export interface DebugInfo {
   readonly lines: LineTable;
   /** Defined function → its {@link FunctionInfo}. Read on the first call: function names are not needed to count. */
   functions(): readonly FunctionInfo[];
+  /**
+   * The inlined calls that the code at a ModuleOffset of the original module is part of, innermost first: the first
+   * frame's callee holds the place, each frame's call stands in the callee of the next, the last one's in the function
+   * itself. Empty where nothing was inlined or nothing is known: no DWARF, no rows, entries that can't be read or do
+   * not fit the code, another function's offset. Entries are read function by function when they are first asked for.
+   */
+  inlinedAt(funcidx: number, offset: ModuleOffset): readonly InlinedFrame[];
   /** Text of a file, where the debug info carries it (`sourcesContent`, disassembly); else undefined. */
   sourceText(path: string): string | undefined;
   readonly warnings: readonly Warning[];

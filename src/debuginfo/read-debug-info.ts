@@ -5,7 +5,7 @@ import { CodeMap } from './code-map.ts';
 import { disassemble } from './disassembly/index.ts';
 import { readDwarfSource } from './dwarf/dwarf-source.ts';
 import { Findings } from './findings.ts';
-import type { DebugInfo, DebugInfoKind, FunctionInfo, ReadFile } from './line-table.ts';
+import type { DebugInfo, DebugInfoKind, FunctionInfo, InlinedFrame, ReadFile } from './line-table.ts';
 import type { Source } from './source.ts';
 import { readSourceMapSource } from './source-map/source-map-source.ts';
 import { adviceForLines, readProducers } from './toolchain.ts';
@@ -36,13 +36,13 @@ export function readDebugInfo(
   if (tools.length > 0) findings.fact('tools', tools.join(', '));
   if (module.code.count === 0) {
     findings.warn('no-debug-info', 'the module has no functions, so that there is nothing to trace');
-    return debugInfo('disassembly', disassembly(module, findings), findings);
+    return debugInfo('disassembly', disassembly(module, findings), module, findings);
   }
   const dwarf = readDwarfSource(bytes, code, readFile, findings);
-  if (dwarf !== undefined) return debugInfo('dwarf', dwarf, findings);
+  if (dwarf !== undefined) return debugInfo('dwarf', dwarf, module, findings);
   const map = readSourceMapSource(bytes, code, readFile, findings);
-  if (map !== undefined) return debugInfo('source-map', map, findings);
-  return debugInfo('disassembly', disassembly(module, findings), findings);
+  if (map !== undefined) return debugInfo('source-map', map, module, findings);
+  return debugInfo('disassembly', disassembly(module, findings), module, findings);
 }
 
 function disassembly(module: WasmModule, findings: Findings): Source {
@@ -62,7 +62,10 @@ function disassembly(module: WasmModule, findings: Findings): Source {
   return { lines, functions: () => made.functions, sourceText };
 }
 
-function debugInfo(kind: DebugInfoKind, source: Source, findings: Findings): DebugInfo {
+const notInlined: readonly InlinedFrame[] = Object.freeze([]);
+
+function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, findings: Findings): DebugInfo {
+  const { firstRow } = source.lines;
   const warnings: readonly Warning[] = findings.warnings;
   let functions: readonly FunctionInfo[] | undefined;
   return {
@@ -71,6 +74,11 @@ function debugInfo(kind: DebugInfoKind, source: Source, findings: Findings): Deb
     functions: () => {
       functions ??= source.functions();
       return functions;
+    },
+    inlinedAt: (funcidx, offset) => {
+      const fn = funcidx - module.importedFunctions;
+      const hasRows = firstRow[fn]! < firstRow[fn + 1]!;
+      return (hasRows && source.inlinedAt?.(fn, offset)) || notInlined;
     },
     sourceText: (path) => source.sourceText(path),
     warnings,

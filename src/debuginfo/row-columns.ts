@@ -16,6 +16,8 @@ function dropUnusedFiles(files: readonly string[], column: Uint32Array): readonl
   return used;
 }
 
+type Columns = Omit<LineTable, 'files' | 'firstRow'>;
+
 /** Growing columns of rows, in the order in which they were found. */
 export class RowColumns {
   /** Number of rows. */
@@ -60,19 +62,37 @@ export class RowColumns {
   toLineTable(files: readonly string[], spans: Uint32Array): LineTable {
     const functions = spans.length / 2;
     const firstRow = new Uint32Array(functions + 1);
+    let inOrder = true;
     for (let fn = 0; fn < functions; fn++) {
-      firstRow[fn + 1] = firstRow[fn]! + spans[2 * fn + 1]! - spans[2 * fn]!;
+      const from = spans[2 * fn]!;
+      const to = spans[2 * fn + 1]!;
+      firstRow[fn + 1] = firstRow[fn]! + to - from;
+      if (from < to && from !== firstRow[fn]) inOrder = false;
     }
     const rows = firstRow[functions]!;
+    const columns = inOrder ? this.first(rows) : this.gathered(rows, firstRow, spans);
+    return { files: dropUnusedFiles(files, columns.file), ...columns, firstRow };
+  }
+
+  private first(rows: number): Columns {
+    return {
+      offset: this.offset.subarray(0, rows),
+      file: this.file.subarray(0, rows),
+      line: this.line.subarray(0, rows),
+      column: this.column.subarray(0, rows),
+      flags: this.flags.subarray(0, rows),
+    };
+  }
+
+  private gathered(rows: number, firstRow: Uint32Array, spans: Uint32Array): Columns {
     const columns = {
       offset: new Uint32Array(rows),
       file: new Uint32Array(rows),
       line: new Uint32Array(rows),
       column: new Uint32Array(rows),
       flags: new Uint8Array(rows),
-      firstRow,
     };
-    for (let fn = 0; fn < functions; fn++) {
+    for (let fn = 0; 2 * fn < spans.length; fn++) {
       const from = spans[2 * fn]!;
       const to = spans[2 * fn + 1]!;
       const at = firstRow[fn]!;
@@ -82,7 +102,7 @@ export class RowColumns {
       columns.column.set(this.column.subarray(from, to), at);
       columns.flags.set(this.flags.subarray(from, to), at);
     }
-    return { files: dropUnusedFiles(files, columns.file), ...columns };
+    return columns;
   }
 
   private grow(): void {

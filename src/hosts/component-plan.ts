@@ -5,7 +5,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { CannotRunError, MissingPeerError } from '../errors.ts';
 import { readModule } from '../wasm/index.ts';
-import { type Prepared, type RunOptions, type TracedModule, workerModule } from './program.ts';
+import { type Prepared, type RunOptions, type TracedModule, workerModule, workerTrace } from './program.ts';
 
 /** The part of `@bytecodealliance/jco-transpile` that is used. */
 interface Transpiler {
@@ -108,7 +108,8 @@ export async function prepareComponent(options: RunOptions): Promise<Prepared> {
   const program = core.filter(([, bytes]) => !isGlue(bytes));
   const glue = core.filter(([, bytes]) => isGlue(bytes));
   const modules = program.map(([, bytes], i): TracedModule => {
-    return options.rewrite(bytes, program.length === 1 ? name : `${name}#${i}`);
+    const alone = program.length === 1;
+    return options.rewrite(bytes, alone ? name : `${name}#${i}`, alone);
   });
   const workerModules = modules.map(workerModule);
   const rest = glue.map(([file, bytes], i) =>
@@ -125,6 +126,7 @@ export async function prepareComponent(options: RunOptions): Promise<Prepared> {
       args: [name, ...args],
       env,
       preopens,
+      trace: workerTrace(options, workerModules, true),
     },
     modules,
     workerModules,

@@ -13,6 +13,7 @@ export interface Interrupted {
   readonly signal: Signal;
   readonly cut: readonly CutFrame[];
   readonly complete: boolean;
+  readonly trace?: unknown;
 }
 
 // Together less than the 2 s in which a signal must have ended the program.
@@ -77,7 +78,8 @@ export class GuestThread {
     process.off('SIGINT', this.#onSigint);
     process.off('SIGTERM', this.#onSigterm);
     const ended = await Promise.race([this.#worker.terminate(), after(TERMINATE_LIMIT_MS, 'stuck')]);
-    if (ended === 'stuck') noteStuckWorker();
+    // A guest that has ended by itself sits nowhere: what takes long is the engine, which still compiles.
+    if (ended === 'stuck' && this.#signal !== undefined) noteStuckWorker();
   }
 
   readonly #onSigint = (): void => this.#onSignalled('SIGINT');
@@ -92,9 +94,7 @@ export class GuestThread {
     }
     this.#signal = signal;
     this.#onSignal?.(signal);
-    void this.#interrupt().then(({ cut, complete }) =>
-      this.#settle({ kind: 'signal', signal, cut, complete }),
-    );
+    void this.#interrupt().then((snapshot) => this.#settle({ kind: 'signal', signal, ...snapshot }));
   }
 
   async #interrupt(): Promise<Snapshot> {
@@ -113,6 +113,6 @@ export class GuestThread {
 
   #failed(message: string): void {
     const end = { kind: 'error' as const, message, frames: [] };
-    this.#settle({ kind: 'ended', end, results: undefined, cut: [], complete: false });
+    this.#settle({ kind: 'ended', end, results: undefined, cut: [], complete: false, trace: undefined });
   }
 }

@@ -10,6 +10,7 @@ import {
   stackOf,
 } from '../runtime/index.ts';
 import type { GuestEnd, Snapshot, TraceFrame, WorkerModule } from './protocol.ts';
+import type { GuestTracing } from './trace-guest.ts';
 
 /** A failure to start that the user can do something about; the message is for people. */
 export class Refusal extends Error {}
@@ -21,8 +22,13 @@ const OWN_FRAMES = 3;
 export class Guest {
   readonly #boundaries = new Boundaries();
   readonly #instances: { readonly module: WorkerModule; readonly exports: WebAssembly.Exports }[] = [];
+  readonly #tracing: GuestTracing | undefined;
   /** Modules whose instance is being made: their start function may run. */
   #unfinished = 0;
+
+  constructor(tracing?: GuestTracing) {
+    this.#tracing = tracing;
+  }
 
   /**
    * Compiles a module.
@@ -45,9 +51,12 @@ export class Guest {
     compiled: WebAssembly.Module,
     imports: WebAssembly.Imports,
   ): WebAssembly.Exports {
-    const { probes } = module;
+    const { probes, events, index } = module;
+    const tracing = this.#tracing;
+    const member = events && tracing?.join(events);
     // What is not traced has wrappers as well: they tell its frames from those of traced modules.
-    const boundary = this.#boundaries.add(module.index, { callsEndBlocks: probes?.callsEndBlocks ?? false });
+    const callsEndBlocks = probes?.callsEndBlocks ?? false;
+    const boundary = this.#boundaries.add(index, { callsEndBlocks }, tracing?.hooks);
     const wrapped = boundary.wrapImports(imports);
     this.#unfinished++;
     const instance = boundary.enter(() => {
@@ -60,6 +69,7 @@ export class Guest {
     });
     this.#unfinished--;
     this.#instances.push({ module, exports: instance.exports });
+    member?.connect(instance.exports, false);
     // Only now: a start function that traps would leave no instance whose counters could be read.
     const start = instance.exports[START_EXPORT];
     if (typeof start === 'function') boundary.enter(start as () => void);
@@ -79,6 +89,11 @@ export class Guest {
     return this.#unfinished === 0;
   }
 
+  /** Has all events told and written; the observer's summary. */
+  finishTracing(): unknown {
+    return this.#tracing?.finish();
+  }
+
   /** Places where activations were cut off. */
   cut(): CutFrame[] {
     return this.#boundaries.cut();
@@ -88,7 +103,8 @@ export class Guest {
   snapshot(): Snapshot {
     const stack = parseStack(stackOf(new Error())).slice(OWN_FRAMES);
     const complete = this.saveCounters();
-    return { cut: this.#boundaries.live(stack, stack[0]?.kind === 'wasm'), complete };
+    const cut = this.#boundaries.live(stack, stack[0]?.kind === 'wasm');
+    return { cut, complete, trace: this.finishTracing() };
   }
 }
 

@@ -1,6 +1,7 @@
 /** How programs are run under trace. */
 export { exitProcess } from './exit-process.ts';
 export type {
+  FunctionRange,
   GuestFrame,
   ModuleOutcome,
   RunEnd,
@@ -10,3 +11,4 @@ export type {
   TracedModule,
 } from './program.ts';
 export { runProgram } from './run.ts';
+export type { EventNames, GuestObserver, Observe, ObserverControl, TraceRequest } from './trace.ts';

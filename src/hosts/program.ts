@@ -2,6 +2,7 @@
 import type { AbnormalEnd, ProbeMap } from '../probe-map.ts';
 import type { ValType } from '../wasm/index.ts';
 import type { Job, WorkerModule } from './protocol.ts';
+import type { EventNames, TraceRequest, WorkerTrace } from './trace.ts';
 
 /** A core module as it is run. */
 export interface TracedModule {
@@ -10,6 +11,18 @@ export interface TracedModule {
   readonly bytes: Uint8Array;
   /** Undefined: not traced. */
   readonly probeMap: ProbeMap | undefined;
+  /** Present with event probes. */
+  readonly eventNames?: EventNames;
+  /** Its functions where `probeMap` has none, for want of counters: stack traces are read with them. */
+  readonly functions?: readonly FunctionRange[];
+}
+
+/** Where a function of the original stands. */
+export interface FunctionRange {
+  readonly funcidx: number;
+  /** ModuleOffsets of its body. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What to run, and how. */
@@ -18,8 +31,11 @@ export interface RunOptions {
   readonly name: string;
   /** The original: a core module or a component. */
   readonly bytes: Uint8Array;
-  /** Called once per core module, before the program starts. */
-  readonly rewrite: (bytes: Uint8Array, name: string) => TracedModule;
+  /**
+   * Called once per core module, before the program starts.
+   * @param alone no other module of the program is rewritten
+   */
+  readonly rewrite: (bytes: Uint8Array, name: string, alone: boolean) => TracedModule;
   /** Arguments behind `argv[0]`. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -27,6 +43,8 @@ export interface RunOptions {
   readonly preopens: Readonly<Record<string, string>>;
   /** Calls an export instead of `_start`; arguments as text. */
   readonly invoke?: { readonly export: string; readonly args: readonly string[] };
+  /** Events of the program; by default none are told. */
+  readonly trace?: TraceRequest;
   /** Told of the first signal at once. */
   readonly onSignal?: (signal: Signal) => void;
 }
@@ -68,6 +86,8 @@ export interface RunOutcome {
   /** With `invoke`: one text per result. */
   readonly results?: readonly string[];
   readonly modules: readonly ModuleOutcome[];
+  /** With `trace`: the observer's summary; undefined when it could not be had. */
+  readonly trace?: unknown;
 }
 
 /** A program made ready. */
@@ -81,9 +101,22 @@ export interface Prepared {
 
 /** What the worker is to know of a module. */
 export function workerModule(module: TracedModule, index: number): WorkerModule {
-  const { name, bytes, probeMap } = module;
-  if (probeMap === undefined) return { index, name, bytes, probes: undefined };
-  const { callsEndBlocks, counterCount, readerCount } = probeMap;
+  const { name, bytes, probeMap, eventNames: names } = module;
+  if (probeMap === undefined) return { index, name, bytes, probes: undefined, events: undefined };
+  const { callsEndBlocks, counterCount, readerCount, events: map } = probeMap;
   const counters = new BigInt64Array(new SharedArrayBuffer(8 * counterCount));
-  return { index, name, bytes, probes: { callsEndBlocks, counterCount, readerCount, counters } };
+  const probes = { callsEndBlocks, counterCount, readerCount, counters };
+  return { index, name, bytes, probes, events: map && names && { map, names } };
+}
+
+/** What the worker is to know of a request for events. */
+export function workerTrace(
+  { trace }: RunOptions,
+  modules: readonly WorkerModule[],
+  shared: boolean,
+): WorkerTrace | undefined {
+  if (trace === undefined) return undefined;
+  const { observer, events, reads } = trace;
+  const delivery = modules.find((module) => module.events)?.events?.map.delivery ?? 'call';
+  return { observer, settings: trace.settings(), events, reads, delivery, shared };
 }

@@ -1,5 +1,6 @@
 /** What the main thread and the guest's worker tell each other; everything can be cloned between threads. */
 import type { CutFrame } from '../runtime/index.ts';
+import type { WorkerEvents, WorkerTrace } from './trace.ts';
 
 /** A core module for the worker. */
 export interface WorkerModule {
@@ -10,6 +11,8 @@ export interface WorkerModule {
   readonly bytes: Uint8Array;
   /** What matters of its probe map there; undefined: not traced. */
   readonly probes: WorkerProbes | undefined;
+  /** Undefined: without event probes. */
+  readonly events: WorkerEvents | undefined;
 }
 
 /** What the worker needs to know of a probe map. */
@@ -32,6 +35,8 @@ export type Job = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly preopens: Readonly<Record<string, string>>;
+  /** Undefined: no events are told. */
+  readonly trace: WorkerTrace | undefined;
 } & (
   | {
       readonly kind: 'core';
@@ -76,6 +81,8 @@ export type Reply =
       readonly cut: readonly CutFrame[];
       /** False when the counters could not be read. */
       readonly complete: boolean;
+      /** The observer's summary. */
+      readonly trace: unknown;
     }
   /** It could not be run; the message is for people. */
   | { readonly kind: 'refused'; readonly message: string };
@@ -87,4 +94,6 @@ export const SNAPSHOT = '__wtraceSnapshot';
 export interface Snapshot {
   readonly cut: readonly CutFrame[];
   readonly complete: boolean;
+  /** The observer's summary. */
+  readonly trace?: unknown;
 }

@@ -14,6 +14,7 @@ import {
   type RunOptions,
   type RunOutcome,
   workerModule,
+  workerTrace,
 } from './program.ts';
 import type { GuestEnd, Reply, TraceFrame } from './protocol.ts';
 import { formatResult } from './values.ts';
@@ -45,11 +46,21 @@ export async function runProgram(options: RunOptions): Promise<RunOutcome> {
 function prepareCore(options: RunOptions): Prepared {
   const { name, bytes, args, env, preopens } = options;
   const { wasi, start, call, resultTypes } = planCore(bytes, name, options.invoke);
-  const traced = options.rewrite(bytes, name);
+  const traced = options.rewrite(bytes, name, true);
   const module = workerModule(traced, 0);
   const programArgs = [name, ...(call === undefined ? args : [])];
   return {
-    job: { kind: 'core', module, wasi, start, call, args: programArgs, env, preopens },
+    job: {
+      kind: 'core',
+      module,
+      wasi,
+      start,
+      call,
+      args: programArgs,
+      env,
+      preopens,
+      trace: workerTrace(options, [module], false),
+    },
     modules: [traced],
     workerModules: [module],
     resultTypes,
@@ -59,7 +70,17 @@ function prepareCore(options: RunOptions): Prepared {
 function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunOptions): RunOutcome {
   if (reply.kind === 'refused') throw new CannotRunError(refusal(reply.message, options, prepared));
   const { modules, workerModules, resultTypes } = prepared;
-  const owners = modules.map(({ probeMap }) => (probeMap === undefined ? undefined : { probeMap }));
+  const owners = modules.map(({ probeMap, functions }) => {
+    if (probeMap === undefined || functions === undefined) return probeMap && { probeMap };
+    const { offsets, callsEndBlocks } = probeMap;
+    return {
+      probeMap: {
+        offsets,
+        callsEndBlocks,
+        functions: functions.map((fn) => ({ ...fn, blockStart: [fn.start] })),
+      },
+    };
+  });
   const ends = abnormalEnds(reply.cut, owners, (module, funcidx, offset) =>
     loopArrival(modules[module]!.bytes, funcidx, offset),
   );
@@ -70,6 +91,7 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
   const results = reply.kind === 'ended' ? reply.results : undefined;
   return {
     end,
+    trace: reply.trace,
     ...(results === undefined
       ? {}
       : { results: results.map((value, i) => formatResult(value, resultTypes[i])) }),

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { runCore } from './core-guest.ts';
 import { Guest, Refusal } from './guest.ts';
 import { type Job, type Reply, SNAPSHOT } from './protocol.ts';
+import { GuestTracing } from './trace-guest.ts';
 
 /** Silences the one warning that node:wasi prints when it is loaded. */
 function silenceWasiWarning(): void {
@@ -17,14 +18,15 @@ function silenceWasiWarning(): void {
 }
 
 async function run(job: Job): Promise<Reply> {
-  const guest = new Guest();
+  const guest = new Guest(job.trace && (await GuestTracing.start(job.trace)));
   Object.defineProperty(globalThis, SNAPSHOT, { value: () => JSON.stringify(guest.snapshot()) });
   try {
     const { end, results } =
       job.kind === 'core'
         ? await runCore(guest, job)
         : await (await import('./component-guest.ts')).runComponent(guest, job);
-    return { kind: 'ended', end, results, complete: guest.saveCounters(), cut: guest.cut() };
+    const trace = guest.finishTracing();
+    return { kind: 'ended', end, results, complete: guest.saveCounters(), cut: guest.cut(), trace };
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', message: error.message };
     throw error;

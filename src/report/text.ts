@@ -121,6 +121,9 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
   if (body.some((row) => row.missing.some((range) => range.startsWith('~')))) {
     footer.push('~ code of these lines ran without a line event of its own: covered, 0 hits');
   }
+  if (facts.modules.some((module) => module.hitOnly)) {
+    footer.push('what ran is known, but not how often (--hit-only): every hit is 1');
+  }
   if (facts.omittedFiles > 0) {
     footer.push(
       `${counted(facts.omittedFiles, 'file')} left out (system libraries, --include, --omit); --include '**' counts every file`,

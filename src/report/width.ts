@@ -47,6 +47,20 @@ export function shortenPath(path: string, width: number): string {
   return `…${slash > 0 && slash < tail.length / 3 ? tail.slice(slash) : tail}`;
 }
 
+/** At most `width` columns of a text: its beginning, before `…` when there is more. */
+export function truncate(text: string, width: number): string {
+  if (text.length <= width && ascii.test(text)) return text;
+  if (displayWidth(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of graphemesOf(text)) {
+    used += cells(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return width < 1 ? '' : `${kept}…`;
+}
+
 /** Breaks a sentence between words into lines of at most `width` columns; a longer word stays whole. */
 export function fold(text: string, width: number | undefined): readonly string[] {
   if (width === undefined) return [text];

@@ -4,18 +4,10 @@
  */
 import { COUNTERS_PER_READER } from '../probe-map.ts';
 import { ByteWriter, Op } from '../wasm/index.ts';
+import type { AddedGlobals } from './added-globals.ts';
 
 const I64 = 0x7e;
-const MUTABLE = 1;
 const FUNC = 0x60;
-
-/** Contents for the global section: `count` mutable i64 globals that start at 0. */
-export function counterGlobals(count: number): Uint8Array {
-  const one = Uint8Array.of(I64, MUTABLE, Op['i64.const'], 0, Op.end);
-  const all = new Uint8Array(count * one.length);
-  for (let i = 0; i < count; i++) all.set(one, i * one.length);
-  return all;
-}
 
 /** Function types `[] -> [i64*]`: those to be added from typeidx `firstType` on, and the typeidx of every reader. */
 export function counterReaders(
@@ -39,21 +31,25 @@ export function counterReaders(
 }
 
 /** Bodies of the readers, sizes included. */
-export function counterReaderBodies(counters: number, firstGlobal: number): Uint8Array {
+export function counterReaderBodies(counters: number, globals: AddedGlobals): Uint8Array {
   const all = new ByteWriter();
   const body = new ByteWriter();
-  let next = firstGlobal;
-  for (const size of readerSizes(counters)) {
-    body.length = 0;
-    body.u32(0);
-    for (let i = 0; i < size; i++) {
-      body.u8(Op['global.get']);
-      body.u32(next++);
+  let left = 0;
+  const sizes = readerSizes(counters);
+  let reader = 0;
+  globals.forEachCounter((globalidx) => {
+    if (left === 0) {
+      left = sizes[reader++]!;
+      body.length = 0;
+      body.u32(0);
     }
+    body.u8(Op['global.get']);
+    body.u32(globalidx);
+    if (--left > 0) return;
     body.u8(Op.end);
     all.u32(body.length);
     all.bytes(body.finish());
-  }
+  });
   return all.finish();
 }
 

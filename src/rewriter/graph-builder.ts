@@ -2,41 +2,74 @@
 
 import type { LineTable } from '../debuginfo/index.ts';
 import { MalformedModuleError } from '../errors.ts';
-import { InstructionReader, Op } from '../wasm/index.ts';
+import {
+  EMPTY_BLOCK_TYPE,
+  type InstructionMap,
+  InstructionReader,
+  Op,
+  type WasmModule,
+} from '../wasm/index.ts';
 import { doesWork, Flow, type FlowClass, flowOf, mayEndActivation } from './flow-classes.ts';
 import type { EdgeSite, FunctionGraph, HandlerRegion, Loop } from './graph.ts';
+import { GraphColumns } from './graph-columns.ts';
 
-/** A body, and its rows `[firstRow, lastRow)` of the line table. Offsets are ModuleOffsets. */
-export interface BodyRange {
-  readonly codeStart: number;
-  readonly end: number;
-  readonly firstRow: number;
-  readonly lastRow: number;
+/** Builds graphs, one function after the other, with what they all need. */
+export class GraphBuilder {
+  private readonly module: WasmModule;
+  private readonly lines: LineTable;
+  private readonly callsEndBlocks: boolean;
+  private readonly endsBlock: (funcidx: number) => boolean;
+  private readonly columns = new GraphColumns();
+
+  /**
+   * With `callsEndBlocks` calls end blocks and have an edge out of the function, as is needed where something in the
+   * module can catch what the call throws.
+   * @param endsBlock with `callsEndBlocks`: whether a direct call of this funcidx does; all do unless given
+   */
+  constructor(
+    module: WasmModule,
+    lines: LineTable,
+    callsEndBlocks: boolean,
+    endsBlock: (funcidx: number) => boolean = () => callsEndBlocks,
+  ) {
+    this.module = module;
+    this.lines = lines;
+    this.callsEndBlocks = callsEndBlocks;
+    this.endsBlock = endsBlock;
+  }
+
+  /**
+   * The graph of a defined function.
+   * @throws MalformedModuleError, UnsupportedError for bytes that are no instructions
+   */
+  build(fn: number): FunctionGraph {
+    this.module.instructions.ensure(fn);
+    this.columns.reset();
+    return new BodyWalk(
+      this.columns,
+      this.module,
+      fn,
+      this.lines,
+      this.callsEndBlocks,
+      this.endsBlock,
+    ).walk();
+  }
 }
 
-/**
- * Builds the graph of one function. With `callsEndBlocks` every call ends a block and has an edge out of the function,
- * as is needed where something in the module can catch what the call throws.
- * @throws MalformedModuleError for bytes that are no instructions
- */
-export function buildGraph(
-  bytes: Uint8Array,
-  body: BodyRange,
-  lines: LineTable,
-  callsEndBlocks: boolean,
-): FunctionGraph {
-  return new GraphBuilder(bytes, body, lines, callsEndBlocks).build();
-}
+const FrameKind = { Function: 0, Block: 1, Loop: 2, If: 3, Else: 4, Try: 5, Catch: 6, TryTable: 7 } as const;
+type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
 
 /** A block of the text: what stands between `block` and its `end`, and the like. */
 interface Frame {
-  kind: 'function' | 'block' | 'loop' | 'if' | 'else' | 'try' | 'catch' | 'try_table';
+  kind: FrameKind;
   /** False: entered in unreachable code, so that all of it is unreachable. */
   readonly live: boolean;
+  /** Whether branches to its label carry no values for certain. */
+  readonly valueless: boolean;
   /** Loop header, else -1. */
   readonly header: number;
-  /** Edges that lead behind the frame's `end`. */
-  readonly exits: number[];
+  /** The last edge that leads behind the frame's `end`; `edgeTo` of each leads to the one before, see {@link linkTo}. */
+  lastExit: number;
   /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing tells them apart. */
   caught: number;
   /** `if`: the block that ends with it; else -1. */
@@ -50,108 +83,171 @@ interface Frame {
 }
 
 const RETURN = Op.return;
+const BR_IF = Op.br_if;
+const CALL = Op.call;
 /** In unreachable code there is no block. */
 const UNREACHABLE = -1;
 const NOWHERE = -1;
 
-class GraphBuilder {
-  private readonly graph: FunctionGraph = {
-    blockStart: [],
-    blockDepth: [],
-    blockFirstEnd: [],
-    edgeFrom: [],
-    edgeTo: [],
-    edgeSite: [],
-    edgeAt: [],
-    loops: [],
-    rows: [],
-    rowOffset: [],
-    rowBlock: [],
-    rowWork: [],
-    blockWork: [],
-    regions: [],
-    tables: new Map(),
-  };
-  private readonly body: BodyRange;
+/** What `edgeTo` says while the target of an edge is not known yet: the edge before it that has the same target. */
+const linkTo = (edge: number): number => -2 - edge;
+
+// What there may be to note of an instruction, by its first byte. Most instructions have nothing to do with control
+// flow, and all that matters of them is the first in a block that may end the activation and the first that does work.
+const STEP = 1;
+const WORK = 2;
+const ENDS = 4;
+/** Any instruction at all: a loop waits for its first plain one. */
+const ANY = 8;
+const PREFIX_WITH_BRANCHES = 0xfb;
+const FIRST_PREFIX = 0xfb;
+const LAST_PREFIX = 0xfe;
+
+const notes = new Uint8Array(256).fill(ANY);
+for (let opcode = 0; opcode < 256; opcode++) {
+  const prefix = opcode >= FIRST_PREFIX && opcode <= LAST_PREFIX;
+  const key = prefix ? opcode << 16 : opcode;
+  const flow = flowOf(opcode);
+  if (flow !== Flow.Plain || opcode === PREFIX_WITH_BRANCHES) notes[opcode]! |= STEP;
+  if (doesWork(key, flow)) notes[opcode]! |= WORK;
+  if (mayEndActivation(key)) notes[opcode]! |= ENDS;
+}
+
+/** The walk over one body. */
+class BodyWalk {
+  private readonly columns: GraphColumns;
+  private readonly loops: Loop[] = [];
+  private readonly regions: HandlerRegion[] = [];
+  private readonly tables = new Map<number, readonly number[]>();
+  private readonly instructions: InstructionMap;
   private readonly lines: LineTable;
   private readonly callsEndBlocks: boolean;
+  private readonly endsBlock: (funcidx: number) => boolean;
   private readonly reader: InstructionReader;
+  private readonly bytes: Uint8Array;
+  private readonly codeStart: number;
+  private readonly end: number;
   private readonly frames: Frame[] = [];
   /** Loops around the current instruction. */
   private depth = 0;
   private block = UNREACHABLE;
-  /** Next row of the line table. */
+  /** Next row of the line table, and the one behind the last. */
   private row: number;
+  private readonly lastRow: number;
   /** Loops whose first plain instruction has not come yet. */
   private headless: Loop[] = [];
 
-  constructor(bytes: Uint8Array, body: BodyRange, lines: LineTable, callsEndBlocks: boolean) {
-    this.body = body;
+  constructor(
+    columns: GraphColumns,
+    module: WasmModule,
+    fn: number,
+    lines: LineTable,
+    callsEndBlocks: boolean,
+    endsBlock: (funcidx: number) => boolean,
+  ) {
+    const { bytes, code, instructions } = module;
+    this.columns = columns;
+    this.instructions = instructions;
     this.lines = lines;
     this.callsEndBlocks = callsEndBlocks;
-    this.reader = new InstructionReader(bytes, body.codeStart, body.end);
-    this.row = body.firstRow;
+    this.endsBlock = endsBlock;
+    this.bytes = bytes;
+    this.codeStart = code.codeStart[fn]!;
+    this.end = code.end[fn]!;
+    this.reader = new InstructionReader(bytes, this.codeStart, this.end);
+    this.row = lines.firstRow[fn]!;
+    this.lastRow = lines.firstRow[fn + 1]!;
   }
 
-  build(): FunctionGraph {
-    const { reader, body } = this;
-    this.block = this.newBlock(body.codeStart);
-    this.push('function');
-    this.newEdge(NOWHERE, this.block, 'none', body.codeStart);
-    while (reader.read()) {
-      const { offset, opcode } = reader;
-      if (this.frames.length === 0)
-        throw new MalformedModuleError('code behind the end of its function', offset);
-      if (this.row < body.lastRow && this.lines.offset[this.row]! <= offset) this.takeRow(offset);
-      const flow = flowOf(opcode);
-      if (this.headless.length > 0) this.findHeads(flow);
-      if (this.block >= 0) this.note(offset, opcode, flow);
-      if (flow !== Flow.Plain) this.step(flow, offset, reader.next);
+  walk(): FunctionGraph {
+    const { bytes, codeStart, end } = this;
+    const { words, base } = this.instructions;
+    this.block = this.newBlock(codeStart);
+    this.push(FrameKind.Function);
+    this.newEdge(NOWHERE, this.block, 'none', codeStart);
+    let wanted = STEP | WORK | ENDS;
+    let nextRow = this.nextRow();
+    let word = (codeStart - base) >>> 5;
+    const lastWord = (end - 1 - base) >>> 5;
+    for (let bits = words[word]! & (-1 << ((codeStart - base) & 31)); ; ) {
+      if (bits === 0) {
+        if (word >= lastWord) break;
+        bits = words[++word]! | 0;
+        continue;
+      }
+      const offset = base + (word << 5) + 31 - Math.clz32(bits & -bits);
+      if (offset >= end) break;
+      bits &= bits - 1;
+      if (offset >= nextRow) {
+        this.takeRow(offset);
+        nextRow = this.nextRow();
+        if (this.block >= 0) wanted |= WORK;
+      }
+      const note = notes[bytes[offset]!]! & wanted;
+      if (note === 0) continue;
+      const { block } = this;
+      wanted = this.take(offset, note, wanted);
+      if (this.block !== block) wanted = this.block < 0 ? STEP : STEP | WORK | ENDS;
+      if (this.headless.length > 0) wanted |= ANY;
+      else wanted &= ~ANY;
     }
-    if (this.frames.length > 0) throw new MalformedModuleError('function without its end', body.end);
-    return this.graph;
+    if (this.frames.length > 0) throw new MalformedModuleError('function without its end', end);
+    return this.columns.toGraph(this.loops, this.regions, this.tables);
+  }
+
+  /** Offset of the next row, or one that no instruction has. */
+  private nextRow(): number {
+    return this.row < this.lastRow ? this.lines.offset[this.row]! : Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Notes what `note` says of an instruction. @returns `wanted` without what is known now */
+  private take(offset: number, note: number, wanted: number): number {
+    let flow: FlowClass = Flow.Plain;
+    if ((note & STEP) !== 0) {
+      this.reader.readAt(offset);
+      flow = flowOf(this.reader.opcode);
+    }
+    if (this.headless.length > 0) this.findHeads(flow);
+    if (this.block >= 0) {
+      if ((note & ENDS) !== 0) this.columns.blockFirstEnd[this.block] = offset;
+      if ((note & WORK) !== 0) this.noteWork(offset);
+    }
+    if (flow !== Flow.Plain) this.step(flow, offset, this.reader.next);
+    return wanted & ~(note & (WORK | ENDS));
   }
 
   /** Rows before the first instruction move to it; of several at one instruction the last wins. */
   private takeRow(offset: number): void {
-    const { graph, lines, body } = this;
-    while (this.row + 1 < body.lastRow && lines.offset[this.row + 1]! <= offset) this.row++;
-    if (this.block >= 0) {
-      graph.rows.push(this.row);
-      graph.rowOffset.push(offset);
-      graph.rowBlock.push(this.block);
-      graph.rowWork.push(Number.POSITIVE_INFINITY);
-    }
+    const { columns, lines } = this;
+    while (this.row + 1 < this.lastRow && lines.offset[this.row + 1]! <= offset) this.row++;
+    if (this.block >= 0) columns.addRow(this.row, offset, this.block);
     this.row++;
   }
 
   private findHeads(flow: FlowClass): void {
     if (flow === Flow.Block || flow === Flow.Loop || flow === Flow.Try || flow === Flow.TryTable) return;
-    for (const loop of this.headless) loop.headRow = this.graph.rows.length - 1;
+    for (const loop of this.headless) loop.headRow = this.columns.rowCount - 1;
     this.headless = [];
   }
 
-  private note(offset: number, opcode: number, flow: FlowClass): void {
-    const { graph, block } = this;
-    if (mayEndActivation(opcode) && graph.blockFirstEnd[block]! > offset) graph.blockFirstEnd[block] = offset;
-    if (!doesWork(opcode, flow)) return;
-    const last = graph.rows.length - 1;
-    if (graph.rowBlock[last] !== block) {
-      if (graph.blockWork[block]! > offset) graph.blockWork[block] = offset;
-    } else if (graph.rowWork[last]! > offset) graph.rowWork[last] = offset;
+  private noteWork(offset: number): void {
+    const { columns, block } = this;
+    const last = columns.rowCount - 1;
+    if (last < 0 || columns.rowBlock[last] !== block) columns.blockWork[block] = offset;
+    else columns.rowWork[last] = offset;
   }
 
   private step(flow: FlowClass, offset: number, next: number): void {
     const { reader } = this;
     switch (flow) {
       case Flow.Block:
-        this.push('block');
+        this.push(FrameKind.Block);
         break;
       case Flow.Loop:
         this.openLoop(offset, next);
         break;
       case Flow.If:
-        this.push('if', NOWHERE, this.block);
+        this.push(FrameKind.If, NOWHERE, this.block);
         if (this.block >= 0) this.enter(this.block, 'after', next);
         break;
       case Flow.Else:
@@ -168,9 +264,9 @@ class GraphBuilder {
         this.takeCatch(offset, next, flow === Flow.CatchAll);
         break;
       case Flow.Delegate: {
-        const frame = this.innermost(offset, 'delegate', 'try');
+        const frame = this.innermost(offset, 'delegate', 'try', FrameKind.Try);
         this.frames.pop();
-        const region = this.graph.regions[frame.region];
+        const region = this.regions[frame.region];
         if (region !== undefined) region.parent = this.frameAt(reader.label)?.region ?? NOWHERE;
         this.continueBehind(frame, offset, next);
         break;
@@ -184,7 +280,7 @@ class GraphBuilder {
         break;
       case Flow.BrIf:
         if (this.block < 0) break;
-        this.branch(reader.label, this.block, 'none', offset);
+        this.branch(reader.label, this.block, this.takenSite(), offset);
         this.enter(this.block, 'after', next);
         break;
       case Flow.BrTable:
@@ -205,7 +301,12 @@ class GraphBuilder {
         this.block = UNREACHABLE;
         break;
       case Flow.Call:
-        if (!this.callsEndBlocks || this.block < 0) break;
+        if (this.block < 0) break;
+        if (reader.opcode === CALL) {
+          this.columns.addCall(offset, this.block, reader.index);
+          if (!this.endsBlock(reader.index)) break;
+        }
+        if (!this.callsEndBlocks) break;
         this.mayThrow();
         this.enter(this.block, 'after', next);
         break;
@@ -213,19 +314,17 @@ class GraphBuilder {
   }
 
   private newBlock(start: number): number {
-    const { graph } = this;
-    graph.blockDepth.push(this.depth);
-    graph.blockFirstEnd.push(Number.POSITIVE_INFINITY);
-    graph.blockWork.push(Number.POSITIVE_INFINITY);
-    return graph.blockStart.push(start) - 1;
+    return this.columns.addBlock(start, this.depth);
   }
 
   private newEdge(from: number, to: number, site: EdgeSite, at: number): number {
-    const { graph } = this;
-    graph.edgeTo.push(to);
-    graph.edgeSite.push(site);
-    graph.edgeAt.push(at);
-    return graph.edgeFrom.push(from) - 1;
+    return this.columns.addEdge(from, to, site, at);
+  }
+
+  /** An edge that leads behind the end of a frame. */
+  private newExit(frame: Frame, from: number, site: EdgeSite, at: number): number {
+    frame.lastExit = this.newEdge(from, linkTo(frame.lastExit), site, at);
+    return frame.lastExit;
   }
 
   /** Begins a block at `at`, to which an edge leads from `from`. */
@@ -234,13 +333,15 @@ class GraphBuilder {
     return this.newEdge(from, this.block, site, at);
   }
 
-  private push(kind: Frame['kind'], header = NOWHERE, decidedBy = NOWHERE): Frame {
+  private push(kind: FrameKind, header = NOWHERE, decidedBy = NOWHERE): Frame {
     const region = this.frames.at(-1)?.region ?? NOWHERE;
     const frame: Frame = {
       kind,
       live: this.block >= 0,
+      valueless:
+        kind !== FrameKind.Function && kind !== FrameKind.Loop && this.reader.blockType === EMPTY_BLOCK_TYPE,
       header,
-      exits: [],
+      lastExit: NOWHERE,
       caught: NOWHERE,
       decidedBy,
       region,
@@ -255,13 +356,18 @@ class GraphBuilder {
     return this.frames[this.frames.length - 1 - label];
   }
 
+  /** A stopped activation stands in a branch to a loop, which therefore has to stay what it is. */
+  private takenSite(): EdgeSite {
+    const { opcode, label } = this.reader;
+    return opcode === BR_IF && this.frameAt(label)?.valueless === true ? 'taken' : 'none';
+  }
+
   private branch(label: number, from: number, site: EdgeSite, at: number): number {
     const target = this.frameAt(label);
-    if (target === undefined || target.kind === 'function') return this.newEdge(from, NOWHERE, site, at);
+    if (target === undefined || target.kind === FrameKind.Function)
+      return this.newEdge(from, NOWHERE, site, at);
     if (target.header >= 0) return this.newEdge(from, target.header, site, at);
-    const edge = this.newEdge(from, NOWHERE, site, at);
-    target.exits.push(edge);
-    return edge;
+    return this.newExit(target, from, site, at);
   }
 
   private branchByTable(offset: number): void {
@@ -275,12 +381,12 @@ class GraphBuilder {
       byTarget.set(target, edge);
       return edge;
     });
-    if (!single) this.graph.tables.set(offset, arms);
+    if (!single) this.tables.set(offset, arms);
   }
 
   private mayThrow(): void {
     const region = this.frames.at(-1)?.region ?? NOWHERE;
-    this.graph.regions[region]?.throwers.push(this.block);
+    this.regions[region]?.throwers.push(this.block);
     this.newEdge(this.block, NOWHERE, 'none', 0);
   }
 
@@ -290,43 +396,48 @@ class GraphBuilder {
       this.block = UNREACHABLE;
       return;
     }
-    if (frame.exits.length === 0 && this.block >= 0) return;
+    if (frame.lastExit < 0 && this.block >= 0) return;
     this.leaveArm(frame, before);
     this.block = this.newBlock(at);
-    for (const edge of frame.exits) this.graph.edgeTo[edge] = this.block;
+    const { edgeTo } = this.columns;
+    for (let edge = frame.lastExit; edge >= 0; ) {
+      const link = edgeTo[edge]!;
+      edgeTo[edge] = this.block;
+      edge = linkTo(link);
+    }
   }
 
   /** The way from the current block to behind the frame's end. */
   private leaveArm(frame: Frame, before: number): void {
-    if (this.block >= 0) frame.exits.push(this.newEdge(this.block, NOWHERE, 'before', before));
+    if (this.block >= 0) this.newExit(frame, this.block, 'before', before);
   }
 
   private openLoop(offset: number, next: number): void {
     if (this.block < 0) {
-      this.push('loop');
+      this.push(FrameKind.Loop);
       return;
     }
     this.depth++;
     const from = this.block;
     const header = this.newBlock(next);
     const entryEdge = this.newEdge(from, header, 'before', offset);
-    this.push('loop', header);
+    this.push(FrameKind.Loop, header);
     this.block = header;
     const loop: Loop = { header, offset, entryEdge, headRow: -1 };
-    this.graph.loops.push(loop);
+    this.loops.push(loop);
     this.headless.push(loop);
   }
 
-  /** The innermost frame, which must be one that the instruction can belong to. */
-  private innermost(offset: number, what: string, ...kinds: readonly Frame['kind'][]): Frame {
+  /** The innermost frame, which must be of one of two kinds for the instruction to belong to it. */
+  private innermost(offset: number, what: string, opener: string, kind: FrameKind, other = kind): Frame {
     const frame = this.frames.at(-1);
-    if (frame !== undefined && kinds.includes(frame.kind)) return frame;
-    throw new MalformedModuleError(`${what} without its ${kinds[0]}`, offset);
+    if (frame !== undefined && (frame.kind === kind || frame.kind === other)) return frame;
+    throw new MalformedModuleError(`${what} without its ${opener}`, offset);
   }
 
   private takeElse(offset: number, next: number): void {
-    const frame = this.innermost(offset, 'else', 'if');
-    frame.kind = 'else';
+    const frame = this.innermost(offset, 'else', 'if', FrameKind.If);
+    frame.kind = FrameKind.Else;
     if (!frame.live) return;
     this.leaveArm(frame, offset);
     this.enter(frame.decidedBy, 'after', next);
@@ -334,55 +445,56 @@ class GraphBuilder {
 
   private takeEnd(offset: number, next: number): void {
     const frame = this.frames.pop()!;
-    if (frame.kind === 'function') {
+    if (frame.kind === FrameKind.Function) {
       if (this.block >= 0) this.newEdge(this.block, NOWHERE, 'before', offset);
       this.block = UNREACHABLE;
+      if (next < this.end) throw new MalformedModuleError('code behind the end of its function', next);
       return;
     }
-    if (frame.kind === 'if' && frame.live)
-      frame.exits.push(this.newEdge(frame.decidedBy, NOWHERE, 'else', offset));
+    if (frame.kind === FrameKind.If && frame.live) this.newExit(frame, frame.decidedBy, 'else', offset);
     if (frame.header >= 0) this.depth--;
     this.continueBehind(frame, offset, next);
   }
 
   private newRegion(parent: number): number {
     const region: HandlerRegion = { parent, throwers: [], catchEdges: [], catchesAll: false };
-    return this.graph.regions.push(region) - 1;
+    return this.regions.push(region) - 1;
   }
 
   private openTry(): void {
-    const frame = this.push('try');
+    const frame = this.push(FrameKind.Try);
     frame.ownRegion = this.newRegion(frame.outerRegion);
     frame.region = frame.ownRegion;
   }
 
   /** Inside a handler of a `try`, the region around the `try` is in force. */
   private takeCatch(offset: number, next: number, all: boolean): void {
-    const frame = this.innermost(offset, 'catch', 'try', 'catch');
-    frame.kind = 'catch';
+    const frame = this.innermost(offset, 'catch', 'try', FrameKind.Try, FrameKind.Catch);
+    frame.kind = FrameKind.Catch;
     frame.region = frame.outerRegion;
     if (!frame.live) return;
     this.leaveArm(frame, offset);
     const edge = this.enter(NOWHERE, 'none', next);
-    const region = this.graph.regions[frame.ownRegion];
+    const region = this.regions[frame.ownRegion];
     region?.catchEdges.push(edge);
     if (region !== undefined && all) region.catchesAll = true;
   }
 
   private openTryTable(offset: number): void {
     const index = this.newRegion(this.frames.at(-1)?.region ?? NOWHERE);
-    const region = this.graph.regions[index]!;
+    const region = this.regions[index]!;
     const seen = new Set<Frame>();
     // Labels of the clauses count from outside the try_table.
     for (const clause of this.reader.catches) {
       if (clause.kind === 'catch_all' || clause.kind === 'catch_all_ref') region.catchesAll = true;
       const target = this.frameAt(clause.label);
       // What is caught and leaves the function at once concerns no block.
-      if (this.block < 0 || target === undefined || target.kind === 'function' || seen.has(target)) continue;
+      if (this.block < 0 || target === undefined || target.kind === FrameKind.Function || seen.has(target))
+        continue;
       seen.add(target);
       if (target.caught < 0) target.caught = this.branch(clause.label, NOWHERE, 'none', offset);
       region.catchEdges.push(target.caught);
     }
-    this.push('try_table').region = index;
+    this.push(FrameKind.TryTable).region = index;
   }
 }

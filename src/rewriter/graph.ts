@@ -6,9 +6,10 @@
 /**
  * Where code for an edge alone can stand. `before`: right before the instruction at the edge's offset; `after`: right
  * after the instruction that ends at that offset; `else`: in an `else` that is added before the `end` at that offset;
- * `table`: by a second dispatch before the `br_table` at that offset; `none`: nowhere (a taken `br_if`, a throw).
+ * `table`: by a second dispatch before the `br_table` at that offset; `taken`: in an `if` with a `br` that takes the place of the
+ * `br_if` at that offset; `none`: nowhere (a taken branch that carries values or leads to a loop, a throw).
  */
-export type EdgeSite = 'before' | 'after' | 'else' | 'table' | 'none';
+export type EdgeSite = 'before' | 'after' | 'else' | 'table' | 'taken' | 'none';
 
 /** A `loop` instruction that can be reached. */
 export interface Loop {
@@ -34,29 +35,36 @@ export interface HandlerRegion {
   catchesAll: boolean;
 }
 
-/** Blocks are numbered in the order of the code; block 0 is the entry. -1 stands for outside the function. */
+/**
+ * Blocks are numbered in the order of the code; block 0 is the entry. -1 stands for outside the function. The columns are
+ * good until the next function's graph is made.
+ */
 export interface FunctionGraph {
   /** Block → ModuleOffset of its first instruction. */
-  readonly blockStart: number[];
+  readonly blockStart: Int32Array;
   /** Block → number of loops around it. */
-  readonly blockDepth: number[];
+  readonly blockDepth: Int32Array;
   /** Block → ModuleOffset of its first instruction that may end the activation (trap, call); Infinity: none. */
-  readonly blockFirstEnd: number[];
-  readonly edgeFrom: number[];
-  readonly edgeTo: number[];
-  readonly edgeSite: EdgeSite[];
+  readonly blockFirstEnd: Float64Array;
+  readonly edgeFrom: Int32Array;
+  readonly edgeTo: Int32Array;
+  readonly edgeSite: readonly EdgeSite[];
   /** Edge → ModuleOffset that `edgeSite` speaks of. */
-  readonly edgeAt: number[];
-  readonly loops: Loop[];
+  readonly edgeAt: Int32Array;
+  readonly loops: readonly Loop[];
   /** Reachable rows, ascending: row of the line table, ModuleOffset of the instruction it stands at, and its block. */
-  readonly rows: number[];
-  readonly rowOffset: number[];
-  readonly rowBlock: number[];
+  readonly rows: Int32Array;
+  readonly rowOffset: Int32Array;
+  readonly rowBlock: Int32Array;
   /** Row → ModuleOffset of the first instruction under it, in its block, that does something; Infinity: none. */
-  readonly rowWork: number[];
+  readonly rowWork: Float64Array;
   /** Block → the same for what stands before its first row. */
-  readonly blockWork: number[];
-  readonly regions: HandlerRegion[];
+  readonly blockWork: Float64Array;
+  /** Direct calls that can be reached, ascending: ModuleOffset of the `call`, its block, and the funcidx that it names. */
+  readonly callOffset: Int32Array;
+  readonly callBlock: Int32Array;
+  readonly callee: Int32Array;
+  readonly regions: readonly HandlerRegion[];
   /** ModuleOffset of a `br_table` → edge of each of its targets, the default last. */
-  readonly tables: Map<number, readonly number[]>;
+  readonly tables: ReadonlyMap<number, readonly number[]>;
 }

@@ -1,2 +1,6 @@
 /** Adds line probes to modules: the door `wtrace/rewriter`. */
+
+export type { EventKind, EventOptions } from './event-options.ts';
+export { instructionWalk } from './instruction-blocks.ts';
 export { type Instrumented, type InstrumentOptions, instrument } from './instrument.ts';
+export { parseWhen, type WhenExpression } from './when/index.ts';

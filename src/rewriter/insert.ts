@@ -1,6 +1,9 @@
 /** The only code that writes probe bytes: one function body, its plan, and what comes out. */
 import { type ByteWriter, Op } from '../wasm/index.ts';
-import type { FunctionPlan, Probe } from './plan.ts';
+import { EventCode, type EventCodeOptions, type EventLocals } from './event-code.ts';
+import type { EventProbe } from './event-plan.ts';
+import { insertEventProbes } from './insert-events.ts';
+import type { BodyPlan, Probe } from './plan.ts';
 
 /** A body to rewrite. Offsets are ModuleOffsets in `bytes`. */
 export interface Body {
@@ -19,9 +22,20 @@ export type CopyListener = (from: number, to: number, length: number) => void;
 
 const EMPTY_BLOCK_TYPE = 0x40;
 const I32 = 0x7f;
+const I64 = 0x7e;
 
-/** Locals that a plan needs beyond those of the function, all i32. */
-export function addedLocals(plan: FunctionPlan): number {
+/** Event probes of a body, and what their code needs to know. */
+export interface BodyEvents extends Omit<EventCodeOptions, 'firstLocal' | 'i64Local'> {
+  readonly probes: readonly EventProbe[];
+  readonly locals: EventLocals;
+}
+
+/** Locals that a plan needs beyond those of the function: those of counts, then those of events. */
+export function addedLocals(plan: BodyPlan, events?: BodyEvents): number {
+  return countLocals(plan) + (events?.locals.i32 ?? 0) + (events?.locals.i64 ?? 0);
+}
+
+function countLocals(plan: BodyPlan): number {
   return (plan.keepsState ? 2 : 0) + (plan.probes.some((probe) => probe.kind === 'table') ? 1 : 0);
 }
 
@@ -33,40 +47,72 @@ export function insertProbes(
   out: ByteWriter,
   bytes: Uint8Array,
   body: Body,
-  plan: FunctionPlan,
+  plan: BodyPlan,
   firstGlobal: number,
   copied: CopyListener,
+  events?: BodyEvents,
 ): void {
   const copy = (from: number, to: number): void => {
     if (to <= from) return;
     copied(from, out.length, to - from);
     out.bytes(bytes.subarray(from, to));
   };
-  const added = addedLocals(plan);
+  const added = addedLocals(plan, events);
   if (added === 0) out.bytes(bytes.subarray(body.start, body.codeStart));
   else {
-    let groups = 0;
-    let groupsStart = body.start;
-    for (let shift = 0, byte = 0x80; byte >= 0x80; shift += 7) {
-      byte = bytes[groupsStart++]!;
-      groups |= (byte & 0x7f) << shift;
-    }
-    out.u32(groups + 1);
+    const i64 = events?.locals.i64 ?? 0;
+    const [groups, groupsStart] = u32At(bytes, body.start);
+    out.u32(groups + (added > i64 ? 1 : 0) + (i64 > 0 ? 1 : 0));
     out.bytes(bytes.subarray(groupsStart, body.codeStart));
-    out.u32(added);
-    out.u8(I32);
+    if (added > i64) {
+      out.u32(added - i64);
+      out.u8(I32);
+    }
+    if (i64 > 0) {
+      out.u32(i64);
+      out.u8(I64);
+    }
   }
-  const writer = new ProbeWriter(out, firstGlobal, body.localCount, plan.keepsState);
+  const eventCode =
+    events &&
+    new EventCode(out, {
+      ...events,
+      firstLocal: body.localCount + countLocals(plan),
+      i64Local: body.localCount + added - 1,
+    });
+  const writer = new ProbeWriter(out, firstGlobal, body.localCount, plan.keepsState, eventCode);
+  if (events !== undefined && eventCode !== undefined) {
+    const { probes: eventProbes, frame } = events;
+    const { copies } = frame;
+    const { probes } = plan;
+    insertEventProbes(out, { bytes, body, probes, eventProbes, copies, code: eventCode, writer, copied });
+    return;
+  }
   let from = body.codeStart;
   for (const probe of plan.probes) {
     copy(from, probe.at);
     from = probe.at;
-    writer.write(probe);
+    if (probe.kind === 'taken') from = writer.branchTaken(bytes, probe);
+    else writer.write(probe);
   }
   copy(from, body.end);
 }
 
-class ProbeWriter {
+/** The u32 at an offset, and the offset behind it. */
+function u32At(bytes: Uint8Array, at: number): readonly [value: number, next: number] {
+  let value = 0;
+  let next = at;
+  for (let shift = 0, byte = 0x80; byte >= 0x80; shift += 7) {
+    byte = bytes[next++]!;
+    value |= (byte & 0x7f) << shift;
+  }
+  return [value, next];
+}
+
+type StateProbe = Extract<Probe, { readonly line: number }>;
+
+/** Writes the probes of a plan. */
+export class ProbeWriter {
   private readonly out: ByteWriter;
   private readonly firstGlobal: number;
   /** Locals: the line of the last event or start, whether there was an event since the last loop arrival, an index. */
@@ -74,18 +120,50 @@ class ProbeWriter {
   private readonly moved: number;
   private readonly arm: number;
 
-  constructor(out: ByteWriter, firstGlobal: number, firstLocal: number, keepsState: boolean) {
+  private readonly events: EventCode | undefined;
+  private telling = true;
+
+  constructor(
+    out: ByteWriter,
+    firstGlobal: number,
+    firstLocal: number,
+    keepsState: boolean,
+    events: EventCode | undefined,
+  ) {
     this.out = out;
+    this.events = events;
     this.firstGlobal = firstGlobal;
     this.last = firstLocal;
     this.moved = firstLocal + 1;
     this.arm = keepsState ? firstLocal + 2 : firstLocal;
   }
 
-  write(probe: Probe): void {
+  /**
+   * Writes the `br_if` of a probe anew, as an `if` that counts; returns the offset behind the original. `blocks`: of ours,
+   * between the branch and what its label means.
+   */
+  branchTaken(bytes: Uint8Array, { at, counter }: Probe & { readonly kind: 'taken' }, blocks = 0): number {
+    const [label, next] = u32At(bytes, at + 1);
+    this.begin(Op.if);
+    this.increment(counter);
+    this.out.u8(Op.br);
+    this.out.u32(label + 1 + blocks);
+    this.out.u8(Op.end);
+    return next;
+  }
+
+  /** `telling`: with the `line` event that the probe may have. */
+  write(probe: Exclude<Probe, { readonly kind: 'taken' }>, telling = true): void {
+    this.telling = telling;
     switch (probe.kind) {
       case 'count':
         this.increment(probe.counter);
+        break;
+      case 'flag':
+        this.out.u8(Op['i64.const']);
+        this.out.u8(1);
+        this.out.u8(Op['global.set']);
+        this.out.u32(this.firstGlobal + probe.counter);
         break;
       case 'else':
         this.out.u8(Op.else);
@@ -95,12 +173,11 @@ class ProbeWriter {
         this.countArm(probe.arms);
         break;
       case 'start':
-        if (probe.always) {
-          if (probe.counter >= 0) this.increment(probe.counter);
-        } else {
+        if (probe.always) this.happens(probe);
+        else {
           this.lastDiffers(probe.line);
           this.begin(Op.if);
-          if (probe.counter >= 0) this.increment(probe.counter);
+          this.happens(probe);
           this.set(this.moved, 1);
           this.out.u8(Op.end);
         }
@@ -108,21 +185,21 @@ class ProbeWriter {
         if (probe.always) this.set(this.moved, 1);
         break;
       case 'loop-entry':
-        if (probe.counter >= 0) {
+        if (probe.counter >= 0 || this.tells(probe.site)) {
           this.lastDiffers(probe.line);
-          this.incrementIf(probe.counter);
+          this.happensIf(probe);
         }
         this.set(this.last, probe.line);
         // The code behind `loop` runs now as well: `moved` = 1 keeps it from an event of its own.
         this.set(this.moved, probe.again ? 1 : 0);
         break;
       case 'loop-back':
-        if (probe.counter >= 0) {
+        if (probe.counter >= 0 || this.tells(probe.site)) {
           this.lastDiffers(probe.line);
           this.get(this.moved);
           this.out.u8(Op['i32.eqz']);
           this.out.u8(Op['i32.or']);
-          this.incrementIf(probe.counter);
+          this.happensIf(probe);
         }
         this.set(this.last, probe.line);
         this.set(this.moved, 0);
@@ -141,9 +218,19 @@ class ProbeWriter {
     out.u32(this.firstGlobal + counter);
   }
 
-  private incrementIf(counter: number): void {
+  private tells(site: number | undefined): site is number {
+    return this.telling && site !== undefined && site >= 0;
+  }
+
+  /** The event of a line is counted, or told, or both. */
+  private happens({ counter, site }: StateProbe): void {
+    if (counter >= 0) this.increment(counter);
+    if (this.tells(site)) this.events?.line(site);
+  }
+
+  private happensIf(probe: StateProbe): void {
     this.begin(Op.if);
-    this.increment(counter);
+    this.happens(probe);
     this.out.u8(Op.end);
   }
 

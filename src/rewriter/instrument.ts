@@ -1,5 +1,5 @@
 /** Bytes in, rewritten bytes and probe map out: plans every selected function, then writes the module anew. */
-import { type DebugInfo, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
+import { type DebugInfo, type LineTable, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
 import { UnsupportedError, type Warning } from '../errors.ts';
 import {
   COUNTERS_PER_READER,
@@ -8,12 +8,19 @@ import {
   type ProbedFunctionInfo,
   type ProbeMap,
 } from '../probe-map.ts';
-import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
-import { Flow, flowOf } from './flow-classes.ts';
-import { buildGraph } from './graph-builder.ts';
+import { readModule, referencedFunctions } from '../wasm/index.ts';
+import { planBodyEvents } from './body-events.ts';
+import { readCallSites } from './call-sites.ts';
+import { EventFilter } from './event-filter.ts';
+import { type EventOptions, setUpEvents } from './event-options.ts';
+import { EventParts } from './event-parts.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import { lastInstructions } from './hit-only.ts';
 import { ModuleOutput } from './module-output.ts';
 import { planFunction } from './plan.ts';
 import { Scratch } from './scratch.ts';
+import { EntryShares, shareEntries } from './sharing.ts';
+import { type Profile, profileOf } from './weights.ts';
 
 /** Options of {@link instrument}. */
 export interface InstrumentOptions {
@@ -36,10 +43,20 @@ export interface InstrumentOptions {
    */
   readonly startExport?: boolean;
   /**
-   * `all` counts every block and edge that can have a counter, for tests: by default only what the rest follows from.
+   * Event probes, and no counters unless `events.counts`. The module then needs its host before it runs (see
+   * event-map.ts), so that its start function always becomes an export.
+   */
+  readonly events?: EventOptions;
+  /**
+   * `all` counts every block and edge that can have a counter, `own` counts the entries of every function: for tests,
+   * and where a limit is in the way. By default only that is counted from which the rest follows.
    * @internal
    */
-  readonly placement?: 'tree' | 'all';
+  readonly placement?: 'own' | 'all';
+  /** Tells only whether lines ran, not how often: flags in place of counters, every hit is 1. Not beside `events`. */
+  readonly hitOnly?: boolean;
+  /** Counts of an earlier run: counters then stand where that run came least often. Counts stay exact whatever it says. */
+  readonly profile?: Profile;
 }
 
 /** What {@link instrument} returns. */
@@ -65,7 +82,8 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
   const { readFile } = options;
   const debugInfo =
     options.debugInfo ?? readDebugInfo(bytes, module, readFile === undefined ? {} : { readFile });
-  const callsEndBlocks = options.callsEndBlocks === true || mayThrowOrCatch(module);
+  const calls = readCallSites(module);
+  const callsEndBlocks = options.callsEndBlocks === true || calls.exceptions;
   const warnings: Warning[] = [...debugInfo.warnings];
 
   const { lines } = debugInfo;
@@ -77,24 +95,44 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
 
   const { code } = module;
   const output = new ModuleOutput(module);
+  const eventSetup = options.events && setUpEvents(options.events, callsEndBlocks);
+  const counts = eventSetup === undefined || eventSetup.counts === true;
   const functions: FunctionProbes[] = [];
   const traced: number[] = [];
   const refused: { index: number; why: string }[] = [];
   let counters = 0;
   const scratch = new Scratch();
+  const wanted = wantedFunctions(lines, code.count, selects);
+  const probed = (funcidx: number): boolean => wanted[funcidx - module.importedFunctions] === TRACED;
+  const eventParts =
+    eventSetup &&
+    new EventParts(
+      module,
+      eventSetup,
+      output.globals,
+      probed,
+      eventSetup.when && new EventFilter(eventSetup.when, module, debugInfo, eventSetup.fileName ?? String),
+    );
+  const hitOnly = options.hitOnly === true && eventSetup === undefined;
+  // Beside events, and where everything is counted, every function keeps its own.
+  const shares =
+    eventSetup === undefined && options.placement === undefined
+      ? new EntryShares(
+          shareEntries(calls, referencedFunctions(module), module.importedFunctions, wanted),
+          module.importedFunctions,
+        )
+      : undefined;
+  const { profile } = options;
+  // Without offsets in stack traces, a trap in a callee cannot be told from one before the call.
+  const endsBlock = (funcidx: number): boolean =>
+    options.callsEndBlocks === true || calls.mayThrow[funcidx - module.importedFunctions] !== 0;
+  const graphs = new GraphBuilder(module, lines, callsEndBlocks, endsBlock);
   for (let i = 0; i < code.count; i++) {
     const firstRow = lines.firstRow[i]!;
     const lastRow = lines.firstRow[i + 1]!;
-    let wanted = false;
-    for (let row = firstRow; row < lastRow && !wanted; row++)
-      wanted = lines.line[row] !== 0 && selects(lines.file[row]!);
-    if (!wanted) {
+    if (wanted[i] !== TRACED) {
       output.keep(i);
-      continue;
-    }
-    if (lastRow - firstRow > MAX_ROWS) {
-      output.keep(i);
-      refused.push({ index: i, why: `it has more than ${MAX_ROWS} line rows` });
+      if (wanted[i] === TOO_LONG) refused.push({ index: i, why: `it has more than ${MAX_ROWS} line rows` });
       continue;
     }
     const body = {
@@ -105,35 +143,63 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
       lastRow,
     };
     const funcidx = module.importedFunctions + i;
-    const graph = buildGraph(bytes, body, lines, callsEndBlocks);
-    const plan = planFunction(
-      { funcidx, start: body.start, end: body.end },
-      graph,
-      lines,
-      selects,
-      counters,
-      scratch,
-      options.placement === 'all',
-    );
-    if (plan.counts.places.length === 0) {
+    const graph = graphs.build(i);
+    const needed = shares?.isNeeded(graph) === true;
+    const plan = counts
+      ? planFunction(
+          { funcidx, start: body.start, end: body.end },
+          graph,
+          lines,
+          selects,
+          counters,
+          scratch,
+          {
+            everywhere: options.placement === 'all',
+            entryShared: shares?.mayRely(i) === true,
+            ...(profile && { known: profileOf(profile, graph, lines) }),
+            ...(hitOnly && {
+              hitOnly: {
+                last: lastInstructions(bytes, body.codeStart, body.end, graph.blockStart),
+                needsCounts: needed,
+              },
+            }),
+          },
+        )
+      : undefined;
+    if (plan !== undefined && plan.counts.places.length === 0 && !needed) {
       output.keep(i);
       continue;
     }
-    const why = output.rewrite(i, plan, counters);
+    const events =
+      eventParts &&
+      planBodyEvents(eventParts, module, { index: i, ...body }, graph, lines, selects, plan, scratch);
+    if (events === undefined && plan === undefined) {
+      output.keep(i);
+      continue;
+    }
+    const why = output.rewrite(i, events?.plan ?? plan!, counters, events);
     if (why !== undefined) {
+      if (events !== undefined) eventParts?.dropFunction();
+      // What was planned already relies on the calls in this function.
+      if (needed) return instrument(bytes, { ...options, debugInfo, placement: 'own' });
       output.keep(i);
       refused.push({ index: i, why });
       continue;
     }
-    counters += plan.counterCount;
-    functions.push(plan.counts);
+    if (plan !== undefined) {
+      counters += plan.counterCount;
+      shares?.add(i, functions.length, graph, plan.entryShared);
+      functions.push(plan.counts);
+    }
     traced.push(i);
   }
   const nameOf = (index: number): string =>
     debugInfo.functions()[index]?.name ?? `func[${module.importedFunctions + index}]`;
-  warnings.push(...refusalWarnings(refused, nameOf));
+  warnings.push(...refusalWarnings(refused, nameOf), ...(eventParts?.filter?.warnings() ?? []));
 
-  const rewritten = output.finish(counters, options.startExport === true);
+  const startExport = options.startExport === true || eventParts !== undefined;
+  const rewritten = output.finish(counters, startExport, eventParts);
+  const sharing = shares?.toEntrySharing();
   let info: readonly ProbedFunctionInfo[] | undefined;
   const probeMap: ProbeMap = {
     format: 'wtrace-probes',
@@ -146,10 +212,13 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
       info ??= functionInfo(debugInfo, traced);
       return info;
     },
+    ...(sharing && { sharing }),
+    ...(hitOnly && { hitOnly }),
     counterCount: counters,
     readerCount: Math.ceil(counters / COUNTERS_PER_READER),
     callsEndBlocks,
     offsets: rewritten.offsets,
+    ...(eventParts === undefined ? {} : { events: eventParts.toEventMap(lines.files) }),
   };
   return { bytes: rewritten.bytes, probeMap, debugInfo, warnings };
 }
@@ -191,16 +260,17 @@ function functionInfo(debugInfo: DebugInfo, traced: readonly number[]): ProbedFu
   });
 }
 
-/** Whether an exception may pass through functions of the module, thrown or caught by one of them. */
-function mayThrowOrCatch(module: WasmModule): boolean {
-  if (module.tagCount > 0) return true;
-  const { code } = module;
-  for (let i = 0; i < code.count; i++) {
-    const reader = new InstructionReader(module.bytes, code.codeStart[i]!, code.end[i]!);
-    while (reader.read()) {
-      const flow = flowOf(reader.opcode);
-      if (flow === Flow.Try || flow === Flow.TryTable || flow === Flow.Throw) return true;
-    }
+const TRACED = 1;
+const TOO_LONG = 2;
+
+/** Function → {@link TRACED} when it has lines that count; {@link TOO_LONG} when it also has too many rows. */
+function wantedFunctions(lines: LineTable, count: number, selects: (file: number) => boolean): Uint8Array {
+  const wanted = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const lastRow = lines.firstRow[i + 1]!;
+    const verdict = lastRow - lines.firstRow[i]! > MAX_ROWS ? TOO_LONG : TRACED;
+    for (let row = lines.firstRow[i]!; row < lastRow && wanted[i] === 0; row++)
+      if (lines.line[row] !== 0 && selects(lines.file[row]!)) wanted[i] = verdict;
   }
-  return false;
+  return wanted;
 }

@@ -4,7 +4,7 @@
  */
 import type { LineTable } from '../debuginfo/index.ts';
 import type { FunctionGraph } from './graph.ts';
-import { afterStart, flowStates, type LineFlow } from './line-flow.ts';
+import { flowStates, type LineFlow } from './line-flow.ts';
 import { type LineNumber, type LineRows, readLineRows } from './line-rows.ts';
 import type { Scratch } from './scratch.ts';
 import { ANY, NONE, type StateSet } from './state-sets.ts';
@@ -63,6 +63,8 @@ export function findLineEvents(graph: FunctionGraph, lines: LineTable, scratch: 
   return { rowOfLine: rows.rowOfLine, places, silent, dynamic: places.some(needsCounter) };
 }
 
+const arrivalKinds = ['loop-entry', 'loop-back'] as const;
+
 function findArrivals(
   graph: FunctionGraph,
   rows: LineRows,
@@ -72,7 +74,7 @@ function findArrivals(
 ): void {
   const id = rows.head[block]!;
   const offset = graph.blockStart[block]!;
-  for (const kind of ['loop-entry', 'loop-back'] as const) {
+  for (const kind of arrivalKinds) {
     const ways: Way[] = [];
     let decision: Decision | undefined;
     for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {
@@ -96,46 +98,69 @@ function findStarts(
   silent: (readonly [LineNumber, number, number])[],
 ): void {
   const end = rows.firstRow[block + 1]!;
-  let row = rows.firstRow[block]!;
-  let states: StateSet = flow.entry[block]!;
+  const states: StateSet = flow.entry[block]!;
+  /** Line of the last start in this block, which then is `last`; 0: not started yet, so that `states` tells. */
+  let last = 0;
   const underLine = (id: LineNumber, work: number): void => {
-    if (id === 0 || work === Number.POSITIVE_INFINITY) return;
-    if (decide(flow, states, id, false) !== 'never') silent.push([id, block, work]);
+    if (id === 0 || id === last || states === NONE || work === Number.POSITIVE_INFINITY) return;
+    if (last !== 0 || decide(flow, states, id, false) !== 'never') silent.push([id, block, work]);
   };
   underLine(rows.inForce[block]!, graph.blockWork[block]!);
-  for (let first = true; row < end; row++) {
+  for (let row = rows.firstRow[block]!; row < end; row++) {
     const id = rows.line[row]!;
-    const offset = graph.rowOffset[row]!;
     if (rows.start[row] === 0) {
       underLine(id, graph.rowWork[row]!);
       continue;
     }
-    const decision = decide(flow, states, id, false);
-    // Only before the first start of a block can the ways into the block matter; and where the block may have ended
-    // before, nobody knows which way those activations came that did not get here.
-    let ways = noWays;
-    if (first && decision === 'mixed' && graph.blockFirstEnd[block]! >= offset) {
-      const found: Way[] = [];
-      for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {
-        const edge = flow.edges[k]!;
-        found.push({ edge, decision: decide(flow, flow.arrive(block, flow.onEdge(edge)), id, false) });
-      }
-      ways = found;
+    const offset = graph.rowOffset[row]!;
+    if (last === 0) places.push(firstStart(graph, flow, block, id, offset));
+    else if (states === NONE)
+      places.push({ kind: 'start', id, block, offset, decision: 'never', ways: noWays });
+    else {
+      const decision = id === last ? 'never' : 'always';
+      places.push({ kind: 'start', id, block, offset, decision, ways: noWays });
     }
-    places.push({ kind: 'start', id, block, offset, decision, ways });
-    states = afterStart(flow.sets, id, states);
-    first = false;
+    last = id;
   }
+}
+
+/**
+ * Only before the first start of a block can the ways into the block matter; and where the block may have ended before,
+ * nobody knows which way those activations came that did not get here.
+ */
+function firstStart(
+  graph: FunctionGraph,
+  flow: LineFlow,
+  block: number,
+  id: LineNumber,
+  offset: number,
+): LinePlace {
+  const decision = decide(flow, flow.entry[block]!, id, false);
+  let ways = noWays;
+  if (decision === 'mixed' && graph.blockFirstEnd[block]! >= offset) {
+    const found: Way[] = [];
+    for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {
+      const edge = flow.edges[k]!;
+      found.push({ edge, decision: decide(flow, flow.arrive(block, flow.onEdge(edge)), id, false) });
+    }
+    ways = found;
+  }
+  return { kind: 'start', id, block, offset, decision, ways };
 }
 
 /** Whether the line is another than `last`, or, `byBranch` to a loop, nothing moved since the last arrival. */
 function decide(flow: LineFlow, states: StateSet, id: LineNumber, byBranch: boolean): Decision {
+  if (states === NONE) return 'never';
   if (states === ANY) return 'mixed';
+  if (states > NONE) return isEvent(states - 1, id, byBranch) ? 'always' : 'never';
   let yes = 0;
   let no = 0;
   for (const state of flow.sets.states(states)) {
-    if (state >> 1 !== id || (byBranch && (state & 1) === 0)) yes++;
+    if (isEvent(state, id, byBranch)) yes++;
     else no++;
   }
   return yes === 0 ? 'never' : no === 0 ? 'always' : 'mixed';
 }
+
+const isEvent = (state: number, id: LineNumber, byBranch: boolean): boolean =>
+  state >> 1 !== id || (byBranch && (state & 1) === 0);

@@ -5,7 +5,7 @@
 import type { FunctionGraph } from './graph.ts';
 import type { LineNumber, LineRows } from './line-rows.ts';
 import type { Scratch } from './scratch.ts';
-import { ANY, NONE, type StateSet, StateSets } from './state-sets.ts';
+import { ANY, NONE, type StateSet, StateSets, singleState } from './state-sets.ts';
 
 /** The answer of {@link flowStates}. */
 export interface LineFlow {
@@ -23,11 +23,12 @@ export interface LineFlow {
 
 /** States behind a start. */
 export function afterStart(sets: StateSets, id: LineNumber, states: StateSet): StateSet {
-  if (states === ANY) return sets.union(sets.single(id * 2), sets.single(id * 2 + 1));
-  let after = NONE;
-  for (const state of sets.states(states))
-    after = sets.union(after, sets.single(state >> 1 === id ? state : id * 2 + 1));
-  return after;
+  const stays = singleState(id * 2);
+  const moves = singleState(id * 2 + 1);
+  if (states === NONE || states === stays) return states;
+  if (states > NONE) return moves;
+  if (states === ANY) return sets.union(stays, moves);
+  return sets.states(states).includes(id * 2) ? sets.union(stays, moves) : moves;
 }
 
 /** Solves the flow equations. A block's set only grows, and ends at ANY, so that this is linear in the edges. */
@@ -51,7 +52,7 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
 
   const arrive = (block: number, states: StateSet): StateSet => {
     const head = rows.head[block]!;
-    return head === 0 || states === NONE ? states : sets.single(head * 2);
+    return head === 0 || states === NONE ? states : singleState(head * 2);
   };
   const queue: number[] = [];
   const queued = scratch.uint8(blockCount);
@@ -74,21 +75,18 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
       r = region.parent;
     }
   };
-  if (blockCount > 0) flowInto(0, sets.single(0));
+  if (blockCount > 0) flowInto(0, singleState(0));
   for (let i = 0; i < queue.length; i++) {
     const block = queue[i]!;
     queued[block] = 0;
-    let states: StateSet = entry[block]!;
-    for (let row = rows.firstRow[block]!; row < rows.firstRow[block + 1]!; row++)
-      if (rows.start[row] === 1) states = afterStart(sets, rows.line[row]!, states);
-    const merged = sets.union(out[block]!, states);
+    const merged = sets.union(out[block]!, behind(rows, block, entry[block]!, sets));
     if (merged === out[block]) continue;
     out[block] = merged;
     for (let k = outOf.first[block]!; k < outOf.first[block + 1]!; k++) {
       const to = graph.edgeTo[outOf.items[k]!]!;
       if (to >= 0) flowInto(to, merged);
     }
-    for (const r of regionsOfThrower.get(block) ?? []) throwInto(r, merged);
+    if (regions.length > 0) for (const r of regionsOfThrower.get(block) ?? []) throwInto(r, merged);
   }
 
   return {
@@ -99,7 +97,7 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
     arrive,
     onEdge(edge) {
       if (edge < 0 || edge >= edgeCount) return NONE;
-      if (edge === 0) return sets.single(0);
+      if (edge === 0) return singleState(0);
       const from = graph.edgeFrom[edge]!;
       if (from >= 0) return out[from]!;
       let states = NONE;
@@ -109,21 +107,26 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
   };
 }
 
+/** States at the end of a block that is entered in `states`. */
+function behind(rows: LineRows, block: number, states: StateSet, sets: StateSets): StateSet {
+  const last = rows.lastStart[block]!;
+  if (last === 0 || states === NONE) return states;
+  return rows.changes[block] === 1 ? singleState(last * 2 + 1) : afterStart(sets, last, states);
+}
+
 /** Indices of `keys` by their value, ascending; negative values are left out. */
 function group(
-  keys: readonly number[],
+  keys: ArrayLike<number>,
   count: number,
   scratch: Scratch,
 ): { first: Int32Array; items: Int32Array } {
   const first = scratch.int32(count + 1);
-  for (const key of keys) if (key >= 0) first[key + 1]!++;
+  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) first[keys[i]! + 1]!++;
   for (let i = 0; i < count; i++) first[i + 1]! += first[i]!;
   const items = scratch.int32(first[count]!);
   const next = scratch.int32(count + 1);
   next.set(first);
-  keys.forEach((key, i) => {
-    if (key >= 0) items[next[key]!++] = i;
-  });
+  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) items[next[keys[i]!]!++] = i;
   return { first, items };
 }
 

@@ -14,6 +14,11 @@ export interface LineRows {
   readonly line: Int32Array;
   /** Row → 1 when it is a start. */
   readonly start: Uint8Array;
+  /** Block → line of its first start, and of its last; 0: it has none. */
+  readonly firstStart: Int32Array;
+  readonly lastStart: Int32Array;
+  /** Block → 1 when two starts in it that follow each other are of different lines: the last one is an event for certain. */
+  readonly changes: Uint8Array;
   /** Block → its rows are `[firstRow[b], firstRow[b + 1])`. */
   readonly firstRow: Int32Array;
   /** Block → line in force where it begins, unless a row stands there. */
@@ -37,15 +42,27 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
   for (let i = 1; i < rowCount && prologueEnd < 0; i++)
     if ((lines.flags[graph.rows[i]!]! & RowFlag.prologue_end) !== 0) prologueEnd = i;
   let before = 0;
+  let lineBefore = 0;
+  let fileBefore = 0;
   for (let i = 0; i < rowCount; i++) {
     const row = graph.rows[i]!;
     const sourceLine = lines.line[row]!;
     if (sourceLine === 0) continue;
-    const key = lines.file[row]! * 0x1_0000_0000 + sourceLine;
-    let id = numbers.get(key);
-    if (id === undefined) {
-      id = rowOfLine.push(row);
-      numbers.set(key, id);
+    const file = lines.file[row]!;
+    let id: LineNumber | undefined = before;
+    if (sourceLine !== lineBefore || file !== fileBefore) {
+      lineBefore = sourceLine;
+      fileBefore = file;
+      // As long as it can be, the key is a small integer.
+      const key =
+        sourceLine < 0x10_0000 && file < 0x400
+          ? file * 0x10_0000 + sourceLine
+          : -file * 0x1_0000_0000 - sourceLine;
+      id = numbers.get(key);
+      if (id === undefined) {
+        id = rowOfLine.push(row);
+        numbers.set(key, id);
+      }
     }
     line[i] = id;
     if (i === prologueEnd) start[i] = 1;
@@ -53,18 +70,30 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
     before = id;
   }
 
-  const firstRow = scratch.int32(blockCount + 1).fill(rowCount);
+  const firstRow = scratch.int32(blockCount + 1);
   const inForce = scratch.int32(blockCount);
+  const firstStart = scratch.int32(blockCount);
+  const lastStart = scratch.int32(blockCount);
+  const changes = scratch.uint8(blockCount);
   for (let b = 0, i = 0; b < blockCount; b++) {
     firstRow[b] = i;
     inForce[b] = i === 0 ? 0 : line[i - 1]!;
-    while (i < rowCount && graph.rowBlock[i] === b) i++;
+    let last = 0;
+    for (; i < rowCount && graph.rowBlock[i] === b; i++) {
+      if (start[i] === 0) continue;
+      const id = line[i]!;
+      if (last === 0) firstStart[b] = id;
+      else if (id !== last) changes[b] = 1;
+      last = id;
+    }
+    lastStart[b] = last;
   }
+  firstRow[blockCount] = rowCount;
   const head = scratch.int32(blockCount);
   const entryEdge = scratch.int32(blockCount).fill(-1);
   for (const loop of graph.loops) {
     head[loop.header] = loop.headRow < 0 ? 0 : line[loop.headRow]!;
     entryEdge[loop.header] = loop.entryEdge;
   }
-  return { rowOfLine, line, start, firstRow, inForce, head, entryEdge };
+  return { rowOfLine, line, start, firstStart, lastStart, changes, firstRow, inForce, head, entryEdge };
 }

@@ -12,8 +12,9 @@ import {
   withoutNameSubsection,
   writeSections,
 } from '../wasm/index.ts';
+import { AddedGlobals } from './added-globals.ts';
 import { CopiedRuns } from './copied-runs.ts';
-import { counterGlobals, counterReaderBodies, counterReaders } from './counter-readers.ts';
+import { counterReaderBodies, counterReaders } from './counter-readers.ts';
 import { reasonToRemove } from './custom-sections.ts';
 import {
   BYTES_FOR_ALL_COUNTERS,
@@ -23,8 +24,9 @@ import {
   type EngineLimits,
   engineLimits,
 } from './engine-limits.ts';
-import { addedLocals, insertProbes } from './insert.ts';
-import type { FunctionPlan } from './plan.ts';
+import { type EventParts, STUB_BODY } from './event-parts.ts';
+import { addedLocals, type BodyEvents, insertProbes } from './insert.ts';
+import type { BodyPlan } from './plan.ts';
 
 /** Every body is given once and in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
 export class ModuleOutput {
@@ -35,6 +37,8 @@ export class ModuleOutput {
   private readonly body = new ByteWriter();
   private readonly limits: EngineLimits;
   private readonly capacity: Capacity;
+  /** All globals that the module gets. */
+  readonly globals: AddedGlobals;
   /** Bytes that the bodies have grown by. */
   private grown = 0;
 
@@ -44,6 +48,7 @@ export class ModuleOutput {
     this.limits = limits;
     this.capacity = counterCapacity(module, limits);
     this.bodies = new ByteWriter(module.bytes.length);
+    this.globals = new AddedGlobals(module.globalCount);
   }
 
   /** Copies a defined function as it is. */
@@ -59,27 +64,36 @@ export class ModuleOutput {
    * Writes a defined function with its probes. Returns undefined, or, when a limit of the engines is in the way and
    * nothing was written, which.
    * @param firstCounter number of the plan's first counter
+   * @param events event probes of the body, and the parts of the module that they use
    */
-  rewrite(index: number, plan: FunctionPlan, firstCounter: number): string | undefined {
-    const { module, body, bodies, runs, limits } = this;
+  rewrite(
+    index: number,
+    plan: BodyPlan,
+    firstCounter: number,
+    events?: { readonly body: BodyEvents; readonly parts: EventParts },
+  ): string | undefined {
+    const { module, body, bodies, runs, limits, globals } = this;
     const { code } = module;
     const counters = firstCounter + plan.counterCount;
     if (counters > this.capacity.counters) return this.capacity.why;
     const type = module.types[module.funcTypes[module.importedFunctions + index]!];
     const params = type?.kind === 'func' ? type.params.length : 0;
     const localCount = params + code.localCount[index]!;
-    const added = addedLocals(plan);
+    const added = addedLocals(plan, events?.body);
     if (added > 0 && localCount + added > limits.locals)
       return `it would have more than ${limits.locals} locals, which is the most that engines take`;
     body.length = 0;
     const mark = runs.length;
+    const firstGlobal = globals.next;
+    globals.counters(plan.counterCount);
     insertProbes(
       body,
       module.bytes,
       { start: code.start[index]!, codeStart: code.codeStart[index]!, end: code.end[index]!, localCount },
       plan,
-      module.globalCount,
+      firstGlobal - firstCounter,
       (from, to, length) => runs.add(from, to, length),
+      events?.body,
     );
     // The size before the body may take more bytes than before as well.
     const grown = this.grown + body.length - (code.end[index]! - code.start[index]!) + 5;
@@ -89,8 +103,14 @@ export class ModuleOutput {
         ? `its body would be longer than ${limits.bodyBytes} bytes, which is the most that engines take`
         : moduleBytes > limits.moduleBytes
           ? `the module would be larger than ${limits.moduleBytes} bytes, which is the most that engines take; trace fewer files with --include`
-          : undefined;
+          : globals.next > limits.globals
+            ? `the module would have more than ${limits.globals} globals, which is the most that engines take; trace fewer files with --include`
+            : module.exports.length + (events?.parts.exportCount ?? 0) > limits.exports
+              ? `the module would have more than ${limits.exports} exports, which is the most that engines take; trace fewer files with --include`
+              : undefined;
     if (problem !== undefined) {
+      if (events === undefined) globals.truncate(firstGlobal);
+      else events.parts.truncate(firstGlobal);
       runs.truncate(mark);
       return problem;
     }
@@ -104,20 +124,30 @@ export class ModuleOutput {
   /**
    * The module with `counters` counters, and how its offsets lead back.
    * @param startExport whether the start function becomes an export
+   * @param events what event probes need outside the bodies
    */
-  finish(counters: number, startExport: boolean): { bytes: Uint8Array; offsets: OffsetMap } {
-    const { module, bodies, runs } = this;
-    if (counters === 0) {
+  finish(
+    counters: number,
+    startExport: boolean,
+    events?: EventParts,
+  ): { bytes: Uint8Array; offsets: OffsetMap } {
+    const { module, bodies, runs, globals } = this;
+    if (counters === 0 && events === undefined) {
       const whole = new CopiedRuns();
       whole.add(0, 0, module.bytes.length);
       return { bytes: module.bytes, offsets: whole.toOffsetMap() };
     }
-    const readers = counterReaders(counters, module.types.length);
+    const readers = counterReaders(counters, module.types.length + (events?.typeCount ?? 0));
+    const hasCode = module.sections.some(({ id }) => id === SectionId.code);
+    const stub = hasCode ? module.funcTypes.length + readers.types.length : -1;
+    const parts = events?.additions(stub);
+    const stubs = parts?.elements === undefined ? 0 : 1;
     const code = new ByteWriter(bodies.length + 16);
-    code.u32(module.code.count + readers.types.length);
+    code.u32(module.code.count + readers.types.length + stubs);
     const bodiesStart = code.length;
     code.bytes(bodies.finish());
-    code.bytes(counterReaderBodies(counters, module.globalCount));
+    code.bytes(counterReaderBodies(counters, globals));
+    if (stubs > 0) code.bytes(STUB_BODY);
 
     const edits = new Map<Section, Uint8Array | undefined>();
     const added: NewSection[] = [];
@@ -142,10 +172,24 @@ export class ModuleOutput {
       exports.u32(module.start);
       edits.set(startSection, undefined);
     }
-    const exportCount = readers.types.length + (startSection === undefined ? 0 : 1);
-    append(SectionId.type, readers.newTypeCount, readers.newTypes);
-    append(SectionId.function, readers.types.length, indices.finish());
-    append(SectionId.global, counters, counterGlobals(counters));
+    let exportCount = readers.types.length + (startSection === undefined ? 0 : 1);
+    const types = new ByteWriter();
+    if (parts !== undefined) {
+      types.bytes(parts.types.items);
+      exports.bytes(parts.exports.items);
+      exportCount += parts.exports.count;
+      append(SectionId.table, parts.tables.count, parts.tables.items);
+      if (parts.memories.count > 0) append(SectionId.memory, parts.memories.count, parts.memories.items);
+    }
+    types.bytes(readers.newTypes);
+    append(SectionId.type, readers.newTypeCount + (parts?.types.count ?? 0), types.finish());
+    if (events !== undefined && parts?.elements !== undefined) {
+      indices.u32(events.indices.calloutType);
+      append(SectionId.element, parts.elements.count, parts.elements.items);
+    }
+    const functionCount = readers.types.length + stubs;
+    if (functionCount > 0) append(SectionId.function, functionCount, indices.finish());
+    if (globals.count > 0) append(SectionId.global, globals.count, globals.finish());
     append(SectionId.export, exportCount, exports.finish());
 
     let codeSection: Section | undefined;

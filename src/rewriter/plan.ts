@@ -5,9 +5,11 @@
 import type { LineTable } from '../debuginfo/index.ts';
 import { type FunctionProbes, type Place, Places } from '../probe-map.ts';
 import type { FunctionGraph } from './graph.ts';
+import { placeFlags } from './hit-only.ts';
 import { findLineEvents, type LineEvents, type LinePlace, needsCounter } from './line-events.ts';
 import { Scratch } from './scratch.ts';
-import { placeAllCounters, placeCounters } from './spanning-tree.ts';
+import { type Placement, placeAllCounters, placeCounters } from './spanning-tree.ts';
+import { flowOfEntry } from './unit-flow.ts';
 
 /**
  * One probe. It stands right before the instruction at `at` (ModuleOffset in the original); of several there, the one
@@ -16,8 +18,12 @@ import { placeAllCounters, placeCounters } from './spanning-tree.ts';
 export type Probe =
   /** Adds 1. `late`: belongs to what the instruction at `at` ends, not to what begins there. */
   | { readonly kind: 'count'; readonly at: number; readonly counter: number; readonly late: boolean }
+  /** Sets to 1. */
+  | { readonly kind: 'flag'; readonly at: number; readonly counter: number }
   /** Adds 1 in an `else` that is put before the `end` at `at`. */
   | { readonly kind: 'else'; readonly at: number; readonly counter: number }
+  /** In place of the `br_if` at `at`: adds 1 when the branch is taken. */
+  | { readonly kind: 'taken'; readonly at: number; readonly counter: number }
   /** Before a `br_table`: adds 1 to the counter of the arm that will be taken; -1: none. The default is last. */
   | { readonly kind: 'table'; readonly at: number; readonly arms: readonly number[] }
   /** Keeps the state of the line rule in locals at a start; counts (`counter` >= 0) if the line was another. */
@@ -26,6 +32,8 @@ export type Probe =
       readonly at: number;
       readonly line: number;
       readonly counter: number;
+      /** Site of the `line` event that it has as well; none or -1: no event. */
+      readonly site?: number;
       readonly always: boolean;
     }
   /** The same before a `loop`, for the arrival from above; `again`: the loop has branches to it. */
@@ -34,10 +42,17 @@ export type Probe =
       readonly at: number;
       readonly line: number;
       readonly counter: number;
+      readonly site?: number;
       readonly again: boolean;
     }
   /** The same behind a `loop`, for the arrival by a branch. */
-  | { readonly kind: 'loop-back'; readonly at: number; readonly line: number; readonly counter: number };
+  | {
+      readonly kind: 'loop-back';
+      readonly at: number;
+      readonly line: number;
+      readonly counter: number;
+      readonly site?: number;
+    };
 
 /** Rank of a probe among those before one instruction. */
 export function probeOrder(probe: Probe): number {
@@ -50,21 +65,30 @@ export function probeOrder(probe: Probe): number {
       return 2;
     case 'loop-entry':
       return 3;
+    case 'flag':
     case 'table':
       return 4;
     case 'else':
       return 5;
+    case 'taken':
+      return 6;
   }
 }
 
-/** Everything decided about one function. */
-export interface FunctionPlan {
+/** What is written into a body. */
+export interface BodyPlan {
   readonly probes: readonly Probe[];
-  readonly counts: FunctionProbes;
   /** Number of counters, numbered from the `firstCounter` given. */
   readonly counterCount: number;
   /** True when the state of the line rule is kept in two locals. */
   readonly keepsState: boolean;
+}
+
+/** Everything decided about one function. */
+export interface FunctionPlan extends BodyPlan {
+  readonly counts: FunctionProbes;
+  /** True when the entries have no counter and follow from the calls of the function. */
+  readonly entryShared: boolean;
 }
 
 /** Where the function is, and which of its files count. Offsets are ModuleOffsets. */
@@ -74,11 +98,27 @@ export interface FunctionToPlan {
   readonly end: number;
 }
 
+/** What a plan may rely on. */
+export interface PlanOptions {
+  /** Counts every block and edge that can have a counter. */
+  readonly everywhere?: boolean;
+  /** Whether the calls of the function tell how often it is entered. */
+  readonly entryShared?: boolean;
+  /** Block → its count in an earlier run. */
+  readonly known?: ArrayLike<number | undefined>;
+  /** Asks only whether code ran. */
+  readonly hitOnly?: {
+    /** Block → ModuleOffset of its last instruction. */
+    readonly last: ArrayLike<number>;
+    /** Whether the entries of others follow from the counts of this function. */
+    readonly needsCounts: boolean;
+  };
+}
+
 /**
  * Plans one function. Lines of files that `selects` refuses keep their part in the rule but are not counted.
  * @param firstCounter number of the first counter that this function may use
  * @param scratch working memory, to be used again for the next function
- * @param everywhere counts every block and edge that can have a counter
  */
 export function planFunction(
   fn: FunctionToPlan,
@@ -87,25 +127,28 @@ export function planFunction(
   selects: (file: number) => boolean,
   firstCounter: number,
   scratch = new Scratch(),
-  everywhere = false,
+  options: PlanOptions = {},
 ): FunctionPlan {
   scratch.reset();
   const events = findLineEvents(graph, lines, scratch);
   const probes: Probe[] = [];
   let counter = firstCounter;
 
-  const blockCounter = graph.blockStart.map(() => -1);
-  const edgeCounter = graph.edgeFrom.map(() => -1);
-  const { blocks, edges } = everywhere ? placeAllCounters(graph) : placeCounters(graph, scratch);
+  const blockCounter = new Array<number>(graph.blockStart.length).fill(-1);
+  const edgeCounter = new Array<number>(graph.edgeFrom.length).fill(-1);
+  const { hitOnly } = options;
+  const { blocks, edges, entryKnown, flags } = place(fn, graph, events, scratch, options);
   for (const block of blocks) {
     blockCounter[block] = counter;
-    probes.push({ kind: 'count', at: graph.blockStart[block]!, counter: counter++, late: false });
+    if (flags) probes.push({ kind: 'flag', at: hitOnly!.last[block]!, counter });
+    else probes.push({ kind: 'count', at: graph.blockStart[block]!, counter, late: false });
+    counter++;
   }
   for (const edge of edges) {
     edgeCounter[edge] = counter;
     const at = graph.edgeAt[edge]!;
     const site = graph.edgeSite[edge]!;
-    if (site === 'else') probes.push({ kind: 'else', at, counter });
+    if (site === 'else' || site === 'taken') probes.push({ kind: site, at, counter });
     else if (site !== 'table') probes.push({ kind: 'count', at, counter, late: site === 'before' });
     counter++;
   }
@@ -121,17 +164,17 @@ export function planFunction(
   for (const place of events.places) {
     const row = events.rowOfLine[place.id - 1]!;
     const selected = selects(lines.file[row]!);
-    const own = selected && needsCounter(place) ? counter++ : -1;
+    const own = selected && hitOnly === undefined && needsCounter(place) ? counter++ : -1;
     if (selected) {
       places.push({
         file: lines.file[row]!,
         line: lines.line[row]!,
         block: place.block,
         offset: place.offset,
-        count: countOf(place, own),
+        count: hitOnly === undefined ? countOf(place, own) : perBlock,
       });
     }
-    if (events.dynamic) {
+    if (events.dynamic && hitOnly === undefined) {
       const probe = stateProbe(place, own, loopOffsets.get(place.block) ?? -1, withBack.has(place.block));
       if (probe !== undefined) probes.push(probe);
     }
@@ -141,20 +184,78 @@ export function planFunction(
   return {
     probes,
     counterCount: counter - firstCounter,
-    keepsState: events.dynamic,
+    entryShared: entryKnown,
+    keepsState: events.dynamic && hitOnly === undefined,
     counts: {
       funcidx: fn.funcidx,
       start: fn.start,
       end: fn.end,
-      blockStart: graph.blockStart,
+      blockStart: kept(graph.blockStart),
       blockCounter,
-      edgeFrom: graph.edgeFrom,
-      edgeTo: graph.edgeTo,
+      edgeFrom: kept(graph.edgeFrom),
+      edgeTo: kept(graph.edgeTo),
       edgeCounter,
       places: Places.from(places),
       silent: silentLines(events, lines, selects),
+      ...(flags ? { flags } : {}),
     },
   };
+}
+
+/** The graph's columns serve the next function again. */
+const kept = (column: Int32Array): readonly number[] => Array.from(column);
+
+interface ChosenPlacement extends Placement {
+  readonly entryKnown: boolean;
+  /** True when the blocks have flags in place of counters. */
+  readonly flags: boolean;
+}
+
+/** Places the counters of one function, or, where hits are enough and it is cheaper, flags. */
+function place(
+  fn: FunctionToPlan,
+  graph: FunctionGraph,
+  events: LineEvents,
+  scratch: Scratch,
+  options: PlanOptions,
+): ChosenPlacement {
+  if (options.everywhere) return { ...placeAllCounters(graph), entryKnown: false, flags: false };
+  const counters = chooseCounters(fn, graph, scratch, options);
+  const { hitOnly, known } = options;
+  if (hitOnly === undefined || hitOnly.needsCounts) return { ...counters, flags: false };
+  const placed = placeFlags(graph, lastPlaces(graph, events), scratch, known);
+  if (placed.cost >= counters.cost) return { ...counters, flags: false };
+  return { ...placed, edges: [], entryKnown: false, flags: true };
+}
+
+/** Places counters; an entry that only a circle of the function's own calls tells is not known. */
+function chooseCounters(
+  fn: FunctionToPlan,
+  graph: FunctionGraph,
+  scratch: Scratch,
+  { entryShared = false, known }: PlanOptions,
+): Placement & { readonly entryKnown: boolean } {
+  const options = known === undefined ? {} : { known };
+  if (entryShared) {
+    const placement = placeCounters(graph, scratch, { ...options, entryKnown: true });
+    let grows = 0;
+    if (graph.callee.includes(fn.funcidx)) {
+      const flow = flowOfEntry(graph, placement, scratch);
+      for (let i = 0; i < graph.callee.length; i++)
+        if (graph.callee[i] === fn.funcidx) grows += flow[graph.callBlock[i]!]!;
+    }
+    // With as many calls of itself per entry as entries, any number of entries would do.
+    if (grows !== 1) return { ...placement, entryKnown: true };
+  }
+  return { ...placeCounters(graph, scratch, options), entryKnown: false };
+}
+
+/** Block → ModuleOffset of the last place in it at which it matters whether control came so far; -1: none. */
+function lastPlaces(graph: FunctionGraph, events: LineEvents): ArrayLike<number> {
+  const last = new Float64Array(graph.blockStart.length).fill(-1);
+  for (const { block, offset } of events.places) last[block] = Math.max(last[block]!, offset);
+  for (const [, block, offset] of events.silent) last[block] = Math.max(last[block]!, offset);
+  return last;
 }
 
 const perBlock = { kind: 'block' } as const;

@@ -4,55 +4,53 @@
  */
 import type { EdgeSite, FunctionGraph } from './graph.ts';
 import type { Scratch } from './scratch.ts';
+import { estimateWeights } from './weights.ts';
 
 /** What is counted: indices into the graph's blocks and edges. */
 export interface Placement {
   readonly blocks: readonly number[];
   readonly edges: readonly number[];
+  /** Increments to be expected per entry of the function, or in the run of the profile. */
+  readonly cost: number;
 }
 
-/** Executions that one loop around a block is worth, for want of a profile. */
-const LOOP_FACTOR = 8;
-const MAX_DEPTH = 10;
-const frequencyAtDepth = Array.from({ length: MAX_DEPTH + 1 }, (_, depth) => LOOP_FACTOR ** depth);
 /** A second dispatch costs more than a counter. */
-const siteCost: Record<EdgeSite, number> = {
+const siteCost: Record<Exclude<EdgeSite, 'none'>, number> = {
   before: 1,
   after: 1,
   else: 1.1,
+  taken: 1.1,
   table: 12,
-  none: Number.POSITIVE_INFINITY,
 };
 
 /** Counts every block and edge that can have a counter: nothing to be gained but a check of the derived counts. */
 export function placeAllCounters(graph: FunctionGraph): Placement {
   const edges = [...graph.edgeSite.keys()].filter((edge) => graph.edgeSite[edge] !== 'none');
-  return { blocks: [...graph.blockStart.keys()], edges };
+  return { blocks: [...graph.blockStart.keys()], edges, cost: Number.POSITIVE_INFINITY };
+}
+
+/** What a placement may rely on. */
+export interface PlacementOptions {
+  /** Blocks' counts in an earlier run. */
+  readonly known?: ArrayLike<number | undefined>;
+  /** Whether the count of edge 0, the function's entry, is known without a counter. */
+  readonly entryKnown?: boolean;
 }
 
 /** Chooses the blocks and edges to count; all other counts of the function follow from these. */
-export function placeCounters(graph: FunctionGraph, scratch: Scratch): Placement {
+export function placeCounters(
+  graph: FunctionGraph,
+  scratch: Scratch,
+  { known, entryKnown = false }: PlacementOptions = {},
+): Placement {
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const frequency = scratch.float64(blockCount);
-  for (let b = 0; b < blockCount; b++)
-    frequency[b] = frequencyAtDepth[Math.min(graph.blockDepth[b]!, MAX_DEPTH)]!;
-  const ways = scratch.int32(blockCount);
-  for (let e = 0; e < edgeCount; e++) {
-    const from = graph.edgeFrom[e]!;
-    if (from >= 0) ways[from]!++;
-  }
-  // A block that nothing leaves ends in `unreachable`: it hardly ever runs.
-  for (let b = 0; b < blockCount; b++) if (ways[b] === 0) frequency[b] = 1 / 64;
-
+  const weights = estimateWeights(graph, scratch, known);
   const weight = scratch.float64(blockCount + edgeCount);
-  weight.set(frequency);
+  weight.set(weights.block);
   for (let e = 0; e < edgeCount; e++) {
-    const from = graph.edgeFrom[e]!;
-    const to = graph.edgeTo[e]!;
-    const leaving = from < 0 ? Number.POSITIVE_INFINITY : frequency[from]! / ways[from]!;
-    const entering = to < 0 ? Number.POSITIVE_INFINITY : frequency[to]!;
-    weight[blockCount + e] = Math.min(leaving, entering) * siteCost[graph.edgeSite[e]!];
+    const site = graph.edgeSite[e]!;
+    weight[blockCount + e] = site === 'none' ? Number.POSITIVE_INFINITY : weights.edge[e]! * siteCost[site];
   }
   const order = heaviestFirst(weight, scratch);
 
@@ -68,17 +66,23 @@ export function placeCounters(graph: FunctionGraph, scratch: Scratch): Placement
   };
   const blocks: number[] = [];
   const edges: number[] = [];
+  let cost = 0;
   for (const item of order) {
+    if (entryKnown && item === blockCount) continue;
     const isBlock = item < blockCount;
     const from = isBlock ? item * 2 : nodeBehind(graph.edgeFrom[item - blockCount]!, blockCount);
     const to = isBlock ? item * 2 + 1 : nodeBefore(graph.edgeTo[item - blockCount]!, blockCount);
     const a = find(from);
     const b = find(to);
-    if (a !== b) parent[a] = b;
-    else if (isBlock) blocks.push(item);
+    if (a !== b) {
+      parent[a] = b;
+      continue;
+    }
+    cost += weight[item]!;
+    if (isBlock) blocks.push(item);
     else edges.push(item - blockCount);
   }
-  return { blocks: blocks.sort((a, b) => a - b), edges: edges.sort((a, b) => a - b) };
+  return { blocks: blocks.sort((a, b) => a - b), edges: edges.sort((a, b) => a - b), cost };
 }
 
 const nodeBehind = (block: number, blockCount: number): number =>
@@ -87,13 +91,14 @@ const nodeBefore = (block: number, blockCount: number): number => (block < 0 ? 2
 
 /** Weights are estimates, so that steps of a quarter octave are order enough; counting sort keeps this linear. */
 const STEPS_PER_OCTAVE = 4;
-const STEP_COUNT = 256;
+const LEAST_OCTAVE = -32;
+const STEP_COUNT = 512;
 
 function heaviestFirst(weight: Float64Array, scratch: Scratch): Int32Array {
-  const step = scratch.uint8(weight.length);
+  const step = scratch.int32(weight.length);
   const begin = scratch.int32(STEP_COUNT + 1);
   for (let i = 0; i < weight.length; i++) {
-    const octaves = Math.log2(weight[i]!) + 16;
+    const octaves = Math.log2(weight[i]!) - LEAST_OCTAVE;
     step[i] = STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
     begin[step[i]! + 1]!++;
   }

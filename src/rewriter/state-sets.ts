@@ -1,38 +1,41 @@
 /**
  * Sets of states of the line rule, each distinct set once, so that equal sets are equal numbers. A state is
- * `last * 2 + moved`. Sets larger than MAX_STATES are not followed: they become ANY, and what depends on them is
- * decided at run time.
+ * `last * 2 + moved`. Sets that are too large are not followed: they become ANY, and what depends on them is decided
+ * at run time.
  */
 
-/** Number of an interned set. */
+/**
+ * Number of a set: {@link NONE}, {@link ANY}, `state + 1` for the set of just one state, or below {@link ANY} for larger
+ * ones: nearly all sets have one state, and take no memory.
+ */
 export type StateSet = number;
 /** No state: the place is not reached. */
 export const NONE: StateSet = 0;
 /** Too many states to follow. */
 export const ANY: StateSet = -1;
 
-const MAX_STATES = 8;
+/** The set of one state. */
+export const singleState = (state: number): StateSet => state + 1;
+
+/** An interpreter's `switch` joins states from all its cases. */
+const MAX_STATES = 512;
+/** Once as many states as this were joined in one function, only small sets are followed further. */
+const MAX_WORK = 1_000_000;
+const MAX_STATES_THEN = 8;
 
 /** The sets that occur in one function. */
 export class StateSets {
-  private readonly sets: (readonly number[])[] = [[]];
-  /** Sets of two and more states, by their text. */
-  private readonly numbers = new Map<string, StateSet>();
-  /** State → the set of just that one. */
-  private readonly singles: StateSet[] = [];
+  /** Sets of two and more states; set `n` is number `-2 - n`. */
+  private readonly large: (readonly number[])[] = [];
+  /** Hash → numbers of the large sets that have it. */
+  private byHash: Map<number, StateSet[]> | undefined;
+  /** States joined so far. */
+  private work = 0;
 
-  /** The set of one state. */
-  single(state: number): StateSet {
-    const known = this.singles[state];
-    if (known !== undefined) return known;
-    const set = this.sets.push([state]) - 1;
-    this.singles[state] = set;
-    return set;
-  }
-
-  /** States of a set other than ANY, ascending. */
+  /** States of a set other than {@link ANY}, ascending. */
   states(set: StateSet): readonly number[] {
-    return this.sets[set]!;
+    if (set > 0) return [set - 1];
+    return set === NONE ? [] : this.large[-2 - set]!;
   }
 
   /** `a` itself when `b` adds nothing. */
@@ -40,32 +43,46 @@ export class StateSets {
     if (a === b || b === NONE) return a;
     if (a === NONE) return b;
     if (a === ANY || b === ANY) return ANY;
-    const states = merge(this.sets[a]!, this.sets[b]!);
-    if (states.length > MAX_STATES) return ANY;
-    if (states.length === this.sets[a]!.length) return a;
-    return states.length === this.sets[b]!.length ? b : this.intern(states);
+    const these = this.states(a);
+    const others = this.states(b);
+    const states = merge(these, others);
+    this.work += states.length;
+    if (states.length > (this.work > MAX_WORK ? MAX_STATES_THEN : MAX_STATES)) return ANY;
+    if (states.length === these.length) return a;
+    return states.length === others.length ? b : this.intern(states);
   }
 
   private intern(states: readonly number[]): StateSet {
-    const key = states.join();
-    let set = this.numbers.get(key);
-    if (set === undefined) {
-      set = this.sets.push(states) - 1;
-      this.numbers.set(key, set);
+    let hash = 0;
+    for (const state of states) {
+      hash = Math.imul(hash ^ state, 0x9e3779b1);
+      hash ^= hash >>> 15;
     }
+    this.byHash ??= new Map();
+    const alike = this.byHash.get(hash) ?? [];
+    for (const set of alike) if (equal(this.large[-2 - set]!, states)) return set;
+    const set = -1 - this.large.push(states);
+    this.byHash.set(hash, [...alike, set]);
     return set;
   }
 }
 
+const equal = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((state, i) => state === b[i]);
+
 /** Two ascending lists as one, without what is twice there. */
 function merge(a: readonly number[], b: readonly number[]): number[] {
   const all: number[] = [];
-  for (let i = 0, k = 0; i < a.length || k < b.length; ) {
-    const x = a[i] ?? Number.POSITIVE_INFINITY;
-    const y = b[k] ?? Number.POSITIVE_INFINITY;
+  let i = 0;
+  let k = 0;
+  while (i < a.length && k < b.length) {
+    const x = a[i]!;
+    const y = b[k]!;
     all.push(Math.min(x, y));
     if (x <= y) i++;
     if (y <= x) k++;
   }
+  while (i < a.length) all.push(a[i++]!);
+  while (k < b.length) all.push(b[k++]!);
   return all;
 }

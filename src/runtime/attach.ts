@@ -21,7 +21,7 @@ export interface Attached {
  */
 export function attach(
   instance: Pick<WebAssembly.Instance, 'exports'>,
-  probeMap: Pick<ProbeMap, 'functions' | 'counterCount' | 'readerCount'>,
+  probeMap: Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly' | 'counterCount' | 'readerCount'>,
 ): Attached {
   const counters = () => readCounters(instance.exports, probeMap);
   return { counters, counts: (ends = []) => solveCounts(probeMap, counters(), ends) };

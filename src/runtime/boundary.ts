@@ -25,6 +25,22 @@ export interface CutFrame {
 
 type Callable = (...args: unknown[]) => unknown;
 
+/** Told of every crossing of one instance's border. None of them may throw but where it says so. */
+export interface BoundaryHooks {
+  /** An export is about to be called. False: what happens until it returns is to leave no mark. */
+  enter(): boolean;
+  /** It returned. What this throws, the caller gets in place of the result. */
+  leave(): void;
+  /** Whether the trap that leaves it came before the function on top of the stack had begun: a probe at its entry. */
+  trapsAtEntry(): boolean;
+  /** It was left by something thrown; `trap`: by what no wasm code can catch. Returns what the caller is to get. */
+  threw(error: unknown, trap: boolean): unknown;
+  /** The guest calls a function of the host. */
+  callsHost(): void;
+  /** That function returned or threw. */
+  hostReturned(): void;
+}
+
 /** Wrappers for one instance. */
 export interface Boundary {
   /**
@@ -59,6 +75,8 @@ export class Boundaries {
   /** Calls of exports that are now running. */
   #depth = 0;
   #outerLimit = 0;
+  /** Calls of exports now running that are to leave no mark. */
+  #unmarked = 0;
   /** Wrapper of an export → the Exported Function, which is what other instances import. */
   readonly #exported = new WeakMap<Callable, Callable>();
   /** Exported Function → the module that has it: the first that exported it, since others can only pass it on. */
@@ -71,12 +89,12 @@ export class Boundaries {
    * @param module number of its module, by which {@link CutFrame} names it
    * @param probeMap its probe map, or what matters of it here
    */
-  add(module: number, probeMap: { readonly callsEndBlocks: boolean }): Boundary {
+  add(module: number, probeMap: { readonly callsEndBlocks: boolean }, hooks?: BoundaryHooks): Boundary {
     this.#catches.set(module, probeMap.callsEndBlocks);
     return {
-      wrapImports: (imports) => this.#wrapImports(imports, module),
-      wrapExports: (exports) => this.#wrapExports(exports, module),
-      enter: <T>(run: () => T) => this.#wrapExport(run as Callable, module)() as T,
+      wrapImports: (imports) => this.#wrapImports(imports, module, hooks),
+      wrapExports: (exports) => this.#wrapExports(exports, module, hooks),
+      enter: <T>(run: () => T) => this.#wrapExport(run as Callable, module, hooks)() as T,
     };
   }
 
@@ -104,26 +122,45 @@ export class Boundaries {
     return other.cut();
   }
 
-  #wrapImports(imports: WebAssembly.Imports, module: number): WebAssembly.Imports {
+  #wrapImports(
+    imports: WebAssembly.Imports,
+    module: number,
+    hooks: BoundaryHooks | undefined,
+  ): WebAssembly.Imports {
     const wrapped: WebAssembly.Imports = {};
     for (const [from, values] of Object.entries(imports)) {
       const copies: WebAssembly.ModuleImports = {};
       for (const [name, value] of Object.entries(values)) {
-        copies[name] = typeof value === 'function' ? this.#importable(value as Callable, module) : value;
+        copies[name] =
+          typeof value === 'function' ? this.#importable(value as Callable, module, hooks) : value;
       }
       wrapped[from] = copies;
     }
     return wrapped;
   }
 
-  #importable(value: Callable, module: number): WebAssembly.ImportValue {
+  #importable(value: Callable, module: number, hooks: BoundaryHooks | undefined): WebAssembly.ImportValue {
     const exported = this.#exported.get(value) ?? value;
-    return (isExportedFunction(exported) ? exported : this.#wrapImport(value, module)) as () => void;
+    return (isExportedFunction(exported) ? exported : this.#wrapImport(value, module, hooks)) as () => void;
   }
 
-  #wrapImport(call: Callable, module: number): Callable {
+  #wrapImport(call: Callable, module: number, hooks: BoundaryHooks | undefined): Callable {
     const name = `${MARKER_PREFIX.import}${module}`;
     const threw = (error: unknown): void => this.#importThrew(error, module);
+    if (hooks !== undefined)
+      return {
+        [name]: (...args: unknown[]) => {
+          hooks.callsHost();
+          try {
+            return call(...args);
+          } catch (error) {
+            threw(error);
+            throw error;
+          } finally {
+            hooks.hostReturned();
+          }
+        },
+      }[name] as Callable;
     return {
       [name]: (...args: unknown[]) => {
         try {
@@ -136,20 +173,34 @@ export class Boundaries {
     }[name] as Callable;
   }
 
-  #wrapExports(exports: WebAssembly.Exports, module: number): WebAssembly.Exports {
+  #wrapExports(
+    exports: WebAssembly.Exports,
+    module: number,
+    hooks: BoundaryHooks | undefined,
+  ): WebAssembly.Exports {
     const wrapped = Object.create(null) as Record<string, WebAssembly.ExportValue>;
     for (const [name, value] of Object.entries(exports)) {
       if (name.startsWith(EXPORT_PREFIX)) continue;
-      wrapped[name] = typeof value === 'function' ? this.#wrapExport(value as Callable, module) : value;
+      wrapped[name] =
+        typeof value === 'function' ? this.#wrapExport(value as Callable, module, hooks) : value;
     }
     return Object.freeze(wrapped);
   }
 
-  #wrapExport(call: Callable, exporter: number): Callable {
+  #wrapExport(call: Callable, exporter: number, hooks: BoundaryHooks | undefined): Callable {
     const module = this.#owner.get(call) ?? exporter;
     this.#owner.set(call, module);
     const name = `${MARKER_PREFIX.export}${module}`;
-    const wrapper = {
+    const wrapper =
+      hooks === undefined
+        ? this.#plainExport(name, call, module)
+        : this.#hookedExport(name, call, module, hooks);
+    this.#exported.set(wrapper, call);
+    return wrapper;
+  }
+
+  #plainExport(name: string, call: Callable, module: number): Callable {
+    return {
       [name]: (...args: unknown[]) => {
         this.#enter();
         try {
@@ -162,8 +213,31 @@ export class Boundaries {
         }
       },
     }[name] as Callable;
-    this.#exported.set(wrapper, call);
-    return wrapper;
+  }
+
+  #hookedExport(name: string, call: Callable, module: number, hooks: BoundaryHooks): Callable {
+    return {
+      [name]: (...args: unknown[]) => {
+        this.#enter();
+        try {
+          const marks = hooks.enter();
+          if (!marks) this.#unmarked++;
+          let result: unknown;
+          try {
+            result = call(...args);
+          } catch (error) {
+            this.#left(error, module, hooks.trapsAtEntry());
+            if (!marks) this.#unmarked--;
+            throw hooks.threw(error, isTrap(error));
+          }
+          if (!marks) this.#unmarked--;
+          hooks.leave();
+          return result;
+        } finally {
+          this.#leave();
+        }
+      },
+    }[name] as Callable;
   }
 
   #enter(): void {
@@ -182,7 +256,7 @@ export class Boundaries {
     this.#thrown = { value, stack };
   }
 
-  #left(error: unknown, module: number): void {
+  #left(error: unknown, module: number, atEntry = false): void {
     const thrown = this.#thrown?.value === error ? this.#thrown : undefined;
     this.#thrown = undefined;
     if (thrown?.stack !== undefined) {
@@ -201,7 +275,7 @@ export class Boundaries {
     let start = end;
     while (start > 0 && frames[start - 1]?.kind !== 'import' && frames[start - 1]?.kind !== 'export') start--;
     // Only an engine that could not enter a function leaves a wasm frame on top of the trace of an exhausted stack.
-    const overflow = start === 0 && isStackOverflow(error);
+    const overflow = start === 0 && (atEntry || isStackOverflow(error));
     this.#noteSegment(frames, start, overflow ? 'overflow' : isTrap(error) ? 'trap' : 'throw');
   }
 
@@ -226,6 +300,7 @@ export class Boundaries {
   }
 
   #note(frame: StackFrame & { kind: 'wasm' }, module: number, how: CutFrame['how']): void {
+    if (this.#unmarked > 0) return;
     const { url, funcidx, offset } = frame;
     const key = `${module} ${how} ${funcidx} ${offset} ${url}`;
     const known = this.#cut.get(key);

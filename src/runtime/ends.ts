@@ -2,9 +2,14 @@
 import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../probe-map.ts';
 import type { CutFrame } from './boundary.ts';
 
+/** A function that frames may belong to; without its blocks where no counts are to be corrected. */
+export type FrameFunction = Pick<FunctionProbes, 'funcidx' | 'start' | 'end' | 'blockStart'>;
+
 /** A traced module, as far as frames are to be told apart by it. */
 export interface FrameOwner {
-  readonly probeMap: Pick<ProbeMap, 'functions' | 'offsets' | 'callsEndBlocks'>;
+  readonly probeMap: Pick<ProbeMap, 'offsets' | 'callsEndBlocks'> & {
+    readonly functions: readonly FrameFunction[];
+  };
 }
 
 /** Where a frame stands. */
@@ -40,7 +45,7 @@ function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
 /** Tells which module a frame belongs to. Frames beside a wrapper teach it what the engine calls each module. */
 export class FrameResolver {
   readonly #modules: readonly (FrameOwner | undefined)[];
-  readonly #functions: readonly ReadonlyMap<number, FunctionProbes>[];
+  readonly #functions: readonly ReadonlyMap<number, FrameFunction>[];
   readonly #moduleOf = new Map<string, number>();
 
   /**
@@ -82,6 +87,11 @@ export class FrameResolver {
     return original >= fn.start && original < fn.end ? { module, offset: original } : undefined;
   }
 
+  /** ModuleOffset in the original of the first instruction of a frame's function. */
+  entry({ module }: FramePlace, { funcidx }: CutFrame): number {
+    return this.#functions[module]!.get(funcidx)!.blockStart[0]!;
+  }
+
   /**
    * Whether a frame on top of a stack stands in the prologue of its function: called, but not entered. Engines give the
    * place of the locals vector, which may be new; probes neither trap nor call, so that no frame stands in one. V8
@@ -118,10 +128,14 @@ export function abnormalEnds(
     const { funcidx, how, count } = frame;
     const { callsEndBlocks, offsets } = modules[module]!.probeMap;
     if (how === 'throw' && callsEndBlocks) continue;
-    if ((how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame)) continue;
-    const target = how === 'paused' ? arrival(module, funcidx, frame.offset) : undefined;
-    const offset = target === undefined ? place.offset : originalOffset(offsets, target);
-    const arriving = target !== undefined;
+    const called = (how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame);
+    const target = how === 'paused' && !called ? arrival(module, funcidx, frame.offset) : undefined;
+    const offset = called
+      ? resolver.entry(place, frame)
+      : target === undefined
+        ? place.offset
+        : originalOffset(offsets, target);
+    const arriving = called || target !== undefined;
     const key = `${funcidx} ${offset} ${arriving}`;
     const before = ends[module]!.get(key)?.count ?? 0;
     ends[module]!.set(key, {

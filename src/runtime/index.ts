@@ -4,6 +4,7 @@ export { type Attached, attach } from './attach.ts';
 export {
   Boundaries,
   type Boundary,
+  type BoundaryHooks,
   type CutFrame,
   isStackOverflow,
   stackOf,
@@ -12,3 +13,34 @@ export { readCounters } from './counters.ts';
 export { abnormalEnds, type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './ends.ts';
 export { solveCounts } from './solve.ts';
 export { parseStack, type StackFrame } from './stack.ts';
+export { constantFrames } from './trace/constant-frame.ts';
+export {
+  type CountFunction,
+  DISABLE,
+  type EventAndArgument,
+  type EventArguments,
+  type EventName,
+  eventNames,
+  type MonitorHandler,
+  type ReturnInfo,
+  type TraceAnswer,
+  type TraceFunction,
+  type TrapInfo,
+  type UnwindInfo,
+} from './trace/events.ts';
+export {
+  constantReads,
+  type Frame,
+  type FrameRead,
+  frameReads,
+  type HostFrame,
+  type InlinedCall,
+  type LocalValue,
+  type TracedFunction,
+} from './trace/frame.ts';
+export { hasMultipleMemories } from './trace/guest.ts';
+export type { NestedCounts } from './trace/instance.ts';
+export type { ErrorPolicy } from './trace/observers.ts';
+export type { SiteFacts, SourceNames } from './trace/sites.ts';
+export type { FunctionFilter } from './trace/tool.ts';
+export { type Member, TracerCore } from './trace/tracer.ts';

@@ -1,16 +1,18 @@
 /**
- * From counters to counts: solves the flow equations of every function (see src/probe-map.ts) and applies what is
- * known of activations that ended in mid-block. Linear in the size of the graph.
+ * From counters to counts: solves the flow equations of every function, callers before those whose entries follow from
+ * calls, and applies what is known of activations that ended in mid-block.
  */
-import type { AbnormalEnd, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import type { AbnormalEnd, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import { type Ends, type Flow, groupEnds, noEnds, reached, solveFlow } from './flow.ts';
+import { hitsOf } from './hits.ts';
 
 /**
- * Counts of all functions, in the order of `probeMap.functions`.
+ * Counts of all functions, in the order of `probeMap.functions`; with `hitOnly`, 1 for what ran.
  * @param counters all counters of the module, in order
  * @param ends activations that ended in mid-block; offsets are those of the original module
  */
 export function solveCounts(
-  probeMap: Pick<ProbeMap, 'functions'>,
+  probeMap: Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>,
   counters: ArrayLike<bigint>,
   ends: readonly AbnormalEnd[],
 ): FunctionCounts[] {
@@ -22,92 +24,88 @@ export function solveCounts(
   }
   const values = new Float64Array(counters.length);
   for (let i = 0; i < values.length; i++) values[i] = Number(BigInt.asUintN(64, counters[i] as bigint));
-  return probeMap.functions.map((fn) => solveFunction(fn, values, endsOf.get(fn.funcidx) ?? []));
+  const { functions, sharing } = probeMap;
+  const grouped = new Map<number, Ends>();
+  for (const fn of endsOf.size === 0 ? [] : functions) {
+    const own = endsOf.get(fn.funcidx);
+    if (own !== undefined) grouped.set(fn.funcidx, groupEnds(fn, own));
+  }
+  const endsIn = (position: number): Ends => grouped.get(functions[position]!.funcidx) ?? noEnds;
+
+  const shared = new Uint8Array(functions.length);
+  for (const position of sharing?.functions ?? []) shared[position] = 1;
+  const counts: FunctionCounts[] = new Array<FunctionCounts>(functions.length);
+  functions.forEach((fn, i) => {
+    if (fn.flags) counts[i] = hitsOf(fn, values, endsIn(i));
+    else if (shared[i] === 0) counts[i] = countsOf(fn, solveFlow(fn, values, endsIn(i)), values, endsIn(i));
+  });
+  sharing?.functions.forEach((position, k) => {
+    const fn = functions[position]!;
+    const own = endsIn(position);
+    const entry = entriesOf(sharing, k, functions, counts, endsIn, values);
+    const solved = countsOf(fn, solveFlow(fn, values, own, entry.count), values, own);
+    counts[position] = entry.exact ? solved : { ...solved, exact: false };
+  });
+  return probeMap.hitOnly ? counts.map(atMostOnce) : counts;
 }
 
-/** Counts of one function. */
-export function solveFunction(
-  fn: FunctionProbes,
-  counters: Float64Array,
-  ends: readonly AbnormalEnd[],
-): FunctionCounts {
-  const blockCount = fn.blockStart.length;
-  const edgeCount = fn.edgeFrom.length;
-  const outside = 2 * blockCount;
-  const itemCount = blockCount + edgeCount;
-  const value = new Float64Array(itemCount);
-  /** Node → flow in minus flow out that is known. */
-  const balance = new Float64Array(outside + 1);
-  const unknown = new Uint32Array(outside + 1);
-  const tail = (item: number): number => {
-    if (item < blockCount) return 2 * item;
-    const from = fn.edgeFrom[item - blockCount] as number;
-    return from < 0 ? outside : 2 * from + 1;
-  };
-  const head = (item: number): number => {
-    if (item < blockCount) return 2 * item + 1;
-    const to = fn.edgeTo[item - blockCount] as number;
-    return to < 0 ? outside : 2 * to;
-  };
+/** Where only hits are asked for, counters say no more than flags. */
+function atMostOnce({ entries, blocks, places, ...rest }: FunctionCounts): FunctionCounts {
+  const once = (count: number): number => Math.min(count, 1);
+  return { ...rest, entries: once(entries), blocks: blocks.map(once), places: places.map(once) };
+}
 
-  const inBlock = new Map<number, AbnormalEnd[]>();
-  for (const end of ends) {
-    const block = blockAt(fn.blockStart, end.offset);
-    balance[outside]! += end.count;
-    if (end.arriving) {
-      balance[2 * block]! -= end.count;
+/** How often the `k`-th shared function was called: by others, whose counts are known, and by itself. */
+function entriesOf(
+  sharing: EntrySharing,
+  k: number,
+  functions: readonly FunctionProbes[],
+  counts: readonly FunctionCounts[],
+  endsIn: (position: number) => Ends,
+  counters: ArrayLike<number>,
+): { count: number; exact: boolean } {
+  const position = sharing.functions[k]!;
+  const fn = functions[position]!;
+  let count = 0;
+  let exact = true;
+  const own: number[] = [];
+  for (let site = sharing.firstSite[k]!; site < sharing.firstSite[k + 1]!; site++) {
+    const caller = sharing.caller[site]!;
+    const block = sharing.block[site]!;
+    if (caller === position) {
+      own.push(site);
       continue;
     }
-    balance[2 * block + 1]! -= end.count;
-    const list = inBlock.get(block);
-    if (list === undefined) inBlock.set(block, [end]);
-    else list.push(end);
+    const { blocks, exact: known } = counts[caller]!;
+    if (!known) exact = false;
+    count += reached(endsIn(caller), block, blocks[block]!, sharing.offset[site]!);
   }
+  if (own.length === 0) return { count, exact };
+  // Its own calls are a linear function of the entries: of two points on it, the one where both agree follows.
+  const without = solveFlow(fn, counters, endsIn(position), 0);
+  const perEntry = solveFlow(fn, undefined, noEnds, 1);
+  let grows = 0;
+  for (const site of own) {
+    const block = sharing.block[site]!;
+    count += reached(endsIn(position), block, without[block]!, sharing.offset[site]!);
+    grows += perEntry[block]!;
+  }
+  const entries = grows === 1 ? Number.NaN : count / (1 - grows);
+  return { count: entries, exact: exact && Number.isSafeInteger(entries) };
+}
 
-  // The XOR of the unknown items at a node is the item itself once it is the only one left.
-  const link = new Int32Array(outside + 1);
-  const known = (item: number, count: number): void => {
-    value[item] = count;
-    balance[tail(item)]! -= count;
-    balance[head(item)]! += count;
-  };
-  for (let item = 0; item < itemCount; item++) {
-    const counter = item < blockCount ? fn.blockCounter[item]! : fn.edgeCounter[item - blockCount]!;
-    if (counter >= 0) known(item, counters[counter]!);
-    else {
-      for (const node of [tail(item), head(item)]) {
-        unknown[node]!++;
-        link[node]! ^= item;
-      }
-    }
-  }
-  const leaves: number[] = [];
-  for (let node = 0; node <= outside; node++) if (unknown[node] === 1) leaves.push(node);
-  for (let i = 0; i < leaves.length; i++) {
-    const node = leaves[i]!;
-    if (unknown[node] !== 1) continue;
-    const item = link[node]!;
-    const leavesNode = tail(item) === node;
-    const other = leavesNode ? head(item) : tail(item);
-    known(item, leavesNode ? balance[node]! : 0 - balance[node]!);
-    unknown[node] = 0;
-    link[other]! ^= item;
-    if (--unknown[other]! === 1) leaves.push(other);
-  }
-
+/** What a function's flow means for its places. */
+function countsOf(fn: FunctionProbes, value: Flow, counters: ArrayLike<number>, ends: Ends): FunctionCounts {
+  const blockCount = fn.blockStart.length;
   let exact = true;
-  for (const count of value) if (count < 0 || count > Number.MAX_SAFE_INTEGER) exact = false;
-  /** How often control came as far as `offset` in `block`. */
-  const reached = (block: number, offset: number): number => {
-    let count = value[block]!;
-    for (const end of inBlock.get(block) ?? []) if (end.offset < offset) count -= end.count;
-    return count;
-  };
+  for (const count of value) if (!(count >= 0 && count <= Number.MAX_SAFE_INTEGER)) exact = false;
   const eventsOf = (place: number): number => {
     const count = fn.places.count(place);
     switch (count.kind) {
-      case 'block':
-        return reached(fn.places.block(place), fn.places.offset(place));
+      case 'block': {
+        const block = fn.places.block(place);
+        return reached(ends, block, value[block]!, fn.places.offset(place));
+      }
       case 'counter':
         return counters[count.counter]!;
       case 'edges':
@@ -117,26 +115,15 @@ export function solveFunction(
   const places = new Float64Array(fn.places.length);
   for (let place = 0; place < places.length; place++) {
     const events = eventsOf(place);
-    if (events < 0 || events > Number.MAX_SAFE_INTEGER) exact = false;
+    if (!(events >= 0 && events <= Number.MAX_SAFE_INTEGER)) exact = false;
     places[place] = events;
   }
   return {
-    entries: value[blockCount]!,
+    // Block 0 is entered from outside only; a call that found no stack left did not enter it.
+    entries: value[0]!,
     blocks: value.slice(0, blockCount),
     places,
-    silent: fn.silent.map(([, , block, offset]) => reached(block, offset) > 0),
+    silent: fn.silent.map(([, , block, offset]) => reached(ends, block, value[block]!, offset) > 0),
     exact,
   };
-}
-
-/** Block that holds the instruction at `offset`: the last one that starts at or before it. */
-function blockAt(blockStart: readonly number[], offset: number): number {
-  let low = 0;
-  let high = blockStart.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (blockStart[middle]! <= offset) low = middle;
-    else high = middle;
-  }
-  return low;
 }

@@ -12,6 +12,8 @@ export interface Limits {
   /** 64-bit addresses (memory64, table64). */
   readonly is64: boolean;
   readonly shared: boolean;
+  /** Byte size of a page as a power of two, where it is given (custom-page-sizes); else pages are of 64 KiB. */
+  readonly pageSizeLog2?: number;
 }
 
 /** A table's type. */
@@ -58,11 +60,12 @@ function readLimits(reader: ByteReader): Limits {
   if (flags > 0x0f) throw new UnsupportedError(`unknown limits 0x${flags.toString(16)}`, offset);
   const min = reader.u64();
   const max = flags & 1 ? { max: reader.u64() } : {};
-  if (flags & 8) reader.u32();
-  return { min, ...max, shared: (flags & 2) !== 0, is64: (flags & 4) !== 0 };
+  const pageSize = flags & 8 ? { pageSizeLog2: reader.u32() } : {};
+  return { min, ...max, ...pageSize, shared: (flags & 2) !== 0, is64: (flags & 4) !== 0 };
 }
 
-function readTableType(reader: ByteReader): TableType {
+/** Reads a table type. @throws {@link UnsupportedError} */
+export function readTableType(reader: ByteReader): TableType {
   const element = readValType(reader);
   return { element, ...readLimits(reader) };
 }

@@ -2,8 +2,10 @@
 export { ByteReader } from './byte-reader.ts';
 export { type CodeBodies, type LocalRun, readLocals } from './code.ts';
 export { type CoreModule, coreModules } from './component.ts';
+export { referencedFunctions } from './function-references.ts';
 export type { BlockType, Catch, Immediate } from './immediates.ts';
 export type { Export, ExternKind, Import, Limits, TableType } from './imports.ts';
+export { InstructionMap } from './instruction-map.ts';
 export { InstructionReader } from './instructions.ts';
 export { readModule, type WasmModule } from './module.ts';
 export {
@@ -17,7 +19,7 @@ export {
 export { type ImmediateKind, type Mnemonic, mnemonicOf, Op, opcodes } from './opcodes.ts';
 export { isComponent, readSections, type Section, SectionId } from './sections.ts';
 export type { FieldType, TypeDefinition } from './types.ts';
-export { heapTypeText, type ValType, valTypeText } from './value-types.ts';
+export { EMPTY_BLOCK_TYPE, heapTypeText, type ValType, valTypeText, writeValType } from './value-types.ts';
 export {
   appendItems,
   ByteWriter,

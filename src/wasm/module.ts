@@ -13,6 +13,7 @@ import {
   readTables,
   type TableType,
 } from './imports.ts';
+import { InstructionMap } from './instruction-map.ts';
 import { readSections, type Section, SectionId, sectionTitle } from './sections.ts';
 import { readTypes, type TypeDefinition } from './types.ts';
 
@@ -41,6 +42,8 @@ export interface WasmModule {
   /** funcidx of the start function. */
   readonly start?: number;
   readonly code: CodeBodies;
+  /** Where instructions begin; read when asked for. */
+  readonly instructions: InstructionMap;
 }
 
 /**
@@ -112,6 +115,7 @@ export function readModule(bytes: Uint8Array): WasmModule {
     tagCount: importedTags + count(SectionId.tag, 'tags', 2),
     ...(start === undefined ? {} : { start }),
     code,
+    instructions: new InstructionMap(bytes, code),
   };
 }
 

@@ -97,3 +97,20 @@ export function valTypeText(type: ValType): string {
   if (type.nullable && type.heap < 0) return abstractHeapTypes.get(type.heap + 0x80)?.[1] ?? 'ref';
   return `(ref ${type.nullable ? 'null ' : ''}${heapTypeText(type.heap)})`;
 }
+
+/** The byte of a value type that has no immediates. */
+const byteOf = new Map(simple.flatMap((type, byte) => (type?.kind === 'num' ? [[type.name, byte] as const] : [])));
+
+/** Writes a value type. */
+export function writeValType(out: { u8(byte: number): void; s32(value: number): void }, type: ValType): void {
+  if (type.kind === 'num') {
+    out.u8(byteOf.get(type.name) ?? 0);
+    return;
+  }
+  if (type.nullable && type.heap < 0) {
+    out.u8(type.heap + 0x80);
+    return;
+  }
+  out.u8(type.nullable ? REF_NULL : REF);
+  out.s32(type.heap);
+}

@@ -37,7 +37,11 @@ test.each([
   [['run'], /missing required argument 'module'; see wtrace run --help/],
   [['run', '--repoter', 'lcov', program], /unknown option '--repoter' \(Did you mean --reporter\?\)/],
   [['run', '--trace', program], /unknown option '--trace'/],
-  [['run', '--count', 'lines', program], /unknown option '--count'/],
+  [['run', '--count', 'blocks', program], /--count blocks: give lines or instructions/],
+  [
+    ['run', '--reporter', 'csv', program],
+    /--reporter csv shows instruction counts: add --count instructions/,
+  ],
   [['run', '--reporter', 'text,html5', program], /no reporter 'html5'; give some of text, lcov/],
   [['run', '--fail-under', '101', program], /--fail-under 101: give a percentage/],
   [['run', '--fail-under', '-1', program], /--fail-under -1: give a percentage/],

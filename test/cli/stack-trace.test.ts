@@ -22,6 +22,7 @@ const source: TracedSource = {
       { funcidx: 1, name: 'ns::f', line: 4 },
       { funcidx: 2, name: 'g', line: 0 },
     ],
+    inlinedAt: () => [],
     sourceText: () => undefined,
     warnings: [],
     facts: [],

@@ -9,6 +9,10 @@ const facts: readonly ModuleFacts[] = [
     name: 'loop.wasm',
     sha256: '0123456789abcdef'.repeat(4),
     inexact: ['f'],
+    instructions: {
+      offset: Uint32Array.of(65, 4_294_967_295),
+      count: Float64Array.of(0, 9_007_199_254_740_991),
+    },
     files: [
       {
         path: 'src/loop.c',
@@ -29,7 +33,7 @@ const facts: readonly ModuleFacts[] = [
 
 test('what is written is the documented format, to the letter', () => {
   expect(writeDataFile(facts, 'wtrace 0.1.0')).toBe(
-    `{"format":"wtrace","version":1,"generator":"wtrace 0.1.0","modules":[{"name":"loop.wasm","sha256":"${'0123456789abcdef'.repeat(4)}","files":[{"path":"src/loop.c","lines":[[3,1],[4,4294967297],[6,0,1],[7,0]],"functions":[{"name":"main","line":2,"hits":1},{"name":"ns::f<int, 3>","linkageName":"_ZN2ns1fIiLi3EEEvv","line":9,"hits":0}],"branches":[]}],"inexact":["f"]}]}\n`,
+    `{"format":"wtrace","version":1,"generator":"wtrace 0.1.0","modules":[{"name":"loop.wasm","sha256":"${'0123456789abcdef'.repeat(4)}","files":[{"path":"src/loop.c","lines":[[3,1],[4,4294967297],[6,0,1],[7,0]],"functions":[{"name":"main","line":2,"hits":1},{"name":"ns::f<int, 3>","linkageName":"_ZN2ns1fIiLi3EEEvv","line":9,"hits":0}],"branches":[]}],"inexact":["f"],"instructions":[[65,0],[4294967295,9007199254740991]]}]}\n`,
   );
 });
 

@@ -4,8 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Answers, digest, hex, sequenceLine, sha256 } from './llvm.ts';
-import { ourPlaces, ourSequences, ourSubprograms, read } from './ours.ts';
+import { misfits } from './inlined-misfits.ts';
+import { type Answers, addressOf, digest, hex, inlinedLines, sequenceLine, sha256 } from './llvm.ts';
+import { frameText, ourInlined, ourPlaces, ourSequences, ourSubprograms, read } from './ours.ts';
 
 const expected = new URL('expected/', import.meta.url);
 const fixtures = new URL('../../wasm-fixtures/', import.meta.url);
@@ -40,6 +41,26 @@ describe.each(all)('$module', (answers) => {
     expect(compared.map(([start]) => `${start} ${digest(ours.get(Number.parseInt(start, 16))!)}`)).toEqual(
       compared.map((place) => place.join(' ')),
     );
+  });
+
+  test('inlined calls at each address with a row: callees, their declarations, places of the calls', () => {
+    const both = read(contents());
+    const inlined = ourInlined(both);
+    const ours = ourPlaces(both.dwarf.lines, both.module.code.base);
+    const alone = new Set(answers.places.map((place) => Number.parseInt(place, 16)));
+    const lines = inlinedLines(
+      [...ours]
+        .filter(([start]) => alone.has(start))
+        .map(([start, rows]) => ({
+          start,
+          chains: rows.map((row) => inlined.at(addressOf(row)).map(frameText)),
+        })),
+    );
+    const theirs = answers.inlined.filter((line) => ours.has(Number.parseInt(line, 16)));
+    const missing = theirs.length - lines.length;
+    expect([missing, inlined.problems.length]).toEqual([misfits[answers.module] ?? 0, missing]);
+    const told = new Set(lines.map((line) => line.split(' ')[0]));
+    expect(lines.sort()).toEqual(theirs.filter((line) => told.has(line.split(' ')[0])).sort());
   });
 
   test('subprograms: qualified name, linkage name, file and line', () => {

@@ -36,6 +36,8 @@ export interface Answers {
   readonly sequences: readonly string[];
   /** Of each sequence that shares no code with another: start, digest of its places ({@link places}). */
   readonly places: readonly string[];
+  /** Of each sequence that shares no code with another and has inlined calls: {@link inlinedLines}. */
+  readonly inlined: readonly string[];
   /** Of each subprogram with code: low, high, and digest of the text, or the text when there are few. */
   readonly subprograms: readonly string[];
 }
@@ -90,14 +92,53 @@ export function places(file: string, addresses: readonly number[]): string[] {
     });
 }
 
+/**
+ * The inlined calls at each address, innermost first, by `llvm-symbolizer`: `linkage name or name|file|line|file of the
+ * call|line|column`, the first three of the callee's declaration.
+ */
+export function inlinedChains(file: string, addresses: readonly number[]): string[][] {
+  const input = addresses.map((address) => `0x${hex(address)}`).join('\n');
+  const answer = run(symbolizer, ['--obj', file, '--inlines', '--no-demangle', '--output-style=JSON'], input);
+  const path = (name: string): string => (name === '' ? '' : posix.normalize(name));
+  return answer
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { Symbol: frames } = JSON.parse(line) as { readonly Symbol: readonly SymbolizedFrame[] };
+      // A frame's place is where the one before it was called; the last one is the function itself.
+      return frames.slice(0, -1).map(({ FunctionName, StartFileName, StartLine }, i) => {
+        const { FileName, Line, Column } = frames[i + 1]!;
+        return [FunctionName, path(StartFileName), StartLine, path(FileName), Line, Column].join('|');
+      });
+    });
+}
+
+interface SymbolizedFrame {
+  readonly FunctionName: string;
+  readonly StartFileName: string;
+  readonly StartLine: number;
+  readonly FileName: string;
+  readonly Line: number;
+  readonly Column: number;
+}
+
+/** Of each function with inlined calls: first address, number of addresses with calls, digest of all chains. */
+export function inlinedLines(
+  functions: readonly { readonly start: number; readonly chains: readonly (readonly string[])[] }[],
+): string[] {
+  return functions.flatMap(({ start, chains }) => {
+    const inside = chains.filter((chain) => chain.length > 0).length;
+    return inside === 0 ? [] : `${hex(start)} ${inside} ${digest(chains.map((chain) => chain.join(' < ')))}`;
+  });
+}
+
 interface Entry {
   readonly tag: string;
   readonly parent: Entry | undefined;
   readonly attributes: Map<string, string>;
 }
 
-/** Subprograms with code, by `llvm-dwarfdump --debug-info`; of equal ranges the first. */
-export function subprograms(file: string): SubprogramAnswer[] {
+function readEntries(file: string): ReadonlyMap<number, Entry> {
   const entries = new Map<number, Entry>();
   const open: Entry[] = [];
   let current: Entry | undefined;
@@ -116,6 +157,19 @@ export function subprograms(file: string): SubprogramAnswer[] {
       current.attributes.set(attribute[1]!, attribute[2]!);
     }
   }
+  return entries;
+}
+
+/** Texts as in {@link SubprogramAnswer} of all subprograms, abstract instances included. */
+export function subprogramTexts(file: string): ReadonlySet<string> {
+  const entries = readEntries(file);
+  const all = [...entries.values()].filter((entry) => entry.tag === 'DW_TAG_subprogram');
+  return new Set(all.map((entry) => describe(entry, entries)));
+}
+
+/** Subprograms with code, by `llvm-dwarfdump --debug-info`; of equal ranges the first. */
+export function subprograms(file: string): SubprogramAnswer[] {
+  const entries = readEntries(file);
   const found = new Map<string, SubprogramAnswer>();
   for (const entry of entries.values()) {
     if (entry.tag !== 'DW_TAG_subprogram') continue;
@@ -193,10 +247,25 @@ export function answers(file: string, name: string): Answers {
       next += addressesOf(sequence).length;
       return `${hex(startOf(sequence))} ${digest(all.slice(from, next))}`;
     }),
+    inlined: inlinedLines(chainsOfSequences(file, alone)),
     subprograms: functions.map(
       ({ low, high, text }) => `${hex(low)} ${hex(high)} ${functions.length <= FEW ? text : digest([text])}`,
     ),
   };
+}
+
+/** The chains of {@link inlinedChains} of each sequence. */
+export function chainsOfSequences(
+  file: string,
+  sequences: readonly SequenceRows[],
+): { readonly start: number; readonly chains: readonly (readonly string[])[] }[] {
+  const all = inlinedChains(file, sequences.flatMap(addressesOf));
+  let next = 0;
+  return sequences.map((sequence) => {
+    const from = next;
+    next += addressesOf(sequence).length;
+    return { start: startOf(sequence), chains: all.slice(from, next) };
+  });
 }
 
 export const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');

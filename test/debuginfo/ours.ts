@@ -4,8 +4,9 @@ import { readLinePrograms } from '../../src/debuginfo/dwarf/line.ts';
 import { type LineRegisters, runLineProgram } from '../../src/debuginfo/dwarf/line-program.ts';
 import { type Dwarf, readDwarf } from '../../src/debuginfo/dwarf/read-dwarf.ts';
 import { Strings } from '../../src/debuginfo/dwarf/str.ts';
-import type { LineTable } from '../../src/debuginfo/index.ts';
+import type { InlinedFrame, LineTable } from '../../src/debuginfo/index.ts';
 import { dwarfSections } from '../../src/debuginfo/sections.ts';
+import { codeOffset, toModuleOffset } from '../../src/location.ts';
 import { readModule, type WasmModule } from '../../src/wasm/index.ts';
 import { hex, type SequenceRows } from './llvm.ts';
 
@@ -72,4 +73,34 @@ export function ourSubprograms(dwarf: Dwarf, module: WasmModule): Map<string, st
     found.set(`${hex(start[fn]! - base)} ${hex(end[fn]! - base)}`, text);
   });
   return found;
+}
+
+/** `linkage name or name|file|line|file of the call|line|column`, as {@link inlinedChains} has it. */
+export function frameText(frame: InlinedFrame): string {
+  // LLVM does not qualify names.
+  const name = frame.linkageName ?? frame.name.split('::').at(-1);
+  const { path = '', line, callPath = '', callLine, callColumn } = frame;
+  return [name, path, line, callPath, callLine, callColumn].join('|');
+}
+
+/** What DWARF says was inlined, before its lines are judged. Addresses count from the start of the code section. */
+export interface OurInlined {
+  at(address: number): readonly InlinedFrame[];
+  /** Defined function that holds the address. */
+  functionAt(address: number): number;
+  /** What could not be read so far, one for each function. */
+  readonly problems: readonly string[];
+}
+
+export function ourInlined({ module, dwarf }: ReturnType<typeof read>): OurInlined {
+  const problems: string[] = [];
+  const frames = dwarf.inlinedFrames(dwarf.readSubprograms(), ({ message }) => problems.push(message));
+  const functions = new CodeMap(module);
+  const offsetOf = (address: number) => toModuleOffset(codeOffset(address), module.code.base);
+  const functionAt = (address: number) => functions.functionAt(offsetOf(address));
+  return {
+    at: (address) => frames.at(functionAt(address), offsetOf(address)),
+    functionAt,
+    problems,
+  };
 }

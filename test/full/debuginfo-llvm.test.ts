@@ -9,17 +9,21 @@ import { describe, expect, test } from 'vitest';
 import { dwarfSections } from '../../src/debuginfo/sections.ts';
 import { isComponent, readModule } from '../../src/wasm/index.ts';
 import { handmade } from '../debuginfo/dwarf/handmade.ts';
+import { inlinedCases } from '../debuginfo/dwarf/handmade-inlined.ts';
+import { misfits } from '../debuginfo/inlined-misfits.ts';
 import {
   addressOf,
   answers,
   hex,
+  inlinedChains,
   lineSequences,
   places,
   sequencesAlone,
   startOf,
   subprograms,
+  subprogramTexts,
 } from '../debuginfo/llvm.ts';
-import { ourPlaces, ourSequences, ourSubprograms, read } from '../debuginfo/ours.ts';
+import { frameText, ourInlined, ourPlaces, ourSequences, ourSubprograms, read } from '../debuginfo/ours.ts';
 
 const fixtures = new URL('../../wasm-fixtures/', import.meta.url);
 const expected = new URL('../debuginfo/expected/', import.meta.url);
@@ -65,12 +69,55 @@ describe.each(modulesWithLines())('%s', (name) => {
     expect(Object.fromEntries(ourSubprograms(dwarf, module))).toEqual(Object.fromEntries(theirs));
   });
 
+  test('inlined calls are those of llvm-symbolizer, their callees those of llvm-dwarfdump', () => {
+    const contents = read(bytes);
+    const inlined = ourInlined(contents);
+    const alone = new Set(sequencesAlone(lineSequences(file)).map(startOf));
+    const addresses = [...ourPlaces(contents.dwarf.lines, contents.module.code.base)]
+      .filter(([start]) => alone.has(start))
+      .flatMap(([, rows]) => rows.map(addressOf));
+    const theirs = inlinedChains(file, addresses);
+    const ours = addresses.map(inlined.at);
+    // A function whose entries don't fit its code has no chains.
+    const refused = new Set(
+      addresses.filter((_, i) => theirs[i]!.length > 0 && ours[i]!.length === 0).map(inlined.functionAt),
+    );
+    expect(refused.size).toBe(misfits[name] ?? 0);
+    expect(inlined.problems.length).toBe(refused.size);
+    const compared = addresses.flatMap((address, i) =>
+      refused.has(inlined.functionAt(address)) ? [] : { address, ours: ours[i]!, theirs: theirs[i]! },
+    );
+    expect(compared.map(({ address, ours: our }) => [address, our.map(frameText)])).toEqual(
+      compared.map(({ address, theirs: their }) => [address, their]),
+    );
+    const callees = new Set(
+      compared.flatMap(({ ours: our }) =>
+        our.map(({ name: callee, linkageName = '', path = '', line }) =>
+          [callee, linkageName, path, line].join('|'),
+        ),
+      ),
+    );
+    const known = callees.size === 0 ? new Set() : subprogramTexts(file);
+    expect([...callees].filter((callee) => !known.has(callee))).toEqual([]);
+  });
+
   if (process.env['WTRACE_RENEW'] === '1') {
     test('answers are written', () => {
       mkdirSync(expected, { recursive: true });
       const text = `${JSON.stringify(answers(file, name), undefined, 1)}\n`;
       writeFileSync(new URL(`${name.replaceAll('/', '--')}.json`, expected), text);
     });
+  }
+});
+
+test.each(inlinedCases)('llvm-symbolizer sees the same inlined calls: $title', ({ bytes, chains }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'wtrace-'));
+  const file = join(folder, 'handmade.wasm');
+  try {
+    writeFileSync(file, bytes);
+    expect(inlinedChains(file, Object.keys(chains).map(Number))).toEqual(Object.values(chains));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -89,6 +89,7 @@ function oneRow(original: Uint8Array): DebugInfo {
       firstRow: Uint32Array.of(0, 1),
     },
     functions: () => [{ funcidx: 0, name: 'f', line: 1 }],
+    inlinedAt: () => [],
     sourceText: () => undefined,
     warnings: [],
     facts: [],

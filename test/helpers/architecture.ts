@@ -11,12 +11,20 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
   coverage: [],
   report: ['coverage'],
+  load: ['rewriter', 'runtime', 'coverage', 'debuginfo', 'wasm'],
   hosts: ['rewriter', 'runtime', 'coverage', 'debuginfo', 'wasm'],
-  cli: ['hosts', 'report', 'coverage', 'runtime', 'rewriter', 'debuginfo', 'wasm'],
+  cli: ['hosts', 'load', 'report', 'coverage', 'runtime', 'rewriter', 'debuginfo', 'wasm'],
 };
 
 /** Files directly in src that all folders may import. */
-export const ground = ['errors.ts', 'location.ts', 'places.ts', 'probe-map.ts', 'probe-map-json.ts'];
+export const ground = [
+  'errors.ts',
+  'event-map.ts',
+  'location.ts',
+  'places.ts',
+  'probe-map.ts',
+  'probe-map-json.ts',
+];
 
 /** Folders that may use what only Node has. */
 export const nodeOnly = ['hosts', 'cli'];

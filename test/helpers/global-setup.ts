@@ -1,6 +1,10 @@
-/** Builds dist/ before the tests when it is older than src/, so that tests of the command run what is checked out. */
+/**
+ * Builds dist/ before the tests when it is older than src/, so that tests of the command run what is checked out, and
+ * gives them a cache directory of their own.
+ */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +24,15 @@ function newest(directory: string): number {
   return time;
 }
 
-/** Runs once, before all tests. */
-export default function setup(): void {
+/** Runs once, before all tests; what it returns, after them. */
+export default function setup(): () => void {
+  build();
+  const cache = mkdtempSync(join(tmpdir(), 'wtrace-cache-'));
+  process.env['XDG_CACHE_HOME'] = cache;
+  return () => rmSync(cache, { recursive: true, force: true });
+}
+
+function build(): void {
   if (newest(join(root, 'dist')) > newest(join(root, 'src'))) return;
   execFileSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: 'inherit' });
 }

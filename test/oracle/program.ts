@@ -17,7 +17,7 @@ export interface RowItem {
 /** An instruction as bytes, or a row. */
 export type Item = readonly number[] | RowItem;
 
-/** A function; the local variables follow the parameters. Exported as `f0`, `f1`… by its place. */
+/** A function; the local variables follow the parameters. Exported as `f0`, `f1`… by its place, unless hidden. */
 export interface FunctionSpec {
   readonly params?: number;
   readonly results?: number;
@@ -35,8 +35,10 @@ export interface ProgramSpec {
   /** funcidx. */
   readonly start?: number;
   readonly files?: readonly string[];
-  /** Fill one table with all functions for `call_indirect`. */
+  /** Fill one table with all imported and exported functions for `call_indirect`. */
   readonly table?: boolean;
+  /** Functions from this one on are not exported: only direct calls reach them. None unless given. */
+  readonly hiddenFrom?: number;
 }
 
 const I32 = 0x7f;
@@ -102,7 +104,8 @@ function codeBody(spec: FunctionSpec): { code: Uint8Array; rows: { at: number; r
 /** The module and its line table. A row after the last instruction is one on the function's final `end`. */
 export function program(spec: ProgramSpec): { bytes: Uint8Array<ArrayBuffer>; table: LineTable } {
   const imports = spec.imports ?? [];
-  const count = imports.length + spec.functions.length;
+  const exported = spec.functions.slice(0, spec.hiddenFrom);
+  const count = imports.length + exported.length;
   const out = new Writer().u8(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
   const section = (id: number, contents: Writer): void => {
     out.u8(id).u32(contents.length).bytes(contents.done());
@@ -128,10 +131,10 @@ export function program(spec: ProgramSpec): { bytes: Uint8Array<ArrayBuffer>; ta
   if (spec.tags) section(13, tags);
   section(6, new Writer().u8(1, I32, 1, 0x41, 0, 0x0b));
   const exports = new Writer()
-    .u32(spec.functions.length + 1)
+    .u32(exported.length + 1)
     .name('g')
     .u8(3, 0);
-  spec.functions.forEach((_, i) => {
+  exported.forEach((_, i) => {
     exports
       .name(`f${i}`)
       .u8(0)

@@ -18,12 +18,18 @@ export interface Features {
   readonly legacyExceptions: boolean;
   /** `try_table` and `throw_ref`. */
   readonly exceptions: boolean;
+  /** Only direct calls, many of them, between functions of which only the first is exported, each with a line. */
+  readonly directCalls?: boolean;
 }
 
 interface Signature {
   readonly params: number;
   readonly results: number;
 }
+
+/** Blocks without parameters and results have a type of their own, as compilers write it. */
+const blockTypeOf = (params: number, results: number): number =>
+  params + results === 0 ? 0x40 : typeOf(params, results);
 
 /** Locals beside the parameters. */
 const LOCALS = 2;
@@ -76,6 +82,7 @@ class BodyGenerator {
 
   generate(): FunctionSpec {
     this.#labels.push({ arity: this.#own.results, loop: false });
+    if (this.#features.directCalls) this.#items.push(at(1));
     this.#sequence(this.#own.results);
     this.#maybeRow();
     return { ...this.#own, locals: LOCALS, body: this.#items };
@@ -160,14 +167,14 @@ class BodyGenerator {
 
   #block(): void {
     const { params, results } = this.#blockType();
-    this.#emit(op.block(typeOf(params, results)));
+    this.#emit(op.block(blockTypeOf(params, results)));
     this.#inner({ arity: results, loop: false }, params, results);
     this.#closed(results);
   }
 
   #loop(): void {
     const { params, results } = this.#blockType();
-    this.#emit(op.loop(typeOf(params, results)));
+    this.#emit(op.loop(blockTypeOf(params, results)));
     this.#inner({ arity: params, loop: true }, params, results);
     this.#closed(results);
   }
@@ -176,7 +183,7 @@ class BodyGenerator {
     const { params, results } = this.#blockType();
     const withoutElse = params === results && this.#tape.pick(2) === 0;
     this.#condition();
-    this.#emit(op.if(typeOf(params, results)));
+    this.#emit(op.if(blockTypeOf(params, results)));
     const before = this.#height;
     this.#inner({ arity: results, loop: false }, params, results);
     if (!withoutElse) {
@@ -254,7 +261,7 @@ class BodyGenerator {
     const { params, results } = this.#signatures[callee]!;
     this.#emit(op.call(TICK));
     this.#atLeast(params);
-    const how = this.#tape.pick(4);
+    const how = this.#features.directCalls ? 0 : this.#tape.pick(4);
     if (how === 3 && results === this.#own.results) {
       this.#emit(op.returnCall(callee + IMPORTS.length));
       this.#die();
@@ -292,7 +299,8 @@ class BodyGenerator {
   #statement(): void {
     const deep = this.#labels.length > MAX_DEPTH;
     const choice = this.#tape.pick(20);
-    if (choice === 1 && !deep) this.#block();
+    if (choice === 0 && this.#features.directCalls) this.#call();
+    else if (choice === 1 && !deep) this.#block();
     else if (choice === 2 && !deep) this.#loop();
     else if (choice === 3 && !deep) this.#if();
     else if (choice === 4 || choice === 18) this.#branch('br_if');
@@ -319,12 +327,13 @@ class BodyGenerator {
   }
 }
 
-/** A valid program of one to three functions `f0`…; imports `host.next` and `host.tick`. */
+/** A valid program of one to five functions, some of them not exported; imports `host.next` and `host.tick`. */
 export function randomProgram(values: readonly number[], features: Features): ProgramSpec {
   const tape = new Tape(values);
-  const count = 1 + tape.pick(3);
+  const count = 1 + tape.pick(5);
+  const hiddenFrom = features.directCalls ? 1 : 1 + tape.pick(count);
   const signatures = Array.from({ length: count }, () => ({ params: tape.pick(3), results: tape.pick(3) }));
   const functions = signatures.map((own) => new BodyGenerator(tape, signatures, own, features).generate());
   const throws = features.legacyExceptions || features.exceptions;
-  return { imports: IMPORTS, functions, tags: throws ? 1 : 0, table: true };
+  return { imports: IMPORTS, functions, tags: throws ? 1 : 0, table: true, hiddenFrom };
 }

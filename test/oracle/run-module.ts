@@ -67,7 +67,10 @@ export function runModule(bytes: Uint8Array<ArrayBuffer>, command: Command, watc
         ? callAll(wasi, exports, command)
         : [attempt(() => wasi.start({ exports }))];
     const text = (name: string): string => readFileSync(path(name), 'utf8');
-    const memories = Object.values(own).filter((value) => value instanceof WebAssembly.Memory);
+    // The ring of events is a memory too, and not the program's.
+    const memories = Object.entries(own).flatMap(([name, value]) =>
+      value instanceof WebAssembly.Memory && !name.startsWith('wtrace:') ? [value] : [],
+    );
     return { ends, stdout: text('stdout'), stderr: text('stderr'), memories: memories.map(fingerprint) };
   } finally {
     for (const fd of [stdin, stdout, stderr]) closeSync(fd);

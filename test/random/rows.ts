@@ -54,6 +54,7 @@ export function randomRows(bytes: Uint8Array, seed: number): DebugInfo {
         name: `f${i}`,
         line: 0,
       })),
+    inlinedAt: () => [],
     sourceText: () => undefined,
     warnings: [],
     facts: [],

@@ -1,7 +1,7 @@
 /** A run under the plan: rewritten, run behind the boundary, counted, corrected. */
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
 import type { ProbeMap } from '../../src/probe-map.ts';
-import { instrument } from '../../src/rewriter/index.ts';
+import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import type { Watcher } from '../oracle/border.ts';
 import { type Planned, planned } from './planned.ts';
@@ -13,13 +13,14 @@ export interface CountedRun<T> {
   readonly counts: Planned;
 }
 
-/** Rewrites `bytes` by `debugInfo`, has `run` run the result, and counts. */
+/** Rewrites `bytes` by `debugInfo` and `options`, has `run` run the result, and counts. */
 export function countedRun<T>(
   bytes: Uint8Array<ArrayBuffer>,
   debugInfo: DebugInfo,
   run: (bytes: Uint8Array<ArrayBuffer>, watcher: Watcher) => T,
+  options: InstrumentOptions = {},
 ): CountedRun<T> {
-  const rewritten = instrument(bytes, { debugInfo });
+  const rewritten = instrument(bytes, { ...options, debugInfo });
   const { probeMap } = rewritten;
   const boundaries = new Boundaries();
   let instance: WebAssembly.Instance | undefined;

@@ -9,11 +9,14 @@ import { runRandom } from '../oracle/run-random.ts';
 import { countedRun } from './counted.ts';
 import { comparable } from './planned.ts';
 
-const tapes = fc.array(fc.nat(255), { maxLength: 500, size: 'max' });
-const inputs = fc.array(fc.nat(3), { maxLength: 60 });
+/** Decisions of {@link randomProgram}. */
+export const tapes = fc.array(fc.nat(255), { maxLength: 500, size: 'max' });
+/** What {@link runRandom} gives to the program. */
+export const inputs = fc.array(fc.nat(3), { maxLength: 60 });
 
 const tryTable = { functions: [{ body: [[0x1f, 0x40, 0], op.end] }] };
-const features: readonly (readonly [string, Features])[] = [
+/** Kinds of random programs that this engine can run. */
+export const features: readonly (readonly [string, Features])[] = [
   ['no exceptions', { legacyExceptions: false, exceptions: false }],
   ['exceptions of the first proposal', { legacyExceptions: true, exceptions: false }],
   ...(WebAssembly.validate(program(tryTable).bytes)

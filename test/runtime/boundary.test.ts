@@ -109,8 +109,9 @@ test('an exhausted stack: the function that could not be entered does not count'
   const limit = Error.stackTraceLimit;
   expect(() => exports['deep']!(0)).toThrow(RangeError);
   expect(Error.stackTraceLimit).toBe(limit);
-  const [end] = ends();
-  expect(ends()).toHaveLength(1);
+  const [arriving, end] = ends();
+  expect(ends()).toHaveLength(2);
+  expect(arriving).toMatchObject({ funcidx: end!.funcidx, count: 1, arriving: true });
   expect(end!.count).toBeGreaterThan(1000);
   const { deep } = hits();
   expect(deep!.slice(0, 4)).toEqual(Array(4).fill(end!.count));

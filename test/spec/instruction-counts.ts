@@ -21,7 +21,7 @@ export function derivedCounts(
     for (const { block, offset } of fn.places) {
       let count = blocks[block]!;
       for (const end of own) {
-        if (end.offset >= fn.blockStart[block]! && end.offset < offset) count -= end.count;
+        if (!end.arriving && end.offset >= fn.blockStart[block]! && end.offset < offset) count -= end.count;
       }
       started.set(offset, count);
     }

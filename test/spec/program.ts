@@ -85,6 +85,7 @@ export class RewrittenProgram implements Program {
     }
     const { exports } = instance;
     module.instances.push(exports);
+    module.rewritten.prepare?.(exports);
     const start = exports[START_EXPORT];
     if (typeof start === 'function') boundary.enter(start as () => void);
     return { exports, calls: boundary.wrapExports(exports) };

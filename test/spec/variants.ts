@@ -1,6 +1,7 @@
 /** Every way to rewrite that the testsuite is run with: a new delivery joins as one row. */
 import type { AbnormalEnd, ProbeMap } from '../../src/probe-map.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
+import { eventVariants } from './event-variants.ts';
 import { probeEveryBoundary } from './every-boundary.ts';
 import { derivedCounts, flowErrors } from './instruction-counts.ts';
 
@@ -19,6 +20,8 @@ export interface Rewritten {
     ProbeMap,
     'functions' | 'offsets' | 'callsEndBlocks' | 'counterCount' | 'readerCount'
   >;
+  /** Called with each instance, before its start function runs. */
+  readonly prepare?: (exports: WebAssembly.Exports) => void;
   counts(counters: BigInt64Array, ends: readonly AbnormalEnd[]): InstructionCounts;
 }
 
@@ -28,6 +31,8 @@ export interface Variant {
   /** What is probed, for the table. */
   readonly probes: string;
   rewrite(bytes: Uint8Array): Rewritten;
+  /** False on engines that lack what it needs; every engine by default. */
+  readonly runsHere?: () => boolean;
 }
 
 /** The module's counters as wtrace places them under `options`, by its numbered disassembly. */
@@ -71,4 +76,5 @@ export const variants: readonly Variant[] = [
     probes: 'every block and edge, and behind every call',
     rewrite: counted({ placement: 'all', callsEndBlocks: true }),
   },
+  ...eventVariants,
 ];

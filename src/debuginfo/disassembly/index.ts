@@ -22,6 +22,15 @@ export interface Disassembly {
 }
 
 /**
+ * Texts of single functions, whatever the module's lines come from: a header, then a line per instruction.
+ * @returns text of defined function `index` (funcidx minus imported functions)
+ */
+export function functionTexts(module: WasmModule): (index: number) => string {
+  const nameOf = nameLookup(module, readNames(module));
+  return (index) => functionText(module, index, nameOf);
+}
+
+/**
  * Disassembles a module.
  * @throws `MalformedModuleError`, `UnsupportedError` when its instructions cannot be read
  */

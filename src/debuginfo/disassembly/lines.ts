@@ -18,10 +18,11 @@ export function disassembleLines(module: WasmModule, files: readonly string[]): 
   let offset = new Uint32Array((codeBytes >> 1) + 16);
   let rows = 0;
   for (let i = 0; i < code.count; i++) {
-    const reader = new InstructionReader(bytes, code.codeStart[i]!, code.end[i]!);
-    while (reader.read()) {
+    const end = code.end[i]!;
+    const reader = new InstructionReader(bytes, code.codeStart[i]!, end);
+    for (let position = code.codeStart[i]!; position < end; position = reader.skip(position)) {
       if (rows === offset.length) offset = grown(offset, codeBytes);
-      offset[rows++] = reader.offset;
+      offset[rows++] = position;
     }
     firstRow[i + 1] = rows;
   }

@@ -36,12 +36,14 @@ export function addressOf(value: FormValue, debugAddr: Uint8Array, unit: Address
     case DW_FORM.addrx3:
     case DW_FORM.addrx4:
     case DW_FORM.GNU_addr_index:
-      return new SectionReader(
-        debugAddr,
-        '.debug_addr',
-        unit.addrBase + value.value * unit.addressSize,
-      ).unsigned(unit.addressSize);
+      return addressAt(value.value, debugAddr, unit);
     default:
       return undefined;
   }
+}
+
+/** Entry `index` of a unit's part of `.debug_addr`. @throws MalformedDebugInfoError when it leads out of the section. */
+export function addressAt(index: number, debugAddr: Uint8Array, unit: AddressBase): number {
+  const { addrBase, addressSize } = unit;
+  return new SectionReader(debugAddr, '.debug_addr', addrBase + index * addressSize).unsigned(addressSize);
 }

@@ -41,9 +41,13 @@ export const DW_AT = {
   decl_line: 0x3b,
   specification: 0x47,
   ranges: 0x55,
+  call_column: 0x57,
+  call_file: 0x58,
+  call_line: 0x59,
   linkage_name: 0x6e,
   str_offsets_base: 0x72,
   addr_base: 0x73,
+  rnglists_base: 0x74,
   dwo_name: 0x76,
   call_all_calls: 0x7a,
   MIPS_linkage_name: 0x2007,
@@ -125,6 +129,18 @@ export const DW_LNE = {
   set_address: 0x02,
   define_file: 0x03,
   set_discriminator: 0x04,
+} as const;
+
+/** Range list entries (DWARF 5 §7.25, table 7.30). */
+export const DW_RLE = {
+  end_of_list: 0x00,
+  base_addressx: 0x01,
+  startx_endx: 0x02,
+  startx_length: 0x03,
+  offset_pair: 0x04,
+  base_address: 0x05,
+  start_end: 0x06,
+  start_length: 0x07,
 } as const;
 
 /** Content types of directory and file entries (DWARF 5 §6.2.4.1, table 7.27). */

@@ -6,12 +6,17 @@
 import { MalformedDebugInfoError } from '../../errors.ts';
 import type { Abbreviation } from './abbrev.ts';
 import { DW_TAG } from './constants.ts';
-import { skipVariableForm } from './form.ts';
-import { isTypeUnit, shapeOf, type Unit } from './info.ts';
+import { isTypeUnit, shapeOf, skipAttributes, type Unit } from './info.ts';
 import { SectionReader } from './reader.ts';
 
-/** Deeper nesting is no compiler's work. */
-const MAX_DEPTH = 4096;
+/** Deeper nesting of entries is no compiler's work. */
+export const MAX_DEPTH = 4096;
+
+/** A subprogram with code: the section offset of its entry, and its unit. */
+export interface Definition {
+  readonly offset: number;
+  readonly unit: Unit;
+}
 
 /** Entries that can enclose functions or be referred to by them, in ascending order. */
 export class DieIndex {
@@ -19,7 +24,7 @@ export class DieIndex {
   private parents = new Int32Array(1024);
   private length = 0;
   /** Section offsets of subprograms with `DW_AT_low_pc`, with their unit. */
-  readonly definitions: { readonly offset: number; readonly unit: Unit }[] = [];
+  readonly definitions: Definition[] = [];
   readonly problems: MalformedDebugInfoError[] = [];
   private readonly units: readonly Unit[];
   private readonly bytes: Uint8Array;
@@ -52,6 +57,11 @@ export class DieIndex {
       else return unit;
     }
     return undefined;
+  }
+
+  /** True when a subprogram, namespace or type stands at the section offset. */
+  has(offset: number): boolean {
+    return this.find(offset) >= 0;
   }
 
   /** Section offset of the namespace or type that encloses the entry at `offset`; undefined: none, or not known. */
@@ -88,7 +98,7 @@ export class DieIndex {
       }
       const shape = shapeOf(unit, code, reader);
       const scope = this.enter(shape, offset, scopes[depth]!, unit);
-      skipAttributes(reader, shape, unit);
+      skipAttributes(reader, unit, shape);
       if (!shape.hasChildren) {
         if (depth === 0) return;
         continue;
@@ -133,14 +143,5 @@ export class DieIndex {
     this.parents[entry] = parent;
     this.length = entry + 1;
     return entry;
-  }
-}
-
-function skipAttributes(reader: SectionReader, shape: Abbreviation, unit: Unit): void {
-  const { skip } = shape;
-  for (let i = 0; i < skip.length; i++) {
-    const step = skip[i]!;
-    if (step >= 0) reader.skip(step);
-    else skipVariableForm(reader, -step, unit);
   }
 }

@@ -3,6 +3,7 @@
  * code. Tools that move code without updating DWARF leave tables that look fine and lie, so that DWARF most of whose
  * sequences don't fit is refused as a whole.
  */
+import type { MalformedDebugInfoError } from '../../errors.ts';
 import type { CodeMap } from '../code-map.ts';
 import { type Findings, plural } from '../findings.ts';
 import { describeFunctions } from '../function-names.ts';
@@ -10,8 +11,10 @@ import type { ReadFile } from '../line-table.ts';
 import type { Source } from '../source.ts';
 import { findContainer } from './container.ts';
 import { addDwarfFacts } from './dwarf-facts.ts';
+import type { InlinedFrames } from './inlined-frames.ts';
 import { type Dwarf, readDwarf } from './read-dwarf.ts';
 import type { SequenceCounts } from './sequences.ts';
+import type { Subprograms } from './subprogram.ts';
 
 /**
  * Share of sequences that must fit. Healthy modules: 98 % and more (what doesn't fit are discarded COMDAT copies);
@@ -38,12 +41,29 @@ export function readDwarfSource(
   warnOfProblems(dwarf.problems, findings);
   if (!believable(dwarf, code, findings)) return undefined;
   warnOfLimits(dwarf, findings);
+  let known: Subprograms | undefined;
+  const subprograms = (): Subprograms => {
+    if (known === undefined) {
+      known = dwarf.readSubprograms();
+      warnOfProblems(known.problems, findings);
+    }
+    return known;
+  };
+  let inlined: InlinedFrames | undefined;
+  let warned = false;
+  const warnOnce = (problem: MalformedDebugInfoError): void => {
+    if (!warned) warnOfProblems([problem], findings);
+    warned = true;
+  };
   return {
     lines: dwarf.lines,
     functions: () => {
-      const { functions, problems } = dwarf.readSubprograms();
-      warnOfProblems(problems, findings);
+      const { functions } = subprograms();
       return describeFunctions(code.module, dwarf.lines, (fn) => functions[fn]);
+    },
+    inlinedAt: (fn, offset) => {
+      inlined ??= dwarf.inlinedFrames(subprograms(), warnOnce);
+      return inlined.at(fn, offset);
     },
     sourceText: () => undefined,
   };

@@ -10,9 +10,9 @@ import {
   type AbbreviationTable,
   abbreviation,
 } from './abbrev.ts';
-import { isTombstone } from './addr.ts';
+import { type AddressBase, addressOf, isTombstone } from './addr.ts';
 import { DW_AT, DW_FORM, DW_TAG, DW_UT } from './constants.ts';
-import { type FormValue, readForm } from './form.ts';
+import { type FormValue, readForm, skipVariableForm } from './form.ts';
 import { SectionReader } from './reader.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
 import type { Strings } from './str.ts';
@@ -42,6 +42,10 @@ export interface Unit extends UnitHeader {
   readonly stmtList: number | undefined;
   readonly strOffsetsBase: number;
   readonly addrBase: number;
+  /** Where the offsets of `DW_FORM_rnglistx` stand in `.debug_rnglists`. */
+  readonly rnglistsBase: number | undefined;
+  /** Address from which range lists count; undefined: no `DW_AT_low_pc`, or one that can't be found. */
+  readonly lowPc: number | undefined;
   /** Name of the file that holds the rest of a skeleton unit. */
   readonly dwoName: string | undefined;
   /** False for type units, for units of data only, and for those whose code was discarded as a whole. */
@@ -76,7 +80,7 @@ export function readUnits(sections: DwarfSections, abbrevs: AbbreviationSection,
         offsetSize,
         abbrevs,
       );
-      units.push(readFirstDie(header, bytes, strings));
+      units.push(readFirstDie(header, sections, strings));
     } catch (error) {
       if (!(error instanceof MalformedDebugInfoError)) throw error;
       problems.push(error);
@@ -139,7 +143,18 @@ export function visitAttributes(
   }
 }
 
-function readFirstDie(header: UnitHeader, bytes: Uint8Array, strings: Strings): Unit {
+/** Steps over the attributes of the entry whose code was just read from `reader`. */
+export function skipAttributes(reader: SectionReader, unit: UnitHeader, shape: Abbreviation): void {
+  const { skip } = shape;
+  for (let i = 0; i < skip.length; i++) {
+    const step = skip[i]!;
+    if (step >= 0) reader.skip(step);
+    else skipVariableForm(reader, -step, unit);
+  }
+}
+
+function readFirstDie(header: UnitHeader, sections: DwarfSections, strings: Strings): Unit {
+  const bytes = sectionBytes(sections, '.debug_info');
   const reader = new SectionReader(bytes, '.debug_info', header.firstDie, header.end);
   const shape = shapeOf(header, reader.uleb(), reader);
   const found = new Map<number, FormValue>();
@@ -159,6 +174,7 @@ function readFirstDie(header: UnitHeader, bytes: Uint8Array, strings: Strings): 
   };
   const stmtList = found.get(DW_AT.stmt_list);
   const producer = text(DW_AT.producer);
+  const lowPc = resolvedAddress(found.get(DW_AT.low_pc), sections, { ...header, ...bases });
   return {
     ...header,
     ...bases,
@@ -167,10 +183,26 @@ function readFirstDie(header: UnitHeader, bytes: Uint8Array, strings: Strings): 
     compDir: text(DW_AT.comp_dir),
     producer,
     stmtList: stmtList?.value,
+    rnglistsBase: number(DW_AT.rnglists_base),
+    lowPc,
     dwoName: text(DW_AT.dwo_name, DW_AT.GNU_dwo_name),
-    hasCode: hasCode(number(DW_AT.low_pc), found.has(DW_AT.ranges), header),
+    hasCode: hasCode(lowPc, found.has(DW_AT.ranges), header),
     optimized: saysOptimized(header.abbreviations, producer),
   };
+}
+
+function resolvedAddress(
+  value: FormValue | undefined,
+  sections: DwarfSections,
+  unit: AddressBase,
+): number | undefined {
+  try {
+    return value && addressOf(value, sectionBytes(sections, '.debug_addr'), unit);
+  } catch (error) {
+    if (!(error instanceof MalformedDebugInfoError)) throw error;
+    // The unit's lines do not need it.
+    return undefined;
+  }
 }
 
 /** A low_pc of 0 beside ranges is the base from which they count, no tombstone. */

@@ -38,20 +38,19 @@ export interface RowSink {
   defineFile(file: FileEntry): void;
 }
 
-function initialRegisters(defaultIsStmt: boolean): LineRegisters {
-  return {
-    address: 0,
-    op_index: 0,
-    file: 1,
-    line: 1,
-    column: 0,
-    is_stmt: defaultIsStmt,
-    basic_block: false,
-    prologue_end: false,
-    epilogue_begin: false,
-    isa: 0,
-    discriminator: 0,
-  };
+function reset(registers: LineRegisters, defaultIsStmt: boolean): LineRegisters {
+  registers.address = 0;
+  registers.op_index = 0;
+  registers.file = 1;
+  registers.line = 1;
+  registers.column = 0;
+  registers.is_stmt = defaultIsStmt;
+  registers.basic_block = false;
+  registers.prologue_end = false;
+  registers.epilogue_begin = false;
+  registers.isa = 0;
+  registers.discriminator = 0;
+  return registers;
 }
 
 /**
@@ -63,15 +62,8 @@ function initialRegisters(defaultIsStmt: boolean): LineRegisters {
 export function runLineProgram(bytes: Uint8Array, header: LineProgramHeader, sink: RowSink): void {
   const reader = new SectionReader(bytes, '.debug_line', header.program, header.end);
   const machine = new LineMachine(header, sink);
-  const { opcodeBase, standardOpcodeLengths } = header;
   try {
-    while (reader.pos < reader.end) {
-      const opcode = reader.u8();
-      if (opcode >= opcodeBase) machine.special(opcode - opcodeBase);
-      else if (opcode === 0) machine.extended(reader);
-      else if (opcode <= DW_LNS.set_isa) machine.standard(opcode, reader);
-      else for (let left = standardOpcodeLengths[opcode]!; left > 0; left--) reader.skipLeb();
-    }
+    machine.run(reader);
   } finally {
     machine.finish();
   }
@@ -80,7 +72,7 @@ export function runLineProgram(bytes: Uint8Array, header: LineProgramHeader, sin
 class LineMachine {
   private readonly header: LineProgramHeader;
   private readonly sink: RowSink;
-  private registers: LineRegisters;
+  private readonly registers: LineRegisters;
   private state: SequenceEnd = 'complete';
   /** True from an opcode other than end_sequence on, until end_sequence. */
   private open = false;
@@ -89,18 +81,43 @@ class LineMachine {
   constructor(header: LineProgramHeader, sink: RowSink) {
     this.header = header;
     this.sink = sink;
-    this.registers = initialRegisters(header.defaultIsStmt);
+    this.registers = reset({} as LineRegisters, header.defaultIsStmt);
   }
 
-  /** `opcode` is adjusted: 0 is the first special one. */
-  special(opcode: number): void {
-    const { lineBase, lineRange } = this.header;
-    this.advance((opcode / lineRange) | 0);
-    this.registers.line = (this.registers.line + lineBase + (opcode % lineRange)) >>> 0;
-    this.emit();
+  /** Runs all opcodes; the special ones, which most rows come from, without a division for each. */
+  run(reader: SectionReader): void {
+    const { registers } = this;
+    const { opcodeBase, standardOpcodeLengths, lineBase, lineRange } = this.header;
+    const advances = new Uint8Array(256 - opcodeBase);
+    const lines = new Int16Array(advances.length);
+    for (let special = 0; special < advances.length; special++) {
+      advances[special] = Math.floor(special / lineRange);
+      lines[special] = lineBase + (special % lineRange);
+    }
+    const { bytes, end } = reader;
+    const quick = this.header.minInstLength === 1 && this.header.maxOpsPerInst === 1;
+    let pos = reader.pos;
+    while (pos < end) {
+      const opcode = bytes[pos++]!;
+      if (opcode >= opcodeBase) {
+        if (quick) registers.address = (registers.address + advances[opcode - opcodeBase]!) | 0;
+        else this.advance(advances[opcode - opcodeBase]!);
+        registers.line = (registers.line + lines[opcode - opcodeBase]!) >>> 0;
+        this.emit();
+      } else if (opcode === DW_LNS.negate_stmt) registers.is_stmt = !registers.is_stmt;
+      else if (opcode === DW_LNS.set_column && pos < end && bytes[pos]! < 0x80)
+        registers.column = bytes[pos++]!;
+      else {
+        reader.pos = pos;
+        if (opcode === 0) this.extended(reader);
+        else if (opcode <= DW_LNS.set_isa) this.standard(opcode, reader);
+        else for (let left = standardOpcodeLengths[opcode]!; left > 0; left--) reader.skipLeb();
+        pos = reader.pos;
+      }
+    }
   }
 
-  standard(opcode: number, reader: SectionReader): void {
+  private standard(opcode: number, reader: SectionReader): void {
     const { registers } = this;
     this.open = true;
     switch (opcode) {
@@ -129,7 +146,7 @@ class LineMachine {
         this.advance(((255 - this.header.opcodeBase) / this.header.lineRange) | 0);
         return;
       case DW_LNS.fixed_advance_pc:
-        registers.address = (registers.address + reader.u16()) >>> 0;
+        registers.address = (registers.address + reader.u16()) | 0;
         registers.op_index = 0;
         return;
       case DW_LNS.set_prologue_end:
@@ -143,7 +160,7 @@ class LineMachine {
     }
   }
 
-  extended(reader: SectionReader): void {
+  private extended(reader: SectionReader): void {
     const length = reader.uleb();
     const start = reader.pos;
     reader.skip(length);
@@ -180,19 +197,23 @@ class LineMachine {
     // Going back within a sequence is how some linkers leave a discarded part (gimli reads it so, too).
     if (isTombstone(address, size) || (this.hasRows && address < registers.address)) this.state = 'dead';
     else if (address > 0xffffffff && this.state === 'complete') this.state = 'broken';
-    registers.address = address >>> 0;
+    registers.address = address | 0;
     registers.op_index = 0;
   }
 
   private advance(operationAdvance: number): void {
     const { registers, header } = this;
     const { minInstLength, maxOpsPerInst } = header;
+    if (minInstLength === 1 && maxOpsPerInst === 1) {
+      registers.address = (registers.address + operationAdvance) | 0;
+      return;
+    }
     if (maxOpsPerInst === 1) {
-      registers.address = (registers.address + minInstLength * (operationAdvance % 0x1_0000_0000)) >>> 0;
+      registers.address = (registers.address + minInstLength * (operationAdvance % 0x1_0000_0000)) | 0;
       return;
     }
     const operations = registers.op_index + (operationAdvance % 0x1_0000_0000);
-    registers.address = (registers.address + minInstLength * Math.floor(operations / maxOpsPerInst)) >>> 0;
+    registers.address = (registers.address + minInstLength * Math.floor(operations / maxOpsPerInst)) | 0;
     registers.op_index = operations % maxOpsPerInst;
   }
 
@@ -210,7 +231,7 @@ class LineMachine {
 
   private endSequence(): void {
     if (this.hasRows) this.sink.endSequence(this.registers.address, this.state);
-    this.registers = initialRegisters(this.header.defaultIsStmt);
+    reset(this.registers, this.header.defaultIsStmt);
     this.state = 'complete';
     this.open = false;
     this.hasRows = false;

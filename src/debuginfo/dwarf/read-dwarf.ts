@@ -9,6 +9,7 @@ import { RowColumns } from '../row-columns.ts';
 import { AbbreviationSection } from './abbrev.ts';
 import { FileNames, newPathTable } from './file-names.ts';
 import { readUnits, type Unit } from './info.ts';
+import { InlinedFrames } from './inlined-frames.ts';
 import { type LineProgramHeader, readLinePrograms } from './line.ts';
 import { runLineProgram } from './line-program.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
@@ -29,6 +30,8 @@ export interface Dwarf {
   readonly problems: readonly MalformedDebugInfoError[];
   /** Reads the entries below the units; takes a while. */
   readSubprograms(): Subprograms;
+  /** Reads what was inlined into functions, each when it is asked for; `report` gets what can't be read then. */
+  inlinedFrames(subprograms: Subprograms, report: (problem: MalformedDebugInfoError) => void): InlinedFrames;
 }
 
 /** Reads DWARF. Never throws for damaged bytes: what can't be read is in `problems`. */
@@ -48,8 +51,8 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     new FileNames(program, unitOfProgram.get(program.offset)?.compDir, paths);
 
   const bytes = sectionBytes(sections, '.debug_line');
-  // Three to four bytes of program make a row; most rows of a linked module are alive or all are dead.
-  const rows = new RowColumns(bytes.length >>> 3);
+  // Four bytes of program and more make a row; what is not used of the memory is not touched either.
+  const rows = new RowColumns(bytes.length >>> 2);
   const collector = new SequenceCollector(code, rows);
   for (const program of programs) {
     collector.startProgram(namesOf(program));
@@ -78,5 +81,6 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     refusedFunctions: [...refusedFunctions].filter((fn) => spans[2 * fn] === spans[2 * fn + 1]),
     problems,
     readSubprograms: () => readSubprograms(sections, units, strings, code, fileOf),
+    inlinedFrames: (subprograms, report) => new InlinedFrames(sections, subprograms, code, fileOf, report),
   };
 }

@@ -47,12 +47,17 @@ export class SequenceCollector implements RowSink {
   readonly refusedFunctions = new Set<number>();
   private readonly code: CodeMap;
   private readonly rows: RowColumns;
+  private readonly codeBase: ModuleOffset;
   private files: FileNames | undefined;
+  /** Most rows are in the file of the row before: its register (-1: none yet) and its index. */
+  private lastFile = -1;
+  private lastIndex = UNKNOWN_FILE;
   /** First row of the sequence that is being read. */
   private first = 0;
 
   constructor(code: CodeMap, rows: RowColumns) {
     this.code = code;
+    this.codeBase = code.module.code.base;
     this.rows = rows;
     this.spans = new Uint32Array(2 * code.module.code.count);
   }
@@ -60,22 +65,27 @@ export class SequenceCollector implements RowSink {
   /** Starts a program, whose file registers `files` resolves. */
   startProgram(files: FileNames): void {
     this.files = files;
+    this.lastFile = -1;
   }
 
   row(registers: Readonly<LineRegisters>): void {
-    const { address, file, line, column, is_stmt, basic_block, prologue_end, epilogue_begin } = registers;
-    const flags =
-      (is_stmt ? RowFlag.is_stmt : 0) |
-      (prologue_end ? RowFlag.prologue_end : 0) |
-      (basic_block ? RowFlag.basic_block : 0) |
-      (epilogue_begin ? RowFlag.epilogue_begin : 0);
-    const offset = toModuleOffset(codeOffset(address), this.code.module.code.base);
-    const index = this.files === undefined ? UNKNOWN_FILE : this.files.index(file);
+    const { address, file, line, column } = registers;
+    let flags = registers.is_stmt ? RowFlag.is_stmt : 0;
+    if (registers.prologue_end) flags |= RowFlag.prologue_end;
+    if (registers.basic_block) flags |= RowFlag.basic_block;
+    if (registers.epilogue_begin) flags |= RowFlag.epilogue_begin;
+    if (file !== this.lastFile) {
+      this.lastFile = file;
+      this.lastIndex = this.files === undefined ? UNKNOWN_FILE : this.files.index(file);
+    }
+    const offset = toModuleOffset(codeOffset(address), this.codeBase);
+    const index = this.lastIndex;
     this.rows.push(offset, index, index === UNKNOWN_FILE ? 0 : line, column, flags);
   }
 
   defineFile(file: FileEntry): void {
     this.files?.define(file);
+    this.lastFile = -1;
   }
 
   endSequence(address: number, end: SequenceEnd): void {

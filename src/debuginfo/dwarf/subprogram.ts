@@ -8,7 +8,7 @@ import { codeOffset, toModuleOffset } from '../../location.ts';
 import type { CodeMap } from '../code-map.ts';
 import { addressOf } from './addr.ts';
 import { DW_AT, DW_TAG } from './constants.ts';
-import { DieIndex } from './die-index.ts';
+import { type Definition, DieIndex } from './die-index.ts';
 import { referenceOf, shapeOf, type Unit, visitAttributes } from './info.ts';
 import { SectionReader } from './reader.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
@@ -28,6 +28,14 @@ export interface Subprogram {
 export interface Subprograms {
   /** Defined function → its subprogram; undefined: none fits its body. */
   readonly functions: readonly (Subprogram | undefined)[];
+  /** Defined function → the entry of its subprogram; undefined: none fits its body. */
+  readonly definitions: readonly (Definition | undefined)[];
+  /**
+   * The subprogram whose entry is at a section offset of `.debug_info`; undefined: no subprogram stands there.
+   *
+   * @throws MalformedDebugInfoError when what it refers to can't be read.
+   */
+  describe(offset: number): Subprogram | undefined;
   readonly problems: readonly MalformedDebugInfoError[];
 }
 
@@ -50,17 +58,22 @@ export function readSubprograms(
   const index = new DieIndex(sectionBytes(sections, '.debug_info'), units);
   const reader = new SubprogramReader(sections, index, strings, fileOf);
   const functions: (Subprogram | undefined)[] = new Array(code.module.code.count).fill(undefined);
+  const definitions: (Definition | undefined)[] = new Array(code.module.code.count).fill(undefined);
   const problems = [...index.problems];
-  for (const { offset, unit } of index.definitions) {
+  for (const definition of index.definitions) {
+    const { offset, unit } = definition;
     try {
       const fn = reader.functionOf(offset, unit, code);
-      if (fn >= 0) functions[fn] ??= reader.describe(offset);
+      if (fn < 0 || functions[fn] !== undefined) continue;
+      functions[fn] = reader.describe(offset);
+      definitions[fn] = definition;
     } catch (error) {
       if (!(error instanceof MalformedDebugInfoError)) throw error;
       problems.push(error);
     }
   }
-  return { functions, problems };
+  const describe = (offset: number) => (reader.isSubprogram(offset) ? reader.describe(offset) : undefined);
+  return { functions, definitions, describe, problems };
 }
 
 /** Attributes of one entry, as far as they matter for names. */
@@ -111,6 +124,11 @@ class SubprogramReader {
     const fn = code.functionStartingAt(toModuleOffset(codeOffset(low), base));
     const behind = highIsAddress ? high : low + high;
     return fn >= 0 && toModuleOffset(codeOffset(behind), base) === end[fn] ? fn : -1;
+  }
+
+  isSubprogram(offset: number): boolean {
+    const unit = this.index.has(offset) ? this.index.unitAt(offset) : undefined;
+    return unit !== undefined && this.read(offset, unit).tag === DW_TAG.subprogram;
   }
 
   /** Everything that is known of the subprogram at `offset`, its own entry first. */

@@ -1,0 +1,79 @@
+// What events cost: every delivery of `load` on the engines, each in a process of its own.
+import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { jobFile } from './cells.mjs';
+import { engines, executableOf } from './engines.mjs';
+import { programs, ratio, root } from './programs.mjs';
+import { dist, publicDoor } from './wtrace.mjs';
+
+const execute = promisify(execFile);
+const LIMIT_MS = 120_000;
+
+/** `perEvent`: whether a cost for each event means something. */
+const ways = [
+  { id: 'ring', title: '`ring`, reads file and line', perEvent: true },
+  { id: 'call', title: '`call`, reads file and line', perEvent: true },
+  { id: 'count', title: '`count`, a call for each site' },
+  { id: 'untraced', title: '`call`, asked at each call, no activation traced' },
+  { id: 'disabled', title: '`call`, all sites disabled' },
+  { id: 'off', title: '`call`, switched off by `settrace(null)`' },
+];
+const observed = ['seed -O0', 'vm -O0', 'fib -O2', 'sort -O0', 'lua -O2'];
+const quickly = ['seed -O0', 'vm -O0'];
+/**
+ * A command starts anew for each run, and the engine with it: so it runs long, and not in all ways. It shows what an
+ * event costs in a module a hundred times the size.
+ */
+const longer = { 'lua -O2': { args: ['work.lua', '40'], ways: ['ring', 'call'] } };
+const onEngines = ['20', '24', '26', 'bun'];
+
+/**
+ * Figures by way, engine and program: `{ id, title, engine, program, events, ratio, seconds, nsPerEvent, perSecond }`,
+ * or with `skipped` in place of numbers.
+ */
+export async function measureEvents({ answers, quick, tell, only = /./, engineIds = onEngines }) {
+  const { load } = await publicDoor();
+  if (load === undefined) {
+    tell('events: not built');
+    return [{ skipped: 'not built' }];
+  }
+  const door = join(dist, 'index.js');
+  const times = { warmMs: quick ? 200 : 400, measureMs: quick ? 150 : 400 };
+  const found = [];
+  for (const engine of engines.filter(({ id, quick: also }) => engineIds.includes(id) && (also || !quick))) {
+    const executable = executableOf(engine);
+    if (executable === undefined) continue;
+    for (const name of (quick ? quickly : observed).filter((one) => only.test(one))) {
+      const { ways: some, ...changes } = longer[name] ?? {};
+      const program = { ...programs.find((one) => one.name === name), ...changes };
+      for (const { id, title, perEvent } of ways.filter((way) => some?.includes(way.id) ?? true)) {
+        const key = `events ${engine.id} ${name} ${id} ${times.measureMs} ${statSync(door).mtimeMs}`;
+        if (!answers.known.has(key)) {
+          const job = { program, door: pathToFileURL(door).href, way: id, ...times };
+          answers.keep(key, await measure(engine, executable, job));
+        }
+        const { nsPerEvent, perSecond, ...rest } = answers.known.get(key);
+        const costs = perEvent && nsPerEvent !== undefined ? { nsPerEvent, perSecond } : {};
+        const one = { id, title, engine: engine.title, program: name, ...rest, ...costs };
+        found.push(one);
+        const cost = one.nsPerEvent === undefined ? '' : `, ${one.nsPerEvent.toFixed(1)} ns an event`;
+        tell(`${engine.title} ${name} ${id}: ${one.skipped ?? `${ratio(one.ratio)}${cost}`}`);
+      }
+    }
+  }
+  return found;
+}
+
+async function measure(engine, executable, job) {
+  try {
+    const args = [...engine.flags, join(root, 'bench', 'measure-events.mjs'), jobFile(job)];
+    const { stdout } = await execute(executable, args, { timeout: LIMIT_MS });
+    return JSON.parse(stdout);
+  } catch (error) {
+    const text = String(error.stderr || error.message);
+    return { skipped: (text.split('\n').find((line) => /Error/.test(line)) ?? text.split('\n')[0]).trim() };
+  }
+}

@@ -1,0 +1,92 @@
+// One program on one engine, in a process of its own: several modules of it in turn (A B C, C B A …), once the engine
+// has optimised them. `<engine> measure.mjs <job.json>` prints JSON; `job`: { program, variants: [{ id, file }],
+// warmMs, mostWarmMs, measureMs }, the untouched module first. Times are milliseconds, for each module.
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { median } from './programs.mjs';
+import { createRunner } from './run.mjs';
+
+/** Fewer runs say nothing, however long they take. */
+const LEAST_RUNS = 5;
+const MOST_RUNS = 400;
+/** A module is warm when no run was shorter for this part of the time it has run, */
+const SETTLED_PART = 0.35;
+/** and, the larger ones, for this long. */
+const SETTLED_MS = { kernel: 50, program: 200 };
+
+const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const variants = job.variants.map(({ id, file }) => {
+  const begin = performance.now();
+  const module = new WebAssembly.Module(readFileSync(file));
+  const compiled = performance.now();
+  const runner = createRunner(job.program, module, hostOf(module));
+  const first = runner.run();
+  return { id, runner, compileMs: compiled - begin, first, times: [] };
+});
+for (const { id, first } of variants) {
+  if (id !== 'untraced' && first.result !== variants[0].first.result)
+    throw new Error(`${job.program.name}: ${id} computes ${first.result}, not ${variants[0].first.result}`);
+}
+
+// Each by its own time: a slow one must not leave the others without optimised code. A large program is warm when the
+// engine has optimised thousands of functions: that shows only in that its runs get no shorter.
+for (const { runner, first } of variants) {
+  let spent = first.ms;
+  let least = first.ms;
+  let lastGain = spent;
+  const settled = () => spent - lastGain > Math.max(SETTLED_MS[job.program.kind], SETTLED_PART * spent);
+  for (
+    let runs = 0;
+    runs < MOST_RUNS && (spent < job.warmMs || (spent < job.mostWarmMs && !settled()));
+    runs++
+  ) {
+    const { ms } = runner.run();
+    spent += ms;
+    if (ms < 0.98 * least) {
+      least = ms;
+      lastGain = spent;
+    }
+  }
+}
+const begin = performance.now();
+const enough = () => performance.now() - begin > job.measureMs * variants.length;
+for (let round = 0; round < MOST_RUNS && (round < LEAST_RUNS || !enough()); round++) {
+  for (const { runner, times } of round % 2 === 0 ? variants : variants.toReversed()) {
+    const { ms } = runner.run();
+    times.push(ms);
+  }
+}
+
+const base = variants[0];
+console.log(
+  JSON.stringify({
+    version:
+      process.versions.bun === undefined ? `Node ${process.versions.node}` : `Bun ${process.versions.bun}`,
+    rounds: base.times.length,
+    variants: variants.map(({ id, compileMs, first, times }) => {
+      const min = Math.min(...times);
+      const pairs = times.map((time, i) => time / base.times[i]);
+      return {
+        id,
+        min,
+        ratio: min / Math.min(...base.times),
+        medianPair: median(pairs),
+        firstMs: first.ms,
+        compileMs,
+      };
+    }),
+  }),
+);
+
+/** What instrumented modules import: Binaryen's passes give a local's value and want it back. */
+function hostOf(module) {
+  if (!WebAssembly.Module.imports(module).some((one) => one.module === 'env')) return {};
+  const seen = { calls: 0 };
+  const get = (_target, name) =>
+    /^[gs]et_/.test(name)
+      ? (_id, _index, value) => value
+      : () => {
+          seen.calls++;
+        };
+  return { env: new Proxy({}, { get, has: () => true }) };
+}

@@ -1,0 +1,23 @@
+// The built wtrace that is measured: dist/, or the directory that WTRACE_BENCH_DIST names, so that two builds can be
+// compared or a build can be kept while the sources change.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { root } from './programs.mjs';
+
+/** Where the build is. */
+export const dist = resolve(process.env.WTRACE_BENCH_DIST ?? join(root, 'dist'));
+const door = (path) => import(pathToFileURL(join(dist, path)).href);
+
+export const { instrument } = await door('rewriter/index.js');
+export const runtime = await door('runtime/index.js');
+export const wasm = await door('wasm/index.js');
+export const debuginfo = await door('debuginfo/index.js');
+
+const options = readFileSync(join(dist, 'rewriter', 'instrument.d.ts'), 'utf8');
+/** Whether `instrument` of this build knows an option. */
+export const hasOption = (name) => new RegExp(`^\\s*readonly ${name}\\?:`, 'm').test(options);
+
+/** The door `.` of this build; its `load` is undefined where it is not built. */
+export const publicDoor = () => door('index.js');

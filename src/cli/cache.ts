@@ -1,0 +1,122 @@
+/**
+ * Rewrites a module, or takes what an earlier run made of the same bytes under the same options. Debug info is read
+ * again only for those who ask: a stack trace, a listing.
+ */
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
+import { createNaming, type SelectionRules } from '../coverage/index.ts';
+import { type DebugInfo, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
+import { type Instrumented, type InstrumentOptions, instrument } from '../rewriter/index.ts';
+import { readModule } from '../wasm/index.ts';
+import { type CachedModule, type FileRead, packModule, unpackModule } from './cache-entry.ts';
+import type { CacheStore } from './cache-store.ts';
+import { sha256 } from './module-file.ts';
+import { version } from './version.ts';
+
+/** A module that was rewritten, now or earlier. */
+export interface Rewritten extends Instrumented {
+  readonly original: Uint8Array;
+  /** Source files with code, by their path as the debug info resolves it. */
+  readonly filesWithCode: readonly string[];
+  /** Puts it into the store, unless it came from there. Takes a while: for after the run. */
+  keep(): void;
+}
+
+/** What decides how a module is rewritten. */
+export interface RewriteSetting {
+  readonly rules: SelectionRules;
+  readonly readFile: ReadFile;
+  /** Undefined: rewrite always, keep nothing. */
+  readonly store: CacheStore | undefined;
+  readonly options: Omit<InstrumentOptions, 'selects' | 'readFile' | 'debugInfo' | 'sha256'>;
+}
+
+/** @throws as `instrument` does */
+export function rewriteModule(original: Uint8Array, setting: RewriteSetting): Rewritten {
+  const hash = sha256(original);
+  const key = setting.store === undefined ? undefined : keyOf(hash, setting);
+  return (
+    (key === undefined ? undefined : restore(original, key, setting)) ?? make(original, hash, key, setting)
+  );
+}
+
+function make(
+  original: Uint8Array,
+  hash: string,
+  key: string | undefined,
+  setting: RewriteSetting,
+): Rewritten {
+  const { store, rules, options } = setting;
+  const filesRead: FileRead[] = [];
+  const readFile: ReadFile = (url) => {
+    const found = setting.readFile(url);
+    filesRead.push({ url, sha256: found && sha256(found) });
+    return found;
+  };
+  const { selects } = createNaming(rules);
+  const made = instrument(original, { ...options, selects, readFile, sha256: hash });
+  const { bytes, probeMap, warnings, debugInfo } = made;
+  const filesWithCode = filesOf(debugInfo);
+  return {
+    ...made,
+    original,
+    filesWithCode,
+    keep() {
+      if (key !== undefined)
+        store?.write(key, packModule({ bytes, probeMap, warnings, filesWithCode, filesRead }));
+    },
+  };
+}
+
+function restore(original: Uint8Array, key: string, setting: RewriteSetting): Rewritten | undefined {
+  const { store, readFile } = setting;
+  const entry = store?.read(key);
+  const cached = entry && unpackModule(entry);
+  if (cached === undefined || !filesAreSame(cached, readFile)) return undefined;
+  const { bytes, probeMap, warnings, filesWithCode } = cached;
+  let debugInfo: DebugInfo | undefined;
+  return {
+    bytes,
+    probeMap,
+    warnings,
+    filesWithCode,
+    original,
+    get debugInfo() {
+      debugInfo ??= readDebugInfo(original, readModule(original), { readFile });
+      return debugInfo;
+    },
+    keep() {},
+  };
+}
+
+const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean =>
+  filesRead.every((file) => {
+    const found = readFile(file.url);
+    return file.sha256 === (found && sha256(found));
+  });
+
+/** Undefined when an option cannot be told by its contents, such as a function. Event probes are not kept. */
+function keyOf(hash: string, { rules, options }: RewriteSetting): string | undefined {
+  if (options.events !== undefined) return undefined;
+  // Names decide only where globs do: then most runs have one key, whatever directory they start in.
+  const { include, omit, omitSystemLibraries } = rules;
+  const selection = include.length + omit.length > 0 ? rules : omitSystemLibraries;
+  try {
+    const parts = [version, buildTime(), process.versions.v8, hash, selection, options];
+    return createHash('sha256').update(serialize(parts)).digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+/** While wtrace itself is worked on, its version stays. */
+const buildTime = (): number => statSync(fileURLToPath(new URL('..', import.meta.url))).mtimeMs;
+
+function filesOf({ lines: { files, file, line } }: DebugInfo): readonly string[] {
+  const withCode = new Uint8Array(files.length);
+  for (let row = 0; row < file.length; row++) if (line[row] !== 0) withCode[file[row]!] = 1;
+  return files.filter((_, i) => withCode[i] === 1);
+}

@@ -1,0 +1,95 @@
+/** Lists the instructions of a module for reports: text by its bytes, lines by its debug info, sources from disk. */
+import { resolve } from 'node:path';
+import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
+import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
+import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
+import { MAX_FILE_BYTES, readWhole } from './files.ts';
+
+/** What a listing is made of. */
+export interface ListedModule {
+  /** Of the original. */
+  readonly bytes: Uint8Array;
+  readonly debugInfo: DebugInfo;
+  readonly naming: Naming;
+  /** Absolute; names of sources are relative to it. */
+  readonly sourceRoot: string;
+  /** Told once of each source file that is not there, by its name in reports. */
+  readonly onMissing?: (name: string) => void;
+}
+
+/**
+ * Lists a module; instructions and sources are read when asked for.
+ * @throws MalformedModuleError, UnsupportedError
+ */
+export function listInstructions(made: ListedModule): InstructionListing {
+  const { bytes, debugInfo, naming } = made;
+  const module = readModule(bytes);
+  const { lines } = debugInfo;
+  const textOf = functionTexts(module);
+  const fileIndex = new Map(lines.files.map((path, i) => [path, i]));
+  const { code, importedFunctions } = module;
+  const functions = debugInfo.functions().map((info, i): ListedFunction => {
+    const { name, linkageName, path, line } = info;
+    return {
+      funcidx: importedFunctions + i,
+      name,
+      ...(linkageName === undefined ? {} : { linkageName }),
+      file: path === undefined ? -1 : (fileIndex.get(path) ?? -1),
+      line,
+      start: code.codeStart[i]!,
+      end: code.end[i]!,
+      instructions: () => instructionsOf(module, debugInfo, textOf(i), i),
+    };
+  });
+  return {
+    files: lines.files.map(naming.nameOf),
+    functions,
+    hasSources: debugInfo.kind !== 'disassembly',
+    sourceLines: sourceReader(made),
+  };
+}
+
+function instructionsOf(
+  { bytes, code }: WasmModule,
+  { lines }: DebugInfo,
+  text: string,
+  index: number,
+): readonly ListedInstruction[] {
+  const reader = new InstructionReader(bytes, code.codeStart[index]!, code.end[index]!);
+  const texts = text.split('\n');
+  const end = lines.firstRow[index + 1]!;
+  let row = lines.firstRow[index]! - 1;
+  const first = row;
+  const instructions: ListedInstruction[] = [];
+  while (reader.read()) {
+    const { offset } = reader;
+    while (row + 1 < end && lines.offset[row + 1]! <= offset) row++;
+    const line = row === first ? 0 : lines.line[row]!;
+    const file = line === 0 ? -1 : lines.file[row]!;
+    // The first line of the text is the function's header.
+    instructions.push({ offset, file, line, text: texts[instructions.length + 1] ?? '' });
+  }
+  return instructions;
+}
+
+function sourceReader({ debugInfo, naming, sourceRoot, onMissing }: ListedModule) {
+  const known = new Map<number, readonly string[] | undefined>();
+  const read = (path: string): string | undefined => {
+    const embedded = debugInfo.sourceText(path);
+    if (embedded !== undefined) return embedded;
+    const name = naming.nameOf(path);
+    try {
+      return new TextDecoder().decode(readWhole(resolve(sourceRoot, name), 'a source file', MAX_FILE_BYTES));
+    } catch {
+      onMissing?.(name);
+      return undefined;
+    }
+  };
+  return (file: number): readonly string[] | undefined => {
+    if (!known.has(file)) {
+      const path = debugInfo.lines.files[file];
+      known.set(file, path === undefined ? undefined : read(path)?.split(/\r?\n/));
+    }
+    return known.get(file);
+  };
+}

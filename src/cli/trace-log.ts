@@ -1,0 +1,117 @@
+/**
+ * Events for people: a line each, with its place on the left, indented by depth, and its source text beside it.
+ *
+ *     loops.c:20  > main  int main(void) {
+ *     loops.c:21    int total = sum(3);
+ *      loops.c:4    > sum  int sum(int n) {
+ */
+import picocolors from 'picocolors';
+import { displayWidth, padStart, printable, shortenPath, truncate } from '../report/index.ts';
+import type { EventName, Frame, ReturnInfo, TrapInfo, UnwindInfo } from '../runtime/index.ts';
+import type { EventText } from './trace-json.ts';
+
+/** How the log looks. */
+export interface LogOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; undefined: lines are not cut. */
+  readonly width: number | undefined;
+  /** Columns of the longest place. */
+  readonly placeWidth: number;
+  /** Text of a line of a source file; undefined: not known. */
+  readonly sourceLine: (file: string, line: number) => string | undefined;
+}
+
+const INDENT = 2;
+const GAP = 2;
+/** Columns of the indentation, and of places, where there is no terminal to say how many there are. */
+const ROOM = 80;
+/** Names with all their type arguments can be many lines long. */
+const LONGEST_NAME = 80;
+const TAB = '  ';
+
+/** What is shown of a place, made once. */
+interface Shown {
+  readonly place: string;
+  readonly name: string;
+  readonly source: string;
+}
+
+/** Makes the lines of a log. */
+export function traceLog(options: LogOptions): EventText {
+  const { width, sourceLine } = options;
+  const colors = picocolors.createColors(options.color);
+  const placeWidth = Math.min(options.placeWidth, Math.floor((width ?? ROOM) / 3));
+  const mostIndent = Math.floor((width ?? 2 * ROOM) / 2) - placeWidth / 2;
+  const shown = new Map<Frame, Shown>();
+
+  const show = (frame: Frame): Shown => {
+    const { file, line } = frame;
+    const number = line === 0 ? '' : `:${line}`;
+    const place = `${shortenPath(printable(file), placeWidth - number.length)}${number}`;
+    const source = printable((sourceLine(file, line) ?? '').replaceAll('\t', TAB).trim());
+    const made = {
+      place: padStart(place, placeWidth),
+      name: truncate(printable(frame.function.name), LONGEST_NAME),
+      source,
+    };
+    shown.set(frame, made);
+    return made;
+  };
+
+  /** Parts of a line, each with its colour; cut where the terminal ends. */
+  const lineOf = (place: string, depth: number, parts: readonly (readonly [Paint, string])[]): string => {
+    const wanted = INDENT * (depth - 1);
+    const indent = wanted > mostIndent ? `${' '.repeat(mostIndent)}[${depth}] ` : ' '.repeat(wanted);
+    let left = width === undefined ? Number.POSITIVE_INFINITY : width - placeWidth - GAP - indent.length;
+    let text = '';
+    for (const [paint, part] of parts) {
+      const cut = truncate(part, Math.max(0, left));
+      left -= displayWidth(part);
+      text += cut === '' ? '' : paint(cut);
+    }
+    return `${colors.dim(place)}${' '.repeat(GAP)}${indent}${text.trimEnd()}\n`;
+  };
+  type Paint = (text: string) => string;
+  const plain: Paint = (text) => text;
+
+  return (event: EventName, frame, depth, arg) => {
+    const { place, name, source } = shown.get(frame) ?? show(frame);
+    switch (event) {
+      case 'call':
+        return lineOf(place, depth, [
+          [colors.green, '> '],
+          [colors.bold, name],
+          [colors.dim, source === '' ? '' : `  ${source}`],
+        ]);
+      case 'line':
+        return lineOf(
+          place,
+          depth,
+          source === '' ? [[colors.dim, `  in ${name}`]] : [[plain, `  ${source}`]],
+        );
+      case 'return':
+        return lineOf(place, depth, [
+          [colors.cyan, '< '],
+          [plain, name],
+          [colors.dim, (arg as ReturnInfo).tail ? '  by a tail call' : ''],
+        ]);
+      case 'unwind':
+        return lineOf(place, depth, [
+          [colors.yellow, '^ '],
+          [plain, name],
+          [colors.dim, `  unwound by ${causeOf(arg as UnwindInfo)}`],
+        ]);
+      case 'trap':
+        return lineOf(place, depth, [
+          [colors.red, `! trap: ${printable((arg as TrapInfo).error.message)}`],
+          [colors.dim, source === '' ? '' : `  ${source}`],
+        ]);
+    }
+  };
+}
+
+function causeOf({ reason, error }: UnwindInfo): string {
+  if (reason === 'trap') return 'the trap';
+  // node:wasi leaves a program that calls proc_exit by throwing a symbol.
+  return typeof error === 'symbol' ? 'exit' : 'an exception';
+}

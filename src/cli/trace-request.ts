@@ -1,0 +1,183 @@
+/** From the options for events to probes and an observer; afterwards, what is to be told of it. */
+import { closeSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Naming } from '../coverage/index.ts';
+import type { DebugInfo } from '../debuginfo/index.ts';
+import { FileError } from '../errors.ts';
+import { type EventMap, NO_FILE } from '../event-map.ts';
+import type { EventNames, FunctionRange, TraceRequest } from '../hosts/index.ts';
+import { displayWidth, printable } from '../report/index.ts';
+import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
+import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
+import { readModule } from '../wasm/index.ts';
+import { causeOf } from './files.ts';
+import { complain, stderr } from './terminal.ts';
+import type { ObserverSettings, ObserverSummary, SourcePlace } from './trace-observer.ts';
+import type { TraceFlags } from './trace-options.ts';
+
+/** What the naming of files, and the finding of sources, depends on. */
+export interface TraceSetting {
+  /** Of the module's file: sources may be beside it. */
+  readonly modulePath: string;
+  readonly naming: Naming;
+  /** Absolute; names of sources are relative to it. */
+  readonly sourceRoot: string;
+  readonly quiet: boolean;
+  /** Counters as well. */
+  readonly counts: boolean;
+}
+
+const STDOUT = 1;
+
+/** The built one, for the worker is: see `workerUrl` of src/hosts. */
+const observerUrl = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/cli/trace-observer.js' : './trace-observer.js',
+  import.meta.url,
+).href;
+
+/** The events of one run. */
+export class EventTrace {
+  readonly #flags: TraceFlags;
+  readonly #setting: TraceSetting;
+  readonly #when: WhenExpression | undefined;
+  readonly #sources = new Map<string, SourcePlace>();
+  #placeWidth = 0;
+  /** Undefined: no `--trace-file`, or not open. */
+  #fd: number | undefined;
+
+  /** @throws UsageError when the condition of `--when` cannot be read */
+  constructor(flags: TraceFlags, setting: TraceSetting) {
+    this.#flags = flags;
+    this.#when = flags.when === undefined ? undefined : parseWhen(flags.when, '--when');
+    this.#setting = setting;
+  }
+
+  /** Opens the file. @throws FileError */
+  open(): void {
+    const { traceFile } = this.#flags;
+    if (traceFile === undefined) return;
+    if (traceFile === '-') this.#fd = STDOUT;
+    else {
+      try {
+        this.#fd = openSync(traceFile, 'w');
+      } catch (error) {
+        throw new FileError(`cannot write ${traceFile}: ${causeOf(error)}`, traceFile);
+      }
+    }
+  }
+
+  /** Closes the file. */
+  close(): void {
+    const fd = this.#fd;
+    this.#fd = undefined;
+    if (fd !== undefined && fd !== STDOUT) closeSync(fd);
+  }
+
+  /** Asks for the events of the modules that were {@link add}ed. */
+  get request(): TraceRequest {
+    return {
+      observer: observerUrl,
+      settings: () => this.#settings(),
+      events: eventNames,
+      reads: ['file', 'line', 'function'],
+    };
+  }
+
+  /**
+   * Probes for a module.
+   * @param alone no other module of the program has any: with rings of their own, there would be no order between them
+   */
+  probes(alone: boolean): EventOptions {
+    const { counts, naming } = this.#setting;
+    const when = this.#when;
+    return {
+      delivery: alone && hasMultipleMemories() ? 'ring' : 'call',
+      kinds: ['call', 'line', 'return', 'unwind'],
+      // So that a program which is told of no longer goes on faster.
+      flags: this.#flags.traceLimit !== undefined,
+      shared: !alone,
+      ...(when && { when, fileName: naming.nameOf }),
+      counts,
+    };
+  }
+
+  /** Takes note of a rewritten module. */
+  add(
+    { probeMap, debugInfo }: Instrumented,
+    original: Uint8Array,
+  ): { readonly eventNames?: EventNames; readonly functions?: readonly FunctionRange[] } {
+    const { events } = probeMap;
+    if (events === undefined) return {};
+    const { nameOf } = this.#setting.naming;
+    if (this.#flags.trace === true) this.#noteSources(events, debugInfo);
+    const byIndex = new Map(debugInfo.functions().map((info) => [info.funcidx, info]));
+    const functions = events.functions.map(({ funcidx }): TracedFunction => {
+      const { name = `func[${funcidx}]`, path, line = 0 } = byIndex.get(funcidx) ?? {};
+      return { name, file: path === undefined ? '' : nameOf(path), line, funcidx };
+    });
+    return {
+      eventNames: { files: events.files.map(nameOf), functions },
+      ...(probeMap.functions.length > 0 ? {} : { functions: rangesOf(original) }),
+    };
+  }
+
+  /** Says what went wrong, and how much there was of it. */
+  tell(summary: ObserverSummary | undefined): void {
+    const { traceFile, trace } = this.#flags;
+    const { quiet } = this.#setting;
+    if (summary === undefined) return;
+    const { fileFailure, logFailure, events } = summary;
+    // A closed pipe is a quiet end.
+    if (fileFailure !== undefined && fileFailure !== 'EPIPE') {
+      const what = traceFile === '-' ? 'standard output' : traceFile;
+      complain(`cannot write ${what}: ${causeOf(systemError(fileFailure))}`);
+    }
+    if (logFailure !== undefined && logFailure !== 'EPIPE')
+      complain(`cannot write the trace: ${causeOf(systemError(logFailure))}`);
+    if (events === 0 && !quiet && trace === true) {
+      complain('no event: no function that is traced ran; see wtrace inspect, --include and --when');
+    }
+  }
+
+  #settings(): ObserverSettings {
+    const { trace, traceFile, traceLimit: limit } = this.#flags;
+    const { color, width } = stderr;
+    return {
+      quiet: this.#setting.quiet,
+      ...(limit === undefined ? {} : { limit }),
+      ...(trace === true
+        ? { log: { color, width, placeWidth: this.#placeWidth, sources: this.#sources } }
+        : {}),
+      ...(this.#fd === undefined ? {} : { file: { fd: this.#fd, own: traceFile !== '-' } }),
+    };
+  }
+
+  #noteSources({ files, sites }: EventMap, debugInfo: DebugInfo): void {
+    const { modulePath, naming, sourceRoot } = this.#setting;
+    const lastLine = new Map<number, number>();
+    for (let site = 0; site < sites.length; site++) {
+      const file = sites.file[site]!;
+      if (file !== NO_FILE) lastLine.set(file, Math.max(lastLine.get(file) ?? 0, sites.line[site]!));
+    }
+    for (const [file, line] of lastLine) {
+      const path = files[file]!;
+      const name = naming.nameOf(path);
+      const width = displayWidth(`${printable(name)}:${line}`);
+      this.#placeWidth = Math.max(this.#placeWidth, width);
+      const text = debugInfo.sourceText(path);
+      const beside = join(dirname(modulePath), join('/', name));
+      this.#sources.set(name, text === undefined ? { paths: [resolve(sourceRoot, name), beside] } : { text });
+    }
+  }
+}
+
+function rangesOf(original: Uint8Array): FunctionRange[] {
+  const { code, importedFunctions } = readModule(original);
+  return Array.from({ length: code.count }, (_, i) => ({
+    funcidx: importedFunctions + i,
+    start: code.start[i]!,
+    end: code.end[i]!,
+  }));
+}
+
+const systemError = (code: string): Error => Object.assign(new Error(code), { code });

@@ -1,0 +1,68 @@
+/** What a module's bytes and debug info tell of its instructions, for reports: made by who has them, when asked for. */
+import type { InstructionCounts } from './facts.ts';
+
+/** One instruction, as people read it. */
+export interface ListedInstruction {
+  /** ModuleOffset. */
+  readonly offset: number;
+  /** Index into {@link InstructionListing.files}; -1: no line. */
+  readonly file: number;
+  /** 1-based line of the row in force; 0: no line. */
+  readonly line: number;
+  /** In the text format, indented by nesting. */
+  readonly text: string;
+}
+
+/** One defined function. */
+export interface ListedFunction {
+  readonly funcidx: number;
+  readonly name: string;
+  readonly linkageName?: string;
+  /** Declared there; index into {@link InstructionListing.files} or -1, and 1-based line or 0. */
+  readonly file: number;
+  readonly line: number;
+  /** ModuleOffset of its first instruction, and one past its last. */
+  readonly start: number;
+  readonly end: number;
+  /** Its instructions, in order. */
+  instructions(): readonly ListedInstruction[];
+}
+
+/** The functions of a module. */
+export interface InstructionListing {
+  /** As reports name them. */
+  readonly files: readonly string[];
+  /** Ascending by offset. */
+  readonly functions: readonly ListedFunction[];
+  /** False where lines are those of the disassembly: then source would only say the same twice. */
+  readonly hasSources: boolean;
+  /** The lines of a source file; undefined when it is not there. */
+  sourceLines(file: number): readonly string[] | undefined;
+}
+
+/** The part `[from, to)` of the columns that belongs to a function. */
+export function countedRange(
+  { offset }: InstructionCounts,
+  { start, end }: Pick<ListedFunction, 'start' | 'end'>,
+): { readonly from: number; readonly to: number } {
+  return { from: firstFrom(offset, start), to: firstFrom(offset, end) };
+}
+
+/** Sum over a part of the columns: how many instructions ran. */
+export function instructionTotal({ count }: InstructionCounts, from: number, to: number): number {
+  let total = 0;
+  for (let i = from; i < to; i++) total += count[i]!;
+  return total;
+}
+
+/** Index of the first entry that is not below `offset`. */
+function firstFrom(offsets: Uint32Array, offset: number): number {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (offsets[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

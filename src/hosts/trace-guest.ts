@@ -1,0 +1,89 @@
+/** The events of a guest in its worker: makes the tracer and the observer, and brings them together with instances. */
+import type { EventMap } from '../event-map.ts';
+import { type BoundaryHooks, type Member, type SourceNames, TracerCore } from '../runtime/index.ts';
+import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
+
+const noEvents: EventMap = {
+  delivery: 'call',
+  siteBase: 0,
+  files: [],
+  functions: [],
+  sites: {
+    length: 0,
+    kind: new Uint8Array(0),
+    fn: new Uint32Array(0),
+    file: new Uint32Array(0),
+    line: new Uint32Array(0),
+    column: new Uint32Array(0),
+    offset: new Uint32Array(0),
+  },
+  tracksCalls: false,
+  flagCount: 0,
+  localCount: 0,
+};
+
+function sourceNames({ files, functions }: EventNames): SourceNames {
+  const byIndex = new Map(functions.map((fn) => [fn.funcidx, fn]));
+  return {
+    fileName: (file) => files[file] ?? '',
+    functionOf: (funcidx) => byIndex.get(funcidx) ?? { name: `func[${funcidx}]`, file: '', line: 0, funcidx },
+    inlinedAt: () => [],
+  };
+}
+
+/** The tracing of one run. */
+export class GuestTracing {
+  readonly #tracer: TracerCore;
+  readonly #observer: GuestObserver;
+  /** For the boundary of every instance, also of those without events: they may call the host for others. */
+  readonly hooks: BoundaryHooks;
+
+  private constructor(tracer: TracerCore, observer: GuestObserver) {
+    this.#tracer = tracer;
+    this.#observer = observer;
+    const { hooks } = tracer.join(noEvents, sourceNames({ files: [], functions: [] }));
+    this.hooks = {
+      ...hooks,
+      // What the host does next may be seen: it comes behind what led to it.
+      callsHost: () => {
+        hooks.callsHost();
+        observer.flush();
+      },
+    };
+  }
+
+  /** Loads the observer. */
+  static async start(trace: WorkerTrace): Promise<GuestTracing> {
+    const { observe } = (await import(trace.observer)) as { readonly observe: Observe };
+    const tracer = new TracerCore({
+      events: new Set(trace.events),
+      reads: new Set(trace.reads),
+      delivery: trace.delivery,
+      policy: 'finish',
+      counts: false,
+      shared: trace.shared,
+    });
+    const observer = observe(trace.settings, { stop: () => tracer.settrace(null) });
+    tracer.settrace(observer.trace);
+    return new GuestTracing(tracer, observer);
+  }
+
+  /** Takes up an instance that is going to be made. */
+  join({ map, names }: WorkerEvents): Member {
+    return this.#tracer.join(map, sourceNames(names));
+  }
+
+  /**
+   * Tells what has not been told and has everything written. The guest has ended, or stands still; in the middle of an
+   * observer, what that one had not seen yet is lost.
+   * @returns the observer's summary
+   */
+  finish(): unknown {
+    try {
+      this.#tracer.flush();
+    } finally {
+      this.#observer.flush();
+    }
+    return this.#observer.summary();
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Events of a program, told to an observer in the guest's thread. What an observer makes of them is its own business: it
+ * is a module that is named by its URL, with settings that can be cloned between threads.
+ */
+import type { EventDelivery, EventMap } from '../event-map.ts';
+import type { EventName, FrameRead, TracedFunction, TraceFunction } from '../runtime/index.ts';
+
+/** Asks for the events of a program. Its modules need event probes: see `rewrite` of `RunOptions`. */
+export interface TraceRequest {
+  /** URL of a module that exports a function `observe`: an {@link Observe}. */
+  readonly observer: string;
+  /** What `observe` gets; asked for when all modules are rewritten. */
+  readonly settings: () => unknown;
+  readonly events: readonly EventName[];
+  /** What the observer reads of frames. */
+  readonly reads: readonly FrameRead[];
+}
+
+/** Names for the events of one module. */
+export interface EventNames {
+  /** By index into `files` of its event map. */
+  readonly files: readonly string[];
+  /** Functions that have event sites. */
+  readonly functions: readonly TracedFunction[];
+}
+
+/** What the observer's module exports as `observe`. */
+export type Observe = (settings: unknown, control: ObserverControl) => GuestObserver;
+
+/** What an observer can do. */
+export interface ObserverControl {
+  /** No more events; the program goes on. */
+  stop(): void;
+}
+
+/** An observer of all events of one run. */
+export interface GuestObserver {
+  /** Asked at each `call`; what it returns gets the other events of the activation. */
+  readonly trace: TraceFunction;
+  /** Lets go of everything it holds back: the guest is about to call its host, or has ended. May be called at any time. */
+  flush(): void;
+  /** What the main thread is to know at the end; can be made JSON. */
+  summary(): unknown;
+}
+
+/** What the worker is told of a {@link TraceRequest}. */
+export interface WorkerTrace {
+  readonly observer: string;
+  readonly settings: unknown;
+  readonly events: readonly EventName[];
+  readonly reads: readonly FrameRead[];
+  readonly delivery: EventDelivery;
+  /** Several instances take part. */
+  readonly shared: boolean;
+}
+
+/** What the worker is told of the events of a module. */
+export interface WorkerEvents {
+  readonly map: EventMap;
+  readonly names: EventNames;
+}

@@ -1,0 +1,133 @@
+/** A loaded program, as its host holds it. */
+import type { CoverageFacts } from '../coverage/index.ts';
+import { NotInstrumentedError, type Warning } from '../errors.ts';
+import type {
+  CountFunction,
+  EventName,
+  FunctionFilter,
+  MonitorHandler,
+  TraceFunction,
+} from '../runtime/index.ts';
+import type { Tracing } from './trace-options.ts';
+import type { Tracer } from './tracer.ts';
+
+/** Exports of a guest whose types nobody told. */
+export type GuestExports = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+
+/** What a program is made of. @internal */
+export interface ProgramParts<Exports> {
+  readonly exports: Exports;
+  readonly instance: WebAssembly.Instance;
+  readonly warnings: readonly Warning[];
+  readonly tracer: Tracer | undefined;
+  readonly coverage: (() => CoverageFacts) | undefined;
+  readonly sourceText: (file: string) => string | undefined;
+  readonly close: () => void;
+}
+
+/** A module under trace; from {@link load}. */
+export class Program<Exports extends object = GuestExports> {
+  /**
+   * The guest's exports, none of wtrace's among them. Functions are wrappers: they deliver what is waiting, tell of traps
+   * and throw what observers threw. They can be given to another `load` as imports.
+   */
+  readonly exports: Exports;
+  /**
+   * The engine's own instance. Its Exported Functions can go where wrappers cannot (tables, `WebAssembly.promising`,
+   * other modules); events still arrive, but corrections after a trap are not promised.
+   */
+  readonly instance: WebAssembly.Instance;
+  /** What the user should know of the module's debug info. */
+  readonly warnings: readonly Warning[];
+  readonly #parts: ProgramParts<Exports>;
+  #closed = false;
+
+  /** @internal */
+  constructor(parts: ProgramParts<Exports>) {
+    this.exports = parts.exports;
+    this.instance = parts.instance;
+    this.warnings = parts.warnings;
+    this.#parts = parts;
+  }
+
+  /** How events are delivered, and why so; undefined when none were compiled in. */
+  get tracing(): Tracing | undefined {
+    return this.#parts.tracer?.tracing;
+  }
+
+  /**
+   * Puts `fn` in the place of the global trace function. Activations that run already keep their local trace functions;
+   * null switches tracing off for them as well.
+   * @throws NotInstrumentedError when no events were compiled in
+   */
+  settrace(fn: TraceFunction | null): void;
+  settrace(fn: CountFunction | null): void;
+  settrace(fn: TraceFunction | CountFunction | null): void {
+    this.#tracer('settrace').settrace(fn as TraceFunction | null);
+  }
+
+  /**
+   * Adds a handler for one kind of event, of all functions or of those given. Handlers are called after the trace
+   * function, in the order in which they came. In an activation that was not traced when it began, they are told of nothing.
+   * @returns takes the handler away
+   * @throws NotInstrumentedError when the event was not compiled in
+   */
+  on<Name extends EventName>(
+    event: Name,
+    handler: MonitorHandler<Name>,
+    options?: { readonly functions?: FunctionFilter },
+  ): () => void {
+    return this.#tracer('on').on(event, handler, options);
+  }
+
+  /**
+   * Forgets every `DISABLE`, of all observers.
+   * @throws NotInstrumentedError when no events were compiled in
+   */
+  restartEvents(): void {
+    this.#tracer('restartEvents').restartEvents();
+  }
+
+  /**
+   * Delivers what is waiting: records of the ring, counts. Does nothing inside an observer.
+   * @throws TracerError what an observer threw in a call that did not come through `exports`
+   */
+  flush(): void {
+    if (!this.#closed) this.#parts.tracer?.flush();
+  }
+
+  /** What ran until now; while the guest is running, as far as it has come. @throws NotInstrumentedError without `coverage` */
+  coverage(): CoverageFacts {
+    const { coverage } = this.#parts;
+    if (coverage === undefined)
+      throw new NotInstrumentedError('lines are not counted; give `load` the option `coverage: true`');
+    return coverage();
+  }
+
+  /** Text of a file, as {@link Frame.file} names it, where the module carries it: a disassembly, `sourcesContent`. */
+  sourceText(file: string): string | undefined {
+    return this.#parts.sourceText(file);
+  }
+
+  /**
+   * Delivers what is waiting and ends tracing; the exports go on working.
+   * @throws TracerError as {@link flush} does
+   */
+  close(): void {
+    if (this.#closed) return;
+    try {
+      this.flush();
+    } finally {
+      this.#closed = true;
+      this.#parts.close();
+    }
+  }
+
+  #tracer(what: string): Tracer {
+    const { tracer } = this.#parts;
+    if (tracer !== undefined) return tracer;
+    throw new NotInstrumentedError(
+      `${what} needs events, and none were compiled in; give \`load\` the option \`trace\``,
+    );
+  }
+}

@@ -1,0 +1,157 @@
+/** From trace options to what is compiled in: checked, with defaults, and with a delivery that the engine can do. */
+import { UsageError } from '../errors.ts';
+import {
+  constantReads,
+  type ErrorPolicy,
+  type EventName,
+  eventNames,
+  type FrameRead,
+  frameReads,
+} from '../runtime/index.ts';
+import type { TraceOptions, Tracing } from './trace-options.ts';
+
+/** Complete trace options. */
+export interface TraceSettings {
+  readonly events: ReadonlySet<EventName>;
+  readonly reads: ReadonlySet<FrameRead>;
+  /** False: observers are told counts. */
+  readonly order: boolean;
+  readonly policy: ErrorPolicy;
+  readonly flags: boolean;
+  readonly every: number | undefined;
+  readonly limit: number | undefined;
+  readonly tracing: Tracing;
+}
+
+/** What the engine and the circumstances allow. */
+export interface Circumstances {
+  readonly multipleMemories: boolean;
+}
+
+const DEFAULT_READS: readonly FrameRead[] = ['file', 'line', 'column', 'function', 'offset'];
+const known = [
+  'events',
+  'reads',
+  'order',
+  'delivery',
+  'fn',
+  'every',
+  'limit',
+  'onCallbackError',
+  'disable',
+] as const;
+
+/**
+ * Checks trace options and chooses the delivery.
+ * @throws UsageError for options that make no sense
+ */
+export function settle(options: TraceOptions, circumstances: Circumstances): TraceSettings {
+  refuseUnknown(options, known, 'trace');
+  const order = options.order !== false;
+  const events = listOf(options.events, eventNames, order ? ['call', 'line', 'return'] : ['line'], 'events');
+  const reads = listOf(options.reads, frameReads, DEFAULT_READS, 'reads');
+  const policy = options.onCallbackError ?? 'finish';
+  if (!['finish', 'abort', 'ignore'].includes(policy))
+    throw new UsageError(`onCallbackError is 'finish', 'abort' or 'ignore', not ${shown(policy)}`);
+  if (options.fn !== undefined && options.fn !== null && typeof options.fn !== 'function')
+    throw new UsageError(`the option fn of trace is a function, not ${shown(options.fn)}`);
+  const every = whole(options.every, 'every');
+  const limit = whole(options.limit, 'limit');
+  const tracing = chooseDelivery({ ...options, events, reads, order, policy, every, limit }, circumstances);
+  const flags = options.disable ?? tracing.delivery === 'call';
+  return { events, reads, order, policy, flags, every, limit, tracing };
+}
+
+interface Wishes {
+  readonly delivery?: string;
+  readonly events: ReadonlySet<EventName>;
+  readonly reads: ReadonlySet<FrameRead>;
+  readonly order: boolean;
+  readonly policy: ErrorPolicy;
+  readonly every: number | undefined;
+  readonly limit: number | undefined;
+  readonly disable?: boolean;
+}
+
+function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
+  const { delivery = 'auto' } = wishes;
+  const notCounted = whyNotCount(wishes);
+  const notRing = whyNotRing(wishes);
+  const cannotRing = whyRingCannot(circumstances);
+  switch (delivery) {
+    case 'call':
+      return { delivery, why: 'asked for' };
+    case 'count':
+      if (notCounted !== undefined) throw new UsageError(`delivery 'count' is not possible: ${notCounted}`);
+      return { delivery, why: 'asked for' };
+    case 'ring':
+      if (notRing !== undefined) throw new UsageError(`delivery 'ring' is not possible: ${notRing}`);
+      if (cannotRing !== undefined)
+        return { delivery: 'call', why: `'ring' was asked for, but ${cannotRing}` };
+      return { delivery, why: 'asked for' };
+    case 'auto':
+      if (notCounted === undefined)
+        return { delivery: 'count', why: 'the observer reads only where, in no order' };
+      if (notRing !== undefined) return { delivery: 'call', why: notRing };
+      if (cannotRing !== undefined) return { delivery: 'call', why: cannotRing };
+      return { delivery: 'ring', why: `nothing needs the guest to stand still; not counted: ${notCounted}` };
+    default:
+      throw new UsageError(`delivery is 'auto', 'count', 'ring' or 'call', not ${shown(delivery)}`);
+  }
+}
+
+/** Why counts are not enough for the observer. */
+function whyNotCount({ order, events, reads, every, limit, disable }: Wishes): string | undefined {
+  if (order) return 'events are wanted in order (no `order: false`)';
+  for (const event of events) if (event !== 'line' && event !== 'call') return `'${event}' events are wanted`;
+  for (const read of reads) if (!constantReads.has(read)) return `the observer reads '${read}'`;
+  if (every !== undefined) return '`every` chooses events one by one';
+  if (limit !== undefined) return '`limit` chooses events one by one';
+  return disable === true ? '`disable` was asked for' : undefined;
+}
+
+/** Why the observer has to be told at once. */
+function whyNotRing({ reads, policy }: Wishes): string | undefined {
+  if (reads.has('memory')) return "the observer reads 'memory', so that the guest must stand still";
+  if (policy === 'abort') return "onCallbackError: 'abort' ends the guest at the event itself";
+  return undefined;
+}
+
+function whyRingCannot({ multipleMemories }: Circumstances): string | undefined {
+  if (!multipleMemories) return 'this engine allows a module only one memory';
+  return undefined;
+}
+
+/** @throws UsageError for a name that is not among `names` */
+export function refuseUnknown(options: object, names: readonly string[], of: string): void {
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name))
+      throw new UsageError(`${of} has no option '${name}'; there are ${names.join(', ')}`);
+  }
+}
+
+function listOf<Item extends string>(
+  given: readonly Item[] | undefined,
+  all: readonly Item[],
+  byDefault: readonly Item[],
+  option: string,
+): ReadonlySet<Item> {
+  if (given === undefined) return new Set(byDefault);
+  if (!Array.isArray(given))
+    throw new UsageError(`the option ${option} of trace is a list, not ${shown(given)}`);
+  for (const item of given) {
+    if (!all.includes(item)) throw new UsageError(`${option} may hold ${all.join(', ')}, not ${shown(item)}`);
+  }
+  return new Set(given);
+}
+
+function whole(given: number | undefined, option: string): number | undefined {
+  if (given === undefined || (Number.isInteger(given) && given >= 1 && given <= 0x7fffffff)) return given;
+  throw new UsageError(
+    `the option ${option} of trace is a whole number from 1 to 2^31 - 1, not ${shown(given)}`,
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `a value of type ${typeof value}`;
+}

@@ -1,0 +1,99 @@
+/** Delivery `count`: the observer is told once per site how many events there were since it was last told. */
+import type { DebugInfo } from '../debuginfo/index.ts';
+import type { ModuleOffset } from '../location.ts';
+import {
+  type CountFunction,
+  constantFrames,
+  type Frame,
+  type FrameRead,
+  type SiteFacts,
+  type SourceNames,
+} from '../runtime/index.ts';
+import type { CountedInstance } from './counted-instance.ts';
+
+/** Tells counts of one instance. */
+export class ToldCounts {
+  readonly #counted: CountedInstance;
+  readonly #names: SourceNames;
+  readonly #debugInfo: DebugInfo;
+  readonly #frameOf: (facts: SiteFacts) => Frame;
+  /** Function → count of `call`, then of each place, at the last telling. */
+  readonly #told: Float64Array[];
+  readonly #frames: (Frame | undefined)[][];
+
+  constructor(
+    counted: CountedInstance,
+    names: SourceNames,
+    debugInfo: DebugInfo,
+    reads: ReadonlySet<FrameRead>,
+  ) {
+    this.#counted = counted;
+    this.#names = names;
+    this.#debugInfo = debugInfo;
+    this.#frameOf = constantFrames(reads);
+    this.#told = counted.probeMap.functions.map(({ places }) => new Float64Array(places.length + 1));
+    this.#frames = counted.probeMap.functions.map(() => []);
+  }
+
+  /** Tells what has grown; functions in the order of the module, sites in that of the code. */
+  tell(observer: CountFunction, events: ReadonlySet<string>): void {
+    this.#counted.counts().forEach((counts, fn) => {
+      const told = this.#told[fn]!;
+      const grown = (at: number, count: number): number => {
+        const more = count - told[at]!;
+        told[at] = count;
+        return more;
+      };
+      if (events.has('call')) {
+        const more = grown(0, counts.entries);
+        if (more > 0) observer(this.#frame(fn, -1), 'call', more);
+      }
+      if (!events.has('line')) return;
+      counts.places.forEach((count, place) => {
+        const more = grown(place + 1, count);
+        if (more > 0) observer(this.#frame(fn, place), 'line', more);
+      });
+    });
+  }
+
+  /** Frame of a place; -1: of the function's entry. */
+  #frame(fn: number, place: number): Frame {
+    const frames = this.#frames[fn]!;
+    const frame = frames[place + 1] ?? this.#frameOf(this.#facts(fn, place));
+    frames[place + 1] = frame;
+    return frame;
+  }
+
+  #facts(fn: number, place: number): SiteFacts {
+    const { funcidx, places, blockStart } = this.#counted.probeMap.functions[fn]!;
+    const offset = place < 0 ? blockStart[0]! : places.offset(place);
+    const { lines } = this.#debugInfo;
+    const row = this.#row(funcidx, offset, place < 0);
+    const file = place < 0 ? lines.file[row] : places.file(place);
+    const line = place < 0 ? (lines.line[row] ?? 0) : places.line(place);
+    return {
+      file: file === undefined ? '' : this.#names.fileName(file),
+      line,
+      column: lines.line[row] === line ? (lines.column[row] ?? 0) : 0,
+      function: this.#names.functionOf(funcidx),
+      offset,
+      inlined: () => this.#names.inlinedAt(funcidx, offset as ModuleOffset),
+    };
+  }
+
+  /** The row in force at an offset, or the function's first with a line; -1: none. */
+  #row(funcidx: number, offset: number, first: boolean): number {
+    const { lines } = this.#debugInfo;
+    const defined = funcidx - (this.#debugInfo.functions()[0]?.funcidx ?? 0);
+    const from = lines.firstRow[defined] ?? 0;
+    const to = lines.firstRow[defined + 1] ?? from;
+    let found = -1;
+    for (let row = from; row < to; row++) {
+      if (lines.line[row] === 0) continue;
+      if (first) return row;
+      if (lines.offset[row]! > offset) break;
+      found = row;
+    }
+    return found;
+  }
+}

@@ -1,0 +1,57 @@
+/** What the option `trace` of `load` may say, and how events are delivered then. */
+import type { CountFunction, ErrorPolicy, EventName, FrameRead, TraceFunction } from '../runtime/index.ts';
+
+/** What a module is to be traced for; fixed when it is loaded. Nothing else is compiled in. */
+interface CommonTraceOptions {
+  /**
+   * What the observers look at; decides what an event carries and how it is delivered. Reading anything else throws
+   * {@link NotInstrumentedError}. `memory` declares that they look at the guest's memory, so that it must stand still.
+   * `['file', 'line', 'column', 'function', 'offset']` by default.
+   */
+  readonly reads?: readonly FrameRead[];
+  /** Of the `line` events of the whole program only each n-th. */
+  readonly every?: number;
+  /** Of each site at most so many `line` events. */
+  readonly limit?: number;
+  /**
+   * What becomes of an error that an observer throws; the guest never sees it. `finish`, the default: the observer is
+   * switched off, the guest goes on, and the outermost call of an export throws a {@link TracerError}. `abort`: the guest
+   * traps at once (delivery `call`), or where the ring is next drained. `ignore`: nothing.
+   */
+  readonly onCallbackError?: ErrorPolicy;
+  /** Compiles in what lets sites be switched off in the guest. True by default with delivery `call`. */
+  readonly disable?: boolean;
+}
+
+/** An observer that wants events one by one, in order. */
+export interface OrderedTraceOptions extends CommonTraceOptions {
+  /** `['call', 'line', 'return']` by default. */
+  readonly events?: readonly EventName[];
+  readonly order?: true;
+  /** `auto`, the default, chooses by `reads`, `order` and the engine; see {@link TraceDelivery}. */
+  readonly delivery?: 'auto' | 'call' | 'ring';
+  readonly fn?: TraceFunction | null;
+}
+
+/** An observer that only needs to know how often: it gets `(frame, event, count)`. */
+export interface CountTraceOptions extends CommonTraceOptions {
+  /** `['line']` by default. */
+  readonly events?: readonly ('call' | 'line')[];
+  readonly order: false;
+  readonly delivery?: 'auto' | 'count' | 'call' | 'ring';
+  readonly fn?: CountFunction | null;
+}
+
+/** See {@link OrderedTraceOptions} and {@link CountTraceOptions}. */
+export type TraceOptions = OrderedTraceOptions | CountTraceOptions;
+
+/** How events are delivered. */
+export interface Tracing {
+  /**
+   * `count`: not one by one; the guest counts. `ring`: the guest writes them down, and observers are told before the guest calls
+   * the host, when it returns or traps, and when the ring is full. `call`: observers are told while the guest stands there.
+   */
+  readonly delivery: 'count' | 'ring' | 'call';
+  /** In words, for people. */
+  readonly why: string;
+}

@@ -1,0 +1,85 @@
+/** A tracer as users hold it: settings, and the observers of one program or of several that share it. */
+import { NotInstrumentedError, UsageError } from '../errors.ts';
+import {
+  type CountFunction,
+  type EventName,
+  type FunctionFilter,
+  hasMultipleMemories,
+  type MonitorHandler,
+  type TraceFunction,
+  TracerCore,
+} from '../runtime/index.ts';
+import type { CountTraceOptions, OrderedTraceOptions, TraceOptions, Tracing } from './trace-options.ts';
+import { settle, type TraceSettings } from './settings.ts';
+
+/** Observers of one or several programs; from {@link createTracer}. */
+export class Tracer {
+  /** @internal */
+  readonly settings: TraceSettings;
+  /** Absent with delivery `count`. @internal */
+  readonly core: TracerCore | undefined;
+  /** Number of event sites that modules have taken. @internal */
+  sites = 0;
+  /** Tell their counts; delivery `count`. @internal */
+  readonly counting = new Set<(observer: CountFunction) => void>();
+  #observer: CountFunction | null = null;
+
+  /** @internal */
+  constructor(options: TraceOptions, shared: boolean) {
+    this.settings = settle(options, { multipleMemories: hasMultipleMemories() });
+    const { events, reads, policy, order, tracing } = this.settings;
+    const { delivery } = tracing;
+    if (delivery !== 'count')
+      this.core = new TracerCore({ events, reads, delivery, policy, counts: !order, shared });
+    if (options.fn !== undefined) this.settrace(options.fn as TraceFunction | null);
+  }
+
+  /** How events are delivered, and why so. */
+  get tracing(): Tracing {
+    return this.settings.tracing;
+  }
+
+  /** See {@link Program.settrace}. */
+  settrace(fn: TraceFunction | null): void;
+  settrace(fn: CountFunction | null): void;
+  settrace(fn: TraceFunction | CountFunction | null): void {
+    if (this.core !== undefined) this.core.settrace(fn as TraceFunction | null);
+    else if (fn === null || typeof fn === 'function') this.#observer = fn as CountFunction | null;
+    else throw new UsageError('settrace takes a function, or null to switch tracing off');
+  }
+
+  /** See {@link Program.on}. */
+  on<Name extends EventName>(
+    event: Name,
+    handler: MonitorHandler<Name>,
+    options?: { readonly functions?: FunctionFilter },
+  ): () => void {
+    if (this.core !== undefined) return this.core.on(event, handler, options);
+    throw new NotInstrumentedError(
+      "with delivery 'count' there are no events to handle; leave out `order: false`, or give `delivery: 'call'`",
+    );
+  }
+
+  /** See {@link Program.restartEvents}. */
+  restartEvents(): void {
+    this.core?.restartEvents();
+  }
+
+  /** See {@link Program.flush}. */
+  flush(): void {
+    this.core?.flush();
+    const observer = this.#observer;
+    if (observer !== null) for (const tell of this.counting) tell(observer);
+  }
+}
+
+/**
+ * Makes a tracer that several modules, or several instances of one, can share: there is one order of events, one depth
+ * and one chain of callers through all of them.
+ * @throws UsageError for options that make no sense
+ */
+export function createTracer(options: OrderedTraceOptions): Tracer;
+export function createTracer(options: CountTraceOptions): Tracer;
+export function createTracer(options: TraceOptions): Tracer {
+  return new Tracer(options, true);
+}

@@ -1,0 +1,162 @@
+/**
+ * Which functions need no counter for how often they are entered: those that only direct calls enter, all from traced
+ * functions. Then the counts of the calls tell, when callers are solved before those that they call. Pure.
+ */
+import type { EntrySharing } from '../probe-map.ts';
+import type { CallSites } from './call-sites.ts';
+import type { FunctionGraph } from './graph.ts';
+
+/** Functions are numbered by their body, from 0. */
+export interface Sharing {
+  /** Function → 1 when its entries follow from the calls of it. */
+  readonly shared: Uint8Array;
+  /** The shared functions, in an order in which all callers of each, but itself, come before it or are not shared. */
+  readonly order: readonly number[];
+}
+
+/**
+ * Chooses the functions whose entries follow from calls.
+ * @param calls of the module
+ * @param referenced funcidx → 1 when something else than a direct call may enter the function
+ * @param traced function → 1 when it is traced
+ */
+export function shareEntries(
+  calls: CallSites,
+  referenced: Uint8Array,
+  importedFunctions: number,
+  traced: Uint8Array,
+): Sharing {
+  const functions = traced.length;
+  const { count, caller, callee, tailCalled } = calls;
+  const shared = new Uint8Array(functions);
+  for (let f = 0; f < functions; f++)
+    if (traced[f] === 1 && tailCalled[f] === 0 && referenced[f + importedFunctions] === 0) shared[f] = 2;
+  const called = new Uint8Array(functions);
+  for (let k = 0; k < count; k++) {
+    called[callee[k]!] = 1;
+    if (traced[caller[k]!] !== 1) shared[callee[k]!] = 0;
+  }
+  // A function that nothing calls never runs; it keeps a counter that shows it.
+  for (let f = 0; f < functions; f++) shared[f] = shared[f]! & (called[f]! << 1);
+
+  // Calls of one function stand together, so that callees by caller are ranges of the columns.
+  const first = new Int32Array(functions + 1);
+  for (let k = 0; k < count; k++) first[caller[k]! + 1]!++;
+  for (let f = 0; f < functions; f++) first[f + 1]! += first[f]!;
+  /** Function → calls of it in shared functions, itself left out, that are not in the order yet. */
+  const waiting = new Int32Array(functions);
+  const outgoing = new Int32Array(functions);
+  for (let k = 0; k < count; k++) {
+    const from = caller[k]!;
+    const to = callee[k]!;
+    if (from === to || shared[from] === 0 || shared[to] === 0) continue;
+    waiting[to]!++;
+    outgoing[from]!++;
+  }
+  const order: number[] = [];
+  const ready: number[] = [];
+  const settle = (f: number): void => {
+    for (let k = first[f]!; k < first[f + 1]!; k++) {
+      const to = callee[k]!;
+      if (to === f || shared[to] !== 2 || waiting[to] === 0) continue;
+      if (--waiting[to]! === 0) ready.push(to);
+    }
+  };
+  const candidates: number[] = [];
+  for (let f = 0; f < functions; f++) {
+    if (shared[f] === 0) continue;
+    candidates.push(f);
+    if (waiting[f] === 0) ready.push(f);
+  }
+  // Functions that call each other in a ring cannot all do without a counter: the one with most calls gets one.
+  const breakers = candidates.sort((a, b) => outgoing[b]! - outgoing[a]! || a - b);
+  for (let next = 0; ; ) {
+    const f = ready.pop();
+    if (f !== undefined) {
+      shared[f] = 1;
+      order.push(f);
+      settle(f);
+      continue;
+    }
+    while (next < breakers.length && (shared[breakers[next]!] !== 2 || waiting[breakers[next]!] === 0))
+      next++;
+    if (next === breakers.length) break;
+    const counted = breakers[next++]!;
+    shared[counted] = 0;
+    settle(counted);
+  }
+  return { shared, order };
+}
+
+/** Collects, while functions are planned one after the other, which calls tell how often each is entered. */
+export class EntryShares {
+  private readonly sharing: Sharing;
+  private readonly importedFunctions: number;
+  /** Function → its place among the planned ones, when it was planned. */
+  private readonly position: Int32Array;
+  /** Function → 1 when its plan relies on its calls. */
+  private readonly relies: Uint8Array;
+  private readonly callee: number[] = [];
+  private readonly caller: number[] = [];
+  private readonly block: number[] = [];
+  private readonly offset: number[] = [];
+
+  constructor(sharing: Sharing, importedFunctions: number) {
+    this.sharing = sharing;
+    this.importedFunctions = importedFunctions;
+    this.position = new Int32Array(sharing.shared.length).fill(-1);
+    this.relies = new Uint8Array(sharing.shared.length);
+  }
+
+  /** Whether the plan of a function may rely on its calls. */
+  mayRely(fn: number): boolean {
+    return this.sharing.shared[fn] === 1;
+  }
+
+  /** Whether others may rely on the counts of this function. */
+  isNeeded(graph: FunctionGraph): boolean {
+    for (let i = 0; i < graph.callee.length; i++)
+      if (this.sharing.shared[graph.callee[i]! - this.importedFunctions] === 1) return true;
+    return false;
+  }
+
+  /** A function was planned: the `position`-th that is traced. */
+  add(fn: number, position: number, graph: FunctionGraph, relies: boolean): void {
+    this.position[fn] = position;
+    if (relies) this.relies[fn] = 1;
+    for (let i = 0; i < graph.callee.length; i++) {
+      const callee = graph.callee[i]! - this.importedFunctions;
+      if (this.sharing.shared[callee] !== 1) continue;
+      this.callee.push(callee);
+      this.caller.push(position);
+      this.block.push(graph.callBlock[i]!);
+      this.offset.push(graph.callOffset[i]!);
+    }
+  }
+
+  /** What the runtime needs to know; undefined when no plan relies on calls. */
+  toEntrySharing(): EntrySharing | undefined {
+    const { position, callee, relies } = this;
+    const order = this.sharing.order.filter((fn) => relies[fn] === 1 && position[fn]! >= 0);
+    if (order.length === 0) return undefined;
+    const rank = new Int32Array(position.length).fill(-1);
+    order.forEach((fn, k) => {
+      rank[fn] = k;
+    });
+    const firstSite = new Array<number>(order.length + 1).fill(0);
+    for (const fn of callee) if (rank[fn]! >= 0) firstSite[rank[fn]! + 1]!++;
+    for (let k = 0; k < order.length; k++) firstSite[k + 1]! += firstSite[k]!;
+    const next = firstSite.slice();
+    const sites: number[] = new Array<number>(firstSite[order.length]!);
+    callee.forEach((fn, site) => {
+      if (rank[fn]! >= 0) sites[next[rank[fn]!]!++] = site;
+    });
+    return {
+      functions: order.map((fn) => position[fn]!),
+      firstSite,
+      caller: sites.map((site) => this.caller[site]!),
+      block: sites.map((site) => this.block[site]!),
+      offset: sites.map((site) => this.offset[site]!),
+    };
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * How often blocks and edges are expected to run: from a profile of an earlier run where there is one, else by what is
+ * known of programs in general (Ball & Larus 1993; Wu & Larus 1994): loops turn, errors are rare. Pure.
+ */
+import type { LineTable } from '../debuginfo/index.ts';
+import type { FunctionGraph } from './graph.ts';
+import type { Scratch } from './scratch.ts';
+
+/** Counts of an earlier run; undefined: not known. */
+export interface Profile {
+  /** Times that the instruction at a ModuleOffset of the original ran. */
+  readonly instruction?: (offset: number) => number | undefined;
+  /** Hits of a source line. */
+  readonly line?: (path: string, line: number) => number | undefined;
+}
+
+/** Estimates relative to one entry of the function, or counts of the profile. */
+export interface Weights {
+  readonly block: Float64Array;
+  readonly edge: Float64Array;
+}
+
+/** Turns of a loop, for want of a profile. */
+const LOOP_TURNS = 4;
+/** An edge that leaves a loop, against one that stays. */
+const LEAVING = 1 / (LOOP_TURNS - 1);
+/** An edge to code that always ends in `unreachable`, or an exception, against another. */
+const COLD = 1 / 64;
+/** What never ran in the profile may run the next time. */
+const NEVER = 1 / 64;
+
+/** Estimates the flow through a function, forward through its blocks: every way to a block but a loop's comes before it. */
+export function estimateWeights(
+  graph: FunctionGraph,
+  scratch: Scratch,
+  known?: ArrayLike<number | undefined>,
+): Weights {
+  const blockCount = graph.blockStart.length;
+  const edgeCount = graph.edgeFrom.length;
+  const first = scratch.int32(blockCount + 1);
+  for (let e = 0; e < edgeCount; e++) if (graph.edgeTo[e]! >= 0) first[graph.edgeTo[e]! + 1]!++;
+  for (let b = 0; b < blockCount; b++) first[b + 1]! += first[b]!;
+  const next = scratch.int32(blockCount + 1);
+  next.set(first);
+  const into = scratch.int32(first[blockCount]!);
+  for (let e = 0; e < edgeCount; e++) {
+    const to = graph.edgeTo[e]!;
+    if (to >= 0) into[next[to]!++] = e;
+  }
+  const cold = findCold(graph, first, into, scratch);
+
+  const chance = scratch.float64(edgeCount);
+  const sum = scratch.float64(blockCount);
+  for (let e = 0; e < edgeCount; e++) {
+    const from = graph.edgeFrom[e]!;
+    if (from < 0) continue;
+    const to = graph.edgeTo[e]!;
+    const leaves = to < 0 || graph.blockDepth[to]! < graph.blockDepth[from]!;
+    let weight = leaves && graph.blockDepth[from]! > 0 ? LEAVING : 1;
+    if (to < 0 ? isThrow(graph, e) : cold[to] === 1) weight *= COLD;
+    chance[e] = weight;
+    sum[from]! += weight;
+  }
+
+  const block = scratch.float64(blockCount);
+  const edge = scratch.float64(edgeCount);
+  for (let b = 0; b < blockCount; b++) {
+    let flow = 0;
+    let turns = 1;
+    for (let k = first[b]!; k < first[b + 1]!; k++) {
+      const e = into[k]!;
+      const from = graph.edgeFrom[e]!;
+      if (from >= b) turns = LOOP_TURNS;
+      else if (from < 0) flow += e === 0 ? 1 : COLD;
+      else flow += (block[from]! * chance[e]!) / sum[from]!;
+    }
+    const count = known?.[b];
+    block[b] = count === undefined ? flow * turns : Math.max(count, NEVER);
+  }
+  for (let e = 0; e < edgeCount; e++) {
+    const from = graph.edgeFrom[e]!;
+    const to = graph.edgeTo[e]!;
+    const leaving = from < 0 ? Number.POSITIVE_INFINITY : (block[from]! * chance[e]!) / sum[from]!;
+    const entering = to < 0 ? Number.POSITIVE_INFINITY : block[to]!;
+    edge[e] = Math.min(leaving, entering, from < 0 && to < 0 ? 0 : Number.POSITIVE_INFINITY);
+  }
+  return { block, edge };
+}
+
+/** An exception that leaves the function has no place in the code; a taken branch and a tail call have. */
+const isThrow = (graph: FunctionGraph, edge: number): boolean =>
+  graph.edgeSite[edge] === 'none' && graph.edgeAt[edge] === 0;
+
+/** Block → 1 when all ways from it end in `unreachable` or an exception. */
+function findCold(graph: FunctionGraph, first: Int32Array, into: Int32Array, scratch: Scratch): Uint8Array {
+  const blockCount = graph.blockStart.length;
+  const ways = scratch.int32(blockCount);
+  for (let e = 0; e < graph.edgeFrom.length; e++) {
+    const from = graph.edgeFrom[e]!;
+    if (from >= 0 && !(graph.edgeTo[e]! < 0 && isThrow(graph, e))) ways[from]!++;
+  }
+  const cold = scratch.uint8(blockCount);
+  for (let b = blockCount - 1; b >= 0; b--) {
+    if (ways[b]! > 0) continue;
+    cold[b] = 1;
+    for (let k = first[b]!; k < first[b + 1]!; k++) {
+      const from = graph.edgeFrom[into[k]!]!;
+      if (from >= 0 && from < b) ways[from]!--;
+    }
+  }
+  return cold;
+}
+
+/** Block → its count in the profile; a block whose lines the profile does not know has none. */
+export function profileOf(
+  profile: Profile,
+  graph: FunctionGraph,
+  lines: LineTable,
+): readonly (number | undefined)[] {
+  const counts: (number | undefined)[] = [];
+  for (let b = 0; b < graph.blockStart.length; b++) counts.push(profile.instruction?.(graph.blockStart[b]!));
+  if (profile.line === undefined) return counts;
+  for (let i = 0; i < graph.rows.length; i++) {
+    const row = graph.rows[i]!;
+    const b = graph.rowBlock[i]!;
+    if (lines.line[row] === 0) continue;
+    const hits = profile.line(lines.files[lines.file[row]!]!, lines.line[row]!);
+    // A line may stand in several blocks, each of which runs at most as often as all of them have events.
+    if (hits !== undefined) counts[b] = Math.min(counts[b] ?? Number.POSITIVE_INFINITY, hits);
+  }
+  return counts;
+}

@@ -1,0 +1,83 @@
+/** What a `when` text means, as data: see docs/when.md for the language. Checked by parse.ts, so that text and numbers never mix. */
+
+/** Types of values; C's `int`, `unsigned`, `long long`, `unsigned long long`, `float`, `double`. */
+export type NumType = 'i32' | 'u32' | 'i64' | 'u64' | 'f32' | 'f64';
+
+/** What a load can read; the narrow ones give an `i32`. */
+export type LoadType = NumType | NarrowType;
+
+type NarrowType = 'i8' | 'u8' | 'i16' | 'u16';
+
+/** Whether a load reads less than a value of its type has. */
+export const isNarrow = (type: LoadType): type is NarrowType => /^[iu](?:8|16)$/.test(type);
+
+/** Names of events, as the API has them. */
+export const eventNames = ['call', 'line', 'return', 'unwind', 'trap'] as const;
+
+/** One of {@link eventNames}. */
+export type EventName = (typeof eventNames)[number];
+
+/** Facts that are texts. */
+export type TextFact = 'file' | 'function' | 'event';
+
+/** Facts of a site; all are known when the module is rewritten. */
+export type Fact = TextFact | 'line' | 'column';
+
+/** Operators between two values, but `~`. */
+export type BinaryOperator =
+  | '||'
+  | '&&'
+  | '|'
+  | '^'
+  | '&'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '<<'
+  | '>>'
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%';
+
+/** A condition, or a part of one. */
+export type WhenExpression =
+  /** From -2^63 to 2^64 - 1. `bits`: written as hex or made by bit operators, so that it may stand for a negative number. */
+  | { readonly kind: 'integer'; readonly value: bigint; readonly bits: boolean }
+  | { readonly kind: 'float'; readonly value: number }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'fact'; readonly fact: Fact }
+  /** `local[index]`, `param[index]`: a localidx; parameters come first. */
+  | { readonly kind: 'local' | 'param'; readonly index: number }
+  /** `$name`: a local by its name in the name section. */
+  | { readonly kind: 'name'; readonly name: string }
+  /** `u8[address]`: from memory 0. */
+  | { readonly kind: 'load'; readonly type: LoadType; readonly address: WhenExpression }
+  | { readonly kind: 'cast'; readonly type: NumType; readonly operand: WhenExpression }
+  | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~'; readonly operand: WhenExpression }
+  | { readonly kind: 'match'; readonly fact: TextFact; readonly pattern: string }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator;
+      readonly left: WhenExpression;
+      readonly right: WhenExpression;
+    };
+
+/** The parts of an expression, itself not included. */
+export function partsOf(expression: WhenExpression): readonly WhenExpression[] {
+  switch (expression.kind) {
+    case 'load':
+      return [expression.address];
+    case 'cast':
+    case 'unary':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * A condition for one site as a tree of instructions: typed, resolved, without any fact that is known when the module
+ * is rewritten. write-guest-expression.ts writes it.
+ */
+import type { Mnemonic } from '../../wasm/index.ts';
+
+/** Types of the values on the stack. */
+export type WasmType = 'i32' | 'i64' | 'f32' | 'f64';
+
+/** Integer divisions; those of signed numbers trap on overflow as well. */
+export type DivideMnemonic = `${'i32' | 'i64'}.${'div' | 'rem'}_${'s' | 'u'}`;
+
+/** Loads of what {@link GuestExpression} can read. */
+export type LoadMnemonic = `${WasmType}.load` | `i32.load${8 | 16}_${'s' | 'u'}`;
+
+/** A number. */
+export type Constant =
+  | { readonly kind: 'const'; readonly type: 'i32' | 'i64'; readonly value: bigint }
+  | { readonly kind: 'const'; readonly type: 'f32' | 'f64'; readonly value: number };
+
+/** One tree. It has no side effects and does not trap: where there is no value, the condition as a whole is false. */
+export type GuestExpression =
+  | Constant
+  | { readonly kind: 'local'; readonly index: number }
+  /** An instruction without immediates that never traps. */
+  | { readonly kind: 'apply'; readonly mnemonic: Mnemonic; readonly operands: readonly GuestExpression[] }
+  | {
+      readonly kind: 'divide';
+      readonly type: 'i32' | 'i64';
+      readonly mnemonic: DivideMnemonic;
+      readonly left: GuestExpression;
+      readonly right: GuestExpression;
+    }
+  | {
+      readonly kind: 'load';
+      readonly mnemonic: LoadMnemonic;
+      /** Number of bytes read. */
+      readonly width: number;
+      /** An i64. */
+      readonly address: GuestExpression;
+      /** False where the address was made from an unsigned i32. */
+      readonly mayBeNegative: boolean;
+      /** Memory 0 has 64-bit addresses. */
+      readonly is64: boolean;
+    }
+  /** Short-circuit; both sides give 0 or 1. */
+  | { readonly kind: 'and' | 'or'; readonly left: GuestExpression; readonly right: GuestExpression }
+  /** There is no value: the condition is false. */
+  | { readonly kind: 'fail' };
+
+/** Locals that the written code sets for itself. */
+export interface ScratchNeeds {
+  readonly i32: boolean;
+  readonly i64: boolean;
+}
+
+/** The operands of a node. */
+function operandsOf(expression: GuestExpression): readonly GuestExpression[] {
+  switch (expression.kind) {
+    case 'apply':
+      return expression.operands;
+    case 'load':
+      return [expression.address];
+    case 'divide':
+    case 'and':
+    case 'or':
+      return [expression.left, expression.right];
+    default:
+      return [];
+  }
+}
+
+/** Whether some node of the tree is one of those sought. */
+function some(expression: GuestExpression, sought: (node: GuestExpression) => boolean): boolean {
+  return sought(expression) || operandsOf(expression).some((operand) => some(operand, sought));
+}
+
+/** A division whose divisor is a number other than 0: neither guard is needed. */
+export const dividesByConstant = (node: GuestExpression): boolean =>
+  node.kind === 'divide' && node.right.kind === 'const';
+
+/** Whether evaluation can end without a value. */
+export const canFail = (expression: GuestExpression): boolean =>
+  some(
+    expression,
+    (node) =>
+      node.kind === 'fail' || node.kind === 'load' || (node.kind === 'divide' && !dividesByConstant(node)),
+  );
+
+/** Which scratch locals `writeGuestExpression` needs. */
+export function scratchNeeds(expression: GuestExpression): ScratchNeeds {
+  const divides = (type: 'i32' | 'i64') => (node: GuestExpression) =>
+    node.kind === 'divide' && node.type === type && !dividesByConstant(node);
+  return {
+    i32: some(expression, divides('i32')),
+    i64: some(expression, (node) => node.kind === 'load' || divides('i64')(node)),
+  };
+}

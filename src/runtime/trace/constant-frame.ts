@@ -1,0 +1,69 @@
+/**
+ * Frames of observers that only read what is the same at each event of a site: one frozen object per site, made at its
+ * first event. Nothing is cheaper for an engine than an object that never changes.
+ */
+import { NotInstrumentedError } from '../../errors.ts';
+import { constantReads, type Frame, type FrameRead, frameReads } from './frame.ts';
+import type { SiteFacts } from './sites.ts';
+
+/** Whether frames with these reads can be constant. */
+export function areConstant(reads: ReadonlySet<FrameRead>): boolean {
+  return [...reads].every((read) => constantReads.has(read) || read === 'memory');
+}
+
+/** Says which option lets a frame's property be read. */
+export function notRead(read: string): NotInstrumentedError {
+  return new NotInstrumentedError(
+    `frame.${read} was not declared; add '${read}' to the option \`reads\` of \`trace\``,
+  );
+}
+
+/** Properties that were not declared throw, rather than be undefined. */
+export function refuseOthers(prototype: object, reads: ReadonlySet<FrameRead>): void {
+  for (const read of frameReads) {
+    if (reads.has(read) || read === 'memory') continue;
+    Object.defineProperty(prototype, read, {
+      get() {
+        throw notRead(read);
+      },
+    });
+  }
+}
+
+/** Makes frames for one tracer. They share one hidden class, which belongs to this tracer alone. */
+export function constantFrames(reads: ReadonlySet<FrameRead>): (facts: SiteFacts) => Frame {
+  const has = Object.fromEntries(frameReads.map((read) => [read, reads.has(read)])) as Record<
+    FrameRead,
+    boolean
+  >;
+  type Values = { -readonly [Key in keyof Frame]?: Frame[Key] };
+  class ConstantFrame {
+    readonly #facts: SiteFacts;
+    constructor(facts: SiteFacts) {
+      this.#facts = facts;
+      const values = this as Values;
+      values.kind = 'guest';
+      if (has.file) values.file = facts.file;
+      if (has.line) values.line = facts.line;
+      if (has.column) values.column = facts.column;
+      if (has.function) values.function = facts.function;
+      if (has.offset) values.offset = facts.offset;
+      Object.freeze(this);
+    }
+    snapshot(): Frame {
+      return this as unknown as Frame;
+    }
+    static inlined(frame: ConstantFrame) {
+      return frame.#facts.inlined();
+    }
+  }
+  refuseOthers(ConstantFrame.prototype, reads);
+  if (has.inlined) {
+    Object.defineProperty(ConstantFrame.prototype, 'inlined', {
+      get(this: ConstantFrame) {
+        return ConstantFrame.inlined(this);
+      },
+    });
+  }
+  return (facts) => new ConstantFrame(facts) as unknown as Frame;
+}

@@ -1,0 +1,216 @@
+/**
+ * What happens to events where control crosses between guest and host: rings are drained, traps and exceptions become
+ * events, stacks that are switched are kept, and errors of observers come out.
+ */
+import { TracerError } from '../../errors.ts';
+import type { BoundaryHooks } from '../boundary.ts';
+import type { UnwindInfo } from './events.ts';
+import type { TracedInstance } from './instance.ts';
+import type { LiveFrames } from './live-frame.ts';
+import type { Observers } from './observers.ts';
+import type { RingReader } from './ring-reader.ts';
+import type { ActivationStack } from './stack.ts';
+import { SuspendedStacks } from './suspended.ts';
+
+/** One tracer's side of all boundaries. */
+export class Crossings {
+  readonly #observers: Observers;
+  readonly #stack: ActivationStack;
+  readonly #live: LiveFrames | undefined;
+  readonly #readers = new Map<TracedInstance, { readonly read: RingReader; readonly copy: Int32Array }>();
+  /** Calls of exports inside an observer. */
+  #nested = 0;
+  #depthsBefore: ReadonlyMap<TracedInstance, number> = new Map();
+  /** Calls of the host by the guest that have not returned. */
+  #hostCalls = 0;
+  /** Depths at these calls, the last at the end; kept where stacks can be suspended. */
+  readonly #hostDepths: ReadonlyMap<TracedInstance, number>[] = [];
+  /** The trap that was told of; it may pass several boundaries. */
+  #told: unknown;
+  readonly suspended: SuspendedStacks;
+
+  constructor(observers: Observers, stack: ActivationStack, live: LiveFrames | undefined) {
+    this.#observers = observers;
+    this.#stack = stack;
+    this.#live = live;
+    this.suspended = new SuspendedStacks(
+      observers,
+      (instance) => this.#hostDepths.at(-1)?.get(instance) ?? 0,
+    );
+  }
+
+  /** Takes up the ring of an instance. */
+  addReader(instance: TracedInstance, read: RingReader): void {
+    const ring = instance.handles?.ring;
+    if (ring !== undefined) this.#readers.set(instance, { read, copy: new Int32Array(ring.length) });
+  }
+
+  /** Forgets an instance. */
+  forget(instance: TracedInstance): void {
+    this.#readers.delete(instance);
+  }
+
+  /** What the boundary calls; one object serves all instances. */
+  readonly hooks: BoundaryHooks = {
+    enter: () => this.#enter(),
+    leave: () => this.#leave(),
+    trapsAtEntry: () => this.#observers.aborting && this.#observers.abortsAtEntry,
+    threw: (error, trap) => this.#threw(error, trap),
+    callsHost: () => this.#callsHost(),
+    hostReturned: () => this.#hostReturned(),
+  };
+
+  /** Reads what is in the rings. */
+  drain(): void {
+    for (const instance of this.#readers.keys()) this.drainOne(instance);
+  }
+
+  /** Reads what is in the ring of one instance. Observers may run guest code: it must find the ring empty. */
+  drainOne(instance: TracedInstance): void {
+    const words = instance.pending;
+    const reader = this.#readers.get(instance);
+    const { handles, map } = instance;
+    if (words <= 0 || reader === undefined || handles?.ring === undefined || map.ring === undefined) return;
+    const first = map.ring.start >> 2;
+    reader.copy.set(handles.ring.subarray(first, first + words));
+    handles.cursor!.value = map.ring.start;
+    if (this.#observers.busy[0] !== 0) return;
+    reader.read(reader.copy, 0, words);
+    handles.cursor!.value = map.ring.start;
+  }
+
+  /** The guest says that its ring is full. */
+  flushed(instance: TracedInstance): number {
+    this.drainOne(instance);
+    return this.#observers.aborting ? -1 : (instance.map.ring?.start ?? 0);
+  }
+
+  /** An instance wants to write to its ring: what others wrote comes first. */
+  takeTurn(instance: TracedInstance): number {
+    this.drain();
+    for (const { handles } of this.#observers.instances)
+      if (handles?.turn !== undefined) handles.turn.value = 0;
+    if (instance.handles?.turn !== undefined) instance.handles.turn.value = 1;
+    return 0;
+  }
+
+  /** A handler of the guest was reached: what is deeper was unwound. */
+  caught(instance: TracedInstance, depth: number): number {
+    const depths = this.#stack.depthsUnder(instance, depth);
+    this.#unwind(depths, { reason: 'exception', error: undefined });
+    for (const [other, to] of depths) if (other !== instance && other.depth !== to) other.cutTo(to);
+    return this.#observers.state(instance, depth);
+  }
+
+  /** Throws what an observer threw, where no guest code can see it. */
+  surface(): void {
+    const { pending } = this.#observers;
+    if (pending === undefined || this.#stack.entries.length > 0) return;
+    this.#observers.pending = undefined;
+    this.#observers.aborting = false;
+    throw pending;
+  }
+
+  #enter(): boolean {
+    if (this.#observers.busy[0] !== 0) {
+      if (this.#nested++ === 0) this.#beginNested();
+      return false;
+    }
+    this.drain();
+    const { entries } = this.#stack;
+    // What exceptions left behind that passed a raw export: nothing is running now.
+    if (entries.length === 0 && this.#hostCalls === 0) {
+      for (const instance of this.#observers.instances) instance.floor = 0;
+      this.#stack.cut(new Map());
+    }
+    entries.push({ clock: this.#stack.clock[0]!, depths: this.#stack.depths() });
+    return true;
+  }
+
+  #leave(): void {
+    if (this.#nested > 0) {
+      if (--this.#nested === 0) this.#endNested();
+      return;
+    }
+    this.drain();
+    const entry = this.#stack.entries.pop();
+    if (entry !== undefined) this.#stack.cut(entry.depths);
+    this.surface();
+  }
+
+  #threw(error: unknown, trap: boolean): unknown {
+    if (this.#nested > 0) {
+      this.#stack.cut(this.#depthsBefore);
+      if (--this.#nested === 0) this.#endNested();
+      return error;
+    }
+    const observers = this.#observers;
+    observers.busy[0] = 0;
+    this.drain();
+    const entry = this.#stack.entries.pop();
+    const depths = entry?.depths ?? new Map<TracedInstance, number>();
+    if (trap && error !== this.#told) {
+      this.#told = error;
+      this.#tellTrap(depths, error);
+    }
+    this.#unwind(depths, Object.freeze({ reason: trap ? 'trap' : 'exception', error }));
+    this.#stack.cut(depths);
+    if (this.#stack.entries.length > 0) return error;
+    this.#told = undefined;
+    const { pending, aborting } = observers;
+    if (pending === undefined) return error;
+    observers.pending = undefined;
+    observers.aborting = false;
+    return aborting ? pending : new TracerError(pending.message, pending.cause, error);
+  }
+
+  #callsHost(): void {
+    this.#hostCalls++;
+    if (this.#observers.busy[0] === 0) this.drain();
+    if (this.suspended.used) this.#hostDepths.push(this.#stack.depths());
+  }
+
+  #hostReturned(): void {
+    this.#hostCalls--;
+    this.#hostDepths.pop();
+  }
+
+  /** The innermost activation that has an observer. */
+  #tellTrap(depths: ReadonlyMap<TracedInstance, number>, error: unknown): void {
+    this.#live?.standInGuest(false);
+    const found = this.#stack
+      .above(depths)
+      .find(({ instance, depth }) => this.#observers.watches(instance, depth));
+    if (found === undefined) return;
+    const { instance, depth } = found;
+    const index = instance.lines[depth]!;
+    this.#observers.tell({ name: 'trap', arg: Object.freeze({ error }), instance, index, depth });
+    this.#live?.standInGuest(true);
+  }
+
+  #unwind(depths: ReadonlyMap<TracedInstance, number>, info: UnwindInfo): void {
+    const gone = this.#stack.above(depths);
+    this.#live?.standInGuest(false);
+    for (const { instance, depth } of gone) {
+      if ((instance.entered[depth] ?? -1) >= 0)
+        this.#observers.tell({ name: 'unwind', arg: info, instance, index: instance.lines[depth]!, depth });
+      instance.own[depth] = null;
+      instance.fast[depth] = null;
+      instance.entered[depth] = -1;
+    }
+    this.#live?.standInGuest(true);
+  }
+
+  #beginNested(): void {
+    this.#live?.capture();
+    this.#depthsBefore = this.#stack.depths();
+    for (const { counts } of this.#observers.instances) counts?.begin();
+  }
+
+  #endNested(): void {
+    for (const { counts, handles, map } of this.#observers.instances) {
+      counts?.end();
+      if (handles?.cursor !== undefined && map.ring !== undefined) handles.cursor.value = map.ring.start;
+    }
+  }
+}

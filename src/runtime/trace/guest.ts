@@ -1,0 +1,80 @@
+/** What a rewritten module exports for its events, found once: globals, the ring, the table of callouts. */
+import {
+  CALLOUT_COUNT,
+  CALLS_EXPORT,
+  CURSOR_EXPORT,
+  DEPTH_EXPORT,
+  type EventMap,
+  FLAGS_EXPORT,
+  LOCAL_EXPORT,
+  RING_EXPORT,
+  TURN_EXPORT,
+} from '../../event-map.ts';
+
+type Int32Global = WebAssembly.Global<'i32'>;
+
+/** A callout: (site, depth) and the like → state; see {@link Callout}. */
+export type CalloutFunction = (first: number, second: number) => number;
+
+/** The event exports of one instance. */
+export interface GuestHandles {
+  /** Depth of the running activation, where the guest keeps it. */
+  readonly depth: Int32Global | undefined;
+  readonly cursor: Int32Global | undefined;
+  /** Not 0 while the instance may write to its ring, where several share an order. */
+  readonly turn: Int32Global | undefined;
+  readonly ring: Int32Array | undefined;
+  readonly flags: readonly Int32Global[];
+  readonly locals: readonly WebAssembly.Global<'i64'>[];
+}
+
+/** Finds the exports. */
+export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestHandles {
+  const global = <Type extends WebAssembly.ValueType>(name: string) =>
+    exports[name] as WebAssembly.Global<Type>;
+  const ring = exports[RING_EXPORT] as WebAssembly.Memory | undefined;
+  return {
+    depth: exports[DEPTH_EXPORT] as Int32Global | undefined,
+    cursor: exports[CURSOR_EXPORT] as Int32Global | undefined,
+    turn: exports[TURN_EXPORT] as Int32Global | undefined,
+    ring: ring === undefined ? undefined : new Int32Array(ring.buffer),
+    flags: Array.from({ length: map.flagCount }, (_, i) => global<'i32'>(`${FLAGS_EXPORT}${i}`)),
+    locals: Array.from({ length: map.localCount }, (_, i) => global<'i64'>(`${LOCAL_EXPORT}${i}`)),
+  };
+}
+
+/**
+ * Puts callouts where the guest calls them. A table takes only Exported Functions: the functions pass through a module
+ * that exports what it imports.
+ */
+export function connectCallouts(exports: WebAssembly.Exports, callouts: readonly CalloutFunction[]): void {
+  trampoline ??= new WebAssembly.Module(trampolineBytes());
+  const imports = Object.fromEntries(callouts.map((callout, i) => [i, callout]));
+  const { exports: passed } = new WebAssembly.Instance(trampoline, { c: imports });
+  const table = exports[CALLS_EXPORT] as WebAssembly.Table;
+  for (let i = 0; i < CALLOUT_COUNT; i++) table.set(i, passed[i]);
+}
+
+let trampoline: WebAssembly.Module | undefined;
+
+/**
+ * Bytes of `(module (type (func (param i32 i32) (result i32))) (import "c" "0" (func (type 0))) (export "0" (func 0)) …)`,
+ * one import and export for each callout (binary format: WebAssembly 3.0 §5.5).
+ */
+function trampolineBytes(): Uint8Array<ArrayBuffer> {
+  const indices = Array.from({ length: CALLOUT_COUNT }, (_, i) => i);
+  const digit = (i: number): number => 0x30 + i;
+  const imports = indices.flatMap((i) => [1, 0x63, 1, digit(i), 0, 0]);
+  const exports = indices.flatMap((i) => [1, digit(i), 0, i]);
+  return Uint8Array.of(
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...[1, 7, 1, 0x60, 2, 0x7f, 0x7f, 1, 0x7f],
+    ...[2, imports.length + 1, CALLOUT_COUNT, ...imports],
+    ...[7, exports.length + 1, CALLOUT_COUNT, ...exports],
+  );
+}
+
+/** Whether the engine lets a module have a memory beside its own, which `ring` needs (WebAssembly 3.0 §5.5.7). */
+export function hasMultipleMemories(): boolean {
+  return WebAssembly.validate(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0));
+}

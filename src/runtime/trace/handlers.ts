@@ -1,0 +1,130 @@
+/**
+ * Delivery `call`: what the guest calls at its probes. Factories whose product is compiled anew for each instance (see
+ * fresh.ts), so they depend on nothing but their parameter. The fast ways serve a single observer; all else is slow.
+ */
+import type { EventName } from './events.ts';
+import type { Frame } from './frame.ts';
+import type { CalloutFunction } from './guest.ts';
+import type { Control, Fast } from './instance.ts';
+
+/** What the handlers of one instance stand on; arrays are by depth or by site (without the base). */
+export interface HandlerInput {
+  /** Word 0 is 1 while an observer runs: what it reaches makes no events. */
+  readonly busy: Int32Array;
+  readonly base: number;
+  readonly kinds: Uint8Array;
+  readonly frames: readonly (Frame | undefined)[];
+  readonly makeFrame: (index: number) => Frame;
+  /** True: frames differ from event to event, and `placeFrame` moves the one there is. */
+  readonly live: boolean;
+  readonly placeFrame: (index: number, depth: number) => Frame;
+  readonly fast: Fast[];
+  readonly own: Fast[];
+  readonly entered: number[];
+  readonly lines: number[];
+  readonly order: number[];
+  readonly clock: Float64Array;
+  /** Somebody may ask for the line at which an activation stands, or for the order of activations. */
+  readonly keepsLines: boolean;
+  readonly ordered: boolean;
+  readonly control: Control;
+  /** Third argument of `call` and `line`. */
+  readonly arg: unknown;
+  readonly returned: unknown;
+  readonly tailCalled: unknown;
+  readonly slow: SlowHandlers;
+}
+
+/** The ways that are seldom taken. All answer with a state for the guest. */
+export interface SlowHandlers {
+  call(index: number, depth: number): number;
+  line(index: number, depth: number): number;
+  return(index: number, depth: number): number;
+  /** The only observer answered something to `line` or `return`. */
+  answered(answer: unknown, index: number, depth: number): number;
+  /** The global trace function answered neither a function nor nothing, or switched observers. */
+  called(answer: unknown, index: number, depth: number): number;
+  /** The only observer threw at an event. */
+  failed(error: unknown, event: EventName, depth: number): number;
+}
+
+/** Handlers for {@link Callout} `call`, `line` and `return`. */
+export function callHandlers(input: HandlerInput): readonly CalloutFunction[] {
+  const { busy, base, kinds, frames, makeFrame, live, placeFrame, fast, own, control, arg, slow } = input;
+  const { entered, lines, order, clock, keepsLines, ordered, returned, tailCalled } = input;
+
+  const call = (site: number, depth: number): number => {
+    if (busy[0] !== 0) return 0;
+    const index = site - base;
+    entered[depth] = index;
+    lines[depth] = index;
+    if (ordered) order[depth] = clock[0] = clock[0]! + 1;
+    own[depth] = null;
+    if (control.calls === 0) {
+      fast[depth] = control.unasked;
+      return control.unaskedState;
+    }
+    const ask = control.global;
+    if (ask === undefined) return slow.call(index, depth);
+    fast[depth] = null;
+    let answer: unknown;
+    busy[0] = 1;
+    try {
+      answer = ask(live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)), 'call', arg);
+    } catch (error) {
+      busy[0] = 0;
+      return slow.failed(error, 'call', depth);
+    }
+    busy[0] = 0;
+    if (control.global !== ask) return slow.called(answer, index, depth);
+    if (typeof answer === 'function') {
+      own[depth] = answer as Fast;
+      fast[depth] = answer as Fast;
+      return -1;
+    }
+    return answer === undefined || answer === null ? 0 : slow.called(answer, index, depth);
+  };
+
+  const line = (site: number, depth: number): number => {
+    if (busy[0] !== 0) return 0;
+    const index = site - base;
+    const observe = fast[depth];
+    if (keepsLines) lines[depth] = index;
+    if (observe === undefined) return slow.line(index, depth);
+    if (observe === null) return 0;
+    let answer: unknown;
+    busy[0] = 1;
+    try {
+      answer = observe(live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)), 'line', arg);
+    } catch (error) {
+      busy[0] = 0;
+      return slow.failed(error, 'line', depth);
+    }
+    busy[0] = 0;
+    return answer === undefined ? -1 : slow.answered(answer, index, depth);
+  };
+
+  const leave = (site: number, depth: number): number => {
+    if (busy[0] !== 0) return 0;
+    const index = site - base;
+    if (keepsLines) lines[depth] = index;
+    if (control.returns === 2) return slow.return(index, depth);
+    const observe = control.returns === 1 ? fast[depth] : null;
+    own[depth] = null;
+    fast[depth] = null;
+    entered[depth] = -1;
+    if (observe === undefined || observe === null) return 0;
+    let answer: unknown;
+    busy[0] = 1;
+    try {
+      const told = kinds[index] === 3 ? tailCalled : returned;
+      answer = observe(live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)), 'return', told);
+    } catch (error) {
+      busy[0] = 0;
+      return slow.failed(error, 'return', depth);
+    }
+    busy[0] = 0;
+    return answer === undefined ? -1 : slow.answered(answer, index, depth);
+  };
+  return [call, line, leave];
+}

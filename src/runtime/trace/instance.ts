@@ -1,0 +1,115 @@
+/** One traced instance: its handles, what is known of its sites, and its part of the stack of activations. */
+import { type EventMap, type LocalType, SiteKind } from '../../event-map.ts';
+import type { Observer } from './events.ts';
+import type { Frame } from './frame.ts';
+import type { GuestHandles } from './guest.ts';
+import type { SiteFacts, SourceNames } from './sites.ts';
+
+/** Who gets the events of an activation at once: null: nobody; undefined: it must be found out. */
+export type Fast = Observer | null | undefined;
+
+/** What all instances of a tracer look at, changed when observers change. */
+export interface Control {
+  /** The global trace function, while it is the only observer. */
+  global: Observer | undefined;
+  /** Who is told of `call`: 0: nobody; 1: `global`; 2: it must be found out. */
+  calls: 0 | 1 | 2;
+  /** {@link TracedInstance.fast} of an activation about which nobody was asked, and what its guest is told. */
+  unasked: Fast;
+  unaskedState: number;
+  /** Who is told of `return`: 0: nobody; 1: the trace function alone; 2: it must be found out. */
+  returns: 0 | 1 | 2;
+}
+
+/** Bit of {@link TracedInstance.actions}: no observer wants the events of this site. */
+export const SILENT = 8;
+
+/** What of the guest's host comes with an instance that counts. */
+export interface NestedCounts {
+  /** Guest code is about to run inside an observer: what it counts is not to count. */
+  begin(): void;
+  end(): void;
+}
+
+/** Data of one instance; arrays are by site (without the base) or by depth (1: the outermost activation). */
+export class TracedInstance {
+  readonly map: EventMap;
+  readonly names: SourceNames;
+  readonly counts: NestedCounts | undefined;
+  /** There once the instance is made. */
+  handles: GuestHandles | undefined;
+
+  /** Site → its constant frame, made at its first event. */
+  readonly frames: (Frame | undefined)[];
+  /** Site → what is the same at each of its events, once somebody asked. */
+  readonly facts: (SiteFacts | undefined)[];
+  /** Site → {@link SiteKind}, with {@link SILENT}. */
+  readonly actions: Uint8Array;
+  /** Site → words of its record in the ring. */
+  readonly words: Uint32Array;
+  /** Function → how many of its sites are wanted. */
+  readonly live: Int32Array;
+  /** Copy of the guest's flags. */
+  readonly flags: Int32Array;
+
+  /** The observer of the line events of each activation, where there is exactly one; at 0: without activations. */
+  readonly fast: Fast[] = [null];
+  /** The local trace function of each activation. */
+  readonly own: Fast[] = [null];
+  /** The `call` site of each activation. */
+  readonly entered: number[] = [0];
+  /** The site of each activation's last event. */
+  readonly lines: number[] = [0];
+  /** When each activation began, in a number that only grows. */
+  readonly order: number[] = [0];
+  /** Word 0, in `ring`: depth of the activation that the next record belongs to. */
+  readonly state = new Int32Array(1);
+  /** Activations at this depth or below belong to a stack that was left: see {@link Tracer} on suspension. */
+  floor = 0;
+
+  constructor(map: EventMap, names: SourceNames, counts?: NestedCounts) {
+    this.map = map;
+    this.names = names;
+    this.counts = counts;
+    const { sites } = map;
+    this.frames = Array.from({ length: sites.length }, () => undefined);
+    this.facts = Array.from({ length: sites.length }, () => undefined);
+    this.actions = sites.kind.slice();
+    this.words = Uint32Array.from({ length: sites.length }, (_, site) => recordWords(map, site));
+    this.live = new Int32Array(map.functions.length);
+    this.flags = new Int32Array(map.flagCount).fill(-1);
+  }
+
+  /** Depth of the running activation. */
+  get depth(): number {
+    if (this.map.delivery === 'ring') return this.state[0]!;
+    return this.handles?.depth?.value ?? 0;
+  }
+
+  /** Tells guest and reader that everything deeper is gone. */
+  cutTo(depth: number): void {
+    if (this.map.delivery === 'ring') this.state[0] = depth;
+    const global = this.handles?.depth;
+    if (global !== undefined) global.value = depth;
+  }
+
+  /** Words of the ring that are waiting to be read. */
+  get pending(): number {
+    const { handles, map } = this;
+    if (handles?.cursor === undefined || map.ring === undefined) return 0;
+    return (handles.cursor.value - map.ring.start) >> 2;
+  }
+}
+
+function recordWords(map: EventMap, site: number): number {
+  const kind = map.sites.kind[site];
+  if (kind === SiteKind.catch) return 2;
+  let words = 1;
+  for (const type of map.functions[map.sites.fn[site]!]!.locals) words += wordsOf(type);
+  return words;
+}
+
+/** 32-bit words that a local takes in a record. */
+export function wordsOf(type: LocalType): number {
+  return type === '-' ? 0 : type === 'i32' || type === 'f32' ? 1 : 2;
+}

@@ -1,0 +1,229 @@
+/**
+ * The frame of observers that read what differs from event to event: one object per tracer, moved to the place of each
+ * event. Callers are objects of their own, made one at a time, so that an event costs the same however deep the stack is.
+ */
+import { UsageError } from '../../errors.ts';
+import { refuseOthers } from './constant-frame.ts';
+import type { Frame, FrameRead, HostFrame, LocalValue } from './frame.ts';
+import type { TracedInstance } from './instance.ts';
+import { readLocals } from './local-values.ts';
+import { type SiteFacts, siteFacts } from './sites.ts';
+
+/** An activation on the stack. */
+export interface Activation {
+  readonly instance: TracedInstance;
+  readonly depth: number;
+}
+
+/** What frames ask of the stack. */
+export interface StackView {
+  /** Whether an observer is running now. */
+  valid(): boolean;
+  /** Number of activations on the stack, with the one at `depth` of `instance` on top. */
+  depthOf(instance: TracedInstance, depth: number): number;
+  /** The next activation below, and whether the host stands between the two. */
+  below(instance: TracedInstance, depth: number): { activation: Activation; host: boolean } | undefined;
+}
+
+/** The moving frame of one tracer. */
+export interface LiveFrames {
+  /** Moves it to an event. */
+  place(instance: TracedInstance, index: number, depth: number): Frame;
+  /** Its locals are in the record at word `at`. */
+  standAt(records: Int32Array, at: number): void;
+  /** Its locals are where the guest left them; `undefined`: the event has none. */
+  standInGuest(known: boolean): void;
+  /** Guest code is about to overwrite what has not been read. */
+  capture(): void;
+}
+
+/** Makes the frames of one tracer. */
+export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): LiveFrames {
+  let instance: TracedInstance | undefined;
+  let index = 0;
+  let depth = 0;
+  let records: Int32Array | undefined;
+  let at = 0;
+  let inGuest = true;
+  let values: readonly LocalValue[] | undefined;
+  /** Grows with each event, so that a caller's frame knows when it is over. */
+  let event = 0;
+
+  const here = (): TracedInstance => {
+    if (instance === undefined || !stack.valid())
+      throw new UsageError(
+        'the frame is over: it is valid while its callback runs; keep frame.snapshot() instead',
+      );
+    return instance;
+  };
+  const factsOf = (of: TracedInstance, site: number): SiteFacts => {
+    const facts = of.facts[site] ?? siteFacts(of.map, of.names, site);
+    of.facts[site] = facts;
+    return facts;
+  };
+  const facts = (): SiteFacts => factsOf(here(), index);
+  const locals = (): readonly LocalValue[] => {
+    const of = here();
+    if (values === undefined) {
+      if (records !== undefined) values = readLocals(of, index, records, at);
+      else values = inGuest ? readLocals(of, index) : [];
+    }
+    return values;
+  };
+  const params = (): readonly LocalValue[] => {
+    const { map } = here();
+    return locals().slice(0, map.functions[map.sites.fn[index]!]!.params);
+  };
+
+  const callerOf = (of: TracedInstance, from: number, born: number): Frame | HostFrame | undefined => {
+    const found = stack.below(of, from);
+    if (found === undefined) return undefined;
+    const frame = new CallerFrame(found.activation, born) as Frame;
+    return found.host ? Object.freeze({ kind: 'host', back: frame }) : frame;
+  };
+
+  class LiveFrame {
+    get kind() {
+      return 'guest' as const;
+    }
+    get file() {
+      return facts().file;
+    }
+    get line() {
+      return facts().line;
+    }
+    get column() {
+      return facts().column;
+    }
+    get function() {
+      return facts().function;
+    }
+    get offset() {
+      return facts().offset;
+    }
+    get inlined() {
+      return facts().inlined();
+    }
+    get depth() {
+      return stack.depthOf(here(), depth);
+    }
+    get back() {
+      return callerOf(here(), depth, event);
+    }
+    get params() {
+      return params();
+    }
+    get locals() {
+      return locals();
+    }
+    snapshot() {
+      return copy(this as Frame);
+    }
+  }
+
+  class CallerFrame {
+    readonly #activation: Activation;
+    readonly #facts: SiteFacts;
+    readonly #born: number;
+    constructor(activation: Activation, born: number) {
+      this.#activation = activation;
+      this.#facts = factsOf(activation.instance, activation.instance.lines[activation.depth]!);
+      this.#born = born;
+    }
+    get kind() {
+      return 'guest' as const;
+    }
+    get file() {
+      return this.#facts.file;
+    }
+    get line() {
+      return this.#facts.line;
+    }
+    get column() {
+      return this.#facts.column;
+    }
+    get function() {
+      return this.#facts.function;
+    }
+    get offset() {
+      return this.#facts.offset;
+    }
+    get inlined() {
+      return this.#facts.inlined();
+    }
+    get depth() {
+      return stack.depthOf(this.#current().instance, this.#activation.depth);
+    }
+    get back() {
+      const { instance: of, depth: from } = this.#current();
+      return callerOf(of, from, event);
+    }
+    get params(): readonly LocalValue[] {
+      return [];
+    }
+    get locals(): readonly LocalValue[] {
+      return [];
+    }
+    snapshot() {
+      return copy(this as Frame);
+    }
+    #current(): Activation {
+      here();
+      if (this.#born === event) return this.#activation;
+      throw new UsageError(
+        'the frame is over: it is valid while its callback runs; keep frame.snapshot() instead',
+      );
+    }
+  }
+
+  /** Copies what may be read; callers first, since the stack may be deep. */
+  const copy = (top: Frame): Frame => {
+    const chain: (Frame | HostFrame)[] = [top];
+    if (reads.has('back')) for (let next = top.back; next !== undefined; next = next.back) chain.push(next);
+    let back: Frame | HostFrame | undefined;
+    for (const frame of chain.reverse()) {
+      back =
+        frame.kind === 'host'
+          ? Object.freeze({ kind: 'host' as const, back: back as Frame | undefined })
+          : copyOf(frame, back);
+    }
+    return back as Frame;
+  };
+  const copyOf = (frame: Frame, back: Frame | HostFrame | undefined): Frame => {
+    const made: Record<string, unknown> = Object.create(SnapshotFrame.prototype);
+    const put = (key: string, value: unknown): void => {
+      Object.defineProperty(made, key, { value, enumerable: true });
+    };
+    put('kind', 'guest');
+    for (const read of reads) if (read !== 'memory') put(read, read === 'back' ? back : frame[read]);
+    return Object.freeze(made) as unknown as Frame;
+  };
+  class SnapshotFrame {
+    snapshot() {
+      return this;
+    }
+  }
+  for (const { prototype } of [LiveFrame, CallerFrame, SnapshotFrame]) refuseOthers(prototype, reads);
+  const frame = Object.freeze(new LiveFrame()) as Frame;
+  return {
+    place(of, site, from) {
+      instance = of;
+      index = site;
+      depth = from;
+      values = undefined;
+      event++;
+      return frame;
+    },
+    standAt(of, word) {
+      records = of;
+      at = word;
+    },
+    standInGuest(known) {
+      records = undefined;
+      inGuest = known;
+    },
+    capture() {
+      if (instance !== undefined && (reads.has('locals') || reads.has('params'))) locals();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** Values of wasm locals, as the guest hands them over: in globals (`call`) or in a record (`ring`). */
+import type { LocalType } from '../../event-map.ts';
+import type { LocalValue } from './frame.ts';
+import type { TracedInstance } from './instance.ts';
+
+/**
+ * Locals of the function of a site.
+ * @param records the ring's records and the word at which that of the event begins; by default they are in the globals
+ */
+export function readLocals(
+  instance: TracedInstance,
+  index: number,
+  records?: Int32Array,
+  at = 0,
+): readonly LocalValue[] {
+  const { sites, functions } = instance.map;
+  const types = functions[sites.fn[index]!]!.locals;
+  if (records === undefined) {
+    const globals = instance.handles?.locals ?? [];
+    return types.map((type, i) => (type === '-' ? undefined : fromBits(type, globals[i]!.value)));
+  }
+  let word = at + 1;
+  return types.map((type) => {
+    switch (type) {
+      case '-':
+        return undefined;
+      case 'i32':
+        return records[word++]!;
+      case 'f32':
+        return fromBits(type, BigInt(records[word++]!));
+      case 'i64':
+      case 'f64': {
+        const low = BigInt.asUintN(32, BigInt(records[word++]!));
+        return fromBits(type, (BigInt(records[word++]!) << 32n) | low);
+      }
+      default:
+        return type satisfies never;
+    }
+  });
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** A value from its bits; of an i32 and an f32, the low 32. */
+function fromBits(type: Exclude<LocalType, '-'>, bits: bigint): LocalValue {
+  switch (type) {
+    case 'i32':
+      return Number(BigInt.asIntN(32, bits));
+    case 'i64':
+      return BigInt.asIntN(64, bits);
+    case 'f32':
+      scratch.setUint32(0, Number(BigInt.asUintN(32, bits)));
+      return scratch.getFloat32(0);
+    case 'f64':
+      scratch.setBigUint64(0, BigInt.asUintN(64, bits));
+      return scratch.getFloat64(0);
+  }
+}

@@ -1,0 +1,309 @@
+/**
+ * The observers of one tracer: who gets an event, what answers mean, what becomes of errors. Everything here is the slow
+ * way; where there is a single observer, the loops of handlers.ts and ring-reader.ts call it themselves.
+ */
+import { TracerError, UsageError } from '../../errors.ts';
+import { STATE } from '../../event-map.ts';
+import { isStackOverflow } from '../boundary.ts';
+import { DISABLE, type EventName, eventBit, type Observer, type TraceFunction } from './events.ts';
+import type { Frame } from './frame.ts';
+import { type Control, type Fast, SILENT, type TracedInstance } from './instance.ts';
+import { type SwitchRules, switchAll, switchSite, Tool } from './tool.ts';
+
+/** What to do when an observer throws: see `onCallbackError` of {@link TraceOptions}. */
+export type ErrorPolicy = 'finish' | 'abort' | 'ignore';
+
+/** What does not change during the life of a tracer. */
+export interface ObserverRules {
+  /** Events that were compiled in, as bits. */
+  readonly events: number;
+  readonly policy: ErrorPolicy;
+  readonly keepsEntries: boolean;
+  readonly keepsReturns: boolean;
+  /** Frame for an event. */
+  frame(instance: TracedInstance, index: number, depth: number): Frame;
+}
+
+/** An event as observers get it. `index` is the site that the frame shows. */
+export interface TracedEvent {
+  readonly name: EventName;
+  readonly arg: unknown;
+  readonly instance: TracedInstance;
+  readonly index: number;
+  readonly depth: number;
+}
+
+const LINE = eventBit('line');
+const CALL = eventBit('call');
+const RETURN = eventBit('return');
+
+/** Tools, and the word by which the fast ways know that they are alone. */
+export class Observers {
+  readonly control: Control = {
+    global: undefined,
+    calls: 0,
+    unasked: null,
+    unaskedState: STATE.untraced,
+    returns: 0,
+  };
+  /** Word 0 is 1 while an observer runs. */
+  readonly busy = new Int32Array(1);
+  readonly instances = new Set<TracedInstance>();
+  /** What an observer threw, until the host is told. */
+  pending: TracerError | undefined;
+  aborting = false;
+  /** The function that aborts has not begun. */
+  abortsAtEntry = false;
+  /** Grows when local trace functions lose their meaning. */
+  generation = 0;
+
+  readonly #rules: ObserverRules;
+  #trace: Tool | undefined;
+  readonly #monitors: Tool[] = [];
+  /** The one observer of `line`, where there is exactly one. */
+  #lineTool: Tool | undefined;
+  #tools: readonly Tool[] = [];
+
+  constructor(rules: ObserverRules) {
+    this.#rules = rules;
+  }
+
+  /** Puts a trace function in the place of the one there is; null: none, and no more events for local functions. */
+  settrace(fn: TraceFunction | null): void {
+    if (fn === null) {
+      this.#trace = undefined;
+      this.generation++;
+      for (const { own } of this.instances) own.fill(null);
+    } else if (this.#trace === undefined) {
+      this.#trace = new Tool(fn as Observer, this.#rules.events, (this.#rules.events & CALL) !== 0);
+    } else this.#trace.observer = fn as Observer;
+    this.refresh();
+  }
+
+  /** Adds a handler; the answer takes it away. */
+  add(tool: Tool): () => void {
+    this.#monitors.push(tool);
+    this.refresh();
+    return () => this.#remove(tool);
+  }
+
+  /** Forgets every `DISABLE`. */
+  restart(): void {
+    for (const tool of this.#tools) tool.restart();
+    this.refresh();
+  }
+
+  /** Takes up an instance, whose handles may be found later. */
+  attach(instance: TracedInstance): void {
+    this.instances.add(instance);
+    this.refresh();
+  }
+
+  /** Forgets an instance. */
+  detach(instance: TracedInstance): void {
+    this.instances.delete(instance);
+    instance.own.fill(null);
+    instance.fast.fill(null);
+    instance.actions.forEach((kind, index) => {
+      instance.actions[index] = kind | SILENT;
+    });
+    for (const flags of instance.handles?.flags ?? []) flags.value = 0;
+    for (const tool of this.#tools) tool.forget(instance);
+  }
+
+  /** Works out anew who is alone, and which sites are wanted. */
+  refresh(): void {
+    const tools = this.#trace === undefined ? [...this.#monitors] : [this.#trace, ...this.#monitors];
+    this.#tools = tools;
+    const trace = tools.length === 1 ? this.#trace : undefined;
+    const alone = trace !== undefined && this.#reaches(trace);
+    this.control.global = alone && trace.asks ? trace.observer : undefined;
+    const lineTools = tools.filter(({ events }) => (events & LINE) !== 0);
+    this.#lineTool = lineTools.length === 1 && this.#reaches(lineTools[0]!) ? lineTools[0] : undefined;
+    const tellers = (bit: number) => tools.some(({ events }) => (events & bit) !== 0);
+    const { control } = this;
+    control.calls = control.global !== undefined ? 1 : tellers(CALL) ? 2 : 0;
+    control.returns = !tellers(RETURN) ? 0 : alone ? 1 : 2;
+    const flat = tools.filter(({ asks }) => !asks);
+    if (flat.length === 0 || !tellers(LINE)) control.unasked = null;
+    else control.unasked = this.#lineTool?.asks === false ? this.#lineTool.observer : undefined;
+    control.unaskedState = flat.length > 0 ? STATE.traced : STATE.untraced;
+    const rules = this.#switches();
+    for (const instance of this.instances) {
+      switchAll(instance, rules);
+      for (let depth = 0; depth < instance.fast.length; depth++) this.setFast(instance, depth);
+    }
+  }
+
+  /** Whether anybody is told of an event of an activation; see `enter` for its `call`. */
+  get any(): boolean {
+    return this.#trace !== undefined || this.#monitors.length > 0;
+  }
+
+  /** A function was entered: asks, and tells the guest what comes of it. */
+  enter(instance: TracedInstance, index: number, depth: number): number {
+    instance.own[depth] = null;
+    this.tell({ name: 'call', arg: this.callArg, instance, index, depth });
+    this.setFast(instance, depth);
+    return this.state(instance, depth);
+  }
+
+  /** Third argument of `call` and `line`. */
+  callArg: unknown = undefined;
+
+  /** Tells everybody who wants an event; never throws but for an exhausted stack. */
+  tell(event: TracedEvent): void {
+    const { instance, index, depth, name } = event;
+    const bit = eventBit(name);
+    const hasSite = name !== 'unwind' && name !== 'trap';
+    for (const tool of this.#tools) {
+      if ((tool.events & bit) === 0) continue;
+      const wanted = hasSite
+        ? tool.wants(instance, index)
+        : tool.includes(instance, instance.map.sites.fn[index]!);
+      if (!wanted) continue;
+      const observer = tool.asks && name !== 'call' ? instance.own[depth] : tool.observer;
+      if (observer === null || observer === undefined) continue;
+      const was = this.busy[0]!;
+      this.busy[0] = 1;
+      try {
+        const answer = observer(this.#rules.frame(instance, index, depth), name, event.arg);
+        if (answer !== undefined) this.#answer(tool, answer, event);
+      } catch (error) {
+        this.#fail(tool, error, name);
+      } finally {
+        this.busy[0] = was;
+      }
+    }
+  }
+
+  /** The only observer of an event of the fast ways answered something. */
+  answered(event: TracedEvent, answer: unknown): number {
+    const tool = this.#only(event.name);
+    if (tool !== undefined) this.#answer(tool, answer, event);
+    return this.state(event.instance, event.depth);
+  }
+
+  /** The only observer of the fast ways threw. */
+  failed(instance: TracedInstance, event: EventName, depth: number, error: unknown): number {
+    const tool = this.#only(event) ?? this.#trace ?? this.#lineTool;
+    if (tool !== undefined) this.#fail(tool, error, event);
+    return this.state(instance, depth);
+  }
+
+  /** Whether somebody is told of what happens to an activation. */
+  watches(instance: TracedInstance, depth: number): boolean {
+    if ((instance.entered[depth] ?? -1) < 0) return false;
+    if (this.#monitors.length > 0) return true;
+    return this.#trace !== undefined && (!this.#trace.asks || (instance.own[depth] ?? null) !== null);
+  }
+
+  /** What the guest is told of an activation. */
+  state(instance: TracedInstance, depth: number): number {
+    if (this.aborting) return STATE.abort;
+    if (this.#monitors.length > 0) return STATE.traced;
+    if (this.#trace === undefined) return STATE.untraced;
+    return this.#trace.asks && instance.own[depth] === null ? STATE.untraced : STATE.traced;
+  }
+
+  #remove(tool: Tool): void {
+    if (tool === this.#trace) this.#trace = undefined;
+    const at = this.#monitors.indexOf(tool);
+    if (at >= 0) this.#monitors.splice(at, 1);
+    this.refresh();
+  }
+
+  #switches(): SwitchRules {
+    const { keepsEntries, keepsReturns } = this.#rules;
+    return { tools: this.#tools, keepsEntries: keepsEntries && this.any, keepsReturns };
+  }
+
+  /** Whether the sites that a tool does not want are switched off before it could be called. */
+  #reaches(tool: Tool): boolean {
+    if (tool.wantsAll) return true;
+    for (const { map } of this.instances)
+      if (map.delivery === 'call' && map.flagCount === 0 && map.sites.length > 0) return false;
+    return true;
+  }
+
+  #only(name: EventName): Tool | undefined {
+    return name === 'line' ? this.#lineTool : this.#trace;
+  }
+
+  /** Settles who gets the events of an activation at once. */
+  setFast(instance: TracedInstance, depth: number): void {
+    instance.fast[depth] = this.#fastOf(instance, depth);
+  }
+
+  #fastOf(instance: TracedInstance, depth: number): Fast {
+    const tool = this.#lineTool;
+    if (tool !== undefined) return tool.asks ? (instance.own[depth] ?? null) : tool.observer;
+    if (this.control.global !== undefined) return instance.own[depth] ?? null;
+    return this.#tools.some(({ events }) => (events & LINE) !== 0) ? undefined : null;
+  }
+
+  #answer(tool: Tool, answer: unknown, event: TracedEvent): void {
+    const { name, instance, index, depth } = event;
+    if (answer === undefined) return;
+    if (answer === DISABLE) {
+      if (name !== 'unwind' && name !== 'trap') this.#disable(tool, instance, index);
+      return;
+    }
+    if (!tool.asks || (answer !== null && typeof answer !== 'function')) {
+      this.#fail(tool, new UsageError(meaningless(tool, answer, name)), name);
+      return;
+    }
+    if (name === 'call' || name === 'line') {
+      instance.own[depth] = answer as Fast;
+      this.setFast(instance, depth);
+    }
+  }
+
+  #disable(tool: Tool, instance: TracedInstance, index: number): void {
+    const reached = this.#reaches(tool);
+    tool.disable(instance, index);
+    const rules = this.#switches();
+    const { map } = instance;
+    const fn = map.sites.fn[index]!;
+    if (tool.asks && map.functions[fn]!.firstSite === index) {
+      for (let site = index; site < map.sites.length && map.sites.fn[site] === fn; site++)
+        switchSite(instance, site, rules);
+    } else switchSite(instance, index, rules);
+    // Without flags the fast ways would go on calling it.
+    if (reached && !this.#reaches(tool)) this.refresh();
+  }
+
+  #fail(tool: Tool, error: unknown, event: EventName): void {
+    // The guest has used up the stack, and the observer happened to be on top: the program's own error.
+    if (isStackOverflow(error) && !hasRoom()) throw error;
+    const { policy } = this.#rules;
+    if (policy === 'ignore') return;
+    const what = tool === this.#trace ? 'the trace function' : 'a handler';
+    this.pending ??= new TracerError(`${what} failed and was switched off: ${messageOf(error)}`, error);
+    if (policy === 'abort') {
+      this.aborting = true;
+      this.abortsAtEntry = event === 'call';
+    }
+    if (tool === this.#trace) this.settrace(null);
+    else this.#remove(tool);
+  }
+}
+
+function meaningless(tool: Tool, answer: unknown, event: EventName): string {
+  const what = answer === null ? 'null' : typeof answer === 'object' ? 'an object' : `a ${typeof answer}`;
+  const may = tool.asks ? 'undefined, null, a function or DISABLE' : 'undefined or DISABLE';
+  return `an observer of \`${event}\` answered ${what}; it may answer ${may}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : `it threw a ${typeof error}`;
+}
+
+/** Whether the stack has room for more than an observer is likely to have used. */
+function hasRoom(left = 1500): boolean {
+  try {
+    return left === 0 || hasRoom(left - 1);
+  } catch {
+    return false;
+  }
+}

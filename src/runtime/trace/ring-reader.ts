@@ -1,0 +1,134 @@
+/**
+ * Delivery `ring`: the loop that turns records into calls of the observer. Compiled anew for each instance (see
+ * fresh.ts), so that the engine inlines the observer; depends on nothing but its parameter.
+ */
+import type { HandlerInput } from './handlers.ts';
+
+/** Records of one instance; see {@link RingLayout}. */
+export interface ReaderInput extends HandlerInput {
+  /** Word 0: depth of the activation that the next record belongs to. */
+  readonly state: Int32Array;
+  /** Site → {@link SiteKind}, with bit 3 set where no observer wants the event. */
+  readonly actions: Uint8Array;
+  /** Site → words of its record; all 1 when `single`. */
+  readonly words: Uint32Array;
+  readonly single: boolean;
+  /** A handler was reached: activations above `depth` are gone. */
+  readonly caught: (index: number, depth: number) => void;
+  /** Tells where the record stands that the frame placed next belongs to. */
+  readonly standAt: (records: Int32Array, at: number) => void;
+}
+
+/** Reads the records in `[from, to)`. */
+export type RingReader = (records: Int32Array, from: number, to: number) => void;
+
+/** Makes the loop. */
+export function ringReader(input: ReaderInput): RingReader {
+  const { busy, base, frames, makeFrame, live, placeFrame, fast, own, control, arg, slow } = input;
+  const { entered, lines, order, clock, keepsLines, ordered, returned, tailCalled } = input;
+  const { state, actions, words, single, caught, standAt } = input;
+
+  return (records, from, to) => {
+    let at = from;
+    let depth = state[0]!;
+    while (at < to) {
+      // The observers of this loop are called without a `try` of their own: what one throws ends up behind the loop.
+      try {
+        busy[0] = 1;
+        while (at < to) {
+          const index = records[at]! - base;
+          const action = actions[index];
+          if (action === 1) {
+            const observe = fast[depth];
+            if (keepsLines) lines[depth] = index;
+            if (typeof observe === 'function') {
+              if (live) standAt(records, at);
+              const answer = observe(
+                live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)),
+                'line',
+                arg,
+              );
+              if (answer !== undefined) slow.answered(answer, index, depth);
+            } else if (observe === undefined) {
+              if (live) standAt(records, at);
+              slow.line(index, depth);
+            }
+          } else if (action === 0) {
+            depth++;
+            state[0] = depth;
+            entered[depth] = index;
+            lines[depth] = index;
+            if (ordered) order[depth] = clock[0] = clock[0]! + 1;
+            const ask = control.global;
+            own[depth] = null;
+            if (live) standAt(records, at);
+            if (ask === undefined) slow.call(index, depth);
+            else {
+              fast[depth] = null;
+              const answer = ask(
+                live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)),
+                'call',
+                arg,
+              );
+              if (control.global !== ask) slow.called(answer, index, depth);
+              else if (typeof answer === 'function') {
+                own[depth] = answer as typeof ask;
+                fast[depth] = answer as typeof ask;
+              } else if (answer !== undefined && answer !== null) slow.called(answer, index, depth);
+            }
+          } else if (action === 2 || action === 3) {
+            if (keepsLines) lines[depth] = index;
+            if (live) standAt(records, at);
+            const left = depth;
+            depth--;
+            state[0] = depth;
+            if (control.returns === 2) slow.return(index, left);
+            else {
+              const observe = control.returns === 1 ? fast[left] : null;
+              own[left] = null;
+              fast[left] = null;
+              entered[left] = -1;
+              if (typeof observe === 'function') {
+                const told = action === 3 ? tailCalled : returned;
+                const answer = observe(
+                  live ? placeFrame(index, left) : (frames[index] ?? makeFrame(index)),
+                  'return',
+                  told,
+                );
+                if (answer !== undefined) slow.answered(answer, index, left);
+              }
+            }
+          } else if (action === 4 || action === 12) {
+            depth = records[at + 1]!;
+            caught(index, depth);
+            state[0] = depth;
+            if (keepsLines) lines[depth] = index;
+          } else if (action === 8) {
+            depth++;
+            state[0] = depth;
+            entered[depth] = index;
+            lines[depth] = index;
+            if (ordered) order[depth] = clock[0] = clock[0]! + 1;
+            own[depth] = null;
+            fast[depth] = control.unasked;
+          } else if (action === 9) {
+            if (keepsLines) lines[depth] = index;
+          } else {
+            own[depth] = null;
+            fast[depth] = null;
+            entered[depth] = -1;
+            depth--;
+            state[0] = depth;
+          }
+          at += single ? 1 : words[index]!;
+        }
+      } catch (error) {
+        depth = state[0]!;
+        slow.failed(error, 'line', depth);
+        at += words[records[at]! - base]!;
+      }
+    }
+    state[0] = depth;
+    busy[0] = 0;
+  };
+}

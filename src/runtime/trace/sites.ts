@@ -1,0 +1,40 @@
+/** Facts of event sites, looked up when somebody asks: names and files are not needed to run. */
+import { type EventMap, NO_FILE } from '../../event-map.ts';
+import type { InlinedCall, TracedFunction } from './frame.ts';
+
+/** What the machinery has to be told of a module besides its event map. */
+export interface SourceNames {
+  /** The name of a file of the event map. */
+  fileName(file: number): string;
+  /** The function with this funcidx. */
+  functionOf(funcidx: number): TracedFunction;
+  /** Inlined calls around a place of the original module, innermost first. */
+  inlinedAt(funcidx: number, offset: number): readonly InlinedCall[];
+}
+
+/** Everything that is the same at each event of one site. */
+export interface SiteFacts {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function: TracedFunction;
+  readonly offset: number;
+  /** Read when asked for. */
+  readonly inlined: () => readonly InlinedCall[];
+}
+
+/** Facts of site `index` (without the base). */
+export function siteFacts(map: EventMap, names: SourceNames, index: number): SiteFacts {
+  const { sites } = map;
+  const file = sites.file[index]!;
+  const { funcidx } = map.functions[sites.fn[index]!]!;
+  const offset = sites.offset[index]!;
+  return {
+    file: file === NO_FILE ? '' : names.fileName(file),
+    line: sites.line[index]!,
+    column: sites.column[index]!,
+    function: names.functionOf(funcidx),
+    offset,
+    inlined: () => names.inlinedAt(funcidx, offset),
+  };
+}

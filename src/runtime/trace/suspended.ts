@@ -1,0 +1,77 @@
+/**
+ * Stacks that wait (JavaScript Promise Integration): what a stack's activations had is set aside when an import suspends
+ * it, and put back when it goes on, so that stacks which take turns do not mix. Depths keep their numbers, since the guest
+ * holds them in its locals.
+ */
+import type { Fast, TracedInstance } from './instance.ts';
+import type { Observers } from './observers.ts';
+
+interface Suspended {
+  readonly instance: TracedInstance;
+  /** Activations at this depth and below are not of this stack. */
+  readonly base: number;
+  readonly own: Fast[];
+  /** See {@link Observers.generation}. */
+  readonly generation: number;
+  readonly entered: number[];
+  readonly lines: number[];
+  readonly order: number[];
+}
+
+/** All waiting stacks of one tracer. */
+export class SuspendedStacks {
+  readonly #waiting = new Map<number, Suspended>();
+  readonly #baseOf: (instance: TracedInstance) => number;
+  readonly #observers: Observers;
+  #next = 1;
+  /** Some instance has imports that suspend. */
+  used = false;
+
+  /** @param baseOf depth of an instance below the stack that runs now */
+  constructor(observers: Observers, baseOf: (instance: TracedInstance) => number) {
+    this.#observers = observers;
+    this.#baseOf = baseOf;
+  }
+
+  /** The stack is about to wait. Returns the token for {@link resume}. */
+  suspend(instance: TracedInstance, depth: number): number {
+    const base = Math.max(this.#baseOf(instance), instance.floor);
+    const part = <Item>(of: readonly Item[]): Item[] => of.slice(base + 1, depth + 1);
+    const { own, entered, lines, order } = instance;
+    const token = this.#next++ | 0;
+    this.#waiting.set(token, {
+      instance,
+      base,
+      own: part(own),
+      generation: this.#observers.generation,
+      entered: part(entered),
+      lines: part(lines),
+      order: part(order),
+    });
+    instance.cutTo(base);
+    return token;
+  }
+
+  /** It goes on. */
+  resume(token: number): void {
+    const waiting = this.#waiting.get(token);
+    if (waiting === undefined) return;
+    this.#waiting.delete(token);
+    const { instance, base, generation } = waiting;
+    if (generation !== this.#observers.generation) waiting.own.fill(null);
+    const back = <Item>(to: Item[], from: readonly Item[]): void => {
+      while (to.length <= base) to.push(to[0]!);
+      from.forEach((item, i) => {
+        to[base + 1 + i] = item;
+      });
+    };
+    back(instance.own, waiting.own);
+    back(instance.entered, waiting.entered);
+    back(instance.lines, waiting.lines);
+    back(instance.order, waiting.order);
+    const depth = base + waiting.own.length;
+    for (let at = base + 1; at <= depth; at++) this.#observers.setFast(instance, at);
+    instance.floor = base;
+    instance.cutTo(depth);
+  }
+}

@@ -1,0 +1,256 @@
+/**
+ * A tracer: observers, stack and deliveries of the instances that share them. Knows nothing of how modules are
+ * rewritten or loaded; `load` gives it their event maps and hands its hooks to the boundary.
+ */
+import { NotInstrumentedError, UsageError } from '../../errors.ts';
+import type { EventDelivery, EventMap } from '../../event-map.ts';
+import type { BoundaryHooks } from '../boundary.ts';
+import { areConstant, constantFrames } from './constant-frame.ts';
+import { Crossings } from './crossings.ts';
+import {
+  type EventName,
+  eventBit,
+  eventNames,
+  type MonitorHandler,
+  type Observer,
+  type TraceFunction,
+} from './events.ts';
+import type { Frame, FrameRead } from './frame.ts';
+import { callFresh } from './fresh.ts';
+import { connectCallouts, findHandles } from './guest.ts';
+import { callHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
+import { type NestedCounts, TracedInstance } from './instance.ts';
+import { liveFrames } from './live-frame.ts';
+import { type ErrorPolicy, Observers } from './observers.ts';
+import { ringReader } from './ring-reader.ts';
+import { type SourceNames, siteFacts } from './sites.ts';
+import { ActivationStack } from './stack.ts';
+import { type FunctionFilter, Tool } from './tool.ts';
+
+/** What was compiled into the modules of a tracer. */
+export interface TracerSettings {
+  readonly events: ReadonlySet<EventName>;
+  readonly reads: ReadonlySet<FrameRead>;
+  readonly delivery: EventDelivery;
+  readonly policy: ErrorPolicy;
+  /** `call` and `line` tell a count as third argument, which is 1. */
+  readonly counts: boolean;
+  /** Several instances may come: the order of their activations is kept. */
+  readonly shared: boolean;
+}
+
+/** An instance that takes part. */
+export interface Member {
+  /** For the instance's boundary. */
+  readonly hooks: BoundaryHooks;
+  /**
+   * Connects the instance; before any of its code runs.
+   * @param suspends it has imports that suspend the stack
+   */
+  connect(exports: WebAssembly.Exports, suspends: boolean): void;
+  /** Reads what is waiting, and forgets the instance. */
+  leave(): void;
+}
+
+const returned = Object.freeze({ tail: false });
+const tailCalled = Object.freeze({ tail: true });
+
+/** See the file's head. */
+export class TracerCore {
+  readonly settings: TracerSettings;
+  readonly #observers: Observers;
+  readonly #stack: ActivationStack;
+  readonly #crossings: Crossings;
+  readonly #constant: boolean;
+  readonly #place: (instance: TracedInstance, index: number, depth: number) => Frame;
+  readonly #standAt: (records: Int32Array, at: number) => void;
+
+  constructor(settings: TracerSettings) {
+    this.settings = settings;
+    const { events, reads, delivery, policy } = settings;
+    const bits = eventNames.reduce((sum, name) => (events.has(name) ? sum | eventBit(name) : sum), 0);
+    const unwinds = events.has('unwind') || events.has('trap');
+    this.#observers = new Observers({
+      events: bits,
+      policy,
+      keepsEntries: reads.has('back') || reads.has('depth'),
+      keepsReturns: delivery === 'call' && unwinds,
+      frame: (instance, index, depth) => this.#place(instance, index, depth),
+    });
+    this.#observers.callArg = settings.counts ? 1 : undefined;
+    this.#stack = new ActivationStack(this.#observers.instances);
+    this.#constant = areConstant(reads);
+    if (this.#constant) {
+      const make = constantFrames(reads);
+      this.#place = (instance, index) => {
+        const made = instance.frames[index] ?? make(siteFacts(instance.map, instance.names, index));
+        instance.frames[index] = made;
+        return made;
+      };
+      this.#standAt = () => {};
+      this.#crossings = new Crossings(this.#observers, this.#stack, undefined);
+    } else {
+      const live = liveFrames(reads, {
+        valid: () => this.#observers.busy[0] !== 0,
+        depthOf: (instance, depth) => this.#stack.depthOf(instance, depth),
+        below: (instance, depth) => this.#stack.below(instance, depth),
+      });
+      this.#place = live.place;
+      this.#standAt = live.standAt;
+      this.#crossings = new Crossings(this.#observers, this.#stack, live);
+    }
+  }
+
+  /**
+   * Puts `fn` in the place of the trace function; null switches it off, for activations that run as well.
+   * @throws NotInstrumentedError when `fn` could not be told of anything
+   */
+  settrace(fn: TraceFunction | null): void {
+    if (fn !== null && typeof fn !== 'function')
+      throw new UsageError('settrace takes a function, or null to switch tracing off');
+    this.#observers.settrace(fn);
+  }
+
+  /**
+   * Adds a handler for one event; the answer takes it away.
+   * @throws NotInstrumentedError when the event was not compiled in
+   */
+  on<Name extends EventName>(
+    event: Name,
+    handler: MonitorHandler<Name>,
+    options: { readonly functions?: FunctionFilter } = {},
+  ): () => void {
+    if (typeof handler !== 'function') throw new UsageError('on takes the name of an event and a function');
+    if (!(eventNames as readonly string[]).includes(event))
+      throw new UsageError(`there is no event '${event}'; there are ${eventNames.join(', ')}`);
+    if (!this.settings.events.has(event))
+      throw new NotInstrumentedError(
+        `the event '${event}' was not compiled in; add it to the option \`events\` of \`trace\``,
+      );
+    return this.#observers.add(new Tool(handler as Observer, eventBit(event), false, options.functions));
+  }
+
+  /** Forgets every `DISABLE`, of all observers. */
+  restartEvents(): void {
+    this.#observers.restart();
+  }
+
+  /**
+   * Delivers what is in the rings.
+   * @throws TracerError what an observer threw since, when no export is running
+   */
+  flush(): void {
+    if (this.#observers.busy[0] !== 0) return;
+    this.#crossings.drain();
+    this.#crossings.surface();
+  }
+
+  /** Takes up an instance that is going to be made. */
+  join(map: EventMap, names: SourceNames, counts?: NestedCounts): Member {
+    const instance = new TracedInstance(map, names, counts);
+    return {
+      hooks: this.#crossings.hooks,
+      connect: (exports, suspends) => {
+        instance.handles = findHandles(exports, map);
+        this.#connect(instance, exports);
+        this.#crossings.suspended.used ||= suspends;
+        this.#observers.attach(instance);
+      },
+      leave: () => {
+        if (this.#observers.busy[0] === 0) this.#crossings.drain();
+        this.#observers.detach(instance);
+        this.#crossings.forget(instance);
+      },
+    };
+  }
+
+  #connect(instance: TracedInstance, exports: WebAssembly.Exports): void {
+    const observers = this.#observers;
+    const crossings = this.#crossings;
+    const { events, reads, delivery, shared } = this.settings;
+    const slow = this.#slow(instance);
+    const { map } = instance;
+    const place = (index: number, depth: number): Frame => this.#place(instance, index, depth);
+    const input: HandlerInput = {
+      busy: observers.busy,
+      base: map.siteBase,
+      kinds: map.sites.kind,
+      frames: instance.frames,
+      makeFrame: (index) => place(index, 0),
+      live: !this.#constant,
+      placeFrame: place,
+      fast: instance.fast,
+      own: instance.own,
+      entered: instance.entered,
+      lines: instance.lines,
+      order: instance.order,
+      clock: this.#stack.clock,
+      keepsLines: reads.has('back') || events.has('unwind') || events.has('trap'),
+      ordered: shared || reads.has('back'),
+      control: observers.control,
+      arg: observers.callArg,
+      returned,
+      tailCalled,
+      slow,
+    };
+    const none = (): number => 0;
+    const entries = delivery === 'call' ? callFresh(callHandlers, input) : ([none, none, none] as const);
+    if (delivery === 'ring') {
+      const { words, actions, state } = instance;
+      const single = words.every((count) => count === 1);
+      const caught = (_: number, depth: number): void => void crossings.caught(instance, depth);
+      const rest = { words, actions, state, single, caught, standAt: this.#standAt };
+      crossings.addReader(instance, callFresh(ringReader, { ...input, ...rest }));
+    }
+    connectCallouts(exports, [
+      ...entries,
+      (_, depth) => (observers.busy[0] !== 0 ? 0 : crossings.caught(instance, depth)),
+      () => crossings.flushed(instance),
+      (_, depth) => {
+        crossings.drainOne(instance);
+        return crossings.suspended.suspend(instance, delivery === 'ring' ? instance.depth : depth);
+      },
+      (token) => {
+        crossings.drain();
+        crossings.suspended.resume(token);
+        return 0;
+      },
+      () => crossings.takeTurn(instance),
+    ]);
+  }
+
+  #slow(instance: TracedInstance): SlowHandlers {
+    const observers = this.#observers;
+    const kinds = instance.map.sites.kind;
+    const told = (index: number): unknown => (kinds[index] === 3 ? tailCalled : returned);
+    const nameOf = (index: number) =>
+      (['call', 'line', 'return', 'return'] as const)[kinds[index]!] ?? 'line';
+    return {
+      call: (index, depth) => observers.enter(instance, index, depth),
+      line: (index, depth) => {
+        observers.tell({ name: 'line', arg: observers.callArg, instance, index, depth });
+        return observers.state(instance, depth);
+      },
+      return: (index, depth) => {
+        observers.tell({ name: 'return', arg: told(index), instance, index, depth });
+        const state = observers.state(instance, depth);
+        instance.own[depth] = null;
+        instance.fast[depth] = null;
+        instance.entered[depth] = -1;
+        return state;
+      },
+      answered: (answer, index, depth) =>
+        observers.answered({ name: nameOf(index), arg: undefined, instance, index, depth }, answer),
+      called: (answer, index, depth) => {
+        instance.own[depth] = null;
+        if (answer !== undefined) {
+          const event = { name: 'call', arg: undefined, instance, index, depth } as const;
+          observers.answered(event, answer);
+        }
+        observers.setFast(instance, depth);
+        return observers.state(instance, depth);
+      },
+      failed: (error, event, depth) => observers.failed(instance, event, depth, error),
+    };
+  }
+}

@@ -1,0 +1,57 @@
+/** Hears the events of a module as it tells them, with nothing of src/runtime: what deliveries are compared by. */
+import {
+  CALLS_EXPORT,
+  Callout,
+  CURSOR_EXPORT,
+  type EventMap,
+  FLAGS_EXPORT,
+  RING_EXPORT,
+  SiteKind,
+  STATE,
+} from '../../src/event-map.ts';
+
+/** `(module (import "" "f" (func (param i32 i32) (result i32))) (export "f" (func 0)))` */
+const trampoline = new WebAssembly.Module(
+  Uint8Array.from([
+    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 7, 1, 0x60, 2, 0x7f, 0x7f, 1, 0x7f, 2, 6, 1, 0, 1, 0x66, 0, 0, 7, 5,
+    1, 1, 0x66, 0, 0,
+  ]),
+);
+const exported = (call: (a: number, b: number) => number): unknown =>
+  new WebAssembly.Instance(trampoline, { '': { f: call } }).exports['f'];
+
+/** Whether the engine takes `(module (memory 0) (memory 0))`, as the ring needs. */
+export const hasSecondMemory = (): boolean =>
+  WebAssembly.validate(Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0]));
+
+/** Told of each event: the site, and the depth that comes with it (in a ring: of handlers only, else 0). */
+export type Hear = (site: number, depth: number) => number;
+
+/**
+ * Connects an instance, before its start function runs.
+ * @returns reads what is left in the ring; to be called at the end
+ */
+export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear): () => void {
+  const table = exports[CALLS_EXPORT] as WebAssembly.Table;
+  const { kind } = map.sites;
+  for (const which of Object.values(Callout)) table.set(which, exported(hear));
+  for (let i = 0; i < map.flagCount; i++)
+    (exports[`${FLAGS_EXPORT}${i}`] as WebAssembly.Global<'i32'>).value = -1;
+  const nothing = (): number => STATE.traced;
+  table.set(Callout.turn, exported(nothing));
+  if (map.delivery === 'call') return () => {};
+  const memory = exports[RING_EXPORT] as WebAssembly.Memory;
+  const drain = (cursor: number): number => {
+    const words = new Int32Array(memory.buffer, 0, cursor / 4);
+    for (let i = 0; i < words.length; i++) {
+      const site = words[i]!;
+      hear(site, kind[site] === SiteKind.catch ? words[++i]! : 0);
+    }
+    return 0;
+  };
+  table.set(Callout.flush, exported(drain));
+  const cursor = exports[CURSOR_EXPORT] as WebAssembly.Global<'i32'>;
+  return () => {
+    cursor.value = drain(cursor.value);
+  };
+}
