@@ -61,7 +61,9 @@ const chosenEngines = pick(
   options.engines,
   (engine) => engine !== here && (engine.quick || !quick),
 );
-const chosenRows = pick(rows, options.rows, (row) => !row.slow || !quick);
+const chosenRows = pick(rows, options.rows, (row) => !row.slow || !quick).filter(
+  (row) => !row.slow || chosenEngines.some((engine) => engine.peers),
+);
 const only = new RegExp(options.only ?? '.');
 const chosenPrograms = programs.filter(({ name }) => only.test(name));
 
@@ -99,7 +101,7 @@ async function measure(engine, executable, program, variants, sweep) {
   }
   measured.push({ engine: engine.id, program: program.name, ...answer });
   const cells = (answer.variants ?? []).slice(1).map(({ id, ratio: r }) => `${id} ${ratio(r)}`);
-  const base = answer.error ?? `${answer.variants[0].min.toFixed(2)} ms`;
+  const base = answer.error ?? `${answer.variants[0].min.toFixed(2)} ms${answer.warm ? '' : ' not warm'}`;
   console.log(
     `[${minutes()}] ${engine.title.padEnd(8)} ${program.name.padEnd(14)} ${base.padStart(9)}  ${cells.join('  ')}`,
   );

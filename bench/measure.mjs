@@ -9,6 +9,8 @@ import { createRunner } from './run.mjs';
 /** Fewer runs say nothing, however long they take. */
 const LEAST_RUNS = 5;
 const MOST_RUNS = 400;
+/** How many times longer than asked for, while runs still get shorter. */
+const MOST_TIMES = 5;
 /** A module is warm when no run was shorter for this part of the time it has run, */
 const SETTLED_PART = 0.35;
 /** and, the larger ones, for this long. */
@@ -49,12 +51,19 @@ for (const { runner, first } of variants) {
   }
 }
 const begin = performance.now();
-const enough = () => performance.now() - begin > job.measureMs * variants.length;
-for (let round = 0; round < MOST_RUNS && (round < LEAST_RUNS || !enough()); round++) {
-  for (const { runner, times } of round % 2 === 0 ? variants : variants.toReversed()) {
-    const { ms } = runner.run();
-    times.push(ms);
-  }
+const elapsed = () => (performance.now() - begin) / (job.measureMs * variants.length);
+const rounds = () => variants[0].times.length;
+const wanted = () =>
+  elapsed() < 1 || (elapsed() < MOST_TIMES && variants.some(({ times }) => gotFaster(times)));
+while (rounds() < LEAST_RUNS || (rounds() < MOST_RUNS && wanted())) {
+  for (const { runner, times } of rounds() % 2 === 0 ? variants : variants.toReversed())
+    times.push(runner.run().ms);
+}
+
+/** Whether it was not warm yet. */
+function gotFaster(times) {
+  const half = times.length >> 1;
+  return Math.min(...times.slice(half)) < 0.95 * Math.min(...times.slice(0, half));
 }
 
 const base = variants[0];
@@ -62,7 +71,8 @@ console.log(
   JSON.stringify({
     version:
       process.versions.bun === undefined ? `Node ${process.versions.node}` : `Bun ${process.versions.bun}`,
-    rounds: base.times.length,
+    rounds: rounds(),
+    warm: variants.every(({ times }) => !gotFaster(times)),
     variants: variants.map(({ id, compileMs, first, times }) => {
       const min = Math.min(...times);
       const pairs = times.map((time, i) => time / base.times[i]);

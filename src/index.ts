@@ -75,7 +75,7 @@ export {
   type CountFunction,
   DISABLE,
   type ErrorPolicy,
-  type EventAndArgument,
+  type EventArgument,
   type EventArguments,
   type EventName,
   type Frame,

@@ -41,74 +41,67 @@ export interface PlaceColumns {
   readonly edgeLists: readonly (readonly number[])[];
 }
 
+const noLists: readonly (readonly number[])[] = [];
+
 /** Places in the order of the code. */
 export class Places implements Iterable<Place> {
+  /** Number of places. */
+  readonly length: number;
+  /** May hold the places of other functions, too. */
   private readonly data: Uint32Array;
+  /** Index into {@link data} of the first field of the first place. */
+  private readonly first: number;
   private readonly edgeLists: readonly (readonly number[])[];
 
-  private constructor(data: Uint32Array, edgeLists: readonly (readonly number[])[]) {
+  /** For {@link PlacesWriter}. */
+  constructor(data: Uint32Array, first: number, length: number, edgeLists: readonly (readonly number[])[]) {
     this.data = data;
+    this.first = first;
+    this.length = length;
     this.edgeLists = edgeLists;
   }
 
   /** Packs places. */
   static from(places: readonly Place[]): Places {
-    const data = new Uint32Array(places.length * FIELDS);
-    const edgeLists: (readonly number[])[] = [];
-    places.forEach(({ file, line, block, offset, count }, i) => {
-      const at = i * FIELDS;
-      data[at] = file;
-      data[at + 1] = line;
-      data[at + 2] = block;
-      data[at + 3] = offset;
-      data[at + 4] =
-        count.kind === 'block'
-          ? BLOCK
-          : count.kind === 'counter'
-            ? count.counter * KINDS + COUNTER
-            : (edgeLists.push(count.edges) - 1) * KINDS + EDGES;
-    });
-    return new Places(data, edgeLists);
+    const writer = new PlacesWriter(places.length);
+    for (const { file, line, block, offset, count } of places) writer.add(file, line, block, offset, count);
+    return writer.finish();
   }
 
   /** Restores what {@link columns} gave. */
   static fromColumns({ data, edgeLists }: PlaceColumns): Places {
-    return new Places(data, edgeLists);
+    return new Places(data, 0, data.length / FIELDS, edgeLists);
   }
 
   /** All there is, to be kept elsewhere. */
   get columns(): PlaceColumns {
-    return { data: this.data, edgeLists: this.edgeLists };
-  }
-
-  /** Number of places. */
-  get length(): number {
-    return this.data.length / FIELDS;
+    const { data, first, length, edgeLists } = this;
+    return { data: data.subarray(first, first + length * FIELDS), edgeLists };
   }
 
   /** See {@link Place.file}. */
   file(i: number): number {
-    return this.data[i * FIELDS]!;
+    return this.data[this.first + i * FIELDS]!;
   }
 
   /** See {@link Place.line}. */
   line(i: number): number {
-    return this.data[i * FIELDS + 1]!;
+    return this.data[this.first + i * FIELDS + 1]!;
   }
 
   /** See {@link Place.block}. */
   block(i: number): number {
-    return this.data[i * FIELDS + 2]!;
+    return this.data[this.first + i * FIELDS + 2]!;
   }
 
   /** See {@link Place.offset}. */
   offset(i: number): number {
-    return this.data[i * FIELDS + 3]!;
+    return this.data[this.first + i * FIELDS + 3]!;
   }
 
   /** See {@link Place.count}. */
   count(i: number): PlaceCount {
-    const word = this.data[i * FIELDS + 4]!;
+    const word = this.data[this.first + i * FIELDS + 4]!;
     const index = Math.floor(word / KINDS);
     switch (word % KINDS) {
       case EDGES:
@@ -131,5 +124,56 @@ export class Places implements Iterable<Place> {
         count: this.count(i),
       };
     }
+  }
+}
+
+/** Numbers of the arrays that a {@link PlacesWriter} fills: an array of its own for each function would take more. */
+const CHUNK = 1 << 15;
+
+/** Packs the places of one function after the other into arrays that they share. */
+export class PlacesWriter {
+  private data: Uint32Array<ArrayBuffer>;
+  private first = 0;
+  private next = 0;
+  private edgeLists: (readonly number[])[] = [];
+
+  /** `places` is how many there will be, if that is known. */
+  constructor(places = CHUNK) {
+    this.data = new Uint32Array(Math.min(places * FIELDS, CHUNK));
+  }
+
+  /** Adds a place to those of the current function; see {@link Place}. */
+  add(file: number, line: number, block: number, offset: number, count: PlaceCount): void {
+    if (this.next + FIELDS > this.data.length) this.moveOn();
+    const { data, next } = this;
+    data[next] = file;
+    data[next + 1] = line;
+    data[next + 2] = block;
+    data[next + 3] = offset;
+    data[next + 4] =
+      count.kind === 'block'
+        ? BLOCK
+        : count.kind === 'counter'
+          ? count.counter * KINDS + COUNTER
+          : (this.edgeLists.push(count.edges) - 1) * KINDS + EDGES;
+    this.next = next + FIELDS;
+  }
+
+  /** The places of the current function; what is added from now on are those of the next. */
+  finish(): Places {
+    const { data, first, next, edgeLists } = this;
+    this.first = next;
+    if (edgeLists.length === 0) return new Places(data, first, (next - first) / FIELDS, noLists);
+    this.edgeLists = [];
+    return new Places(data, first, (next - first) / FIELDS, edgeLists);
+  }
+
+  /** The array is full: the current function moves to another. */
+  private moveOn(): void {
+    const started = this.data.subarray(this.first, this.next);
+    this.data = new Uint32Array(Math.max(CHUNK, 2 * started.length));
+    this.data.set(started);
+    this.first = 0;
+    this.next = started.length;
   }
 }

@@ -10,7 +10,7 @@
 import type { EventMap } from './event-map.ts';
 import type { Places } from './places.ts';
 
-export { type Place, type PlaceColumns, type PlaceCount, Places } from './places.ts';
+export { type Place, type PlaceColumns, type PlaceCount, Places, PlacesWriter } from './places.ts';
 
 /** How many blocks, counters and edges one function has, and what its counts mean. */
 export interface FunctionProbes {

@@ -17,7 +17,7 @@ import { sha256 } from './module-file.ts';
 import { version } from './version.ts';
 
 /** A module that was rewritten, now or earlier. */
-export interface Rewritten extends Instrumented {
+export interface Rewritten extends Pick<Instrumented, 'bytes' | 'probeMap' | 'debugInfo' | 'warnings'> {
   readonly original: Uint8Array;
   /** Source files with code, by their path as the debug info resolves it. */
   readonly filesWithCode: readonly string[];
@@ -61,7 +61,10 @@ function make(
   const { bytes, probeMap, warnings, debugInfo } = made;
   const filesWithCode = filesOf(debugInfo);
   return {
-    ...made,
+    bytes,
+    probeMap,
+    debugInfo,
+    warnings,
     original,
     filesWithCode,
     keep() {

@@ -1,13 +1,17 @@
 /** `wtrace inspect`: what debug info a module has, what can be traced, what was refused and why. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readerBeside } from './files.ts';
+import type { InspectFlags } from './inspect.ts';
 import { readModuleFile, sha256, withModule } from './module-file.ts';
-import { addSelectionOptions, type SelectionFlags } from './options.ts';
+import { addSelectionOptions } from './options.ts';
+import { addPlacementOptions } from './placement-options.ts';
 import { stdout } from './terminal.ts';
 
 const examples = `
-Example:
-  wtrace inspect app.wasm`;
+Examples:
+  wtrace inspect app.wasm
+  wtrace inspect --plan app.wasm                   where counters stand, and why there
+  wtrace inspect --plan --function main app.wasm`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addInspectCommand(program: Command, done: (code: number) => void): void {
@@ -16,9 +20,11 @@ export function addInspectCommand(program: Command, done: (code: number) => void
     .summary('what debug info there is and what can be traced')
     .description('Tell on stdout what a module holds, what can be traced, and what was refused and why.')
     .argument('<module>', '.wasm or .wat file');
-  addSelectionOptions(command)
+  addPlacementOptions(addSelectionOptions(command))
+    .option('--plan', 'tell where counters stand, what follows from them, and why')
+    .addOption(new Option('--function <name>', 'with --plan: the plan of this function, counter by counter'))
     .addHelpText('after', examples)
-    .action(async (path: string, flags: SelectionFlags) => {
+    .action(async (path: string, flags: InspectFlags) => {
       const file = await readModuleFile(path);
       const { inspect } = await import('./inspect.ts');
       const text = await withModule(file, () => inspect(file, sha256(file.bytes), readerBeside(path), flags));

@@ -1,8 +1,9 @@
 /** The text of `wtrace inspect`: one `label  value` line per fact, then the warnings with their cures. */
 import { createNaming } from '../coverage/index.ts';
 import type { ReadFile } from '../debuginfo/index.ts';
+import { UsageError } from '../errors.ts';
 import { printable } from '../report/index.ts';
-import { instrument } from '../rewriter/index.ts';
+import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
   coreModules,
   isComponent,
@@ -11,8 +12,16 @@ import {
   SectionId,
   type WasmModule,
 } from '../wasm/index.ts';
+import { functionPlans, planText } from './inspect-plan.ts';
 import type { ModuleFile } from './module-file.ts';
 import { type SelectionFlags, selectionRules } from './options.ts';
+import { type PlacementFlags, placementOf } from './placement-options.ts';
+
+/** Options of `inspect`, as given. */
+export interface InspectFlags extends SelectionFlags, PlacementFlags {
+  readonly plan?: true;
+  readonly function?: string;
+}
 
 type Fact = readonly [label: string, value: string];
 
@@ -58,7 +67,9 @@ const table = (facts: readonly Fact[]): string[] => {
  * Describes a module.
  * @throws `MalformedModuleError`, `UnsupportedError` for what cannot be read.
  */
-export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, flags: SelectionFlags): string {
+export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, flags: InspectFlags): string {
+  if (flags.function !== undefined && !flags.plan)
+    throw new UsageError('--function chooses a plan: add --plan');
   const { bytes, path } = file;
   const head: Fact[] = [
     ['file', `${path} (${bytesText(bytes.length)})`],
@@ -84,18 +95,36 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
   return `${describe(bytes, head, sha256, readFile, flags).join('\n')}\n`;
 }
 
+function plans(made: Instrumented, module: WasmModule, name: string | undefined): string[] {
+  const text = planText(made, codeBytes(module), codeBytes(readModule(made.bytes)));
+  if (name === undefined) return text;
+  const chosen = functionPlans(made, name);
+  if (chosen.length > 0) return [...text, ...chosen];
+  throw new UsageError(
+    `no function that is traced is called ${name}; wtrace run --reporter json lists them all`,
+  );
+}
+
+const codeBytes = ({ sections }: WasmModule): number => {
+  const code = sections.find(({ id }) => id === SectionId.code);
+  return code === undefined ? 0 : code.end - code.contentStart;
+};
+
 /** What there is to say of a core module, line by line. */
 function describe(
   bytes: Uint8Array,
   head: readonly Fact[],
   sha256: string,
   readFile: ReadFile,
-  flags: SelectionFlags,
+  flags: InspectFlags,
 ): string[] {
   const module = readModule(bytes);
   const all = new Set<string>();
-  const naming = createNaming(selectionRules(flags, true));
-  const { debugInfo, probeMap, warnings } = instrument(bytes, { readFile, selects: naming.selects, sha256 });
+  const rules = selectionRules(flags, true);
+  const naming = createNaming(rules);
+  const placement = placementOf(flags, rules)(bytes);
+  const made = instrument(bytes, { readFile, selects: naming.selects, sha256, ...placement });
+  const { debugInfo, probeMap, warnings } = made;
   /** File → its lines, a bit for each: there may be tens of millions. */
   const lines = new Map<number, Uint32Array>();
   let lineCount = 0;
@@ -140,6 +169,7 @@ function describe(
     output.push('', 'files that can be traced:');
     output.push(...files.map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`).sort());
   }
+  if (flags.plan) output.push('', ...plans(made, module, flags.function));
   if (warnings.length > 0) {
     output.push('', 'warnings:');
     output.push(...new Set(warnings.map(({ slug, message }) => `  ${printable(message)} [${slug}]`)));

@@ -6,9 +6,10 @@ import { probeMapToJSON } from '../probe-map-json.ts';
 import { readerBeside, writeWhole } from './files.ts';
 import { readModuleFile, sha256, withModule } from './module-file.ts';
 import { addSelectionOptions, type SelectionFlags, selectionRules } from './options.ts';
+import { addPlacementOptions, type PlacementFlags, placementOf } from './placement-options.ts';
 import { printWarnings } from './terminal.ts';
 
-interface InstrumentFlags extends SelectionFlags {
+interface InstrumentFlags extends SelectionFlags, PlacementFlags {
   readonly output: string;
   readonly quiet?: boolean;
 }
@@ -21,7 +22,9 @@ Example:
   wtrace instrument app.wasm -o traced.wasm`;
 
 async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
-  const naming = createNaming(selectionRules(flags, true));
+  const rules = selectionRules(flags, true);
+  const naming = createNaming(rules);
+  const placement = placementOf(flags, rules);
   const file = await readModuleFile(path);
   const [{ instrument }, { isComponent }] = await Promise.all([
     import('../rewriter/index.ts'),
@@ -37,6 +40,7 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
       readFile: readerBeside(path),
       selects: naming.selects,
       sha256: sha256(file.bytes),
+      ...placement(file.bytes),
     }),
   );
   writeWhole(flags.output, made.bytes, false);
@@ -52,7 +56,7 @@ export function addInstrumentCommand(program: Command, done: (code: number) => v
     .description('Write a module with probes to <out>, and what they count to <out>.probes.json.')
     .argument('<module>', '.wasm or .wat file')
     .requiredOption('-o, --output <out>', 'file to write');
-  addSelectionOptions(command)
+  addPlacementOptions(addSelectionOptions(command))
     .option('-q, --quiet', 'print no warnings')
     .addHelpText('after', examples)
     .action(async (module: string, flags: InstrumentFlags) => {

@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import type { Remap, SelectionRules } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { reports } from '../report/index.ts';
+import type { PlacementFlags } from './placement-options.ts';
 import type { TraceFlags } from './trace-options.ts';
 
 /** Which files count and how they are named, as given. */
@@ -26,7 +27,7 @@ export interface ReportFlags {
 }
 
 /** Options of `run`, as given. */
-export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags {
+export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags, PlacementFlags {
   readonly dataDir?: string;
   /** Guest path → host path. */
   readonly dir: Readonly<Record<string, string>>;

@@ -106,6 +106,14 @@ function warningsOf(facts: CoverageFacts, data: ModuleParts, missing: ReadonlySe
   const warnings: Warning[] = [];
   const inexact = inexactWarning(facts.modules);
   if (inexact !== undefined) warnings.push(inexact);
+  const { modules } = data;
+  const once = modules.filter(({ hitOnly }) => hitOnly).length;
+  if (once > 0 && once < modules.length) {
+    warnings.push({
+      slug: 'hits-partly-counted',
+      message: `${once} of ${modules.length} parts of the data come from runs with --hit-only, so that every line that ran has 1 hit; leave them out for counts`,
+    });
+  }
   for (const { name, parts, counted } of data.mixed) {
     warnings.push({
       slug: 'instructions-partly-counted',

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory, type RunFlags } from './options.ts';
+import { addPlacementOptions } from './placement-options.ts';
 import { addTraceOptions, traceExamples } from './trace-options.ts';
 
 function collectDirectories(value: string, before: Readonly<Record<string, string>>) {
@@ -38,6 +39,8 @@ Examples:
   wtrace run --reporter lcov,text --fail-under 80 test.wasm
   wtrace run --data-dir cov test.wasm                    save; then: wtrace report cov
   wtrace run --count instructions --reporter csv app.wasm
+  wtrace run --hit-only --reporter lcov app.wasm         which lines ran, at the least cost
+  wtrace run --profile coverage/wtrace.json app.wasm     counters where an earlier run came least often
   wtrace run --include 'src/**' --omit '**/generated/**' app.wasm${traceExamples}
 
 Exit code: the program's own; 134 when it trapped, 130 and 143 after SIGINT and SIGTERM,
@@ -55,7 +58,7 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
     .argument('<module>', '.wasm or .wat file')
     .argument('[args...]', "the program's own arguments, options included")
     .passThroughOptions();
-  addTraceOptions(addSelectionOptions(addReportOptions(command)))
+  addPlacementOptions(addTraceOptions(addSelectionOptions(addReportOptions(command))))
     .option(
       '--data-dir <dir>',
       'save the counts there and print no report; wtrace report merges them (also by WTRACE_DATA_DIR)',

@@ -22,6 +22,7 @@ import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
 import { readModuleFile, withModule } from './module-file.ts';
 import { type RunFlags, selectionRules } from './options.ts';
+import { placementOf } from './placement-options.ts';
 import { tellEnd } from './tell-end.ts';
 import { complain, printWarnings, stderr, stdout } from './terminal.ts';
 import type { ObserverSummary } from './trace-observer.ts';
@@ -83,6 +84,10 @@ export async function run(
     throw new UsageError(`--reporter ${needy.name} shows instruction counts: add --count instructions`);
   }
   const tracing = wantsEvents(flags);
+  if (flags.hitOnly && (tracing || flags.count === 'instructions')) {
+    const other = tracing ? '--trace and --trace-file' : '--count instructions';
+    throw new UsageError(`--hit-only does not count: it does not go with ${other}`);
+  }
   const gated = dataDir !== undefined || flags.failUnder !== undefined;
   const counts = !tracing || flags.reporter.length > 0 || flags.count === 'instructions' || gated;
   const rules = selectionRules(flags, true);
@@ -95,10 +100,11 @@ export async function run(
   const readFile = readerBeside(path);
   const directory = flags.cache ? cacheDirectory() : undefined;
   const store = directory === undefined ? undefined : new CacheStore(directory);
+  const placement = placementOf(flags, rules);
   const instrumented = new Map<TracedModule, Rewritten>();
   const warnings: Warning[] = [];
   const rewrite = (bytes: Uint8Array, name: string, alone: boolean): TracedModule => {
-    const options = { startExport: true, ...(trace && { events: trace.probes(alone) }) };
+    const options = { startExport: true, ...placement(bytes), ...(trace && { events: trace.probes(alone) }) };
     const made = rewriteModule(bytes, { rules, readFile, store, options });
     const names = trace?.add(made, bytes);
     const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap, ...names };

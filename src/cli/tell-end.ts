@@ -27,10 +27,11 @@ export function condense(lines: readonly string[]): readonly string[] {
   return [...runs.slice(0, LINES_SHOWN), `    … ${hidden} more lines`, ...runs.slice(-LINES_SHOWN)];
 }
 
-function sourceOf(made: Instrumented, naming: Naming): TracedSource {
+function sourceOf(module: TracedModule, made: Instrumented, naming: Naming): TracedSource {
   const functions = made.debugInfo.functions();
   const importedFunctions = functions[0]?.funcidx ?? 0;
-  const starts = new Map(made.probeMap.functions.map((fn) => [fn.funcidx, fn.start]));
+  const ranges = module.functions ?? made.probeMap.functions;
+  const starts = new Map(ranges.map((fn) => [fn.funcidx, fn.start]));
   return {
     debugInfo: made.debugInfo,
     importedFunctions,
@@ -50,7 +51,7 @@ export function tellEnd(
   complain(end.kind === 'trap' ? `trap: ${end.message}` : `uncaught error: ${end.message}`);
   const sources = outcome.modules.map(({ module }) => {
     const made = instrumented.get(module);
-    return made === undefined ? undefined : sourceOf(made, naming);
+    return made === undefined ? undefined : sourceOf(module, made, naming);
   });
   const lines = stackTrace(end.frames.map((frame) => ({ frame, source: sources[frame.module] })));
   for (const line of condense(lines)) stderr.write(`${printable(line)}\n`);

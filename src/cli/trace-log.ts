@@ -112,6 +112,7 @@ export function traceLog(options: LogOptions): EventText {
 
 function causeOf({ reason, error }: UnwindInfo): string {
   if (reason === 'trap') return 'the trap';
-  // node:wasi leaves a program that calls proc_exit by throwing a symbol.
-  return typeof error === 'symbol' ? 'exit' : 'an exception';
+  const isException = 'Exception' in WebAssembly && error instanceof WebAssembly.Exception;
+  // Hosts leave a program that exits by throwing what is no error; node:wasi throws a symbol.
+  return error === undefined || error instanceof Error || isException ? 'an exception' : 'exit';
 }

@@ -1,14 +1,21 @@
 /** The observer of `wtrace run --trace` and `--trace-file`: loaded in the guest's thread, where it writes. */
 
+import { functionTexts } from '../debuginfo/index.ts';
 import type { GuestObserver, ObserverControl } from '../hosts/index.ts';
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
+import { readModule } from '../wasm/index.ts';
 import { MAX_FILE_BYTES, readWhole } from './files.ts';
 import { type EventText, jsonLines } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';
 
-/** Where the text of a source file is: at hand, or in the first of some files that is there. */
-export type SourcePlace = { readonly text: string } | { readonly paths: readonly string[] };
+/** Where the text of a source file is. */
+export type SourcePlace =
+  | { readonly kind: 'text'; readonly text: string }
+  /** In the first of these that is there. */
+  | { readonly kind: 'file'; readonly paths: readonly string[] }
+  /** It is the disassembly of a defined function (funcidx minus imported functions) of this module. */
+  | { readonly kind: 'disassembly'; readonly module: Uint8Array; readonly index: number };
 
 /** What the main thread has decided. */
 export interface ObserverSettings {
@@ -67,11 +74,11 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
     notice.add(`wtrace: --trace-limit ${limit} is reached; the program goes on untraced\n`);
     notice.flush();
   };
-  const local: TraceFunction = (frame, event, arg) => {
+  const local = (frame: Frame, event: EventName, arg: unknown): undefined => {
     tell(event, frame, arg);
     if (event === 'return' || event === 'unwind') depth--;
   };
-  const trace: TraceFunction = (frame, ..._call) => {
+  const trace = (frame: Frame, _event: EventName, _arg: unknown): TraceFunction => {
     depth++;
     tell('call', frame, undefined);
     return local;
@@ -92,6 +99,7 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
 /** Lines of source files, read when the first of each is asked for. */
 function sourceLines(places: ReadonlyMap<string, SourcePlace>) {
   const known = new Map<string, readonly string[]>();
+  const textOf = sourceTexts();
   return (file: string, line: number): string | undefined => {
     let lines = known.get(file);
     if (lines === undefined) {
@@ -103,9 +111,26 @@ function sourceLines(places: ReadonlyMap<string, SourcePlace>) {
   };
 }
 
-function textOf(place: SourcePlace): string {
-  if ('text' in place) return place.text;
-  for (const path of place.paths) {
+function sourceTexts(): (place: SourcePlace) => string {
+  const disassemblers = new Map<Uint8Array, (index: number) => string>();
+  return (place) => {
+    switch (place.kind) {
+      case 'text':
+        return place.text;
+      case 'file':
+        return firstOf(place.paths);
+      case 'disassembly': {
+        const { module, index } = place;
+        const disassemble = disassemblers.get(module) ?? functionTexts(readModule(module));
+        disassemblers.set(module, disassemble);
+        return disassemble(index);
+      }
+    }
+  };
+}
+
+function firstOf(paths: readonly string[]): string {
+  for (const path of paths) {
     try {
       return new TextDecoder().decode(readWhole(path, 'a source file', MAX_FILE_BYTES));
     } catch {

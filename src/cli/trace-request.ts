@@ -109,7 +109,7 @@ export class EventTrace {
     const { events } = probeMap;
     if (events === undefined) return {};
     const { nameOf } = this.#setting.naming;
-    if (this.#flags.trace === true) this.#noteSources(events, debugInfo);
+    if (this.#flags.trace === true) this.#noteSources(events, debugInfo, original);
     const byIndex = new Map(debugInfo.functions().map((info) => [info.funcidx, info]));
     const functions = events.functions.map(({ funcidx }): TracedFunction => {
       const { name = `func[${funcidx}]`, path, line = 0 } = byIndex.get(funcidx) ?? {};
@@ -117,7 +117,7 @@ export class EventTrace {
     });
     return {
       eventNames: { files: events.files.map(nameOf), functions },
-      ...(probeMap.functions.length > 0 ? {} : { functions: rangesOf(original) }),
+      ...(probeMap.functions.length > 0 ? {} : { functions: rangesOf(events, original) }),
     };
   }
 
@@ -152,32 +152,44 @@ export class EventTrace {
     };
   }
 
-  #noteSources({ files, sites }: EventMap, debugInfo: DebugInfo): void {
-    const { modulePath, naming, sourceRoot } = this.#setting;
+  #noteSources({ files, functions, sites }: EventMap, debugInfo: DebugInfo, module: Uint8Array): void {
+    const { naming } = this.#setting;
+    const firstFunction = debugInfo.functions()[0]?.funcidx ?? 0;
     const lastLine = new Map<number, number>();
     for (let site = 0; site < sites.length; site++) {
       const file = sites.file[site]!;
-      if (file !== NO_FILE) lastLine.set(file, Math.max(lastLine.get(file) ?? 0, sites.line[site]!));
+      if (file === NO_FILE) continue;
+      if (debugInfo.kind === 'disassembly' && !lastLine.has(file)) {
+        const index = functions[sites.fn[site]!]!.funcidx - firstFunction;
+        this.#sources.set(naming.nameOf(files[file]!), { kind: 'disassembly', module, index });
+      }
+      lastLine.set(file, Math.max(lastLine.get(file) ?? 0, sites.line[site]!));
     }
     for (const [file, line] of lastLine) {
       const path = files[file]!;
       const name = naming.nameOf(path);
       const width = displayWidth(`${printable(name)}:${line}`);
-      this.#placeWidth = Math.max(this.#placeWidth, width);
-      const text = debugInfo.sourceText(path);
-      const beside = join(dirname(modulePath), join('/', name));
-      this.#sources.set(name, text === undefined ? { paths: [resolve(sourceRoot, name), beside] } : { text });
+      // Functions of libraries are there for the lines that were inlined into them: their long paths may be cut.
+      if (naming.selects(path)) this.#placeWidth = Math.max(this.#placeWidth, width);
+      if (debugInfo.kind !== 'disassembly') this.#sources.set(name, this.#sourceOf(path, name, debugInfo));
     }
+  }
+
+  #sourceOf(path: string, name: string, debugInfo: DebugInfo): SourcePlace {
+    const { modulePath, sourceRoot } = this.#setting;
+    const text = debugInfo.sourceText(path);
+    if (text !== undefined) return { kind: 'text', text };
+    const beside = join(dirname(modulePath), join('/', name));
+    return { kind: 'file', paths: [resolve(sourceRoot, name), beside] };
   }
 }
 
-function rangesOf(original: Uint8Array): FunctionRange[] {
+function rangesOf({ functions }: EventMap, original: Uint8Array): FunctionRange[] {
   const { code, importedFunctions } = readModule(original);
-  return Array.from({ length: code.count }, (_, i) => ({
-    funcidx: importedFunctions + i,
-    start: code.start[i]!,
-    end: code.end[i]!,
-  }));
+  return functions.map(({ funcidx }) => {
+    const index = funcidx - importedFunctions;
+    return { funcidx, start: code.start[index]!, end: code.end[index]! };
+  });
 }
 
 const systemError = (code: string): Error => Object.assign(new Error(code), { code });

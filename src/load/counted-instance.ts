@@ -9,13 +9,18 @@ import { endsOf } from './thread.ts';
 export class CountedInstance implements NestedCounts {
   readonly probeMap: ProbeMap;
   readonly #module: number;
+  readonly #entering: () => boolean;
   #exports: WebAssembly.Exports | undefined;
   /** What guest code counted that observers ran. */
   #nested: BigInt64Array | undefined;
   #before: BigInt64Array | undefined;
 
-  /** @param module its number among the modules of this thread */
-  constructor(probeMap: ProbeMap, module: number) {
+  /**
+   * @param module its number among the modules of this thread
+   * @param entering whether the activation on top of the stack has been entered, but has not begun to count
+   */
+  constructor(probeMap: ProbeMap, module: number, entering: () => boolean) {
+    this.#entering = entering;
     this.probeMap = probeMap;
     this.#module = module;
   }
@@ -51,7 +56,7 @@ export class CountedInstance implements NestedCounts {
     this.#nested?.forEach((count, i) => {
       counters[i]! -= count;
     });
-    return solveCounts(probeMap, counters, endsOf(this.#module));
+    return solveCounts(probeMap, counters, endsOf(this.#module, this.#entering()));
   }
 
   /** Facts for reports. */

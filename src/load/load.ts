@@ -64,10 +64,12 @@ export async function load<Exports extends object = GuestExports>(
   if (tracer !== undefined) tracer.sites += probeMap.events?.sites.length ?? 0;
   const module = numberModule(probeMap);
   const counts = options.coverage === true || tracer?.tracing.delivery === 'count';
-  const counted = counts ? new CountedInstance(probeMap, module) : undefined;
+  const counted = counts
+    ? new CountedInstance(probeMap, module, () => tracer?.core?.entering === true)
+    : undefined;
   const names = sourceNames(debugInfo, naming);
   const member: Member | undefined = probeMap.events && tracer?.core?.join(probeMap.events, names, counted);
-  const boundary = boundaryOf(module, member?.hooks);
+  const boundary = boundaryOf(module, probeMap, member?.hooks);
 
   const compiled = await compile(made);
   const instance = await WebAssembly.instantiate(compiled, boundary.wrapImports(imports));

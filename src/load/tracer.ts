@@ -9,8 +9,8 @@ import {
   type TraceFunction,
   TracerCore,
 } from '../runtime/index.ts';
-import type { CountTraceOptions, OrderedTraceOptions, TraceOptions, Tracing } from './trace-options.ts';
 import { settle, type TraceSettings } from './settings.ts';
+import type { CountTraceOptions, OrderedTraceOptions, TraceOptions, Tracing } from './trace-options.ts';
 
 /** Observers of one or several programs; from {@link createTracer}. */
 export class Tracer {

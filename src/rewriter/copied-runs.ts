@@ -3,58 +3,69 @@ import type { OffsetMap } from '../probe-map.ts';
 
 /** Runs `[from, from + length)` of the original that stand at `to` of the output, in order, joined where they touch. */
 export class CopiedRuns {
-  private readonly original: number[] = [];
-  private readonly rewritten: number[] = [];
-  private readonly size: number[] = [];
+  private original = new Uint32Array(1024);
+  private rewritten = new Uint32Array(1024);
+  private size = new Uint32Array(1024);
+  private count = 0;
 
   /** Number of runs; a mark for {@link shift} and {@link truncate}. */
   get length(): number {
-    return this.size.length;
+    return this.count;
   }
 
   /** Adds a run behind all others. */
   add(from: number, to: number, length: number): void {
-    if (length > 0) {
-      this.original.push(from);
-      this.rewritten.push(to);
-      this.size.push(length);
+    if (length <= 0) return;
+    const at = this.count++;
+    if (at === this.size.length) {
+      this.original = grown(this.original);
+      this.rewritten = grown(this.rewritten);
+      this.size = grown(this.size);
     }
+    this.original[at] = from;
+    this.rewritten[at] = to;
+    this.size[at] = length;
   }
 
   /** Moves all runs from number `first` on by `bytes` in the output. */
   shift(first: number, bytes: number): void {
-    for (let i = first; i < this.rewritten.length; i++) this.rewritten[i]! += bytes;
+    const { rewritten, count } = this;
+    for (let i = first; i < count; i++) rewritten[i]! += bytes;
   }
 
   /** Forgets all runs from number `first` on. */
   truncate(first: number): void {
-    this.original.length = first;
-    this.rewritten.length = first;
-    this.size.length = first;
+    this.count = first;
   }
 
-  /** The runs as columns. */
+  /** The runs as columns. Nothing can be added any more. */
   toOffsetMap(): OffsetMap {
-    const original: number[] = [];
-    const rewritten: number[] = [];
-    const length: number[] = [];
-    for (let i = 0; i < this.size.length; i++) {
-      const last = length.length - 1;
+    const { original, rewritten, size } = this;
+    let last = -1;
+    for (let i = 0; i < this.count; i++) {
       const touches =
         last >= 0 &&
-        original[last]! + length[last]! === this.original[i] &&
-        rewritten[last]! + length[last]! === this.rewritten[i];
-      if (touches) length[last]! += this.size[i]!;
+        original[last]! + size[last]! === original[i] &&
+        rewritten[last]! + size[last]! === rewritten[i];
+      if (touches) size[last]! += size[i]!;
       else {
-        original.push(this.original[i]!);
-        rewritten.push(this.rewritten[i]!);
-        length.push(this.size[i]!);
+        last++;
+        original[last] = original[i]!;
+        rewritten[last] = rewritten[i]!;
+        size[last] = size[i]!;
       }
     }
+    const count = last + 1;
     return {
-      rewritten: Uint32Array.from(rewritten),
-      original: Uint32Array.from(original),
-      length: Uint32Array.from(length),
+      rewritten: rewritten.slice(0, count),
+      original: original.slice(0, count),
+      length: size.slice(0, count),
     };
   }
+}
+
+function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * column.length);
+  larger.set(column);
+  return larger;
 }

@@ -1,6 +1,6 @@
 /**
- * Writes the code of event probes: callouts through the table, records of the ring, guards. With insert.ts, which calls
- * it, the only code that writes probe bytes.
+ * Writes the code of event probes: callouts through the table, records of the ring, guards. With probe-code.ts, which
+ * writes counters, the only code that writes probe bytes.
  */
 import { Callout, type LocalType, STATE } from '../event-map.ts';
 import { type ByteWriter, type Mnemonic, Op } from '../wasm/index.ts';

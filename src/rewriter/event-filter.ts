@@ -61,7 +61,6 @@ export class EventFilter {
         file: fileName(lines.files[lines.file[row]!]!),
         line: lines.line[row]!,
         column: lines.column[row]!,
-        event: 'line',
       });
   }
 

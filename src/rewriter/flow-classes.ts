@@ -85,6 +85,8 @@ for (const name of [
   'Br',
 ] as const)
   joins[Flow[name]] = 1;
+const closing = new Uint8Array(joins.length);
+for (const name of ['Else', 'Catch', 'CatchAll', 'Delegate', 'End'] as const) closing[Flow[name]] = 1;
 
 const flowByOpcode = new Uint8Array(256);
 const prefixed = new Map<number, FlowClass>();
@@ -106,6 +108,9 @@ export const flowOf = (opcode: number): FlowClass =>
  */
 export const doesWork = (opcode: number, flow: FlowClass): boolean =>
   opcode >= 256 || (opcode !== NOP && joins[flow] === 0);
+
+/** Whether the instruction does nothing but close a block, or one arm of it. */
+export const closes = (flow: FlowClass): boolean => closing[flow] === 1;
 
 /** Whether the instruction may start and not complete, or may end the activation in another way. */
 export const mayEndActivation = (opcode: number): boolean => opcode >= 256 || endsByOpcode[opcode] === 1;

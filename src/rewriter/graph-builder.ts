@@ -9,7 +9,7 @@ import {
   Op,
   type WasmModule,
 } from '../wasm/index.ts';
-import { doesWork, Flow, type FlowClass, flowOf, mayEndActivation } from './flow-classes.ts';
+import { closes, doesWork, Flow, type FlowClass, flowOf, mayEndActivation } from './flow-classes.ts';
 import type { EdgeSite, FunctionGraph, HandlerRegion, Loop } from './graph.ts';
 import { GraphColumns } from './graph-columns.ts';
 
@@ -88,6 +88,9 @@ const CALL = Op.call;
 /** In unreachable code there is no block. */
 const UNREACHABLE = -1;
 const NOWHERE = -1;
+
+/** No module is so large that an instruction could stand there. */
+const NO_OFFSET = 0x7fffffff;
 
 /** What `edgeTo` says while the target of an edge is not known yet: the edge before it that has the same target. */
 const linkTo = (edge: number): number => -2 - edge;
@@ -185,11 +188,17 @@ class BodyWalk {
       }
       const note = notes[bytes[offset]!]! & wanted;
       if (note === 0) continue;
-      const { block } = this;
-      wanted = this.take(offset, note, wanted);
-      if (this.block !== block) wanted = this.block < 0 ? STEP : STEP | WORK | ENDS;
-      if (this.headless.length > 0) wanted |= ANY;
-      else wanted &= ~ANY;
+      if ((note & (STEP | ANY)) !== 0) {
+        const { block } = this;
+        this.take(offset, note);
+        wanted &= ~(note & (WORK | ENDS));
+        if (this.block !== block) wanted = this.block < 0 ? STEP : STEP | WORK | ENDS;
+        if (this.headless.length > 0) wanted |= ANY;
+        else wanted &= ~ANY;
+        continue;
+      }
+      this.note(offset, note);
+      wanted &= ~note;
     }
     if (this.frames.length > 0) throw new MalformedModuleError('function without its end', end);
     return this.columns.toGraph(this.loops, this.regions, this.tables);
@@ -197,31 +206,39 @@ class BodyWalk {
 
   /** Offset of the next row, or one that no instruction has. */
   private nextRow(): number {
-    return this.row < this.lastRow ? this.lines.offset[this.row]! : Number.MAX_SAFE_INTEGER;
+    return this.row < this.lastRow ? this.lines.offset[this.row]! : NO_OFFSET;
   }
 
-  /** Notes what `note` says of an instruction. @returns `wanted` without what is known now */
-  private take(offset: number, note: number, wanted: number): number {
+  /** Takes an instruction of which more than {@link note} has to be told. */
+  private take(offset: number, note: number): void {
     let flow: FlowClass = Flow.Plain;
     if ((note & STEP) !== 0) {
       this.reader.readAt(offset);
       flow = flowOf(this.reader.opcode);
     }
     if (this.headless.length > 0) this.findHeads(flow);
-    if (this.block >= 0) {
-      if ((note & ENDS) !== 0) this.columns.blockFirstEnd[this.block] = offset;
-      if ((note & WORK) !== 0) this.noteWork(offset);
-    }
+    if (this.block >= 0) this.note(offset, note);
     if (flow !== Flow.Plain) this.step(flow, offset, this.reader.next);
-    return wanted & ~(note & (WORK | ENDS));
   }
 
   /** Rows before the first instruction move to it; of several at one instruction the last wins. */
   private takeRow(offset: number): void {
     const { columns, lines } = this;
     while (this.row + 1 < this.lastRow && lines.offset[this.row + 1]! <= offset) this.row++;
-    if (this.block >= 0) columns.addRow(this.row, offset, this.block);
-    this.row++;
+    const row = this.row++;
+    if (this.block >= 0 && !this.onlyCloses(offset)) columns.addRow(row, offset, this.block);
+  }
+
+  /** Whether nothing stands from `offset` to the next row but what closes blocks; the function's own `end` returns. */
+  private onlyCloses(offset: number): boolean {
+    const { bytes, reader } = this;
+    if (!closes(flowOf(bytes[offset]!))) return false;
+    const nextRow = this.nextRow();
+    for (let at = offset; at < nextRow; at = reader.next) {
+      if (at === this.end - 1 || !closes(flowOf(bytes[at]!))) return false;
+      reader.readAt(at);
+    }
+    return true;
   }
 
   private findHeads(flow: FlowClass): void {
@@ -230,8 +247,10 @@ class BodyWalk {
     this.headless = [];
   }
 
-  private noteWork(offset: number): void {
+  private note(offset: number, note: number): void {
     const { columns, block } = this;
+    if ((note & ENDS) !== 0) columns.blockFirstEnd[block] = offset;
+    if ((note & WORK) === 0) return;
     const last = columns.rowCount - 1;
     if (last < 0 || columns.rowBlock[last] !== block) columns.blockWork[block] = offset;
     else columns.rowWork[last] = offset;

@@ -52,7 +52,10 @@ export interface FunctionGraph {
   /** Edge → ModuleOffset that `edgeSite` speaks of. */
   readonly edgeAt: Int32Array;
   readonly loops: readonly Loop[];
-  /** Reachable rows, ascending: row of the line table, ModuleOffset of the instruction it stands at, and its block. */
+  /**
+   * Ascending: row of the line table, ModuleOffset of the instruction it stands at, and its block. Left out are rows in
+   * unreachable code, and those under which nothing stands but what closes blocks.
+   */
   readonly rows: Int32Array;
   readonly rowOffset: Int32Array;
   readonly rowBlock: Int32Array;

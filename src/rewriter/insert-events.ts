@@ -1,14 +1,15 @@
 /**
  * Writes a body with event probes. In `call` it is written twice: with the probes, and without; which of the two runs is
  * decided at the function's entry, and again at heads of loops, so that an activation that nobody traces costs next
- * to nothing. The bytes of probes are event-code.ts's and insert.ts's.
+ * to nothing. The bytes of probes are event-code.ts's and probe-code.ts's.
  */
 import { type ByteWriter, Op } from '../wasm/index.ts';
+import type { Body, CopyListener } from './body.ts';
 import { type CopiedBranch, type CopiedLoop, type CopyPoints, findCopyPoints } from './copy-points.ts';
 import type { EventCode } from './event-code.ts';
 import { type EventProbe, eventProbeOrder } from './event-plan.ts';
-import type { Body, CopyListener, ProbeWriter } from './insert.ts';
 import { type Probe, probeOrder } from './plan.ts';
+import type { ProbeWriter } from './probe-code.ts';
 
 const EMPTY_BLOCK_TYPE = 0x40;
 

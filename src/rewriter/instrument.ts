@@ -19,7 +19,7 @@ import { lastInstructions } from './hit-only.ts';
 import { ModuleOutput } from './module-output.ts';
 import { planFunction } from './plan.ts';
 import { Scratch } from './scratch.ts';
-import { EntryShares, shareEntries } from './sharing.ts';
+import { type EntryCode, EntryShares, shareEntries } from './sharing.ts';
 import { type Profile, profileOf } from './weights.ts';
 
 /** Options of {@link instrument}. */
@@ -65,6 +65,8 @@ export interface Instrumented {
   readonly probeMap: ProbeMap;
   readonly debugInfo: DebugInfo;
   readonly warnings: readonly Warning[];
+  /** Function of the probe map → why its entries have a counter or have none; not there when all have one for tests or events. */
+  readonly entries?: readonly EntryCode[];
 }
 
 /**
@@ -220,7 +222,13 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
     offsets: rewritten.offsets,
     ...(eventParts === undefined ? {} : { events: eventParts.toEventMap(lines.files) }),
   };
-  return { bytes: rewritten.bytes, probeMap, debugInfo, warnings };
+  return {
+    bytes: rewritten.bytes,
+    probeMap,
+    debugInfo,
+    warnings,
+    ...(shares && { entries: traced.map((i) => shares.reason(i)) }),
+  };
 }
 
 /** Rows of one function; a plan takes some 400 bytes for each while it is made. */

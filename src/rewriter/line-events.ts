@@ -7,7 +7,7 @@ import type { FunctionGraph } from './graph.ts';
 import { flowStates, type LineFlow } from './line-flow.ts';
 import { type LineNumber, type LineRows, readLineRows } from './line-rows.ts';
 import type { Scratch } from './scratch.ts';
-import { ANY, NONE, type StateSet } from './state-sets.ts';
+import { ANY, NONE, type StateSet, singleState } from './state-sets.ts';
 
 /** How often a place has an event when control comes to it in a certain way. */
 export type Decision = 'always' | 'never' | 'mixed';
@@ -101,15 +101,15 @@ function findStarts(
   const states: StateSet = flow.entry[block]!;
   /** Line of the last start in this block, which then is `last`; 0: not started yet, so that `states` tells. */
   let last = 0;
-  const underLine = (id: LineNumber, work: number): void => {
-    if (id === 0 || id === last || states === NONE || work === Number.POSITIVE_INFINITY) return;
-    if (last !== 0 || decide(flow, states, id, false) !== 'never') silent.push([id, block, work]);
-  };
-  underLine(rows.inForce[block]!, graph.blockWork[block]!);
+  if (isSilent(flow, states, rows.inForce[block]!, graph.blockWork[block]!))
+    silent.push([rows.inForce[block]!, block, graph.blockWork[block]!]);
   for (let row = rows.firstRow[block]!; row < end; row++) {
     const id = rows.line[row]!;
     if (rows.start[row] === 0) {
-      underLine(id, graph.rowWork[row]!);
+      if (id === last || states === NONE) continue;
+      const work = graph.rowWork[row]!;
+      if (isSilent(flow, last === 0 ? states : singleState(last * 2), id, work))
+        silent.push([id, block, work]);
       continue;
     }
     const offset = graph.rowOffset[row]!;
@@ -123,6 +123,10 @@ function findStarts(
     last = id;
   }
 }
+
+/** Whether code at `work` runs under a line while `last` may be another. */
+const isSilent = (flow: LineFlow, states: StateSet, id: LineNumber, work: number): boolean =>
+  id !== 0 && work !== Number.POSITIVE_INFINITY && decide(flow, states, id, false) !== 'never';
 
 /**
  * Only before the first start of a block can the ways into the block matter; and where the block may have ended before,

@@ -41,10 +41,10 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
   const { regions } = graph;
   const regionsOfCatch = new Map<number, number[]>();
   const regionsOfThrower = new Map<number, number[]>();
-  regions.forEach((region, r) => {
+  for (const [r, region] of regions.entries()) {
     for (const edge of region.catchEdges) addTo(regionsOfCatch, edge, r);
     for (const block of region.throwers) addTo(regionsOfThrower, block, r);
-  });
+  }
 
   const entry = scratch.int32(blockCount);
   const out = scratch.int32(blockCount);

@@ -34,7 +34,8 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
   const rowCount = graph.rows.length;
   const blockCount = graph.blockStart.length;
   const rowOfLine: number[] = [];
-  const numbers = new Map<number, LineNumber>();
+  const { lineNumbers } = scratch;
+  lineNumbers.reset();
   const line = scratch.int32(rowCount);
   const start = scratch.uint8(rowCount);
   // The prologue_end row that follows the first row, if any.
@@ -42,6 +43,8 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
   for (let i = 1; i < rowCount && prologueEnd < 0; i++)
     if ((lines.flags[graph.rows[i]!]! & RowFlag.prologue_end) !== 0) prologueEnd = i;
   let before = 0;
+  /** Line of the nearest earlier row that has one and under which something is done. */
+  let worked = 0;
   let lineBefore = 0;
   let fileBefore = 0;
   for (let i = 0; i < rowCount; i++) {
@@ -49,25 +52,18 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
     const sourceLine = lines.line[row]!;
     if (sourceLine === 0) continue;
     const file = lines.file[row]!;
-    let id: LineNumber | undefined = before;
+    let id: LineNumber = before;
     if (sourceLine !== lineBefore || file !== fileBefore) {
       lineBefore = sourceLine;
       fileBefore = file;
-      // As long as it can be, the key is a small integer.
-      const key =
-        sourceLine < 0x10_0000 && file < 0x400
-          ? file * 0x10_0000 + sourceLine
-          : -file * 0x1_0000_0000 - sourceLine;
-      id = numbers.get(key);
-      if (id === undefined) {
-        id = rowOfLine.push(row);
-        numbers.set(key, id);
-      }
+      id = lineNumbers.of(file, sourceLine);
+      if (id < 0) id = rowOfLine.push(row);
     }
     line[i] = id;
     if (i === prologueEnd) start[i] = 1;
-    else if (id !== before && !(i < prologueEnd && id === line[0])) start[i] = 1;
+    else if (id !== worked && !(i < prologueEnd && id === line[0])) start[i] = 1;
     before = id;
+    if (isWorkUnder(graph, i)) worked = id;
   }
 
   const firstRow = scratch.int32(blockCount + 1);
@@ -96,4 +92,13 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
     entryEdge[loop.header] = loop.entryEdge;
   }
   return { rowOfLine, line, start, firstStart, lastStart, changes, firstRow, inForce, head, entryEdge };
+}
+
+/** Whether an instruction up to the next row does something, in whatever block. */
+function isWorkUnder(graph: FunctionGraph, row: number): boolean {
+  if (graph.rowWork[row] !== Number.POSITIVE_INFINITY) return true;
+  const behind = row + 1 < graph.rows.length ? graph.rowBlock[row + 1]! + 1 : graph.blockStart.length;
+  for (let block = graph.rowBlock[row]! + 1; block < behind; block++)
+    if (graph.blockWork[block] !== Number.POSITIVE_INFINITY) return true;
+  return false;
 }

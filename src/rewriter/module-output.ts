@@ -32,7 +32,7 @@ import type { BodyPlan } from './plan.ts';
 export class ModuleOutput {
   private readonly module: WasmModule;
   private readonly runs = new CopiedRuns();
-  /** Sizes and bodies, without the count before them. */
+  /** {@link COUNT_BYTES}, then sizes and bodies. */
   private readonly bodies: ByteWriter;
   private readonly body = new ByteWriter();
   private readonly limits: EngineLimits;
@@ -47,7 +47,10 @@ export class ModuleOutput {
     this.module = module;
     this.limits = limits;
     this.capacity = counterCapacity(module, limits);
-    this.bodies = new ByteWriter(module.bytes.length);
+    const { code } = module;
+    const codeBytes = code.count === 0 ? 0 : code.end[code.count - 1]! - code.base;
+    this.bodies = new ByteWriter(codeBytes + (codeBytes >> 1));
+    this.bodies.length = COUNT_BYTES;
     this.globals = new AddedGlobals(module.globalCount);
   }
 
@@ -57,7 +60,7 @@ export class ModuleOutput {
     const from = code.sizeOffset[index]!;
     const to = code.end[index]!;
     this.runs.add(from, this.bodies.length, to - from);
-    this.bodies.bytes(bytes.subarray(from, to));
+    this.bodies.copy(bytes, from, to);
   }
 
   /**
@@ -142,12 +145,9 @@ export class ModuleOutput {
     const stub = hasCode ? module.funcTypes.length + readers.types.length : -1;
     const parts = events?.additions(stub);
     const stubs = parts?.elements === undefined ? 0 : 1;
-    const code = new ByteWriter(bodies.length + 16);
-    code.u32(module.code.count + readers.types.length + stubs);
-    const bodiesStart = code.length;
-    code.bytes(bodies.finish());
-    code.bytes(counterReaderBodies(counters, globals));
-    if (stubs > 0) code.bytes(STUB_BODY);
+    bodies.bytes(counterReaderBodies(counters, globals));
+    if (stubs > 0) bodies.bytes(STUB_BODY);
+    const code = withCount(bodies.finish(), module.code.count + readers.types.length + stubs);
 
     const edits = new Map<Section, Uint8Array | undefined>();
     const added: NewSection[] = [];
@@ -198,7 +198,7 @@ export class ModuleOutput {
       if (section.name !== undefined && reasonToRemove(section.name) !== undefined)
         edits.set(section, undefined);
     }
-    if (codeSection !== undefined) edits.set(codeSection, code.finish());
+    if (codeSection !== undefined) edits.set(codeSection, code);
     const names = readNames(module);
     // Probes add blocks, which shifts the indices of labels; all other index spaces are only appended to.
     if (names?.subsections.some(({ id }) => id === NameSubsectionId.label))
@@ -206,7 +206,18 @@ export class ModuleOutput {
 
     const { bytes, contentStart } = writeSections(module, edits, added);
     const codeStart = codeSection === undefined ? 0 : (contentStart.get(codeSection) ?? 0);
-    runs.shift(0, codeStart + bodiesStart);
+    runs.shift(0, codeStart + code.length - bodies.length);
     return { bytes, offsets: runs.toOffsetMap() };
   }
+}
+
+/** Room for the count of bodies, which is known last. */
+const COUNT_BYTES = 5;
+
+/** Writes the count of bodies right before the first of them. @returns the contents of the code section */
+function withCount(bodies: Uint8Array, count: number): Uint8Array {
+  const writer = new ByteWriter();
+  writer.u32(count);
+  bodies.set(writer.finish(), COUNT_BYTES - writer.length);
+  return bodies.subarray(COUNT_BYTES - writer.length);
 }

@@ -3,7 +3,7 @@
  * the bytes are written elsewhere (insert.ts).
  */
 import type { LineTable } from '../debuginfo/index.ts';
-import { type FunctionProbes, type Place, Places } from '../probe-map.ts';
+import type { FunctionProbes, Place } from '../probe-map.ts';
 import type { FunctionGraph } from './graph.ts';
 import { placeFlags } from './hit-only.ts';
 import { findLineEvents, type LineEvents, type LinePlace, needsCounter } from './line-events.ts';
@@ -157,29 +157,26 @@ export function planFunction(
     if (arms.some((arm) => arm >= 0)) probes.push({ kind: 'table', at, arms });
   }
 
-  const places: Place[] = [];
-  const loopOffsets = new Map(graph.loops.map((loop) => [loop.header, loop.offset]));
+  const loopOffsets = new Map<number, number>();
   const withBack = new Set<number>();
-  for (const place of events.places) if (place.kind === 'loop-back') withBack.add(place.block);
+  if (events.dynamic) {
+    for (const loop of graph.loops) loopOffsets.set(loop.header, loop.offset);
+    for (const place of events.places) if (place.kind === 'loop-back') withBack.add(place.block);
+  }
   for (const place of events.places) {
     const row = events.rowOfLine[place.id - 1]!;
     const selected = selects(lines.file[row]!);
     const own = selected && hitOnly === undefined && needsCounter(place) ? counter++ : -1;
     if (selected) {
-      places.push({
-        file: lines.file[row]!,
-        line: lines.line[row]!,
-        block: place.block,
-        offset: place.offset,
-        count: hitOnly === undefined ? countOf(place, own) : perBlock,
-      });
+      const count = hitOnly === undefined ? countOf(place, own) : perBlock;
+      scratch.places.add(lines.file[row]!, lines.line[row]!, place.block, place.offset, count);
     }
     if (events.dynamic && hitOnly === undefined) {
       const probe = stateProbe(place, own, loopOffsets.get(place.block) ?? -1, withBack.has(place.block));
       if (probe !== undefined) probes.push(probe);
     }
   }
-  probes.sort((a, b) => a.at - b.at || probeOrder(a) - probeOrder(b));
+  sortProbes(probes);
 
   return {
     probes,
@@ -195,15 +192,36 @@ export function planFunction(
       edgeFrom: kept(graph.edgeFrom),
       edgeTo: kept(graph.edgeTo),
       edgeCounter,
-      places: Places.from(places),
-      silent: silentLines(events, lines, selects),
+      places: scratch.places.finish(),
+      silent: silentLines(events, lines, selects, scratch),
       ...(flags ? { flags } : {}),
     },
   };
 }
 
+/** Insertion takes few steps for the few probes of most functions: they come in two or three ascending runs. */
+const FEW = 32;
+
+function sortProbes(probes: Probe[]): void {
+  if (probes.length > FEW) probes.sort(compareProbes);
+  else {
+    for (let i = 1; i < probes.length; i++) {
+      const probe = probes[i]!;
+      let k = i;
+      for (; k > 0 && compareProbes(probes[k - 1]!, probe) > 0; k--) probes[k] = probes[k - 1]!;
+      probes[k] = probe;
+    }
+  }
+}
+
+const compareProbes = (a: Probe, b: Probe): number => a.at - b.at || probeOrder(a) - probeOrder(b);
+
 /** The graph's columns serve the next function again. */
-const kept = (column: Int32Array): readonly number[] => Array.from(column);
+function kept(column: Int32Array): number[] {
+  const copy = new Array<number>(column.length);
+  for (let i = 0; i < copy.length; i++) copy[i] = column[i]!;
+  return copy;
+}
 
 interface ChosenPlacement extends Placement {
   readonly entryKnown: boolean;
@@ -287,14 +305,16 @@ function silentLines(
   events: LineEvents,
   lines: LineTable,
   selects: (file: number) => boolean,
+  scratch: Scratch,
 ): FunctionProbes['silent'] {
   if (events.silent.length === 0) return [];
-  const coverable = new Set(events.places.map((place) => place.id));
+  const coverable = scratch.uint8(events.rowOfLine.length + 1);
+  for (const { id } of events.places) coverable[id] = 1;
   const silent: FunctionProbes['silent'][number][] = [];
   for (const [id, block, offset] of events.silent) {
     const row = events.rowOfLine[id - 1]!;
     const file = lines.file[row]!;
-    if (coverable.has(id) && selects(file)) silent.push([file, lines.line[row]!, block, offset]);
+    if (coverable[id] === 1 && selects(file)) silent.push([file, lines.line[row]!, block, offset]);
   }
   return silent;
 }

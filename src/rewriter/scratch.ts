@@ -3,10 +3,17 @@
  * arrays of their own for each of them cost more than the work done in them.
  */
 
+import { PlacesWriter } from '../probe-map.ts';
+import { LineNumbers } from './line-numbers.ts';
+
 const ALIGNMENT = 8;
 
 /** Hands out zeroed arrays that are good until {@link reset}. */
 export class Scratch {
+  /** To be reset by whoever uses it. */
+  readonly lineNumbers = new LineNumbers();
+  /** Writes the places that the plans have found. */
+  readonly places = new PlacesWriter();
   private buffer = new ArrayBuffer(1 << 16);
   private used = 0;
 

@@ -6,10 +6,31 @@ import type { EntrySharing } from '../probe-map.ts';
 import type { CallSites } from './call-sites.ts';
 import type { FunctionGraph } from './graph.ts';
 
+/** Why the entries of a function have a counter, or have none (`shared`). */
+export const Entry = {
+  /** Not traced. */
+  none: 0,
+  shared: 1,
+  /** Undecided. */
+  open: 2,
+  /** Exported, the start function, or in a table or a global. */
+  referenced: 3,
+  tailCalled: 4,
+  /** Called by functions that are not traced. */
+  calledFromUntraced: 5,
+  neverCalled: 6,
+  /** Called in a ring, in which one function has to be counted. */
+  ring: 7,
+  /** Calls itself once each time: any number of entries would do. */
+  ownRing: 8,
+} as const;
+/** One of {@link Entry}. */
+export type EntryCode = (typeof Entry)[keyof typeof Entry];
+
 /** Functions are numbered by their body, from 0. */
 export interface Sharing {
-  /** Function → 1 when its entries follow from the calls of it. */
-  readonly shared: Uint8Array;
+  /** Function → one of {@link Entry}; `shared` when its entries follow from the calls of it. */
+  readonly entry: Uint8Array;
   /** The shared functions, in an order in which all callers of each, but itself, come before it or are not shared. */
   readonly order: readonly number[];
 }
@@ -28,16 +49,17 @@ export function shareEntries(
 ): Sharing {
   const functions = traced.length;
   const { count, caller, callee, tailCalled } = calls;
-  const shared = new Uint8Array(functions);
-  for (let f = 0; f < functions; f++)
-    if (traced[f] === 1 && tailCalled[f] === 0 && referenced[f + importedFunctions] === 0) shared[f] = 2;
-  const called = new Uint8Array(functions);
-  for (let k = 0; k < count; k++) {
-    called[callee[k]!] = 1;
-    if (traced[caller[k]!] !== 1) shared[callee[k]!] = 0;
+  const entry = new Uint8Array(functions);
+  for (let f = 0; f < functions; f++) {
+    if (traced[f] !== 1) continue;
+    if (referenced[f + importedFunctions] === 1) entry[f] = Entry.referenced;
+    else entry[f] = tailCalled[f] === 1 ? Entry.tailCalled : Entry.neverCalled;
   }
-  // A function that nothing calls never runs; it keeps a counter that shows it.
-  for (let f = 0; f < functions; f++) shared[f] = shared[f]! & (called[f]! << 1);
+  for (let k = 0; k < count; k++) {
+    const f = callee[k]!;
+    if (entry[f] === Entry.neverCalled) entry[f] = Entry.open;
+    if (entry[f] === Entry.open && traced[caller[k]!] !== 1) entry[f] = Entry.calledFromUntraced;
+  }
 
   // Calls of one function stand together, so that callees by caller are ranges of the columns.
   const first = new Int32Array(functions + 1);
@@ -49,7 +71,7 @@ export function shareEntries(
   for (let k = 0; k < count; k++) {
     const from = caller[k]!;
     const to = callee[k]!;
-    if (from === to || shared[from] === 0 || shared[to] === 0) continue;
+    if (from === to || entry[from] !== Entry.open || entry[to] !== Entry.open) continue;
     waiting[to]!++;
     outgoing[from]!++;
   }
@@ -58,13 +80,13 @@ export function shareEntries(
   const settle = (f: number): void => {
     for (let k = first[f]!; k < first[f + 1]!; k++) {
       const to = callee[k]!;
-      if (to === f || shared[to] !== 2 || waiting[to] === 0) continue;
+      if (to === f || entry[to] !== Entry.open || waiting[to] === 0) continue;
       if (--waiting[to]! === 0) ready.push(to);
     }
   };
   const candidates: number[] = [];
   for (let f = 0; f < functions; f++) {
-    if (shared[f] === 0) continue;
+    if (entry[f] !== Entry.open) continue;
     candidates.push(f);
     if (waiting[f] === 0) ready.push(f);
   }
@@ -73,19 +95,22 @@ export function shareEntries(
   for (let next = 0; ; ) {
     const f = ready.pop();
     if (f !== undefined) {
-      shared[f] = 1;
+      entry[f] = Entry.shared;
       order.push(f);
       settle(f);
       continue;
     }
-    while (next < breakers.length && (shared[breakers[next]!] !== 2 || waiting[breakers[next]!] === 0))
+    while (
+      next < breakers.length &&
+      (entry[breakers[next]!] !== Entry.open || waiting[breakers[next]!] === 0)
+    )
       next++;
     if (next === breakers.length) break;
     const counted = breakers[next++]!;
-    shared[counted] = 0;
+    entry[counted] = Entry.ring;
     settle(counted);
   }
-  return { shared, order };
+  return { entry, order };
 }
 
 /** Collects, while functions are planned one after the other, which calls tell how often each is entered. */
@@ -104,19 +129,19 @@ export class EntryShares {
   constructor(sharing: Sharing, importedFunctions: number) {
     this.sharing = sharing;
     this.importedFunctions = importedFunctions;
-    this.position = new Int32Array(sharing.shared.length).fill(-1);
-    this.relies = new Uint8Array(sharing.shared.length);
+    this.position = new Int32Array(sharing.entry.length).fill(-1);
+    this.relies = new Uint8Array(sharing.entry.length);
   }
 
   /** Whether the plan of a function may rely on its calls. */
   mayRely(fn: number): boolean {
-    return this.sharing.shared[fn] === 1;
+    return this.sharing.entry[fn] === Entry.shared;
   }
 
   /** Whether others may rely on the counts of this function. */
   isNeeded(graph: FunctionGraph): boolean {
     for (let i = 0; i < graph.callee.length; i++)
-      if (this.sharing.shared[graph.callee[i]! - this.importedFunctions] === 1) return true;
+      if (this.sharing.entry[graph.callee[i]! - this.importedFunctions] === Entry.shared) return true;
     return false;
   }
 
@@ -126,12 +151,18 @@ export class EntryShares {
     if (relies) this.relies[fn] = 1;
     for (let i = 0; i < graph.callee.length; i++) {
       const callee = graph.callee[i]! - this.importedFunctions;
-      if (this.sharing.shared[callee] !== 1) continue;
+      if (this.sharing.entry[callee] !== Entry.shared) continue;
       this.callee.push(callee);
       this.caller.push(position);
       this.block.push(graph.callBlock[i]!);
       this.offset.push(graph.callOffset[i]!);
     }
+  }
+
+  /** Why the entries of a planned function have a counter, or have none. */
+  reason(fn: number): EntryCode {
+    const code = this.sharing.entry[fn] as EntryCode;
+    return code === Entry.shared && this.relies[fn] === 0 ? Entry.ownRing : code;
   }
 
   /** What the runtime needs to know; undefined when no plan relies on calls. */

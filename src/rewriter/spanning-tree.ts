@@ -64,10 +64,10 @@ export function placeCounters(
     }
     return root;
   };
-  const blocks: number[] = [];
-  const edges: number[] = [];
+  const outside = scratch.uint8(blockCount + edgeCount);
   let cost = 0;
-  for (const item of order) {
+  for (let i = 0; i < order.length; i++) {
+    const item = order[i]!;
     if (entryKnown && item === blockCount) continue;
     const isBlock = item < blockCount;
     const from = isBlock ? item * 2 : nodeBehind(graph.edgeFrom[item - blockCount]!, blockCount);
@@ -79,10 +79,13 @@ export function placeCounters(
       continue;
     }
     cost += weight[item]!;
-    if (isBlock) blocks.push(item);
-    else edges.push(item - blockCount);
+    outside[item] = 1;
   }
-  return { blocks: blocks.sort((a, b) => a - b), edges: edges.sort((a, b) => a - b), cost };
+  const blocks: number[] = [];
+  const edges: number[] = [];
+  for (let b = 0; b < blockCount; b++) if (outside[b] === 1) blocks.push(b);
+  for (let e = 0; e < edgeCount; e++) if (outside[blockCount + e] === 1) edges.push(e);
+  return { blocks, edges, cost };
 }
 
 const nodeBehind = (block: number, blockCount: number): number =>
@@ -97,12 +100,24 @@ const STEP_COUNT = 512;
 function heaviestFirst(weight: Float64Array, scratch: Scratch): Int32Array {
   const step = scratch.int32(weight.length);
   const begin = scratch.int32(STEP_COUNT + 1);
+  let least = STEP_COUNT;
+  let most = 0;
+  let before = 0;
+  let stepBefore = STEP_COUNT - 1;
   for (let i = 0; i < weight.length; i++) {
-    const octaves = Math.log2(weight[i]!) - LEAST_OCTAVE;
-    step[i] = STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
-    begin[step[i]! + 1]!++;
+    // Many neighbours have the same weight.
+    if (weight[i] !== before) {
+      before = weight[i]!;
+      const octaves = Math.log2(before) - LEAST_OCTAVE;
+      stepBefore =
+        STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
+    }
+    step[i] = stepBefore;
+    begin[stepBefore + 1]!++;
+    if (stepBefore < least) least = stepBefore;
+    if (stepBefore > most) most = stepBefore;
   }
-  for (let i = 0; i < STEP_COUNT; i++) begin[i + 1]! += begin[i]!;
+  for (let i = least; i < most; i++) begin[i + 1]! += begin[i]!;
   const order = scratch.int32(weight.length);
   for (let i = 0; i < weight.length; i++) order[begin[step[i]!]!++] = i;
   return order;

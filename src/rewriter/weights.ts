@@ -62,20 +62,25 @@ export function estimateWeights(
     sum[from]! += weight;
   }
 
+  const entries = known === undefined ? 1 : entriesBy(graph, known);
   const block = scratch.float64(blockCount);
   const edge = scratch.float64(edgeCount);
   for (let b = 0; b < blockCount; b++) {
     let flow = 0;
     let turns = 1;
+    /** Known to come back to a loop. */
+    let back = 0;
     for (let k = first[b]!; k < first[b + 1]!; k++) {
       const e = into[k]!;
       const from = graph.edgeFrom[e]!;
-      if (from >= b) turns = LOOP_TURNS;
-      else if (from < 0) flow += e === 0 ? 1 : COLD;
+      if (from >= b) {
+        turns = LOOP_TURNS;
+        back += ((known?.[from] ?? 0) * chance[e]!) / sum[from]!;
+      } else if (from < 0) flow += e === 0 ? entries : entries * COLD;
       else flow += (block[from]! * chance[e]!) / sum[from]!;
     }
     const count = known?.[b];
-    block[b] = count === undefined ? flow * turns : Math.max(count, NEVER);
+    block[b] = count === undefined ? Math.max(flow * turns, flow + back) : Math.max(count, NEVER);
   }
   for (let e = 0; e < edgeCount; e++) {
     const from = graph.edgeFrom[e]!;
@@ -85,6 +90,14 @@ export function estimateWeights(
     edge[e] = Math.min(leaving, entering, from < 0 && to < 0 ? 0 : Number.POSITIVE_INFINITY);
   }
   return { block, edge };
+}
+
+/** Entries that go with the counts of some blocks: a loop's block runs some times per entry. */
+function entriesBy(graph: FunctionGraph, known: ArrayLike<number | undefined>): number {
+  let entries = NEVER;
+  for (let b = 0; b < graph.blockStart.length; b++)
+    entries = Math.max(entries, (known[b] ?? 0) / LOOP_TURNS ** graph.blockDepth[b]!);
+  return entries;
 }
 
 /** An exception that leaves the function has no place in the code; a taken branch and a tail call have. */
@@ -120,13 +133,19 @@ export function profileOf(
   const counts: (number | undefined)[] = [];
   for (let b = 0; b < graph.blockStart.length; b++) counts.push(profile.instruction?.(graph.blockStart[b]!));
   if (profile.line === undefined) return counts;
+  /** Line → its block; -1: several, of which nothing tells which ran how often. */
+  const blockOf = new Map<number, number>();
+  const keyOf = (row: number): number => lines.file[row]! * 0x1_0000_0000 + lines.line[row]!;
+  for (let i = 0; i < graph.rows.length; i++) {
+    const key = keyOf(graph.rows[i]!);
+    const b = graph.rowBlock[i]!;
+    blockOf.set(key, (blockOf.get(key) ?? b) === b ? b : -1);
+  }
   for (let i = 0; i < graph.rows.length; i++) {
     const row = graph.rows[i]!;
     const b = graph.rowBlock[i]!;
-    if (lines.line[row] === 0) continue;
-    const hits = profile.line(lines.files[lines.file[row]!]!, lines.line[row]!);
-    // A line may stand in several blocks, each of which runs at most as often as all of them have events.
-    if (hits !== undefined) counts[b] = Math.min(counts[b] ?? Number.POSITIVE_INFINITY, hits);
+    if (lines.line[row] === 0 || counts[b] !== undefined || blockOf.get(keyOf(row)) !== b) continue;
+    counts[b] = profile.line(lines.files[lines.file[row]!]!, lines.line[row]!);
   }
   return counts;
 }

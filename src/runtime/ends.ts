@@ -63,10 +63,18 @@ export class FrameResolver {
   }
 
   /** The place of a frame in a traced function; undefined for all others. */
-  place(frame: Pick<CutFrame, 'url' | 'funcidx' | 'offset'>): FramePlace | undefined {
+  place(
+    frame: Pick<CutFrame, 'url' | 'funcidx' | 'offset'> & Partial<Pick<CutFrame, 'module'>>,
+  ): FramePlace | undefined {
     if (frame.offset < 0) return undefined;
     const known = this.#moduleOf.get(frame.url);
-    if (known !== undefined) return this.#fit(frame, known);
+    if (known !== undefined) {
+      const place = this.#fit(frame, known);
+      if (frame.module === undefined || frame.module < 0 || frame.module === known) return place;
+      // The same bytes loaded twice have one name in the engine.
+      const twin = this.#fit(frame, frame.module);
+      return twin !== undefined && twin.offset === place?.offset ? twin : place;
+    }
     const named = new Set(this.#moduleOf.values());
     const fits = this.#modules.flatMap((_, module) => {
       const place = named.has(module) ? undefined : this.#fit(frame, module);

@@ -8,11 +8,7 @@ import type { Ends } from './flow.ts';
  * What ran in a function whose counters are flags: every number is 1 or 0.
  * @param flags all counters of the module; not 0: set
  */
-export function hitsOf(
-  fn: FunctionProbes,
-  flags: ArrayLike<number>,
-  { all, inBlock }: Ends,
-): FunctionCounts {
+export function hitsOf(fn: FunctionProbes, flags: ArrayLike<number>, { all, inBlock }: Ends): FunctionCounts {
   const blockCount = fn.blockStart.length;
   const arriving = new Set(all.flatMap((end) => (end.arriving ? [end.offset] : [])));
   /** Block → 1 when control came to it; when it came through to its last instruction. */

@@ -17,7 +17,7 @@ export { constantFrames } from './trace/constant-frame.ts';
 export {
   type CountFunction,
   DISABLE,
-  type EventAndArgument,
+  type EventArgument,
   type EventArguments,
   type EventName,
   eventNames,

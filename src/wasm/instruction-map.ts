@@ -48,6 +48,22 @@ export class InstructionMap {
     return ((this.words[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
   }
 
+  /** Number of instructions of a function. @throws as {@link ensure} */
+  count(fn: number): number {
+    this.ensure(fn);
+    const { words, base } = this;
+    const first = this.code.codeStart[fn]! - base;
+    const end = this.code.end[fn]! - base;
+    let count = 0;
+    for (let word = first >>> 5; word << 5 < end; word++) {
+      let bits = words[word]!;
+      if (word === first >>> 5) bits &= -1 << (first & 31);
+      if (end - (word << 5) < 32) bits &= (1 << (end & 31)) - 1;
+      count += bitCount(bits);
+    }
+    return count;
+  }
+
   /**
    * Calls `visit` with the offset of each instruction of a function whose first byte is marked, in order.
    * @param marks byte → not 0: marked
@@ -70,4 +86,12 @@ export class InstructionMap {
       }
     }
   }
+}
+
+/** Number of bits that are set (Warren, Hacker's Delight, §5-1). */
+function bitCount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  bits = (bits + (bits >>> 4)) & 0x0f0f0f0f;
+  return Math.imul(bits, 0x01010101) >>> 24;
 }

@@ -116,7 +116,7 @@ export function writeSections(
   added: readonly NewSection[] = [],
 ): WrittenModule {
   const { bytes, sections } = original;
-  const writer = new ByteWriter(bytes.length + (bytes.length >> 1));
+  const writer = new ByteWriter(writtenBytes(sections, replace, added));
   const contentStart = new Map<Section, ModuleOffset>();
   const before = insertionPoints(sections, added);
   writer.copy(bytes, 0, 8);
@@ -134,6 +134,27 @@ export function writeSections(
   });
   for (const addition of before[sections.length] ?? []) writeSection(writer, addition);
   return { bytes: writer.finish(), contentStart };
+}
+
+/** Bytes of a rewritten module: a large one should not have room left over. */
+function writtenBytes(
+  sections: readonly Section[],
+  replace: ReadonlyMap<Section, Uint8Array | undefined>,
+  added: readonly NewSection[],
+): number {
+  let size = 8;
+  for (const { contents } of added) size += sectionBytes(contents);
+  for (const section of sections) {
+    const contents = replace.get(section);
+    if (contents !== undefined) size += sectionBytes(contents);
+    else if (!replace.has(section)) size += section.end - section.start;
+  }
+  return size;
+}
+
+/** Bytes of a section with its id and the LEB128 of its size. */
+function sectionBytes({ length }: Uint8Array): number {
+  return 1 + Math.max(1, Math.ceil((32 - Math.clz32(length)) / 7)) + length;
 }
 
 function writeSection(writer: ByteWriter, { id, contents }: NewSection): void {

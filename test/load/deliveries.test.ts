@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Frame, load, type OrderedTraceOptions } from '../../src/index.ts';
+import { type EventName, type Frame, load, type OrderedTraceOptions } from '../../src/index.ts';
 import { type FixtureRun, fixtureRuns, readBeside } from '../rewriter/fixtures.ts';
-import { runInstance } from './run-fixture.ts';
 import { hasRing } from './guests.ts';
+import { runInstance } from './run-fixture.ts';
 
 /** Runs whose events are too many for a test that keeps their hash in every delivery. */
 const short = fixtureRuns().filter(({ long }) => !long);
@@ -21,14 +21,14 @@ async function tell(run: FixtureRun, trace: OrderedTraceOptions): Promise<Told> 
   let hash = 0;
   const lines = new Map<string, number>();
   const codes = { call: 1, line: 2, return: 3, unwind: 4, trap: 5 } as const;
-  const note = (frame: Frame, event: keyof typeof codes): void => {
+  const note = (frame: Frame, event: EventName): void => {
     events++;
     hash = (Math.imul(hash, 31) + Math.imul(frame.offset, 7) + codes[event]) | 0;
     if (event !== 'line') return;
     const key = `${frame.file}:${frame.line}`;
     lines.set(key, (lines.get(key) ?? 0) + 1);
   };
-  const local = (frame: Frame, event: keyof typeof codes): void => note(frame, event);
+  const local = (frame: Frame, event: EventName): void => note(frame, event);
   const outcome = await runInstance(run, (imports) =>
     load(run.bytes, {
       imports,
@@ -36,7 +36,7 @@ async function tell(run: FixtureRun, trace: OrderedTraceOptions): Promise<Told> 
       readFile: readBeside(run.folder),
       trace: {
         ...trace,
-        fn: (frame, ...[event]) => {
+        fn: (frame, event) => {
           note(frame, event);
           return local;
         },

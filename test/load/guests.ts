@@ -43,10 +43,10 @@ export function words(frame: Frame, event: string, arg: unknown): string {
 
 /** A trace function that writes down everything. */
 export function logger(log: string[]): TraceFunction {
-  const local: TraceFunction = (frame, ...[event, arg]) => {
+  const local: TraceFunction = (frame, event, arg) => {
     log.push(words(frame, event, arg));
   };
-  return (frame, ...[event, arg]) => {
+  return (frame, event, arg) => {
     log.push(words(frame, event, arg));
     return local;
   };

@@ -147,7 +147,7 @@ describe.each(deliveries)('delivery %s', (delivery) => {
       program.coverage().modules[0]!.files.map(({ path, lines }) => `${path} ${lines.map((l) => l.hits)}`);
     let nested = 0;
     const local = logger(log);
-    program.settrace((frame, ...[event, arg]) => {
+    program.settrace((frame, event, arg) => {
       log.push(words(frame, event, arg));
       exports['outer']!();
       nested++;
@@ -178,10 +178,7 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     expect(message).toContain('unreachable');
     const { files, inexact } = program.coverage().modules[0]!;
     expect(inexact).toEqual([]);
-    expect(files.map(({ lines }) => lines.map(({ hits }) => hits))).toEqual([
-      [0],
-      [1, 1],
-    ]);
+    expect(files.map(({ lines }) => lines.map(({ hits }) => hits))).toEqual([[0], [1, 1]]);
   });
 
   test('a callback that grows the memory', async () => {

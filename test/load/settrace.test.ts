@@ -20,12 +20,16 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     let made = 0;
     program.settrace(() => {
       const id = made++;
-      return (frame, ...[event]) => {
+      return (frame, event) => {
         seen.push(`${id} ${event} ${frame.line}`);
       };
     });
     expect(exports['fib']!(2)).toBe(1);
-    expect(seen.filter((event) => event.includes('return')).map((event) => event[0])).toEqual(['1', '2', '0']);
+    expect(seen.filter((event) => event.includes('return')).map((event) => event[0])).toEqual([
+      '1',
+      '2',
+      '0',
+    ]);
     for (const id of [0, 1, 2]) {
       const own = seen.filter((event) => event.startsWith(`${id} `));
       expect(own.at(-1)).toMatch(/return/);
@@ -36,7 +40,7 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     const { exports, program } = await traced(two, { delivery });
     const log: string[] = [];
     const local = logger(log);
-    program.settrace((frame, ...[event, arg]) => {
+    program.settrace((frame, event, arg) => {
       log.push(words(frame, event, arg));
       return frame.function.name === 'inner' ? local : null;
     });
@@ -124,7 +128,7 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     const { exports } = await traced(two, {
       delivery,
       events: ['line', 'return'],
-      fn: (frame, ...[event, arg]) => void log.push(words(frame, event, arg)),
+      fn: (frame, event, arg) => void log.push(words(frame, event, arg)),
     });
     exports['inner']!();
     expect(log).toEqual(['line inner:2', 'line inner:3', 'line inner:4', 'return inner']);

@@ -35,8 +35,8 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     const bare = fixture('c-bare/O0-dwarf5.wasm');
     const { exports, program } = await traced(bare, { delivery });
     const lines: string[] = [];
-    program.settrace(() => (frame, ...[event, arg]) => {
-      if (event === 'trap') lines.push(`${frame.line} ${arg.error instanceof WebAssembly.RuntimeError}`);
+    program.settrace(() => (frame, event, arg) => {
+      if (arg?.event === 'trap') lines.push(`${frame.line} ${arg.error instanceof WebAssembly.RuntimeError}`);
       if (event === 'line') lines.push(`${frame.line}`);
     });
     expect(() => exports['div']!(1, 0)).toThrow(WebAssembly.RuntimeError);
@@ -92,7 +92,13 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     );
     exports['outer']!();
     const once = [
-      ...['call catches', 'call middle', 'call throws', 'unwind throws (exception)', 'unwind middle (exception)'],
+      ...[
+        'call catches',
+        'call middle',
+        'call throws',
+        'unwind throws (exception)',
+        'unwind middle (exception)',
+      ],
       ...['call fine', 'return fine', 'return catches'],
     ];
     expect(log).toEqual(['call outer', ...once, ...once, 'return outer']);
@@ -107,10 +113,10 @@ describe.each(deliveries)('delivery %s', (delivery) => {
       {
         ...trace,
         reads: ['function', 'depth'],
-        fn: (outer, ...[name]) => {
+        fn: (outer, name) => {
           depths.push(`${name} ${outer.function.name} ${outer.depth}`);
-          return (frame, ...[event, arg]) => {
-            const tail = event === 'return' && arg.tail ? ' tail' : '';
+          return (frame, event, arg) => {
+            const tail = arg?.event === 'return' && arg.tail ? ' tail' : '';
             depths.push(`${event} ${frame.function.name} ${frame.depth}${tail}`);
           };
         },
@@ -118,7 +124,14 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     );
     expect(exports['outer']!(7)).toBe(7);
     expect(depths).toEqual([
-      ...['call outer 1', 'call tail 2', 'return tail 2 tail', 'call callee 2', 'return callee 2', 'return outer 1'],
+      ...[
+        'call outer 1',
+        'call tail 2',
+        'return tail 2 tail',
+        'call callee 2',
+        'return callee 2',
+        'return outer 1',
+      ],
     ]);
   });
 
@@ -170,7 +183,9 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     exports['outer']!();
     const last = 'leaf:2@3 < inner:3@2 < host < outer:4@1';
     expect(chains).toEqual(['outer:2@1', 'inner:2@2 < host < outer:4@1', last]);
-    const snapshot = kept[4] as typeof program extends never ? never : { back: { line: number; depth: number } };
+    const snapshot = kept[4] as typeof program extends never
+      ? never
+      : { back: { line: number; depth: number } };
     expect(snapshot.back).toMatchObject({ line: 3, depth: 2 });
     expect(() => (kept[5] as { depth: number }).depth).toThrow('the frame is over');
   });

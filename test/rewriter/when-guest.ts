@@ -26,7 +26,6 @@ export const site = (more: Partial<GuestSite> = {}): GuestSite => ({
   file: 'src/a.c',
   line: 12,
   column: 3,
-  event: 'line',
   ...more,
 });
 

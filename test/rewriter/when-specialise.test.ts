@@ -23,9 +23,7 @@ describe('what is known of a site is settled before the program runs', () => {
     ['line >= 10 && line < 20', 'always'],
     ['line % 2 == 1', 'never'],
     ['column', 'always'],
-    ['event == "line"', 'always'],
-    ['event != "line"', 'never'],
-    ['event == function', 'never'],
+    ['file == function', 'never'],
     ['(file ~ "**") + (line == 12) == 2', 'always'],
     ['(line == 12) - 2 == 0xffffffff', 'always'],
     ['~(line == 3) == 0xffffffff', 'always'],
@@ -63,7 +61,7 @@ describe('what is known of a site is settled before the program runs', () => {
       'line != 12 || local[0] > 3',
       'local[0] > 3 || line != 12',
       'local[0] > 3 || local[7]',
-      'event == "line" && (function == "other" || local[0] > 3)',
+      'column >= 0 && (function == "other" || local[0] > 3)',
     ])
       expect([text, at(text, where)]).toEqual([text, answer]);
     for (const text of [

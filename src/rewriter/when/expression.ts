@@ -11,14 +11,8 @@ type NarrowType = 'i8' | 'u8' | 'i16' | 'u16';
 /** Whether a load reads less than a value of its type has. */
 export const isNarrow = (type: LoadType): type is NarrowType => /^[iu](?:8|16)$/.test(type);
 
-/** Names of events, as the API has them. */
-export const eventNames = ['call', 'line', 'return', 'unwind', 'trap'] as const;
-
-/** One of {@link eventNames}. */
-export type EventName = (typeof eventNames)[number];
-
 /** Facts that are texts. */
-export type TextFact = 'file' | 'function' | 'event';
+export type TextFact = 'file' | 'function';
 
 /** Facts of a site; all are known when the module is rewritten. */
 export type Fact = TextFact | 'line' | 'column';

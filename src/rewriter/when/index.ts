@@ -1,5 +1,5 @@
 /** The language of `when`: conditions that are compiled into probes (docs/when.md). */
-export type { EventName, WhenExpression } from './expression.ts';
+export type { WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
 export { readableMemory, readLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';

@@ -1,13 +1,6 @@
 /** Text → expression: precedence climbing with C's precedences, and the check that operators get what they can take. */
 import { UsageError } from '../../errors.ts';
-import {
-  type BinaryOperator,
-  eventNames,
-  type LoadType,
-  type NumType,
-  type TextFact,
-  type WhenExpression,
-} from './expression.ts';
+import type { BinaryOperator, LoadType, NumType, TextFact, WhenExpression } from './expression.ts';
 import { type Mistake, printable, type Token, tokensOf } from './tokens.ts';
 
 /** What is known of a value before any function is: `number` may be an integer or a float. */
@@ -110,7 +103,6 @@ class Parser {
     if (sorts.includes('text')) {
       if (operator !== '==' && operator !== '!=') throw this.mistake(`${operator} cannot take a text`, at);
       if (left.sort !== right.sort) throw this.mistake('a text is compared with a number', at);
-      this.checkEventName(left, right, at);
     } else if (integersOnly.has(operator)) {
       if (sorts.includes('float')) throw this.mistake(`${operator} takes integers only`, at);
     } else if (level > LAST_COMPARISON) {
@@ -128,22 +120,10 @@ class Parser {
     };
   }
 
-  /** A misspelt event would never come, and nobody would know why. */
-  private checkEventName(left: Parsed, right: Parsed, at: number): void {
-    for (const [one, other] of [
-      [left.expression, right.expression],
-      [right.expression, left.expression],
-    ] as const) {
-      if (one.kind !== 'fact' || one.fact !== 'event' || other.kind !== 'text') continue;
-      if (!(eventNames as readonly string[]).includes(other.text))
-        throw this.mistake('no such event', at, `there are ${eventNames.join(', ')}`);
-    }
-  }
-
   private match(left: Parsed, at: number): Parsed {
     const { expression } = left;
     if (expression.kind !== 'fact' || left.sort !== 'text')
-      throw this.mistake('only file, function and event can stand before ~', at);
+      throw this.mistake('only file and function can stand before ~', at);
     const { token } = this;
     if (token.kind !== 'text') throw this.expected('a pattern in quotes');
     this.position++;
@@ -198,7 +178,6 @@ class Parser {
     switch (word) {
       case 'file':
       case 'function':
-      case 'event':
         return { expression: { kind: 'fact', fact: word }, sort: 'text' };
       case 'line':
       case 'column':

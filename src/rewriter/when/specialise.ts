@@ -1,6 +1,6 @@
 /** A condition at one site: what is known when the module is rewritten is computed, the rest becomes typed code. */
 import type { LocalType } from '../../event-map.ts';
-import { type EventName, isNarrow, type LoadType, type TextFact, type WhenExpression } from './expression.ts';
+import { isNarrow, type LoadType, type TextFact, type WhenExpression } from './expression.ts';
 import { truthValue } from './fold.ts';
 import { globMatches } from './glob.ts';
 import type { GuestExpression, LoadMnemonic } from './guest-expression.ts';
@@ -29,7 +29,6 @@ export interface GuestSite extends GuestFunction {
   readonly line: number;
   /** 1-based; 0: unknown. */
   readonly column: number;
-  readonly event: EventName;
 }
 
 const fail: Value = { kind: 'fail' };
@@ -144,8 +143,6 @@ function textOf(fact: TextFact, site: GuestSite): string {
       return site.file;
     case 'function':
       return site.functionName;
-    case 'event':
-      return site.event;
   }
 }
 

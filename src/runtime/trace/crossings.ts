@@ -39,6 +39,11 @@ export class Crossings {
     );
   }
 
+  /** Whether an observer runs guest code. */
+  get nests(): boolean {
+    return this.#nested > 0;
+  }
+
   /** Takes up the ring of an instance. */
   addReader(instance: TracedInstance, read: RingReader): void {
     const ring = instance.handles?.ring;
@@ -97,7 +102,7 @@ export class Crossings {
   /** A handler of the guest was reached: what is deeper was unwound. */
   caught(instance: TracedInstance, depth: number): number {
     const depths = this.#stack.depthsUnder(instance, depth);
-    this.#unwind(depths, { reason: 'exception', error: undefined });
+    this.#unwind(depths, { event: 'unwind', reason: 'exception', error: undefined });
     for (const [other, to] of depths) if (other !== instance && other.depth !== to) other.cutTo(to);
     return this.#observers.state(instance, depth);
   }
@@ -153,7 +158,7 @@ export class Crossings {
       this.#told = error;
       this.#tellTrap(depths, error);
     }
-    this.#unwind(depths, Object.freeze({ reason: trap ? 'trap' : 'exception', error }));
+    this.#unwind(depths, Object.freeze({ event: 'unwind', reason: trap ? 'trap' : 'exception', error }));
     this.#stack.cut(depths);
     if (this.#stack.entries.length > 0) return error;
     this.#told = undefined;
@@ -184,7 +189,13 @@ export class Crossings {
     if (found === undefined) return;
     const { instance, depth } = found;
     const index = instance.lines[depth]!;
-    this.#observers.tell({ name: 'trap', arg: Object.freeze({ error }), instance, index, depth });
+    this.#observers.tell({
+      name: 'trap',
+      arg: Object.freeze({ event: 'trap', error }),
+      instance,
+      index,
+      depth,
+    });
     this.#live?.standInGuest(true);
   }
 

@@ -12,12 +12,14 @@ export const DISABLE: unique symbol = Symbol('wtrace.DISABLE');
 
 /** `arg` of a `return` event. */
 export interface ReturnInfo {
+  readonly event: 'return';
   /** True: a tail call (`return_call…`) put the callee in this activation's place. */
   readonly tail: boolean;
 }
 
 /** `arg` of an `unwind` event. */
 export interface UnwindInfo {
+  readonly event: 'unwind';
   /** `trap`: by a trap or an exhausted stack; `exception`: by an exception of the guest or of the host. */
   readonly reason: 'exception' | 'trap';
   /** What is on its way to the host; undefined when the guest itself caught it. */
@@ -26,6 +28,7 @@ export interface UnwindInfo {
 
 /** `arg` of a `trap` event. */
 export interface TrapInfo {
+  readonly event: 'trap';
   /** The engine's error: a `WebAssembly.RuntimeError`, or what it throws for an exhausted stack. */
   readonly error: Error;
 }
@@ -56,10 +59,8 @@ export const eventNames = [
   'trap',
 ] as const satisfies readonly EventName[];
 
-/** Event and `arg` as the last two parameters of a function, so that testing the one narrows the other. */
-export type EventAndArgument<Name extends EventName = EventName> = {
-  [Key in Name]: [event: Key, arg: EventArguments[Key]];
-}[Name];
+/** The `arg` of any event: undefined, or told apart by its `event`. */
+export type EventArgument = EventArguments[EventName];
 
 /**
  * A trace function. The global one is asked at each `call`: what it returns is the local trace function of that activation,
@@ -67,7 +68,7 @@ export type EventAndArgument<Name extends EventName = EventName> = {
  * function (which takes its place), null (no more events of this activation) or {@link DISABLE}. Without `call` among
  * the events it gets every event itself, and {@link DISABLE} is the only answer that means something.
  */
-export type TraceFunction = (frame: Frame, ...event: EventAndArgument) => TraceAnswer;
+export type TraceFunction = (frame: Frame, event: EventName, arg: EventArgument) => TraceAnswer;
 
 /** See {@link TraceFunction}. */
 // biome-ignore lint/suspicious/noConfusingVoidType: functions declared `: void` are trace functions too.

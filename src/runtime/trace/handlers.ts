@@ -9,7 +9,7 @@ import type { Control, Fast } from './instance.ts';
 
 /** What the handlers of one instance stand on; arrays are by depth or by site (without the base). */
 export interface HandlerInput {
-  /** Word 0 is 1 while an observer runs: what it reaches makes no events. */
+  /** Word 0 is not 0 while an observer runs: what it reaches makes no events. 2: at an entry in `call`. */
   readonly busy: Int32Array;
   readonly base: number;
   readonly kinds: Uint8Array;
@@ -68,7 +68,7 @@ export function callHandlers(input: HandlerInput): readonly CalloutFunction[] {
     if (ask === undefined) return slow.call(index, depth);
     fast[depth] = null;
     let answer: unknown;
-    busy[0] = 1;
+    busy[0] = 2;
     try {
       answer = ask(live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)), 'call', arg);
     } catch (error) {

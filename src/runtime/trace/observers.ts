@@ -46,7 +46,7 @@ export class Observers {
     unaskedState: STATE.untraced,
     returns: 0,
   };
-  /** Word 0 is 1 while an observer runs. */
+  /** Word 0 is not 0 while an observer runs; 2: the guest stands at the entry of a function. */
   readonly busy = new Int32Array(1);
   readonly instances = new Set<TracedInstance>();
   /** What an observer threw, until the host is told. */
@@ -165,7 +165,7 @@ export class Observers {
       const observer = tool.asks && name !== 'call' ? instance.own[depth] : tool.observer;
       if (observer === null || observer === undefined) continue;
       const was = this.busy[0]!;
-      this.busy[0] = 1;
+      this.busy[0] = name === 'call' && instance.map.delivery === 'call' ? 2 : 1;
       try {
         const answer = observer(this.#rules.frame(instance, index, depth), name, event.arg);
         if (answer !== undefined) this.#answer(tool, answer, event);

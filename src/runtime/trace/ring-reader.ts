@@ -102,7 +102,6 @@ export function ringReader(input: ReaderInput): RingReader {
             depth = records[at + 1]!;
             caught(index, depth);
             state[0] = depth;
-            if (keepsLines) lines[depth] = index;
           } else if (action === 8) {
             depth++;
             state[0] = depth;

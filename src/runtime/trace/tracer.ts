@@ -52,8 +52,8 @@ export interface Member {
   leave(): void;
 }
 
-const returned = Object.freeze({ tail: false });
-const tailCalled = Object.freeze({ tail: true });
+const returned = Object.freeze({ event: 'return', tail: false });
+const tailCalled = Object.freeze({ event: 'return', tail: true });
 
 /** See the file's head. */
 export class TracerCore {
@@ -143,6 +143,11 @@ export class TracerCore {
     if (this.#observers.busy[0] !== 0) return;
     this.#crossings.drain();
     this.#crossings.surface();
+  }
+
+  /** Whether an observer runs at the entry of a function, which has not begun to count. */
+  get entering(): boolean {
+    return this.#observers.busy[0] === 2 && !this.#crossings.nests;
   }
 
   /** Takes up an instance that is going to be made. */

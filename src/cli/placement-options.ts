@@ -1,0 +1,84 @@
+/** The options that decide where counters stand: `--hit-only` and `--profile`; an earlier run's data as a profile. */
+import { type Command, Option } from 'commander';
+import { createNaming, filesOf, type ModuleFacts, type SelectionRules } from '../coverage/index.ts';
+import { UsageError } from '../errors.ts';
+import type { Profile } from '../rewriter/index.ts';
+import { loadData } from './data-files.ts';
+import { sha256 } from './module-file.ts';
+
+/** Where counters stand, as given. */
+export interface PlacementFlags {
+  readonly hitOnly?: true;
+  readonly profile?: string;
+}
+
+function dataPath(value: string): string {
+  if (value === '')
+    throw new UsageError('--profile: the name of the file is empty; give one that wtrace wrote');
+  return value;
+}
+
+/** Adds `--hit-only` and `--profile`. */
+export function addPlacementOptions(command: Command): Command {
+  return command
+    .option('--hit-only', 'tell which lines ran, not how often, which costs less')
+    .addOption(
+      new Option(
+        '--profile <file>',
+        'wtrace.json or data directory of an earlier run: counters go where that run came least often',
+      ).argParser(dataPath),
+    );
+}
+
+/** What the flags ask `instrument` for, given the bytes of a module. */
+export type PlacementOf = (bytes: Uint8Array) => { readonly hitOnly?: true; readonly profile?: Profile };
+
+/**
+ * Reads the profile, if one is given.
+ * @throws `DataFileError`, `FileError` when it cannot be read
+ */
+export function placementOf(flags: PlacementFlags, rules: SelectionRules): PlacementOf {
+  const modules = flags.profile === undefined ? undefined : loadData([flags.profile], undefined).modules;
+  return (bytes) => ({
+    ...(flags.hitOnly && { hitOnly: true }),
+    ...(modules && { profile: profileFrom(modules, sha256(bytes), rules) }),
+  });
+}
+
+/** Lines count wherever they come from: a profile is of use for the next build as well. */
+function profileFrom(modules: readonly ModuleFacts[], hash: string, rules: SelectionRules): Profile {
+  const naming = createNaming(rules);
+  const counted = modules.filter((module) => module.hitOnly !== true);
+  const files = new Map<string, Map<number, number>>();
+  for (const { path, lines } of filesOf({ modules: counted, omittedFiles: 0 }))
+    files.set(path, new Map(lines.map(({ line, hits }) => [line, hits])));
+  const byPath = new Map<string, Map<number, number> | undefined>();
+  const linesOf = (path: string): Map<number, number> | undefined => {
+    if (!byPath.has(path)) byPath.set(path, files.get(naming.nameOf(path)));
+    return byPath.get(path);
+  };
+  const instructions = counted.find(
+    (module) => module.sha256 === hash && module.instructions !== undefined,
+  )?.instructions;
+  return {
+    line: (path, line) => linesOf(path)?.get(line),
+    ...(instructions && {
+      instruction: (offset) => {
+        const at = indexOf(instructions.offset, offset);
+        return at < 0 ? undefined : instructions.count[at];
+      },
+    }),
+  };
+}
+
+/** Index of a value in an ascending column; -1: not there. */
+function indexOf(column: Uint32Array, value: number): number {
+  let low = 0;
+  let high = column.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return column[low] === value ? low : -1;
+}

@@ -1,0 +1,130 @@
+/** `wtrace run --trace` as people see it, and what becomes of events that cannot be written. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { expect, test } from 'vitest';
+import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+
+const ends = fixture('c-ends/O0.wasm');
+
+test('the log of a C program that traps: calls, lines, returns, the trap, what it unwinds', async () => {
+  const { code, stdout, stderr } = wtrace(['run', '--trace', ends, 'divide']);
+  expect({ code, stdout }).toEqual({ code: 134, stdout: 'now divide\n' });
+  await expect(stderr).toMatchFileSnapshot('golden/trace-divide.txt');
+});
+
+test('the log of C++ exceptions', async () => {
+  const { code, stderr } = wtrace(['run', '--trace', fixture('cpp-exceptions/emcc-O0.wasm')]);
+  expect(code).toBe(0);
+  await expect(stderr).toMatchFileSnapshot('golden/trace-exceptions.txt');
+});
+
+test('the beginning of the log of a Rust program', async () => {
+  const options = ['--trace', '--trace-limit', '75'];
+  const { code, stderr } = wtrace(['run', ...options, fixture('rust-basic/O0.wasm')]);
+  expect(code).toBe(0);
+  await expect(stderr).toMatchFileSnapshot('golden/trace-rust.txt');
+});
+
+test('without debug info, the instructions are what is shown', () => {
+  const options = ['--trace', '--invoke', 'gcd', '--when', '$b == 0'];
+  const { code, stdout, stderr } = wtrace(['run', ...options, fixture('c-bare/memoryless.wasm'), '6', '4']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '2\n' });
+  const shown = (depth: number, line: number, text: string): string =>
+    `${`gcd.wat:${line}`.padStart(13)}  ${'  '.repeat(depth - 1)}${text}`;
+  const calls = [1, 2, 3].map((depth) => shown(depth, 2, '> gcd  global.get 0 (;calls;)'));
+  const lines = ['global.get 0 (;calls;)', 'i32.const 1', 'i32.add', 'global.set 0 (;calls;)'];
+  const branch = ['local.get 1', 'i32.eqz', 'if (result i32)', 'local.get 0', 'else'];
+  const innermost = [...lines, ...branch].map((text, i) => shown(3, i + 2, `  ${text}`));
+  const returns = [3, 2, 1].map((depth) => shown(depth, 17, '< gcd'));
+  expect(stderr.slice(0, stderr.indexOf('wtrace: warning'))).toBe(
+    [...calls, ...innermost, shown(3, 17, '  end'), ...returns, ''].join('\n'),
+  );
+});
+
+test('sources that are not there', () => {
+  const { stderr } = wtrace(['run', '--trace', '--trace-limit', '2', fixture('component/ends.wasm'), 'exit']);
+  expect(stderr.split('\n').slice(0, 2)).toEqual(['/ends.c:107  > main', '/ends.c:108    in main']);
+});
+
+test('colours only where they are wanted', () => {
+  const log = (env: Record<string, string>) =>
+    wtrace(['run', '--trace', '--trace-limit', '1', ends], { env }).stderr.split('\n')[0];
+  const plain = '/ends.c:107  > main  int main(int argc, char **argv) {';
+  expect(log({})).toBe(plain);
+  expect(log({ FORCE_COLOR: '0' })).toBe(plain);
+  const coloured = log({ FORCE_COLOR: '1' });
+  expect(coloured).toContain('\u001b[2m/ends.c:107\u001b[22m');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what colours are made of
+  expect(coloured?.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+});
+
+test('reports are made beside events when they are asked for, and only then', () => {
+  const directory = scratch();
+  const options = ['--trace-file', 'events.jsonl', '--reports-dir', 'out'];
+  const quiet = wtrace(['run', ...options, ends, 'exit'], { cwd: directory });
+  expect(quiet).toEqual({ code: 7, stdout: 'now exit\ncleanup at exit\n', stderr: '' });
+  expect(existsSync(join(directory, 'out'))).toBe(false);
+  const asked = wtrace(['run', ...options, '--reporter', 'text,lcov', ends, 'exit'], { cwd: directory });
+  const alone = wtrace(['run', '--reports-dir', 'alone', '--reporter', 'text,lcov', ends, 'exit'], {
+    cwd: directory,
+  });
+  expect(asked).toEqual(alone);
+  const lcov = (name: string) => readFileSync(join(directory, name, 'lcov.info'), 'utf8');
+  expect(lcov('out')).toBe(lcov('alone'));
+  const gate = wtrace(['run', ...options, '--fail-under', '99', ends, 'return', '0'], { cwd: directory });
+  expect(gate.code).toBe(2);
+  expect(gate.stderr).toMatch(/^wtrace: \d+ of \d+ lines ran .* 99 % are required\n$/);
+});
+
+test("'-' writes events to stdout, between what the program prints", () => {
+  const { code, stdout } = wtrace(['run', '--trace-file', '-', ends, 'return', '3']);
+  expect(code).toBe(3);
+  const lines = stdout.split('\n');
+  const at = lines.indexOf('returning');
+  expect(JSON.parse(lines[at - 1] ?? '')).toEqual({
+    event: 'line',
+    function: 'main',
+    file: '/ends.c',
+    line: 111,
+    depth: 1,
+  });
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'call', line: 107 });
+});
+
+test('a full disk: one line, and the code of the program', () => {
+  const { code, stdout, stderr } = wtrace(['run', '--trace-file', '/dev/full', ends, 'exit']);
+  expect({ code, stdout }).toEqual({ code: 7, stdout: 'now exit\ncleanup at exit\n' });
+  expect(stderr).toBe('wtrace: cannot write /dev/full: no space left; free some or choose another path\n');
+});
+
+test('a file that cannot be written: 125, and the program does not start', () => {
+  const directory = scratch();
+  const { code, stdout, stderr } = wtrace(['run', '--trace-file', directory, ends, 'exit']);
+  expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
+  expect(stderr).toBe(`wtrace: cannot write ${directory}: it is a directory; give a file\n`);
+});
+
+test('a reader of the log that goes away does not stop the program', async () => {
+  const child = spawn(process.execPath, [command, 'run', '--trace', fixture('c-loops/yowasp22-O0.wasm')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment(),
+  });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.once('data', () => child.stderr.destroy());
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(stdout).toBe(wtrace(['run', '-q', fixture('c-loops/yowasp22-O0.wasm')]).stdout);
+});
+
+test('nothing that is traced: said in one line', () => {
+  const { code, stderr } = wtrace(['run', '--trace', '--include', 'nothing.c', ends, 'return']);
+  expect(code).toBe(0);
+  expect(stderr).toBe(
+    'wtrace: no event: no function that is traced ran; see wtrace inspect, --include and --when\n',
+  );
+});

@@ -1,0 +1,240 @@
+import { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { createTracer, type Frame, load, TracerError, UsageError } from '../../src/index.ts';
+import { binary, deliveries, type Exports, hasRing, logger, traced, words } from './guests.ts';
+
+const leaf = binary('(module (func $leaf (export "leaf") (nop)))');
+const caller = binary(`(module (import "other" "leaf" (func $other))
+  (func $caller (export "caller") (call $other) (call $other)))`);
+
+test.each(deliveries)(
+  '%s: two modules and one tracer have one order, one depth, one chain of callers',
+  async (delivery) => {
+    const log: string[] = [];
+    const note = (frame: Frame, event: string): void => {
+      const back = frame.back?.kind === 'guest' ? frame.back.function.name : frame.back?.kind;
+      log.push(`${event} ${frame.function.name} ${frame.depth} ${back}`);
+    };
+    const tracer = createTracer({
+      delivery,
+      events: ['call', 'return'],
+      reads: ['function', 'depth', 'back'],
+      fn: (frame, event) => {
+        note(frame, event);
+        return (inner, name) => note(inner, name);
+      },
+    });
+    const first = await load<Exports>(leaf, { tracer });
+    const second = await load<Exports>(caller, { tracer, imports: { other: first.exports as never } });
+    second.exports['caller']!();
+    const call = ['call leaf 2 caller', 'return leaf 2 caller'];
+    expect(log).toEqual(['call caller 1 undefined', ...call, ...call, 'return caller 1 undefined']);
+  },
+);
+
+test.each(deliveries)('%s: an exception that one module throws and another catches', async (delivery) => {
+  const log: string[] = [];
+  const tracer = createTracer({
+    delivery,
+    events: ['call', 'return', 'unwind'],
+    reads: ['function'],
+    fn: logger(log),
+  });
+  const throws = await load<Exports>(
+    binary('(module (tag $t) (func $inner (throw $t)) (func $throws (export "leaf") (call $inner)))'),
+    { tracer },
+  );
+  const catches = await load<Exports>(
+    binary(`(module (import "other" "leaf" (func $other))
+      (func $after) (func $catches (export "catches") (try (do (call $other)) (catch_all)) (call $after)))`),
+    { tracer, imports: { other: throws.exports as never } },
+  );
+  const once = [
+    ...['call catches', 'call throws', 'call inner', 'unwind inner (exception)', 'unwind throws (exception)'],
+    ...['call after', 'return after', 'return catches'],
+  ];
+  catches.exports['catches']!();
+  catches.exports['catches']!();
+  expect(log).toEqual([...once, ...once]);
+});
+
+test.each(deliveries)('%s: two instances of one module', async (delivery) => {
+  const log: string[] = [];
+  const tracer = createTracer({
+    delivery,
+    events: ['line'],
+    reads: ['function', 'line'],
+    fn: (frame, event, arg) => void log.push(words(frame, event, arg)),
+  });
+  const programs = [await load<Exports>(leaf, { tracer }), await load<Exports>(leaf, { tracer })];
+  for (const program of programs) program.exports['leaf']!();
+  expect(log).toEqual(['line leaf:2', 'line leaf:3', 'line leaf:2', 'line leaf:3']);
+  programs[0]!.close();
+  for (const program of programs) program.exports['leaf']!();
+  expect(log.length).toBe(6);
+});
+
+test('two programs of the same bytes count apart, also where they trap', async () => {
+  const bytes = binary(
+    '(module (func $f (export "f") (param i32) (if (local.get 0) (then (unreachable))) (nop)))',
+  );
+  const one = await load<Exports>(bytes, { coverage: true });
+  const two = await load<Exports>(bytes, { coverage: true });
+  one.exports['f']!(0);
+  expect(() => two.exports['f']!(1)).toThrow(WebAssembly.RuntimeError);
+  expect(() => two.exports['f']!(1)).toThrow(WebAssembly.RuntimeError);
+  const hits = (program: typeof one) =>
+    program.coverage().modules[0]!.files[0]!.lines.map((line) => line.hits);
+  expect(hits(one)).toEqual([1, 1, 0, 1, 1]);
+  expect(hits(two)).toEqual([2, 2, 2, 0, 0]);
+  expect(two.coverage().modules[0]!.inexact).toEqual([]);
+});
+
+test('trace and tracer exclude each other; unknown options are refused', async () => {
+  const tracer = createTracer({});
+  await expect(load(leaf, { tracer, trace: {} })).rejects.toThrow(UsageError);
+  await expect(load(leaf, { Imports: {} } as never)).rejects.toThrow("no option 'Imports'");
+  await expect(load('module.wasm' as never)).rejects.toThrow(UsageError);
+});
+
+test('delivery `count`: how often, once per site, and only what is new', async () => {
+  const told: string[] = [];
+  const program = await load<Exports>(caller, {
+    imports: { other: { leaf: () => {} } },
+    trace: {
+      events: ['call', 'line'],
+      order: false,
+      fn: (frame, event, count) => told.push(`${event} ${frame.function.name}:${frame.line} ${count}`),
+    },
+  });
+  expect(program.tracing).toMatchObject({ delivery: 'count' });
+  for (let i = 0; i < 5; i++) program.exports['caller']!();
+  expect(told).toEqual([]);
+  program.flush();
+  const lines = (count: number) => [2, 3, 4].map((line) => `line caller:${line} ${count}`);
+  expect(told).toEqual(['call caller:2 5', ...lines(5)]);
+  told.length = 0;
+  program.exports['caller']!();
+  program.close();
+  expect(told).toEqual(['call caller:2 1', ...lines(1)]);
+  expect(() => program.on('line', () => {})).toThrow('`order: false`');
+});
+
+test('`order: false` with a delivery that is not counted: every event counts one', async () => {
+  const counts: number[] = [];
+  const { exports } = await traced(leaf, {
+    delivery: 'call',
+    events: ['line'],
+    order: false,
+    fn: (_frame: Frame, _event: string, count: number) => counts.push(count) && undefined,
+  } as never);
+  exports['leaf']!();
+  expect(counts).toEqual([1, 1]);
+});
+
+test.each([
+  [{ events: ['line'], order: false }, 'count', 'in no order'],
+  [{}, hasRing ? 'ring' : 'call', hasRing ? 'stand still' : 'one memory'],
+  [{ reads: ['memory'] }, 'call', 'memory'],
+  [{ onCallbackError: 'abort' }, 'call', 'abort'],
+  [{ delivery: 'ring' }, hasRing ? 'ring' : 'call', hasRing ? 'asked for' : 'one memory'],
+])('what `auto` chooses for %o', async (trace, delivery, why) => {
+  const program = await load(leaf, { trace: trace as never });
+  expect(program.tracing?.delivery).toBe(delivery);
+  expect(program.tracing?.why).toContain(why);
+});
+
+test('coverage inside an observer: running activations count as far as they have come', async () => {
+  const { exports, program } = await traced(
+    '(module (func $inner (nop)) (func $outer (export "outer") (nop) (call $inner) (nop)))',
+    { delivery: 'call', events: ['call'] },
+    { coverage: true },
+  );
+  const seen: unknown[] = [];
+  program.settrace((frame) => {
+    if (frame.function.name === 'inner')
+      seen.push(program.coverage().modules[0]!.files.map(({ lines }) => lines.map(({ hits }) => hits)));
+    return null;
+  });
+  exports['outer']!();
+  expect(seen).toEqual([
+    [
+      [0, 0],
+      [1, 1, 0, 0],
+    ],
+  ]);
+});
+
+test('an error in the start function’s tracing, and in what runs through raw exports', async () => {
+  const fails = () => {
+    throw new Error('mine');
+  };
+  const start = '(module (func $init (nop)) (start $init) (func $f (export "f")))';
+  await expect(traced(start, { delivery: 'call', fn: fails })).rejects.toThrow(TracerError);
+  const { program } = await traced(leaf, { delivery: 'call', fn: fails });
+  (program.instance.exports['leaf'] as () => void)();
+  expect(() => program.flush()).toThrow(TracerError);
+  program.flush();
+});
+
+const { Suspending, promising } = WebAssembly as unknown as {
+  readonly Suspending?: new (fn: (...args: number[]) => unknown) => WebAssembly.ImportValue;
+  readonly promising: (fn: unknown) => (...args: number[]) => Promise<unknown>;
+};
+if (Suspending !== undefined)
+  test.each(deliveries)('%s: stacks that wait do not mix', async (delivery) => {
+    const waiting: ((value: number) => void)[] = [];
+    const wait = new Suspending((id) => new Promise((resolve) => waiting.push(() => resolve(id))));
+    const log = new Map<string, string[]>();
+    let run = 0;
+    const { program } = await traced(
+      `(module (import "host" "wait" (func $wait (param i32) (result i32)))
+        (func $inner (param i32) (result i32) (call $wait (local.get 0)))
+        (func $outer (export "outer") (param i32) (result i32) (call $inner (local.get 0))))`,
+      {
+        delivery,
+        events: ['call', 'return'],
+        reads: ['function', 'depth'],
+        fn: (frame) => {
+          if (frame.function.name === 'outer') run++;
+          const id = `${run} ${frame.function.name}`;
+          log.set(id, [`call ${frame.depth}`]);
+          return (inner, event) => {
+            log.get(id)!.push(`${event} ${inner.function.name} ${inner.depth}`);
+          };
+        },
+      },
+      { imports: { host: { wait } } },
+    );
+    const outer = promising(program.instance.exports['outer']);
+    const results = [outer(10), outer(20), outer(30)];
+    await Promise.resolve();
+    expect(waiting.length).toBe(3);
+    for (const i of [1, 2, 0]) waiting[i]!(0);
+    expect(await Promise.all(results)).toEqual([10, 20, 30]);
+    program.flush();
+    for (const id of [1, 2, 3]) {
+      expect(log.get(`${id} inner`)).toEqual(['call 2', 'return inner 2']);
+      expect(log.get(`${id} outer`)).toEqual(['call 1', 'return outer 1']);
+    }
+  });
+
+test('workers trace alone', async () => {
+  const dist = new URL('../../dist/index.js', import.meta.url).href;
+  const script = `
+    import { parentPort, workerData } from 'node:worker_threads';
+    import { load } from ${JSON.stringify(dist)};
+    let events = 0;
+    const program = await load(workerData.bytes, { imports: { other: { leaf() {} } },
+      trace: { delivery: 'call', events: ['line'], fn() { events++; } } });
+    for (let i = 0; i < workerData.times; i++) program.exports.caller();
+    parentPort.postMessage(events);`;
+  const url = new URL(`data:text/javascript,${encodeURIComponent(script)}`);
+  const run = (times: number) =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(url, { workerData: { bytes: caller, times } });
+      worker.once('message', resolve);
+      worker.once('error', reject);
+    });
+  expect(await Promise.all([run(10), run(1000)])).toEqual([30, 3000]);
+});
