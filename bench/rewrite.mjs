@@ -1,8 +1,11 @@
 // Rewrite speed: MB of module (and of code) a second, cold (a new process for each) and warm, and against the engine's
-// own `new WebAssembly.Module` of the same bytes, lazily and with its baseline compiler.
-// `npm run build && node bench/rewrite.mjs [module.wasm...]`
+// own `new WebAssembly.Module` of the same bytes, lazily and with its baseline compiler. Then what the time goes into,
+// and, with --large, SQLite's code several times over in one module of 50 MB: time, peak memory.
+// `npm run build && node bench/rewrite.mjs [--large] [module.wasm...]`
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { isThere, median, programs } from './programs.mjs';
@@ -40,11 +43,88 @@ async function measure(path, runs) {
   };
 }
 
-if (process.argv[2] === '--one') {
+/** Milliseconds of each part, the least of some runs; `plans` includes the line rule and the places of counters. */
+async function measureParts(path, runs) {
+  const { instrument } = await import('../dist/rewriter/index.js');
+  const { readModule } = await import('../dist/wasm/index.js');
+  const { readDebugInfo } = await import('../dist/debuginfo/index.js');
+  const { readCallSites } = await import('../dist/rewriter/call-sites.js');
+  const { GraphBuilder } = await import('../dist/rewriter/graph-builder.js');
+  const { findLineEvents } = await import('../dist/rewriter/line-events.js');
+  const { planFunction } = await import('../dist/rewriter/plan.js');
+  const { Scratch } = await import('../dist/rewriter/scratch.js');
+  const bytes = readFileSync(path);
+  const least = {};
+  const time = (part, run) => {
+    const start = performance.now();
+    const result = run();
+    const took = performance.now() - start;
+    least[part] = Math.min(least[part] ?? Number.POSITIVE_INFINITY, took);
+    return result;
+  };
+  for (let i = 0; i < runs; i++) {
+    const module = time('module', () => readModule(bytes));
+    time('instructions', () => {
+      for (let fn = 0; fn < module.code.count; fn++) module.instructions.ensure(fn);
+    });
+    // The starts of instructions are known now.
+    const { lines } = time('debug info', () => readDebugInfo(bytes, module));
+    time('calls', () => readCallSites(module));
+    const scratch = new Scratch();
+    const eachGraph = (use) => {
+      const graphs = new GraphBuilder(module, lines, false);
+      for (let fn = 0; fn < module.code.count; fn++)
+        if (lines.firstRow[fn] < lines.firstRow[fn + 1]) use(graphs.build(fn));
+    };
+    time('graphs', () => eachGraph(() => {}));
+    time('line rule', () =>
+      eachGraph((graph) => {
+        scratch.reset();
+        findLineEvents(graph, lines, scratch);
+      }),
+    );
+    const nowhere = { funcidx: 0, start: 0, end: 0 };
+    time('plans', () => eachGraph((graph) => planFunction(nowhere, graph, lines, () => true, 0, scratch)));
+    time('all', () => instrument(bytes));
+  }
+  const { module, instructions, calls, graphs, plans, all } = least;
+  const debugInfo = least['debug info'];
+  return {
+    module,
+    instructions,
+    'debug info': debugInfo,
+    calls,
+    graphs,
+    'line rule': least['line rule'] - graphs,
+    counters: plans - least['line rule'],
+    output: all - module - instructions - debugInfo - calls - plans,
+    all,
+  };
+}
+
+/** One rewrite of a fresh process, and the memory that it takes beyond a process which holds the module. */
+async function measureOnce(path) {
+  const { instrument } = await import('../dist/rewriter/index.js');
+  const bytes = readFileSync(path);
+  const before = process.resourceUsage().maxRSS;
+  const start = performance.now();
+  const { probeMap } = instrument(bytes);
+  const ms = performance.now() - start;
+  const mb = (1024 * (process.resourceUsage().maxRSS - before)) / 1e6;
+  return { ms, mb, counters: probeMap.counterCount };
+}
+
+if (process.argv[2] === '--parts') {
+  console.log(JSON.stringify(await measureParts(process.argv[3], Number(process.argv[4]))));
+} else if (process.argv[2] === '--once') {
+  console.log(JSON.stringify(await measureOnce(process.argv[3])));
+} else if (process.argv[2] === '--one') {
   console.log(JSON.stringify(await measure(process.argv[3], Number(process.argv[4]))));
 } else {
   const ours = new Set(programs.filter(isThere).map(({ module }) => module));
-  const modules = process.argv.length > 2 ? process.argv.slice(2) : [...ours];
+  const large = process.argv.includes('--large');
+  const given = process.argv.slice(2).filter((argument) => argument !== '--large');
+  const modules = given.length > 0 ? given : [...ours];
   const one = (path, runs, flags = []) =>
     JSON.parse(
       execFileSync(process.execPath, [...flags, own, '--one', path, String(runs)], { encoding: 'utf8' }),
@@ -79,5 +159,33 @@ if (process.argv[2] === '--one') {
         .toFixed(0)
         .padStart(8),
     );
+  }
+  const child = (...args) => JSON.parse(execFileSync(process.execPath, [own, ...args], { encoding: 'utf8' }));
+  console.log('\nmilliseconds of each part, least of 9 in one process');
+  for (const path of modules) {
+    const parts = child('--parts', path, '9');
+    const texts = Object.entries(parts).map(([part, ms]) => `${part} ${ms.toFixed(1)}`);
+    console.log(path.split('/').slice(-2).join('/').padEnd(38), texts.join(', '));
+  }
+  const whole = modules.find((path) => path.endsWith('whole.wasm'));
+  if (large && whole === undefined)
+    console.log('\nno large module: scripts/build-big.mjs makes what it is made of');
+  if (large && whole !== undefined) {
+    console.log(
+      '\nSQLite several times over, first rewrite of a process; memory beyond a process that holds the module',
+    );
+    const { withCopies } = await import('./copies.mjs');
+    const folder = mkdtempSync(join(tmpdir(), 'wtrace-bench-'));
+    const path = join(folder, 'copies.wasm');
+    for (const copies of [1, 3, 7, 14]) {
+      const bytes = withCopies(readFileSync(whole), copies);
+      writeFileSync(path, bytes);
+      const { ms, mb, counters } = child('--once', path);
+      const megabytes = bytes.length / 1e6;
+      console.log(
+        `${megabytes.toFixed(1).padStart(6)} MB ${ms.toFixed(0).padStart(6)} ms, ${counters} counters, ${mb.toFixed(0)} MB: ${(mb / megabytes).toFixed(1)} times the module`,
+      );
+    }
+    rmSync(folder, { recursive: true });
   }
 }

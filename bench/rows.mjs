@@ -4,9 +4,12 @@
 import { countEveryRow } from './naive.mjs';
 import { binaryenRow } from './peers/binaryen.mjs';
 import { llvmRow } from './peers/llvm.mjs';
-import { hasOption, instrument } from './wtrace.mjs';
+import { hasOption, instructionsFollow, instrument } from './wtrace.mjs';
 
 const NOT_BUILT = { skipped: 'not built' };
+const SAME = {
+  skipped: 'the same module as for exact hits: counts of instructions follow from its counters',
+};
 
 /**
  * `make(bytes, program)` gives `{ bytes, probes }` or `{ skipped }`. `everywhere` rows are measured on all engines,
@@ -33,7 +36,12 @@ export const rows = [
     title: 'wtrace, every instruction',
     everywhere: true,
     aim: 1.2,
-    make: (bytes) => (hasOption('count') ? ofInstrument(bytes, { count: 'instructions' }) : NOT_BUILT),
+    make: (bytes) =>
+      hasOption('count')
+        ? ofInstrument(bytes, { count: 'instructions' })
+        : instructionsFollow
+          ? SAME
+          : NOT_BUILT,
   },
   {
     id: 'naive',

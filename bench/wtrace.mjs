@@ -1,6 +1,6 @@
 // The built wtrace that is measured: dist/, or the directory that WTRACE_BENCH_DIST names, so that two builds can be
 // compared or a build can be kept while the sources change.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,9 @@ export const debuginfo = await door('debuginfo/index.js');
 const options = readFileSync(join(dist, 'rewriter', 'instrument.d.ts'), 'utf8');
 /** Whether `instrument` of this build knows an option. */
 export const hasOption = (name) => new RegExp(`^\\s*readonly ${name}\\?:`, 'm').test(options);
+
+/** Whether this build derives counts of instructions from those of blocks. */
+export const instructionsFollow = existsSync(join(dist, 'coverage', 'instruction-counts.js'));
 
 /** The door `.` of this build; its `load` is undefined where it is not built. */
 export const publicDoor = () => door('index.js');

@@ -3,10 +3,13 @@
 import { load } from 'wtrace';
 import { openGuest } from './guest.mjs';
 
-const guest = await openGuest('lua/yowasp22-O0-setjmp.wasm', 'errors.lua');
+const guest = await openGuest('c-setjmp/legacy-O0.wasm');
 const program = await load(guest.bytes, {
   ...guest.options,
-  trace: { events: ['call', 'line', 'return', 'unwind', 'trap'], reads: ['file', 'line', 'function', 'depth'] },
+  trace: {
+    events: ['call', 'line', 'return', 'unwind', 'trap'],
+    reads: ['file', 'line', 'function', 'depth'],
+  },
 });
 
 function local(frame, event, arg) {

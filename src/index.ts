@@ -51,7 +51,7 @@ export {
   type LoadOptions,
   load,
   type OrderedTraceOptions,
-  Program,
+  type Program,
   type TraceOptions,
   type Tracer,
   type Tracing,
@@ -74,6 +74,7 @@ export { type Instrumented, type InstrumentOptions, instructionWalk, instrument 
 export {
   type CountFunction,
   DISABLE,
+  type Disable,
   type ErrorPolicy,
   type EventArgument,
   type EventArguments,

@@ -88,8 +88,8 @@ export async function run(
     const other = tracing ? '--trace and --trace-file' : '--count instructions';
     throw new UsageError(`--hit-only does not count: it does not go with ${other}`);
   }
-  const gated = dataDir !== undefined || flags.failUnder !== undefined;
-  const counts = !tracing || flags.reporter.length > 0 || flags.count === 'instructions' || gated;
+  const reported = flags.reporter.some((name) => name !== 'none') || flags.count === 'instructions';
+  const counts = !tracing || reported || dataDir !== undefined || flags.failUnder !== undefined;
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
   const { quiet = false } = flags;

@@ -123,7 +123,7 @@ export class EventTrace {
 
   /** Says what went wrong, and how much there was of it. */
   tell(summary: ObserverSummary | undefined): void {
-    const { traceFile, trace } = this.#flags;
+    const { traceFile } = this.#flags;
     const { quiet } = this.#setting;
     if (summary === undefined) return;
     const { fileFailure, logFailure, events } = summary;
@@ -134,9 +134,8 @@ export class EventTrace {
     }
     if (logFailure !== undefined && logFailure !== 'EPIPE')
       complain(`cannot write the trace: ${causeOf(systemError(logFailure))}`);
-    if (events === 0 && !quiet && trace === true) {
-      complain('no event: no function that is traced ran; see wtrace inspect, --include and --when');
-    }
+    if (events === 0 && !quiet)
+      complain('no event: no function that is traced ran; see wtrace inspect, --include and --omit');
   }
 
   #settings(): ObserverSettings {

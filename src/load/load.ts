@@ -1,5 +1,5 @@
 /** `load`: rewrites a module, makes an instance of it, and connects the two. */
-import { createNaming, normalizePath, type SelectionRules } from '../coverage/index.ts';
+import { createNaming, type Naming, normalizePath, type SelectionRules } from '../coverage/index.ts';
 import { CannotRunError, UsageError } from '../errors.ts';
 import { START_EXPORT } from '../probe-map.ts';
 import { type EventKind, type EventOptions, type Instrumented, instrument } from '../rewriter/index.ts';
@@ -58,7 +58,7 @@ export async function load<Exports extends object = GuestExports>(
     selects: naming.selects,
     sha256,
     startExport: true,
-    ...(tracer?.core && { events: eventOptions(tracer, options.coverage === true, suspending) }),
+    ...(tracer?.core && { events: eventOptions(tracer, naming, options.coverage === true, suspending) }),
   });
   const { probeMap, debugInfo } = made;
   if (tracer !== undefined) tracer.sites += probeMap.events?.sites.length ?? 0;
@@ -143,9 +143,14 @@ function suspendingImports(bytes: Uint8Array, imports: WebAssembly.Imports): num
   );
 }
 
-function eventOptions(tracer: Tracer, counts: boolean, suspending: readonly number[]): EventOptions {
+function eventOptions(
+  tracer: Tracer,
+  naming: Naming,
+  counts: boolean,
+  suspending: readonly number[],
+): EventOptions {
   const settings = tracer.settings;
-  const { reads, tracing, policy, flags, every, limit } = settings;
+  const { reads, tracing, policy, flags, every, limit, when } = settings;
   return {
     delivery: tracing.delivery === 'ring' ? 'ring' : 'call',
     kinds: kindsOf(settings),
@@ -159,6 +164,7 @@ function eventOptions(tracer: Tracer, counts: boolean, suspending: readonly numb
     counts,
     ...(every === undefined ? {} : { every }),
     ...(limit === undefined ? {} : { limit }),
+    ...(when === undefined ? {} : { when, fileName: naming.nameOf }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** From trace options to what is compiled in: checked, with defaults, and with a delivery that the engine can do. */
 import { UsageError } from '../errors.ts';
+import { parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import {
   constantReads,
   type ErrorPolicy,
@@ -20,6 +21,7 @@ export interface TraceSettings {
   readonly flags: boolean;
   readonly every: number | undefined;
   readonly limit: number | undefined;
+  readonly when: WhenExpression | undefined;
   readonly tracing: Tracing;
 }
 
@@ -37,6 +39,7 @@ const known = [
   'fn',
   'every',
   'limit',
+  'when',
   'onCallbackError',
   'disable',
 ] as const;
@@ -57,9 +60,13 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
     throw new UsageError(`the option fn of trace is a function, not ${shown(options.fn)}`);
   const every = whole(options.every, 'every');
   const limit = whole(options.limit, 'limit');
-  const tracing = chooseDelivery({ ...options, events, reads, order, policy, every, limit }, circumstances);
+  const when = condition(options.when);
+  const tracing = chooseDelivery(
+    { ...options, events, reads, order, policy, every, limit, when },
+    circumstances,
+  );
   const flags = options.disable ?? tracing.delivery === 'call';
-  return { events, reads, order, policy, flags, every, limit, tracing };
+  return { events, reads, order, policy, flags, every, limit, when, tracing };
 }
 
 interface Wishes {
@@ -70,6 +77,7 @@ interface Wishes {
   readonly policy: ErrorPolicy;
   readonly every: number | undefined;
   readonly limit: number | undefined;
+  readonly when: WhenExpression | undefined;
   readonly disable?: boolean;
 }
 
@@ -101,12 +109,13 @@ function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
 }
 
 /** Why counts are not enough for the observer. */
-function whyNotCount({ order, events, reads, every, limit, disable }: Wishes): string | undefined {
+function whyNotCount({ order, events, reads, every, limit, when, disable }: Wishes): string | undefined {
   if (order) return 'events are wanted in order (no `order: false`)';
   for (const event of events) if (event !== 'line' && event !== 'call') return `'${event}' events are wanted`;
   for (const read of reads) if (!constantReads.has(read)) return `the observer reads '${read}'`;
   if (every !== undefined) return '`every` chooses events one by one';
   if (limit !== undefined) return '`limit` chooses events one by one';
+  if (when !== undefined) return '`when` chooses events one by one';
   return disable === true ? '`disable` was asked for' : undefined;
 }
 
@@ -150,6 +159,13 @@ function whole(given: number | undefined, option: string): number | undefined {
   throw new UsageError(
     `the option ${option} of trace is a whole number from 1 to 2^31 - 1, not ${shown(given)}`,
   );
+}
+
+function condition(given: string | undefined): WhenExpression | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given !== 'string')
+    throw new UsageError(`the option when of trace is a text, not ${shown(given)}`);
+  return parseWhen(given, 'when');
 }
 
 function shown(value: unknown): string {

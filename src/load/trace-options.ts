@@ -13,6 +13,8 @@ interface CommonTraceOptions {
   readonly every?: number;
   /** Of each site at most so many `line` events. */
   readonly limit?: number;
+  /** Only the `line` events for which this condition holds, in the language of docs/when.md; the guest itself decides. */
+  readonly when?: string;
   /**
    * What becomes of an error that an observer throws; the guest never sees it. `finish`, the default: the observer is
    * switched off, the guest goes on, and the outermost call of an export throws a {@link TracerError}. `abort`: the guest

@@ -4,8 +4,8 @@ import type { LocalType } from '../event-map.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import { type EventFrame, eventLocals } from './event-code.ts';
 import type { EventParts } from './event-parts.ts';
-import { type FunctionEvents, planEvents } from './event-plan.ts';
-import { findEventPoints } from './event-points.ts';
+import { type FunctionEvents, planEvents, planHandlers } from './event-plan.ts';
+import { type EventPoints, findEventPoints } from './event-points.ts';
 import type { FunctionGraph } from './graph.ts';
 import type { BodyEvents } from './insert.ts';
 import { findLineEvents } from './line-events.ts';
@@ -70,6 +70,37 @@ export function planBodyEvents(
     lines,
     selects,
   );
+  return {
+    parts,
+    plan: join(counted, events),
+    body: bodyEvents(parts, body, points, events, locals),
+  };
+}
+
+/** The same for a function that has no events of its own: undefined when no handler of it ends activations of others. */
+export function planBodyHandlers(
+  parts: EventParts,
+  module: WasmModule,
+  body: BodyWithLines,
+): { readonly plan: BodyPlan; readonly body: BodyEvents; readonly parts: EventParts } | undefined {
+  const { codeStart, end, index } = body;
+  const points = findEventPoints(module.bytes, codeStart, end, new Set(), parts.probed);
+  if (points.landings.length === 0) return undefined;
+  parts.beginFunction(index);
+  const events = planHandlers(parts.sites, points, codeStart);
+  return { parts, plan: nothing, body: bodyEvents(parts, body, points, events, []) };
+}
+
+const nothing: BodyPlan = { probes: [], counterCount: 0, keepsState: false };
+
+function bodyEvents(
+  parts: EventParts,
+  { index, codeStart, end }: BodyWithLines,
+  points: EventPoints,
+  events: FunctionEvents,
+  locals: readonly LocalType[],
+): BodyEvents {
+  const { setup } = parts;
   const left = new Map<number, number>();
   const frame: EventFrame = {
     locals,
@@ -78,7 +109,8 @@ export function planBodyEvents(
     calls: points.calls,
     checksEach: events.checksEach,
     landsAtEnd: points.landsAtEnd,
-    copies: setup.delivery === 'call' && body.end - body.codeStart <= MAX_COPIED_BYTES,
+    lands: points.landsAtEnd || points.landings.length > 0,
+    copies: events.wraps && setup.delivery === 'call' && end - codeStart <= MAX_COPIED_BYTES,
     suspends: points.suspensions.length > 0,
     flag: (site) => parts.flag(site),
     left: (site) => {
@@ -90,17 +122,7 @@ export function planBodyEvents(
     },
     tests: events.tests,
   };
-  return {
-    parts,
-    plan: join(counted, events),
-    body: {
-      setup,
-      indices: parts.indices,
-      frame,
-      probes: events.probes,
-      locals: eventLocals(setup, frame),
-    },
-  };
+  return { setup, indices: parts.indices, frame, probes: events.probes, locals: eventLocals(setup, frame) };
 }
 
 function wordsOf(locals: readonly LocalType[]): number {
@@ -113,7 +135,7 @@ type StateProbe = Extract<Probe, { readonly line: number }>;
 
 /** Probes of the line rule's state are the same for counts and for events: they become one, with counter and site. */
 function join(counted: BodyPlan | undefined, events: FunctionEvents): BodyPlan {
-  if (events.stateProbes.length === 0) return counted ?? { probes: [], counterCount: 0, keepsState: false };
+  if (events.stateProbes.length === 0) return counted ?? nothing;
   const counters = new Map<string, number>();
   const others: Probe[] = [];
   const keyOf = (probe: StateProbe): string => `${probe.kind} ${probe.at} ${probe.line}`;

@@ -43,6 +43,8 @@ export interface EventFrame {
   readonly calls: boolean;
   readonly checksEach: boolean;
   readonly landsAtEnd: boolean;
+  /** Some handler of the function leads somewhere in it. */
+  readonly lands: boolean;
   /** The body is written twice: see insert-events.ts. */
   readonly copies: boolean;
   readonly suspends: boolean;
@@ -101,6 +103,8 @@ export class EventCode {
   private readonly indices: EventIndices;
   private readonly frame: EventFrame;
   private readonly ring: boolean;
+  /** True when the depth is kept only for activations that the host was asked about. */
+  private readonly deepensIfAsked: boolean;
   /** True when the guest knows whether an activation is traced. */
   private readonly hasState: boolean;
 
@@ -127,12 +131,17 @@ export class EventCode {
     this.frame = frame;
     this.ring = setup.delivery === 'ring';
     this.hasState = setup.tracksCalls && !this.ring;
+    this.deepensIfAsked = this.hasState && !frame.lands && !frame.suspends;
   }
 
   write(probe: EventProbe): void {
     switch (probe.kind) {
       case 'enter':
         this.enter(probe.site);
+        break;
+      case 'watch':
+        this.global(Op['global.get'], this.indices.depth);
+        this.local(Op['local.set'], this.depthLocal);
         break;
       case 'leave':
         this.leave(probe.site);
@@ -229,21 +238,19 @@ export class EventCode {
       if (setup.tracksCalls) this.record(site);
       if (!frame.checksEach) this.check();
     } else if (setup.tracksCalls) {
-      this.deepen();
-      if (setup.flags) {
-        this.flagged(site);
-        this.out.u8(Op.if);
-        this.out.u8(I32);
-      }
+      // A function that is switched off keeps no depth (its own is 0 then), unless it has handlers to compare it in.
+      if (!this.deepensIfAsked) this.deepen();
+      this.flagged(site);
+      this.out.u8(Op.if);
+      this.out.u8(I32);
+      if (this.deepensIfAsked) this.deepen();
       this.carry();
       this.site(site);
       this.depth();
       this.callout(Callout.call);
-      if (setup.flags) {
-        this.out.u8(Op.else);
-        this.i32(STATE.untraced);
-        this.out.u8(Op.end);
-      }
+      this.out.u8(Op.else);
+      this.i32(STATE.untraced);
+      this.out.u8(Op.end);
       this.takeState();
     }
     this.entry = site;
@@ -281,10 +288,15 @@ export class EventCode {
   /** The depth is that of the caller again. */
   private surface(): void {
     if (!this.setup.keepsDepth) return;
+    if (this.deepensIfAsked) {
+      this.local(Op['local.get'], this.depthLocal);
+      this.begin(Op.if);
+    }
     this.local(Op['local.get'], this.depthLocal);
     this.i32(1);
     this.out.u8(Op['i32.sub']);
     this.global(Op['global.set'], this.indices.depth);
+    if (this.deepensIfAsked) this.out.u8(Op.end);
   }
 
   /** Whether somebody wants events of this activation. */

@@ -19,6 +19,8 @@ import type { GuestExpression } from './when/index.ts';
 export type EventProbe =
   /** Before the first instruction: the activation begins. */
   | { readonly kind: 'enter'; readonly at: number; readonly site: number }
+  /** Before the first instruction of a function without events, which has handlers: what depth are they at? */
+  | { readonly kind: 'watch'; readonly at: number }
   /** Before the final `end`, where all ways out but `return` and tail calls meet. */
   | { readonly kind: 'leave'; readonly at: number; readonly site: number }
   /** Before `return` or a tail call. */
@@ -39,6 +41,7 @@ export type EventProbe =
 export function eventProbeOrder(probe: EventProbe): number {
   switch (probe.kind) {
     case 'enter':
+    case 'watch':
       return -5;
     case 'turn':
     case 'resume':
@@ -183,6 +186,22 @@ function planLines(
       stateProbes.push({ kind: 'loop-entry', at: before, line, counter, site, again });
     } else stateProbes.push({ kind: 'loop-back', at: before, line, counter, site });
   }
+}
+
+/**
+ * Plans a function that has no events itself, but handlers: they end activations of functions that have. Its sites are
+ * nowhere in the source.
+ */
+export function planHandlers(
+  sites: EventSiteColumns,
+  points: EventPoints,
+  codeStart: number,
+): FunctionEvents {
+  sites.add(SiteKind.call, undefined, -1, codeStart);
+  const probes: EventProbe[] = [{ kind: 'watch', at: codeStart }];
+  for (const at of points.landings)
+    probes.push({ kind: 'landing', at, site: sites.add(SiteKind.catch, undefined, -1, at) });
+  return { probes, stateProbes: [], tests: new Map(), wraps: false, checksEach: true };
 }
 
 /** The row in force at `at`; -1: none with a line. */

@@ -9,9 +9,11 @@ import {
   Op,
   type WasmModule,
 } from '../wasm/index.ts';
-import { closes, doesWork, Flow, type FlowClass, flowOf, mayEndActivation } from './flow-classes.ts';
+import { closes, Flow, type FlowClass, flowOf } from './flow-classes.ts';
+import { type Frame, FrameKind, linkTo } from './frames.ts';
 import type { EdgeSite, FunctionGraph, HandlerRegion, Loop } from './graph.ts';
 import { GraphColumns } from './graph-columns.ts';
+import { ANY, ENDS, notes, STEP, WORK } from './instruction-notes.ts';
 
 /** Builds graphs, one function after the other, with what they all need. */
 export class GraphBuilder {
@@ -56,32 +58,6 @@ export class GraphBuilder {
   }
 }
 
-const FrameKind = { Function: 0, Block: 1, Loop: 2, If: 3, Else: 4, Try: 5, Catch: 6, TryTable: 7 } as const;
-type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
-
-/** A block of the text: what stands between `block` and its `end`, and the like. */
-interface Frame {
-  kind: FrameKind;
-  /** False: entered in unreachable code, so that all of it is unreachable. */
-  readonly live: boolean;
-  /** Whether branches to its label carry no values for certain. */
-  readonly valueless: boolean;
-  /** Loop header, else -1. */
-  readonly header: number;
-  /** The last edge that leads behind the frame's `end`; `edgeTo` of each leads to the one before, see {@link linkTo}. */
-  lastExit: number;
-  /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing tells them apart. */
-  caught: number;
-  /** `if`: the block that ends with it; else -1. */
-  readonly decidedBy: number;
-  /** Handler region in force inside it; -1: none. */
-  region: number;
-  /** Handler region around it. */
-  readonly outerRegion: number;
-  /** `try`: its own region, also while a handler of it is read; else -1. */
-  ownRegion: number;
-}
-
 const RETURN = Op.return;
 const BR_IF = Op.br_if;
 const CALL = Op.call;
@@ -91,30 +67,6 @@ const NOWHERE = -1;
 
 /** No module is so large that an instruction could stand there. */
 const NO_OFFSET = 0x7fffffff;
-
-/** What `edgeTo` says while the target of an edge is not known yet: the edge before it that has the same target. */
-const linkTo = (edge: number): number => -2 - edge;
-
-// What there may be to note of an instruction, by its first byte. Most instructions have nothing to do with control
-// flow, and all that matters of them is the first in a block that may end the activation and the first that does work.
-const STEP = 1;
-const WORK = 2;
-const ENDS = 4;
-/** Any instruction at all: a loop waits for its first plain one. */
-const ANY = 8;
-const PREFIX_WITH_BRANCHES = 0xfb;
-const FIRST_PREFIX = 0xfb;
-const LAST_PREFIX = 0xfe;
-
-const notes = new Uint8Array(256).fill(ANY);
-for (let opcode = 0; opcode < 256; opcode++) {
-  const prefix = opcode >= FIRST_PREFIX && opcode <= LAST_PREFIX;
-  const key = prefix ? opcode << 16 : opcode;
-  const flow = flowOf(opcode);
-  if (flow !== Flow.Plain || opcode === PREFIX_WITH_BRANCHES) notes[opcode]! |= STEP;
-  if (doesWork(key, flow)) notes[opcode]! |= WORK;
-  if (mayEndActivation(key)) notes[opcode]! |= ENDS;
-}
 
 /** The walk over one body. */
 class BodyWalk {

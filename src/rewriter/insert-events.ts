@@ -63,7 +63,9 @@ class EventBodyWriter {
   write(): void {
     const { bytes, body, code, copies } = this.source;
     const end = body.end - 1;
-    const enter = this.items.find((item) => 'event' in item && item.event.kind === 'enter');
+    const enter = this.items.find(
+      (item) => 'event' in item && (item.event.kind === 'enter' || item.event.kind === 'watch'),
+    );
     const leave = this.items.find((item) => 'event' in item && item.event.kind === 'leave');
     if (enter !== undefined && 'event' in enter) code.write(enter.event);
     this.emit(body.codeStart, end, true, true);
@@ -105,7 +107,7 @@ class EventBodyWriter {
   }
 
   private event(probe: EventProbe, traced: boolean): void {
-    if (probe.kind === 'enter' || probe.kind === 'leave') return;
+    if (probe.kind === 'enter' || probe.kind === 'watch' || probe.kind === 'leave') return;
     if (traced) this.source.code.write(probe);
     else this.source.code.writeUntraced(probe);
   }

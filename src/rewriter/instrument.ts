@@ -9,7 +9,7 @@ import {
   type ProbeMap,
 } from '../probe-map.ts';
 import { readModule, referencedFunctions } from '../wasm/index.ts';
-import { planBodyEvents } from './body-events.ts';
+import { planBodyEvents, planBodyHandlers } from './body-events.ts';
 import { readCallSites } from './call-sites.ts';
 import { EventFilter } from './event-filter.ts';
 import { type EventOptions, setUpEvents } from './event-options.ts';
@@ -133,7 +133,20 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
     const firstRow = lines.firstRow[i]!;
     const lastRow = lines.firstRow[i + 1]!;
     if (wanted[i] !== TRACED) {
-      output.keep(i);
+      const handlers =
+        eventParts?.setup.keepsDepth === true && callsEndBlocks
+          ? planBodyHandlers(eventParts, module, {
+              index: i,
+              codeStart: code.codeStart[i]!,
+              end: code.end[i]!,
+              firstRow,
+              lastRow,
+            })
+          : undefined;
+      if (handlers !== undefined && output.rewrite(i, handlers.plan, counters, handlers) !== undefined) {
+        eventParts?.dropFunction();
+        output.keep(i);
+      } else if (handlers === undefined) output.keep(i);
       if (wanted[i] === TOO_LONG) refused.push({ index: i, why: `it has more than ${MAX_ROWS} line rows` });
       continue;
     }

@@ -6,6 +6,9 @@ import type { Scratch } from './scratch.ts';
 /** Number of a (path, line) within one function, from 1; 0 is "none". Never a file index: paths decide. */
 export type LineNumber = number;
 
+/** That no row has, not even one of line 0. */
+const NO_LINE = -1;
+
 /** Columns by index into the graph's rows, and by block. */
 export interface LineRows {
   /** {@link LineNumber} − 1 → row of the line table that has this file and line. */
@@ -43,8 +46,8 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
   for (let i = 1; i < rowCount && prologueEnd < 0; i++)
     if ((lines.flags[graph.rows[i]!]! & RowFlag.prologue_end) !== 0) prologueEnd = i;
   let before = 0;
-  /** Line of the nearest earlier row that has one and under which something is done. */
-  let worked = 0;
+  /** The one line of all rows from the nearest earlier one on under which something is done. */
+  let continued = NO_LINE;
   let lineBefore = 0;
   let fileBefore = 0;
   for (let i = 0; i < rowCount; i++) {
@@ -61,9 +64,9 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
     }
     line[i] = id;
     if (i === prologueEnd) start[i] = 1;
-    else if (id !== worked && !(i < prologueEnd && id === line[0])) start[i] = 1;
+    else if (id !== continued && !(i < prologueEnd && id === line[0])) start[i] = 1;
     before = id;
-    if (isWorkUnder(graph, i)) worked = id;
+    if (id !== continued) continued = isWorkUnder(graph, i) ? id : NO_LINE;
   }
 
   const firstRow = scratch.int32(blockCount + 1);

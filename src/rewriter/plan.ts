@@ -137,6 +137,7 @@ export function planFunction(
   const blockCounter = new Array<number>(graph.blockStart.length).fill(-1);
   const edgeCounter = new Array<number>(graph.edgeFrom.length).fill(-1);
   const { hitOnly } = options;
+  const { kept } = scratch;
   const { blocks, edges, entryKnown, flags } = place(fn, graph, events, scratch, options);
   for (const block of blocks) {
     blockCounter[block] = counter;
@@ -187,11 +188,11 @@ export function planFunction(
       funcidx: fn.funcidx,
       start: fn.start,
       end: fn.end,
-      blockStart: kept(graph.blockStart),
-      blockCounter,
-      edgeFrom: kept(graph.edgeFrom),
-      edgeTo: kept(graph.edgeTo),
-      edgeCounter,
+      blockStart: kept.blockStart.keep(graph.blockStart),
+      blockCounter: kept.blockCounter.keep(blockCounter),
+      edgeFrom: kept.edgeFrom.keep(graph.edgeFrom),
+      edgeTo: kept.edgeTo.keep(graph.edgeTo),
+      edgeCounter: kept.edgeCounter.keep(edgeCounter),
       places: scratch.places.finish(),
       silent: silentLines(events, lines, selects, scratch),
       ...(flags ? { flags } : {}),
@@ -215,13 +216,6 @@ function sortProbes(probes: Probe[]): void {
 }
 
 const compareProbes = (a: Probe, b: Probe): number => a.at - b.at || probeOrder(a) - probeOrder(b);
-
-/** The graph's columns serve the next function again. */
-function kept(column: Int32Array): number[] {
-  const copy = new Array<number>(column.length);
-  for (let i = 0; i < copy.length; i++) copy[i] = column[i]!;
-  return copy;
-}
 
 interface ChosenPlacement extends Placement {
   readonly entryKnown: boolean;

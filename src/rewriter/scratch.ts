@@ -4,6 +4,7 @@
  */
 
 import { PlacesWriter } from '../probe-map.ts';
+import { KeptColumn } from './kept-column.ts';
 import { LineNumbers } from './line-numbers.ts';
 
 const ALIGNMENT = 8;
@@ -12,6 +13,14 @@ const ALIGNMENT = 8;
 export class Scratch {
   /** To be reset by whoever uses it. */
   readonly lineNumbers = new LineNumbers();
+  /** Columns of a function's probes that are often those of the function before. */
+  readonly kept = {
+    blockStart: new KeptColumn(),
+    blockCounter: new KeptColumn(),
+    edgeFrom: new KeptColumn(),
+    edgeTo: new KeptColumn(),
+    edgeCounter: new KeptColumn(),
+  };
   /** Writes the places that the plans have found. */
   readonly places = new PlacesWriter();
   private buffer = new ArrayBuffer(1 << 16);

@@ -17,6 +17,7 @@ export { constantFrames } from './trace/constant-frame.ts';
 export {
   type CountFunction,
   DISABLE,
+  type Disable,
   type EventArgument,
   type EventArguments,
   type EventName,

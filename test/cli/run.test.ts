@@ -194,7 +194,7 @@ test('help and version are on stdout, and name no option that is not built', () 
     const { code, stdout, stderr } = wtrace([name, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('Example');
-    expect(stdout).not.toMatch(/--trace/);
+    expect(stdout.includes('--trace')).toBe(name === 'run');
   }
   expect(wtrace(['--help']).stdout).toContain('wtrace run hello.wasm');
 });

@@ -8,7 +8,14 @@ import { describeWith, nodeOf } from './available.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What depends on the engine: the rewriter and the runtime, against the slow reference among others. */
-const suites = ['test/oracle', 'test/rewriter', 'test/runtime', 'test/hosts'];
+const suites = [
+  'test/oracle',
+  'test/rewriter',
+  'test/runtime',
+  'test/load',
+  'test/hosts',
+  'test/examples.test.ts',
+];
 
 /** What is read here of vitest's JSON report. */
 interface Report {

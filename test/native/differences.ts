@@ -66,11 +66,4 @@ export const differences: readonly Difference[] = [
       'zlib/src/deflate.c': [856, 1051, 1783, 2026, 2161],
     },
   },
-  {
-    why: 'Wasm has no goto: several jumps of the source meet in one `br`, which carries the line of one of them.',
-    lines: {
-      'lua/src/lstrlib.c': [648],
-      'zlib/src/deflate.c': [1714],
-    },
-  },
 ];

@@ -36,19 +36,42 @@ function lines(body: readonly Item[], ...args: number[]): number[] {
 const coverable = (body: readonly Item[]): number[] =>
   run({ functions: [{ locals: 2, body }] }, []).lines.map((l) => l.line);
 
-const { nop, end } = op;
+const { end } = op;
+/** One item that does something and leaves nothing behind. */
+const work: Item = [...op.i32(0), ...op.drop];
 
 describe('rows and starts', () => {
   test('a start is a row of another line than the row before it', () => {
-    expect(lines([at(3), nop, at(4), nop, at(4), nop, at(3), nop])).toEqual([3, 4, 3]);
+    expect(lines([at(3), work, at(4), work, at(4), work, at(3), work])).toEqual([3, 4, 3]);
+  });
+
+  test('a row that only joins code does not hide that its line begins behind it', () => {
+    // The jump at the brace and the condition of `} else if (c) {` have one line, and different ways lead to them.
+    const chain = (...atBrace: Item[]): Item[] => [
+      ...[at(2), work, op.block(), op.block(), op.localGet(0), op.brIf(0), at(3), work, at(4), ...atBrace],
+      ...[op.br(1), end, at(4), work, end, at(5), work],
+    ];
+    expect(lines(chain(), 0)).toEqual([2, 3, 4, 5]);
+    expect(lines(chain(), 1)).toEqual([2, 4, 5]);
+    expect(lines(chain(op.block(), op.nop, end), 1)).toEqual([2, 4, 5]);
+    expect(lines(chain(work), 1)).toEqual([2, 5]);
+  });
+
+  test('the arms of `?:` on a line have an event each, though the jump between them has another line', () => {
+    const arms = [
+      ...[at(3), work, op.block(), op.block(), op.localGet(0), op.brIf(0), at(4), work, at(3), op.br(1), end],
+      ...[at(4), work, end, at(3), work],
+    ];
+    expect(lines(arms, 0)).toEqual([3, 4, 3]);
+    expect(lines(arms, 1)).toEqual([3, 4, 3]);
   });
 
   test('line 0 is no start and does not hide that the line goes on', () => {
-    expect(lines([at(3), nop, at(0), nop, at(3), nop, at(0), nop, at(4), nop])).toEqual([3, 4]);
+    expect(lines([at(3), work, at(0), work, at(3), work, at(0), work, at(4), work])).toEqual([3, 4]);
   });
 
   test('the same line of another file is another line', () => {
-    const body = [at(3), nop, at(3, { file: 1 }), nop];
+    const body = [at(3), work, at(3, { file: 1 }), work];
     const result = run({ functions: [{ body }], files: ['a.c', 'b.h'] }, [['f0']]);
     expect(result.lines.map((l) => [l.path, l.line, l.hits])).toEqual([
       ['a.c', 3, 1],
@@ -57,11 +80,11 @@ describe('rows and starts', () => {
   });
 
   test('of several rows at one address the last wins', () => {
-    expect(coverable([at(3), at(4), at(5), nop, at(6), at(7), nop])).toEqual([5, 7]);
+    expect(coverable([at(3), at(4), at(5), work, at(6), at(7), work])).toEqual([5, 7]);
   });
 
   test('rows before the first instruction count as standing on it', () => {
-    const { bytes, table } = program({ functions: [{ body: [at(3), at(4), nop, at(5), nop] }] });
+    const { bytes, table } = program({ functions: [{ body: [at(3), at(4), work, at(5), work] }] });
     table.offset[0]! -= 1;
     expect(
       reference(bytes, table)
@@ -71,47 +94,64 @@ describe('rows and starts', () => {
   });
 
   test('the declaration has no event when a prologue_end row follows, which has one in any case', () => {
-    expect(lines([at(2), nop, at(3, { prologueEnd: true }), nop])).toEqual([3]);
-    expect(lines([at(2), nop, at(0), nop, at(2), nop, at(3, { prologueEnd: true }), nop])).toEqual([3]);
-    expect(lines([at(2), nop, at(2, { prologueEnd: true }), nop, at(2), nop])).toEqual([2]);
-    expect(lines([at(2), nop, at(9), nop, at(3, { prologueEnd: true }), nop])).toEqual([9, 3]);
-    expect(lines([at(2, { prologueEnd: true }), nop, at(3), nop])).toEqual([2, 3]);
+    expect(lines([at(2), work, at(3, { prologueEnd: true }), work])).toEqual([3]);
+    expect(lines([at(2), work, at(0), work, at(2), work, at(3, { prologueEnd: true }), work])).toEqual([3]);
+    expect(lines([at(2), work, at(2, { prologueEnd: true }), work, at(2), work])).toEqual([2]);
+    expect(lines([at(2), work, at(9), work, at(3, { prologueEnd: true }), work])).toEqual([9, 3]);
+    expect(lines([at(2, { prologueEnd: true }), work, at(3), work])).toEqual([2, 3]);
   });
 
   test('a start has no event when the activation is on its line already', () => {
-    const body = [at(3), op.block(), op.localGet(0), op.brIf(0), at(4), nop, end, at(3), nop, at(5), nop];
+    const body = [at(3), op.block(), op.localGet(0), op.brIf(0), at(4), work, end, at(3), work, at(5), work];
     expect(lines(body, 0)).toEqual([3, 4, 3, 5]);
     expect(lines(body, 1)).toEqual([3, 5]);
   });
 
   test('rows in unreachable code are as if they were not there', () => {
     expect(
-      coverable([at(3), op.block(), op.br(0), at(4), nop, op.block(), at(5), end, at(6), end, nop]),
+      coverable([at(3), op.block(), op.br(0), at(4), work, op.block(), at(5), end, at(6), end, work]),
     ).toEqual([3]);
-    expect(coverable([at(3), op.i32(0), op.if(), op.return, at(4), op.else, at(5), nop, end, at(6)])).toEqual(
-      [3, 5, 6],
-    );
+    expect(
+      coverable([at(3), op.i32(0), op.if(), op.return, at(4), op.else, at(5), work, end, at(6)]),
+    ).toEqual([3, 5, 6]);
     expect(coverable([at(3), op.return, at(4)])).toEqual([3]);
   });
 });
 
 describe('instructions that are passed by', () => {
-  test('a row on `end` is reached by falling through only', () => {
-    const body = [at(3), op.block(), op.localGet(0), op.brIf(0), nop, at(4), end, at(5), nop];
+  test('a row over nothing but `end`s is as if it were not there', () => {
+    const body = [at(3), op.block(), op.block(), op.localGet(0), op.brIf(0), work, at(4), end, end];
+    expect(lines([...body, at(5), work], 0)).toEqual([3, 5]);
+    expect(coverable([...body, at(5), work])).toEqual([3, 5]);
+    expect(lines([...body, at(3), work], 0)).toEqual([3]);
+    const declared = [at(2), op.block(), work, at(2, { prologueEnd: true }), end, at(3), work];
+    expect(lines(declared)).toEqual([2, 3]);
+  });
+
+  test('and so is one over `else`, or over what ends the arms of a `try`', () => {
+    const body = [at(3), op.localGet(0), op.if(), work, at(4), op.else, at(5), work, at(6), end, at(7), work];
+    expect(lines(body, 1)).toEqual([3, 7]);
+    expect(lines(body, 0)).toEqual([3, 5, 7]);
+    const tried = [at(3), op.try(), work, at(4), op.catch(0), at(5), work, at(6), end, at(7), work];
+    const spec = { tags: 1, functions: [{ body: tried }] };
+    expect(run(spec, [['f0']]).lines.map((l) => l.line)).toEqual([3, 5, 7]);
+  });
+
+  test('a row over an `end` and more is reached by falling through only', () => {
+    const body = [at(3), op.block(), op.localGet(0), op.brIf(0), work, at(4), end, work, at(5), work];
     expect(lines(body, 0)).toEqual([3, 4, 5]);
     expect(lines(body, 1)).toEqual([3, 5]);
   });
 
-  test('a row on `else` belongs to the end of the first arm', () => {
-    const body = [at(3), op.localGet(0), op.if(), nop, at(4), op.else, at(5), nop, end];
-    expect(lines(body, 1)).toEqual([3, 4]);
-    expect(lines(body, 0)).toEqual([3, 5]);
+  test("the function's own `end` returns, which is something to do", () => {
+    expect(lines([at(3), op.block(), work, at(4), end])).toEqual([3, 4]);
+    expect(lines([at(3), work, at(4)])).toEqual([3, 4]);
   });
 
   test('code that runs without an event of its line covers the line', () => {
     const spec = (...after: Item[]) => ({
       functions: [
-        { params: 1, body: [at(3), op.block(), op.localGet(0), op.brIf(0), at(4), nop, end, ...after] },
+        { params: 1, body: [at(3), op.block(), op.localGet(0), op.brIf(0), at(4), work, end, ...after] },
       ],
     });
     const passedBy = (...after: Item[]) =>
@@ -131,48 +171,48 @@ describe('loops', () => {
   const loop = (...body: Item[]): Item[] => [op.loop(), ...body, ...countDown(0), op.brIf(0), end];
 
   test('on one line: an event for each time round', () => {
-    expect(lines([at(3), ...loop(nop), at(4), nop], 3)).toEqual([3, 3, 3, 4]);
+    expect(lines([at(3), ...loop(work), at(4), work], 3)).toEqual([3, 3, 3, 4]);
   });
 
   test('with a body: the header again for each time round', () => {
-    const whole = [at(3), nop, ...loop(at(4), nop, at(5), nop), at(6)];
+    const whole = [at(3), work, ...loop(at(4), work, at(5), work), at(6)];
     expect(lines(whole, 2)).toEqual([3, 4, 5, 4, 5, 6]);
-    const rotated = [at(3), nop, op.loop(), nop, at(4), nop, at(3), ...countDown(0), op.brIf(0), end];
+    const rotated = [at(3), work, op.loop(), work, at(4), work, at(3), ...countDown(0), op.brIf(0), end];
     expect(lines(rotated, 2)).toEqual([3, 4, 3, 4, 3]);
   });
 
   test('a turn that skips the body has an event of the header, one that had it already has no other', () => {
-    const odd = [op.block(), op.localGet(0), op.i32(1), op.and, op.eqz, op.brIf(0), at(4), nop, end];
-    const body = [at(3), op.loop(), ...odd, at(3), ...countDown(0), op.brIf(0), end, at(5), nop];
+    const odd = [op.block(), op.localGet(0), op.i32(1), op.and, op.eqz, op.brIf(0), at(4), work, end];
+    const body = [at(3), op.loop(), ...odd, at(3), ...countDown(0), op.brIf(0), end, at(5), work];
     // 3 on entry; 4 is even: 3 by the branch; 3 is odd: 4, 3 after the body, no event by the branch; and again.
     expect(lines(body, 4)).toEqual([3, 3, 4, 3, 3, 4, 3, 5]);
   });
 
   test('a row at `loop` is passed once, before the arrival; one inside after it', () => {
-    const atLoop = [at(2), nop, at(3), ...loop(at(4), nop)];
+    const atLoop = [at(2), work, at(3), ...loop(at(4), work)];
     expect(lines(atLoop, 2)).toEqual([2, 3, 4, 4]);
-    const inside = [at(2), nop, ...loop(at(3), nop, at(4), nop)];
+    const inside = [at(2), work, ...loop(at(3), work, at(4), work)];
     expect(lines(inside, 2)).toEqual([2, 3, 4, 3, 4]);
   });
 
   test('the head is the line of the first instruction that is not structure', () => {
-    const body = [at(2), nop, at(3), op.loop(), op.block(), at(4), op.loop(), at(5), nop, end, end];
+    const body = [at(2), work, at(3), op.loop(), op.block(), at(4), op.loop(), at(5), work, end, end];
     expect(lines([...body, ...countDown(0), op.brIf(0), end], 1)).toEqual([2, 3, 5, 4, 5]);
   });
 
   test('no line at the head: arrivals change nothing', () => {
-    expect(lines([at(3), nop, at(0), ...loop(nop), at(3), nop, at(4), nop], 3)).toEqual([3, 4]);
-    expect(lines([at(3), nop, at(0), ...loop(nop, at(4), nop, at(0), nop)], 3)).toEqual([3, 4]);
+    expect(lines([at(3), work, at(0), ...loop(work), at(3), work, at(4), work], 3)).toEqual([3, 4]);
+    expect(lines([at(3), work, at(0), ...loop(work, at(4), work, at(0), work)], 3)).toEqual([3, 4]);
   });
 
   test('nested: outer before inner', () => {
-    const inner = [op.loop(), nop, ...countDown(1), op.brIf(0), end];
+    const inner = [op.loop(), work, ...countDown(1), op.brIf(0), end];
     const body = [op.i32(2), op.localSet(1), at(3), op.loop(), ...inner, op.i32(2), op.localSet(1)];
     expect(lines([...body, ...countDown(0), op.brIf(0), end], 2)).toEqual([3, 3, 3, 3]);
   });
 
   test('in unreachable code there is no loop', () => {
-    expect(coverable([at(3), op.return, at(4), op.loop(), nop, end])).toEqual([3]);
+    expect(coverable([at(3), op.return, at(4), op.loop(), work, end])).toEqual([3]);
   });
 
   test('with parameters and results', () => {
@@ -181,7 +221,7 @@ describe('loops', () => {
       op.i32(5),
       op.loop(typeOf(1, 1)),
       at(4),
-      nop,
+      work,
       ...countDown(0),
       op.brIf(0),
       end,
@@ -193,7 +233,7 @@ describe('loops', () => {
 
 describe('activations', () => {
   test('coming back from a call is no event, also from a call of the same function', () => {
-    const body = [at(3), op.localGet(0), op.if(), at(4), ...countDown(0), op.call(0), nop, end, at(5), nop];
+    const body = [at(3), op.localGet(0), op.if(), at(4), ...countDown(0), op.call(0), work, end, at(5), work];
     expect(run({ functions: [{ params: 1, body }] }, [['f0', 2]]).activations).toEqual([
       [3, 4, 5],
       [3, 4, 5],
@@ -202,8 +242,8 @@ describe('activations', () => {
   });
 
   test('what ran before a trap counts', () => {
-    const callee = { body: [at(8), nop, at(9), op.unreachable, at(10), nop] };
-    const caller = { body: [at(3), op.call(1), at(4), nop] };
+    const callee = { body: [at(8), work, at(9), op.unreachable, at(10), work] };
+    const caller = { body: [at(3), op.call(1), at(4), work] };
     const { outcomes, activations, entries } = run({ functions: [caller, callee] }, [['f0'], ['f1']]);
     expect(outcomes.every((o) => o instanceof WebAssembly.RuntimeError)).toBe(true);
     expect(activations).toEqual([[3], [8, 9], [8, 9]]);
@@ -215,9 +255,9 @@ describe('activations', () => {
 
   test('an exception goes past frames without mixing them', () => {
     const thrower = { body: [at(9), op.throw(0)] };
-    const middle = { body: [at(6), op.call(2), at(7), nop] };
+    const middle = { body: [at(6), op.call(2), at(7), work] };
     const catcher = {
-      body: [at(3), op.try(), op.call(1), at(4), nop, op.catch(0), nop, at(5), end, at(3), nop],
+      body: [at(3), op.try(), op.call(1), at(4), work, op.catch(0), at(5), work, end, at(3), work],
     };
     expect(run({ tags: 1, functions: [catcher, middle, thrower] }, [['f0']]).activations).toEqual([
       [3, 5, 3],
@@ -228,14 +268,14 @@ describe('activations', () => {
 
   test('a tail call is another activation', () => {
     const first = { body: [at(3), op.returnCall(1), at(4)] };
-    const second = { body: [at(3), nop] };
+    const second = { body: [at(3), work] };
     expect(run({ functions: [first, second] }, [['f0']]).activations).toEqual([[3], [3]]);
   });
 
   test('the start function is traced, imports and indices are left alone', () => {
     const spec: ProgramSpec = {
       imports: [{ name: 'log', params: 1, results: 0 }],
-      functions: [{ body: [at(3), op.i32(7), op.call(0)] }, { body: [at(5), nop] }],
+      functions: [{ body: [at(3), op.i32(7), op.call(0)] }, { body: [at(5), work] }],
       start: 1,
       table: true,
     };

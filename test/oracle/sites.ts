@@ -55,6 +55,8 @@ const closesBlock = (op: number): boolean => op === 0x0b || op === 0x18;
 const neverContinues = new Set([0x00, 0x08, 0x09, 0x0a, 0x0c, 0x0e, 0x0f, 0x12, 0x13, 0x15]);
 /** Instructions that only join what does something: block, loop, else, end, nop, br and those of exceptions. */
 const idle = new Set([0x01, 0x02, 0x03, 0x05, 0x06, 0x07, 0x0b, 0x0c, 0x18, 0x19, 0x1f]);
+/** else, catch, end, delegate, catch_all: what only closes a block or an arm of it. */
+const closing = new Set([0x05, 0x07, 0x0b, 0x18, 0x19]);
 /** block, loop, try, try_table. */
 const structural = new Set([0x02, 0x03, 0x06, 0x1f]);
 
@@ -79,7 +81,7 @@ function readInstructions(bytes: Uint8Array, body: RawBody): Instructions {
   return { offset, opcode, reachable };
 }
 
-/** Clamped to the first instruction; of several at one address the last; none in unreachable code. */
+/** Clamped to the first instruction; of several at one address the last; none in unreachable code or over mere `end`s. */
 function survivingRows(table: LineTable, defined: number, code: Instructions, ids: LineIds): Row[] {
   const first = code.offset[0]!;
   const byOffset = new Map<number, Row>();
@@ -94,16 +96,31 @@ function survivingRows(table: LineTable, defined: number, code: Instructions, id
     });
   }
   const live = new Set(code.offset.filter((_, i) => code.reachable[i]));
-  return [...byOffset.values()].filter((row) => live.has(row.offset)).sort((a, b) => a.offset - b.offset);
+  const rows = [...byOffset.values()]
+    .filter((row) => live.has(row.offset))
+    .sort((a, b) => a.offset - b.offset);
+  const last = code.offset.length - 1;
+  const needed = rowsOver(rows, code, (i) => i === last || !closing.has(code.opcode[i]!));
+  return rows.filter((row) => needed.has(row));
 }
 
-function markStarts(rows: readonly Row[]): void {
-  let previous = 0;
-  for (const row of rows) {
-    if (row.id === 0) continue;
-    row.start = row.id !== previous;
-    previous = row.id;
-  }
+/** Rows under which there is a reachable instruction (by its index) as asked for. */
+function rowsOver(rows: readonly Row[], code: Instructions, wanted: (i: number) => boolean): Set<Row> {
+  const over = new Set<Row>();
+  rowsInForce(rows, code).forEach((row, i) => {
+    if (row >= 0 && code.reachable[i] && wanted(i)) over.add(rows[row]!);
+  });
+  return over;
+}
+
+function markStarts(rows: readonly Row[], code: Instructions): void {
+  const working = rowsOver(rows, code, (i) => !idle.has(code.opcode[i]!));
+  const withLine = rows.filter((row) => row.id !== 0);
+  withLine.forEach((row, i) => {
+    let j = i - 1;
+    while (withLine[j]?.id === row.id && !working.has(withLine[j]!)) j--;
+    row.start = withLine[j]?.id !== row.id;
+  });
   const prologueEnd = rows.findIndex((row, i) => i > 0 && row.prologueEnd);
   if (prologueEnd < 0) return;
   const declaration = rows[0]!.id;
@@ -131,7 +148,7 @@ export function findSites(
   if (table.firstRow[defined] === table.firstRow[defined + 1]) return undefined;
   const code = readInstructions(bytes, body);
   const rows = survivingRows(table, defined, code, ids);
-  markStarts(rows);
+  markStarts(rows, code);
   const inForce = rowsInForce(rows, code);
   const heads: number[] = [];
   const before = new Map<number, Call[]>();

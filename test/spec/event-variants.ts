@@ -75,7 +75,7 @@ function events(delivery: EventDelivery, drops = false): Variant['rewrite'] {
       prepare: (exports) => listener.attach(exports),
       counts: (counters, ends) => {
         listener.finish();
-        const { started, errors } = derivedCounts(probeMap, counters, ends);
+        const { started, errors } = derivedCounts(original, probeMap, counters, ends);
         if (drops) return { started, errors: [...errors, ...listener.errors] };
         const told = new Map<string, number>();
         for (let site = 0; site < map.sites.length; site++) {

@@ -1,30 +1,28 @@
 /** From counters to how often each instruction started, by the flow equations and the ends in mid-block. */
+
+import { countInstructions } from '../../src/coverage/index.ts';
 import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../../src/probe-map.ts';
+import { instructionWalk } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import type { InstructionCounts } from './variants.ts';
 
 type Probes = Pick<ProbeMap, 'functions'>;
 
-/** Counts of the instructions that can be reached: by the disassembly, each has a place of its own. */
+/** Counts of the instructions of the traced functions. */
 export function derivedCounts(
+  original: Uint8Array,
   probeMap: Probes,
   counters: BigInt64Array,
   ends: readonly AbnormalEnd[],
 ): InstructionCounts {
-  const started = new Map<number, number>();
-  const errors: string[] = [];
   const solved = solveCounts(probeMap, counters, ends);
-  probeMap.functions.forEach((fn, i) => {
-    const { blocks, exact } = solved[i]!;
-    if (!exact) errors.push(`func[${fn.funcidx}] is inexact`);
-    const own = ends.filter(({ funcidx }) => funcidx === fn.funcidx);
-    for (const { block, offset } of fn.places) {
-      let count = blocks[block]!;
-      for (const end of own) {
-        if (!end.arriving && end.offset >= fn.blockStart[block]! && end.offset < offset) count -= end.count;
-      }
-      started.set(offset, count);
-    }
+  const errors = probeMap.functions.flatMap(({ funcidx }, i) =>
+    solved[i]!.exact ? [] : [`func[${funcidx}] is inexact`],
+  );
+  const { offset, count } = countInstructions(probeMap, solved, ends, instructionWalk(original));
+  const started = new Map<number, number>();
+  offset.forEach((at, i) => {
+    started.set(at, count[i]!);
   });
   return { started, errors };
 }
@@ -45,10 +43,16 @@ export function flowErrors(
       const count = Number(counters[counter]);
       const next = fn.blockStart[block + 1] ?? fn.end;
       let ended = 0;
-      for (const end of own) if (end.offset >= start && end.offset < next) ended += end.count;
-      const into = came[block] ?? count;
+      /** On their way in when they ended. */
+      let arrived = 0;
+      for (const end of own) {
+        if (end.offset < start || end.offset >= next) continue;
+        if (end.arriving) arrived += end.count;
+        else ended += end.count;
+      }
+      const into = came[block] ?? count + arrived;
       const outOf = left[block] ?? count - ended;
-      if (into === count && outOf === count - ended) return [];
+      if (into === count + arrived && outOf === count - ended) return [];
       const where = `func[${fn.funcidx}] block at 0x${start.toString(16)}`;
       return [`${where}: ${into} came, ${count} counted, ${ended} ended, ${outOf} left`];
     });

@@ -43,7 +43,7 @@ function counted(options: InstrumentOptions): Variant['rewrite'] {
       bytes: Uint8Array.from(bytes),
       probeMap,
       counts: (counters, ends) => {
-        const { started, errors } = derivedCounts(probeMap, counters, ends);
+        const { started, errors } = derivedCounts(original, probeMap, counters, ends);
         return { started, errors: [...errors, ...flowErrors(probeMap, counters, ends)] };
       },
     };

@@ -161,8 +161,4 @@ export const differences: readonly Difference[] = [
     compilers: only22,
     pythons: only311,
   }),
-
-  differ('do_loops.with_break', 'endBearsLine', { c: { 32: 1 } }),
-  differ('if_chains.brace_before_else', 'secondRowOfLine', { python: { 76: 4 } }),
-  differ('texts.words', 'secondRowOfLine', { python: { 27: 13 } }),
 ];

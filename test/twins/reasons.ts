@@ -2,8 +2,8 @@
 
 /** A reason for entries of differences.ts. */
 export interface Reason {
-  /** Whose doing it is: of the languages, of how a compiler lays out its rows, or of the rule of the `line` event. */
-  readonly of: 'language' | 'compiler' | 'rule';
+  /** Whose doing it is: of the languages, or of how a compiler lays out its rows; none is the rule's. */
+  readonly of: 'language' | 'compiler';
   readonly text: string;
   /** What the line of C looks like at which an event is amiss. */
   readonly line: RegExp;
@@ -103,19 +103,5 @@ export const reasons = {
       'The branch on a condition on several lines: clang comes back for it to the statement or to the operator. CPython 3.11 comes back ' +
       'to the statement after an operand that is a call, later versions never do.',
     line: /^\s*(if|while|for) \(.*(&&|\|\||0;)$|^\s*if \(truth\(a\)$|^\s*truth\(b\) &&$/,
-  },
-  endBearsLine: {
-    of: 'rule',
-    text:
-      'clang leaves the line of `break` on the `end` of the loop, which is also come to when the condition ends the loop. ' +
-      'By the rule a row over nothing but `end` is a start.',
-    line: /^\s*break;$/,
-  },
-  secondRowOfLine: {
-    of: 'rule',
-    text:
-      'The line has two rows with nothing between them: the jump at the brace, and the condition. By the rule only the first is a ' +
-      'start, so that the condition, come to from the condition above, has no event.',
-    line: /^\s*} else if \(/,
   },
 } as const satisfies Record<string, Reason>;

@@ -10,7 +10,7 @@ import { SectionReader } from './reader.ts';
 
 /** Registers of the state machine (DWARF 5 §6.2.2), under the standard's names. */
 export interface LineRegisters {
-  /** Offset in the code section's contents; 32 bits. */
+  /** Offset in the code section's contents; 32 bits, signed: so the engine need not reckon in floating point. */
   address: number;
   op_index: number;
   /** Counts from 1 before DWARF 5, from 0 since. */
@@ -38,19 +38,20 @@ export interface RowSink {
   defineFile(file: FileEntry): void;
 }
 
-function reset(registers: LineRegisters, defaultIsStmt: boolean): LineRegisters {
-  registers.address = 0;
-  registers.op_index = 0;
-  registers.file = 1;
-  registers.line = 1;
-  registers.column = 0;
-  registers.is_stmt = defaultIsStmt;
-  registers.basic_block = false;
-  registers.prologue_end = false;
-  registers.epilogue_begin = false;
-  registers.isa = 0;
-  registers.discriminator = 0;
-  return registers;
+function initialRegisters(defaultIsStmt: boolean): LineRegisters {
+  return {
+    address: 0,
+    op_index: 0,
+    file: 1,
+    line: 1,
+    column: 0,
+    is_stmt: defaultIsStmt,
+    basic_block: false,
+    prologue_end: false,
+    epilogue_begin: false,
+    isa: 0,
+    discriminator: 0,
+  };
 }
 
 /**
@@ -81,7 +82,7 @@ class LineMachine {
   constructor(header: LineProgramHeader, sink: RowSink) {
     this.header = header;
     this.sink = sink;
-    this.registers = reset({} as LineRegisters, header.defaultIsStmt);
+    this.registers = initialRegisters(header.defaultIsStmt);
   }
 
   /** Runs all opcodes; the special ones, which most rows come from, without a division for each. */
@@ -195,7 +196,8 @@ class LineMachine {
     const { registers } = this;
     this.open = true;
     // Going back within a sequence is how some linkers leave a discarded part (gimli reads it so, too).
-    if (isTombstone(address, size) || (this.hasRows && address < registers.address)) this.state = 'dead';
+    if (isTombstone(address, size) || (this.hasRows && address < registers.address >>> 0))
+      this.state = 'dead';
     else if (address > 0xffffffff && this.state === 'complete') this.state = 'broken';
     registers.address = address | 0;
     registers.op_index = 0;
@@ -204,7 +206,7 @@ class LineMachine {
   private advance(operationAdvance: number): void {
     const { registers, header } = this;
     const { minInstLength, maxOpsPerInst } = header;
-    if (minInstLength === 1 && maxOpsPerInst === 1) {
+    if (minInstLength === 1 && maxOpsPerInst === 1 && operationAdvance < 0x1_0000_0000) {
       registers.address = (registers.address + operationAdvance) | 0;
       return;
     }
@@ -230,8 +232,8 @@ class LineMachine {
   }
 
   private endSequence(): void {
-    if (this.hasRows) this.sink.endSequence(this.registers.address, this.state);
-    reset(this.registers, this.header.defaultIsStmt);
+    if (this.hasRows) this.sink.endSequence(this.registers.address >>> 0, this.state);
+    Object.assign(this.registers, initialRegisters(this.header.defaultIsStmt));
     this.state = 'complete';
     this.open = false;
     this.hasRows = false;

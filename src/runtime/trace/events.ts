@@ -4,11 +4,19 @@
  */
 import type { Frame } from './frame.ts';
 
+/** Type of {@link DISABLE}. A class of its own: the type of a symbol would be lost where functions infer what they return. */
+export class Disable {
+  readonly #answer = 'DISABLE';
+  get [Symbol.toStringTag](): string {
+    return this.#answer;
+  }
+}
+
 /**
  * Answer of an observer: no more of this event at this site, in any activation, for this observer, until
  * `restartEvents()`. A site that nobody wants costs the guest the test of a flag.
  */
-export const DISABLE: unique symbol = Symbol('wtrace.DISABLE');
+export const DISABLE: Disable = new Disable();
 
 /** `arg` of a `return` event. */
 export interface ReturnInfo {
@@ -72,7 +80,7 @@ export type TraceFunction = (frame: Frame, event: EventName, arg: EventArgument)
 
 /** See {@link TraceFunction}. */
 // biome-ignore lint/suspicious/noConfusingVoidType: functions declared `: void` are trace functions too.
-export type TraceAnswer = TraceFunction | typeof DISABLE | null | undefined | void;
+export type TraceAnswer = TraceFunction | Disable | null | undefined | void;
 
 /** Handler of a monitor: gets one kind of event; may answer {@link DISABLE}. */
 export type MonitorHandler<Name extends EventName = EventName> = (
@@ -80,7 +88,7 @@ export type MonitorHandler<Name extends EventName = EventName> = (
   event: Name,
   arg: EventArguments[Name],
 ) => // biome-ignore lint/suspicious/noConfusingVoidType: functions declared `: void` are handlers too.
-typeof DISABLE | undefined | void;
+Disable | undefined | void;
 
 /**
  * An observer that only needs to know how often (`order: false`): called with how many such events there were since it

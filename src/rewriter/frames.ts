@@ -1,0 +1,41 @@
+/** The nesting of the text while a graph is built from it. */
+
+/** What a frame is the text of. */
+export const FrameKind = {
+  Function: 0,
+  Block: 1,
+  Loop: 2,
+  If: 3,
+  Else: 4,
+  Try: 5,
+  Catch: 6,
+  TryTable: 7,
+} as const;
+/** One of {@link FrameKind}. */
+export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
+
+/** A block of the text: what stands between `block` and its `end`, and the like. */
+export interface Frame {
+  kind: FrameKind;
+  /** False: entered in unreachable code, so that all of it is unreachable. */
+  readonly live: boolean;
+  /** Whether branches to its label carry no values for certain. */
+  readonly valueless: boolean;
+  /** Loop header, else -1. */
+  readonly header: number;
+  /** The last edge that leads behind the frame's `end`; `edgeTo` of each leads to the one before, see {@link linkTo}. */
+  lastExit: number;
+  /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing tells them apart. */
+  caught: number;
+  /** `if`: the block that ends with it; else -1. */
+  readonly decidedBy: number;
+  /** Handler region in force inside it; -1: none. */
+  region: number;
+  /** Handler region around it. */
+  readonly outerRegion: number;
+  /** `try`: its own region, also while a handler of it is read; else -1. */
+  ownRegion: number;
+}
+
+/** What `edgeTo` says while the target of an edge is not known yet: the edge before it that has the same target. */
+export const linkTo = (edge: number): number => -2 - edge;

@@ -1,0 +1,21 @@
+/** Copies of columns that outlive the plan of their function. */
+
+/** Keeps the same column of one function after the other. */
+export class KeptColumn {
+  private last: readonly number[] = [];
+
+  /**
+   * A plain array, which takes less than a small typed array. One that equals the one before is the one before: of a
+   * module's million functions, most have a single block.
+   */
+  keep(column: ArrayLike<number>): readonly number[] {
+    const { last } = this;
+    let same = last.length === column.length;
+    for (let i = 0; i < last.length && same; i++) same = last[i] === column[i];
+    if (same) return last;
+    const copy = new Array<number>(column.length);
+    for (let i = 0; i < copy.length; i++) copy[i] = column[i]!;
+    this.last = copy;
+    return copy;
+  }
+}
