@@ -116,9 +116,10 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
       eventSetup.when && new EventFilter(eventSetup.when, module, debugInfo, eventSetup.fileName ?? String),
     );
   const hitOnly = options.hitOnly === true && eventSetup === undefined;
-  // Beside events, and where everything is counted, every function keeps its own.
+  // Beside events, where everything is counted, and where nothing tells which call exhausted the stack, every function
+  // keeps its own.
   const shares =
-    eventSetup === undefined && options.placement === undefined
+    eventSetup === undefined && options.placement === undefined && options.callsEndBlocks !== true
       ? new EntryShares(
           shareEntries(calls, referencedFunctions(module), module.importedFunctions, wanted),
           module.importedFunctions,

@@ -44,6 +44,28 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     expect(lines.at(-1)).toBe(`${last} true`);
   });
 
+  test('a handler of unwinds alone is told the line at which each activation stood', async () => {
+    const { exports, program } = await traced(fixture('c-bare/O0-dwarf5.wasm'), {
+      delivery,
+      events: ['call', 'line', 'return', 'unwind', 'trap'],
+      fn: null,
+    });
+    const told: string[] = [];
+    program.settrace(() => (frame, event) => {
+      if (event === 'line' || event === 'unwind') told.push(`${event} ${frame.line}`);
+    });
+    expect(() => exports['div']!(1, 0)).toThrow(WebAssembly.RuntimeError);
+    const expected = told.at(-1)!;
+    expect(expected).toBe(told.at(-2)!.replace('line', 'unwind'));
+    program.settrace(null);
+    const alone: string[] = [];
+    program.on('unwind', (frame) => {
+      alone.push(`unwind ${frame.line}`);
+    });
+    expect(() => exports['div']!(1, 0)).toThrow(WebAssembly.RuntimeError);
+    expect(alone).toEqual([expected]);
+  });
+
   test('what the host throws through the guest is an exception, not a trap', async () => {
     const { state, imports } = host();
     const { exports, log } = await traced(

@@ -31,6 +31,7 @@ export const infoOf = (lines: DebugInfo['lines']): DebugInfo => ({
   functions: () =>
     Array.from({ length: lines.firstRow.length - 1 }, (_, i) => ({ funcidx: i, name: `f${i}`, line: 0 })),
   sourceText: () => undefined,
+  inlinedAt: () => [],
   warnings: [],
   facts: [],
 });

@@ -58,6 +58,17 @@ const shapes: Readonly<Record<string, readonly Item[]>> = {
       nop,
     ],
   ],
+  'rows over nothing but what closes blocks': [
+    ...[at(1), next, op.if(), at(2), op.block(), next, op.brIf(0), at(3), nop, at(4), end, at(5), op.else],
+    ...[at(6), nop, at(7), end, op.try(), at(8), nop, at(2), op.catch(0), at(9), op.catchAll, at(1), nop],
+    ...[at(3), end, op.block(), next, op.brIf(0), op.block(), at(4), end, nop, at(5), end, at(6)],
+  ],
+  'rows over nothing but joins between rows of one line': [
+    ...[at(1), op.block(), op.block(), next, op.brIf(0), at(2), op.i32(1), op.drop, at(3), op.br(1), end],
+    ...[at(3), next, op.drop, end, op.block(), op.block(), next, op.brIf(0), at(4), next, op.drop],
+    ...[at(3), op.br(1), end, at(4), next, op.drop, at(5), op.block(), end, end, at(4), nop],
+    ...[at(6), op.block(), next, op.brIf(0), at(7), op.loop(), next, op.drop, end, end, at(7), next, op.drop],
+  ],
   'a trap in the middle of a block': [at(1), nop, at(2), op.i32(6), next, [0x6e], op.drop, at(3), nop],
   'unreachable in one arm': [
     at(1),

@@ -91,7 +91,7 @@ export function callHandlers(input: HandlerInput): readonly CalloutFunction[] {
     const observe = fast[depth];
     if (keepsLines) lines[depth] = index;
     if (observe === undefined) return slow.line(index, depth);
-    if (observe === null) return 0;
+    if (observe === null) return keepsLines ? control.unaskedState : 0;
     let answer: unknown;
     busy[0] = 1;
     try {
@@ -127,4 +127,28 @@ export function callHandlers(input: HandlerInput): readonly CalloutFunction[] {
     return answer === undefined ? -1 : slow.answered(answer, index, depth);
   };
   return [call, line, leave];
+}
+
+/** The same where only `line` events are told, with constant frames and no activations. */
+export function flatCallHandlers(input: HandlerInput): readonly CalloutFunction[] {
+  const { busy, base, frames, makeFrame, fast, arg, slow } = input;
+
+  const line = (site: number): number => {
+    const observe = fast[0];
+    if (busy[0] !== 0 || observe === null) return 0;
+    const index = site - base;
+    if (observe === undefined) return slow.line(index, 0);
+    let answer: unknown;
+    busy[0] = 1;
+    try {
+      answer = observe(frames[index] ?? makeFrame(index), 'line', arg);
+    } catch (error) {
+      busy[0] = 0;
+      return slow.failed(error, 'line', 0);
+    }
+    busy[0] = 0;
+    return answer === undefined ? -1 : slow.answered(answer, index, 0);
+  };
+  const none = (): number => 0;
+  return [none, line, none];
 }

@@ -20,6 +20,8 @@ export interface ObserverRules {
   readonly policy: ErrorPolicy;
   readonly keepsEntries: boolean;
   readonly keepsReturns: boolean;
+  /** Frames may show at which line an activation stands that had its `line` events before. */
+  readonly keepsLines: boolean;
   /** Frame for an event. */
   frame(instance: TracedInstance, index: number, depth: number): Frame;
 }
@@ -36,6 +38,8 @@ export interface TracedEvent {
 const LINE = eventBit('line');
 const CALL = eventBit('call');
 const RETURN = eventBit('return');
+/** Events that show where an activation stood before. */
+const OUTLIVING = eventBit('unwind') | eventBit('trap');
 
 /** Tools, and the word by which the fast ways know that they are alone. */
 export class Observers {
@@ -215,7 +219,9 @@ export class Observers {
 
   #switches(): SwitchRules {
     const { keepsEntries, keepsReturns } = this.#rules;
-    return { tools: this.#tools, keepsEntries: keepsEntries && this.any, keepsReturns };
+    const keepsLines =
+      this.#rules.keepsLines && this.#tools.some(({ asks, events }) => !asks && (events & OUTLIVING) !== 0);
+    return { tools: this.#tools, keepsEntries: keepsEntries && this.any, keepsReturns, keepsLines };
   }
 
   /** Whether the sites that a tool does not want are switched off before it could be called. */

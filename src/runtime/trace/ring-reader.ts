@@ -131,3 +131,47 @@ export function ringReader(input: ReaderInput): RingReader {
     busy[0] = 0;
   };
 }
+
+/**
+ * The same where only `line` events are told, of one word each, with constant frames and no activations: the loop that
+ * observers of places are read by. All that it looks at stands in locals.
+ */
+export function flatRingReader(input: ReaderInput): RingReader {
+  const { busy, base, frames, makeFrame, fast, arg, slow, actions } = input;
+
+  return (records, from, to) => {
+    const known = frames;
+    const wanted = actions;
+    const first = base;
+    const told = arg;
+    let at = from;
+    while (at < to) {
+      const observe = fast[0];
+      if (observe === null) break;
+      try {
+        busy[0] = 1;
+        if (observe === undefined) {
+          const index = records[at]! - first;
+          if (wanted[index] === 1) slow.line(index, 0);
+          at++;
+          continue;
+        }
+        for (; at < to; at++) {
+          const index = records[at]! - first;
+          if (wanted[index] !== 1) continue;
+          let frame = known[index];
+          if (frame === undefined) frame = makeFrame(index);
+          const answer = observe(frame, 'line', told);
+          if (answer === undefined) continue;
+          slow.answered(answer, index, 0);
+          at++;
+          break;
+        }
+      } catch (error) {
+        slow.failed(error, 'line', 0);
+        at++;
+      }
+    }
+    busy[0] = 0;
+  };
+}

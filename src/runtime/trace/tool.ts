@@ -90,6 +90,8 @@ export interface SwitchRules {
   readonly keepsEntries: boolean;
   /** Ends of functions stay on, because it has to be known which activations have ended. */
   readonly keepsReturns: boolean;
+  /** Lines stay on, because somebody is told at which line an activation was when it was unwound. */
+  readonly keepsLines: boolean;
 }
 
 /** Sets the switches of every site anew. */
@@ -129,7 +131,9 @@ export function switchSite(instance: TracedInstance, index: number, rules: Switc
 }
 
 const stays = (kind: number, rules: SwitchRules): boolean =>
-  kind === SiteKind.catch || (rules.keepsReturns && (kind === SiteKind.return || kind === SiteKind.tailCall));
+  kind === SiteKind.catch ||
+  (rules.keepsLines && kind === SiteKind.line) ||
+  (rules.keepsReturns && (kind === SiteKind.return || kind === SiteKind.tailCall));
 
 function setFlag(flags: Int32Array, index: number, on: boolean): void {
   if (flags.length === 0) return;

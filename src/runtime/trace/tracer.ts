@@ -18,11 +18,11 @@ import {
 import type { Frame, FrameRead } from './frame.ts';
 import { callFresh } from './fresh.ts';
 import { connectCallouts, findHandles } from './guest.ts';
-import { callHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
+import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
 import { type NestedCounts, TracedInstance } from './instance.ts';
 import { liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
-import { ringReader } from './ring-reader.ts';
+import { flatRingReader, ringReader } from './ring-reader.ts';
 import { type SourceNames, siteFacts } from './sites.ts';
 import { ActivationStack } from './stack.ts';
 import { type FunctionFilter, Tool } from './tool.ts';
@@ -75,6 +75,7 @@ export class TracerCore {
       policy,
       keepsEntries: reads.has('back') || reads.has('depth'),
       keepsReturns: delivery === 'call' && unwinds,
+      keepsLines: delivery === 'call' && reads.has('line'),
       frame: (instance, index, depth) => this.#place(instance, index, depth),
     });
     this.#observers.callArg = settings.counts ? 1 : undefined;
@@ -199,13 +200,19 @@ export class TracerCore {
       slow,
     };
     const none = (): number => 0;
-    const entries = delivery === 'call' ? callFresh(callHandlers, input) : ([none, none, none] as const);
+    // Nothing but places is told: the ways for that ask for nothing else.
+    const flat = !map.tracksCalls && !input.live && !input.keepsLines;
+    const handlers = flat ? flatCallHandlers : callHandlers;
+    const entries = delivery === 'call' ? callFresh(handlers, input) : ([none, none, none] as const);
     if (delivery === 'ring') {
       const { words, actions, state } = instance;
       const single = words.every((count) => count === 1);
       const caught = (_: number, depth: number): void => void crossings.caught(instance, depth);
       const rest = { words, actions, state, single, caught, standAt: this.#standAt };
-      crossings.addReader(instance, callFresh(ringReader, { ...input, ...rest }));
+      crossings.addReader(
+        instance,
+        callFresh(flat && single ? flatRingReader : ringReader, { ...input, ...rest }),
+      );
     }
     connectCallouts(exports, [
       ...entries,
