@@ -107,7 +107,7 @@ export class GraphColumns {
     this.callee[call] = callee;
   }
 
-  /** The graph, of views that are good until {@link reset}. */
+  /** The graph, good until {@link reset}. The first column of each kind tells how many there are. */
   toGraph(
     loops: readonly Loop[],
     regions: readonly HandlerRegion[],
@@ -116,20 +116,20 @@ export class GraphColumns {
     const { blockCount, edgeCount, rowCount, callCount } = this;
     return {
       blockStart: ints(this.blockStart, blockCount),
-      blockDepth: ints(this.blockDepth, blockCount),
-      blockFirstEnd: floats(this.blockFirstEnd, blockCount),
-      blockWork: floats(this.blockWork, blockCount),
+      blockDepth: this.blockDepth,
+      blockFirstEnd: this.blockFirstEnd,
+      blockWork: this.blockWork,
       edgeFrom: ints(this.edgeFrom, edgeCount),
       edgeTo: ints(this.edgeTo, edgeCount),
-      edgeSite: this.edgeSite.slice(0, edgeCount),
-      edgeAt: ints(this.edgeAt, edgeCount),
+      edgeSite: this.edgeSite,
+      edgeAt: this.edgeAt,
       loops,
       rows: ints(this.row, rowCount),
-      rowOffset: ints(this.rowOffset, rowCount),
-      rowBlock: ints(this.rowBlock, rowCount),
-      rowWork: floats(this.rowWork, rowCount),
-      callOffset: ints(this.callOffset, callCount),
-      callBlock: ints(this.callBlock, callCount),
+      rowOffset: this.rowOffset,
+      rowBlock: this.rowBlock,
+      rowWork: this.rowWork,
+      callOffset: this.callOffset,
+      callBlock: this.callBlock,
       callee: ints(this.callee, callCount),
       regions,
       tables,
@@ -140,5 +140,3 @@ export class GraphColumns {
 // The constructor takes half the time of `subarray`.
 const ints = ({ buffer }: Int32Array<ArrayBuffer>, count: number): Int32Array =>
   new Int32Array(buffer, 0, count);
-const floats = ({ buffer }: Float64Array<ArrayBuffer>, count: number): Float64Array =>
-  new Float64Array(buffer, 0, count);

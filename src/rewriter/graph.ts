@@ -37,7 +37,8 @@ export interface HandlerRegion {
 
 /**
  * Blocks are numbered in the order of the code; block 0 is the entry. -1 stands for outside the function. The columns are
- * good until the next function's graph is made.
+ * good until the next function's graph is made. The lengths of `blockStart`, `edgeFrom`, `edgeTo`, `rows` and `callee` tell
+ * how many there are; other columns may be longer.
  */
 export interface FunctionGraph {
   /** Block → ModuleOffset of its first instruction. */

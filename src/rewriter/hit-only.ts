@@ -77,7 +77,7 @@ export function placeFlags(
   }
   // A block told by its predecessors needs their flags, and tells nothing of itself when it is a predecessor.
   const weight = estimateWeights(graph, scratch, known).block;
-  const flagged = scratch.uint8(blockCount).fill(1);
+  const flagged = scratch.uint8(blockCount).fill(1, 0, blockCount);
   const pinned = scratch.uint8(blockCount);
   const into: number[][] = Array.from({ length: blockCount }, () => []);
   for (let e = 0; e < edgeCount; e++)

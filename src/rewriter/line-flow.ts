@@ -125,7 +125,7 @@ function group(
   for (let i = 0; i < count; i++) first[i + 1]! += first[i]!;
   const items = scratch.int32(first[count]!);
   const next = scratch.int32(count + 1);
-  next.set(first);
+  for (let i = 0; i < count; i++) next[i] = first[i]!;
   for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) items[next[keys[i]!]!++] = i;
   return { first, items };
 }

@@ -89,7 +89,7 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
   }
   firstRow[blockCount] = rowCount;
   const head = scratch.int32(blockCount);
-  const entryEdge = scratch.int32(blockCount).fill(-1);
+  const entryEdge = scratch.int32(blockCount).fill(-1, 0, blockCount);
   for (const loop of graph.loops) {
     head[loop.header] = loop.headRow < 0 ? 0 : line[loop.headRow]!;
     entryEdge[loop.header] = loop.entryEdge;

@@ -7,9 +7,43 @@ import { PlacesWriter } from '../probe-map.ts';
 import { KeptColumn } from './kept-column.ts';
 import { LineNumbers } from './line-numbers.ts';
 
-const ALIGNMENT = 8;
+const LEAST_LENGTH = 256;
 
-/** Hands out zeroed arrays that are good until {@link reset}. */
+type Column = Int32Array | Float64Array | Uint8Array;
+
+/** Arrays of one type: the n-th that is asked for between two resets is the same one each time, unless it is too short. */
+class Pool<T extends Column> {
+  private readonly make: (length: number) => T;
+  private readonly arrays: T[] = [];
+  private used = 0;
+
+  constructor(make: (length: number) => T) {
+    this.make = make;
+  }
+
+  take(length: number): T {
+    const at = this.used++;
+    const array = this.arrays[at];
+    if (array === undefined || array.length < length) {
+      let capacity = LEAST_LENGTH;
+      while (capacity < length) capacity *= 2;
+      const larger = this.make(capacity);
+      this.arrays[at] = larger;
+      return larger;
+    }
+    array.fill(0, 0, length);
+    return array;
+  }
+
+  reset(): void {
+    this.used = 0;
+  }
+}
+
+/**
+ * Hands out arrays that are good until {@link reset}. They may be longer than was asked for, since to make a view for
+ * each function takes longer than what is done with it; behind the zeros that were asked for stands anything.
+ */
 export class Scratch {
   /** To be reset by whoever uses it. */
   readonly lineNumbers = new LineNumbers();
@@ -23,39 +57,29 @@ export class Scratch {
   };
   /** Writes the places that the plans have found. */
   readonly places = new PlacesWriter();
-  private buffer = new ArrayBuffer(1 << 16);
-  private used = 0;
+  private readonly int32s = new Pool((length) => new Int32Array(length));
+  private readonly float64s = new Pool((length) => new Float64Array(length));
+  private readonly uint8s = new Pool((length) => new Uint8Array(length));
 
-  /** An array of `length` zeros. */
+  /** An array that begins with `length` zeros. */
   int32(length: number): Int32Array {
-    const start = this.take(length * 4);
-    return new Int32Array(this.buffer, start, length).fill(0);
+    return this.int32s.take(length);
   }
 
-  /** An array of `length` zeros. */
+  /** An array that begins with `length` zeros. */
   float64(length: number): Float64Array {
-    const start = this.take(length * 8);
-    return new Float64Array(this.buffer, start, length).fill(0);
+    return this.float64s.take(length);
   }
 
-  /** An array of `length` zeros. */
+  /** An array that begins with `length` zeros. */
   uint8(length: number): Uint8Array {
-    const start = this.take(length);
-    return new Uint8Array(this.buffer, start, length).fill(0);
+    return this.uint8s.take(length);
   }
 
   /** Everything handed out may be handed out again. */
   reset(): void {
-    this.used = 0;
-  }
-
-  private take(bytes: number): number {
-    const start = Math.ceil(this.used / ALIGNMENT) * ALIGNMENT;
-    this.used = start + bytes;
-    if (this.used <= this.buffer.byteLength) return start;
-    // What was handed out before stays good: it keeps the buffer that it is a part of.
-    this.buffer = new ArrayBuffer(Math.max(bytes, 2 * this.buffer.byteLength));
-    this.used = bytes;
-    return 0;
+    this.int32s.reset();
+    this.float64s.reset();
+    this.uint8s.reset();
   }
 }

@@ -25,7 +25,7 @@ const siteCost: Record<Exclude<EdgeSite, 'none'>, number> = {
 
 /** Counts every block and edge that can have a counter: nothing to be gained but a check of the derived counts. */
 export function placeAllCounters(graph: FunctionGraph): Placement {
-  const edges = [...graph.edgeSite.keys()].filter((edge) => graph.edgeSite[edge] !== 'none');
+  const edges = [...graph.edgeFrom.keys()].filter((edge) => graph.edgeSite[edge] !== 'none');
   return { blocks: [...graph.blockStart.keys()], edges, cost: Number.POSITIVE_INFINITY };
 }
 
@@ -47,15 +47,15 @@ export function placeCounters(
   const edgeCount = graph.edgeFrom.length;
   const weights = estimateWeights(graph, scratch, known);
   const weight = scratch.float64(blockCount + edgeCount);
-  weight.set(weights.block);
+  for (let b = 0; b < blockCount; b++) weight[b] = weights.block[b]!;
   for (let e = 0; e < edgeCount; e++) {
     const site = graph.edgeSite[e]!;
     weight[blockCount + e] = site === 'none' ? Number.POSITIVE_INFINITY : weights.edge[e]! * siteCost[site];
   }
-  const order = heaviestFirst(weight, scratch);
+  const order = heaviestFirst(weight, blockCount + edgeCount, scratch);
 
   const parent = scratch.int32(2 * blockCount + 1);
-  for (let node = 0; node < parent.length; node++) parent[node] = node;
+  for (let node = 0; node <= 2 * blockCount; node++) parent[node] = node;
   const find = (node: number): number => {
     let root = node;
     while (parent[root] !== root) {
@@ -66,7 +66,7 @@ export function placeCounters(
   };
   const outside = scratch.uint8(blockCount + edgeCount);
   let cost = 0;
-  for (let i = 0; i < order.length; i++) {
+  for (let i = 0; i < blockCount + edgeCount; i++) {
     const item = order[i]!;
     if (entryKnown && item === blockCount) continue;
     const isBlock = item < blockCount;
@@ -97,14 +97,14 @@ const STEPS_PER_OCTAVE = 4;
 const LEAST_OCTAVE = -32;
 const STEP_COUNT = 512;
 
-function heaviestFirst(weight: Float64Array, scratch: Scratch): Int32Array {
-  const step = scratch.int32(weight.length);
+function heaviestFirst(weight: Float64Array, count: number, scratch: Scratch): Int32Array {
+  const step = scratch.int32(count);
   const begin = scratch.int32(STEP_COUNT + 1);
   let least = STEP_COUNT;
   let most = 0;
   let before = 0;
   let stepBefore = STEP_COUNT - 1;
-  for (let i = 0; i < weight.length; i++) {
+  for (let i = 0; i < count; i++) {
     // Many neighbours have the same weight.
     if (weight[i] !== before) {
       before = weight[i]!;
@@ -118,7 +118,7 @@ function heaviestFirst(weight: Float64Array, scratch: Scratch): Int32Array {
     if (stepBefore > most) most = stepBefore;
   }
   for (let i = least; i < most; i++) begin[i + 1]! += begin[i]!;
-  const order = scratch.int32(weight.length);
-  for (let i = 0; i < weight.length; i++) order[begin[step[i]!]!++] = i;
+  const order = scratch.int32(count);
+  for (let i = 0; i < count; i++) order[begin[step[i]!]!++] = i;
   return order;
 }

@@ -30,7 +30,7 @@ export function flowOfEntry(graph: FunctionGraph, placement: Placement, scratch:
   const unknown = scratch.int32(outside + 1);
   // The XOR of the unknown items at a node is the item itself once it is the only one left.
   const link = scratch.int32(outside + 1);
-  for (let item = 0; item < counted.length; item++) {
+  for (let item = 0; item < blockCount + edgeCount; item++) {
     if (counted[item] === 1) continue;
     for (const node of [tail(item), head(item)]) {
       unknown[node]!++;

@@ -41,7 +41,7 @@ export function estimateWeights(
   for (let e = 0; e < edgeCount; e++) if (graph.edgeTo[e]! >= 0) first[graph.edgeTo[e]! + 1]!++;
   for (let b = 0; b < blockCount; b++) first[b + 1]! += first[b]!;
   const next = scratch.int32(blockCount + 1);
-  next.set(first);
+  for (let b = 0; b < blockCount; b++) next[b] = first[b]!;
   const into = scratch.int32(first[blockCount]!);
   for (let e = 0; e < edgeCount; e++) {
     const to = graph.edgeTo[e]!;
