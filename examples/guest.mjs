@@ -27,7 +27,7 @@ export async function openGuest(fixture, ...fixtureArgs) {
     bytes,
     /** Options of `load`. */
     options: {
-      imports: wasi?.getImportObject() ?? {},
+      imports: wasi === undefined ? {} : { wasi_snapshot_preview1: wasi.wasiImport },
       sourceRoot,
       remap,
       readFile: (name) => tryRead(resolve(dirname(path), name)),

@@ -8,10 +8,17 @@ import type { LineTable } from './line-table.ts';
 function dropUnusedFiles(files: readonly string[], column: Uint32Array): readonly string[] {
   const used: string[] = [];
   const renumbered = new Int32Array(files.length).fill(-1);
+  // Most rows are in the file of the row before.
+  let before = -1;
+  let number = -1;
   for (let row = 0; row < column.length; row++) {
     const file = column[row]!;
-    if (renumbered[file] === -1) renumbered[file] = used.push(files[file]!) - 1;
-    column[row] = renumbered[file]!;
+    if (file !== before) {
+      before = file;
+      if (renumbered[file] === -1) renumbered[file] = used.push(files[file]!) - 1;
+      number = renumbered[file]!;
+    }
+    if (number !== file) column[row] = number;
   }
   return used;
 }
@@ -92,10 +99,14 @@ export class RowColumns {
       column: new Uint32Array(rows),
       flags: new Uint8Array(rows),
     };
-    for (let fn = 0; 2 * fn < spans.length; fn++) {
+    for (let fn = 0; 2 * fn < spans.length; ) {
       const from = spans[2 * fn]!;
-      const to = spans[2 * fn + 1]!;
+      let to = spans[2 * fn + 1]!;
       const at = firstRow[fn]!;
+      // Functions whose rows follow those of the one before are copied with it.
+      for (fn++; 2 * fn < spans.length && (spans[2 * fn] === to || spans[2 * fn] === spans[2 * fn + 1]); fn++)
+        if (spans[2 * fn] === to) to = spans[2 * fn + 1]!;
+      if (from === to) continue;
       columns.offset.set(this.offset.subarray(from, to), at);
       columns.file.set(this.file.subarray(from, to), at);
       columns.line.set(this.line.subarray(from, to), at);

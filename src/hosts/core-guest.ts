@@ -82,7 +82,7 @@ async function createWasi(job: Job, memory: () => WebAssembly.Memory | undefined
     preopens: { ...job.preopens },
     returnOnExit: true,
   });
-  const calls: Syscalls = { ...(wasi.getImportObject() as Record<string, Syscalls>)[PREVIEW1] };
+  const calls: Syscalls = { ...(wasi.wasiImport as Syscalls) };
   const { proc_exit } = calls;
   let code: number | undefined;
   calls['proc_exit'] = (status) => {

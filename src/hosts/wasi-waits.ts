@@ -116,7 +116,7 @@ function stdinWait(wasiClass: typeof WASI): () => void {
   try {
     const wasi = new wasiClass({ version: 'preview1', stdin: own });
     wasi.initialize({ exports: { memory } });
-    poll = (wasi.getImportObject() as Record<string, Syscalls>)['wasi_snapshot_preview1']!['poll_oneoff']!;
+    poll = (wasi.wasiImport as Syscalls)['poll_oneoff']!;
   } catch {
     closeSync(own);
     return none;

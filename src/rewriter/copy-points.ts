@@ -30,7 +30,7 @@ export interface CopiedBranch {
 export interface CopyPoints {
   /** Loops at which control can change over, by place. */
   readonly loops: readonly CopiedLoop[];
-  /** Branches out of some loop, by place. */
+  /** Branches out of some loop, and `delegate`s to the caller, by place. */
   readonly branches: readonly CopiedBranch[];
 }
 
@@ -56,15 +56,24 @@ const simple = new Set<number>([
   Op.delegate,
 ]);
 
-/** Walks over one body, `[codeStart, end)`. */
-export function findCopyPoints(bytes: Uint8Array, codeStart: number, end: number): CopyPoints {
+/**
+ * Walks over one body, `[codeStart, end)`.
+ * @param copies false: the body is written once, so that no loop is asked for
+ */
+export function findCopyPoints(
+  bytes: Uint8Array,
+  codeStart: number,
+  end: number,
+  copies: boolean,
+): CopyPoints {
   const reader = new InstructionReader(bytes, codeStart, end);
   const frames: (OpenLoop | undefined)[] = [undefined];
   const found: (CopiedLoop & { readonly outermost: boolean })[] = [];
   const branches: CopiedBranch[] = [];
   let depth = 0;
   let size = 0;
-  const none = { loops: [], branches: [] };
+  /** Loops that hold a label which cannot be written anew stay as they are. */
+  let fixed = !copies;
   while (reader.read()) {
     const { opcode, offset } = reader;
     switch (flowOf(opcode)) {
@@ -83,12 +92,12 @@ export function findCopyPoints(bytes: Uint8Array, codeStart: number, end: number
         });
         break;
       case Flow.TryTable:
-        if (depth > 0) return none;
+        if (depth > 0) fixed = true;
         frames.push(undefined);
         break;
       case Flow.End:
       case Flow.Delegate: {
-        if (opcode === Op.delegate && depth > 0) branches.push(branchOf(reader, frames.length - 1));
+        if (opcode === Op.delegate) branches.push(branchOf(reader, frames.length - 1));
         const loop = frames.pop();
         if (loop === undefined) break;
         depth--;
@@ -100,13 +109,13 @@ export function findCopyPoints(bytes: Uint8Array, codeStart: number, end: number
       }
       default:
         if (depth === 0 || !hasLabels(opcode)) break;
-        if (!simple.has(opcode)) return none;
-        branches.push(branchOf(reader, frames.length));
+        if (!simple.has(opcode)) fixed = true;
+        else branches.push(branchOf(reader, frames.length));
     }
   }
   const all = size <= MAX_COPIES * (end - codeStart);
-  const loops = found.filter(({ outermost }) => all || outermost).sort((a, b) => a.at - b.at);
-  return loops.length === 0 ? none : { loops, branches };
+  const loops = found.filter(({ outermost }) => !fixed && (all || outermost)).sort((a, b) => a.at - b.at);
+  return { loops, branches };
 }
 
 function hasLabels(opcode: number): boolean {

@@ -29,6 +29,8 @@ export interface EventBody {
   readonly eventProbes: readonly EventProbe[];
   /** True: written twice. */
   readonly copies: boolean;
+  /** True: all of it stands in a block. */
+  readonly wraps: boolean;
   readonly code: EventCode;
   readonly writer: ProbeWriter;
   readonly copied: CopyListener;
@@ -44,6 +46,7 @@ class EventBodyWriter {
   private readonly source: EventBody;
   private readonly items: readonly Item[];
   private readonly points: CopyPoints;
+  private readonly delegates: boolean;
   /** Loops around the current code that have blocks of ours around them, and how many. */
   private readonly around: { readonly frame: number; readonly blocks: number }[] = [];
 
@@ -51,7 +54,8 @@ class EventBodyWriter {
     this.out = out;
     this.source = source;
     const { bytes, body, probes, eventProbes, copies } = source;
-    this.points = copies ? findCopyPoints(bytes, body.codeStart, body.end) : { loops: [], branches: [] };
+    this.points = findCopyPoints(bytes, body.codeStart, body.end, copies);
+    this.delegates = source.wraps && this.points.branches.some(({ opcode }) => opcode === Op.delegate);
     const items: Item[] = [
       ...probes.map((plan) => ({ at: plan.at, order: probeOrder(plan), plan })),
       ...eventProbes.map((event) => ({ at: event.at, order: eventProbeOrder(event), event })),
@@ -140,7 +144,7 @@ class EventBodyWriter {
   }
 
   private copy(from: number, to: number): void {
-    if (this.around.length === 0) {
+    if (this.around.length === 0 && !this.delegates) {
       this.raw(from, to);
       return;
     }
@@ -171,6 +175,8 @@ class EventBodyWriter {
     const target = branch.frames - 1 - label;
     let blocks = 0;
     for (const loop of this.around) if (target < loop.frame) blocks += loop.blocks;
+    // Engines differ in whether a plain block may be what is delegated to: it is the caller again, as before.
+    if (branch.opcode === Op.delegate && target === 0 && this.source.wraps) blocks++;
     return blocks;
   }
 

@@ -69,9 +69,19 @@ export function insertProbes(
   const writer = new ProbeWriter(out, firstGlobal, body.localCount, plan.keepsState, eventCode);
   if (events !== undefined && eventCode !== undefined) {
     const { probes: eventProbes, frame } = events;
-    const { copies } = frame;
+    const { copies, wraps } = frame;
     const { probes } = plan;
-    insertEventProbes(out, { bytes, body, probes, eventProbes, copies, code: eventCode, writer, copied });
+    insertEventProbes(out, {
+      bytes,
+      body,
+      probes,
+      eventProbes,
+      copies,
+      wraps,
+      code: eventCode,
+      writer,
+      copied,
+    });
     return;
   }
   let from = body.codeStart;

@@ -5,16 +5,16 @@ export class KeptColumn {
   private last: readonly number[] = [];
 
   /**
-   * A plain array, which takes less than a small typed array. One that equals the one before is the one before: of a
+   * The first `length` numbers of a column as a plain array, which takes less than a small typed array. One that equals the one before is the one before: of a
    * module's million functions, most have a single block.
    */
-  keep(column: ArrayLike<number>): readonly number[] {
+  keep(column: Int32Array, length: number): readonly number[] {
     const { last } = this;
-    let same = last.length === column.length;
+    let same = last.length === length;
     for (let i = 0; i < last.length && same; i++) same = last[i] === column[i];
     if (same) return last;
-    const copy = new Array<number>(column.length);
-    for (let i = 0; i < copy.length; i++) copy[i] = column[i]!;
+    const copy = new Array<number>(length);
+    for (let i = 0; i < length; i++) copy[i] = column[i]!;
     this.last = copy;
     return copy;
   }

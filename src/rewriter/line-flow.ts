@@ -115,18 +115,23 @@ function behind(rows: LineRows, block: number, states: StateSet, sets: StateSets
 }
 
 /** Indices of `keys` by their value, ascending; negative values are left out. */
-function group(
-  keys: ArrayLike<number>,
-  count: number,
-  scratch: Scratch,
-): { first: Int32Array; items: Int32Array } {
+function group(keys: Int32Array, count: number, scratch: Scratch): { first: Int32Array; items: Int32Array } {
   const first = scratch.int32(count + 1);
-  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) first[keys[i]! + 1]!++;
-  for (let i = 0; i < count; i++) first[i + 1]! += first[i]!;
-  const items = scratch.int32(first[count]!);
-  const next = scratch.int32(count + 1);
-  for (let i = 0; i < count; i++) next[i] = first[i]!;
-  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) items[next[keys[i]!]!++] = i;
+  const { length } = keys;
+  for (let i = 0; i < length; i++) {
+    const key = keys[i]!;
+    if (key >= 0) first[key + 1]!++;
+  }
+  const next = scratch.unsetInt32(count);
+  for (let i = 0; i < count; i++) {
+    next[i] = first[i]!;
+    first[i + 1]! += first[i]!;
+  }
+  const items = scratch.unsetInt32(first[count]!);
+  for (let i = 0; i < length; i++) {
+    const key = keys[i]!;
+    if (key >= 0) items[next[key]!++] = i;
+  }
   return { first, items };
 }
 

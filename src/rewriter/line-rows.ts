@@ -34,7 +34,9 @@ export interface LineRows {
 
 /** Applies the definitions of *row*, *start* and *head*. */
 export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Scratch): LineRows {
-  const rowCount = graph.rows.length;
+  const { rows, rowBlock } = graph;
+  const { line: lineColumn, file: fileColumn, flags } = lines;
+  const rowCount = rows.length;
   const blockCount = graph.blockStart.length;
   const rowOfLine: number[] = [];
   const { lineNumbers } = scratch;
@@ -44,17 +46,17 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
   // The prologue_end row that follows the first row, if any.
   let prologueEnd = -1;
   for (let i = 1; i < rowCount && prologueEnd < 0; i++)
-    if ((lines.flags[graph.rows[i]!]! & RowFlag.prologue_end) !== 0) prologueEnd = i;
+    if ((flags[rows[i]!]! & RowFlag.prologue_end) !== 0) prologueEnd = i;
   let before = 0;
   /** The one line of all rows from the nearest earlier one on under which something is done. */
   let continued = NO_LINE;
   let lineBefore = 0;
   let fileBefore = 0;
   for (let i = 0; i < rowCount; i++) {
-    const row = graph.rows[i]!;
-    const sourceLine = lines.line[row]!;
+    const row = rows[i]!;
+    const sourceLine = lineColumn[row]!;
     if (sourceLine === 0) continue;
-    const file = lines.file[row]!;
+    const file = fileColumn[row]!;
     let id: LineNumber = before;
     if (sourceLine !== lineBefore || file !== fileBefore) {
       lineBefore = sourceLine;
@@ -78,7 +80,7 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
     firstRow[b] = i;
     inForce[b] = i === 0 ? 0 : line[i - 1]!;
     let last = 0;
-    for (; i < rowCount && graph.rowBlock[i] === b; i++) {
+    for (; i < rowCount && rowBlock[i] === b; i++) {
       if (start[i] === 0) continue;
       const id = line[i]!;
       if (last === 0) firstStart[b] = id;

@@ -134,8 +134,10 @@ export function planFunction(
   const probes: Probe[] = [];
   let counter = firstCounter;
 
-  const blockCounter = new Array<number>(graph.blockStart.length).fill(-1);
-  const edgeCounter = new Array<number>(graph.edgeFrom.length).fill(-1);
+  const blockCount = graph.blockStart.length;
+  const edgeCount = graph.edgeFrom.length;
+  const blockCounter = scratch.unsetInt32(blockCount).fill(-1, 0, blockCount);
+  const edgeCounter = scratch.unsetInt32(edgeCount).fill(-1, 0, edgeCount);
   const { hitOnly } = options;
   const { kept } = scratch;
   const { blocks, edges, entryKnown, flags } = place(fn, graph, events, scratch, options);
@@ -188,11 +190,11 @@ export function planFunction(
       funcidx: fn.funcidx,
       start: fn.start,
       end: fn.end,
-      blockStart: kept.blockStart.keep(graph.blockStart),
-      blockCounter: kept.blockCounter.keep(blockCounter),
-      edgeFrom: kept.edgeFrom.keep(graph.edgeFrom),
-      edgeTo: kept.edgeTo.keep(graph.edgeTo),
-      edgeCounter: kept.edgeCounter.keep(edgeCounter),
+      blockStart: kept.blockStart.keep(graph.blockStart, blockCount),
+      blockCounter: kept.blockCounter.keep(blockCounter, blockCount),
+      edgeFrom: kept.edgeFrom.keep(graph.edgeFrom, edgeCount),
+      edgeTo: kept.edgeTo.keep(graph.edgeTo, edgeCount),
+      edgeCounter: kept.edgeCounter.keep(edgeCounter, edgeCount),
       places: scratch.places.finish(),
       silent: silentLines(events, lines, selects, scratch),
       ...(flags ? { flags } : {}),

@@ -8,6 +8,8 @@ import { KeptColumn } from './kept-column.ts';
 import { LineNumbers } from './line-numbers.ts';
 
 const LEAST_LENGTH = 256;
+/** So many numbers are set faster one by one than by `fill`. */
+const SHORT = 64;
 
 type Column = Int32Array | Float64Array | Uint8Array;
 
@@ -24,15 +26,12 @@ class Pool<T extends Column> {
   take(length: number): T {
     const at = this.used++;
     const array = this.arrays[at];
-    if (array === undefined || array.length < length) {
-      let capacity = LEAST_LENGTH;
-      while (capacity < length) capacity *= 2;
-      const larger = this.make(capacity);
-      this.arrays[at] = larger;
-      return larger;
-    }
-    array.fill(0, 0, length);
-    return array;
+    if (array !== undefined && array.length >= length) return array;
+    let capacity = LEAST_LENGTH;
+    while (capacity < length) capacity *= 2;
+    const larger = this.make(capacity);
+    this.arrays[at] = larger;
+    return larger;
   }
 
   reset(): void {
@@ -58,27 +57,43 @@ export class Scratch {
   /** Writes the places that the plans have found. */
   readonly places = new PlacesWriter();
   private readonly int32s = new Pool((length) => new Int32Array(length));
+  private readonly unset = new Pool((length) => new Int32Array(length));
   private readonly float64s = new Pool((length) => new Float64Array(length));
   private readonly uint8s = new Pool((length) => new Uint8Array(length));
 
   /** An array that begins with `length` zeros. */
   int32(length: number): Int32Array {
-    return this.int32s.take(length);
+    const array = this.int32s.take(length);
+    if (length > SHORT) array.fill(0, 0, length);
+    else for (let i = 0; i < length; i++) array[i] = 0;
+    return array;
+  }
+
+  /** An array of at least `length` numbers, whatever they are. */
+  unsetInt32(length: number): Int32Array {
+    return this.unset.take(length);
   }
 
   /** An array that begins with `length` zeros. */
   float64(length: number): Float64Array {
-    return this.float64s.take(length);
+    const array = this.float64s.take(length);
+    if (length > SHORT) array.fill(0, 0, length);
+    else for (let i = 0; i < length; i++) array[i] = 0;
+    return array;
   }
 
   /** An array that begins with `length` zeros. */
   uint8(length: number): Uint8Array {
-    return this.uint8s.take(length);
+    const array = this.uint8s.take(length);
+    if (length > SHORT) array.fill(0, 0, length);
+    else for (let i = 0; i < length; i++) array[i] = 0;
+    return array;
   }
 
   /** Everything handed out may be handed out again. */
   reset(): void {
     this.int32s.reset();
+    this.unset.reset();
     this.float64s.reset();
     this.uint8s.reset();
   }

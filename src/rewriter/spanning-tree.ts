@@ -54,7 +54,7 @@ export function placeCounters(
   }
   const order = heaviestFirst(weight, blockCount + edgeCount, scratch);
 
-  const parent = scratch.int32(2 * blockCount + 1);
+  const parent = scratch.unsetInt32(2 * blockCount + 1);
   for (let node = 0; node <= 2 * blockCount; node++) parent[node] = node;
   const find = (node: number): number => {
     let root = node;
@@ -96,9 +96,29 @@ const nodeBefore = (block: number, blockCount: number): number => (block < 0 ? 2
 const STEPS_PER_OCTAVE = 4;
 const LEAST_OCTAVE = -32;
 const STEP_COUNT = 512;
+/** Spreads weights of any size over the slots below. */
+const WEIGHTS_PER_SLOT = 12_345.678;
+
+/** Weights that were met lately, and the steps of them: a few small fractions come again and again. */
+const metWeights = new Float64Array(256).fill(1);
+const metSteps = new Int32Array(256).fill(stepOfNew(1));
+
+function stepOf(weight: number): number {
+  const slot = (weight * WEIGHTS_PER_SLOT) & (metWeights.length - 1);
+  if (metWeights[slot] !== weight) {
+    metWeights[slot] = weight;
+    metSteps[slot] = stepOfNew(weight);
+  }
+  return metSteps[slot]!;
+}
+
+function stepOfNew(weight: number): number {
+  const octaves = Math.log2(weight) - LEAST_OCTAVE;
+  return STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
+}
 
 function heaviestFirst(weight: Float64Array, count: number, scratch: Scratch): Int32Array {
-  const step = scratch.int32(count);
+  const step = scratch.unsetInt32(count);
   const begin = scratch.int32(STEP_COUNT + 1);
   let least = STEP_COUNT;
   let most = 0;
@@ -108,9 +128,7 @@ function heaviestFirst(weight: Float64Array, count: number, scratch: Scratch): I
     // Many neighbours have the same weight.
     if (weight[i] !== before) {
       before = weight[i]!;
-      const octaves = Math.log2(before) - LEAST_OCTAVE;
-      stepBefore =
-        STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
+      stepBefore = stepOf(before);
     }
     step[i] = stepBefore;
     begin[stepBefore + 1]!++;
@@ -118,7 +136,7 @@ function heaviestFirst(weight: Float64Array, count: number, scratch: Scratch): I
     if (stepBefore > most) most = stepBefore;
   }
   for (let i = least; i < most; i++) begin[i + 1]! += begin[i]!;
-  const order = scratch.int32(count);
+  const order = scratch.unsetInt32(count);
   for (let i = 0; i < count; i++) order[begin[step[i]!]!++] = i;
   return order;
 }

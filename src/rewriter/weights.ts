@@ -38,13 +38,19 @@ export function estimateWeights(
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
   const first = scratch.int32(blockCount + 1);
-  for (let e = 0; e < edgeCount; e++) if (graph.edgeTo[e]! >= 0) first[graph.edgeTo[e]! + 1]!++;
-  for (let b = 0; b < blockCount; b++) first[b + 1]! += first[b]!;
-  const next = scratch.int32(blockCount + 1);
-  for (let b = 0; b < blockCount; b++) next[b] = first[b]!;
-  const into = scratch.int32(first[blockCount]!);
+  const { edgeFrom, edgeTo, blockDepth } = graph;
   for (let e = 0; e < edgeCount; e++) {
-    const to = graph.edgeTo[e]!;
+    const to = edgeTo[e]!;
+    if (to >= 0) first[to + 1]!++;
+  }
+  const next = scratch.unsetInt32(blockCount);
+  for (let b = 0; b < blockCount; b++) {
+    next[b] = first[b]!;
+    first[b + 1]! += first[b]!;
+  }
+  const into = scratch.unsetInt32(first[blockCount]!);
+  for (let e = 0; e < edgeCount; e++) {
+    const to = edgeTo[e]!;
     if (to >= 0) into[next[to]!++] = e;
   }
   const cold = findCold(graph, first, into, scratch);
@@ -52,11 +58,11 @@ export function estimateWeights(
   const chance = scratch.float64(edgeCount);
   const sum = scratch.float64(blockCount);
   for (let e = 0; e < edgeCount; e++) {
-    const from = graph.edgeFrom[e]!;
+    const from = edgeFrom[e]!;
     if (from < 0) continue;
-    const to = graph.edgeTo[e]!;
-    const leaves = to < 0 || graph.blockDepth[to]! < graph.blockDepth[from]!;
-    let weight = leaves && graph.blockDepth[from]! > 0 ? LEAVING : 1;
+    const to = edgeTo[e]!;
+    const leaves = to < 0 || blockDepth[to]! < blockDepth[from]!;
+    let weight = leaves && blockDepth[from]! > 0 ? LEAVING : 1;
     if (to < 0 ? isThrow(graph, e) : cold[to] === 1) weight *= COLD;
     chance[e] = weight;
     sum[from]! += weight;
@@ -72,7 +78,7 @@ export function estimateWeights(
     let back = 0;
     for (let k = first[b]!; k < first[b + 1]!; k++) {
       const e = into[k]!;
-      const from = graph.edgeFrom[e]!;
+      const from = edgeFrom[e]!;
       if (from >= b) {
         turns = LOOP_TURNS;
         back += ((known?.[from] ?? 0) * chance[e]!) / sum[from]!;
@@ -83,8 +89,8 @@ export function estimateWeights(
     block[b] = count === undefined ? Math.max(flow * turns, flow + back) : Math.max(count, NEVER);
   }
   for (let e = 0; e < edgeCount; e++) {
-    const from = graph.edgeFrom[e]!;
-    const to = graph.edgeTo[e]!;
+    const from = edgeFrom[e]!;
+    const to = edgeTo[e]!;
     const leaving = from < 0 ? Number.POSITIVE_INFINITY : (block[from]! * chance[e]!) / sum[from]!;
     const entering = to < 0 ? Number.POSITIVE_INFINITY : block[to]!;
     edge[e] = Math.min(leaving, entering, from < 0 && to < 0 ? 0 : Number.POSITIVE_INFINITY);

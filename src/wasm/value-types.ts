@@ -99,7 +99,9 @@ export function valTypeText(type: ValType): string {
 }
 
 /** The byte of a value type that has no immediates. */
-const byteOf = new Map(simple.flatMap((type, byte) => (type?.kind === 'num' ? [[type.name, byte] as const] : [])));
+const byteOf = new Map(
+  simple.flatMap((type, byte) => (type?.kind === 'num' ? [[type.name, byte] as const] : [])),
+);
 
 /** Writes a value type. */
 export function writeValType(out: { u8(byte: number): void; s32(value: number): void }, type: ValType): void {
