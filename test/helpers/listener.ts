@@ -5,6 +5,7 @@ import {
   CURSOR_EXPORT,
   type EventMap,
   FLAGS_EXPORT,
+  type LocalType,
   RING_EXPORT,
   SiteKind,
   STATE,
@@ -23,6 +24,13 @@ const exported = (call: (a: number, b: number) => number): unknown =>
 /** Whether the engine takes `(module (memory 0) (memory 0))`, as the ring needs. */
 export const hasSecondMemory = (): boolean =>
   WebAssembly.validate(Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0]));
+
+/** 32-bit words that locals take in a record. */
+function wordsOf(locals: readonly LocalType[]): number {
+  let words = 0;
+  for (const type of locals) words += type === '-' ? 0 : type === 'i32' || type === 'f32' ? 1 : 2;
+  return words;
+}
 
 /** Told of each event: the site, and the depth that comes with it (in a ring: of handlers only, else 0). */
 export type Hear = (site: number, depth: number) => number;
@@ -43,9 +51,15 @@ export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear):
   const memory = exports[RING_EXPORT] as WebAssembly.Memory;
   const drain = (cursor: number): number => {
     const words = new Int32Array(memory.buffer, 0, cursor / 4);
-    for (let i = 0; i < words.length; i++) {
+    for (let i = 0; i < words.length; ) {
       const site = words[i]!;
-      hear(site, kind[site] === SiteKind.catch ? words[++i]! : 0);
+      if (kind[site] === SiteKind.catch) {
+        hear(site, words[i + 1]!);
+        i += 2;
+      } else {
+        hear(site, 0);
+        i += 1 + wordsOf(map.functions[map.sites.fn[site]!]!.locals);
+      }
     }
     return 0;
   };

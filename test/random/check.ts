@@ -6,6 +6,7 @@ import { instrument } from '../../src/rewriter/index.ts';
 import { reference } from '../oracle/index.ts';
 import { countedRun } from '../rewriter/counted.ts';
 import { comparable } from '../rewriter/planned.ts';
+import { toldRuns } from './events.ts';
 import { offsetFaults } from './offsets.ts';
 import { disassemblyOf, randomRows } from './rows.ts';
 import { type Outcome, runOn } from './run.ts';
@@ -52,6 +53,9 @@ export function check({ bytes, rows, inputs }: RandomCase): Verdict {
   for (const [funcidx, entries] of expected.entries) {
     if (counts.entries.get(funcidx) !== entries)
       faults.push(`func[${funcidx}] has ${counts.entries.get(funcidx)} entries, should be ${entries}`);
+  }
+  for (const told of toldRuns(bytes, debugInfo, inputs, expected.lines)) {
+    faults.push(...difference(told.name, plain, told.outcome), ...told.faults);
   }
   verdict.calls = plain.ends.length;
   verdict.cutShort = plain.ends.filter((end) => /^(start: )?(\w*Error: |exception|thrown)/.test(end)).length;
