@@ -18,24 +18,38 @@ export type FrameKind = (typeof FrameKind)[keyof typeof FrameKind];
 export interface Frame {
   kind: FrameKind;
   /** False: entered in unreachable code, so that all of it is unreachable. */
-  readonly live: boolean;
+  live: boolean;
   /** Whether branches to its label carry no values for certain. */
-  readonly valueless: boolean;
+  valueless: boolean;
   /** Loop header, else -1. */
-  readonly header: number;
+  header: number;
   /** The last edge that leads behind the frame's `end`; `edgeTo` of each leads to the one before, see {@link linkTo}. */
   lastExit: number;
   /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing tells them apart. */
   caught: number;
   /** `if`: the block that ends with it; else -1. */
-  readonly decidedBy: number;
+  decidedBy: number;
   /** Handler region in force inside it; -1: none. */
   region: number;
   /** Handler region around it. */
-  readonly outerRegion: number;
+  outerRegion: number;
   /** `try`: its own region, also while a handler of it is read; else -1. */
   ownRegion: number;
 }
+
+/** A frame of which nothing is said yet: one serves all blocks at its depth, one after the other. */
+export const newFrame = (): Frame => ({
+  kind: FrameKind.Block,
+  live: false,
+  valueless: false,
+  header: -1,
+  lastExit: -1,
+  caught: -1,
+  decidedBy: -1,
+  region: -1,
+  outerRegion: -1,
+  ownRegion: -1,
+});
 
 /** What `edgeTo` says while the target of an edge is not known yet: the edge before it that has the same target. */
 export const linkTo = (edge: number): number => -2 - edge;

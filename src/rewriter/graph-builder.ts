@@ -10,7 +10,7 @@ import {
   type WasmModule,
 } from '../wasm/index.ts';
 import { closes, Flow, type FlowClass, flowOf } from './flow-classes.ts';
-import { type Frame, FrameKind, linkTo } from './frames.ts';
+import { type Frame, FrameKind, linkTo, newFrame } from './frames.ts';
 import type { EdgeSite, FunctionGraph, HandlerRegion, Loop } from './graph.ts';
 import { GraphColumns } from './graph-columns.ts';
 import { ANY, ENDS, notes, STEP, WORK } from './instruction-notes.ts';
@@ -22,6 +22,7 @@ export class GraphBuilder {
   private readonly callsEndBlocks: boolean;
   private readonly endsBlock: (funcidx: number) => boolean;
   private readonly columns = new GraphColumns();
+  private readonly frames: Frame[] = [];
 
   /**
    * With `callsEndBlocks` calls end blocks and have an edge out of the function, as is needed where something in the
@@ -49,6 +50,7 @@ export class GraphBuilder {
     this.columns.reset();
     return new BodyWalk(
       this.columns,
+      this.frames,
       this.module,
       fn,
       this.lines,
@@ -82,7 +84,9 @@ class BodyWalk {
   private readonly bytes: Uint8Array;
   private readonly codeStart: number;
   private readonly end: number;
-  private readonly frames: Frame[] = [];
+  /** One for each depth, used again; those below {@link open} are open. */
+  private readonly frames: Frame[];
+  private open = 0;
   /** Loops around the current instruction. */
   private depth = 0;
   private block = UNREACHABLE;
@@ -94,6 +98,7 @@ class BodyWalk {
 
   constructor(
     columns: GraphColumns,
+    frames: Frame[],
     module: WasmModule,
     fn: number,
     lines: LineTable,
@@ -102,6 +107,7 @@ class BodyWalk {
   ) {
     const { bytes, code, instructions } = module;
     this.columns = columns;
+    this.frames = frames;
     this.instructions = instructions;
     this.lines = lines;
     this.callsEndBlocks = callsEndBlocks;
@@ -152,7 +158,7 @@ class BodyWalk {
       this.note(offset, note);
       wanted &= ~note;
     }
-    if (this.frames.length > 0) throw new MalformedModuleError('function without its end', end);
+    if (this.open > 0) throw new MalformedModuleError('function without its end', end);
     return this.columns.toGraph(this.loops, this.regions, this.tables);
   }
 
@@ -236,7 +242,7 @@ class BodyWalk {
         break;
       case Flow.Delegate: {
         const frame = this.innermost(offset, 'delegate', 'try', FrameKind.Try);
-        this.frames.pop();
+        this.open--;
         const region = this.regions[frame.region];
         if (region !== undefined) region.parent = this.frameAt(reader.label)?.region ?? NOWHERE;
         this.continueBehind(frame, offset, next);
@@ -305,26 +311,29 @@ class BodyWalk {
   }
 
   private push(kind: FrameKind, header = NOWHERE, decidedBy = NOWHERE): Frame {
-    const region = this.frames.at(-1)?.region ?? NOWHERE;
-    const frame: Frame = {
-      kind,
-      live: this.block >= 0,
-      valueless:
-        kind !== FrameKind.Function && kind !== FrameKind.Loop && this.reader.blockType === EMPTY_BLOCK_TYPE,
-      header,
-      lastExit: NOWHERE,
-      caught: NOWHERE,
-      decidedBy,
-      region,
-      outerRegion: region,
-      ownRegion: NOWHERE,
-    };
-    this.frames.push(frame);
+    const region = this.innermostRegion();
+    if (this.open === this.frames.length) this.frames.push(newFrame());
+    const frame = this.frames[this.open++]!;
+    frame.kind = kind;
+    frame.live = this.block >= 0;
+    frame.valueless =
+      kind !== FrameKind.Function && kind !== FrameKind.Loop && this.reader.blockType === EMPTY_BLOCK_TYPE;
+    frame.header = header;
+    frame.lastExit = NOWHERE;
+    frame.caught = NOWHERE;
+    frame.decidedBy = decidedBy;
+    frame.region = region;
+    frame.outerRegion = region;
+    frame.ownRegion = NOWHERE;
     return frame;
   }
 
   private frameAt(label: number): Frame | undefined {
-    return this.frames[this.frames.length - 1 - label];
+    return label < this.open ? this.frames[this.open - 1 - label] : undefined;
+  }
+
+  private innermostRegion(): number {
+    return this.open > 0 ? this.frames[this.open - 1]!.region : NOWHERE;
   }
 
   /** A stopped activation stands in a branch to a loop, which therefore has to stay what it is. */
@@ -356,7 +365,7 @@ class BodyWalk {
   }
 
   private mayThrow(): void {
-    const region = this.frames.at(-1)?.region ?? NOWHERE;
+    const region = this.innermostRegion();
     this.regions[region]?.throwers.push(this.block);
     this.newEdge(this.block, NOWHERE, 'none', 0);
   }
@@ -401,7 +410,7 @@ class BodyWalk {
 
   /** The innermost frame, which must be of one of two kinds for the instruction to belong to it. */
   private innermost(offset: number, what: string, opener: string, kind: FrameKind, other = kind): Frame {
-    const frame = this.frames.at(-1);
+    const frame = this.frameAt(0);
     if (frame !== undefined && (frame.kind === kind || frame.kind === other)) return frame;
     throw new MalformedModuleError(`${what} without its ${opener}`, offset);
   }
@@ -415,7 +424,7 @@ class BodyWalk {
   }
 
   private takeEnd(offset: number, next: number): void {
-    const frame = this.frames.pop()!;
+    const frame = this.frames[--this.open]!;
     if (frame.kind === FrameKind.Function) {
       if (this.block >= 0) this.newEdge(this.block, NOWHERE, 'before', offset);
       this.block = UNREACHABLE;
@@ -452,7 +461,7 @@ class BodyWalk {
   }
 
   private openTryTable(offset: number): void {
-    const index = this.newRegion(this.frames.at(-1)?.region ?? NOWHERE);
+    const index = this.newRegion(this.innermostRegion());
     const region = this.regions[index]!;
     const seen = new Set<Frame>();
     // Labels of the clauses count from outside the try_table.

@@ -4,7 +4,6 @@
  */
 import type { CodeBodies } from './code.ts';
 import { InstructionReader } from './instructions.ts';
-import { LONGEST_SIMPLE, skipSimple } from './skip.ts';
 
 /** Functions are counted without imports; offsets are ModuleOffsets. */
 export class InstructionMap {
@@ -36,25 +35,9 @@ export class InstructionMap {
     const start = code.codeStart[fn]!;
     const end = code.end[fn]!;
     const reader = new InstructionReader(bytes, start, end);
-    const simpleEnd = Math.min(end, bytes.length) - LONGEST_SIMPLE;
-    /** Bits of the word that the position is in; they are put down when it is left, or when reading ends. */
-    let word = (start - base) >>> 5;
-    let bits = 0;
-    let position = start;
-    try {
-      while (position < end) {
-        const bit = position - base;
-        if (bit >>> 5 !== word) {
-          words[word]! |= bits;
-          word = bit >>> 5;
-          bits = 0;
-        }
-        bits |= 1 << (bit & 31);
-        const next = position < simpleEnd ? skipSimple(bytes, position) : -1;
-        position = next >= 0 ? next : reader.skip(position);
-      }
-    } finally {
-      words[word]! |= bits;
+    for (let position = start; position < end; position = reader.skip(position)) {
+      const bit = position - base;
+      words[bit >>> 5]! |= 1 << (bit & 31);
     }
     this.read[fn] = 1;
   }

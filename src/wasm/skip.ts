@@ -13,33 +13,25 @@ const U32 = 0x10;
 const I32 = 0x20;
 const I64 = 0x40;
 const MEMARG = 0x80;
-// What must not be set for that length to be right: in the last byte, in the first of a memarg, anywhere.
-const IN_LAST = 8;
-const IN_FIRST = 16;
-const NOT_SIMPLE = 1 << 24;
-const FORBIDDEN = 0x1ffff << IN_LAST;
-
-const CONTINUES = 0x80 << IN_LAST;
-/** An alignment from 64 on has a memidx beside it. */
-const HAS_MEMIDX = 0xc0 << IN_FIRST;
+const NOT_SIMPLE = 0;
 
 const simple: Partial<Record<ImmediateKind, number>> = {
-  labelidx: CONTINUES | U32 | 2,
-  funcidx: CONTINUES | U32 | 2,
-  typeidx: CONTINUES | U32 | 2,
-  tableidx: CONTINUES | U32 | 2,
-  localidx: CONTINUES | U32 | 2,
-  globalidx: CONTINUES | U32 | 2,
-  tagidx: CONTINUES | U32 | 2,
-  memidx: CONTINUES | U32 | 2,
-  i32: CONTINUES | I32 | 2,
-  i64: CONTINUES | I64 | 2,
+  labelidx: U32 | 2,
+  funcidx: U32 | 2,
+  typeidx: U32 | 2,
+  tableidx: U32 | 2,
+  localidx: U32 | 2,
+  globalidx: U32 | 2,
+  tagidx: U32 | 2,
+  memidx: U32 | 2,
+  i32: I32 | 2,
+  i64: I64 | 2,
   f32: 5,
   f64: 9,
-  memarg: HAS_MEMIDX | CONTINUES | MEMARG | 3,
+  memarg: MEMARG | 3,
 };
 
-const shapes = new Int32Array(256).fill(NOT_SIMPLE);
+const shapes = new Uint8Array(256);
 for (const [key, , first, second] of opcodes) {
   if (key >= 0x100 || second !== undefined) continue;
   shapes[key] = first === undefined ? 1 : (simple[first] ?? NOT_SIMPLE);
@@ -53,16 +45,15 @@ for (const [key, , first, second] of opcodes) {
 export function skipSimple(bytes: Uint8Array, position: number): number {
   const shape = shapes[bytes[position]!]!;
   const next = position + (shape & LENGTH);
-  // One question for all kinds of instructions, since which kind comes next nobody can foretell.
-  const found = NOT_SIMPLE | (bytes[position + 1]! << IN_FIRST) | (bytes[next - 1]! << IN_LAST);
-  const wrong = shape & found & FORBIDDEN;
-  if (wrong === 0) return next;
-  return wrong === CONTINUES ? skipLong(bytes, next, shape) : -1;
+  if (shape < U32) return shape === NOT_SIMPLE ? -1 : next;
+  // An alignment from 64 on has a memidx beside it.
+  if (shape >= MEMARG && bytes[position + 1]! >= 0x40) return -1;
+  return bytes[next - 1]! < 0x80 ? next : skipLong(bytes, next, shape);
 }
 
 /** Ends a LEB128 whose first byte stands before `second`. */
 function skipLong(bytes: Uint8Array, second: number, shape: number): number {
-  const most = second - 1 + ((shape & (I64 | MEMARG)) === 0 ? 5 : 10);
+  const most = second - 1 + (shape >= I64 ? 10 : 5);
   for (let next = second; next < most; ) {
     const last = bytes[next++]!;
     if (last >= 0x80) continue;
