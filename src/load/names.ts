@@ -4,13 +4,24 @@ import type { DebugInfo, FunctionInfo } from '../debuginfo/index.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { InlinedCall, SourceNames, TracedFunction } from '../runtime/index.ts';
 
+/** The same text as engines keep names of properties: observers compare it with literals, which is then one comparison of pointers. */
+const internalized = (text: string): string => Object.keys({ [text]: 0 })[0] ?? text;
+
 /** Names by the debug info. */
 export function sourceNames(debugInfo: DebugInfo, naming: Naming): SourceNames {
   const known = new Map<number, TracedFunction>();
   let byIndex: ReadonlyMap<number, FunctionInfo> | undefined;
   const nameOf = (path: string | undefined): string => (path === undefined ? '' : naming.nameOf(path));
+  const files = new Map<number, string>();
   return {
-    fileName: (file) => nameOf(debugInfo.lines.files[file]),
+    fileName(file) {
+      let name = files.get(file);
+      if (name === undefined) {
+        name = internalized(nameOf(debugInfo.lines.files[file]));
+        files.set(file, name);
+      }
+      return name;
+    },
     functionOf(funcidx) {
       const found = known.get(funcidx);
       if (found !== undefined) return found;

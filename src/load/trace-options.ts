@@ -18,7 +18,7 @@ interface CommonTraceOptions {
   /**
    * What becomes of an error that an observer throws; the guest never sees it. `finish`, the default: the observer is
    * switched off, the guest goes on, and the outermost call of an export throws a {@link TracerError}. `abort`: the guest
-   * traps at once (delivery `call`), or where the ring is next drained. `ignore`: nothing.
+   * traps at once, which delivery `call` alone can do. `ignore`: nothing.
    */
   readonly onCallbackError?: ErrorPolicy;
   /** Compiles in what lets sites be switched off in the guest. True by default with delivery `call`. */

@@ -1,6 +1,6 @@
 /**
  * The plan of one function: which probe stands where and how every count follows. Plain data that can be printed;
- * the bytes are written elsewhere (insert.ts).
+ * the bytes are written elsewhere (probe-code.ts).
  */
 import type { LineTable } from '../debuginfo/index.ts';
 import type { FunctionProbes, Place } from '../probe-map.ts';
