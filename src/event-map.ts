@@ -90,7 +90,8 @@ export interface RingLayout {
   readonly bytes: number;
   /**
    * Other instances of the thread have rings too, and there is to be one order: one instance at a time may write, the one
-   * whose global `wtrace:turn` is not 0. Another asks first (`turn`), and the host reads what was written before.
+   * whose global `wtrace:turn` is not 0. Another asks first (`turn`), and the host reads what was written before. It is 1 at
+   * first, and 0 from when the host has connected the instance: one that could not be finished asks nobody.
    */
   readonly shared: boolean;
 }

@@ -99,7 +99,7 @@ export class EventParts {
       ring: setup.delivery === 'ring' ? module.memories.length : -1,
       depth: setup.keepsDepth ? globals.i32(0) : -1,
       cursor: setup.delivery === 'ring' ? globals.i32(0) : -1,
-      turn: setup.delivery === 'ring' && setup.shared === true ? globals.i32(0) : -1,
+      turn: setup.delivery === 'ring' && setup.shared === true ? globals.i32(1) : -1,
       every: setup.every === undefined ? -1 : globals.i32(setup.every),
       locals: Array.from({ length: carried }, () => globals.i64()),
     };

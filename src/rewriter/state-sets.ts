@@ -22,6 +22,8 @@ const MAX_STATES = 512;
 /** Once as many states as this were joined in one function, only small sets are followed further. */
 const MAX_WORK = 1_000_000;
 const MAX_STATES_THEN = 8;
+/** Sets of one function that are kept; what would need one more is not followed. Each takes a few hundred bytes. */
+const MAX_SETS = 16_384;
 
 /** The sets that occur in one function. */
 export class StateSets {
@@ -61,6 +63,7 @@ export class StateSets {
     this.byHash ??= new Map();
     const alike = this.byHash.get(hash) ?? [];
     for (const set of alike) if (equal(this.large[-2 - set]!, states)) return set;
+    if (this.large.length === MAX_SETS) return ANY;
     const set = -1 - this.large.push(states);
     this.byHash.set(hash, [...alike, set]);
     return set;

@@ -9,6 +9,7 @@ import {
   RING_EXPORT,
   SiteKind,
   STATE,
+  TURN_EXPORT,
 } from '../../src/event-map.ts';
 
 /** `(module (import "" "f" (func (param i32 i32) (result i32))) (export "f" (func 0)))` */
@@ -47,6 +48,8 @@ export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear):
     (exports[`${FLAGS_EXPORT}${i}`] as WebAssembly.Global<'i32'>).value = -1;
   const nothing = (): number => STATE.traced;
   table.set(Callout.turn, exported(nothing));
+  const turn = exports[TURN_EXPORT] as WebAssembly.Global<'i32'> | undefined;
+  if (turn !== undefined) turn.value = 0;
   if (map.delivery === 'call') return () => {};
   const memory = exports[RING_EXPORT] as WebAssembly.Memory;
   const drain = (cursor: number): number => {

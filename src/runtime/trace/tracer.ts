@@ -159,6 +159,8 @@ export class TracerCore {
       connect: (exports, suspends) => {
         instance.handles = findHandles(exports, map);
         this.#connect(instance, exports);
+        const { turn } = instance.handles;
+        if (turn !== undefined) turn.value = 0;
         this.#crossings.suspended.used ||= suspends;
         this.#observers.attach(instance);
       },
