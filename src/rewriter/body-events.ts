@@ -2,7 +2,7 @@
 import type { LineTable } from '../debuginfo/index.ts';
 import type { LocalType } from '../event-map.ts';
 import type { WasmModule } from '../wasm/index.ts';
-import { type EventFrame, eventLocals } from './event-code.ts';
+import { type EventFrame, eventLocals } from './event-frame.ts';
 import type { EventParts } from './event-parts.ts';
 import { type FunctionEvents, planEvents, planHandlers } from './event-plan.ts';
 import { type EventPoints, findEventPoints } from './event-points.ts';

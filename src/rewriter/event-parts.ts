@@ -17,8 +17,8 @@ import {
 } from '../event-map.ts';
 import { ByteWriter, Op, readLocals, type ValType, type WasmModule, writeValType } from '../wasm/index.ts';
 import type { AddedGlobals } from './added-globals.ts';
-import type { EventIndices } from './event-code.ts';
 import { type EventFilter, localTypeOf } from './event-filter.ts';
+import type { EventIndices } from './event-frame.ts';
 import type { EventSetup } from './event-options.ts';
 import { RING_LIMIT, RING_PAGES } from './event-ring.ts';
 import { EventSiteColumns } from './event-sites.ts';

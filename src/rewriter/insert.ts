@@ -1,7 +1,8 @@
 /** Puts the probes of a plan into a function body: its locals, and probes and copied code in turn. */
 import type { ByteWriter } from '../wasm/index.ts';
 import { type Body, type CopyListener, u32At } from './body.ts';
-import { EventCode, type EventCodeOptions, type EventLocals } from './event-code.ts';
+import { EventCode } from './event-code.ts';
+import type { EventCodeOptions, EventLocals } from './event-frame.ts';
 import type { EventProbe } from './event-plan.ts';
 import { insertEventProbes } from './insert-events.ts';
 import type { BodyPlan } from './plan.ts';
