@@ -7,5 +7,5 @@ import { stderr, stdout } from './terminal.ts';
 
 const code = await main(process.argv.slice(2));
 await Promise.all([stdout.flush(), stderr.flush()]);
-// Not left to Node: the guest's stdin may still be open.
+// Not left to Node alone: the guest's stdin may still be open.
 exitProcess(code);
