@@ -37,6 +37,8 @@ export function environment(extra: Readonly<Record<string, string>> = {}): NodeJ
 /** Runs `wtrace <args>` to its end. */
 export function wtrace(args: readonly string[], setting: Setting = {}): Ended {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+    // Whatever hangs is to fail, and not to stop all others.
+    timeout: 120_000,
     encoding: 'utf8',
     env: environment(setting.env),
     input: setting.input ?? '',
