@@ -37,8 +37,8 @@ export const rows = [
     everywhere: true,
     aim: 1.2,
     make: (bytes) =>
-      hasOption('count')
-        ? ofInstrument(bytes, { count: 'instructions' })
+      hasOption('everyBlock')
+        ? ofInstrument(bytes, { everyBlock: true })
         : instructionsFollow
           ? SAME
           : NOT_BUILT,

@@ -7,6 +7,7 @@ import {
   COUNTERS_PER_READER,
   type EntrySharing,
   type FunctionProbes,
+  NOT_ASKED,
   type Place,
   Places,
   type ProbedFunctionInfo,
@@ -114,10 +115,10 @@ function functionOf(value: unknown, at: string, bounds: Bounds): FunctionProbes 
   const numbers = (name: string, least: number, bound?: number): number[] =>
     list(fields[name], `${at}.${name}`, (entry, where) => whole(entry, where, least, bound));
   const blockStart = numbers('blockStart', 0);
-  const blockCounter = numbers('blockCounter', -1, bounds.counters);
+  const blockCounter = numbers('blockCounter', NOT_ASKED, bounds.counters);
   const edgeFrom = numbers('edgeFrom', -1, blockStart.length);
   const edgeTo = numbers('edgeTo', -1, blockStart.length);
-  const edgeCounter = numbers('edgeCounter', -1, bounds.counters);
+  const edgeCounter = numbers('edgeCounter', NOT_ASKED, bounds.counters);
   if (blockCounter.length !== blockStart.length) fail(`${at}.blockCounter`, 'as long as blockStart');
   if (edgeTo.length !== edgeFrom.length) fail(`${at}.edgeTo`, 'as long as edgeFrom');
   if (edgeCounter.length !== edgeFrom.length) fail(`${at}.edgeCounter`, 'as long as edgeFrom');

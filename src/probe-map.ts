@@ -5,12 +5,16 @@
  * Counting follows Knuth: the blocks of a function and the edges between them are the edges of a graph in which flow
  * is conserved, so that counters on the edges outside a spanning tree determine all others. Every block `b` has two
  * nodes, `2b` (its start) and `2b + 1` (its end), joined by the block itself; node `2 * blockCount` is the outside
- * (`entry` leaves it, returns and unwinding lead to it).
+ * (`entry` leaves it, returns and unwinding lead to it). Blocks and edges from which no line's count follows are not
+ * asked for: the nodes at their ends count as one, and they are in no equation.
  */
 import type { EventMap } from './event-map.ts';
 import type { Places } from './places.ts';
 
 export { type Place, type PlaceColumns, type PlaceCount, Places, PlacesWriter } from './places.ts';
+
+/** In place of a counter: how often this block or edge came is not known. */
+export const NOT_ASKED = -2;
 
 /** How many blocks, counters and edges one function has, and what its counts mean. */
 export interface FunctionProbes {
@@ -21,13 +25,13 @@ export interface FunctionProbes {
   readonly end: number;
   /** Block → ModuleOffset in the original of its first instruction; ascending. Block 0 is the entry. */
   readonly blockStart: readonly number[];
-  /** Block → counter of the block, or -1: derived. */
+  /** Block → counter of the block, or -1: derived, or {@link NOT_ASKED}. */
   readonly blockCounter: readonly number[];
   /** Edge → block it leaves, or -1: comes from outside (function entry, a caught exception). */
   readonly edgeFrom: readonly number[];
   /** Edge → block it enters, or -1: leaves the function. Edge 0 is the function's entry into block 0. */
   readonly edgeTo: readonly number[];
-  /** Edge → counter of the edge, or -1: derived. */
+  /** Edge → counter of the edge, or -1: derived, or {@link NOT_ASKED}. */
   readonly edgeCounter: readonly number[];
   /**
    * True when its counters are flags: each is not 0 when control came to the last instruction of its block. Of these
@@ -141,7 +145,7 @@ export interface AbnormalEnd {
 export interface FunctionCounts {
   /** Times the function was entered. */
   readonly entries: number;
-  /** Block → times entered. */
+  /** Block → times entered; NaN where that is not asked for. */
   readonly blocks: Float64Array;
   /** Place → number of `line` events. */
   readonly places: Float64Array;

@@ -45,7 +45,7 @@ export async function v8CrossCheck(executable, program) {
     .map(({ start, end, count }) => ({ start: start + code.start[0], end: end + code.start[0], count }))
     .sort((a, b) => a.start - b.start);
 
-  const traced = instrument(bytes);
+  const traced = instrument(bytes, { everyBlock: true });
   const runner = createRunner(program, new WebAssembly.Module(traced.bytes));
   runner.run();
   const counts = runtime.attach(runner.instance(), traced.probeMap).counts();

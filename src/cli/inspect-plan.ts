@@ -55,7 +55,7 @@ export function planText(made: Instrumented, codeBefore: number, codeAfter: numb
   const growth = codeBefore === 0 ? 1 : codeAfter / codeBefore;
   return [
     'plan:',
-    `  counters:  ${count(probeMap.counterCount, 'counter')} for ${count(blocks, 'block')} and ${count(edges, 'edge')} of ${count(functions.length, 'function')}; all other counts follow`,
+    `  counters:  ${count(probeMap.counterCount, 'counter')} for ${count(blocks, 'block')} and ${count(edges, 'edge')} of ${count(functions.length, 'function')}; what else lines need follows from these`,
     `  form:      ${form}`,
     ...(probeMap.hitOnly
       ? [`  hit only:  ${count(flags, 'function')} with flags, where these are cheaper than counters`]

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { createNaming, filesOf, type ModuleFacts, type SelectionRules } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
-import type { Profile } from '../rewriter/index.ts';
+import type { InstrumentOptions, Profile } from '../rewriter/index.ts';
 import { loadData } from './data-files.ts';
 import { sha256 } from './module-file.ts';
 
@@ -31,16 +31,22 @@ export function addPlacementOptions(command: Command): Command {
 }
 
 /** What the flags ask `instrument` for, given the bytes of a module. */
-export type PlacementOf = (bytes: Uint8Array) => { readonly hitOnly?: true; readonly profile?: Profile };
+export type PlacementOf = (
+  bytes: Uint8Array,
+) => Pick<InstrumentOptions, 'hitOnly' | 'everyBlock' | 'profile'>;
 
 /**
  * Reads the profile, if one is given.
  * @throws `DataFileError`, `FileError` when it cannot be read
  */
-export function placementOf(flags: PlacementFlags, rules: SelectionRules): PlacementOf {
+export function placementOf(
+  flags: PlacementFlags & { readonly count?: 'lines' | 'instructions' },
+  rules: SelectionRules,
+): PlacementOf {
   const modules = flags.profile === undefined ? undefined : loadData([flags.profile], undefined).modules;
   return (bytes) => ({
     ...(flags.hitOnly && { hitOnly: true }),
+    ...(flags.count === 'instructions' && { everyBlock: true }),
     ...(modules && { profile: profileFrom(modules, sha256(bytes), rules) }),
   });
 }

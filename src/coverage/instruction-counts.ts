@@ -1,4 +1,5 @@
 /** The count of every instruction of the traced functions, derived from block counts and ends in mid-block. */
+import { NotInstrumentedError } from '../errors.ts';
 import type { AbnormalEnd, FunctionCounts, InstructionWalk, ProbeMap } from '../probe-map.ts';
 import type { InstructionCounts } from './facts.ts';
 
@@ -12,6 +13,7 @@ const BYTES_PER_INSTRUCTION = 2;
  * @param counts in the order of `probeMap.functions`, solved with the same `ends`
  * @param ends activations that ended in mid-block
  * @param walk over the original module
+ * @throws NotInstrumentedError for a module that was rewritten without `everyBlock`
  */
 export function countInstructions(
   probeMap: Pick<ProbeMap, 'functions'>,
@@ -44,6 +46,10 @@ export function countInstructions(
       if (block !== current) {
         current = block;
         left = blocks[block]!;
+        if (Number.isNaN(left))
+          throw new NotInstrumentedError(
+            'counts of instructions need those of all blocks: give instrument() everyBlock: true',
+          );
         while (next < own.length && own[next]!.offset < fn.blockStart[block]!) next++;
       }
       for (; next < own.length && own[next]!.offset < offset; next++) left -= own[next]!.count;

@@ -9,8 +9,9 @@ import { type EventPoints, findEventPoints } from './event-points.ts';
 import type { FunctionGraph } from './graph.ts';
 import type { BodyEvents } from './insert.ts';
 import { findLineEvents } from './line-events.ts';
-import { type BodyPlan, type Probe, probeOrder } from './plan.ts';
+import { type BodyPlan, type Probe, probeOrder } from './probes.ts';
 import type { Scratch } from './scratch.ts';
+import type { StateProbe } from './state-probes.ts';
 
 /** A body that is longer is written once: engines refuse bodies of more than 7.6 million bytes. */
 const MAX_COPIED_BYTES = 500_000;
@@ -62,6 +63,7 @@ export function planBodyEvents(
       firstRow,
       lastRow,
       codeStart,
+      counts: counted !== undefined,
       ...(parts.filter && { filter: parts.filter.forFunction(index) }),
     },
     points,
@@ -69,6 +71,7 @@ export function planBodyEvents(
     lineEvents,
     lines,
     selects,
+    scratch,
   );
   return {
     parts,
@@ -130,8 +133,6 @@ function wordsOf(locals: readonly LocalType[]): number {
   for (const type of locals) words += type === '-' ? 0 : type === 'i32' || type === 'f32' ? 1 : 2;
   return words;
 }
-
-type StateProbe = Extract<Probe, { readonly line: number }>;
 
 /** Probes of the line rule's state are the same for counts and for events: they become one, with counter and site. */
 function join(counted: BodyPlan | undefined, events: FunctionEvents): BodyPlan {

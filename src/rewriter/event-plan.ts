@@ -11,8 +11,11 @@ import type { EventPoints } from './event-points.ts';
 import { RING_SLACK_WORDS } from './event-ring.ts';
 import type { EventSiteColumns } from './event-sites.ts';
 import type { FunctionGraph } from './graph.ts';
-import type { LineEvents, LinePlace } from './line-events.ts';
-import type { Probe } from './plan.ts';
+import { type LineEvents, type LinePlace, needsCounter } from './line-events.ts';
+import type { Probe } from './probes.ts';
+import type { Scratch } from './scratch.ts';
+import { liveState } from './state-liveness.ts';
+import { type StateProbe, stateProbes } from './state-probes.ts';
 import type { GuestExpression } from './when/index.ts';
 
 /** A probe for events. It stands right before the instruction at `at` (ModuleOffset in the original). */
@@ -37,7 +40,7 @@ export type EventProbe =
   | { readonly kind: 'suspend'; readonly at: number }
   | { readonly kind: 'resume'; readonly at: number };
 
-/** Rank of an event probe among all probes before one instruction; see probeOrder in plan.ts. */
+/** Rank of an event probe among all probes before one instruction; see probeOrder in probes.ts. */
 export function eventProbeOrder(probe: EventProbe): number {
   switch (probe.kind) {
     case 'enter':
@@ -84,6 +87,8 @@ export interface EventsToPlan {
   readonly codeStart: number;
   /** The condition of `when`, if there is one. */
   readonly filter?: RowFilter;
+  /** Whether the lines are counted as well. */
+  readonly counts: boolean;
 }
 
 /** Plans the events of one function and adds its sites. */
@@ -94,6 +99,7 @@ export function planEvents(
   events: LineEvents,
   lines: LineTable,
   selects: (file: number) => boolean,
+  scratch: Scratch,
 ): FunctionEvents {
   const { setup, sites } = fn;
   const ring = setup.delivery === 'ring';
@@ -108,7 +114,7 @@ export function planEvents(
 
   const entry = sites.add(SiteKind.call, lines, firstLine(lines, fn.firstRow, fn.lastRow), fn.codeStart);
   probes.push({ kind: 'enter', at: fn.codeStart, site: entry });
-  if (setup.has.line) planLines(fn, events, graph, lines, selects, { probes, stateProbes, tests });
+  if (setup.has.line) planLines(fn, events, graph, lines, selects, scratch, { probes, stateProbes, tests });
   const wraps = !ring || setup.tracksCalls || points.calls;
   if (wraps) {
     for (const { at, tail } of points.returns)
@@ -135,10 +141,11 @@ function planLines(
   graph: FunctionGraph,
   lines: LineTable,
   selects: (file: number) => boolean,
+  scratch: Scratch,
   out: { probes: EventProbe[]; stateProbes: Probe[]; tests: Map<number, GuestExpression> },
 ): void {
-  const { probes, stateProbes, tests } = out;
-  const { sites, filter } = fn;
+  const { probes, tests } = out;
+  const { filter } = fn;
   const loopOffset = new Map<number, number>();
   for (const loop of graph.loops) loopOffset.set(loop.header, loop.offset);
   const arrivals = new Map<number, { entry?: LinePlace; back?: LinePlace }>();
@@ -154,6 +161,7 @@ function planLines(
     ({ entry, back }) => back !== undefined && back.decision !== 'never' && entry?.decision !== 'always',
   );
   const keepsState = mixed || needsState;
+  const sites: number[] = [];
   for (const place of events.places) {
     const row = events.rowOfLine[place.id - 1]!;
     const twin = arrivals.get(place.block);
@@ -163,29 +171,37 @@ function planLines(
     const before = place.kind === 'loop-entry' ? loopOffset.get(place.block)! : place.offset;
     const test = possible && filter !== undefined ? filter(lines, row) : undefined;
     const wanted = possible && test?.kind !== 'never';
-    const site = wanted ? sites.add(SiteKind.line, lines, row, before) : -1;
+    const site = wanted ? fn.sites.add(SiteKind.line, lines, row, before) : -1;
     if (wanted && test?.kind === 'test') tests.set(site, test.code);
-    if (!keepsState) {
-      if (site >= 0) probes.push({ kind: 'line', at: before, site });
-      continue;
-    }
-    const counter = -1;
-    const line = place.id;
-    if (place.kind === 'start') {
-      if (place.decision !== 'never')
-        stateProbes.push({
-          kind: 'start',
-          at: before,
-          line,
-          counter,
-          site,
-          always: place.decision === 'always',
-        });
-    } else if (place.kind === 'loop-entry') {
-      const again = twin?.back !== undefined;
-      stateProbes.push({ kind: 'loop-entry', at: before, line, counter, site, again });
-    } else stateProbes.push({ kind: 'loop-back', at: before, line, counter, site });
+    sites.push(site);
+    if (!keepsState && site >= 0) probes.push({ kind: 'line', at: before, site });
   }
+  if (keepsState) out.stateProbes.push(...planState(fn, events, graph, lines, selects, sites, scratch));
+}
+
+/** The probes that keep the state, and those that look at it. @param sites of the places, in order; -1: none */
+function planState(
+  fn: EventsToPlan,
+  events: LineEvents,
+  graph: FunctionGraph,
+  lines: LineTable,
+  selects: (file: number) => boolean,
+  sites: readonly number[],
+  scratch: Scratch,
+): StateProbe[] {
+  const siteOf = new Map(events.places.map((place, i) => [place, sites[i]!]));
+  const isCounted = (place: LinePlace): boolean =>
+    fn.counts && needsCounter(place) && selects(lines.file[events.rowOfLine[place.id - 1]!]!);
+  const looks = (place: LinePlace): boolean =>
+    (siteOf.get(place)! >= 0 && !(place.kind === 'start' && place.decision === 'always')) || isCounted(place);
+  const live = liveState(graph, events, looks, scratch);
+  return stateProbes(graph, events.places, (place, i) => ({
+    // The counter is that of the plan of counts, with whose probes these are joined.
+    kept: isCounted(place),
+    counter: -1,
+    site: sites[i]!,
+    sets: live[i]!,
+  }));
 }
 
 /**

@@ -8,8 +8,8 @@ import type { Body, CopyListener } from './body.ts';
 import { type CopiedBranch, type CopiedLoop, type CopyPoints, findCopyPoints } from './copy-points.ts';
 import type { EventCode } from './event-code.ts';
 import { type EventProbe, eventProbeOrder } from './event-plan.ts';
-import { type Probe, probeOrder } from './plan.ts';
 import type { ProbeWriter } from './probe-code.ts';
+import { type Probe, probeOrder } from './probes.ts';
 
 const EMPTY_BLOCK_TYPE = 0x40;
 

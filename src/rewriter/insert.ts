@@ -5,8 +5,8 @@ import { EventCode } from './event-code.ts';
 import type { EventCodeOptions, EventLocals } from './event-frame.ts';
 import type { EventProbe } from './event-plan.ts';
 import { insertEventProbes } from './insert-events.ts';
-import type { BodyPlan } from './plan.ts';
 import { ProbeWriter } from './probe-code.ts';
+import type { BodyPlan } from './probes.ts';
 
 const I32 = 0x7f;
 const I64 = 0x7e;

@@ -53,6 +53,11 @@ export interface InstrumentOptions {
    * @internal
    */
   readonly placement?: 'own' | 'all';
+  /**
+   * The counts of all blocks follow, as counts of instructions need. By default only those do on which a line's hits or a
+   * function's entries depend, which takes fewer counters.
+   */
+  readonly everyBlock?: boolean;
   /** Tells only whether lines ran, not how often: flags in place of counters, every hit is 1. Not beside `events`. */
   readonly hitOnly?: boolean;
   /** Counts of an earlier run: counters then stand where that run came least often. Counts stay exact whatever it says. */
@@ -125,6 +130,8 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
           module.importedFunctions,
         )
       : undefined;
+  const sharesEntry = (funcidx: number): boolean =>
+    shares?.mayRely(funcidx - module.importedFunctions) === true;
   const { profile } = options;
   // Without offsets in stack traces, a trap in a callee cannot be told from one before the call.
   const endsBlock = (funcidx: number): boolean =>
@@ -171,7 +178,9 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
           scratch,
           {
             everywhere: options.placement === 'all',
+            everyBlock: options.everyBlock === true,
             entryShared: shares?.mayRely(i) === true,
+            ...(shares && { sharesEntry }),
             ...(profile && { known: profileOf(profile, graph, lines) }),
             ...(hitOnly && {
               hitOnly: {

@@ -36,8 +36,8 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
   const sets = new StateSets();
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const into = group(graph.edgeTo, blockCount, scratch);
-  const outOf = group(graph.edgeFrom, blockCount, scratch);
+  const into = groupByValue(graph.edgeTo, blockCount, scratch);
+  const outOf = groupByValue(graph.edgeFrom, blockCount, scratch);
   const { regions } = graph;
   const regionsOfCatch = new Map<number, number[]>();
   const regionsOfThrower = new Map<number, number[]>();
@@ -115,7 +115,11 @@ function behind(rows: LineRows, block: number, states: StateSet, sets: StateSets
 }
 
 /** Indices of `keys` by their value, ascending; negative values are left out. */
-function group(keys: Int32Array, count: number, scratch: Scratch): { first: Int32Array; items: Int32Array } {
+export function groupByValue(
+  keys: Int32Array,
+  count: number,
+  scratch: Scratch,
+): { first: Int32Array; items: Int32Array } {
   const first = scratch.int32(count + 1);
   const { length } = keys;
   for (let i = 0; i < length; i++) {
@@ -136,7 +140,7 @@ function group(keys: Int32Array, count: number, scratch: Scratch): { first: Int3
 }
 
 /** Most lists have one item, for which `[item]` takes a tenth of the memory of `[]` and a push. */
-function addTo(map: Map<number, number[]>, key: number, item: number): void {
+export function addTo(map: Map<number, number[]>, key: number, item: number): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [item]);
   else list.push(item);

@@ -26,7 +26,7 @@ import {
 } from './engine-limits.ts';
 import { type EventParts, STUB_BODY } from './event-parts.ts';
 import { addedLocals, type BodyEvents, insertProbes } from './insert.ts';
-import type { BodyPlan } from './plan.ts';
+import type { BodyPlan } from './probes.ts';
 
 /** Every body is given once and in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
 export class ModuleOutput {

@@ -3,86 +3,16 @@
  * the bytes are written elsewhere (probe-code.ts).
  */
 import type { LineTable } from '../debuginfo/index.ts';
-import type { FunctionProbes, Place } from '../probe-map.ts';
+import { solveFlow } from '../flow-equations.ts';
+import { type FunctionProbes, NOT_ASKED, type Place } from '../probe-map.ts';
 import type { FunctionGraph } from './graph.ts';
 import { placeFlags } from './hit-only.ts';
 import { findLineEvents, type LineEvents, type LinePlace, needsCounter } from './line-events.ts';
+import { type BodyPlan, type Probe, sortProbes } from './probes.ts';
 import { Scratch } from './scratch.ts';
 import { type Placement, placeAllCounters, placeCounters } from './spanning-tree.ts';
-import { flowOfEntry } from './unit-flow.ts';
-
-/**
- * One probe. It stands right before the instruction at `at` (ModuleOffset in the original); of several there, the one
- * with the smaller {@link probeOrder} first.
- */
-export type Probe =
-  /** Adds 1. `late`: belongs to what the instruction at `at` ends, not to what begins there. */
-  | { readonly kind: 'count'; readonly at: number; readonly counter: number; readonly late: boolean }
-  /** Sets to 1. */
-  | { readonly kind: 'flag'; readonly at: number; readonly counter: number }
-  /** Adds 1 in an `else` that is put before the `end` at `at`. */
-  | { readonly kind: 'else'; readonly at: number; readonly counter: number }
-  /** In place of the `br_if` at `at`: adds 1 when the branch is taken. */
-  | { readonly kind: 'taken'; readonly at: number; readonly counter: number }
-  /** Before a `br_table`: adds 1 to the counter of the arm that will be taken; -1: none. The default is last. */
-  | { readonly kind: 'table'; readonly at: number; readonly arms: readonly number[] }
-  /** Keeps the state of the line rule in locals at a start; counts (`counter` >= 0) if the line was another. */
-  | {
-      readonly kind: 'start';
-      readonly at: number;
-      readonly line: number;
-      readonly counter: number;
-      /** Site of the `line` event that it has as well; none or -1: no event. */
-      readonly site?: number;
-      readonly always: boolean;
-    }
-  /** The same before a `loop`, for the arrival from above; `again`: the loop has branches to it. */
-  | {
-      readonly kind: 'loop-entry';
-      readonly at: number;
-      readonly line: number;
-      readonly counter: number;
-      readonly site?: number;
-      readonly again: boolean;
-    }
-  /** The same behind a `loop`, for the arrival by a branch. */
-  | {
-      readonly kind: 'loop-back';
-      readonly at: number;
-      readonly line: number;
-      readonly counter: number;
-      readonly site?: number;
-    };
-
-/** Rank of a probe among those before one instruction. */
-export function probeOrder(probe: Probe): number {
-  switch (probe.kind) {
-    case 'loop-back':
-      return 0;
-    case 'count':
-      return probe.late ? 4 : 1;
-    case 'start':
-      return 2;
-    case 'loop-entry':
-      return 3;
-    case 'flag':
-    case 'table':
-      return 4;
-    case 'else':
-      return 5;
-    case 'taken':
-      return 6;
-  }
-}
-
-/** What is written into a body. */
-export interface BodyPlan {
-  readonly probes: readonly Probe[];
-  /** Number of counters, numbered from the `firstCounter` given. */
-  readonly counterCount: number;
-  /** True when the state of the line rule is kept in two locals. */
-  readonly keepsState: boolean;
-}
+import { liveState } from './state-liveness.ts';
+import { stateProbes } from './state-probes.ts';
 
 /** Everything decided about one function. */
 export interface FunctionPlan extends BodyPlan {
@@ -104,6 +34,10 @@ export interface PlanOptions {
   readonly everywhere?: boolean;
   /** Whether the calls of the function tell how often it is entered. */
   readonly entryShared?: boolean;
+  /** Tells by funcidx whose entries follow from their calls, for which these have to be counted; no function's by default. */
+  readonly sharesEntry?: (funcidx: number) => boolean;
+  /** Whether the count of every block has to follow, not only what lines need. */
+  readonly everyBlock?: boolean;
   /** Block → its count in an earlier run. */
   readonly known?: ArrayLike<number | undefined>;
   /** Asks only whether code ran. */
@@ -140,7 +74,14 @@ export function planFunction(
   const edgeCounter = scratch.unsetInt32(edgeCount).fill(-1, 0, edgeCount);
   const { hitOnly } = options;
   const { kept } = scratch;
-  const { blocks, edges, entryKnown, flags } = place(fn, graph, events, scratch, options);
+  const asked = options.everyBlock
+    ? undefined
+    : findAsked(graph, events, (row) => selects(lines.file[row]!), options, scratch);
+  const { blocks, edges, unknown, entryKnown, flags } = place(fn, graph, events, scratch, options, asked);
+  if (unknown !== undefined) {
+    for (let b = 0; b < blockCount; b++) if (unknown[b] === 1) blockCounter[b] = NOT_ASKED;
+    for (let e = 0; e < edgeCount; e++) if (unknown[blockCount + e] === 1) edgeCounter[e] = NOT_ASKED;
+  }
   for (const block of blocks) {
     blockCounter[block] = counter;
     if (flags) probes.push({ kind: 'flag', at: hitOnly!.last[block]!, counter });
@@ -160,32 +101,29 @@ export function planFunction(
     if (arms.some((arm) => arm >= 0)) probes.push({ kind: 'table', at, arms });
   }
 
-  const loopOffsets = new Map<number, number>();
-  const withBack = new Set<number>();
-  if (events.dynamic) {
-    for (const loop of graph.loops) loopOffsets.set(loop.header, loop.offset);
-    for (const place of events.places) if (place.kind === 'loop-back') withBack.add(place.block);
-  }
+  const looks = (place: LinePlace): boolean =>
+    needsCounter(place) && selects(lines.file[events.rowOfLine[place.id - 1]!]!);
+  const sets = events.dynamic && hitOnly === undefined ? liveState(graph, events, looks, scratch) : undefined;
+  const own: number[] = [];
   for (const place of events.places) {
     const row = events.rowOfLine[place.id - 1]!;
     const selected = selects(lines.file[row]!);
-    const own = selected && hitOnly === undefined && needsCounter(place) ? counter++ : -1;
+    const counts = selected && hitOnly === undefined && needsCounter(place) ? counter++ : -1;
     if (selected) {
-      const count = hitOnly === undefined ? countOf(place, own) : perBlock;
+      const count = hitOnly === undefined ? countOf(place, counts) : perBlock;
       scratch.places.add(lines.file[row]!, lines.line[row]!, place.block, place.offset, count);
     }
-    if (events.dynamic && hitOnly === undefined) {
-      const probe = stateProbe(place, own, loopOffsets.get(place.block) ?? -1, withBack.has(place.block));
-      if (probe !== undefined) probes.push(probe);
-    }
+    own.push(counts);
   }
+  if (sets !== undefined)
+    probes.push(...stateProbes(graph, events.places, (_, i) => ({ counter: own[i]!, sets: sets[i]! })));
   sortProbes(probes);
 
   return {
     probes,
     counterCount: counter - firstCounter,
     entryShared: entryKnown,
-    keepsState: events.dynamic && hitOnly === undefined,
+    keepsState: sets !== undefined,
     counts: {
       funcidx: fn.funcidx,
       start: fn.start,
@@ -202,23 +140,6 @@ export function planFunction(
   };
 }
 
-/** Insertion takes few steps for the few probes of most functions: they come in two or three ascending runs. */
-const FEW = 32;
-
-function sortProbes(probes: Probe[]): void {
-  if (probes.length > FEW) probes.sort(compareProbes);
-  else {
-    for (let i = 1; i < probes.length; i++) {
-      const probe = probes[i]!;
-      let k = i;
-      for (; k > 0 && compareProbes(probes[k - 1]!, probe) > 0; k--) probes[k] = probes[k - 1]!;
-      probes[k] = probe;
-    }
-  }
-}
-
-const compareProbes = (a: Probe, b: Probe): number => a.at - b.at || probeOrder(a) - probeOrder(b);
-
 interface ChosenPlacement extends Placement {
   readonly entryKnown: boolean;
   /** True when the blocks have flags in place of counters. */
@@ -232,14 +153,41 @@ function place(
   events: LineEvents,
   scratch: Scratch,
   options: PlanOptions,
+  asked: Uint8Array | undefined,
 ): ChosenPlacement {
   if (options.everywhere) return { ...placeAllCounters(graph), entryKnown: false, flags: false };
-  const counters = chooseCounters(fn, graph, scratch, options);
+  const counters = chooseCounters(fn, graph, scratch, options, asked);
   const { hitOnly, known } = options;
   if (hitOnly === undefined || hitOnly.needsCounts) return { ...counters, flags: false };
   const placed = placeFlags(graph, lastPlaces(graph, events), scratch, known);
   if (placed.cost >= counters.cost) return { ...counters, flags: false };
   return { ...placed, edges: [], entryKnown: false, flags: true };
+}
+
+/** Blocks, then edges → 1 where the count is needed: for a line, for the entries, or for those of a function called. */
+function findAsked(
+  graph: FunctionGraph,
+  events: LineEvents,
+  selects: (row: number) => boolean,
+  { entryShared, sharesEntry, hitOnly }: PlanOptions,
+  scratch: Scratch,
+): Uint8Array {
+  const blockCount = graph.blockStart.length;
+  const asked = scratch.uint8(blockCount + graph.edgeFrom.length);
+  asked[0] = 1;
+  if (entryShared) asked[blockCount] = 1;
+  for (const place of events.places) {
+    if (!selects(events.rowOfLine[place.id - 1]!)) continue;
+    if (hitOnly !== undefined || (place.kind === 'start' && place.decision === 'always'))
+      asked[place.block] = 1;
+    else if (place.decision === 'never' || needsCounter(place)) continue;
+    else for (const { edge, decision } of place.ways) if (decision === 'always') asked[blockCount + edge] = 1;
+  }
+  for (const [, block] of events.silent) asked[block] = 1;
+  if (sharesEntry !== undefined)
+    for (let i = 0; i < graph.callee.length; i++)
+      if (sharesEntry(graph.callee[i]!)) asked[graph.callBlock[i]!] = 1;
+  return asked;
 }
 
 /** Places counters; an entry that only a circle of the function's own calls tells is not known. */
@@ -248,20 +196,36 @@ function chooseCounters(
   graph: FunctionGraph,
   scratch: Scratch,
   { entryShared = false, known }: PlanOptions,
+  asked: Uint8Array | undefined,
 ): Placement & { readonly entryKnown: boolean } {
-  const options = known === undefined ? {} : { known };
+  const options = { ...(known && { known }), ...(asked && { asked }) };
   if (entryShared) {
     const placement = placeCounters(graph, scratch, { ...options, entryKnown: true });
-    let grows = 0;
-    if (graph.callee.includes(fn.funcidx)) {
-      const flow = flowOfEntry(graph, placement, scratch);
-      for (let i = 0; i < graph.callee.length; i++)
-        if (graph.callee[i] === fn.funcidx) grows += flow[graph.callBlock[i]!]!;
-    }
     // With as many calls of itself per entry as entries, any number of entries would do.
-    if (grows !== 1) return { ...placement, entryKnown: true };
+    if (!graph.callee.includes(fn.funcidx) || ownCallsPerEntry(fn, graph, placement) !== 1)
+      return { ...placement, entryKnown: true };
   }
   return { ...placeCounters(graph, scratch, options), entryKnown: false };
+}
+
+/** Calls of itself that one more entry makes while all counters stay as they are. */
+function ownCallsPerEntry(fn: FunctionToPlan, graph: FunctionGraph, placement: Placement): number {
+  const blockCounter = new Array<number>(graph.blockStart.length).fill(-1);
+  const edgeCounter = new Array<number>(graph.edgeFrom.length).fill(-1);
+  placement.unknown?.slice(0, blockCounter.length + edgeCounter.length).forEach((unknown, item) => {
+    if (unknown === 0) return;
+    if (item < blockCounter.length) blockCounter[item] = NOT_ASKED;
+    else edgeCounter[item - blockCounter.length] = NOT_ASKED;
+  });
+  for (const block of placement.blocks) blockCounter[block] = 0;
+  for (const edge of placement.edges) edgeCounter[edge] = 0;
+  const edgeFrom = Array.from(graph.edgeFrom);
+  const edgeTo = Array.from(graph.edgeTo);
+  const flow = solveFlow({ blockCounter, edgeFrom, edgeTo, edgeCounter }, undefined, [], 1);
+  let calls = 0;
+  for (let i = 0; i < graph.callee.length; i++)
+    if (graph.callee[i] === fn.funcidx) calls += flow[graph.callBlock[i]!]!;
+  return calls;
 }
 
 /** Block → ModuleOffset of the last place in it at which it matters whether control came so far; -1: none. */
@@ -281,20 +245,6 @@ function countOf(place: LinePlace, counter: number): Place['count'] {
     kind: 'edges',
     edges: place.ways.filter((way) => way.decision === 'always').map((way) => way.edge),
   };
-}
-
-function stateProbe(place: LinePlace, counter: number, loop: number, again: boolean): Probe | undefined {
-  const line = place.id;
-  switch (place.kind) {
-    case 'start':
-      // Where the line is known to be the same already, nothing changes.
-      if (place.decision === 'never') return undefined;
-      return { kind: 'start', at: place.offset, line, counter, always: place.decision === 'always' };
-    case 'loop-entry':
-      return { kind: 'loop-entry', at: loop, line, counter, again };
-    case 'loop-back':
-      return { kind: 'loop-back', at: place.offset, line, counter };
-  }
 }
 
 function silentLines(

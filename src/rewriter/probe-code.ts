@@ -5,11 +5,11 @@
 import { type ByteWriter, Op } from '../wasm/index.ts';
 import { u32At } from './body.ts';
 import type { EventCode } from './event-code.ts';
-import type { Probe } from './plan.ts';
+import type { Probe } from './probes.ts';
+import { State } from './state-liveness.ts';
+import type { StateProbe } from './state-probes.ts';
 
 const EMPTY_BLOCK_TYPE = 0x40;
-
-type StateProbe = Extract<Probe, { readonly line: number }>;
 
 /** Writes the probes of a plan. */
 export class ProbeWriter {
@@ -74,24 +74,22 @@ export class ProbeWriter {
         break;
       case 'start':
         if (probe.always) this.happens(probe);
-        else {
+        else if (probe.counter >= 0 || this.tells(probe.site) || (probe.sets & State.moved) !== 0) {
           this.lastDiffers(probe.line);
           this.begin(Op.if);
           this.happens(probe);
-          this.set(this.moved, 1);
+          if ((probe.sets & State.moved) !== 0) this.set(this.moved, 1);
           this.out.u8(Op.end);
         }
-        this.set(this.last, probe.line);
-        if (probe.always) this.set(this.moved, 1);
+        this.setState(probe, probe.always ? 1 : undefined);
         break;
       case 'loop-entry':
         if (probe.counter >= 0 || this.tells(probe.site)) {
           this.lastDiffers(probe.line);
           this.happensIf(probe);
         }
-        this.set(this.last, probe.line);
         // The code behind `loop` runs now as well: `moved` = 1 keeps it from an event of its own.
-        this.set(this.moved, probe.again ? 1 : 0);
+        this.setState(probe, probe.again ? 1 : 0);
         break;
       case 'loop-back':
         if (probe.counter >= 0 || this.tells(probe.site)) {
@@ -101,8 +99,7 @@ export class ProbeWriter {
           this.out.u8(Op['i32.or']);
           this.happensIf(probe);
         }
-        this.set(this.last, probe.line);
-        this.set(this.moved, 0);
+        this.setState(probe, 0);
         break;
     }
   }
@@ -149,6 +146,12 @@ export class ProbeWriter {
     this.out.s32(value);
     this.out.u8(Op['local.set']);
     this.out.u32(local);
+  }
+
+  /** Keeps of the state what will be looked at; `moved` undefined: that was done already. */
+  private setState({ line, sets }: StateProbe, moved: 0 | 1 | undefined): void {
+    if ((sets & State.last) !== 0) this.set(this.last, line);
+    if ((sets & State.moved) !== 0 && moved !== undefined) this.set(this.moved, moved);
   }
 
   private lastDiffers(line: number): void {

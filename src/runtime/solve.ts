@@ -2,8 +2,9 @@
  * From counters to counts: solves the flow equations of every function, callers before those whose entries follow from
  * calls, and applies what is known of activations that ended in mid-block.
  */
+import { type Flow, solveFlow } from '../flow-equations.ts';
 import type { AbnormalEnd, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
-import { type Ends, type Flow, groupEnds, noEnds, reached, solveFlow } from './flow.ts';
+import { type Ends, groupEnds, noEnds, reached } from './block-ends.ts';
 import { hitsOf } from './hits.ts';
 
 /**
@@ -37,13 +38,14 @@ export function solveCounts(
   const counts: FunctionCounts[] = new Array<FunctionCounts>(functions.length);
   functions.forEach((fn, i) => {
     if (fn.flags) counts[i] = hitsOf(fn, values, endsIn(i));
-    else if (shared[i] === 0) counts[i] = countsOf(fn, solveFlow(fn, values, endsIn(i)), values, endsIn(i));
+    else if (shared[i] === 0)
+      counts[i] = countsOf(fn, solveFlow(fn, values, endsIn(i).stops), values, endsIn(i));
   });
   sharing?.functions.forEach((position, k) => {
     const fn = functions[position]!;
     const own = endsIn(position);
     const entry = entriesOf(sharing, k, functions, counts, endsIn, values);
-    const solved = countsOf(fn, solveFlow(fn, values, own, entry.count), values, own);
+    const solved = countsOf(fn, solveFlow(fn, values, own.stops, entry.count), values, own);
     counts[position] = entry.exact ? solved : { ...solved, exact: false };
   });
   return probeMap.hitOnly ? counts.map(atMostOnce) : counts;
@@ -82,8 +84,8 @@ function entriesOf(
   }
   if (own.length === 0) return { count, exact };
   // Its own calls are a linear function of the entries: of two points on it, the one where both agree follows.
-  const without = solveFlow(fn, counters, endsIn(position), 0);
-  const perEntry = solveFlow(fn, undefined, noEnds, 1);
+  const without = solveFlow(fn, counters, endsIn(position).stops, 0);
+  const perEntry = solveFlow(fn, undefined, [], 1);
   let grows = 0;
   for (const site of own) {
     const block = sharing.block[site]!;
@@ -97,8 +99,9 @@ function entriesOf(
 /** What a function's flow means for its places. */
 function countsOf(fn: FunctionProbes, value: Flow, counters: ArrayLike<number>, ends: Ends): FunctionCounts {
   const blockCount = fn.blockStart.length;
-  let exact = true;
-  for (const count of value) if (!(count >= 0 && count <= Number.MAX_SAFE_INTEGER)) exact = false;
+  let exact = !Number.isNaN(value[0]);
+  // NaN: not asked for.
+  for (const count of value) if (count < 0 || count > Number.MAX_SAFE_INTEGER) exact = false;
   const eventsOf = (place: number): number => {
     const count = fn.places.count(place);
     switch (count.kind) {

@@ -30,7 +30,7 @@ export function derivedRun<T>(
   run: Runner<T>,
   options: InstrumentOptions = {},
 ): DerivedRun<T> {
-  const rewritten = instrument(bytes, { ...options, debugInfo, startExport: true });
+  const rewritten = instrument(bytes, { ...options, debugInfo, startExport: true, everyBlock: true });
   const { probeMap } = rewritten;
   const watched = watch(rewritten.bytes, probeMap, run);
   const [ends = []] = abnormalEnds(watched.boundaries.cut(), [{ probeMap }]);

@@ -20,6 +20,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 export const ground = [
   'errors.ts',
   'event-map.ts',
+  'flow-equations.ts',
   'location.ts',
   'places.ts',
   'probe-map.ts',

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type InstrumentOptions, instrument, type Profile } from '../../src/rewriter/index.ts';
+import { countInstructions } from '../../src/coverage/index.ts';
+import { NotInstrumentedError } from '../../src/errors.ts';
+import { NOT_ASKED, type ProbeMap } from '../../src/probe-map.ts';
+import {
+  type InstrumentOptions,
+  instructionWalk,
+  instrument,
+  type Profile,
+} from '../../src/rewriter/index.ts';
+import { solveCounts } from '../../src/runtime/index.ts';
 import { reference } from '../oracle/index.ts';
 import { at, type Item, op, program } from '../oracle/program.ts';
 import { runRandom } from '../oracle/run-random.ts';
@@ -69,7 +78,7 @@ describe('counters stand off the usual way', () => {
     expect(increments(made(body), [0, 0, 1])).toBe(1);
   });
 
-  test('a switch of many cases needs one counter per turn, and no state', () => {
+  test('a switch of many cases needs two counters per turn, no second dispatch and no state', () => {
     const cases = 12;
     const arms = Array.from({ length: cases }, (_, i): Item[] => [
       end,
@@ -108,7 +117,40 @@ describe('counters stand off the usual way', () => {
     const [fn] = probeMap.functions;
     const own = [...fn!.places].filter(({ count }) => count.kind === 'counter');
     expect(own).toEqual([]);
-    expect(increments({ bytes, table }, [0, 1, 2, 3, 11, 12, 13])).toBeLessThanOrEqual(21);
+    expect(increments({ bytes, table }, [0, 1, 2, 3, 11, 12, 13])).toBeLessThanOrEqual(2 * 20 + 1);
+    const dispatched = fn!.edgeCounter.filter((_, edge) => fn!.edgeFrom[edge] === 1);
+    expect(dispatched.length).toBeGreaterThan(cases);
+    expect(Math.max(...dispatched)).toBe(NOT_ASKED);
+  });
+});
+
+describe('what no line needs', () => {
+  // Line 1 is one condition of four parts, two of them in blocks that have no line of their own.
+  const part: Item[] = [next, op.brIf(0)];
+  const body: Item[] = [op.block(), at(1), ...part, ...part, ...part, ...part, at(2), nop, end, at(3), nop];
+  const { bytes, table } = made(body);
+  const mapOf = (options: InstrumentOptions) =>
+    instrument(bytes, { debugInfo: infoOf(table), ...options }).probeMap;
+
+  test('has no counter, unless all blocks are asked for', () => {
+    const { counterCount, functions } = mapOf({});
+    expect(counterCount).toBe(2);
+    expect(functions[0]!.blockCounter).toContain(NOT_ASKED);
+    expect(mapOf({ everyBlock: true }).counterCount).toBe(5);
+    for (const options of [{}, { everyBlock: true }])
+      for (const input of [[0, 0, 0, 0], [1], [0, 0, 1]]) increments({ bytes, table }, input, options);
+  });
+
+  test('has no number either', () => {
+    const counters = (map: ProbeMap) => new BigInt64Array(map.counterCount).fill(1n);
+    const some = mapOf({});
+    const all = mapOf({ everyBlock: true });
+    const solved = solveCounts(some, counters(some), []);
+    expect(solved[0]!.blocks.some(Number.isNaN)).toBe(true);
+    expect(solveCounts(all, counters(all), [])[0]!.blocks.some(Number.isNaN)).toBe(false);
+    const count = () => countInstructions(some, solved, [], instructionWalk(bytes));
+    expect(count).toThrow(NotInstrumentedError);
+    expect(count).toThrow('everyBlock');
   });
 });
 
@@ -134,8 +176,10 @@ describe('a profile', () => {
     const [, then] = fn!.blockStart;
     const profile = { line: () => 50, instruction: (offset: number) => (offset === then ? 1 : 50) };
     const { probeMap } = instrument(bytes, { debugInfo: infoOf(table), profile });
-    const edges = probeMap.functions[0]!.edgeCounter.flatMap((counter, edge) => (counter >= 0 ? [edge] : []));
-    expect(edges.some((edge) => fn!.edgeFrom[edge] === 1 || fn!.edgeTo[edge] === 1)).toBe(true);
+    const { blockCounter, edgeCounter } = probeMap.functions[0]!;
+    const edges = edgeCounter.flatMap((counter, edge) => (counter >= 0 ? [edge] : []));
+    const onWay = edges.some((edge) => fn!.edgeFrom[edge] === 1 || fn!.edgeTo[edge] === 1);
+    expect(blockCounter[1]! >= 0 || onWay).toBe(true);
   });
 });
 

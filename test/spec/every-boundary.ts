@@ -4,7 +4,8 @@
  */
 import { COUNTERS_PER_READER, Places } from '../../src/probe-map.ts';
 import { ModuleOutput } from '../../src/rewriter/module-output.ts';
-import type { FunctionPlan, Probe } from '../../src/rewriter/plan.ts';
+import type { FunctionPlan } from '../../src/rewriter/plan.ts';
+import type { Probe } from '../../src/rewriter/probes.ts';
 import { InstructionReader, readModule } from '../../src/wasm/index.ts';
 import type { Rewritten } from './variants.ts';
 

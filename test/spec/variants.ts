@@ -38,7 +38,7 @@ export interface Variant {
 /** The module's counters as wtrace places them under `options`, by its numbered disassembly. */
 function counted(options: InstrumentOptions): Variant['rewrite'] {
   return (original) => {
-    const { bytes, probeMap } = instrument(original, options);
+    const { bytes, probeMap } = instrument(original, { ...options, everyBlock: true });
     return {
       bytes: Uint8Array.from(bytes),
       probeMap,

@@ -1,0 +1,122 @@
+/**
+ * The flow equations of one function (see probe-map.ts): what was not counted follows. Used where counts are solved, and
+ * where counters are placed, to see what would follow from them. Linear in the graph.
+ */
+import { type FunctionProbes, NOT_ASKED } from './probe-map.ts';
+
+/** Blocks and edges, and which of them have counters; there are as many blocks as `blockCounter` is long. */
+export type FlowGraph = Pick<FunctionProbes, 'blockCounter' | 'edgeFrom' | 'edgeTo' | 'edgeCounter'>;
+
+/** Activations that ended in a block, or, `arriving`, on their way into it. */
+export interface FlowStop {
+  readonly block: number;
+  readonly arriving: boolean;
+  readonly count: number;
+}
+
+/** Count of each block, then of each edge; NaN where it is not asked for. */
+export type Flow = Float64Array;
+
+/**
+ * Solves the equations of one function.
+ * @param counters all counters of the module; undefined: all are 0
+ * @param stops where flow ends that was counted on its way there
+ * @param entry flow along edge 0, where calls tell; else the counters of the function do
+ */
+export function solveFlow(
+  graph: FlowGraph,
+  counters: ArrayLike<number> | undefined,
+  stops: readonly FlowStop[],
+  entry?: number,
+): Flow {
+  const { blockCounter, edgeFrom, edgeTo, edgeCounter } = graph;
+  const blockCount = blockCounter.length;
+  const itemCount = blockCount + edgeFrom.length;
+  const nodeOf = joinNodes(graph);
+  const outside = nodeOf(2 * blockCount);
+  const tails = new Int32Array(itemCount);
+  const heads = new Int32Array(itemCount);
+  for (let block = 0; block < blockCount; block++) {
+    tails[block] = nodeOf(2 * block);
+    heads[block] = nodeOf(2 * block + 1);
+  }
+  for (let edge = 0; edge < edgeFrom.length; edge++) {
+    const from = edgeFrom[edge]!;
+    const to = edgeTo[edge]!;
+    tails[blockCount + edge] = from < 0 ? outside : nodeOf(2 * from + 1);
+    heads[blockCount + edge] = to < 0 ? outside : nodeOf(2 * to);
+  }
+
+  const value = new Float64Array(itemCount);
+  /** Node → flow in minus flow out that is known. */
+  const balance = new Float64Array(2 * blockCount + 1);
+  const unknown = new Uint32Array(2 * blockCount + 1);
+  // The XOR of the unknown items at a node is the item itself once it is the only one left.
+  const link = new Int32Array(2 * blockCount + 1);
+  for (const { block, arriving, count } of stops) {
+    balance[outside]! += count;
+    balance[arriving ? tails[block]! : heads[block]!]! -= count;
+  }
+  const known = (item: number, count: number): void => {
+    value[item] = count;
+    balance[tails[item]!]! -= count;
+    balance[heads[item]!]! += count;
+  };
+  for (let item = 0; item < itemCount; item++) {
+    const counter = item < blockCount ? blockCounter[item]! : edgeCounter[item - blockCount]!;
+    if (counter === NOT_ASKED) value[item] = Number.NaN;
+    else if (item === blockCount && entry !== undefined) known(item, entry);
+    else if (counter >= 0) known(item, counters?.[counter] ?? 0);
+    else {
+      for (const node of [tails[item]!, heads[item]!]) {
+        unknown[node]!++;
+        link[node]! ^= item;
+      }
+    }
+  }
+  const leaves: number[] = [];
+  for (let node = 0; node < unknown.length; node++) if (unknown[node] === 1) leaves.push(node);
+  for (let i = 0; i < leaves.length; i++) {
+    const node = leaves[i]!;
+    if (unknown[node] !== 1) continue;
+    const item = link[node]!;
+    const leavesNode = tails[item] === node;
+    const other = leavesNode ? heads[item]! : tails[item]!;
+    known(item, leavesNode ? balance[node]! : 0 - balance[node]!);
+    unknown[node] = 0;
+    link[other]! ^= item;
+    if (--unknown[other]! === 1) leaves.push(other);
+  }
+  return value;
+}
+
+/**
+ * Flow that nobody asks for needs no equation: both ends of such an item become one node, and the sum of their equations
+ * lacks it. Tells which node stands for each.
+ */
+function joinNodes({ blockCounter, edgeFrom, edgeTo, edgeCounter }: FlowGraph): (node: number) => number {
+  const outside = 2 * blockCounter.length;
+  let joined: Int32Array | undefined;
+  const find = (node: number): number => {
+    if (joined === undefined) return node;
+    let root = node;
+    while (joined[root] !== root) {
+      joined[root] = joined[joined[root]!]!;
+      root = joined[root]!;
+    }
+    return root;
+  };
+  const join = (a: number, b: number): void => {
+    joined ??= Int32Array.from({ length: outside + 1 }, (_, node) => node);
+    joined[find(a)] = find(b);
+  };
+  for (let block = 0; block < blockCounter.length; block++)
+    if (blockCounter[block] === NOT_ASKED) join(2 * block, 2 * block + 1);
+  for (let edge = 0; edge < edgeCounter.length; edge++) {
+    if (edgeCounter[edge] !== NOT_ASKED) continue;
+    const from = edgeFrom[edge]!;
+    const to = edgeTo[edge]!;
+    join(from < 0 ? outside : 2 * from + 1, to < 0 ? outside : 2 * to);
+  }
+  return find;
+}
