@@ -43,7 +43,8 @@ export function readCallSites(module: WasmModule): CallSites {
   const tailCalls: number[] = [];
   for (let i = 0; i < code.count; i++) {
     const reader = new InstructionReader(bytes, code.codeStart[i]!, code.end[i]!);
-    instructions.visit(i, concerned, (offset) => {
+    instructions.visit(i, 'control', (offset) => {
+      if (concerned[bytes[offset]!] === 0) return;
       reader.readAt(offset);
       const { opcode } = reader;
       if (opcode === Op.call) {

@@ -2,7 +2,7 @@
  * The columns of a graph while it is made. They grow, and are used again for the next graph: an array of its own for
  * each column of each function would cost more than what is written into them.
  */
-import type { EdgeSite, FunctionGraph, HandlerRegion, Loop } from './graph.ts';
+import type { EdgeSite, FunctionGraph } from './graph.ts';
 
 type Column = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
@@ -26,12 +26,13 @@ export class GraphColumns {
   private callCount = 0;
   private blockStart = new Int32Array(FIRST_SIZE);
   private blockDepth = new Int32Array(FIRST_SIZE);
-  blockFirstEnd = new Float64Array(FIRST_SIZE);
   blockWork = new Float64Array(FIRST_SIZE);
   private edgeFrom = new Int32Array(FIRST_SIZE);
   edgeTo = new Int32Array(FIRST_SIZE);
   private edgeAt = new Int32Array(FIRST_SIZE);
   private edgeSite: EdgeSite[] = [];
+  private firstInto = new Int32Array(FIRST_SIZE + 1);
+  private edgesInto = new Int32Array(FIRST_SIZE);
   private row = new Int32Array(FIRST_SIZE);
   private rowOffset = new Int32Array(FIRST_SIZE);
   rowBlock = new Int32Array(FIRST_SIZE);
@@ -54,12 +55,11 @@ export class GraphColumns {
     if (block === this.blockStart.length) {
       this.blockStart = moreInts(this.blockStart);
       this.blockDepth = moreInts(this.blockDepth);
-      this.blockFirstEnd = moreFloats(this.blockFirstEnd);
       this.blockWork = moreFloats(this.blockWork);
+      this.firstInto = new Int32Array(2 * block + 1);
     }
     this.blockStart[block] = start;
     this.blockDepth[block] = depth;
-    this.blockFirstEnd[block] = Number.POSITIVE_INFINITY;
     this.blockWork[block] = Number.POSITIVE_INFINITY;
     return block;
   }
@@ -71,6 +71,7 @@ export class GraphColumns {
       this.edgeFrom = moreInts(this.edgeFrom);
       this.edgeTo = moreInts(this.edgeTo);
       this.edgeAt = moreInts(this.edgeAt);
+      this.edgesInto = new Int32Array(2 * edge);
     }
     this.edgeFrom[edge] = from;
     this.edgeTo[edge] = to;
@@ -107,22 +108,38 @@ export class GraphColumns {
     this.callee[call] = callee;
   }
 
+  /** Counting sort by the block entered; edges out of the function are left out. */
+  private groupEdges(): void {
+    const { firstInto: first, edgesInto, edgeTo, blockCount, edgeCount } = this;
+    first.fill(0, 0, blockCount + 1);
+    for (let e = 0; e < edgeCount; e++) if (edgeTo[e]! >= 0) first[edgeTo[e]!]!++;
+    let sum = 0;
+    for (let b = 0; b < blockCount; b++) {
+      sum += first[b]!;
+      first[b] = sum;
+    }
+    first[blockCount] = sum;
+    // Backwards, so that each list begins where it ended before, ascending.
+    for (let e = edgeCount - 1; e >= 0; e--) if (edgeTo[e]! >= 0) edgesInto[--first[edgeTo[e]!]!] = e;
+  }
+
   /** The graph, good until {@link reset}. The first column of each kind tells how many there are. */
   toGraph(
-    loops: readonly Loop[],
-    regions: readonly HandlerRegion[],
-    tables: ReadonlyMap<number, readonly number[]>,
+    { loops, regions, tables }: Pick<FunctionGraph, 'loops' | 'regions' | 'tables'>,
+    mayEnd: FunctionGraph['mayEnd'],
   ): FunctionGraph {
     const { blockCount, edgeCount, rowCount, callCount } = this;
+    this.groupEdges();
     return {
       blockStart: ints(this.blockStart, blockCount),
       blockDepth: this.blockDepth,
-      blockFirstEnd: this.blockFirstEnd,
       blockWork: this.blockWork,
       edgeFrom: ints(this.edgeFrom, edgeCount),
       edgeTo: ints(this.edgeTo, edgeCount),
       edgeSite: this.edgeSite,
       edgeAt: this.edgeAt,
+      firstInto: this.firstInto,
+      edgesInto: this.edgesInto,
       loops,
       rows: ints(this.row, rowCount),
       rowOffset: this.rowOffset,
@@ -133,6 +150,7 @@ export class GraphColumns {
       callee: ints(this.callee, callCount),
       regions,
       tables,
+      mayEnd,
     };
   }
 }

@@ -45,13 +45,14 @@ export interface FunctionGraph {
   readonly blockStart: Int32Array;
   /** Block → number of loops around it. */
   readonly blockDepth: Int32Array;
-  /** Block → ModuleOffset of its first instruction that may end the activation (trap, call); Infinity: none. */
-  readonly blockFirstEnd: Float64Array;
   readonly edgeFrom: Int32Array;
   readonly edgeTo: Int32Array;
   readonly edgeSite: readonly EdgeSite[];
   /** Edge → ModuleOffset that `edgeSite` speaks of. */
   readonly edgeAt: Int32Array;
+  /** Edges by the block that they enter: of block b, `edgesInto[firstInto[b]]` up to `edgesInto[firstInto[b + 1]]`, excluded. */
+  readonly firstInto: Int32Array;
+  readonly edgesInto: Int32Array;
   readonly loops: readonly Loop[];
   /**
    * Ascending: row of the line table, ModuleOffset of the instruction it stands at, and its block. Left out are rows in
@@ -71,4 +72,6 @@ export interface FunctionGraph {
   readonly regions: readonly HandlerRegion[];
   /** ModuleOffset of a `br_table` → edge of each of its targets, the default last. */
   readonly tables: ReadonlyMap<number, readonly number[]>;
+  /** Whether an instruction in `[from, to)` may end the activation (a trap, a call); both are ModuleOffsets of instructions. */
+  readonly mayEnd: (from: number, to: number) => boolean;
 }

@@ -66,7 +66,7 @@ export function placeFlags(
     // Nothing leaves `unreachable`, but every time it is reached is an end of an activation.
     bySuccessors[b] = 1;
     // Where control may stop between, later places would not be told from earlier ones.
-    byPredecessors[b] = waysIn[b]! > 0 && graph.blockFirstEnd[b]! >= lastPlace[b]! ? 1 : 0;
+    byPredecessors[b] = waysIn[b]! > 0 && !graph.mayEnd(graph.blockStart[b]!, lastPlace[b]!) ? 1 : 0;
   }
   for (const { header } of graph.loops) byPredecessors[header] = 0;
   for (let e = 0; e < edgeCount; e++) {

@@ -141,7 +141,7 @@ function firstStart(
 ): LinePlace {
   const decision = decide(flow, flow.entry[block]!, id, false);
   let ways = noWays;
-  if (decision === 'mixed' && graph.blockFirstEnd[block]! >= offset) {
+  if (decision === 'mixed' && !graph.mayEnd(graph.blockStart[block]!, offset)) {
     const found: Way[] = [];
     for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {
       const edge = flow.edges[k]!;

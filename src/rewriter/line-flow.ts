@@ -36,7 +36,6 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
   const sets = new StateSets();
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const into = groupByValue(graph.edgeTo, blockCount, scratch);
   const outOf = groupByValue(graph.edgeFrom, blockCount, scratch);
   const { regions } = graph;
   const regionsOfCatch = new Map<number, number[]>();
@@ -91,8 +90,8 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
 
   return {
     sets,
-    firstEdge: into.first,
-    edges: into.items,
+    firstEdge: graph.firstInto,
+    edges: graph.edgesInto,
     entry,
     arrive,
     onEdge(edge) {
@@ -115,7 +114,7 @@ function behind(rows: LineRows, block: number, states: StateSet, sets: StateSets
 }
 
 /** Indices of `keys` by their value, ascending; negative values are left out. */
-export function groupByValue(
+function groupByValue(
   keys: Int32Array,
   count: number,
   scratch: Scratch,

@@ -52,20 +52,13 @@ export function placeCounters(
   { known, entryKnown = false, asked }: PlacementOptions = {},
 ): Placement {
   const blockCount = graph.blockStart.length;
-  const edgeCount = graph.edgeFrom.length;
   const weights = estimateWeights(graph, scratch, known);
-  const weight = scratch.float64(blockCount + edgeCount);
-  for (let b = 0; b < blockCount; b++) weight[b] = weights.block[b]!;
-  for (let e = 0; e < edgeCount; e++) {
-    weight[blockCount + e] = costOfEdge(graph, weights, e);
-  }
-  let chosen = choose(graph, weight, weight, entryKnown, asked, scratch);
+  const items = itemsOf(graph, weights, entryKnown, scratch);
+  let chosen = choose(items, items.weight, asked, scratch);
   if (asked !== undefined) {
-    // As long as this saves something: most functions have no such bundle.
-    for (;;) {
-      const bundled = bundleWeights(graph, weight, chosen, asked, scratch);
-      if (bundled === undefined) break;
-      const better = choose(graph, weight, bundled, entryKnown, asked, scratch);
+    // As long as this saves something, which in most functions it does not.
+    for (let pass = 0; pass < MOST_PASSES && chosen.spare > 1; pass++) {
+      const better = choose(items, bundleWeights(items, chosen, asked, scratch), asked, scratch);
       if (better.cost >= chosen.cost) break;
       chosen = better;
     }
@@ -74,96 +67,124 @@ export function placeCounters(
   const blocks: number[] = [];
   const edges: number[] = [];
   for (let b = 0; b < blockCount; b++) if (outside[b] === 1) blocks.push(b);
-  for (let e = 0; e < edgeCount; e++) if (outside[blockCount + e] === 1) edges.push(e);
+  for (let item = blockCount; item < items.count; item++)
+    if (outside[item] === 1) edges.push(item - blockCount);
   return { blocks, edges, cost, ...(unknown && { unknown }) };
+}
+
+const MOST_PASSES = 4;
+
+/** The blocks of a graph, then its edges, as edges between the starts and ends of blocks. */
+interface Items {
+  readonly count: number;
+  readonly nodeCount: number;
+  /** Item → the node that it leaves, and the one that it enters. */
+  readonly tail: Int32Array;
+  readonly head: Int32Array;
+  readonly weight: Float64Array;
+  /** Item whose count is known without a counter; -1: none. */
+  readonly known: number;
+}
+
+function itemsOf(graph: FunctionGraph, weights: Weights, entryKnown: boolean, scratch: Scratch): Items {
+  const { edgeFrom, edgeTo } = graph;
+  const blockCount = graph.blockStart.length;
+  const edgeCount = edgeFrom.length;
+  const count = blockCount + edgeCount;
+  const tail = scratch.unsetInt32(count);
+  const head = scratch.unsetInt32(count);
+  const weight = scratch.float64(count);
+  const outside = 2 * blockCount;
+  for (let b = 0; b < blockCount; b++) {
+    tail[b] = 2 * b;
+    head[b] = 2 * b + 1;
+    weight[b] = weights.block[b]!;
+  }
+  for (let e = 0; e < edgeCount; e++) {
+    const from = edgeFrom[e]!;
+    const to = edgeTo[e]!;
+    tail[blockCount + e] = from < 0 ? outside : 2 * from + 1;
+    head[blockCount + e] = to < 0 ? outside : 2 * to;
+    weight[blockCount + e] = costOfEdge(graph, weights, e);
+  }
+  return { count, nodeCount: outside + 1, tail, head, weight, known: entryKnown ? blockCount : -1 };
 }
 
 /** What one pass of the choice found. */
 interface Choice {
-  /** Blocks, then edges → 1: counted. */
+  /** Item → 1: counted. */
   readonly outside: Uint8Array;
   readonly unknown: Uint8Array | undefined;
   /** Node → another of its set, of those connected by what is unknown. */
   readonly joined: Int32Array;
+  /** Counted items that are not asked for. */
+  readonly spare: number;
   readonly cost: number;
 }
 
-/** Makes the tree by order of `rank`, and tells its cost by `weight`. */
-function choose(
-  graph: FunctionGraph,
-  weight: Float64Array,
-  rank: Float64Array,
-  entryKnown: boolean,
-  asked: Uint8Array | undefined,
-  scratch: Scratch,
-): Choice {
-  const blockCount = graph.blockStart.length;
-  const itemCount = blockCount + graph.edgeFrom.length;
-  const order = heaviestFirst(rank, itemCount, scratch, asked);
-  const connected = singletons(2 * blockCount + 1, scratch);
-  const joined = asked === undefined ? connected : singletons(2 * blockCount + 1, scratch);
-  const outside = scratch.uint8(itemCount);
-  const unknown = asked === undefined ? undefined : scratch.uint8(itemCount);
+/** Makes the tree by order of `rank`. */
+function choose(items: Items, rank: Float64Array, asked: Uint8Array | undefined, scratch: Scratch): Choice {
+  const { count, nodeCount, tail, head, weight, known } = items;
+  const order = heaviestFirst(rank, count, scratch, asked);
+  const connected = singletons(nodeCount, scratch);
+  const joined = asked === undefined ? connected : singletons(nodeCount, scratch);
+  const outside = scratch.uint8(count);
+  const unknown = asked === undefined ? undefined : scratch.uint8(count);
   let cost = 0;
-  for (let i = 0; i < itemCount; i++) {
+  let spare = 0;
+  for (let i = 0; i < count; i++) {
     const item = order[i]!;
-    if (entryKnown && item === blockCount) continue;
-    const from = tailOf(graph, item);
-    const to = headOf(graph, item);
-    const isAsked = asked === undefined || asked[item] === 1;
-    if (unite(connected, from, to)) {
-      if (isAsked) continue;
-      unite(joined, from, to);
-      unknown![item] = 1;
-    } else if (!isAsked && find(joined, from) === find(joined, to)) unknown![item] = 1;
-    else {
-      cost += weight[item]!;
-      outside[item] = 1;
+    if (item === known) continue;
+    const from = tail[item]!;
+    const to = head[item]!;
+    const a = find(connected, from);
+    const b = find(connected, to);
+    connected[a] = b;
+    if (asked === undefined || asked[item] === 1) {
+      if (a !== b) continue;
+    } else {
+      const c = find(joined, from);
+      const d = find(joined, to);
+      if (a !== b || c === d) {
+        joined[c] = d;
+        unknown![item] = 1;
+        continue;
+      }
+      spare++;
     }
+    cost += weight[item]!;
+    outside[item] = 1;
   }
-  return { outside, unknown, joined, cost };
+  return { outside, unknown, joined, spare, cost };
 }
 
 /**
  * Weights under which ways between the same two sets of joined nodes weigh as much as all of them: to count one item
- * of the circle that they close, in place of all of these, joins the sets. Undefined when there are none to take together.
+ * of the circle that they close, in place of all of these, joins the sets.
  */
 function bundleWeights(
-  graph: FunctionGraph,
-  weight: Float64Array,
+  { count, nodeCount, tail, head, weight }: Items,
   { outside, joined }: Choice,
   asked: Uint8Array,
   scratch: Scratch,
-): Float64Array | undefined {
-  const itemCount = graph.blockStart.length + graph.edgeFrom.length;
-  const bundles = new Map<number, number[]>();
-  let any = false;
-  for (let item = 0; item < itemCount; item++) {
+): Float64Array {
+  const bundles = new Map<number, number>();
+  const keyOf = (item: number): number => {
+    const a = find(joined, tail[item]!);
+    const b = find(joined, head[item]!);
+    return Math.min(a, b) * nodeCount + Math.max(a, b);
+  };
+  const bundled = scratch.float64(count);
+  for (let item = 0; item < count; item++) {
+    bundled[item] = weight[item]!;
     if (outside[item] === 0 || asked[item] === 1) continue;
-    const a = find(joined, tailOf(graph, item));
-    const b = find(joined, headOf(graph, item));
-    const key = Math.min(a, b) * joined.length + Math.max(a, b);
-    const bundle = bundles.get(key);
-    if (bundle === undefined) bundles.set(key, [item]);
-    else {
-      bundle.push(item);
-      any = true;
-    }
+    const key = keyOf(item);
+    bundles.set(key, (bundles.get(key) ?? 0) + weight[item]!);
   }
-  if (!any) return undefined;
-  const bundled = scratch.float64(itemCount);
-  for (let item = 0; item < itemCount; item++) bundled[item] = weight[item]!;
-  for (const bundle of bundles.values()) {
-    const sum = bundle.reduce((total, item) => total + weight[item]!, 0);
-    for (const item of bundle) bundled[item] = sum;
-  }
+  for (let item = 0; item < count; item++)
+    if (outside[item] === 1 && asked[item] === 0) bundled[item] = bundles.get(keyOf(item))!;
   return bundled;
 }
-
-const tailOf = ({ blockStart: { length }, edgeFrom }: FunctionGraph, item: number): number =>
-  item < length ? item * 2 : nodeBehind(edgeFrom[item - length]!, length);
-const headOf = ({ blockStart: { length }, edgeTo }: FunctionGraph, item: number): number =>
-  item < length ? item * 2 + 1 : nodeBefore(edgeTo[item - length]!, length);
 
 function costOfEdge({ edgeSite, edgeFrom }: FunctionGraph, weights: Weights, edge: number): number {
   const site = edgeSite[edge]!;
@@ -187,18 +208,6 @@ function find(parent: Int32Array, node: number): number {
   }
   return root;
 }
-
-/** Makes one set of two. @returns false when they are one already */
-function unite(parent: Int32Array, a: number, b: number): boolean {
-  const from = find(parent, a);
-  const to = find(parent, b);
-  parent[from] = to;
-  return from !== to;
-}
-
-const nodeBehind = (block: number, blockCount: number): number =>
-  block < 0 ? 2 * blockCount : 2 * block + 1;
-const nodeBefore = (block: number, blockCount: number): number => (block < 0 ? 2 * blockCount : 2 * block);
 
 /** Weights are estimates, so that steps of a quarter octave are order enough; counting sort keeps this linear. */
 const STEPS_PER_OCTAVE = 4;
@@ -225,6 +234,9 @@ function stepOfNew(weight: number): number {
   return STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
 }
 
+/** Step → index of the first item of it, while items are sorted; else all 0, as it is after every use. */
+const begin = new Int32Array(2 * STEP_COUNT + 2);
+
 /** Of the same weight, what is not asked for comes first: it closes circles that need no counter. */
 function heaviestFirst(
   weight: Float64Array,
@@ -233,7 +245,6 @@ function heaviestFirst(
   asked: Uint8Array | undefined,
 ): Int32Array {
   const step = scratch.unsetInt32(count);
-  const begin = scratch.int32(2 * STEP_COUNT + 1);
   let least = 2 * STEP_COUNT;
   let most = 0;
   let before = 0;
@@ -253,5 +264,6 @@ function heaviestFirst(
   for (let i = least; i < most; i++) begin[i + 1]! += begin[i]!;
   const order = scratch.unsetInt32(count);
   for (let i = 0; i < count; i++) order[begin[step[i]!]!++] = i;
+  begin.fill(0, least, most + 2);
   return order;
 }

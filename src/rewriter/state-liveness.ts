@@ -4,7 +4,7 @@
  */
 import type { FunctionGraph } from './graph.ts';
 import type { LineEvents, LinePlace } from './line-events.ts';
-import { addTo, groupByValue } from './line-flow.ts';
+import { addTo } from './line-flow.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Parts of the state, as bits. */
@@ -29,7 +29,6 @@ export function liveState(
 
   const sets = new Uint8Array(places.length);
   const out = new Uint8Array(blockCount);
-  const into = groupByValue(graph.edgeTo, blockCount, scratch);
   /** What is live before a block, by the way from above (into a loop) and by all others. */
   const before = (block: number): { readonly entering: number; readonly arriving: number } => {
     let live = out[block]!;
@@ -63,8 +62,8 @@ export function liveState(
   const spread = (block: number): void => {
     const { entering, arriving } = before(block);
     const entry = entryEdge.get(block);
-    for (let k = into.first[block]!; k < into.first[block + 1]!; k++) {
-      const edge = into.items[k]!;
+    for (let k = graph.firstInto[block]!; k < graph.firstInto[block + 1]!; k++) {
+      const edge = graph.edgesInto[k]!;
       const from = graph.edgeFrom[edge]!;
       if (from >= 0) flowOut(from, edge === entry ? entering : arriving);
       else handlers.caught(edge, arriving);

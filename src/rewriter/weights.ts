@@ -37,23 +37,8 @@ export function estimateWeights(
 ): Weights {
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const first = scratch.int32(blockCount + 1);
-  const { edgeFrom, edgeTo, blockDepth } = graph;
-  for (let e = 0; e < edgeCount; e++) {
-    const to = edgeTo[e]!;
-    if (to >= 0) first[to + 1]!++;
-  }
-  const next = scratch.unsetInt32(blockCount);
-  for (let b = 0; b < blockCount; b++) {
-    next[b] = first[b]!;
-    first[b + 1]! += first[b]!;
-  }
-  const into = scratch.unsetInt32(first[blockCount]!);
-  for (let e = 0; e < edgeCount; e++) {
-    const to = edgeTo[e]!;
-    if (to >= 0) into[next[to]!++] = e;
-  }
-  const cold = findCold(graph, first, into, scratch);
+  const { edgeFrom, edgeTo, blockDepth, firstInto: first, edgesInto: into } = graph;
+  const cold = findCold(graph, scratch);
 
   const chance = scratch.float64(edgeCount);
   const sum = scratch.float64(blockCount);
@@ -111,7 +96,8 @@ const isThrow = (graph: FunctionGraph, edge: number): boolean =>
   graph.edgeSite[edge] === 'none' && graph.edgeAt[edge] === 0;
 
 /** Block → 1 when all ways from it end in `unreachable` or an exception. */
-function findCold(graph: FunctionGraph, first: Int32Array, into: Int32Array, scratch: Scratch): Uint8Array {
+function findCold(graph: FunctionGraph, scratch: Scratch): Uint8Array {
+  const { firstInto: first, edgesInto: into } = graph;
   const blockCount = graph.blockStart.length;
   const ways = scratch.int32(blockCount);
   for (let e = 0; e < graph.edgeFrom.length; e++) {

@@ -4,11 +4,21 @@
  */
 import type { CodeBodies } from './code.ts';
 import { InstructionReader } from './instructions.ts';
+import { type ImmediateKind, Op, opcodes } from './opcodes.ts';
+
+const labels = new Set<ImmediateKind>(['blocktype', 'labelidx', 'labels', 'catches']);
+/** First byte → 1: it may begin a control instruction (§5.4.1), or a branch among the reference instructions. */
+const control = new Uint8Array(256);
+for (const [key, , ...immediates] of opcodes)
+  if (key < Op.drop || immediates.some((kind) => labels.has(kind)))
+    control[key < 0x100 ? key : key >>> 16] = 1;
 
 /** Functions are counted without imports; offsets are ModuleOffsets. */
 export class InstructionMap {
   /** Bit `offset - base` is set where an instruction of a function that was asked for begins; lowest bit first. */
   words = new Uint32Array(0);
+  /** The same for control instructions only, and a few that share their first byte. */
+  control = new Uint32Array(0);
   /** ModuleOffset of the first bit. */
   readonly base: number;
   private readonly bytes: Uint8Array;
@@ -30,14 +40,19 @@ export class InstructionMap {
   ensure(fn: number): void {
     if (this.read[fn] === 1) return;
     const { bytes, code, base } = this;
-    if (this.words.length === 0) this.words = new Uint32Array(((code.end[code.count - 1]! - base) >>> 5) + 1);
-    const { words } = this;
+    if (this.words.length === 0) {
+      const length = ((code.end[code.count - 1]! - base) >>> 5) + 1;
+      this.words = new Uint32Array(length);
+      this.control = new Uint32Array(length);
+    }
+    const { words, control: steps } = this;
     const start = code.codeStart[fn]!;
     const end = code.end[fn]!;
     const reader = new InstructionReader(bytes, start, end);
     for (let position = start; position < end; position = reader.skip(position)) {
       const bit = position - base;
       words[bit >>> 5]! |= 1 << (bit & 31);
+      steps[bit >>> 5]! |= control[bytes[position]!]! << (bit & 31);
     }
     this.read[fn] = 1;
   }
@@ -46,6 +61,16 @@ export class InstructionMap {
   has(offset: number): boolean {
     const bit = offset - this.base;
     return ((this.words[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
+  }
+
+  /** ModuleOffset of the first instruction at or behind `offset`, of those that {@link has} knows; `end`: none before it. */
+  from(offset: number, end: number): number {
+    const { words, base } = this;
+    const last = (end - 1 - base) >>> 5;
+    let word = (offset - base) >>> 5;
+    for (let bits = words[word]! & (-1 << ((offset - base) & 31)); word <= last; bits = words[++word]! | 0)
+      if (bits !== 0) return Math.min(base + (word << 5) + 31 - Math.clz32(bits & -bits), end);
+    return end;
   }
 
   /** Number of instructions of a function. @throws as {@link ensure} */
@@ -65,13 +90,13 @@ export class InstructionMap {
   }
 
   /**
-   * Calls `visit` with the offset of each instruction of a function whose first byte is marked, in order.
-   * @param marks byte → not 0: marked
+   * Calls `visit` with the offset of each instruction of a function, in order, or only of those of {@link control}.
    * @throws as {@link ensure}, before the first visit
    */
-  visit(fn: number, marks: Uint8Array, visit: (offset: number) => void): void {
+  visit(fn: number, which: 'all' | 'control', visit: (offset: number) => void): void {
     this.ensure(fn);
-    const { words, base, bytes } = this;
+    const { base } = this;
+    const words = which === 'all' ? this.words : this.control;
     const first = this.code.codeStart[fn]! - base;
     const end = this.code.end[fn]!;
     const last = (end - 1 - base) >>> 5;
@@ -82,7 +107,7 @@ export class InstructionMap {
     ) {
       for (; bits !== 0; bits &= bits - 1) {
         const offset = base + (word << 5) + 31 - Math.clz32(bits & -bits);
-        if (marks[bytes[offset]!] !== 0 && offset < end) visit(offset);
+        if (offset < end) visit(offset);
       }
     }
   }

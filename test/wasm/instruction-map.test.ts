@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MalformedModuleError, UnsupportedError } from '../../src/errors.ts';
-import { InstructionReader, opcodes, readModule, type WasmModule } from '../../src/wasm/index.ts';
+import { InstructionReader, mnemonicOf, opcodes, readModule, type WasmModule } from '../../src/wasm/index.ts';
 import { references } from './fixtures.ts';
 import { everyInstruction } from './instruction-wat.ts';
 import { assemble } from './wabt.ts';
@@ -18,10 +18,9 @@ function readAll({ bytes, code }: WasmModule, fn: number): number[] {
   return offsets;
 }
 
-const everyByte = new Uint8Array(256).fill(1);
-function visited({ instructions }: WasmModule, fn: number, marks = everyByte): number[] {
+function visited({ instructions }: WasmModule, fn: number, which: 'all' | 'control' = 'all'): number[] {
   const offsets: number[] = [];
-  instructions.visit(fn, marks, (offset) => offsets.push(offset));
+  instructions.visit(fn, which, (offset) => offsets.push(offset));
   return offsets;
 }
 
@@ -69,18 +68,29 @@ describe('where instructions begin', () => {
       const found = new Set(offsets);
       for (let at = module.code.codeStart[fn]!; at < module.code.end[fn]!; at++)
         expect([at, module.instructions.has(at)]).toEqual([at, found.has(at)]);
+      const end = module.code.end[fn]!;
+      for (let at = module.code.codeStart[fn]!; at <= end; at++)
+        expect(module.instructions.from(at, end)).toBe(offsets.find((offset) => offset >= at) ?? end);
     }
   });
 
-  test('are told by their first byte', () => {
-    const module = readModule(references);
-    const marks = new Uint8Array(256);
-    marks[END] = 1;
-    for (let fn = 0; fn < module.code.count; fn++) {
-      const ends = readAll(module, fn).filter((offset) => references[offset] === END);
-      expect(ends.length).toBeGreaterThan(0);
-      expect(visited(module, fn, marks)).toEqual(ends);
+  test('are those of control instructions, where these are asked for', () => {
+    const names = new Set<string | undefined>();
+    for (const [, bytes] of modules) {
+      const module = readModule(bytes);
+      for (let fn = 0; fn < module.code.count; fn++) {
+        const told = new Set(visited(module, fn, 'control'));
+        const reader = new InstructionReader(bytes, module.code.codeStart[fn]!, module.code.end[fn]!);
+        while (reader.read()) {
+          const name = mnemonicOf(reader.opcode);
+          if (told.has(reader.offset)) names.add(name);
+          else expect(name).not.toMatch(/^(br|call|return|throw|try|catch|delegate|end|else|if|loop|block)/);
+        }
+      }
     }
+    expect(names).toContain('br_table');
+    expect(names).toContain('br_on_cast');
+    expect(names).not.toContain('i32.add');
   });
 
   // With and without bytes behind the code: near the end of the module, all is read with care.

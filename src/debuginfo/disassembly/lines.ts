@@ -5,9 +5,6 @@ import { type LineTable, RowFlag } from '../line-table.ts';
 /** 1-based line of a function's first instruction; line 1 is its header. */
 export const FIRST_INSTRUCTION_LINE = 2;
 
-/** Marks any first byte. */
-const every = new Uint8Array(256).fill(1);
-
 /**
  * One row per instruction, in the function's own file (`files[i]` belongs to defined function `i`).
  * @throws `MalformedModuleError`, `UnsupportedError` when the instructions cannot be read
@@ -20,7 +17,7 @@ export function disassembleLines(module: WasmModule, files: readonly string[]): 
   const offset = new Uint32Array(rows);
   let next = 0;
   for (let i = 0; i < code.count; i++) {
-    instructions.visit(i, every, (position) => {
+    instructions.visit(i, 'all', (position) => {
       offset[next++] = position;
     });
   }

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readDebugInfo } from '../../src/debuginfo/index.ts';
+import { GraphBuilder } from '../../src/rewriter/graph-builder.ts';
+import { planFunction } from '../../src/rewriter/plan.ts';
+import { readModule } from '../../src/wasm/index.ts';
+
+const path = fileURLToPath(new URL('../../wasm-fixtures/lua/yowasp22-O2-dwarf5.wasm', import.meta.url));
+
+// That it is kept wherever it is looked at, the comparison with the slow reference shows, on random functions as well.
+test('the state is kept only where control can go on to a place that looks at it: Lua', () => {
+  const module = readModule(readFileSync(path));
+  const { lines } = readDebugInfo(module.bytes, module);
+  const graphs = new GraphBuilder(module, lines, false);
+  const seen = { functions: 0, places: 0, looking: 0, setting: 0 };
+  for (let fn = 0; fn < module.code.count; fn++) {
+    if (lines.firstRow[fn] === lines.firstRow[fn + 1]) continue;
+    const range = { funcidx: fn, start: module.code.start[fn]!, end: module.code.end[fn]! };
+    const plan = planFunction(range, graphs.build(fn), lines, () => true, 0);
+    const probes = plan.probes.filter((probe) => 'sets' in probe);
+    if (!plan.keepsState) {
+      expect(probes).toEqual([]);
+      continue;
+    }
+    seen.functions++;
+    seen.places += plan.counts.places.length;
+    const looking = probes.filter(({ counter }) => counter >= 0);
+    const setting = probes.filter(({ sets }) => sets !== 0);
+    expect(looking.length).toBeGreaterThan(0);
+    expect(setting.length).toBeGreaterThan(0);
+    expect(probes.every((probe) => probe.counter >= 0 || probe.sets !== 0)).toBe(true);
+    seen.looking += looking.length;
+    seen.setting += setting.length;
+  }
+  expect(seen.functions).toBeGreaterThan(20);
+  expect(seen.looking).toBeGreaterThan(seen.functions);
+  // Most places are followed by another before any looks.
+  expect(seen.setting).toBeLessThan(seen.places / 5);
+});
