@@ -65,6 +65,7 @@ function depthOf(exports: WebAssembly.Exports): number {
 function events(delivery: EventDelivery, drops = false): Variant['rewrite'] {
   return (original): Rewritten => {
     const { bytes, probeMap } = instrument(original, {
+      everyBlock: true,
       events: { delivery, kinds: ['call', 'line', 'return', 'unwind'], shared: true, counts: true },
     });
     const map = probeMap.events!;

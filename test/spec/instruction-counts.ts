@@ -14,17 +14,26 @@ export function derivedCounts(
   probeMap: Probes,
   counters: BigInt64Array,
   ends: readonly AbnormalEnd[],
-): InstructionCounts {
+): Required<InstructionCounts> {
   const solved = solveCounts(probeMap, counters, ends);
   const errors = probeMap.functions.flatMap(({ funcidx }, i) =>
     solved[i]!.exact ? [] : [`func[${funcidx}] is inexact`],
   );
-  const { offset, count } = countInstructions(probeMap, solved, ends, instructionWalk(original));
+  const walk = instructionWalk(original);
+  const unknown = new Set<number>();
+  const known = solved.map(({ blocks }, i) => {
+    if (!blocks.some(Number.isNaN)) return { blocks };
+    walk(probeMap.functions[i]!, (at, block) => {
+      if (Number.isNaN(blocks[block])) unknown.add(at);
+    });
+    return { blocks: blocks.map((count) => (Number.isNaN(count) ? 0 : count)) };
+  });
+  const { offset, count } = countInstructions(probeMap, known, ends, walk);
   const started = new Map<number, number>();
   offset.forEach((at, i) => {
     started.set(at, count[i]!);
   });
-  return { started, errors };
+  return { started, unknown, errors };
 }
 
 /** Blocks with counters on all ways in, or on all ways out, into or out of which other numbers flow. */

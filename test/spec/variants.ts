@@ -9,6 +9,8 @@ import { derivedCounts, flowErrors } from './instruction-counts.ts';
 export interface InstructionCounts {
   /** ModuleOffset of an instruction in the original → how often it started; 0 for those that are not listed. */
   readonly started: ReadonlyMap<number, number>;
+  /** Instructions of blocks that are not asked for, of which nothing is said. */
+  readonly unknown?: ReadonlySet<number>;
   /** Functions whose equations do not hold, in words. */
   readonly errors: readonly string[];
 }
@@ -38,13 +40,13 @@ export interface Variant {
 /** The module's counters as wtrace places them under `options`, by its numbered disassembly. */
 function counted(options: InstrumentOptions): Variant['rewrite'] {
   return (original) => {
-    const { bytes, probeMap } = instrument(original, { ...options, everyBlock: true });
+    const { bytes, probeMap } = instrument(original, options);
     return {
       bytes: Uint8Array.from(bytes),
       probeMap,
       counts: (counters, ends) => {
-        const { started, errors } = derivedCounts(original, probeMap, counters, ends);
-        return { started, errors: [...errors, ...flowErrors(probeMap, counters, ends)] };
+        const { started, unknown, errors } = derivedCounts(original, probeMap, counters, ends);
+        return { started, unknown, errors: [...errors, ...flowErrors(probeMap, counters, ends)] };
       },
     };
   };
@@ -60,7 +62,8 @@ export const everyBoundary: Variant = {
 /** All variants, the reference first. */
 export const variants: readonly Variant[] = [
   everyBoundary,
-  { name: 'count', probes: 'lines of the disassembly', rewrite: counted({}) },
+  { name: 'count', probes: 'what lines of the disassembly need', rewrite: counted({}) },
+  { name: 'count-blocks', probes: 'what counts of all blocks need', rewrite: counted({ everyBlock: true }) },
   {
     name: 'count-all',
     probes: 'every block and edge that can have a counter; the start function exported',
