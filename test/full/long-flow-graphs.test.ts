@@ -1,0 +1,3 @@
+import { describeFlowGraphs } from '../random/flow-suite.ts';
+
+describeFlowGraphs(1000, 3);
