@@ -34,6 +34,7 @@ export function probeMapToJSON(map: ProbeMap): string {
       places: [...fn.places],
       silent: fn.silent,
       ...(fn.flags ? { flags: true } : {}),
+      ...(fn.manyLocals ? { manyLocals: true } : {}),
     })),
     functionInfo: map.functionInfo,
     ...(map.hitOnly ? { hitOnly: true } : {}),
@@ -132,6 +133,7 @@ function functionOf(value: unknown, at: string, bounds: Bounds): FunctionProbes 
     edgeTo,
     edgeCounter,
     ...(fields['flags'] === true ? { flags: true } : {}),
+    ...(fields['manyLocals'] === true ? { manyLocals: true } : {}),
     places: Places.from(
       list(fields['places'], `${at}.places`, (place, where) =>
         placeOf(place, where, bounds, blockStart.length, edgeFrom.length),

@@ -38,6 +38,11 @@ export interface FunctionProbes {
    * blocks' neighbours and of the ends of activations is known where else it came. Only with {@link ProbeMap.hitOnly}.
    */
   readonly flags?: boolean;
+  /**
+   * True when it has so many locals that V8 may check apart whether there is room for its frame. When there is none, the
+   * stack trace names some instruction of the function, though it was not entered.
+   */
+  readonly manyLocals?: boolean;
   /** Where `line` events may happen, and how they are counted. */
   readonly places: Places;
   /**

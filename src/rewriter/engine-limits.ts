@@ -34,6 +34,12 @@ export function engineLimits(module: WasmModule): EngineLimits {
   };
 }
 
+/** V8 checks apart whether there is room for a frame of 4 KB or more; a local may take 16 bytes. */
+const LARGE_FRAME_LOCALS = 256;
+
+/** See `manyLocals` of the probe map. `locals`: parameters included. */
+export const hasManyLocals = (locals: number): boolean => locals >= LARGE_FRAME_LOCALS;
+
 /** How many counters a module can take, and what stands in the way of more. */
 export interface Capacity {
   readonly counters: number;

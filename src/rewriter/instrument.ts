@@ -11,12 +11,13 @@ import {
 import { readModule, referencedFunctions } from '../wasm/index.ts';
 import { planBodyEvents, planBodyHandlers } from './body-events.ts';
 import { readCallSites } from './call-sites.ts';
+import { hasManyLocals } from './engine-limits.ts';
 import { EventFilter } from './event-filter.ts';
 import { type EventOptions, setUpEvents } from './event-options.ts';
 import { EventParts } from './event-parts.ts';
 import { GraphBuilder } from './graph-builder.ts';
 import { lastInstructions } from './hit-only.ts';
-import { ModuleOutput } from './module-output.ts';
+import { localsOf, ModuleOutput } from './module-output.ts';
 import { planFunction } from './plan.ts';
 import { Scratch } from './scratch.ts';
 import { type EntryCode, EntryShares, shareEntries } from './sharing.ts';
@@ -170,7 +171,7 @@ export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): 
     const needed = shares?.isNeeded(graph) === true;
     const plan = counts
       ? planFunction(
-          { funcidx, start: body.start, end: body.end },
+          { funcidx, start: body.start, end: body.end, manyLocals: hasManyLocals(localsOf(module, i)) },
           graph,
           lines,
           selects,

@@ -28,6 +28,12 @@ import { type EventParts, STUB_BODY } from './event-parts.ts';
 import { addedLocals, type BodyEvents, insertProbes } from './insert.ts';
 import type { BodyPlan } from './probes.ts';
 
+/** Locals of a defined function, parameters included. */
+export function localsOf({ types, funcTypes, importedFunctions, code }: WasmModule, index: number): number {
+  const type = types[funcTypes[importedFunctions + index]!];
+  return (type?.kind === 'func' ? type.params.length : 0) + code.localCount[index]!;
+}
+
 /** Every body is given once and in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
 export class ModuleOutput {
   private readonly module: WasmModule;
@@ -79,9 +85,7 @@ export class ModuleOutput {
     const { code } = module;
     const counters = firstCounter + plan.counterCount;
     if (counters > this.capacity.counters) return this.capacity.why;
-    const type = module.types[module.funcTypes[module.importedFunctions + index]!];
-    const params = type?.kind === 'func' ? type.params.length : 0;
-    const localCount = params + code.localCount[index]!;
+    const localCount = localsOf(module, index);
     const added = addedLocals(plan, events?.body);
     if (added > 0 && localCount + added > limits.locals)
       return `it would have more than ${limits.locals} locals, which is the most that engines take`;

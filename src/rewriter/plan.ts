@@ -26,6 +26,7 @@ export interface FunctionToPlan {
   readonly funcidx: number;
   readonly start: number;
   readonly end: number;
+  readonly manyLocals?: boolean;
 }
 
 /** What a plan may rely on. */
@@ -136,6 +137,7 @@ export function planFunction(
       places: scratch.places.finish(),
       silent: silentLines(events, lines, selects, scratch),
       ...(flags ? { flags } : {}),
+      ...(fn.manyLocals ? { manyLocals: true } : {}),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../probe-map.ts';
 import type { CutFrame } from './boundary.ts';
 
 /** A function that frames may belong to; without its blocks where no counts are to be corrected. */
-export type FrameFunction = Pick<FunctionProbes, 'funcidx' | 'start' | 'end' | 'blockStart'>;
+export type FrameFunction = Pick<FunctionProbes, 'funcidx' | 'start' | 'end' | 'blockStart' | 'manyLocals'>;
 
 /** A traced module, as far as frames are to be told apart by it. */
 export interface FrameOwner {
@@ -103,14 +103,16 @@ export class FrameResolver {
   /**
    * Whether a frame on top of a stack stands in the prologue of its function: called, but not entered. Engines give the
    * place of the locals vector, which may be new; probes neither trap nor call, so that no frame stands in one. V8
-   * gives the place of the final `end` for a frame so large that it is checked apart; an `end` needs no stack itself.
+   * gives the last place that it knows for a frame so large that it is checked apart: the final `end`, which needs no stack
+   * itself, or, where control cannot come there, an instruction before it.
    */
   inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten, how }: CutFrame): boolean {
     const { offsets } = this.#modules[module]!.probeMap;
     const fn = this.#functions[module]!.get(funcidx)!;
     const run = runAt(offsets, rewritten);
     const inserted = offsets.rewritten[run]! > rewritten;
-    return inserted || offset < fn.blockStart[0]! || (how === 'overflow' && offset === fn.end - 1);
+    const apart = how === 'overflow' && (offset === fn.end - 1 || fn.manyLocals === true);
+    return inserted || offset < fn.blockStart[0]! || apart;
   }
 }
 

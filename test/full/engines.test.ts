@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What depends on the engine: the rewriter and the runtime, against the slow reference among others. */
 const suites = [
   'test/oracle',
+  'test/random/flow-graphs.test.ts',
   'test/rewriter',
   'test/runtime',
   'test/load',

@@ -35,11 +35,8 @@ export class FlowBody extends BodyWriter {
     return this.code;
   }
 
-  /**
-   * The body of a function that calls one of `pits` in the end, and does not return.
-   * @param endReachable for validation
-   */
-  generatePit(pits: readonly number[], endReachable: boolean): readonly Instruction[] {
+  /** The body of a function that calls one of `pits` in the end, and does not return. */
+  generatePit(pits: readonly number[]): readonly Instruction[] {
     this.labels.push({ arity: 0 });
     const caught = this.chance(3);
     if (caught) this.emit(...openCatchAll(this));
@@ -51,8 +48,7 @@ export class FlowBody extends BodyWriter {
     } else this.emit(call());
     this.#compute();
     if (caught) this.emit(...closeCatchAll(this));
-    if (!endReachable)
-      this.emit(...this.dice.of([[], [op.unreachable], [op.return], [op.loop(), op.br(0), op.end]]));
+    this.emit(...this.dice.of([[], [op.unreachable], [op.return], [op.loop(), op.br(0), op.end]]));
     return this.code;
   }
 

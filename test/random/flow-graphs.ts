@@ -109,7 +109,7 @@ export function flowGraph(seed: number): FlowGraph {
     ...pits.map((funcidx) =>
       finished(
         { ...leaf, funcidx },
-        new FlowBody(dice, parts, leaf).generatePit(pits, large.has(funcidx)),
+        new FlowBody(dice, parts, leaf).generatePit(pits),
         true,
         large.has(funcidx) ? LARGE : 0,
       ),
