@@ -121,7 +121,7 @@ interface Choice {
 /** Makes the tree by order of `rank`. */
 function choose(items: Items, rank: Float64Array, asked: Uint8Array | undefined, scratch: Scratch): Choice {
   const { count, nodeCount, tail, head, weight, known } = items;
-  const order = heaviestFirst(rank, count, scratch, asked);
+  const order = heaviestFirst(rank, count, scratch);
   const connected = singletons(nodeCount, scratch);
   const joined = asked === undefined ? connected : singletons(nodeCount, scratch);
   const outside = scratch.uint8(count);
@@ -235,17 +235,15 @@ function stepOfNew(weight: number): number {
 }
 
 /** Step → index of the first item of it, while items are sorted; else all 0, as it is after every use. */
-const begin = new Int32Array(2 * STEP_COUNT + 2);
+const begin = new Int32Array(STEP_COUNT + 2);
 
-/** Of the same weight, what is not asked for comes first: it closes circles that need no counter. */
-function heaviestFirst(
-  weight: Float64Array,
-  count: number,
-  scratch: Scratch,
-  asked: Uint8Array | undefined,
-): Int32Array {
+/**
+ * Of the same weight, blocks come first: a counter on an edge was measured to cost less than one at a block's start, by 4 %
+ * on Node 26, though fewer counters follow where what is not asked for comes first.
+ */
+function heaviestFirst(weight: Float64Array, count: number, scratch: Scratch): Int32Array {
   const step = scratch.unsetInt32(count);
-  let least = 2 * STEP_COUNT;
+  let least = STEP_COUNT;
   let most = 0;
   let before = 0;
   let stepBefore = STEP_COUNT - 1;
@@ -255,11 +253,10 @@ function heaviestFirst(
       before = weight[i]!;
       stepBefore = stepOf(before);
     }
-    const own = 2 * stepBefore + (asked === undefined ? 0 : asked[i]!);
-    step[i] = own;
-    begin[own + 1]!++;
-    if (own < least) least = own;
-    if (own > most) most = own;
+    step[i] = stepBefore;
+    begin[stepBefore + 1]!++;
+    if (stepBefore < least) least = stepBefore;
+    if (stepBefore > most) most = stepBefore;
   }
   for (let i = least; i < most; i++) begin[i + 1]! += begin[i]!;
   const order = scratch.unsetInt32(count);
