@@ -1,5 +1,5 @@
 // All comparisons side by side, on all engines; writes the table and the plots of docs/performance.md.
-//   npm run bench [-- --quick]          some 15 minutes, or 3
+//   npm run bench [-- --quick]          some 25 minutes, or 5
 // To see what a change does to one program on one engine, in seconds; prints, and writes no document:
 //   npm run build && node bench/all.mjs --only '^fib -O2' --engines 24 --rows count
 // Engines: 20, 24, 26, bun, liftoff, no-inlining, and here, which is the Node that runs this. Rows: see rows.mjs.
