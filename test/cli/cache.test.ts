@@ -101,8 +101,8 @@ test('the directory is the one that the system means for it', () => {
     expect(cacheDirectory()).toMatch(/wtrace/);
   }
   if (process.platform === 'linux') {
-    vi.stubEnv('HOME', '/home/me');
-    expect(cacheDirectory()).toBe('/home/me/.cache/wtrace');
+    vi.stubEnv('HOME', '/u/me');
+    expect(cacheDirectory()).toBe('/u/me/.cache/wtrace');
     vi.stubEnv('HOME', 'relative');
     expect(cacheDirectory()).toBeUndefined();
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createNaming, normalizePath, sourceName } from '../../src/coverage/index.ts';
 import { UsageError } from '../../src/errors.ts';
 
-const home = { sourceRoot: '/home/me/app', remaps: [] };
+const home = { sourceRoot: '/u/me/app', remaps: [] };
 
 test.each([
   ['./loop.c', 'loop.c'],
@@ -21,8 +21,8 @@ test.each([
 });
 
 test('files below the source root are named relative to it, others as they are', () => {
-  expect(sourceName('/home/me/app/src/a.c', home)).toBe('src/a.c');
-  expect(sourceName('/home/me/apple/a.c', home)).toBe('/home/me/apple/a.c');
+  expect(sourceName('/u/me/app/src/a.c', home)).toBe('src/a.c');
+  expect(sourceName('/u/me/apple/a.c', home)).toBe('/u/me/apple/a.c');
   expect(sourceName('src/a.c', home)).toBe('src/a.c');
   expect(sourceName('/usr/include/stdio.h', home)).toBe('/usr/include/stdio.h');
   expect(sourceName('/a.c', { sourceRoot: '/', remaps: [] })).toBe('a.c');
@@ -32,7 +32,7 @@ test('the first remapping that fits is used, at directory borders only', () => {
   const rules = {
     ...home,
     remaps: [
-      { from: '/build/x', to: '/home/me/app/x' },
+      { from: '/build/x', to: '/u/me/app/x' },
       { from: '/build', to: 'other' },
       { from: 'gen', to: '' },
     ],
@@ -48,7 +48,7 @@ const rules = { ...home, include: [], omit: [], omitSystemLibraries: true };
 
 test('system libraries do not count unless a glob asks for them', () => {
   const plain = createNaming(rules);
-  expect(plain.selects('/home/me/app/src/a.c')).toBe(true);
+  expect(plain.selects('/u/me/app/src/a.c')).toBe(true);
   expect(plain.selects('./dlmalloc/src/malloc.c')).toBe(false);
   const all = createNaming({ ...rules, include: ['**'] });
   expect(all.selects('./dlmalloc/src/malloc.c')).toBe(true);
@@ -59,14 +59,14 @@ test('system libraries do not count unless a glob asks for them', () => {
 });
 
 test("a project's own folder of a library's name counts: its path is absolute", () => {
-  expect(createNaming(rules).selects('/home/me/app/dlmalloc/src/malloc.c')).toBe(true);
+  expect(createNaming(rules).selects('/u/me/app/dlmalloc/src/malloc.c')).toBe(true);
 });
 
 test('globs see the name after remapping; a directory stands for what is below it', () => {
   const naming = createNaming({
     ...rules,
-    remaps: [{ from: '/ci/42', to: '/home/me/app' }],
-    include: ['src', './lib/**/*.h', '/home/me/app/abs/*.c'],
+    remaps: [{ from: '/ci/42', to: '/u/me/app' }],
+    include: ['src', './lib/**/*.h', '/u/me/app/abs/*.c'],
     omit: ['**/generated/**', 'src/old/'],
   });
   expect(naming.nameOf('/ci/42/src/deep/.hidden/a.c')).toBe('src/deep/.hidden/a.c');

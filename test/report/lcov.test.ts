@@ -17,7 +17,7 @@ function byIstanbul(): string[] {
     const at = (line: number) => ({ start: { line, column: 0 }, end: { line, column: 1 } });
     const named = functions.filter((fn) => fn.line > 0);
     map.addFileCoverage({
-      path: `/home/me/app/${path}`.replace('/home/me/app//', '/'),
+      path: `/u/me/app/${path}`.replace('/u/me/app//', '/'),
       statementMap: Object.fromEntries(lines.map(({ line }, i) => [i, at(line)])),
       s: Object.fromEntries(lines.map(({ hits, covered }, i) => [i, hits === 0 && covered ? 1 : hits])),
       fnMap: Object.fromEntries(
@@ -34,7 +34,7 @@ function byIstanbul(): string[] {
   Object.defineProperty(context, 'writer', {
     value: { writeFile: () => writer as unknown as ContentWriter },
   });
-  istanbulReports.create('lcovonly', { projectRoot: '/home/me/app' }).execute(context);
+  istanbulReports.create('lcovonly', { projectRoot: '/u/me/app' }).execute(context);
   return written;
 }
 

@@ -51,6 +51,6 @@ export const sample: CoverageFacts = {
 export const options: ReportOptions = {
   color: false,
   generator: 'wtrace 0.1.0',
-  sourceRoot: '/home/me/app',
+  sourceRoot: '/u/me/app',
   timestamp: 1_700_000_000_000,
 };
