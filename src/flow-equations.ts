@@ -2,10 +2,12 @@
  * The flow equations of one function (see probe-map.ts): what was not counted follows. Used where counts are solved, and
  * where counters are placed, to see what would follow from them. Linear in the graph.
  */
-import { type FunctionProbes, NOT_ASKED } from './probe-map.ts';
+import { NOT_ASKED } from './probe-map.ts';
 
-/** Blocks and edges, and which of them have counters; there are as many blocks as `blockCounter` is long. */
-export type FlowGraph = Pick<FunctionProbes, 'blockCounter' | 'edgeFrom' | 'edgeTo' | 'edgeCounter'>;
+/** Columns of `FunctionProbes`: blocks and edges, and which of them have counters; `blockCounter` is as long as there are blocks. */
+export type FlowGraph = Readonly<
+  Record<'blockCounter' | 'edgeFrom' | 'edgeTo' | 'edgeCounter', ArrayLike<number>>
+>;
 
 /** Activations that ended in a block, or, `arriving`, on their way into it. */
 export interface FlowStop {
@@ -68,10 +70,12 @@ export function solveFlow(
     else if (item === blockCount && entry !== undefined) known(item, entry);
     else if (counter >= 0) known(item, counters?.[counter] ?? 0);
     else {
-      for (const node of [tails[item]!, heads[item]!]) {
-        unknown[node]!++;
-        link[node]! ^= item;
-      }
+      const tail = tails[item]!;
+      const head = heads[item]!;
+      unknown[tail]!++;
+      unknown[head]!++;
+      link[tail]! ^= item;
+      link[head]! ^= item;
     }
   }
   const leaves: number[] = [];
@@ -107,7 +111,10 @@ function joinNodes({ blockCounter, edgeFrom, edgeTo, edgeCounter }: FlowGraph): 
     return root;
   };
   const join = (a: number, b: number): void => {
-    joined ??= Int32Array.from({ length: outside + 1 }, (_, node) => node);
+    if (joined === undefined) {
+      joined = new Int32Array(outside + 1);
+      for (let node = 0; node <= outside; node++) joined[node] = node;
+    }
     joined[find(a)] = find(b);
   };
   for (let block = 0; block < blockCounter.length; block++)

@@ -2,7 +2,7 @@
  * Builds the control-flow graph of a function: goes over its control instructions, which control-flow.ts turns into
  * blocks and edges, and over its rows, and looks at other instructions only where it matters what they do.
  */
-import type { LineTable } from '../debuginfo/index.ts';
+import { type LineTable, RowFlag } from '../debuginfo/index.ts';
 import { type InstructionMap, InstructionReader, type WasmModule } from '../wasm/index.ts';
 import { ControlFlow } from './control-flow.ts';
 import { closes, doesWork, Flow, flowOf, mayEndActivation } from './flow-classes.ts';
@@ -127,7 +127,7 @@ class BodyWalk {
       const offset = base + (word << 5) + 31 - Math.clz32(bits & -bits);
       if (offset >= end) break;
       bits &= bits - 1;
-      while (this.rowAt <= offset) this.takeRow();
+      while (this.rowAt <= offset) this.takeRow(offset);
       if (offset >= this.headAt) this.findHeads();
       if (this.workFrom >= 0) this.findWork(offset + 1);
       const { block } = flow;
@@ -157,15 +157,40 @@ class BodyWalk {
     this.rowAt = at < this.end ? at : NO_OFFSET;
   }
 
-  private takeRow(): void {
+  /** Takes the next row; `last`: ModuleOffset of the last instruction that is in the current block for certain. */
+  private takeRow(last: number): void {
     const { columns, flow, rowAt, row } = this;
     if (rowAt > this.headAt) this.findHeads();
     if (this.workFrom >= 0) this.findWork(rowAt);
     this.row++;
+    if (works[this.bytes[rowAt]!] === 1) {
+      this.skipRepeated(row, last);
+      this.findRow();
+      if (flow.block < 0) return;
+      columns.addRow(row, rowAt, flow.block);
+      columns.rowWork[columns.rowCount - 1] = rowAt;
+      this.workFrom = NONE;
+      return;
+    }
     this.findRow();
     if (flow.block < 0) return;
     if (!this.onlyCloses(rowAt)) columns.addRow(row, rowAt, flow.block);
     this.workFrom = rowAt;
+  }
+
+  /** Under a row at which something is done, rows of the same line in the same block change nothing: more than half of all. */
+  private skipRepeated(row: number, last: number): void {
+    const { offset, line, file, flags } = this.lines;
+    let next = row + 1;
+    while (
+      next < this.lastRow &&
+      line[next] === line[row] &&
+      offset[next]! <= last &&
+      file[next] === file[row] &&
+      (flags[next]! & RowFlag.prologue_end) === 0
+    )
+      next++;
+    this.row = next;
   }
 
   /** Whether nothing stands from `offset` to the next row but what closes blocks; the function's own `end` returns. */

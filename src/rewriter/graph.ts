@@ -56,7 +56,8 @@ export interface FunctionGraph {
   readonly loops: readonly Loop[];
   /**
    * Ascending: row of the line table, ModuleOffset of the instruction it stands at, and its block. Left out are rows in
-   * unreachable code, and those under which nothing stands but what closes blocks.
+   * unreachable code, those under which nothing stands but what closes blocks, and those that repeat the line of the row
+   * before them in the same block.
    */
   readonly rows: Int32Array;
   readonly rowOffset: Int32Array;

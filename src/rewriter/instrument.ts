@@ -81,7 +81,9 @@ export interface Instrumented {
  * @throws MalformedModuleError for bytes that are no module
  * @throws UnsupportedError for components and for what wtrace does not know
  */
-export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): Instrumented {
+export function instrument(given: Uint8Array, options: InstrumentOptions = {}): Instrumented {
+  // Views of a Node Buffer are Buffers, which take several times as long to make.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const module = readModule(bytes);
   if (module.exports.some(({ name }) => name.startsWith(EXPORT_PREFIX)))
     throw new UnsupportedError(

@@ -212,17 +212,15 @@ function chooseCounters(
 
 /** Calls of itself that one more entry makes while all counters stay as they are. */
 function ownCallsPerEntry(fn: FunctionToPlan, graph: FunctionGraph, placement: Placement): number {
-  const blockCounter = new Array<number>(graph.blockStart.length).fill(-1);
-  const edgeCounter = new Array<number>(graph.edgeFrom.length).fill(-1);
-  placement.unknown?.slice(0, blockCounter.length + edgeCounter.length).forEach((unknown, item) => {
-    if (unknown === 0) return;
-    if (item < blockCounter.length) blockCounter[item] = NOT_ASKED;
-    else edgeCounter[item - blockCounter.length] = NOT_ASKED;
-  });
+  const blockCount = graph.blockStart.length;
+  const { edgeFrom, edgeTo } = graph;
+  const { unknown } = placement;
+  const blockCounter = new Int32Array(blockCount);
+  const edgeCounter = new Int32Array(edgeFrom.length);
+  for (let b = 0; b < blockCount; b++) blockCounter[b] = unknown?.[b] === 1 ? NOT_ASKED : -1;
+  for (let e = 0; e < edgeFrom.length; e++) edgeCounter[e] = unknown?.[blockCount + e] === 1 ? NOT_ASKED : -1;
   for (const block of placement.blocks) blockCounter[block] = 0;
   for (const edge of placement.edges) edgeCounter[edge] = 0;
-  const edgeFrom = Array.from(graph.edgeFrom);
-  const edgeTo = Array.from(graph.edgeTo);
   const flow = solveFlow({ blockCounter, edgeFrom, edgeTo, edgeCounter }, undefined, [], 1);
   let calls = 0;
   for (let i = 0; i < graph.callee.length; i++)
