@@ -3,7 +3,7 @@
 // To see what a change does to one program on one engine, in seconds; prints, and writes no document:
 //   npm run build && node bench/all.mjs --only '^fib -O2' --engines 24 --rows count
 // Engines: 20, 24, 26, bun, liftoff, no-inlining, and here, which is the Node that runs this. Rows: see rows.mjs.
-// WTRACE_BENCH_DIST=<directory> measures another build than dist/. A run that was stopped goes on; --fresh starts anew.
+// WTRACE_BENCH_DIST=<directory> measures another build than build/. A run that was stopped goes on; --fresh starts anew.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { closeAnswers, keyOf, measureCell, openAnswers, prepare } from './cells.mjs';

@@ -1,10 +1,10 @@
 // A module with many copies of another's functions, each with its part of the line table: real code of any size.
 // Calls in a copy lead to the original functions, so that the copies are there to be rewritten, not to be run.
 
-import { readLinePrograms } from '../dist/debuginfo/dwarf/line.js';
-import { Strings } from '../dist/debuginfo/dwarf/str.js';
-import { dwarfSections } from '../dist/debuginfo/sections.js';
-import { ByteWriter, customContents, readModule, SectionId, writeSections } from '../dist/wasm/index.js';
+import { readLinePrograms } from '../build/debuginfo/dwarf/line.js';
+import { Strings } from '../build/debuginfo/dwarf/str.js';
+import { dwarfSections } from '../build/debuginfo/sections.js';
+import { ByteWriter, customContents, readModule, SectionId, writeSections } from '../build/wasm/index.js';
 
 /** `bytes` with `copies` times the functions, the first of them included. Needs DWARF for the lines of the copies. */
 export function withCopies(bytes, copies) {

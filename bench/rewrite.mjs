@@ -13,8 +13,8 @@ import { isThere, median, programs } from './programs.mjs';
 const own = fileURLToPath(import.meta.url);
 
 async function measure(path, runs) {
-  const { instrument } = await import('../dist/rewriter/index.js');
-  const { readModule } = await import('../dist/wasm/index.js');
+  const { instrument } = await import('../build/rewriter/index.js');
+  const { readModule } = await import('../build/wasm/index.js');
   const bytes = readFileSync(path);
   const rewrite = [];
   const compile = [];
@@ -45,14 +45,14 @@ async function measure(path, runs) {
 
 /** Milliseconds of each part, the least of some runs; `plans` includes the line rule and the places of counters. */
 async function measureParts(path, runs) {
-  const { instrument } = await import('../dist/rewriter/index.js');
-  const { readModule } = await import('../dist/wasm/index.js');
-  const { readDebugInfo } = await import('../dist/debuginfo/index.js');
-  const { readCallSites } = await import('../dist/rewriter/call-sites.js');
-  const { GraphBuilder } = await import('../dist/rewriter/graph-builder.js');
-  const { findLineEvents } = await import('../dist/rewriter/line-events.js');
-  const { planFunction } = await import('../dist/rewriter/plan.js');
-  const { Scratch } = await import('../dist/rewriter/scratch.js');
+  const { instrument } = await import('../build/rewriter/index.js');
+  const { readModule } = await import('../build/wasm/index.js');
+  const { readDebugInfo } = await import('../build/debuginfo/index.js');
+  const { readCallSites } = await import('../build/rewriter/call-sites.js');
+  const { GraphBuilder } = await import('../build/rewriter/graph-builder.js');
+  const { findLineEvents } = await import('../build/rewriter/line-events.js');
+  const { planFunction } = await import('../build/rewriter/plan.js');
+  const { Scratch } = await import('../build/rewriter/scratch.js');
   const bytes = readFileSync(path);
   const least = {};
   const time = (part, run) => {
@@ -104,7 +104,7 @@ async function measureParts(path, runs) {
 
 /** One rewrite of a fresh process, and the memory that it takes beyond a process which holds the module. */
 async function measureOnce(path) {
-  const { instrument } = await import('../dist/rewriter/index.js');
+  const { instrument } = await import('../build/rewriter/index.js');
   const bytes = readFileSync(path);
   const before = process.resourceUsage().maxRSS;
   const start = performance.now();

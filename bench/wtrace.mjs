@@ -1,4 +1,4 @@
-// The built wtrace that is measured: dist/, or the directory that WTRACE_BENCH_DIST names, so that two builds can be
+// The built wtrace that is measured: build/, or the directory that WTRACE_BENCH_DIST names, so that two builds can be
 // compared or a build can be kept while the sources change.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from './programs.mjs';
 
 /** Where the build is. */
-export const dist = resolve(process.env.WTRACE_BENCH_DIST ?? join(root, 'dist'));
+export const dist = resolve(process.env.WTRACE_BENCH_DIST ?? join(root, 'build'));
 const door = (path) => import(pathToFileURL(join(dist, path)).href);
 
 export const { instrument } = await door('rewriter/index.js');

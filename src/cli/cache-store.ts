@@ -4,9 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import process from 'node:process';
+import { join } from 'node:path';
 import { writeWhole } from './files.ts';
 
 /** Bytes that the store may hold, and one entry of it. */
@@ -23,27 +21,6 @@ const HEADER_BYTES = MAGIC.length + HASH_BYTES;
 const SUFFIX = '.cache';
 /** Files that were not finished within this time never will be. */
 const UNFINISHED_MS = 3_600_000;
-
-/**
- * Where this user's programs keep what they can make again; undefined when there is no such place. The XDG base
- * directory counts on every system, to those who set it.
- */
-export function cacheDirectory(): string | undefined {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = process.env;
-  // The specification says to ignore paths that are not absolute.
-  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'wtrace');
-  if (process.platform === 'win32') return local === undefined ? undefined : join(local, 'wtrace', 'Cache');
-  let home = '';
-  try {
-    home = homedir();
-  } catch {
-    // A user that the system does not know.
-  }
-  if (!isAbsolute(home)) return undefined;
-  return process.platform === 'darwin'
-    ? join(home, 'Library', 'Caches', 'wtrace')
-    : join(home, '.cache', 'wtrace');
-}
 
 /** Entries by key. Several processes may use one directory at a time. */
 export class CacheStore {

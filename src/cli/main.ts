@@ -1,9 +1,19 @@
 #!/usr/bin/env node
 /** The executable `wtrace`. */
+import nodeModule from 'node:module';
+import { join } from 'node:path';
 import process from 'node:process';
-import { exitProcess } from '../hosts/index.ts';
-import { main } from './program.ts';
-import { stderr, stdout } from './terminal.ts';
+import { cacheDirectory } from './cache-directory.ts';
+
+// Node (from 22.1 on) keeps what it compiles for the next start, but only of what is loaded after this.
+const cache = process.argv.includes('--no-cache') ? undefined : cacheDirectory();
+if (cache !== undefined)
+  (nodeModule as { enableCompileCache?: (directory: string) => void }).enableCompileCache?.(
+    join(cache, 'compiled'),
+  );
+const { exitProcess } = await import('../hosts/index.ts');
+const { main } = await import('./program.ts');
+const { stderr, stdout } = await import('./terminal.ts');
 
 const code = await main(process.argv.slice(2));
 await Promise.all([stdout.flush(), stderr.flush()]);

@@ -13,7 +13,8 @@ import { type RunEnd, type RunOutcome, runProgram, type TracedModule } from '../
 import { instructionWalk } from '../rewriter/index.ts';
 import { solveCounts } from '../runtime/index.ts';
 import { type Rewritten, rewriteModule } from './cache.ts';
-import { CacheStore, cacheDirectory } from './cache-store.ts';
+import { cacheDirectory } from './cache-directory.ts';
+import { CacheStore } from './cache-store.ts';
 import { saveData } from './data-files.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';

@@ -31,7 +31,7 @@ const STDOUT = 1;
 
 /** The built one, for the worker is: see `workerUrl` of src/hosts. */
 const observerUrl = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/cli/trace-observer.js' : './trace-observer.js',
+  import.meta.url.endsWith('.ts') ? '../../dist/cli/trace-observer.js' : '../cli/trace-observer.js',
   import.meta.url,
 ).href;
 

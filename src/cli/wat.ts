@@ -37,7 +37,9 @@ const firstLines = (text: string): string =>
 
 function byWabt(name: string, text: string): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./wat-worker.js', import.meta.url), { workerData: { name, text } });
+    const worker = new Worker(new URL('../cli/wat-worker.js', import.meta.url), {
+      workerData: { name, text },
+    });
     const giveUp = (why: string): void => {
       reject(
         new UsageError(

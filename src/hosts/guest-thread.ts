@@ -26,7 +26,7 @@ const STACK_MB = 8;
 
 /** TypeScript's own sources (under test) have no worker that Node 20 could run: the built one is used. */
 const workerUrl = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/hosts/worker.js' : './worker.js',
+  import.meta.url.endsWith('.ts') ? '../../dist/hosts/worker.js' : '../hosts/worker.js',
   import.meta.url,
 );
 

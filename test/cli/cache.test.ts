@@ -1,12 +1,14 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type RewriteSetting, rewriteModule } from '../../src/cli/cache.ts';
+import { cacheDirectory } from '../../src/cli/cache-directory.ts';
 import { packModule, unpackModule } from '../../src/cli/cache-entry.ts';
-import { CacheStore, cacheDirectory } from '../../src/cli/cache-store.ts';
+import { CacheStore } from '../../src/cli/cache-store.ts';
 import { Places, type ProbeMap } from '../../src/probe-map.ts';
 import { probeMapToJSON } from '../../src/probe-map-json.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
@@ -248,6 +250,11 @@ describe('wtrace run', () => {
     const cache = scratch();
     const first = run(cache, '--no-cache', ends, 'return', '3');
     expect(names(cache)).toEqual([]);
+    expect(run(cache, ends, 'return', '3')).toEqual(first);
+    // What Node compiles is kept beside the modules, where Node can.
+    const compiled = 'enableCompileCache' in nodeModule ? ['compiled'] : [];
+    expect(names(join(cache, 'wtrace'))).toEqual([expect.stringMatching(/\.cache$/), ...compiled]);
+    rmSync(join(cache, 'wtrace'), { recursive: true });
     mkdirSync(join(cache, 'wtrace'));
     chmodSync(join(cache, 'wtrace'), 0o500);
     expect(run(cache, ends, 'return', '3')).toEqual(first);

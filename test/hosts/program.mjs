@@ -1,9 +1,9 @@
 // Runs a program with the built hosts and prints, as JSON on fd 3, what it left:
 // node program.mjs <module> <invoke or ''> <guest dir=host dir or ''> <args...>
 import { readFileSync, writeSync } from 'node:fs';
-import { exitProcess, runProgram } from '../../dist/hosts/index.js';
-import { instrument } from '../../dist/rewriter/index.js';
-import { solveCounts } from '../../dist/runtime/index.js';
+import { exitProcess, runProgram } from '../../build/hosts/index.js';
+import { instrument } from '../../build/rewriter/index.js';
+import { solveCounts } from '../../build/runtime/index.js';
 
 const [file, invoke, dir, ...args] = process.argv.slice(2);
 const answer = (value) => writeSync(3, JSON.stringify(value));

@@ -1,0 +1,45 @@
+/** The doors as they are published: bundled, but still one library. */
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+
+type Door = Readonly<Record<string, unknown>>;
+
+const packageFile = new URL('../package.json', import.meta.url);
+const { exports } = JSON.parse(readFileSync(packageFile, 'utf8')) as {
+  exports: Record<string, { readonly default: string } | string>;
+};
+const paths = Object.entries(exports).flatMap(([name, target]) =>
+  typeof target === 'string' ? [] : [[name, target.default] as const],
+);
+const doors = new Map<string, Door>();
+
+beforeAll(async () => {
+  for (const [name, path] of paths) doors.set(name, (await import(new URL(path, packageFile).href)) as Door);
+});
+
+test('classes and functions keep their names, which error messages show', () => {
+  for (const door of doors.values())
+    for (const [name, value] of Object.entries(door))
+      if (typeof value === 'function') expect(value.name).toBe(name);
+});
+
+test('what two doors export is the same thing', () => {
+  const seen = new Map<string, unknown>();
+  let shared = 0;
+  for (const door of doors.values()) {
+    for (const [name, value] of Object.entries(door)) {
+      if (seen.has(name)) {
+        shared++;
+        expect(value, name).toBe(seen.get(name));
+      }
+      seen.set(name, value);
+    }
+  }
+  expect(shared).toBeGreaterThan(0);
+});
+
+test('an error of one door is an instance of the class that another exports', () => {
+  const { instrument } = doors.get('./rewriter') as { instrument: (bytes: Uint8Array) => unknown };
+  const { MalformedModuleError } = doors.get('.') as { MalformedModuleError: new () => Error };
+  expect(() => instrument(new Uint8Array(3))).toThrow(MalformedModuleError);
+});
