@@ -55,13 +55,15 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
   };
   const queue: number[] = [];
   const queued = scratch.uint8(blockCount);
+  /** The block that is visited in the first turn, which takes all in order: what comes before it waits for the next. */
+  let visited = -1;
   const flowInto = (block: number, states: StateSet): void => {
     const merged = sets.union(entry[block]!, arrive(block, states));
     if (merged === entry[block]) return;
     entry[block] = merged;
     if (queued[block] === 1) return;
     queued[block] = 1;
-    queue.push(block);
+    if (block <= visited) queue.push(block);
   };
   const throwInto = (inner: number, states: StateSet): void => {
     for (let r = inner; r >= 0; ) {
@@ -74,19 +76,21 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
       r = region.parent;
     }
   };
-  if (blockCount > 0) flowInto(0, singleState(0));
-  for (let i = 0; i < queue.length; i++) {
-    const block = queue[i]!;
+  const visit = (block: number): void => {
     queued[block] = 0;
     const merged = sets.union(out[block]!, behind(rows, block, entry[block]!, sets));
-    if (merged === out[block]) continue;
+    if (merged === out[block]) return;
     out[block] = merged;
     for (let k = outOf.first[block]!; k < outOf.first[block + 1]!; k++) {
       const to = graph.edgeTo[outOf.items[k]!]!;
       if (to >= 0) flowInto(to, merged);
     }
     if (regions.length > 0) for (const r of regionsOfThrower.get(block) ?? []) throwInto(r, merged);
-  }
+  };
+  if (blockCount > 0) flowInto(0, singleState(0));
+  // All ways to a block but a loop's come before it, so that most blocks are visited once.
+  while (++visited < blockCount) if (queued[visited] === 1) visit(visited);
+  for (let i = 0; i < queue.length; i++) visit(queue[i]!);
 
   return {
     sets,
