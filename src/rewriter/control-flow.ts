@@ -181,8 +181,7 @@ export class ControlFlow {
     const frame = this.frames[this.open++]!;
     frame.kind = kind;
     frame.live = this.block >= 0;
-    frame.valueless =
-      kind !== FrameKind.Function && kind !== FrameKind.Loop && this.reader.blockType === EMPTY_BLOCK_TYPE;
+    frame.valueless = kind !== FrameKind.Function && this.branchesAreValueless(kind);
     frame.header = header;
     frame.lastExit = NOWHERE;
     frame.caught = NOWHERE;
@@ -191,6 +190,12 @@ export class ControlFlow {
     frame.outerRegion = region;
     frame.ownRegion = NOWHERE;
     return frame;
+  }
+
+  /** Of the block that begins here. What a loop's label wants are its parameters, which only a typeidx can tell. */
+  private branchesAreValueless(kind: FrameKind): boolean {
+    const { blockType } = this.reader;
+    return blockType === EMPTY_BLOCK_TYPE || (kind === FrameKind.Loop && blockType < 0);
   }
 
   private frameAt(label: number): Frame | undefined {
@@ -204,7 +209,8 @@ export class ControlFlow {
   /** A stopped activation stands in a branch to a loop, which therefore has to stay what it is. */
   private takenSite(): EdgeSite {
     const { opcode, label } = this.reader;
-    return opcode === BR_IF && this.frameAt(label)?.valueless === true ? 'taken' : 'none';
+    const target = this.frameAt(label);
+    return opcode === BR_IF && target?.valueless === true && target.header < 0 ? 'taken' : 'none';
   }
 
   private branch(label: number, from: number, site: EdgeSite, at: number): number {
@@ -219,10 +225,12 @@ export class ControlFlow {
     const { labels } = this.reader;
     const byTarget = new Map<Frame | undefined, number>();
     const single = new Set(labels).size === 1;
+    // In a block of ours, values that are on the stack before it are out of reach.
+    const valueless = labels.every((label) => this.frameAt(label)?.valueless === true);
     const arms = labels.map((label) => {
       const target = this.frameAt(label);
-      const edge =
-        byTarget.get(target) ?? this.branch(label, this.block, single ? 'before' : 'table', offset);
+      const site = single ? 'before' : valueless && target!.header < 0 ? 'arm' : 'table';
+      const edge = byTarget.get(target) ?? this.branch(label, this.block, site, offset);
       byTarget.set(target, edge);
       return edge;
     });

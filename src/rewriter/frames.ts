@@ -19,7 +19,7 @@ export interface Frame {
   kind: FrameKind;
   /** False: entered in unreachable code, so that all of it is unreachable. */
   live: boolean;
-  /** Whether branches to its label carry no values for certain. */
+  /** Whether branches to its label carry no values for certain. The function's may. */
   valueless: boolean;
   /** Loop header, else -1. */
   header: number;

@@ -6,10 +6,11 @@
 /**
  * Where code for an edge alone can stand. `before`: right before the instruction at the edge's offset; `after`: right
  * after the instruction that ends at that offset; `else`: in an `else` that is added before the `end` at that offset;
- * `table`: by a second dispatch before the `br_table` at that offset; `taken`: in an `if` with a `br` that takes the place of the
- * `br_if` at that offset; `none`: nowhere (a taken branch that carries values or leads to a loop, a throw).
+ * `taken`: in an `if` with a `br` that takes the place of the `br_if` at that offset; `arm`: behind a block around the `br_table` at
+ * that offset, from where a `br` leads on; `table`: by a second dispatch before that `br_table`, whatever its targets are;
+ * `none`: nowhere (a taken branch that carries values or leads to a loop, a throw).
  */
-export type EdgeSite = 'before' | 'after' | 'else' | 'table' | 'taken' | 'none';
+export type EdgeSite = 'before' | 'after' | 'else' | 'taken' | 'arm' | 'table' | 'none';
 
 /** A `loop` instruction that can be reached. */
 export interface Loop {

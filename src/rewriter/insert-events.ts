@@ -9,7 +9,7 @@ import { type CopiedBranch, type CopiedLoop, type CopyPoints, findCopyPoints } f
 import type { EventCode } from './event-code.ts';
 import { type EventProbe, eventProbeOrder } from './event-plan.ts';
 import type { ProbeWriter } from './probe-code.ts';
-import { type Probe, probeOrder } from './probes.ts';
+import { isBranchProbe, type Probe, probeOrder } from './probes.ts';
 
 const EMPTY_BLOCK_TYPE = 0x40;
 
@@ -101,13 +101,15 @@ class EventBodyWriter {
   }
 
   private planned(probe: Probe, traced: boolean): number {
-    const { writer, bytes } = this.source;
-    if (probe.kind !== 'taken') {
+    const { writer, bytes, copied } = this.source;
+    if (!isBranchProbe(probe)) {
       writer.write(probe, traced);
       return probe.at;
     }
     const branch = this.branchAt(probe.at);
-    return writer.branchTaken(bytes, probe, branch === undefined ? 0 : this.shift(branch, branch.labels[0]!));
+    return writer.branch(bytes, probe, copied, (label) =>
+      branch === undefined ? 0 : this.shift(branch, label),
+    );
   }
 
   private event(probe: EventProbe, traced: boolean): void {

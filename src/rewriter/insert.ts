@@ -6,7 +6,7 @@ import type { EventCodeOptions, EventLocals } from './event-frame.ts';
 import type { EventProbe } from './event-plan.ts';
 import { insertEventProbes } from './insert-events.ts';
 import { ProbeWriter } from './probe-code.ts';
-import type { BodyPlan } from './probes.ts';
+import { type BodyPlan, isBranchProbe } from './probes.ts';
 
 const I32 = 0x7f;
 const I64 = 0x7e;
@@ -23,7 +23,9 @@ export function addedLocals(plan: BodyPlan, events?: BodyEvents): number {
 }
 
 function countLocals(plan: BodyPlan): number {
-  return (plan.keepsState ? 2 : 0) + (plan.probes.some((probe) => probe.kind === 'table') ? 1 : 0);
+  return (
+    (plan.keepsState ? 2 : 0) + (plan.probes.some(({ kind }) => kind === 'table' || kind === 'arm') ? 1 : 0)
+  );
 }
 
 /**
@@ -89,7 +91,7 @@ export function insertProbes(
   for (const probe of plan.probes) {
     copy(from, probe.at);
     from = probe.at;
-    if (probe.kind === 'taken') from = writer.branchTaken(bytes, probe);
+    if (isBranchProbe(probe)) from = writer.branch(bytes, probe, copied);
     else writer.write(probe);
   }
   copy(from, body.end);

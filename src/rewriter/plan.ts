@@ -94,12 +94,15 @@ export function planFunction(
     const at = graph.edgeAt[edge]!;
     const site = graph.edgeSite[edge]!;
     if (site === 'else' || site === 'taken') probes.push({ kind: site, at, counter });
-    else if (site !== 'table') probes.push({ kind: 'count', at, counter, late: site === 'before' });
+    else if (site === 'before' || site === 'after')
+      probes.push({ kind: 'count', at, counter, late: site === 'before' });
     counter++;
   }
   for (const [at, targets] of graph.tables) {
-    const arms = targets.map((edge) => edgeCounter[edge]!);
-    if (arms.some((arm) => arm >= 0)) probes.push({ kind: 'table', at, arms });
+    for (const kind of ['arm', 'table'] as const) {
+      const arms = targets.map((edge) => (graph.edgeSite[edge] === kind ? edgeCounter[edge]! : -1));
+      if (arms.some((arm) => arm >= 0)) probes.push({ kind, at, arms });
+    }
   }
 
   const looks = (place: LinePlace): boolean =>

@@ -3,13 +3,15 @@
  * only code that writes probe bytes.
  */
 import { type ByteWriter, Op } from '../wasm/index.ts';
-import { u32At } from './body.ts';
+import { type CopyListener, u32At } from './body.ts';
 import type { EventCode } from './event-code.ts';
-import type { Probe } from './probes.ts';
+import type { BranchProbe, Probe } from './probes.ts';
 import { State } from './state-liveness.ts';
 import type { StateProbe } from './state-probes.ts';
 
 const EMPTY_BLOCK_TYPE = 0x40;
+
+const noBlocks = (_label: number): number => 0;
 
 /** Writes the probes of a plan. */
 export class ProbeWriter {
@@ -39,21 +41,65 @@ export class ProbeWriter {
   }
 
   /**
-   * Writes the `br_if` of a probe anew, as an `if` that counts; returns the offset behind the original. `blocks`: of ours,
-   * between the branch and what its label means.
+   * Writes the branch of a probe anew, together with the probe; returns the offset behind the original.
+   * @param blocksTo label → blocks of ours between the branch and what the label means
    */
-  branchTaken(bytes: Uint8Array, { at, counter }: Probe & { readonly kind: 'taken' }, blocks = 0): number {
-    const [label, next] = u32At(bytes, at + 1);
+  branch(bytes: Uint8Array, probe: BranchProbe, copied: CopyListener, blocksTo = noBlocks): number {
+    const [first, next] = u32At(bytes, probe.at + 1);
+    if (probe.kind === 'arm') return this.tableWithArms(bytes, probe, copied, blocksTo);
     this.begin(Op.if);
-    this.increment(counter);
+    this.increment(probe.counter);
     this.out.u8(Op.br);
-    this.out.u32(label + 1 + blocks);
+    this.out.u32(first + 1 + blocksTo(first));
     this.out.u8(Op.end);
     return next;
   }
 
+  /**
+   * The `br_table` leads out of a block for each arm that is counted, behind which that arm is counted and led on; the
+   * others are as short as before. A stopped activation may stand in it, where it leads to a loop.
+   */
+  private tableWithArms(
+    bytes: Uint8Array,
+    { at, arms }: BranchProbe & { readonly kind: 'arm' },
+    copied: CopyListener,
+    blocksTo: (label: number) => number,
+  ): number {
+    const { out } = this;
+    const labels: number[] = [];
+    /** Counter → the label of its arm. */
+    const counted = new Map<number, number>();
+    let [, next] = u32At(bytes, at + 1);
+    for (const arm of arms) {
+      const [label, behind] = u32At(bytes, next);
+      labels.push(label + blocksTo(label));
+      if (arm >= 0) counted.set(arm, labels.at(-1)!);
+      next = behind;
+    }
+    const blockOf = new Map(Array.from(counted.keys(), (counter, i) => [counter, i]));
+    out.u8(Op['local.set']);
+    out.u32(this.arm);
+    let blocks = counted.size;
+    for (let i = 0; i < blocks; i++) this.begin(Op.block);
+    this.get(this.arm);
+    copied(at, out.length, 1);
+    out.u8(Op.br_table);
+    out.u32(arms.length - 1);
+    arms.forEach((arm, i) => {
+      out.u32(blockOf.get(arm) ?? labels[i]! + blocks);
+    });
+    for (const [counter, label] of counted) {
+      blocks--;
+      out.u8(Op.end);
+      this.increment(counter);
+      out.u8(Op.br);
+      out.u32(label + blocks);
+    }
+    return next;
+  }
+
   /** `telling`: with the `line` event that the probe may have. */
-  write(probe: Exclude<Probe, { readonly kind: 'taken' }>, telling = true): void {
+  write(probe: Exclude<Probe, BranchProbe>, telling = true): void {
     this.telling = telling;
     switch (probe.kind) {
       case 'count':

@@ -13,7 +13,9 @@ export type Probe =
   | { readonly kind: 'else'; readonly at: number; readonly counter: number }
   /** In place of the `br_if` at `at`: adds 1 when the branch is taken. */
   | { readonly kind: 'taken'; readonly at: number; readonly counter: number }
-  /** Before a `br_table`: adds 1 to the counter of the arm that will be taken; -1: none. The default is last. */
+  /** In place of the `br_table` at `at`: adds 1 to the counter of the arm that is taken; -1: none. The default is last. */
+  | { readonly kind: 'arm'; readonly at: number; readonly arms: readonly number[] }
+  /** Before a `br_table`: the same, by a dispatch of its own. */
   | { readonly kind: 'table'; readonly at: number; readonly arms: readonly number[] }
   /**
    * Keeps the state of the line rule in locals at a start, as far as `sets` ({@link State}) says that it will be looked at;
@@ -66,9 +68,17 @@ export function probeOrder(probe: Probe): number {
     case 'else':
       return 5;
     case 'taken':
+    case 'arm':
       return 6;
   }
 }
+
+/** A probe that is written together with the branch at which it stands. */
+export type BranchProbe = Extract<Probe, { readonly kind: 'taken' | 'arm' }>;
+
+/** Whether a probe takes the place of the branch at which it stands. */
+export const isBranchProbe = (probe: Probe): probe is BranchProbe =>
+  probe.kind === 'taken' || probe.kind === 'arm';
 
 /** What is written into a body. */
 export interface BodyPlan {

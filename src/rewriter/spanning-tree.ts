@@ -24,6 +24,7 @@ const siteCost: Record<Exclude<EdgeSite, 'none' | 'table'>, number> = {
   after: 1,
   else: 1.1,
   taken: 1.1,
+  arm: 1.1,
 };
 
 /** A second dispatch against a counter; it is there whichever arm is taken. */

@@ -20,12 +20,14 @@ export function offsetFaults(original: Uint8Array, rewritten: Uint8Array, probeM
     const inOutput = new InstructionReader(rewritten, after.code.codeStart[i]!, after.code.end[i]!);
     while (inOutput.read()) places.add(inOutput.offset);
     while (reader.read()) {
-      const { offset, next } = reader;
+      const { offset } = reader;
+      // Of a `br_table` that is written anew, as a way out of blocks, only the opcode stands for what it was.
+      const next = reader.opcode === Op.br_table ? offset + 1 : reader.next;
       while (run < offsets.length.length && offsets.original[run]! + offsets.length[run]! <= offset) run++;
       const start = offsets.original[run];
       const where = `func[${before.importedFunctions + i}] 0x${offset.toString(16)}`;
       if (start === undefined || start > offset || start + offsets.length[run]! < next) {
-        // A `br_if` that is counted where it is taken is not copied, but written anew.
+        // A `br_if` that is counted where it is taken is written anew.
         if (reader.opcode !== Op.br_if) faults.push(`${where} is in no run`);
         continue;
       }

@@ -58,6 +58,33 @@ const shapes: Readonly<Record<string, readonly Item[]>> = {
       nop,
     ],
   ],
+  'br_table to a loop and blocks, of which one is what all arms lead to, over a value': [
+    ...[
+      op.i32(9),
+      op.localSet(0),
+      op.block(),
+      at(1),
+      op.loop(),
+      op.block(),
+      op.block(),
+      at(2),
+      ...countDown(0),
+    ],
+    ...[op.eqz, op.brIf(3), at(3), op.i32(7), next, op.brTable([0, 1, 2, 1, 2], 1), end, at(4), nop, end],
+    ...[at(5), next, op.brIf(0), at(6), nop, end, end, at(7), nop],
+  ],
+  'br_table that carries a value, to where it falls through as well': [
+    ...[
+      at(1),
+      op.block(typeOf(0, 1)),
+      op.block(typeOf(0, 1)),
+      op.i32(7),
+      next,
+      op.brTable([0, 1, 1], 0),
+      end,
+    ],
+    ...[at(2), nop, end, at(3), op.drop, next, op.drop],
+  ],
   'rows over nothing but what closes blocks': [
     ...[at(1), next, op.if(), at(2), op.block(), next, op.brIf(0), at(3), nop, at(4), end, at(5), op.else],
     ...[at(6), nop, at(7), end, op.try(), at(8), nop, at(2), op.catch(0), at(9), op.catchAll, at(1), nop],
