@@ -6,6 +6,7 @@
  */
 import type { EdgeSite, FunctionGraph } from './graph.ts';
 import type { Scratch } from './scratch.ts';
+import { type Items, type Reduced, reduceItems, SEVERAL } from './series-parallel.ts';
 import { estimateWeights, type Weights } from './weights.ts';
 
 /** What is counted: indices into the graph's blocks and edges. */
@@ -18,10 +19,11 @@ export interface Placement {
   readonly cost: number;
 }
 
-/** Against a counter at a block's start. */
+/** Against a counter right before a branch or an `end`: measured on Node 26, counters where a block begins cost more. */
+const BLOCK_COST = 1.02;
 const siteCost: Record<Exclude<EdgeSite, 'none' | 'table'>, number> = {
   before: 1,
-  after: 1,
+  after: 1.01,
   else: 1.1,
   taken: 1.1,
   arm: 1.1,
@@ -55,81 +57,90 @@ export function placeCounters(
   const blockCount = graph.blockStart.length;
   const weights = estimateWeights(graph, scratch, known);
   const items = itemsOf(graph, weights, entryKnown, scratch);
-  let chosen = choose(items, items.weight, asked, scratch);
-  if (asked !== undefined && chosen.spare > 1) {
-    const bundled = bundleWeights(items, chosen, asked, scratch);
+  const reduced = reduceItems(items, asked, scratch);
+  let chosen = choose(items, reduced, items.cost, scratch);
+  if (chosen.spare > 1) {
+    const bundled = bundleCosts(items, reduced, chosen, scratch);
     // Once more would save nothing, in 1,500 functions of SQLite.
-    const other = bundled && choose(items, bundled, asked, scratch);
-    if (other !== undefined && other.cost < chosen.cost) chosen = other;
+    const other = bundled && choose(items, reduced, bundled, scratch);
+    if (other !== undefined && isBetter(other, chosen)) chosen = other;
   }
-  const { outside, unknown, cost } = chosen;
+  const counted = scratch.uint8(items.count);
+  for (let i = 0; i < reduced.rootCount; i++) {
+    const root = reduced.roots[i]!;
+    if (chosen.outside[root] === 1)
+      reduced.countedIn(root, (item) => {
+        counted[item] = 1;
+      });
+  }
   const blocks: number[] = [];
   const edges: number[] = [];
-  for (let b = 0; b < blockCount; b++) if (outside[b] === 1) blocks.push(b);
+  for (let b = 0; b < blockCount; b++) if (counted[b] === 1) blocks.push(b);
   for (let item = blockCount; item < items.count; item++)
-    if (outside[item] === 1) edges.push(item - blockCount);
-  return { blocks, edges, cost, ...(unknown && { unknown }) };
+    if (counted[item] === 1) edges.push(item - blockCount);
+  if (asked === undefined) return { blocks, edges, cost: chosen.cost };
+  const unknown = scratch.uint8(items.count);
+  for (let item = 0; item < items.count; item++)
+    if (asked[item] === 0 && counted[item] === 0) unknown[item] = 1;
+  return { blocks, edges, cost: chosen.cost, unknown };
 }
+
+/** Fewer counters make less code, and what they are expected to cost is an estimate. */
+const isBetter = (one: Choice, other: Choice): boolean =>
+  one.cost < other.cost || (one.count < other.count && one.cost < other.cost * SEVERAL);
 
 /** The blocks of a graph, then its edges, as edges between the starts and ends of blocks. */
-interface Items {
-  readonly count: number;
-  readonly nodeCount: number;
-  /** Item → the node that it leaves, and the one that it enters. */
-  readonly tail: Int32Array;
-  readonly head: Int32Array;
-  readonly weight: Float64Array;
-  /** Item whose count is known without a counter; -1: none. */
-  readonly known: number;
-}
-
 function itemsOf(graph: FunctionGraph, weights: Weights, entryKnown: boolean, scratch: Scratch): Items {
   const { edgeFrom, edgeTo } = graph;
   const blockCount = graph.blockStart.length;
   const edgeCount = edgeFrom.length;
   const count = blockCount + edgeCount;
-  const tail = scratch.unsetInt32(count);
-  const head = scratch.unsetInt32(count);
-  const weight = scratch.float64(count);
+  const tail = scratch.unsetInt32(2 * count);
+  const head = scratch.unsetInt32(2 * count);
+  const cost = scratch.float64(2 * count);
   const outside = 2 * blockCount;
   for (let b = 0; b < blockCount; b++) {
     tail[b] = 2 * b;
     head[b] = 2 * b + 1;
-    weight[b] = weights.block[b]!;
+    cost[b] = weights.block[b]! * BLOCK_COST;
   }
   for (let e = 0; e < edgeCount; e++) {
     const from = edgeFrom[e]!;
     const to = edgeTo[e]!;
     tail[blockCount + e] = from < 0 ? outside : 2 * from + 1;
     head[blockCount + e] = to < 0 ? outside : 2 * to;
-    weight[blockCount + e] = costOfEdge(graph, weights, e);
+    cost[blockCount + e] = costOfEdge(graph, weights, e);
   }
-  return { count, nodeCount: outside + 1, tail, head, weight, known: entryKnown ? blockCount : -1 };
+  return { count, nodeCount: outside + 1, tail, head, cost, known: entryKnown ? blockCount : -1 };
 }
 
-/** What one pass of the choice found. */
+/** What one pass of the choice found, in items and compounds that are part of nothing. */
 interface Choice {
-  /** Item → 1: counted. */
+  /** → 1: counted. */
   readonly outside: Uint8Array;
-  readonly unknown: Uint8Array | undefined;
   /** Node → another of its set, of those connected by what is unknown. */
   readonly joined: Int32Array;
-  /** Counted items that are not asked for. */
+  /** How many are counted, and of these are not asked for. */
+  readonly count: number;
   readonly spare: number;
   readonly cost: number;
 }
 
-/** Makes the tree by order of `rank`. */
-function choose(items: Items, rank: Float64Array, asked: Uint8Array | undefined, scratch: Scratch): Choice {
-  const { count, nodeCount, tail, head, weight, known } = items;
-  const order = heaviestFirst(rank, count, scratch);
+/**
+ * Makes the tree by order of `rank`, the largest first. What nobody asks for makes its two nodes one, for which it needs no
+ * count: on a circle of nothing else, or where it closes none.
+ */
+function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scratch): Choice {
+  const { nodeCount, tail, head, cost, known } = items;
+  const { asked, rootCount } = reduced;
+  const order = heaviestFirst(rank, reduced, scratch);
   const connected = singletons(nodeCount, scratch);
-  const joined = asked === undefined ? connected : singletons(nodeCount, scratch);
-  const outside = scratch.uint8(count);
-  const unknown = asked === undefined ? undefined : scratch.uint8(count);
-  let cost = 0;
+  const joined = singletons(nodeCount, scratch);
+  const outside = scratch.uint8(2 * items.count);
+  let sum = 0;
+  let count = 0;
   let spare = 0;
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < rootCount; i++) {
     const item = order[i]!;
     if (item === known) continue;
     const from = tail[item]!;
@@ -137,32 +148,32 @@ function choose(items: Items, rank: Float64Array, asked: Uint8Array | undefined,
     const a = find(connected, from);
     const b = find(connected, to);
     connected[a] = b;
-    if (asked === undefined || asked[item] === 1) {
+    if (asked[item] === 1) {
       if (a !== b) continue;
     } else {
       const c = find(joined, from);
       const d = find(joined, to);
       if (a !== b || c === d) {
         joined[c] = d;
-        unknown![item] = 1;
         continue;
       }
       spare++;
     }
-    cost += weight[item]!;
+    sum += cost[item]!;
+    count++;
     outside[item] = 1;
   }
-  return { outside, unknown, joined, spare, cost };
+  return { outside, joined, count, spare, cost: sum };
 }
 
 /**
- * Weights under which ways between the same two sets of joined nodes weigh as much as all of them: to count one item
- * of the circle that they close, in place of all of these, joins the sets. Undefined when no two ways are between the same.
+ * Costs under which ways between the same two sets of joined nodes cost as much as all of them: to count one item of the
+ * circle that they close, in place of all of these, joins the sets. Undefined when no two ways are between the same.
  */
-function bundleWeights(
-  { count, nodeCount, tail, head, weight }: Items,
+function bundleCosts(
+  { count, nodeCount, tail, head, cost }: Items,
+  { roots, rootCount, asked }: Reduced,
   { outside, joined }: Choice,
-  asked: Uint8Array,
   scratch: Scratch,
 ): Float64Array | undefined {
   const bundles = new Map<number, number>();
@@ -171,19 +182,22 @@ function bundleWeights(
     const b = find(joined, head[item]!);
     return Math.min(a, b) * nodeCount + Math.max(a, b);
   };
-  const bundled = scratch.float64(count);
+  const bundled = scratch.float64(2 * count);
   let several = false;
-  for (let item = 0; item < count; item++) {
-    bundled[item] = weight[item]!;
+  for (let i = 0; i < rootCount; i++) {
+    const item = roots[i]!;
+    bundled[item] = cost[item]!;
     if (outside[item] === 0 || asked[item] === 1) continue;
     const key = keyOf(item);
     const sum = bundles.get(key);
     if (sum !== undefined) several = true;
-    bundles.set(key, (sum ?? 0) + weight[item]!);
+    bundles.set(key, sum === undefined ? cost[item]! : sum + cost[item]! * SEVERAL);
   }
   if (!several) return undefined;
-  for (let item = 0; item < count; item++)
+  for (let i = 0; i < rootCount; i++) {
+    const item = roots[i]!;
     if (outside[item] === 1 && asked[item] === 0) bundled[item] = bundles.get(keyOf(item))!;
+  }
   return bundled;
 }
 
@@ -238,20 +252,17 @@ function stepOfNew(weight: number): number {
 /** Step → index of the first item of it, while items are sorted; else all 0, as it is after every use. */
 const begin = new Int32Array(STEP_COUNT + 2);
 
-/**
- * Of the same weight, blocks come first: a counter on an edge was measured to cost less than one at a block's start, by 4 %
- * on Node 26, though fewer counters follow where what is not asked for comes first.
- */
-function heaviestFirst(weight: Float64Array, count: number, scratch: Scratch): Int32Array {
-  const step = scratch.unsetInt32(count);
+function heaviestFirst(cost: Float64Array, { roots, rootCount }: Reduced, scratch: Scratch): Int32Array {
+  const step = scratch.unsetInt32(rootCount);
   let least = STEP_COUNT;
   let most = 0;
   let before = 0;
   let stepBefore = STEP_COUNT - 1;
-  for (let i = 0; i < count; i++) {
-    // Many neighbours have the same weight.
-    if (weight[i] !== before) {
-      before = weight[i]!;
+  for (let i = 0; i < rootCount; i++) {
+    // Many neighbours cost the same.
+    const own = cost[roots[i]!]!;
+    if (own !== before) {
+      before = own;
       stepBefore = stepOf(before);
     }
     step[i] = stepBefore;
@@ -260,8 +271,8 @@ function heaviestFirst(weight: Float64Array, count: number, scratch: Scratch): I
     if (stepBefore > most) most = stepBefore;
   }
   for (let i = least; i < most; i++) begin[i + 1]! += begin[i]!;
-  const order = scratch.unsetInt32(count);
-  for (let i = 0; i < count; i++) order[begin[step[i]!]!++] = i;
+  const order = scratch.unsetInt32(rootCount);
+  for (let i = 0; i < rootCount; i++) order[begin[step[i]!]!++] = roots[i]!;
   begin.fill(0, least, most + 2);
   return order;
 }

@@ -122,6 +122,15 @@ describe('counters stand off the usual way', () => {
 });
 
 describe('what no line needs', () => {
+  test('two arms on the line of their loop take no counter, but one for a turn', () => {
+    const turn: Item[] = [op.localGet(0), op.i32(1), op.sub, op.localSet(0), op.localGet(0), op.brIf(0)];
+    const arms: Item[] = [next, op.if(), nop, next, op.drop, op.else, nop, end];
+    const body = [op.i32(9), op.localSet(0), at(1), op.loop(), ...arms, ...turn, end, at(2), nop];
+    const loop = program({ imports: IMPORTS, functions: [{ locals: 1, body }] });
+    expect(increments(loop, [1, 0, 1, 0])).toBe(9 + 1);
+    expect(instrument(loop.bytes, { debugInfo: infoOf(loop.table) }).probeMap.counterCount).toBe(2);
+  });
+
   // Line 1 is one condition of four parts, two of them in blocks that have no line of their own.
   const part: Item[] = [next, op.brIf(0)];
   const body: Item[] = [op.block(), at(1), ...part, ...part, ...part, ...part, at(2), nop, end, at(3), nop];
