@@ -31,6 +31,8 @@ export function solveFlow(
   stops: readonly FlowStop[],
   entry?: number,
 ): Flow {
+  const still = stops.length === 0 ? flowOfNothing(graph, counters, entry) : undefined;
+  if (still !== undefined) return still;
   const { blockCounter, edgeFrom, edgeTo, edgeCounter } = graph;
   const blockCount = blockCounter.length;
   const itemCount = blockCount + edgeFrom.length;
@@ -90,6 +92,23 @@ export function solveFlow(
     unknown[node] = 0;
     link[other]! ^= item;
     if (--unknown[other]! === 1) leaves.push(other);
+  }
+  return value;
+}
+
+/** The flow of a function that did not run, as most did not in most runs; undefined for one that did. */
+function flowOfNothing(
+  { blockCounter, edgeCounter }: FlowGraph,
+  counters: ArrayLike<number> | undefined,
+  entry = 0,
+): Flow | undefined {
+  if (entry !== 0) return undefined;
+  const blockCount = blockCounter.length;
+  const value = new Float64Array(blockCount + edgeCounter.length);
+  for (let item = 0; item < value.length; item++) {
+    const counter = item < blockCount ? blockCounter[item]! : edgeCounter[item - blockCount]!;
+    if (counter === NOT_ASKED) value[item] = Number.NaN;
+    else if (counter >= 0 && (counters?.[counter] ?? 0) !== 0) return undefined;
   }
   return value;
 }

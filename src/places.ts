@@ -26,7 +26,8 @@ export interface Place {
   readonly count: PlaceCount;
 }
 
-const FIELDS = 5;
+/** Numbers of a place in {@link PlaceColumns.data}. */
+export const PLACE_FIELDS = 5;
 // The last field: what kind of count, and beside it the counter or the index of the list of edges.
 const BLOCK = 0;
 const EDGES = 1;
@@ -70,38 +71,38 @@ export class Places implements Iterable<Place> {
 
   /** Restores what {@link columns} gave. */
   static fromColumns({ data, edgeLists }: PlaceColumns): Places {
-    return new Places(data, 0, data.length / FIELDS, edgeLists);
+    return new Places(data, 0, data.length / PLACE_FIELDS, edgeLists);
   }
 
   /** All there is, to be kept elsewhere. */
   get columns(): PlaceColumns {
     const { data, first, length, edgeLists } = this;
-    return { data: data.subarray(first, first + length * FIELDS), edgeLists };
+    return { data: data.subarray(first, first + length * PLACE_FIELDS), edgeLists };
   }
 
   /** See {@link Place.file}. */
   file(i: number): number {
-    return this.data[this.first + i * FIELDS]!;
+    return this.data[this.first + i * PLACE_FIELDS]!;
   }
 
   /** See {@link Place.line}. */
   line(i: number): number {
-    return this.data[this.first + i * FIELDS + 1]!;
+    return this.data[this.first + i * PLACE_FIELDS + 1]!;
   }
 
   /** See {@link Place.block}. */
   block(i: number): number {
-    return this.data[this.first + i * FIELDS + 2]!;
+    return this.data[this.first + i * PLACE_FIELDS + 2]!;
   }
 
   /** See {@link Place.offset}. */
   offset(i: number): number {
-    return this.data[this.first + i * FIELDS + 3]!;
+    return this.data[this.first + i * PLACE_FIELDS + 3]!;
   }
 
   /** See {@link Place.count}. */
   count(i: number): PlaceCount {
-    const word = this.data[this.first + i * FIELDS + 4]!;
+    const word = this.data[this.first + i * PLACE_FIELDS + 4]!;
     const index = Math.floor(word / KINDS);
     switch (word % KINDS) {
       case EDGES:
@@ -139,12 +140,12 @@ export class PlacesWriter {
 
   /** `places` is how many there will be, if that is known. */
   constructor(places = CHUNK) {
-    this.data = new Uint32Array(Math.min(places * FIELDS, CHUNK));
+    this.data = new Uint32Array(Math.min(places * PLACE_FIELDS, CHUNK));
   }
 
   /** Adds a place to those of the current function; see {@link Place}. */
   add(file: number, line: number, block: number, offset: number, count: PlaceCount): void {
-    if (this.next + FIELDS > this.data.length) this.moveOn();
+    if (this.next + PLACE_FIELDS > this.data.length) this.moveOn();
     const { data, next } = this;
     data[next] = file;
     data[next + 1] = line;
@@ -156,16 +157,16 @@ export class PlacesWriter {
         : count.kind === 'counter'
           ? count.counter * KINDS + COUNTER
           : (this.edgeLists.push(count.edges) - 1) * KINDS + EDGES;
-    this.next = next + FIELDS;
+    this.next = next + PLACE_FIELDS;
   }
 
   /** The places of the current function; what is added from now on are those of the next. */
   finish(): Places {
     const { data, first, next, edgeLists } = this;
     this.first = next;
-    if (edgeLists.length === 0) return new Places(data, first, (next - first) / FIELDS, noLists);
+    if (edgeLists.length === 0) return new Places(data, first, (next - first) / PLACE_FIELDS, noLists);
     this.edgeLists = [];
-    return new Places(data, first, (next - first) / FIELDS, edgeLists);
+    return new Places(data, first, (next - first) / PLACE_FIELDS, edgeLists);
   }
 
   /** The array is full: the current function moves to another. */

@@ -1,7 +1,20 @@
-/** A rewritten module as the cache keeps it: the only file that knows how a probe map is laid out there. */
+/**
+ * A rewritten module as the cache keeps it. What starts the program comes first and is ready at once; the rest of the
+ * probe map, which only the end of the program asks for, is unpacked then.
+ */
 import { deserialize, serialize } from 'node:v8';
 import type { Warning } from '../errors.ts';
-import { type FunctionProbes, type PlaceColumns, Places, type ProbeMap } from '../probe-map.ts';
+import type { ProbeMap } from '../probe-map.ts';
+import {
+  packFunctions,
+  packInfo,
+  packOffsets,
+  packSharing,
+  unpackFunctions,
+  unpackInfo,
+  unpackOffsets,
+  unpackSharing,
+} from './cache-probe-map.ts';
 
 /** What a run needs of a rewritten module. */
 export interface CachedModule {
@@ -20,84 +33,73 @@ export interface FileRead {
   readonly sha256: string | undefined;
 }
 
-type Lists = 'blockStart' | 'blockCounter' | 'edgeFrom' | 'edgeTo' | 'edgeCounter';
+/** Parts of a probe map that are as large as the module. */
+type Large = 'functions' | 'functionInfo' | 'offsets' | 'sharing';
 
-/** The numbers of all functions in a few columns: thousands of short arrays take longer to restore than all the rest. */
-interface Packed extends Omit<CachedModule, 'probeMap'> {
-  readonly probeMap: Omit<ProbeMap, 'functions'>;
-  readonly functions: readonly Omit<FunctionProbes, Lists | 'places'>[];
-  /** Function after function, its lists with their lengths before them; all fit, as modules have 2^30 bytes. */
-  readonly numbers: Int32Array;
-  /** Function after function. */
-  readonly places: Uint32Array;
-  readonly placeLengths: Uint32Array;
-  readonly edgeLists: readonly PlaceColumns['edgeLists'][];
+/** Kept in the engine's own form; the parts follow. */
+interface Head extends Omit<CachedModule, 'bytes' | 'probeMap'> {
+  readonly probeMap: Omit<ProbeMap, Large>;
+  /** Bytes of each part. */
+  readonly sizes: readonly number[];
 }
 
-/** Packs what can be restored on an engine with the same serialization. */
-export function packModule({ probeMap, ...rest }: CachedModule): Uint8Array {
-  const { functions, ...map } = probeMap;
-  const numbers: number[] = [];
-  const places = functions.map((fn) => fn.places.columns);
-  const placeLengths = Uint32Array.from(places, ({ data }) => data.length);
-  const allPlaces = new Uint32Array(placeLengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const { data } of places) {
-    allPlaces.set(data, at);
-    at += data.length;
-  }
-  const packed: Packed = {
-    ...rest,
-    probeMap: map,
-    functions: functions.map((fn) => {
-      const { blockStart, blockCounter, edgeFrom, edgeTo, edgeCounter, places, ...other } = fn;
-      for (const list of [blockStart, blockCounter, edgeFrom, edgeTo, edgeCounter]) {
-        numbers.push(list.length);
-        for (let i = 0; i < list.length; i++) numbers.push(list[i]!);
-      }
-      return other;
-    }),
-    numbers: Int32Array.from(numbers),
-    places: allPlaces,
-    placeLengths,
-    edgeLists: places.map(({ edgeLists }) => edgeLists),
-  };
-  return serialize(packed);
+/** Bytes of the number that says how long the head is. */
+const PREFIX_BYTES = 4;
+
+/** Packs what can be restored on an engine with the same serialization: pieces, one behind the other. */
+export function packModule({ bytes, probeMap, ...rest }: CachedModule): readonly Uint8Array[] {
+  const { functions, functionInfo, offsets, sharing, ...small } = probeMap;
+  const parts = [
+    bytes,
+    packFunctions(functions),
+    packInfo(functionInfo),
+    packOffsets(offsets),
+    packSharing(sharing),
+  ];
+  const head: Head = { ...rest, probeMap: small, sizes: parts.map(({ length }) => length) };
+  const packedHead = serialize(head);
+  const prefix = new Uint8Array(PREFIX_BYTES);
+  new DataView(prefix.buffer).setUint32(0, packedHead.length, true);
+  return [prefix, packedHead, ...parts];
 }
 
-/** Undefined when the bytes cannot be restored. They must be what {@link packModule} made: that is not checked here. */
-export function unpackModule(bytes: Uint8Array): CachedModule | undefined {
-  let packed: Packed;
+/**
+ * Undefined when the bytes cannot be restored. They must be what {@link packModule} made: that is not checked here. The
+ * rewritten module and what is not unpacked yet stay in `packed`.
+ */
+export function unpackModule(packed: Uint8Array): CachedModule | undefined {
+  let head: Head;
+  let at = PREFIX_BYTES;
   try {
-    packed = deserialize(bytes) as Packed;
+    at += new DataView(packed.buffer, packed.byteOffset, packed.length).getUint32(0, true);
+    head = deserialize(packed.subarray(PREFIX_BYTES, at)) as Head;
   } catch {
     return undefined;
   }
-  const { probeMap, functions, numbers, places, placeLengths, edgeLists, ...rest } = packed;
-  let number = 0;
-  let place = 0;
-  const nextList = (): number[] => {
-    const list = new Array<number>(numbers[number++]!);
-    for (let i = 0; i < list.length; i++) list[i] = numbers[number++]!;
-    return list;
+  const { probeMap, sizes, ...rest } = head;
+  const [bytes, functions, functionInfo, offsets, sharing] = sizes.map((size) => {
+    at += size;
+    return packed.subarray(at - size, at);
+  });
+  const large: { readonly [name in Large]?: () => ProbeMap[name] } = {
+    functions: () => unpackFunctions(functions!),
+    functionInfo: () => unpackInfo(functionInfo!),
+    offsets: () => unpackOffsets(offsets!),
+    ...(sharing!.length === 0 ? {} : { sharing: () => unpackSharing(sharing!) }),
   };
-  return {
-    ...rest,
-    probeMap: {
-      ...probeMap,
-      functions: functions.map((other, i) => {
-        const data = places.subarray(place, place + placeLengths[i]!);
-        place += data.length;
-        return {
-          ...other,
-          blockStart: nextList(),
-          blockCounter: nextList(),
-          edgeFrom: nextList(),
-          edgeTo: nextList(),
-          edgeCounter: nextList(),
-          places: Places.fromColumns({ data, edgeLists: edgeLists[i]! }),
-        };
-      }),
+  for (const [name, unpack] of Object.entries(large)) makeWhenAsked(probeMap, name, unpack);
+  return { ...rest, bytes: bytes!, probeMap: probeMap as ProbeMap };
+}
+
+/** Gives an object a property that is made when somebody asks for it, once. */
+function makeWhenAsked(target: object, name: string, make: () => unknown): void {
+  Object.defineProperty(target, name, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const value = make();
+      Object.defineProperty(target, name, { enumerable: true, value });
+      return value;
     },
-  };
+  });
 }

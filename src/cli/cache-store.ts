@@ -2,9 +2,9 @@
  * A bounded store of files by key in the user's cache directory. It may vanish, be full or damaged at any time: whatever
  * goes wrong here only costs the time that it would have saved.
  */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { writeWhole } from './files.ts';
 
 /** Bytes that the store may hold, and one entry of it. */
@@ -13,11 +13,14 @@ export interface StoreLimits {
   readonly entry: number;
 }
 
-const usualLimits: StoreLimits = { total: 2 ** 28, entry: 2 ** 26 };
+const usualLimits: StoreLimits = { total: 2 ** 28, entry: 2 ** 27 };
 
-const MAGIC = 'wtrace-1';
-const HASH_BYTES = 32;
-const HEADER_BYTES = MAGIC.length + HASH_BYTES;
+const MAGIC = Buffer.from('wtrace-2', 'latin1');
+/**
+ * Behind the magic: how many bytes the contents have, and their CRC-32. It finds accidents, and is faster than a
+ * digest, which would find no more: who may write here could change that, too.
+ */
+const HEADER_BYTES = MAGIC.length + 8;
 const SUFFIX = '.cache';
 /** Files that were not finished within this time never will be. */
 const UNFINISHED_MS = 3_600_000;
@@ -32,16 +35,22 @@ export class CacheStore {
     this.#limits = limits;
   }
 
+  /** Whether an entry of so many bytes would be kept. */
+  takes(bytes: number): boolean {
+    return bytes <= this.#limits.entry;
+  }
+
   /**
-   * What was written under `key`; undefined when there is nothing whole.
+   * What was written under `key`, in memory that threads can share; undefined when there is nothing whole.
    * @param key a file name without suffix
    */
   read(key: string): Uint8Array | undefined {
     const path = this.#pathOf(key);
     try {
-      const file = readFileSync(path);
-      const contents = file.subarray(HEADER_BYTES);
-      if (!headerOf(contents).equals(file.subarray(0, HEADER_BYTES))) return undefined;
+      const file = this.#load(path);
+      const contents = file?.subarray(HEADER_BYTES);
+      if (contents === undefined || !headerOf([contents]).equals(file!.subarray(0, HEADER_BYTES)))
+        return undefined;
       const now = new Date();
       utimesSync(path, now, now);
       return contents;
@@ -50,14 +59,33 @@ export class CacheStore {
     }
   }
 
-  /** Writes an entry, then removes those that were not used for longest, as far as the store is too large. */
-  write(key: string, contents: Uint8Array): void {
-    if (contents.length > this.#limits.entry) return;
+  /**
+   * Writes an entry, then removes those that were not used for longest, as far as the store is too large.
+   * @param contents pieces, one behind the other
+   */
+  write(key: string, contents: readonly Uint8Array[]): void {
+    if (!this.takes(lengthOf(contents))) return;
     try {
-      writeWhole(this.#pathOf(key), Buffer.concat([headerOf(contents), contents]), false);
+      writeWhole(this.#pathOf(key), { parts: [headerOf(contents), ...contents] }, false);
       this.#shrink();
     } catch {
       // No space, no permission, no directory: then without.
+    }
+  }
+
+  /** A file whose size may be that of an entry. */
+  #load(path: string): Uint8Array | undefined {
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      if (size < HEADER_BYTES || !this.takes(size - HEADER_BYTES)) return undefined;
+      const bytes = new Uint8Array(new SharedArrayBuffer(size));
+      let at = 0;
+      for (let read = -1; at < size && read !== 0; at += read)
+        read = readSync(file, bytes, at, size - at, null);
+      return bytes.subarray(0, at);
+    } finally {
+      closeSync(file);
     }
   }
 
@@ -85,5 +113,14 @@ export class CacheStore {
   }
 }
 
-const headerOf = (contents: Uint8Array): Buffer =>
-  Buffer.concat([Buffer.from(MAGIC, 'latin1'), createHash('sha256').update(contents).digest()]);
+const lengthOf = (pieces: readonly Uint8Array[]): number =>
+  pieces.reduce((sum, { length }) => sum + length, 0);
+
+function headerOf(pieces: readonly Uint8Array[]): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  MAGIC.copy(header);
+  header.writeUInt32LE(lengthOf(pieces), MAGIC.length);
+  const sum = pieces.reduce((before, piece) => crc32(piece, before), 0);
+  header.writeUInt32LE(sum, MAGIC.length + 4);
+  return header;
+}

@@ -68,8 +68,8 @@ function make(
     original,
     filesWithCode,
     keep() {
-      if (key !== undefined)
-        store?.write(key, packModule({ bytes, probeMap, warnings, filesWithCode, filesRead }));
+      if (key === undefined || !store?.takes(bytes.length)) return;
+      store.write(key, packModule({ bytes, probeMap, warnings, filesWithCode, filesRead }));
     },
   };
 }
@@ -101,7 +101,11 @@ const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean 
     return file.sha256 === (found && sha256(found));
   });
 
-/** Undefined when an option cannot be told by its contents, such as a function. Event probes are not kept. */
+/**
+ * What makes a rewritten module what it is, and its entry: an entry is laid out as this version of wtrace does, in the
+ * serialization of this V8, so that no other reads it. Undefined when an option cannot be told by its contents, such as a
+ * function. Event probes are not kept.
+ */
 function keyOf(hash: string, { rules, options }: RewriteSetting): string | undefined {
   if (options.events !== undefined) return undefined;
   // Names decide only where globs do: then most runs have one key, whatever directory they start in.

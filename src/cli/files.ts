@@ -86,7 +86,7 @@ function makeDirectory(path: string): void {
  */
 export function writeWhole(
   path: string,
-  contents: string | Uint8Array | { readonly parts: Iterable<string> },
+  contents: string | Uint8Array | { readonly parts: Iterable<string | Uint8Array> },
   sync: boolean,
 ): void {
   const aside = join(
@@ -119,15 +119,22 @@ export function writeWhole(
 /** Characters that are written at once. */
 const WRITE_AT_ONCE = 1 << 20;
 
-function writeParts(file: number, parts: Iterable<string>): void {
+function writeParts(file: number, parts: Iterable<string | Uint8Array>): void {
   let text = '';
-  for (const part of parts) {
-    text += part;
-    if (text.length < WRITE_AT_ONCE) continue;
-    writeFileSync(file, text);
+  const flush = (): void => {
+    if (text !== '') writeFileSync(file, text);
     text = '';
+  };
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      text += part;
+      if (text.length >= WRITE_AT_ONCE) flush();
+    } else {
+      flush();
+      writeFileSync(file, part);
+    }
   }
-  writeFileSync(file, text);
+  flush();
 }
 
 /**

@@ -101,12 +101,21 @@ export interface Prepared {
 
 /** What the worker is to know of a module. */
 export function workerModule(module: TracedModule, index: number): WorkerModule {
-  const { name, bytes, probeMap, eventNames: names } = module;
+  const { name, probeMap, eventNames: names } = module;
+  const bytes = shareable(module.bytes);
   if (probeMap === undefined) return { index, name, bytes, probes: undefined, events: undefined };
   const { callsEndBlocks, counterCount, readerCount, events: map } = probeMap;
   const counters = new BigInt64Array(new SharedArrayBuffer(8 * counterCount));
   const probes = { callsEndBlocks, counterCount, readerCount, counters };
   return { index, name, bytes, probes, events: map && names && { map, names } };
+}
+
+/** Copied here once at most; on its way to the worker it would be twice. */
+function shareable(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
 }
 
 /** What the worker is to know of a request for events. */

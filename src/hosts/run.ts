@@ -87,7 +87,7 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
   const end: RunEnd =
     reply.kind === 'signal'
       ? { kind: 'signal', signal: reply.signal }
-      : runEnd(reply.end, new FrameResolver(owners, reply.cut));
+      : runEnd(reply.end, () => new FrameResolver(owners, reply.cut));
   const results = reply.kind === 'ended' ? reply.results : undefined;
   return {
     end,
@@ -105,8 +105,9 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
   };
 }
 
-function runEnd(end: GuestEnd, resolver: FrameResolver): RunEnd {
+function runEnd(end: GuestEnd, resolverOf: () => FrameResolver): RunEnd {
   if (end.kind === 'exit') return end;
+  const resolver = resolverOf();
   const frames = end.frames.map(({ name, ...frame }: TraceFrame): GuestFrame => {
     const place = resolver.place(frame);
     return {

@@ -31,6 +31,7 @@ export function groupEnds(fn: FunctionProbes, all: readonly AbnormalEnd[]): Ends
 
 /** How often control came as far as `offset` in a block that was entered `count` times. */
 export function reached({ inBlock }: Ends, block: number, count: number, offset: number): number {
+  if (inBlock.size === 0) return count;
   let left = count;
   for (const end of inBlock.get(block) ?? []) if (end.offset < offset) left -= end.count;
   return left;

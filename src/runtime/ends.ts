@@ -129,6 +129,7 @@ export function abnormalEnds(
   modules: readonly (FrameOwner | undefined)[],
   arrival: PausedPlace = () => undefined,
 ): AbnormalEnd[][] {
+  if (frames.length === 0) return modules.map(() => []);
   const resolver = new FrameResolver(modules, frames);
   const ends = modules.map(() => new Map<string, AbnormalEnd>());
   for (const frame of frames) {

@@ -1,17 +1,22 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type RewriteSetting, rewriteModule } from '../../src/cli/cache.ts';
 import { cacheDirectory } from '../../src/cli/cache-directory.ts';
-import { packModule, unpackModule } from '../../src/cli/cache-entry.ts';
+import { type CachedModule, packModule, unpackModule } from '../../src/cli/cache-entry.ts';
 import { CacheStore } from '../../src/cli/cache-store.ts';
-import { Places, type ProbeMap } from '../../src/probe-map.ts';
+import { type FunctionProbes, type Place, Places, type ProbeMap } from '../../src/probe-map.ts';
 import { probeMapToJSON } from '../../src/probe-map-json.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+
+// Watched, not replaced.
+vi.mock('../../src/cli/cache-entry.ts', { spy: true });
 
 const ends = fixture('c-ends/O0.wasm');
 const bytesOf = (path: string): Uint8Array => readFileSync(fixture(path));
@@ -28,10 +33,13 @@ describe('the store', () => {
     const directory = join(scratch(), 'new/deep');
     const store = new CacheStore(directory);
     expect(store.read('a')).toBeUndefined();
-    store.write('a', Buffer.from('first'));
-    store.write('a', Buffer.from('again'));
-    store.write('b', Buffer.from(''));
+    store.write('a', [Buffer.from('first')]);
+    store.write('a', [Buffer.from('again')]);
+    store.write('b', [Buffer.from('')]);
     expect(text(new CacheStore(directory).read('a'))).toBe('again');
+    store.write('c', [Buffer.from('in '), Buffer.from(''), Buffer.from('pieces')]);
+    expect(text(store.read('c'))).toBe('in pieces');
+    rmSync(join(directory, 'c.cache'));
     expect(text(store.read('b'))).toBe('');
     expect(names(directory)).toEqual(['a.cache', 'b.cache']);
   });
@@ -39,7 +47,7 @@ describe('the store', () => {
   test('does not give what was damaged, wherever', () => {
     const directory = scratch();
     const store = new CacheStore(directory);
-    store.write('a', Buffer.from('contents'));
+    store.write('a', [Buffer.from('contents')]);
     const path = join(directory, 'a.cache');
     const whole = readFileSync(path);
     for (let at = 0; at < whole.length; at++) {
@@ -62,15 +70,20 @@ describe('the store', () => {
       utimesSync(join(directory, `${key}.cache`), time, time);
     };
     for (const [i, key] of ['a', 'b', 'c'].entries()) {
-      new CacheStore(directory).write(key, Buffer.alloc(90, key));
+      new CacheStore(directory).write(key, [Buffer.alloc(90, key)]);
       aged(key, 100 - i);
     }
     // A use counts as much as a write.
     expect(text(store.read('a'))).toHaveLength(90);
-    store.write('d', Buffer.alloc(90, 'd'));
+    store.write('d', [Buffer.alloc(90, 'd')]);
     expect(names(directory)).toEqual(['a.cache', 'd.cache']);
-    store.write('e', Buffer.alloc(201));
+    expect(store.takes(200)).toBe(true);
+    expect(store.takes(201)).toBe(false);
+    store.write('e', [Buffer.alloc(200), Buffer.alloc(1)]);
     expect(names(directory)).toEqual(['a.cache', 'd.cache']);
+    // Of a wtrace that keeps more.
+    new CacheStore(directory).write('f', [Buffer.alloc(201)]);
+    expect(store.read('f')).toBeUndefined();
   });
 
   test('takes away what other processes could not finish, and nothing else', () => {
@@ -80,7 +93,7 @@ describe('the store', () => {
     const yesterday = Date.now() / 1000 - 86_400;
     for (const name of ['.old.cache.1.ab.tmp', 'notes.txt'])
       utimesSync(join(directory, name), yesterday, yesterday);
-    new CacheStore(directory).write('a', Buffer.from('x'));
+    new CacheStore(directory).write('a', [Buffer.from('x')]);
     expect(names(directory)).toEqual(['.new.cache.2.cd.tmp', 'a.cache', 'notes.txt']);
   });
 
@@ -88,7 +101,7 @@ describe('the store', () => {
     const directory = scratch();
     writeFileSync(join(directory, 'file'), '');
     const store = new CacheStore(join(directory, 'file'));
-    store.write('a', Buffer.from('x'));
+    store.write('a', [Buffer.from('x')]);
     expect(store.read('a')).toBeUndefined();
     expect(names(directory)).toEqual(['file']);
   });
@@ -118,6 +131,8 @@ describe('a rewritten module', () => {
     options: { startExport: true },
     ...more,
   });
+
+  const packed = (module: CachedModule): Uint8Array => Buffer.concat(packModule(module));
 
   /** Places may share an array with those of other functions, and lists be arrays of either kind. */
   const plain = (map: ProbeMap): object => ({
@@ -150,7 +165,7 @@ describe('a rewritten module', () => {
         filesWithCode,
         filesRead: [{ url: 'a', sha256: undefined }],
       };
-      const restored = unpackModule(packModule(contents));
+      const restored = unpackModule(packed(contents));
       expect(probeMapToJSON(restored!.probeMap)).toBe(probeMapToJSON(probeMap));
       // In JSON, one class looks like another, and what it does not know is not there.
       expect(isDeepStrictEqual(plain(restored!.probeMap), plain(probeMap))).toBe(true);
@@ -159,8 +174,147 @@ describe('a rewritten module', () => {
     }
   });
 
+  /** Any numbers, lists and names that the types allow, whether or not they mean anything. */
+  const anyMap: fc.Arbitrary<ProbeMap> = (() => {
+    const offset = fc.oneof(fc.nat({ max: 500 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
+    const index = fc.oneof(fc.integer({ min: -2, max: 9 }), fc.integer({ min: -(2 ** 40), max: 2 ** 40 }));
+    const list = fc.array(index, { maxLength: 9 });
+    const count: fc.Arbitrary<Place['count']> = fc.oneof(
+      fc.constant({ kind: 'block' as const }),
+      list.map((edges) => ({ kind: 'edges' as const, edges })),
+      fc.nat({ max: 2 ** 30 - 1 }).map((counter) => ({ kind: 'counter' as const, counter })),
+    );
+    const place = fc.record({ file: offset, line: offset, block: offset, offset, count });
+    const fn: fc.Arbitrary<FunctionProbes> = fc.record(
+      {
+        funcidx: offset,
+        start: offset,
+        end: offset,
+        blockStart: list,
+        blockCounter: list,
+        edgeFrom: list,
+        edgeTo: list,
+        edgeCounter: list,
+        flags: fc.constant(true),
+        manyLocals: fc.constant(true),
+        places: fc.array(place, { maxLength: 9 }).map((places) => Places.from(places)),
+        silent: fc.array(fc.tuple(offset, offset, offset, offset), { maxLength: 3 }),
+      },
+      {
+        noNullPrototype: true,
+        requiredKeys: [
+          ...(['funcidx', 'start', 'end', 'blockStart', 'blockCounter'] as const),
+          ...(['edgeFrom', 'edgeTo', 'edgeCounter', 'places', 'silent'] as const),
+        ],
+      },
+    );
+    const name = fc.string({ unit: 'binary' }).map((text) => `${text}\ud800`);
+    const column = fc.array(offset).map((values) => Uint32Array.from(values));
+    return fc.record(
+      {
+        format: fc.constant('wtrace-probes' as const),
+        version: fc.constant(1 as const),
+        module: fc.record({ sha256: fc.string(), size: fc.nat() }, { noNullPrototype: true }),
+        files: fc.array(name),
+        functions: fc.array(fn, { maxLength: 6 }),
+        functionInfo: fc.array(
+          fc.record(
+            { funcidx: offset, name, linkageName: name, file: index, line: offset },
+            { noNullPrototype: true, requiredKeys: ['funcidx', 'name', 'file', 'line'] },
+          ),
+        ),
+        hitOnly: fc.boolean(),
+        sharing: fc.record(
+          { functions: list, firstSite: list, caller: list, block: list, offset: list },
+          { noNullPrototype: true },
+        ),
+        counterCount: fc.nat(),
+        readerCount: fc.nat(),
+        callsEndBlocks: fc.boolean(),
+        offsets: fc.record(
+          { rewritten: column, original: column, length: column },
+          { noNullPrototype: true },
+        ),
+      },
+      {
+        noNullPrototype: true,
+        requiredKeys: [
+          ...(['format', 'version', 'module', 'files', 'functions', 'functionInfo'] as const),
+          ...(['counterCount', 'readerCount', 'callsEndBlocks', 'offsets'] as const),
+        ],
+      },
+    );
+  })();
+
+  test('is restored as it was, whatever its probe map holds', () => {
+    fc.assert(
+      fc.property(anyMap, fc.uint8Array(), (probeMap, bytes) => {
+        const contents = { bytes, probeMap, warnings: [], filesWithCode: [], filesRead: [] };
+        const restored = unpackModule(packed(contents))!;
+        expect(isDeepStrictEqual(plain(restored.probeMap), plain(probeMap))).toBe(true);
+        expect(Buffer.compare(restored.bytes, bytes)).toBe(0);
+        // Unpacked once, however often it is asked for.
+        expect(restored.probeMap.functions).toBe(restored.probeMap.functions);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test('of other bytes than a packed module there is none', () => {
-    expect(unpackModule(Buffer.from('nonsense'))).toBeUndefined();
+    for (const bytes of ['nonsense', '', '\0', '\0\0\0\0', '\x02\0\0\0\xff\x0f'])
+      expect(unpackModule(Buffer.from(bytes, 'latin1'))).toBeUndefined();
+  });
+
+  test('is not packed where there is no room for its bytes', () => {
+    const original = bytesOf('c-ends/O0.wasm');
+    const directory = scratch();
+    const keep = (entry: number) => {
+      vi.mocked(packModule).mockClear();
+      const store = new CacheStore(directory, { total: 2 ** 20, entry });
+      const made = rewriteModule(original, setting({ store }));
+      made.keep();
+      return { size: made.bytes.length, packed: vi.mocked(packModule).mock.calls.length };
+    };
+    const { size } = keep(1);
+    expect(keep(size - 1).packed).toBe(0);
+    // Its probe map is too much then.
+    expect(keep(size).packed).toBe(1);
+    expect(names(directory)).toEqual([]);
+    expect(keep(2 ** 20).packed).toBe(1);
+    expect(names(directory)).toHaveLength(1);
+    // It came from there.
+    expect(keep(2 ** 20).packed).toBe(0);
+  });
+
+  test('is made anew, and kept anew, when its entry is damaged or of another version', () => {
+    const directory = scratch();
+    const original = bytesOf('line-state/line-zero.wasm');
+    const rewrite = () => {
+      const made = rewriteModule(original, setting({ store: new CacheStore(directory) }));
+      made.keep();
+      return { bytes: Buffer.from(made.bytes), probes: probeMapToJSON(made.probeMap) };
+    };
+    const first = rewrite();
+    const path = join(directory, names(directory)[0]!);
+    const whole = readFileSync(path);
+    const damaged: Uint8Array[] = [Buffer.alloc(whole.length), Buffer.concat([whole, Buffer.alloc(1)])];
+    // The form before this one, with a digest.
+    const digest = createHash('sha256').update(whole.subarray(16)).digest();
+    damaged.push(Buffer.concat([Buffer.from('wtrace-1'), digest, whole.subarray(16)]));
+    for (let i = 0; i < 40; i++) {
+      const at = Math.floor((i * whole.length) / 40);
+      const flipped = Uint8Array.from(whole);
+      flipped[at]! ^= 1 << (i % 8);
+      damaged.push(flipped, whole.subarray(0, at));
+    }
+    for (const contents of damaged) {
+      writeFileSync(path, contents);
+      expect(rewrite()).toEqual(first);
+      expect(Buffer.compare(readFileSync(path), whole)).toBe(0);
+    }
+    vi.mocked(packModule).mockClear();
+    expect(rewrite()).toEqual(first);
+    expect(packModule).not.toHaveBeenCalled();
   });
 
   test('is taken from the store for the same bytes and options only', () => {
