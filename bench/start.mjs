@@ -1,6 +1,7 @@
 // Start to first instruction of the guest, in whole processes: from spawn to the first byte of its output, which it
 // writes first thing in `main`, and then ends; also to the end of the process, and the peak of memory. (SQLite at work
-// lets V8 alone take 500 MB.) Traced and untraced in turn, median of 7.
+// lets V8 alone take 500 MB.) Traced and untraced in turn, median of 7; `--no-cache` is what the first run of a module takes,
+// the other ways take what an earlier run kept.
 // `npm run build && node bench/start.mjs [module.wasm...]`; without modules, those of scripts/build-big.mjs (clang 19).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,9 +15,14 @@ const RUNS = 7;
 const command = process.env.WTRACE_BENCH_COMMAND ?? join(root, 'dist', 'cli', 'main.js');
 const directory = mkdtempSync(join(tmpdir(), 'wtrace-start-'));
 process.on('exit', () => rmSync(directory, { recursive: true }));
+process.env.XDG_CACHE_HOME = join(directory, 'cache');
 
 const ways = [
   ['untraced', (module) => [join(root, 'bench', 'untraced.mjs'), module, 'start']],
+  [
+    'traced, --no-cache',
+    (module) => [command, 'run', '-q', '--no-cache', '--reporter', 'none', module, 'start'],
+  ],
   ['traced, no report', (module) => [command, 'run', '-q', '--reporter', 'none', module, 'start']],
   ['traced, text report', (module) => [command, 'run', module, 'start']],
   ['traced, data file', (module) => [command, 'run', '--data-dir', join(directory, 'data'), module, 'start']],

@@ -244,9 +244,11 @@ function stepOf(weight: number): number {
   return metSteps[slot]!;
 }
 
+/** The first step is for what cannot be counted alone: a tree that took anything else before might not have room for it. */
 function stepOfNew(weight: number): number {
+  if (weight === Number.POSITIVE_INFINITY) return 0;
   const octaves = Math.log2(weight) - LEAST_OCTAVE;
-  return STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 1);
+  return STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 2);
 }
 
 /** Step → index of the first item of it, while items are sorted; else all 0, as it is after every use. */

@@ -26,6 +26,8 @@ const LOOP_TURNS = 4;
 const LEAVING = 1 / (LOOP_TURNS - 1);
 /** An edge to code that always ends in `unreachable`, or an exception, against another. */
 const COLD = 1 / 64;
+/** Hundreds of loops in each other would have no finite weight. */
+const MOST = 2 ** 64;
 /** What never ran in the profile may run the next time. */
 const NEVER = 1 / 64;
 
@@ -71,7 +73,8 @@ export function estimateWeights(
       else flow += (block[from]! * chance[e]!) / sum[from]!;
     }
     const count = known?.[b];
-    block[b] = count === undefined ? Math.max(flow * turns, flow + back) : Math.max(count, NEVER);
+    block[b] =
+      count === undefined ? Math.min(Math.max(flow * turns, flow + back), MOST) : Math.max(count, NEVER);
   }
   for (let e = 0; e < edgeCount; e++) {
     const from = edgeFrom[e]!;

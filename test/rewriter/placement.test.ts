@@ -121,6 +121,16 @@ describe('counters stand off the usual way', () => {
   });
 });
 
+test.each([10, 60, 600])('loops nested %i deep are counted as any', (depth) => {
+  const body: Item[] = [at(1)];
+  for (let i = 0; i < depth; i++) body.push(op.loop());
+  body.push(at(2), next, op.brIf(0), end);
+  for (let i = 1; i < depth; i++) body.push(at(2 + i), next, op.brIf(0), end);
+  body.push(at(0), nop);
+  for (const options of [{}, { everyBlock: true }])
+    increments(made(body), [1, 1, 0, 1, 0, 0, 1, 1, 0, 0, 1], options);
+});
+
 describe('what no line needs', () => {
   test('two arms on the line of their loop take no counter, but one for a turn', () => {
     const turn: Item[] = [op.localGet(0), op.i32(1), op.sub, op.localSet(0), op.localGet(0), op.brIf(0)];
