@@ -1,5 +1,5 @@
 /** Puts the probes of a plan into a function body: its locals, and probes and copied code in turn. */
-import type { ByteWriter } from '../wasm/index.ts';
+import { type ByteWriter, type InstructionMap, writeUnpadded } from '../wasm/index.ts';
 import { type Body, type CopyListener, u32At } from './body.ts';
 import { EventCode } from './event-code.ts';
 import type { EventCodeOptions, EventLocals } from './event-frame.ts';
@@ -39,12 +39,25 @@ export function insertProbes(
   plan: BodyPlan,
   firstGlobal: number,
   copied: CopyListener,
+  instructions: InstructionMap,
   events?: BodyEvents,
 ): void {
-  const copy = (from: number, to: number): void => {
+  const raw = (from: number, to: number): void => {
     if (to <= from) return;
     copied(from, out.length, to - from);
     out.copy(bytes, from, to);
+  };
+  // A padded instruction keeps its opcode, by which it is known, and gets shorter behind it.
+  const copy = (from: number, to: number): void => {
+    let position = from;
+    for (let at = from; ; at = position) {
+      at = instructions.paddedFrom(at, to);
+      if (at >= to) break;
+      raw(position, at + 1);
+      position = instructions.from(at + 1, to);
+      writeUnpadded(out, bytes, at, position);
+    }
+    raw(position, to);
   };
   const added = addedLocals(plan, events);
   if (added === 0) out.copy(bytes, body.start, body.codeStart);

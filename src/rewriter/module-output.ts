@@ -100,6 +100,7 @@ export class ModuleOutput {
       plan,
       firstGlobal - firstCounter,
       (from, to, length) => runs.add(from, to, length),
+      module.instructions,
       events?.body,
     );
     // The size before the body may take more bytes than before as well.

@@ -17,6 +17,7 @@ export {
   withoutNameSubsection,
 } from './names.ts';
 export { type ImmediateKind, type Mnemonic, mnemonicOf, Op, opcodes } from './opcodes.ts';
+export { writeUnpadded } from './padding.ts';
 export { isComponent, readSections, type Section, SectionId } from './sections.ts';
 export type { FieldType, TypeDefinition } from './types.ts';
 export { EMPTY_BLOCK_TYPE, heapTypeText, type ValType, valTypeText, writeValType } from './value-types.ts';

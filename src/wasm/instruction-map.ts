@@ -5,6 +5,7 @@
 import type { CodeBodies } from './code.ts';
 import { InstructionReader } from './instructions.ts';
 import { type ImmediateKind, Op, opcodes } from './opcodes.ts';
+import { isPadded } from './padding.ts';
 
 const labels = new Set<ImmediateKind>(['blocktype', 'labelidx', 'labels', 'catches']);
 /** First byte → 1: it may begin a control instruction (§5.4.1), or a branch among the reference instructions. */
@@ -19,6 +20,8 @@ export class InstructionMap {
   words = new Uint32Array(0);
   /** The same for control instructions only, and a few that share their first byte. */
   control = new Uint32Array(0);
+  /** The same for instructions that are longer than they need to be, see {@link isPadded}. */
+  private padded = new Uint32Array(0);
   /** ModuleOffset of the first bit. */
   readonly base: number;
   private readonly bytes: Uint8Array;
@@ -44,15 +47,19 @@ export class InstructionMap {
       const length = ((code.end[code.count - 1]! - base) >>> 5) + 1;
       this.words = new Uint32Array(length);
       this.control = new Uint32Array(length);
+      this.padded = new Uint32Array(length);
     }
-    const { words, control: steps } = this;
+    const { words, control: steps, padded } = this;
     const start = code.codeStart[fn]!;
     const end = code.end[fn]!;
     const reader = new InstructionReader(bytes, start, end);
-    for (let position = start; position < end; position = reader.skip(position)) {
+    for (let position = start; position < end; ) {
       const bit = position - base;
       words[bit >>> 5]! |= 1 << (bit & 31);
       steps[bit >>> 5]! |= control[bytes[position]!]! << (bit & 31);
+      const next = reader.skip(position);
+      if (bytes[next - 2]! >= 0x80 && isPadded(bytes, position, next)) padded[bit >>> 5]! |= 1 << (bit & 31);
+      position = next;
     }
     this.read[fn] = 1;
   }
@@ -65,7 +72,16 @@ export class InstructionMap {
 
   /** ModuleOffset of the first instruction at or behind `offset`, of those that {@link has} knows; `end`: none before it. */
   from(offset: number, end: number): number {
-    const { words, base } = this;
+    return this.find(this.words, offset, end);
+  }
+
+  /** The same for the first one that is longer than it needs to be. */
+  paddedFrom(offset: number, end: number): number {
+    return this.find(this.padded, offset, end);
+  }
+
+  private find(words: Uint32Array, offset: number, end: number): number {
+    const { base } = this;
     const last = (end - 1 - base) >>> 5;
     let word = (offset - base) >>> 5;
     for (let bits = words[word]! & (-1 << ((offset - base) & 31)); word <= last; bits = words[++word]! | 0)
