@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -50,7 +50,7 @@ async function bundle() {
     input: Object.fromEntries(entries.map((entry) => [entry, join(compiled, `${entry}.js`)])),
     platform: 'node',
     // Whatever is not ours stays what it is: a dependency.
-    external: (id) => !/^[./]/.test(id),
+    external: (id) => !id.startsWith('.') && !isAbsolute(id),
   });
   // Chunks are one folder deep, like all that speaks of files beside it by `import.meta.url`.
   await bundle.write({

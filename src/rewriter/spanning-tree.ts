@@ -61,7 +61,6 @@ export function placeCounters(
   let chosen = choose(items, reduced, items.cost, scratch);
   if (chosen.spare > 1) {
     const bundled = bundleCosts(items, reduced, chosen, scratch);
-    // Once more would save nothing, in 1,500 functions of SQLite.
     const other = bundled && choose(items, reduced, bundled, scratch);
     if (other !== undefined && isBetter(other, chosen)) chosen = other;
   }
