@@ -48,11 +48,11 @@ async function measureParts(path, runs) {
   const { instrument } = await import('../build/rewriter/index.js');
   const { readModule } = await import('../build/wasm/index.js');
   const { readDebugInfo } = await import('../build/debuginfo/index.js');
-  const { readCallSites } = await import('../build/rewriter/call-sites.js');
-  const { GraphBuilder } = await import('../build/rewriter/graph-builder.js');
-  const { findLineEvents } = await import('../build/rewriter/line-events.js');
-  const { planFunction } = await import('../build/rewriter/plan.js');
-  const { Scratch } = await import('../build/rewriter/scratch.js');
+  const { readCallSites } = await import('../build/rewriter/flow/call-sites.js');
+  const { GraphBuilder } = await import('../build/rewriter/flow/graph-builder.js');
+  const { findLineEvents } = await import('../build/rewriter/lines/line-events.js');
+  const { planFunction } = await import('../build/rewriter/counters/plan.js');
+  const { Scratch } = await import('../build/rewriter/lines/working-memory.js');
   const bytes = readFileSync(path);
   const least = {};
   const time = (part, run) => {

@@ -56,8 +56,8 @@ export {
   type Tracer,
   type Tracing,
 } from './load/index.ts';
-export type { InstructionWalk, ProbeMap } from './probe-map.ts';
-export { probeMapFromJSON, probeMapToJSON } from './probe-map-json.ts';
+export type { InstructionWalk, ProbeMap } from './probe-map/index.ts';
+export { probeMapFromJSON, probeMapToJSON } from './probe-map/index.ts';
 export {
   type AnnotatedFunction,
   formatAnnotated,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type FlowStop, solveFlow } from '../src/flow-equations.ts';
-import { type FunctionProbes, NOT_ASKED } from '../src/probe-map.ts';
+import { type FlowStop, type FunctionProbes, NOT_ASKED, solveFlow } from '../src/probe-map/index.ts';
 import { instrument } from '../src/rewriter/index.ts';
 import { fixture } from './helpers/wtrace.ts';
 

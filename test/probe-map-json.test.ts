@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DataFileError } from '../src/errors.ts';
-import { probeMapFromJSON, probeMapToJSON } from '../src/probe-map-json.ts';
+import { probeMapFromJSON, probeMapToJSON } from '../src/probe-map/index.ts';
 import { instrument } from '../src/rewriter/index.ts';
 import { fixture } from './helpers/wtrace.ts';
 

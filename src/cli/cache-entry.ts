@@ -4,7 +4,7 @@
  */
 import { deserialize, serialize } from 'node:v8';
 import type { Warning } from '../errors.ts';
-import type { ProbeMap } from '../probe-map.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
 import {
   packFunctions,
   packInfo,

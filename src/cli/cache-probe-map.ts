@@ -7,7 +7,7 @@ import {
   PLACE_FIELDS,
   Places,
   type ProbedFunctionInfo,
-} from '../probe-map.ts';
+} from '../probe-map/index.ts';
 import { NumberReader, NumberWriter } from './packed-numbers.ts';
 
 /** What is left when all properties were taken; a property that is new in an interface is no longer forgotten unseen. */

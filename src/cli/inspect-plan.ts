@@ -1,5 +1,5 @@
 /** `wtrace inspect --plan`: in words, where counters stand, what follows from them, and why. */
-import type { FunctionProbes, ProbeMap } from '../probe-map.ts';
+import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
 import { Entry, type EntryCode, type Instrumented } from '../rewriter/index.ts';
 

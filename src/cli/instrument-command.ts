@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { createNaming } from '../coverage/index.ts';
 import { UnsupportedError } from '../errors.ts';
-import { probeMapToJSON } from '../probe-map-json.ts';
+import { probeMapToJSON } from '../probe-map/index.ts';
 import { readerBeside, writeWhole } from './files.ts';
 import { readModuleFile, sha256, withModule } from './module-file.ts';
 import { addSelectionOptions, type SelectionFlags, selectionRules } from './options.ts';

@@ -1,5 +1,5 @@
 /** From solved counts to facts: hits of lines and functions per source file, selected and named. */
-import type { FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import type { FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { ModuleFacts } from './facts.ts';
 import { asCounted } from './once.ts';
 import type { Naming } from './selection.ts';

@@ -1,6 +1,6 @@
 /** The count of every instruction of the traced functions, derived from block counts and ends in mid-block. */
 import { NotInstrumentedError } from '../errors.ts';
-import type { AbnormalEnd, FunctionCounts, InstructionWalk, ProbeMap } from '../probe-map.ts';
+import type { AbnormalEnd, FunctionCounts, InstructionWalk, ProbeMap } from '../probe-map/index.ts';
 import type { InstructionCounts } from './facts.ts';
 
 /** An instruction takes two bytes and a half on average: columns that begin at this seldom grow. */

@@ -1,6 +1,6 @@
 /** The traced instances inside the worker: makes them, reads their counters, tells how they ended. */
 
-import { START_EXPORT } from '../probe-map.ts';
+import { START_EXPORT } from '../probe-map/index.ts';
 import {
   Boundaries,
   type CutFrame,

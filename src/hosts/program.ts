@@ -1,5 +1,5 @@
 /** The words of this folder: a program to run, and what it leaves. */
-import type { AbnormalEnd, ProbeMap } from '../probe-map.ts';
+import type { AbnormalEnd, ProbeMap } from '../probe-map/index.ts';
 import type { ValType } from '../wasm/index.ts';
 import type { Job, WorkerModule } from './protocol.ts';
 import type { EventNames, TraceRequest, WorkerTrace } from './trace.ts';

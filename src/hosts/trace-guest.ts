@@ -1,5 +1,5 @@
 /** The events of a guest in its worker: makes the tracer and the observer, and brings them together with instances. */
-import type { EventMap } from '../event-map.ts';
+import type { EventMap } from '../probe-map/index.ts';
 import { type BoundaryHooks, type Member, type SourceNames, TracerCore } from '../runtime/index.ts';
 import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
 

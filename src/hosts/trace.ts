@@ -2,7 +2,7 @@
  * Events of a program, told to an observer in the guest's thread. What an observer makes of them is its own business: it
  * is a module that is named by its URL, with settings that can be cloned between threads.
  */
-import type { EventDelivery, EventMap } from '../event-map.ts';
+import type { EventDelivery, EventMap } from '../probe-map/index.ts';
 import type { EventName, FrameRead, TracedFunction, TraceFunction } from '../runtime/index.ts';
 
 /** Asks for the events of a program. Its modules need event probes: see `rewrite` of `RunOptions`. */

@@ -1,7 +1,7 @@
 /** The counters of one instance: facts for reports, and events told as counts. */
 import { type CoverageFacts, collect, mergeModules, type Naming } from '../coverage/index.ts';
 import type { DebugInfo } from '../debuginfo/index.ts';
-import type { FunctionCounts, ProbeMap } from '../probe-map.ts';
+import type { FunctionCounts, ProbeMap } from '../probe-map/index.ts';
 import { type NestedCounts, readCounters, solveCounts } from '../runtime/index.ts';
 import { endsOf } from './thread.ts';
 

@@ -1,7 +1,7 @@
 /** `load`: rewrites a module, makes an instance of it, and connects the two. */
 import { createNaming, type Naming, normalizePath, type SelectionRules } from '../coverage/index.ts';
 import { CannotRunError, UsageError } from '../errors.ts';
-import { START_EXPORT } from '../probe-map.ts';
+import { START_EXPORT } from '../probe-map/index.ts';
 import { type EventKind, type EventOptions, type Instrumented, instrument } from '../rewriter/index.ts';
 import type { Member } from '../runtime/index.ts';
 import { readModule } from '../wasm/index.ts';

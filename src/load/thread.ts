@@ -2,7 +2,7 @@
  * What all programs of a thread share: one set of boundaries, so that stack traces through several programs are read
  * rightly. Modules are numbered as they come.
  */
-import type { AbnormalEnd, ProbeMap } from '../probe-map.ts';
+import type { AbnormalEnd, ProbeMap } from '../probe-map/index.ts';
 import {
   abnormalEnds,
   Boundaries,

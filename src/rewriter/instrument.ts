@@ -7,21 +7,21 @@ import {
   type FunctionProbes,
   type ProbedFunctionInfo,
   type ProbeMap,
-} from '../probe-map.ts';
+} from '../probe-map/index.ts';
 import { readModule, referencedFunctions } from '../wasm/index.ts';
-import { planBodyEvents, planBodyHandlers } from './body-events.ts';
-import { readCallSites } from './call-sites.ts';
-import { hasManyLocals } from './engine-limits.ts';
-import { EventFilter } from './event-filter.ts';
-import { type EventOptions, setUpEvents } from './event-options.ts';
-import { EventParts } from './event-parts.ts';
-import { GraphBuilder } from './graph-builder.ts';
-import { lastInstructions } from './hit-only.ts';
-import { localsOf, ModuleOutput } from './module-output.ts';
-import { planFunction } from './plan.ts';
-import { Scratch } from './scratch.ts';
-import { type EntryCode, EntryShares, shareEntries } from './sharing.ts';
-import { type Profile, profileOf } from './weights.ts';
+import { EventFilter } from './conditions/site-filter.ts';
+import { type EntryCode, EntryShares, shareEntries } from './counters/entry-sharing.ts';
+import { lastInstructions } from './counters/hit-only.ts';
+import { planFunction } from './counters/plan.ts';
+import { type Profile, profileOf } from './counters/weights.ts';
+import { type EventOptions, setUpEvents } from './events/event-options.ts';
+import { EventParts } from './events/module-additions.ts';
+import { planBodyEvents, planBodyHandlers } from './events/plan-body.ts';
+import { readCallSites } from './flow/call-sites.ts';
+import { GraphBuilder } from './flow/graph-builder.ts';
+import { Scratch } from './lines/working-memory.ts';
+import { hasManyLocals } from './write/engine-limits.ts';
+import { localsOf, ModuleOutput } from './write/module-output.ts';
 
 /** Options of {@link instrument}. */
 export interface InstrumentOptions {

@@ -1,5 +1,5 @@
 /** Counts of an instance that somebody else made from the bytes of `instrument`. */
-import type { AbnormalEnd, FunctionCounts, ProbeMap } from '../probe-map.ts';
+import type { AbnormalEnd, FunctionCounts, ProbeMap } from '../probe-map/index.ts';
 import { readCounters } from './counters.ts';
 import { solveCounts } from './solve.ts';
 

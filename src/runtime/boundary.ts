@@ -3,7 +3,7 @@
  * are cut off (trap, exhausted stack, a throw of the host) and note from a stack trace where each of them stood.
  * The wrappers' names mark in stack traces where one stretch of guest frames ends and the next begins.
  */
-import { EXPORT_PREFIX } from '../probe-map.ts';
+import { EXPORT_PREFIX } from '../probe-map/index.ts';
 import { MARKER_PREFIX, parseStack, type StackFrame } from './stack.ts';
 
 /** A place at which activations were cut off, as the engine tells it; structured-cloneable. */

@@ -1,5 +1,5 @@
 /** Reads the counters of an instance of a rewritten module. */
-import { COUNTERS_EXPORT, type ProbeMap } from '../probe-map.ts';
+import { COUNTERS_EXPORT, type ProbeMap } from '../probe-map/index.ts';
 
 /**
  * All counters, in order. Works at any time the guest is not running on this thread, after a trap as well.

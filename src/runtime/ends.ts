@@ -1,5 +1,5 @@
 /** From what engines tell of cut-off activations to places in the original modules. */
-import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 
 /** A function that frames may belong to; without its blocks where no counts are to be corrected. */

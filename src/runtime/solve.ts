@@ -2,8 +2,15 @@
  * From counters to counts: solves the flow equations of every function, callers before those whose entries follow from
  * calls, and applies what is known of activations that ended in mid-block.
  */
-import { type Flow, solveFlow } from '../flow-equations.ts';
-import type { AbnormalEnd, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
+
+import type {
+  AbnormalEnd,
+  EntrySharing,
+  FunctionCounts,
+  FunctionProbes,
+  ProbeMap,
+} from '../probe-map/index.ts';
+import { type Flow, solveFlow } from '../probe-map/index.ts';
 import { type Ends, groupEnds, noEnds, reached } from './block-ends.ts';
 import { hitsOf } from './hits.ts';
 

@@ -11,8 +11,13 @@ import { type RewriteSetting, rewriteModule } from '../../src/cli/cache.ts';
 import { cacheDirectory } from '../../src/cli/cache-directory.ts';
 import { type CachedModule, packModule, unpackModule } from '../../src/cli/cache-entry.ts';
 import { CacheStore } from '../../src/cli/cache-store.ts';
-import { type FunctionProbes, type Place, Places, type ProbeMap } from '../../src/probe-map.ts';
-import { probeMapToJSON } from '../../src/probe-map-json.ts';
+import {
+  type FunctionProbes,
+  type Place,
+  Places,
+  type ProbeMap,
+  probeMapToJSON,
+} from '../../src/probe-map/index.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 // Watched, not replaced.

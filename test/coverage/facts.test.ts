@@ -15,7 +15,7 @@ import {
   type Place,
   Places,
   type ProbeMap,
-} from '../../src/probe-map.ts';
+} from '../../src/probe-map/index.ts';
 
 const place = (file: number, line: number, offset = 0): Place => ({
   file,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countInstructions } from '../../src/coverage/index.ts';
-import type { FunctionProbes, InstructionWalk } from '../../src/probe-map.ts';
-import { Places } from '../../src/probe-map.ts';
+import type { FunctionProbes, InstructionWalk } from '../../src/probe-map/index.ts';
+import { Places } from '../../src/probe-map/index.ts';
 import { op, program } from '../oracle/program.ts';
 import { type Features, randomProgram } from '../oracle/random-program.ts';
 import { runRandom } from '../oracle/run-random.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { countInstructions, type InstructionCounts } from '../../src/coverage/index.ts';
 import { type DebugInfo, readDebugInfo } from '../../src/debuginfo/index.ts';
-import { type ProbeMap, START_EXPORT } from '../../src/probe-map.ts';
+import { type ProbeMap, START_EXPORT } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instructionWalk, instrument } from '../../src/rewriter/index.ts';
 import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import { InstructionReader, readModule } from '../../src/wasm/index.ts';

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
-import { ModuleOutput } from '../../src/rewriter/module-output.ts';
+import { ModuleOutput } from '../../src/rewriter/write/module-output.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { Writer } from '../oracle/bytes.ts';
 

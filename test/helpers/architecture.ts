@@ -5,27 +5,42 @@
 
 /** Folder of src → folders that it may import, besides itself and the ground. */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'probe-map': [],
   wasm: [],
   debuginfo: ['wasm'],
-  rewriter: ['debuginfo', 'wasm'],
-  runtime: [],
-  coverage: [],
+  rewriter: ['debuginfo', 'wasm', 'probe-map'],
+  runtime: ['probe-map'],
+  coverage: ['probe-map'],
   report: ['coverage'],
-  load: ['rewriter', 'runtime', 'coverage', 'debuginfo', 'wasm'],
-  hosts: ['rewriter', 'runtime', 'coverage', 'debuginfo', 'wasm'],
-  cli: ['hosts', 'load', 'report', 'coverage', 'runtime', 'rewriter', 'debuginfo', 'wasm'],
+  store: ['probe-map', 'coverage', 'rewriter', 'debuginfo', 'wasm'],
+  load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
+  hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
+  cli: [
+    'hosts',
+    'load',
+    'store',
+    'report',
+    'coverage',
+    'runtime',
+    'rewriter',
+    'debuginfo',
+    'wasm',
+    'probe-map',
+  ],
+};
+
+/** Room of src/rewriter → rooms that it may import, besides itself. Files directly in src/rewriter may import all. */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  flow: [],
+  lines: ['flow'],
+  conditions: [],
+  write: [],
+  counters: ['lines', 'flow', 'write'],
+  events: ['lines', 'flow', 'conditions', 'write'],
 };
 
 /** Files directly in src that all folders may import. */
-export const ground = [
-  'errors.ts',
-  'event-map.ts',
-  'flow-equations.ts',
-  'location.ts',
-  'places.ts',
-  'probe-map.ts',
-  'probe-map-json.ts',
-];
+export const ground = ['errors.ts', 'location.ts'];
 
 /** Folders that may use what only Node has. */
 export const nodeOnly = ['hosts', 'cli'];
@@ -69,10 +84,24 @@ function importViolation(from: string, to: string): string | undefined {
   if (!to.endsWith('.ts')) return undefined;
   if (target === '' && ground.includes(to)) return undefined;
   if (source === '' && from !== DOOR) return `${from} imports ${to}: the ground imports only the ground`;
-  if (source === target && source !== '') return undefined;
+  if (source === target && source !== '') return roomViolation(from, to);
   if (target === '') return `${from} imports ${to}: no folder imports the door`;
   if (to !== `${target}/index.ts`) return `${from} imports ${to}: other folders only through their index.ts`;
   if (from !== DOOR && !mayImport[source]?.includes(target)) return `${from} imports ${to}: not allowed`;
+  return undefined;
+}
+
+/** Name of the room of src/rewriter that a path is in; '' for the files beside the rooms. */
+const roomOf = (path: string): string => /^rewriter\/([^/]+)\//.exec(path)?.[1] ?? '';
+
+function roomViolation(from: string, to: string): string | undefined {
+  if (folderOf(from) !== 'rewriter') return undefined;
+  const source = roomOf(from);
+  const target = roomOf(to);
+  if (source === '' || source === target) return undefined;
+  if (target === '') return `${from} imports ${to}: a room imports no file beside the rooms`;
+  if (!rooms[source]?.includes(target))
+    return `${from} imports ${to}: room ${source} may not import ${target}`;
   return undefined;
 }
 

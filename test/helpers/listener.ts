@@ -10,7 +10,7 @@ import {
   SiteKind,
   STATE,
   TURN_EXPORT,
-} from '../../src/event-map.ts';
+} from '../../src/probe-map/index.ts';
 
 /** `(module (import "" "f" (func (param i32 i32) (result i32))) (export "f" (func 0)))` */
 const trampoline = new WebAssembly.Module(

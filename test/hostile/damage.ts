@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collect, writeDataFile } from '../../src/coverage/index.ts';
-import { probeMapToJSON } from '../../src/probe-map-json.ts';
+import { probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import type { Dice } from '../random/dice.ts';

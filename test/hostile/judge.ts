@@ -1,7 +1,7 @@
 /** Brings an input in by its door and says what became of it. */
 import { readDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
-import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map-json.ts';
+import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { reports } from '../../src/report/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';

@@ -1,7 +1,7 @@
 /** Everything that must hold of one random module when it is rewritten and run. */
 import { isDeepStrictEqual } from 'node:util';
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
-import { probeMapToJSON } from '../../src/probe-map-json.ts';
+import { probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { reference } from '../oracle/index.ts';
 import { countedRun } from '../rewriter/counted.ts';

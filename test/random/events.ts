@@ -1,7 +1,6 @@
 /** What must hold of one random module when it has event probes: it behaves as before, and tells what the reference counts. */
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
-import { type EventDelivery, SiteKind, STATE } from '../../src/event-map.ts';
-import { START_EXPORT } from '../../src/probe-map.ts';
+import { type EventDelivery, SiteKind, START_EXPORT, STATE } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { Boundaries } from '../../src/runtime/index.ts';
 import { hasSecondMemory, listen } from '../helpers/listener.ts';

@@ -3,7 +3,7 @@
  * lines, entries and instructions count what the slow reference and a counter before every instruction count.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { AbnormalEnd, ProbeMap } from '../../src/probe-map.ts';
+import type { AbnormalEnd, ProbeMap } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { abnormalEnds, Boundaries, readCounters } from '../../src/runtime/index.ts';
 import { Dice } from './dice.ts';

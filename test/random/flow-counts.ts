@@ -1,6 +1,6 @@
 /** What wtrace counts of a run, compared with what a reference counts. */
 import { countInstructions } from '../../src/coverage/index.ts';
-import type { AbnormalEnd, FunctionCounts, ProbeMap } from '../../src/probe-map.ts';
+import type { AbnormalEnd, FunctionCounts, ProbeMap } from '../../src/probe-map/index.ts';
 import { instructionWalk } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import type { ReferenceResult } from '../oracle/index.ts';

@@ -1,6 +1,6 @@
 /** What must hold of the offset map of any rewritten module, checked by walking over its code. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ProbeMap } from '../../src/probe-map.ts';
+import type { ProbeMap } from '../../src/probe-map/index.ts';
 import { InstructionReader, Op, readModule } from '../../src/wasm/index.ts';
 
 /** Faults of the map: an original instruction without its one rewritten place, another one there, disorder. */

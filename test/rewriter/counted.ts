@@ -1,6 +1,6 @@
 /** A run under the plan: rewritten, run behind the boundary, counted, corrected. */
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
-import type { ProbeMap } from '../../src/probe-map.ts';
+import type { ProbeMap } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import type { Watcher } from '../oracle/border.ts';

@@ -4,8 +4,13 @@
  */
 import { describe, expect, test } from 'vitest';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
-import { type EventDelivery, type EventMap, SiteKind, STATE } from '../../src/event-map.ts';
-import { START_EXPORT } from '../../src/probe-map.ts';
+import {
+  type EventDelivery,
+  type EventMap,
+  SiteKind,
+  START_EXPORT,
+  STATE,
+} from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import { readModule } from '../../src/wasm/index.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import wabt from 'wabt';
-import { type EventMap, FLAGS_EXPORT, LOCAL_EXPORT, SiteKind, STATE } from '../../src/event-map.ts';
+import { type EventMap, FLAGS_EXPORT, LOCAL_EXPORT, SiteKind, STATE } from '../../src/probe-map/index.ts';
 import { type EventOptions, instrument, parseWhen } from '../../src/rewriter/index.ts';
 import { hasSecondMemory, listen } from '../helpers/listener.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
-import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map-json.ts';
+import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { reference } from '../oracle/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countInstructions } from '../../src/coverage/index.ts';
 import { NotInstrumentedError } from '../../src/errors.ts';
-import { NOT_ASKED, type ProbeMap } from '../../src/probe-map.ts';
+import { NOT_ASKED, type ProbeMap } from '../../src/probe-map/index.ts';
 import {
   type InstrumentOptions,
   instructionWalk,

@@ -1,6 +1,6 @@
 /** What the plan says of a run, in the shape of the slow reference's answer, so that the two can be compared. */
 import { collect } from '../../src/coverage/index.ts';
-import type { FunctionCounts, ProbeMap } from '../../src/probe-map.ts';
+import type { FunctionCounts, ProbeMap } from '../../src/probe-map/index.ts';
 import type { ReferenceLine, ReferenceResult } from '../oracle/index.ts';
 
 /** Lines and entries; `inexact` holds the funcidx of functions whose equations did not hold. */

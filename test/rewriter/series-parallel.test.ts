@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import { Scratch } from '../../src/rewriter/scratch.ts';
-import { type Items, type Reduced, reduceItems, SEVERAL } from '../../src/rewriter/series-parallel.ts';
+import {
+  type Items,
+  type Reduced,
+  reduceItems,
+  SEVERAL,
+} from '../../src/rewriter/counters/series-parallel.ts';
+import { Scratch } from '../../src/rewriter/lines/working-memory.ts';
 import { Dice } from '../random/dice.ts';
 
 /** Nodes joined one after the other; tells whether two were not joined before. */

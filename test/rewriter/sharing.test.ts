@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NOT_ASKED, type ProbeMap } from '../../src/probe-map.ts';
-import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map-json.ts';
+import { NOT_ASKED, type ProbeMap, probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { reference } from '../oracle/index.ts';
 import { at, type Item, op, program } from '../oracle/program.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
-import { GraphBuilder } from '../../src/rewriter/graph-builder.ts';
-import { planFunction } from '../../src/rewriter/plan.ts';
+import { planFunction } from '../../src/rewriter/counters/plan.ts';
+import { GraphBuilder } from '../../src/rewriter/flow/graph-builder.ts';
 import { readModule } from '../../src/wasm/index.ts';
 
 const path = fileURLToPath(new URL('../../wasm-fixtures/lua/yowasp22-O2-dwarf5.wasm', import.meta.url));

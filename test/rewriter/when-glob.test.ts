@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import picomatch from 'picomatch/posix.js';
 import { describe, expect, test } from 'vitest';
-import { globMatches } from '../../src/rewriter/when/glob.ts';
+import { globMatches } from '../../src/rewriter/conditions/glob.ts';
 
 describe('patterns for paths', () => {
   const part = fc.constantFrom(

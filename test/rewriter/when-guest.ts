@@ -1,13 +1,13 @@
 /** Conditions as functions of a module made by hand, so that what is written for them really runs. */
 import { setFlagsFromString } from 'node:v8';
-import type { LocalType } from '../../src/event-map.ts';
+import type { LocalType } from '../../src/probe-map/index.ts';
 import {
   type GuestSite,
   parseWhen,
   scratchNeeds,
   specialise,
   writeGuestExpression,
-} from '../../src/rewriter/when/index.ts';
+} from '../../src/rewriter/conditions/index.ts';
 import { ByteWriter } from '../../src/wasm/index.ts';
 
 const typeByte: Readonly<Record<LocalType, number>> = {

@@ -1,5 +1,5 @@
 /**
- * What a condition should come to: an interpreter of docs/when.md that shares nothing with src/rewriter/when, on trees
+ * What a condition should come to: an interpreter of docs/when.md that shares nothing with src/rewriter/conditions, on trees
  * of its own, which it also writes as text. Integers are BigInts that every step cuts to the width of their type.
  */
 

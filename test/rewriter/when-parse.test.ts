@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { parseWhen } from '../../src/rewriter/when/index.ts';
+import { parseWhen } from '../../src/rewriter/conditions/index.ts';
 import { at } from './when-guest.ts';
 
 describe('precedence', () => {

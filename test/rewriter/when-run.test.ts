@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { LocalType } from '../../src/event-map.ts';
+import type { LocalType } from '../../src/probe-map/index.ts';
 import { type Argument, guest, guestBytes } from './when-guest.ts';
 import { evaluate, holds, type Load, NoValue, type Tree, type Type, write } from './when-interpreter.ts';
 

@@ -5,7 +5,7 @@ import {
   readableMemory,
   readLocalNames,
   UnmetReferences,
-} from '../../src/rewriter/when/index.ts';
+} from '../../src/rewriter/conditions/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { assemble } from '../wasm/wabt.ts';
 import { at, site } from './when-guest.ts';

@@ -2,7 +2,13 @@
  * The testsuite with event probes in both deliveries: every line event, call, return and handler is told, and what is
  * told is held against the counters of the same module.
  */
-import { DEPTH_EXPORT, type EventDelivery, type EventMap, SiteKind, STATE } from '../../src/event-map.ts';
+import {
+  DEPTH_EXPORT,
+  type EventDelivery,
+  type EventMap,
+  SiteKind,
+  STATE,
+} from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import { hasSecondMemory, listen } from '../helpers/listener.ts';

@@ -2,10 +2,10 @@
  * A counter before every instruction of a module, reachable or not: no place where probe code may stand is left out,
  * and no count is derived from another. It knows no lines, blocks or edges.
  */
-import { COUNTERS_PER_READER, Places } from '../../src/probe-map.ts';
-import { ModuleOutput } from '../../src/rewriter/module-output.ts';
-import type { FunctionPlan } from '../../src/rewriter/plan.ts';
-import type { Probe } from '../../src/rewriter/probes.ts';
+import { COUNTERS_PER_READER, Places } from '../../src/probe-map/index.ts';
+import type { FunctionPlan } from '../../src/rewriter/counters/plan.ts';
+import { ModuleOutput } from '../../src/rewriter/write/module-output.ts';
+import type { Probe } from '../../src/rewriter/write/probes.ts';
 import { InstructionReader, readModule } from '../../src/wasm/index.ts';
 import type { Rewritten } from './variants.ts';
 

@@ -1,7 +1,7 @@
 /** From counters to how often each instruction started, by the flow equations and the ends in mid-block. */
 
 import { countInstructions } from '../../src/coverage/index.ts';
-import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../../src/probe-map.ts';
+import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../../src/probe-map/index.ts';
 import { instructionWalk } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import type { InstructionCounts } from './variants.ts';

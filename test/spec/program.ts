@@ -1,5 +1,5 @@
 /** How the modules of a script become instances: untouched, or rewritten and watched. */
-import { type AbnormalEnd, type ProbeMap, START_EXPORT } from '../../src/probe-map.ts';
+import { type AbnormalEnd, type ProbeMap, START_EXPORT } from '../../src/probe-map/index.ts';
 import { abnormalEnds, Boundaries, type Boundary, readCounters } from '../../src/runtime/index.ts';
 import type { Rewritten, Variant } from './variants.ts';
 

@@ -1,5 +1,5 @@
 /** Every way to rewrite that the testsuite is run with: a new delivery joins as one row. */
-import type { AbnormalEnd, ProbeMap } from '../../src/probe-map.ts';
+import type { AbnormalEnd, ProbeMap } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { eventVariants } from './event-variants.ts';
 import { probeEveryBoundary } from './every-boundary.ts';

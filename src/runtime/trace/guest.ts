@@ -9,7 +9,7 @@ import {
   LOCAL_EXPORT,
   RING_EXPORT,
   TURN_EXPORT,
-} from '../../event-map.ts';
+} from '../../probe-map/index.ts';
 
 type Int32Global = WebAssembly.Global<'i32'>;
 

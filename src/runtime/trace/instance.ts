@@ -1,5 +1,5 @@
 /** One traced instance: its handles, what is known of its sites, and its part of the stack of activations. */
-import { type EventMap, type LocalType, SiteKind } from '../../event-map.ts';
+import { type EventMap, type LocalType, SiteKind } from '../../probe-map/index.ts';
 import type { Observer } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { GuestHandles } from './guest.ts';

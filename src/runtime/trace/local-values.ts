@@ -1,5 +1,5 @@
 /** Values of wasm locals, as the guest hands them over: in globals (`call`) or in a record (`ring`). */
-import type { LocalType } from '../../event-map.ts';
+import type { LocalType } from '../../probe-map/index.ts';
 import type { LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 

@@ -3,7 +3,7 @@
  * way; where there is a single observer, the loops of handlers.ts and ring-reader.ts call it themselves.
  */
 import { TracerError, UsageError } from '../../errors.ts';
-import { STATE } from '../../event-map.ts';
+import { STATE } from '../../probe-map/index.ts';
 import { isStackOverflow } from '../boundary.ts';
 import { DISABLE, type EventName, eventBit, type Observer, type TraceFunction } from './events.ts';
 import type { Frame } from './frame.ts';

@@ -1,5 +1,5 @@
 /** Facts of event sites, looked up when somebody asks: names and files are not needed to run. */
-import { type EventMap, NO_FILE } from '../../event-map.ts';
+import { type EventMap, NO_FILE } from '../../probe-map/index.ts';
 import type { InlinedCall, TracedFunction } from './frame.ts';
 
 /** What the machinery has to be told of a module besides its event map. */

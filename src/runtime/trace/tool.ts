@@ -1,5 +1,5 @@
 /** One observer of a tracer: the trace function, or a handler of `on`. */
-import { SiteKind } from '../../event-map.ts';
+import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit, type Observer } from './events.ts';
 import type { TracedFunction } from './frame.ts';
 import { SILENT, type TracedInstance } from './instance.ts';

@@ -3,7 +3,7 @@
  * rewritten or loaded; `load` gives it their event maps and hands its hooks to the boundary.
  */
 import { NotInstrumentedError, UsageError } from '../../errors.ts';
-import type { EventDelivery, EventMap } from '../../event-map.ts';
+import type { EventDelivery, EventMap } from '../../probe-map/index.ts';
 import type { BoundaryHooks } from '../boundary.ts';
 import { areConstant, constantFrames } from './constant-frame.ts';
 import { Crossings } from './crossings.ts';

@@ -1,0 +1,47 @@
+/** The contract between rewriter and runtime: what was probed, and how counts and events follow from it. */
+export {
+  CALLOUT_COUNT,
+  CALLS_EXPORT,
+  Callout,
+  CURSOR_EXPORT,
+  DEPTH_EXPORT,
+  type EventDelivery,
+  type EventFunction,
+  type EventMap,
+  type EventSites,
+  FLAGS_EXPORT,
+  LOCAL_EXPORT,
+  type LocalType,
+  NO_FILE,
+  RING_EXPORT,
+  type RingLayout,
+  SiteKind,
+  type SiteKindCode,
+  STATE,
+  TURN_EXPORT,
+} from './event-map.ts';
+export { type Flow, type FlowGraph, type FlowStop, solveFlow } from './flow-equations.ts';
+export { probeMapFromJSON, probeMapToJSON } from './json.ts';
+export {
+  PLACE_FIELDS,
+  type Place,
+  type PlaceColumns,
+  type PlaceCount,
+  Places,
+  PlacesWriter,
+} from './places.ts';
+export {
+  type AbnormalEnd,
+  COUNTERS_EXPORT,
+  COUNTERS_PER_READER,
+  type EntrySharing,
+  EXPORT_PREFIX,
+  type FunctionCounts,
+  type FunctionProbes,
+  type InstructionWalk,
+  NOT_ASKED,
+  type OffsetMap,
+  type ProbedFunctionInfo,
+  type ProbeMap,
+  START_EXPORT,
+} from './probe-map.ts';

@@ -1,0 +1,97 @@
+/** The condition of `when`, applied to the functions and sites of one module. */
+import type { DebugInfo, LineTable } from '../../debuginfo/index.ts';
+import type { Warning } from '../../errors.ts';
+import type { LocalType } from '../../probe-map/index.ts';
+import { readLocals, type ValType, type WasmModule } from '../../wasm/index.ts';
+import {
+  type GuestFunction,
+  localNamesIn,
+  readableMemory,
+  readLocalNames,
+  type Specialised,
+  specialise,
+  UnmetReferences,
+  type WhenExpression,
+} from './index.ts';
+
+/** What becomes of the `line` events of one row. */
+export type RowFilter = (lines: LineTable, row: number) => Specialised;
+
+/** Type of a local as events and conditions know it. */
+export function localTypeOf(type: ValType): LocalType {
+  if (type.kind !== 'num') return '-';
+  const { name } = type;
+  return name === 'i32' || name === 'i64' || name === 'f32' || name === 'f64' ? name : '-';
+}
+
+/** One condition and one module. */
+export class EventFilter {
+  private readonly expression: WhenExpression;
+  private readonly module: WasmModule;
+  private readonly debugInfo: DebugInfo;
+  private readonly fileName: (path: string) => string;
+  private readonly names: ReturnType<typeof readLocalNames>;
+  private readonly memory: ReturnType<typeof readableMemory>;
+  private readonly unmet: UnmetReferences;
+
+  /** `fileName` turns a path of the debug info into the name that the user knows. */
+  constructor(
+    expression: WhenExpression,
+    module: WasmModule,
+    debugInfo: DebugInfo,
+    fileName: (path: string) => string,
+  ) {
+    this.expression = expression;
+    this.module = module;
+    this.debugInfo = debugInfo;
+    this.fileName = fileName;
+    this.names = readLocalNames(module, localNamesIn(expression));
+    this.memory = readableMemory(module);
+    this.unmet = new UnmetReferences(expression);
+  }
+
+  /** The condition for a defined function. */
+  forFunction(index: number): RowFilter {
+    const { expression, fileName } = this;
+    const fn = this.functionAt(index);
+    this.unmet.see(fn);
+    return (lines, row) =>
+      specialise(expression, {
+        ...fn,
+        file: fileName(lines.files[lines.file[row]!]!),
+        line: lines.line[row]!,
+        column: lines.column[row]!,
+      });
+  }
+
+  /** What the condition names and no function has. */
+  warnings(): Warning[] {
+    const unmet = this.unmet.unmet();
+    if (unmet.length === 0) return [];
+    const which = unmet.join(', ');
+    return [
+      {
+        slug: 'when-unmet',
+        message: `no traced function has ${which}; the condition does not hold where it asks for ${unmet.length === 1 ? 'it' : 'them'}`,
+      },
+    ];
+  }
+
+  private functionAt(index: number): GuestFunction {
+    const { module, names, memory } = this;
+    const funcidx = module.importedFunctions + index;
+    const type = module.types[module.funcTypes[funcidx]!];
+    const params = type?.kind === 'func' ? type.params : [];
+    const localTypes = params.map(localTypeOf);
+    for (const run of readLocals(module.bytes, module.code, index))
+      for (let i = 0; i < run.count; i++) localTypes.push(localTypeOf(run.type));
+    const localNames = names.get(funcidx);
+    return {
+      functionName: this.debugInfo.functions()[index]?.name ?? '',
+      params: params.length,
+      localTypes,
+      ...(localNames && { localNames }),
+      ...(memory && { memory }),
+    };
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * Which functions need no counter for how often they are entered: those that only direct calls enter, all from traced
+ * functions. Then the counts of the calls tell, when callers are solved before those that they call. Pure.
+ */
+import type { EntrySharing } from '../../probe-map/index.ts';
+import type { CallSites } from '../flow/call-sites.ts';
+import type { FunctionGraph } from '../flow/graph.ts';
+
+/** Why the entries of a function have a counter, or have none (`shared`). */
+export const Entry = {
+  /** Not traced. */
+  none: 0,
+  shared: 1,
+  /** Undecided. */
+  open: 2,
+  /** Exported, the start function, or in a table or a global. */
+  referenced: 3,
+  tailCalled: 4,
+  /** Called by functions that are not traced. */
+  calledFromUntraced: 5,
+  neverCalled: 6,
+  /** Called in a ring, in which one function has to be counted. */
+  ring: 7,
+  /** Calls itself once each time: any number of entries would do. */
+  ownRing: 8,
+} as const;
+/** One of {@link Entry}. */
+export type EntryCode = (typeof Entry)[keyof typeof Entry];
+
+/** Functions are numbered by their body, from 0. */
+export interface Sharing {
+  /** Function → one of {@link Entry}; `shared` when its entries follow from the calls of it. */
+  readonly entry: Uint8Array;
+  /** The shared functions, in an order in which all callers of each, but itself, come before it or are not shared. */
+  readonly order: readonly number[];
+}
+
+/**
+ * Chooses the functions whose entries follow from calls.
+ * @param calls of the module
+ * @param referenced funcidx → 1 when something else than a direct call may enter the function
+ * @param traced function → 1 when it is traced
+ */
+export function shareEntries(
+  calls: CallSites,
+  referenced: Uint8Array,
+  importedFunctions: number,
+  traced: Uint8Array,
+): Sharing {
+  const functions = traced.length;
+  const { count, caller, callee, tailCalled } = calls;
+  const entry = new Uint8Array(functions);
+  for (let f = 0; f < functions; f++) {
+    if (traced[f] !== 1) continue;
+    if (referenced[f + importedFunctions] === 1) entry[f] = Entry.referenced;
+    else entry[f] = tailCalled[f] === 1 ? Entry.tailCalled : Entry.neverCalled;
+  }
+  for (let k = 0; k < count; k++) {
+    const f = callee[k]!;
+    if (entry[f] === Entry.neverCalled) entry[f] = Entry.open;
+    if (entry[f] === Entry.open && traced[caller[k]!] !== 1) entry[f] = Entry.calledFromUntraced;
+  }
+
+  // Calls of one function stand together, so that callees by caller are ranges of the columns.
+  const first = new Int32Array(functions + 1);
+  for (let k = 0; k < count; k++) first[caller[k]! + 1]!++;
+  for (let f = 0; f < functions; f++) first[f + 1]! += first[f]!;
+  /** Function → calls of it in shared functions, itself left out, that are not in the order yet. */
+  const waiting = new Int32Array(functions);
+  const outgoing = new Int32Array(functions);
+  for (let k = 0; k < count; k++) {
+    const from = caller[k]!;
+    const to = callee[k]!;
+    if (from === to || entry[from] !== Entry.open || entry[to] !== Entry.open) continue;
+    waiting[to]!++;
+    outgoing[from]!++;
+  }
+  const order: number[] = [];
+  const ready: number[] = [];
+  const settle = (f: number): void => {
+    for (let k = first[f]!; k < first[f + 1]!; k++) {
+      const to = callee[k]!;
+      if (to === f || entry[to] !== Entry.open || waiting[to] === 0) continue;
+      if (--waiting[to]! === 0) ready.push(to);
+    }
+  };
+  const candidates: number[] = [];
+  for (let f = 0; f < functions; f++) {
+    if (entry[f] !== Entry.open) continue;
+    candidates.push(f);
+    if (waiting[f] === 0) ready.push(f);
+  }
+  // Functions that call each other in a ring cannot all do without a counter: the one with most calls gets one.
+  const breakers = candidates.sort((a, b) => outgoing[b]! - outgoing[a]! || a - b);
+  for (let next = 0; ; ) {
+    const f = ready.pop();
+    if (f !== undefined) {
+      entry[f] = Entry.shared;
+      order.push(f);
+      settle(f);
+      continue;
+    }
+    while (
+      next < breakers.length &&
+      (entry[breakers[next]!] !== Entry.open || waiting[breakers[next]!] === 0)
+    )
+      next++;
+    if (next === breakers.length) break;
+    const counted = breakers[next++]!;
+    entry[counted] = Entry.ring;
+    settle(counted);
+  }
+  return { entry, order };
+}
+
+/** Collects, while functions are planned one after the other, which calls tell how often each is entered. */
+export class EntryShares {
+  private readonly sharing: Sharing;
+  private readonly importedFunctions: number;
+  /** Function → its place among the planned ones, when it was planned. */
+  private readonly position: Int32Array;
+  /** Function → 1 when its plan relies on its calls. */
+  private readonly relies: Uint8Array;
+  private readonly callee: number[] = [];
+  private readonly caller: number[] = [];
+  private readonly block: number[] = [];
+  private readonly offset: number[] = [];
+
+  constructor(sharing: Sharing, importedFunctions: number) {
+    this.sharing = sharing;
+    this.importedFunctions = importedFunctions;
+    this.position = new Int32Array(sharing.entry.length).fill(-1);
+    this.relies = new Uint8Array(sharing.entry.length);
+  }
+
+  /** Whether the plan of a function may rely on its calls. */
+  mayRely(fn: number): boolean {
+    return this.sharing.entry[fn] === Entry.shared;
+  }
+
+  /** Whether others may rely on the counts of this function. */
+  isNeeded(graph: FunctionGraph): boolean {
+    for (let i = 0; i < graph.callee.length; i++)
+      if (this.sharing.entry[graph.callee[i]! - this.importedFunctions] === Entry.shared) return true;
+    return false;
+  }
+
+  /** A function was planned: the `position`-th that is traced. */
+  add(fn: number, position: number, graph: FunctionGraph, relies: boolean): void {
+    this.position[fn] = position;
+    if (relies) this.relies[fn] = 1;
+    for (let i = 0; i < graph.callee.length; i++) {
+      const callee = graph.callee[i]! - this.importedFunctions;
+      if (this.sharing.entry[callee] !== Entry.shared) continue;
+      this.callee.push(callee);
+      this.caller.push(position);
+      this.block.push(graph.callBlock[i]!);
+      this.offset.push(graph.callOffset[i]!);
+    }
+  }
+
+  /** Why the entries of a planned function have a counter, or have none. */
+  reason(fn: number): EntryCode {
+    const code = this.sharing.entry[fn] as EntryCode;
+    return code === Entry.shared && this.relies[fn] === 0 ? Entry.ownRing : code;
+  }
+
+  /** What the runtime needs to know; undefined when no plan relies on calls. */
+  toEntrySharing(): EntrySharing | undefined {
+    const { position, callee, relies } = this;
+    const order = this.sharing.order.filter((fn) => relies[fn] === 1 && position[fn]! >= 0);
+    if (order.length === 0) return undefined;
+    const rank = new Int32Array(position.length).fill(-1);
+    order.forEach((fn, k) => {
+      rank[fn] = k;
+    });
+    const firstSite = new Array<number>(order.length + 1).fill(0);
+    for (const fn of callee) if (rank[fn]! >= 0) firstSite[rank[fn]! + 1]!++;
+    for (let k = 0; k < order.length; k++) firstSite[k + 1]! += firstSite[k]!;
+    const next = firstSite.slice();
+    const sites: number[] = new Array<number>(firstSite[order.length]!);
+    callee.forEach((fn, site) => {
+      if (rank[fn]! >= 0) sites[next[rank[fn]!]!++] = site;
+    });
+    return {
+      functions: order.map((fn) => position[fn]!),
+      firstSite,
+      caller: sites.map((site) => this.caller[site]!),
+      block: sites.map((site) => this.block[site]!),
+      offset: sites.map((site) => this.offset[site]!),
+    };
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * Makes the graph that counters are chosen for smaller, without loss: what is in series comes equally often, so that one
+ * counter serves all of it, and ways that nobody asks for between the same two nodes need no counter, or one each. What is
+ * left of most functions is a few branches and loops. Pure; linear.
+ */
+import type { Scratch } from '../lines/working-memory.ts';
+
+/** Blocks and edges of a function as edges between nodes, in columns that have room for twice as many. */
+export interface Items {
+  readonly count: number;
+  readonly nodeCount: number;
+  /** Item → the two nodes that it is between. */
+  readonly tail: Int32Array;
+  readonly head: Int32Array;
+  /** Item → what a counter for it costs. */
+  readonly cost: Float64Array;
+  /** Item whose count is known without a counter; -1: none. */
+  readonly known: number;
+}
+
+/** What {@link reduceItems} leaves: items, and compounds of them, which are numbered behind all items. */
+export interface Reduced {
+  /** The first `rootCount` are items and compounds that are part of nothing. */
+  readonly roots: Int32Array;
+  readonly rootCount: number;
+  /** Item or compound → 1: its count has to follow. */
+  readonly asked: Uint8Array;
+  /** Calls `count` with every item that is counted where `root` is. */
+  countedIn(root: number, count: (item: number) => void): void;
+}
+
+/** Several counters against one: code grows, and the weights are estimates. */
+export const SEVERAL = 1.1;
+/** Places in the table that are looked at before a search is given up, which costs nothing but a few counters. */
+const MOST_PROBES = 16;
+const NONE = -1;
+/** More than any node has: it is left as it is. */
+const FIXED = 0x4000_0000;
+
+/** Joins items as far as that goes. @param asked item → 1 where its count has to follow; all have to unless given */
+export function reduceItems(items: Items, asked: Uint8Array | undefined, scratch: Scratch): Reduced {
+  const reduction = new Reduction(items, asked, scratch);
+  if (asked !== undefined) reduction.joinParallel();
+  reduction.joinSeries();
+  return reduction.finish();
+}
+
+class Reduction {
+  private readonly items: Items;
+  private readonly scratch: Scratch;
+  private readonly tail: Int32Array;
+  private readonly head: Int32Array;
+  private readonly cost: Float64Array;
+  private readonly asked: Uint8Array;
+  /** Number of the next compound. */
+  private next: number;
+  /** Item or compound → the compound that it is part of, or -1. */
+  private readonly whole: Int32Array;
+  /** Compound → its two parts; the second of a series, which needs no counter, is stored as its complement. */
+  private readonly part: Int32Array;
+  private readonly otherPart: Int32Array;
+  /** Node → items at it are `incident[first[node]]` up to `incident[first[node + 1]]`, excluded. */
+  private readonly first: Int32Array;
+  private readonly incident: Int32Array;
+  /** Node → ends of items and compounds at it. */
+  private readonly degree: Int32Array;
+  /** Nodes that may have two. */
+  private readonly queue: Int32Array;
+  private queued = 0;
+  /** By open addressing: an unasked item or compound by its two nodes, plus 1. */
+  private readonly table: Int32Array;
+  private readonly mask: number;
+
+  constructor(items: Items, asked: Uint8Array | undefined, scratch: Scratch) {
+    const { count, nodeCount, tail, head, cost, known } = items;
+    this.items = items;
+    this.scratch = scratch;
+    this.tail = tail;
+    this.head = head;
+    this.cost = cost;
+    this.next = count;
+    this.asked = scratch.uint8(2 * count);
+    for (let item = 0; item < count; item++) this.asked[item] = asked === undefined ? 1 : asked[item]!;
+    this.whole = scratch.unsetInt32(2 * count);
+    this.whole.fill(NONE, 0, count);
+    this.part = scratch.unsetInt32(2 * count);
+    this.otherPart = scratch.unsetInt32(2 * count);
+    this.first = scratch.int32(nodeCount + 1);
+    this.incident = scratch.unsetInt32(2 * count);
+    this.degree = scratch.int32(nodeCount);
+    // Every node is queued when it comes to have two ends, which happens once.
+    this.queue = scratch.unsetInt32(nodeCount);
+    this.mask = asked === undefined ? 0 : (4 << (31 - Math.clz32(count))) - 1;
+    this.table = scratch.int32(this.mask + 1);
+    this.findIncident();
+    if (known >= 0) {
+      this.degree[tail[known]!]! += FIXED;
+      this.degree[head[known]!]! += FIXED;
+    }
+  }
+
+  private findIncident(): void {
+    const { first, incident, degree, tail, head } = this;
+    const { count, nodeCount } = this.items;
+    for (let item = 0; item < count; item++) {
+      degree[tail[item]!]!++;
+      degree[head[item]!]!++;
+    }
+    let sum = 0;
+    for (let node = 0; node < nodeCount; node++) {
+      sum += degree[node]!;
+      first[node] = sum;
+    }
+    first[nodeCount] = sum;
+    for (let item = count - 1; item >= 0; item--) {
+      incident[--first[tail[item]!]!] = item;
+      incident[--first[head[item]!]!] = item;
+    }
+  }
+
+  /** Joins items that nobody asks for between the same nodes. */
+  joinParallel(): void {
+    const { count } = this.items;
+    for (let item = 0; item < count; item++) if (this.asked[item] === 0) this.joinWithParallel(item);
+  }
+
+  /** Joins the two items at each node that has no more; and what is then between the same nodes. */
+  joinSeries(): void {
+    const { degree, queue } = this;
+    const { nodeCount } = this.items;
+    // Joining ways between two nodes may have queued some already.
+    this.queued = 0;
+    for (let node = 0; node < nodeCount; node++) if (degree[node] === 2) queue[this.queued++] = node;
+    for (let i = 0; i < this.queued; i++) this.joinAt(queue[i]!);
+  }
+
+  private joinAt(node: number): void {
+    const { tail, head, cost, asked, degree } = this;
+    let x = NONE;
+    let y = NONE;
+    for (let k = this.first[node]!; k < this.first[node + 1]!; k++) {
+      const root = this.rootOf(this.incident[k]!);
+      // A way that leads back to where it came from, or was left out for that, is none through the node.
+      if (root === x || tail[root] === head[root]) continue;
+      if (x < 0) x = root;
+      else y = root;
+    }
+    if (y < 0) return;
+    const from = tail[x]! ^ head[x]! ^ node;
+    const to = tail[y]! ^ head[y]! ^ node;
+    const cheaper = cost[y]! < cost[x]! ? y : x;
+    degree[node] = 0;
+    const compound = this.compound(cheaper, ~(x ^ y ^ cheaper), from, to, cost[cheaper]!);
+    if (asked[x] === 1 || asked[y] === 1) asked[compound] = 1;
+    if (from === to) this.leave(from, 2);
+    else if (asked[compound] === 0) this.joinWithParallel(compound);
+  }
+
+  /** Joins an unasked item or compound with one between the same nodes, or notes it for the next. */
+  private joinWithParallel(item: number): void {
+    const { table, mask, tail, head, whole, cost } = this;
+    let one = item;
+    const from = Math.min(tail[one]!, head[one]!);
+    const to = Math.max(tail[one]!, head[one]!);
+    if (from === to) {
+      this.leave(from, 2);
+      return;
+    }
+    let slot = (Math.imul(Math.imul(from, 0x9e3779b1) ^ to, 0x85ebca6b) >>> 7) & mask;
+    for (let probe = 0; probe < MOST_PROBES; probe++, slot = (slot + 1) & mask) {
+      const other = table[slot]! - 1;
+      if (other >= 0 && Math.min(tail[other]!, head[other]!) !== from) continue;
+      if (other >= 0 && Math.max(tail[other]!, head[other]!) !== to) continue;
+      if (other >= 0 && whole[other] === NONE) {
+        one = this.compound(other, one, from, to, (cost[other]! + cost[one]!) * SEVERAL);
+        this.leave(from, 1);
+        this.leave(to, 1);
+      }
+      table[slot] = one + 1;
+      return;
+    }
+  }
+
+  /** A node has so many ends less. */
+  private leave(node: number, ends: number): void {
+    this.degree[node]! -= ends;
+    if (this.degree[node] === 2) this.queue[this.queued++] = node;
+  }
+
+  private compound(part: number, otherPart: number, from: number, to: number, cost: number): number {
+    const compound = this.next++;
+    this.part[compound] = part;
+    this.otherPart[compound] = otherPart;
+    this.tail[compound] = from;
+    this.head[compound] = to;
+    this.cost[compound] = cost;
+    this.whole[compound] = NONE;
+    this.whole[part] = compound;
+    this.whole[otherPart < 0 ? ~otherPart : otherPart] = compound;
+    return compound;
+  }
+
+  private rootOf(item: number): number {
+    const { whole } = this;
+    let root = item;
+    while (whole[root] !== NONE) {
+      const above = whole[root]!;
+      if (whole[above] !== NONE) whole[root] = whole[above]!;
+      root = above;
+    }
+    return root;
+  }
+
+  finish(): Reduced {
+    const { whole, next, part, otherPart, asked } = this;
+    const roots = this.scratch.unsetInt32(next);
+    let rootCount = 0;
+    for (let item = 0; item < next; item++) if (whole[item] === NONE) roots[rootCount++] = item;
+    const { count } = this.items;
+    const pending: number[] = [];
+    return {
+      roots,
+      rootCount,
+      asked,
+      countedIn(root, visit) {
+        pending.push(root);
+        for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+          if (item < count) visit(item);
+          else {
+            pending.push(part[item]!);
+            if (otherPart[item]! >= 0) pending.push(otherPart[item]!);
+          }
+        }
+      },
+    };
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * What a body needs to be written twice, with and without event probes: loops at whose heads control can change over
+ * to the plain copy, and branches whose labels change when blocks are put around loops. Pure.
+ */
+import { InstructionReader, Op } from '../../wasm/index.ts';
+import { Flow, flowOf } from '../flow/opcode-classes.ts';
+
+/** A `loop`. Offsets are ModuleOffsets. */
+export interface CopiedLoop {
+  readonly at: number;
+  /** Behind opcode and block type. */
+  readonly bodyStart: number;
+  /** Behind its `end`. */
+  readonly afterEnd: number;
+  /** Index of its label's frame, counted from the function's, which is 0. */
+  readonly frame: number;
+}
+
+/** An instruction with labels. */
+export interface CopiedBranch {
+  readonly at: number;
+  readonly next: number;
+  readonly opcode: number;
+  /** Number of frames around it, the function's included: label `l` means frame `frames - 1 - l`. */
+  readonly frames: number;
+  readonly labels: readonly number[];
+}
+
+/** The answer of {@link findCopyPoints}. */
+export interface CopyPoints {
+  /** Loops at which control can change over, by place. */
+  readonly loops: readonly CopiedLoop[];
+  /** Branches out of some loop, and `delegate`s to the caller, by place. */
+  readonly branches: readonly CopiedBranch[];
+}
+
+interface OpenLoop {
+  readonly at: number;
+  readonly bodyStart: number;
+  readonly frame: number;
+  readonly outermost: boolean;
+  /** Its block type has no parameters. */
+  readonly plain: boolean;
+}
+
+/** All copies of loops together may be so many times as long as the body. */
+const MAX_COPIES = 3;
+/** Labels that can be written anew: the immediates of these are labels and nothing else. */
+const simple = new Set<number>([
+  Op.br,
+  Op.br_if,
+  Op.br_table,
+  Op.br_on_null,
+  Op.br_on_non_null,
+  Op.rethrow,
+  Op.delegate,
+]);
+
+/**
+ * Walks over one body, `[codeStart, end)`.
+ * @param copies false: the body is written once, so that no loop is asked for
+ */
+export function findCopyPoints(
+  bytes: Uint8Array,
+  codeStart: number,
+  end: number,
+  copies: boolean,
+): CopyPoints {
+  const reader = new InstructionReader(bytes, codeStart, end);
+  const frames: (OpenLoop | undefined)[] = [undefined];
+  const found: (CopiedLoop & { readonly outermost: boolean })[] = [];
+  const branches: CopiedBranch[] = [];
+  let depth = 0;
+  let size = 0;
+  /** Loops that hold a label which cannot be written anew stay as they are. */
+  let fixed = !copies;
+  while (reader.read()) {
+    const { opcode, offset } = reader;
+    switch (flowOf(opcode)) {
+      case Flow.Block:
+      case Flow.If:
+      case Flow.Try:
+        frames.push(undefined);
+        break;
+      case Flow.Loop:
+        frames.push({
+          at: offset,
+          bodyStart: reader.next,
+          frame: frames.length,
+          outermost: depth++ === 0,
+          plain: reader.blockType < 0,
+        });
+        break;
+      case Flow.TryTable:
+        if (depth > 0) fixed = true;
+        frames.push(undefined);
+        break;
+      case Flow.End:
+      case Flow.Delegate: {
+        if (opcode === Op.delegate) branches.push(branchOf(reader, frames.length - 1));
+        const loop = frames.pop();
+        if (loop === undefined) break;
+        depth--;
+        if (!loop.plain) break;
+        const { at, bodyStart, frame, outermost } = loop;
+        found.push({ at, bodyStart, afterEnd: reader.next, frame, outermost });
+        size += reader.next - at;
+        break;
+      }
+      default:
+        if (depth === 0 || !hasLabels(opcode)) break;
+        if (!simple.has(opcode)) fixed = true;
+        else branches.push(branchOf(reader, frames.length));
+    }
+  }
+  const all = size <= MAX_COPIES * (end - codeStart);
+  const loops = found.filter(({ outermost }) => !fixed && (all || outermost)).sort((a, b) => a.at - b.at);
+  return { loops, branches };
+}
+
+function hasLabels(opcode: number): boolean {
+  const flow = flowOf(opcode);
+  return flow === Flow.Br || flow === Flow.BrIf || flow === Flow.BrTable || opcode === Op.rethrow;
+}
+
+function branchOf(reader: InstructionReader, frames: number): CopiedBranch {
+  const { offset: at, next, opcode, label, labels } = reader;
+  return { at, next, opcode, frames, labels: opcode === Op.br_table ? [...labels] : [label] };
+}

@@ -1,0 +1,84 @@
+/** What the code of event probes depends on: indices in the module, and what is known of the function. */
+import type { LocalType } from '../../probe-map/index.ts';
+import { type GuestExpression, scratchNeeds } from '../conditions/index.ts';
+import type { EventSetup } from './event-options.ts';
+
+/** Indices of what all event probes of a module use. Those that are not needed are -1. */
+export interface EventIndices {
+  /** typeidx of [i32 i32] -> [i32]. */
+  readonly calloutType: number;
+  /** tableidx of the callouts. */
+  readonly table: number;
+  /** memidx of the ring. */
+  readonly ring: number;
+  /** globalidx of the depth, of the ring's cursor, of whose turn it is, of the countdown of `every`. */
+  readonly depth: number;
+  readonly cursor: number;
+  readonly turn: number;
+  readonly every: number;
+  /** globalidx of each i64 that hands over a local. */
+  readonly locals: readonly number[];
+}
+
+/** What the probes of one function use. */
+export interface EventFrame {
+  /** Types of the locals that events carry, from local 0 on. */
+  readonly locals: readonly LocalType[];
+  /** Encoded block type of the results. */
+  readonly results: Uint8Array;
+  /** True when the body has a `leave`. */
+  readonly wraps: boolean;
+  /** True when it calls anything. */
+  readonly calls: boolean;
+  readonly checksEach: boolean;
+  readonly landsAtEnd: boolean;
+  /** Some handler of the function leads somewhere in it. */
+  readonly lands: boolean;
+  /** The body is written twice: see insert-events.ts. */
+  readonly copies: boolean;
+  readonly suspends: boolean;
+  /** Site → globalidx of its flags; only with `flags`. */
+  readonly flag: (site: number) => number;
+  /** `line` site → globalidx of how many events it may still have; only with `limit`. */
+  readonly left: (site: number) => number;
+  /** `line` site → what has to hold; only where it is not always true. */
+  readonly tests: ReadonlyMap<number, GuestExpression>;
+}
+
+/** Everything that the code of one function's event probes depends on. */
+export interface EventCodeOptions {
+  readonly setup: EventSetup;
+  readonly indices: EventIndices;
+  readonly frame: EventFrame;
+  /** localidx of the first of the {@link eventLocals}: all of type i32. */
+  readonly firstLocal: number;
+  /** localidx of the i64 behind them, if there is one. */
+  readonly i64Local: number;
+}
+
+/** How many locals event probes add to a function. */
+export interface EventLocals {
+  readonly i32: number;
+  readonly i64: number;
+}
+
+/** Locals that event probes add to a function: state of the activation, its depth, a token, those of `when`. */
+export function eventLocals(setup: EventSetup, frame: EventFrame): EventLocals {
+  const { i32, i64 } = layout(setup, frame);
+  return { i32, i64 };
+}
+
+/** Places of the added locals, counted from the first; -1: there is none. */
+export function layout(setup: EventSetup, { suspends, tests }: EventFrame) {
+  let i32 = 0;
+  const take = (wanted: boolean): number => (wanted ? i32++ : -1);
+  const state = take(setup.tracksCalls && setup.delivery === 'call');
+  const depth = take(setup.keepsDepth);
+  const token = take(suspends);
+  let scratch = { i32: false, i64: false };
+  for (const test of tests.values()) {
+    const needs = scratchNeeds(test);
+    scratch = { i32: scratch.i32 || needs.i32, i64: scratch.i64 || needs.i64 };
+  }
+  return { state, depth, token, scratch: take(scratch.i32), i32, i64: scratch.i64 ? 1 : 0 };
+}

@@ -1,0 +1,68 @@
+/** What a caller can ask of event probes, and what follows from it. */
+import type { EventDelivery } from '../../probe-map/index.ts';
+import type { WhenExpression } from '../conditions/index.ts';
+
+/** Kinds of event that probes are needed for. `unwind` and `trap` are found by the host where calls are tracked. */
+export type EventKind = 'call' | 'line' | 'return' | 'unwind';
+
+/** Options of `instrument` for event probes. */
+export interface EventOptions {
+  readonly delivery: EventDelivery;
+  readonly kinds: readonly EventKind[];
+  /** Tracks calls though no kind asks for it, for the depth of a `line` event or its callers. */
+  readonly trackCalls?: boolean;
+  /** Values of wasm locals that every event carries: none by default, the parameters, or all. */
+  readonly locals?: 'none' | 'params' | 'all';
+  /**
+   * Every site has a flag by which the host switches it on and off. Always so in `call`, where nothing leaves the guest
+   * until the host switches it on: the functions of an instance that could not be finished may live on in others.
+   */
+  readonly flags?: boolean;
+  /** Callouts may answer that the guest is to trap at once. */
+  readonly abortable?: boolean;
+  /** Added to every site's number; several modules share a tracer by different bases. 0 by default. */
+  readonly siteBase?: number;
+  /** Other traced modules may call this one, or be called by it, without the host seeing it. */
+  readonly shared?: boolean;
+  /** funcidx of imports that may suspend the stack (`WebAssembly.Suspending`). */
+  readonly suspending?: readonly number[];
+  /** `line` events only: those for which it holds. */
+  readonly when?: WhenExpression;
+  /** Name by which the user knows a path of the debug info, for `when`; the path itself by default. */
+  readonly fileName?: (path: string) => string;
+  /** `line` events only: the n-th, the 2n-th…, of those for which `when` holds. */
+  readonly every?: number;
+  /** `line` events only: at most so many of each site. */
+  readonly limit?: number;
+  /** Counters as well. False by default. */
+  readonly counts?: boolean;
+}
+
+/** What the options come to for one module. */
+export interface EventSetup extends EventOptions {
+  readonly siteBase: number;
+  readonly has: Readonly<Record<EventKind, boolean>>;
+  readonly tracksCalls: boolean;
+  /** The guest keeps the depth of its activations in a global: handles are made of it, and handlers compare with it. */
+  readonly keepsDepth: boolean;
+}
+
+/** `catches`: whether something in the module may catch an exception. */
+export function setUpEvents(options: EventOptions, catches: boolean): EventSetup {
+  const wants = new Set(options.kinds);
+  const has = {
+    call: wants.has('call'),
+    line: wants.has('line'),
+    return: wants.has('return'),
+    unwind: wants.has('unwind'),
+  };
+  const tracksCalls = options.trackCalls === true || has.call || has.return || has.unwind;
+  return {
+    ...options,
+    flags: options.flags === true || options.delivery === 'call',
+    siteBase: options.siteBase ?? 0,
+    has,
+    tracksCalls,
+    keepsDepth: tracksCalls && (options.delivery === 'call' || catches),
+  };
+}

@@ -1,0 +1,102 @@
+/** Where an activation of a function begins, ends, is resumed or caught: one walk over its instructions. Pure. */
+import { InstructionReader, Op } from '../../wasm/index.ts';
+import { Flow, flowOf } from '../flow/opcode-classes.ts';
+
+/** Offsets are ModuleOffsets in the original, of the instruction before which something is to stand. */
+export interface EventPoints {
+  /** `return` and the tail calls. */
+  readonly returns: readonly { readonly at: number; readonly tail: boolean }[];
+  /** Behind what catches: every place to which a handler of the function can lead. */
+  readonly landings: readonly number[];
+  /** True when a handler leads out of the function, to its final `end`. */
+  readonly landsAtEnd: boolean;
+  /** Calls of imports that suspend: the call, and what follows it. */
+  readonly suspensions: readonly { readonly at: number; readonly after: number }[];
+  /** Behind calls that may lead to code that does not check whose turn it is. */
+  readonly crossings: readonly number[];
+  /** True when it calls anything. */
+  readonly calls: boolean;
+  /** The final `end`. */
+  readonly end: number;
+}
+
+interface Frame {
+  /** Where a branch to a loop leads; -1: behind the `end`. */
+  readonly loop: number;
+  landing: boolean;
+}
+
+/**
+ * Walks over one body, `[codeStart, end)`.
+ * @param suspending funcidx of imports that suspend the stack
+ * @param probed whether the function with a funcidx has probes
+ */
+export function findEventPoints(
+  bytes: Uint8Array,
+  codeStart: number,
+  end: number,
+  suspending: ReadonlySet<number>,
+  probed: (funcidx: number) => boolean,
+): EventPoints {
+  const reader = new InstructionReader(bytes, codeStart, end);
+  const returns: { at: number; tail: boolean }[] = [];
+  const landings = new Set<number>();
+  const suspensions: { at: number; after: number }[] = [];
+  const crossings: number[] = [];
+  const frames: Frame[] = [{ loop: -1, landing: false }];
+  const outermost = frames[0]!;
+  let calls = false;
+  while (reader.read()) {
+    switch (flowOf(reader.opcode)) {
+      case Flow.Block:
+      case Flow.If:
+      case Flow.Try:
+        frames.push({ loop: -1, landing: false });
+        break;
+      case Flow.Loop:
+        frames.push({ loop: reader.next, landing: false });
+        break;
+      case Flow.TryTable:
+        for (const { label } of reader.catches) {
+          // Labels of the clauses count from outside the try_table.
+          const target = frames[frames.length - 1 - label];
+          if (target === undefined) continue;
+          target.landing = true;
+          if (target.loop >= 0) landings.add(target.loop);
+        }
+        frames.push({ loop: -1, landing: false });
+        break;
+      case Flow.Catch:
+      case Flow.CatchAll:
+        landings.add(reader.next);
+        break;
+      case Flow.Delegate:
+        frames.pop();
+        break;
+      case Flow.End: {
+        const frame = frames.pop();
+        if (frame?.landing && frame.loop < 0 && frames.length > 0) landings.add(reader.next);
+        break;
+      }
+      case Flow.Return:
+        returns.push({ at: reader.offset, tail: reader.opcode !== Op.return });
+        calls ||= reader.opcode !== Op.return;
+        break;
+      case Flow.Call:
+        calls = true;
+        if (reader.opcode !== Op.call || !probed(reader.index)) crossings.push(reader.next);
+        if (reader.opcode === Op.call && suspending.has(reader.index))
+          suspensions.push({ at: reader.offset, after: reader.next });
+        break;
+    }
+  }
+  return {
+    returns,
+    landings: [...landings].sort((a, b) => a - b),
+    landsAtEnd: outermost.landing,
+    suspensions,
+    crossings,
+    calls,
+    end: end - 1,
+  };
+}

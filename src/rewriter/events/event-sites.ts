@@ -1,0 +1,68 @@
+/** Collects the sites of a module in growing columns. */
+import type { LineTable } from '../../debuginfo/index.ts';
+import { type EventSites, NO_FILE } from '../../probe-map/index.ts';
+
+/** Sites in the making. */
+export class EventSiteColumns {
+  /** Number of sites. */
+  length = 0;
+  private kind = new Uint8Array(64);
+  private fn = new Uint32Array(64);
+  private file = new Uint32Array(64);
+  private line = new Uint32Array(64);
+  private column = new Uint32Array(64);
+  private offset = new Uint32Array(64);
+  private current = 0;
+
+  /** The sites that follow belong to the function with this index. */
+  beginFunction(index: number): void {
+    this.current = index;
+  }
+
+  /** Adds a site and returns its index. `row` of `lines` says where it is in the source; -1: nobody knows. */
+  add(kind: number, lines: LineTable | undefined, row: number, offset: number): number {
+    const i = this.length++;
+    if (i === this.kind.length) this.grow();
+    this.kind[i] = kind;
+    this.fn[i] = this.current;
+    this.offset[i] = offset;
+    const known = lines !== undefined && row >= 0;
+    this.file[i] = known ? lines.file[row]! : NO_FILE;
+    this.line[i] = known ? lines.line[row]! : 0;
+    this.column[i] = known ? lines.column[row]! : 0;
+    return i;
+  }
+
+  /** Forgets all sites from number `length` on. */
+  truncate(length: number): void {
+    this.length = length;
+  }
+
+  /** The columns, cut to size. */
+  finish(): EventSites {
+    const { length, kind, fn, file, line, column, offset } = this;
+    return {
+      length,
+      kind: kind.slice(0, length),
+      fn: fn.slice(0, length),
+      file: file.slice(0, length),
+      line: line.slice(0, length),
+      column: column.slice(0, length),
+      offset: offset.slice(0, length),
+    };
+  }
+
+  private grow(): void {
+    const larger = <T extends Uint8Array | Uint32Array>(old: T, made: T): T => {
+      made.set(old);
+      return made;
+    };
+    const size = 2 * this.kind.length;
+    this.kind = larger(this.kind, new Uint8Array(size));
+    this.fn = larger(this.fn, new Uint32Array(size));
+    this.file = larger(this.file, new Uint32Array(size));
+    this.line = larger(this.line, new Uint32Array(size));
+    this.column = larger(this.column, new Uint32Array(size));
+    this.offset = larger(this.offset, new Uint32Array(size));
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * One look at all bodies before any is planned: who calls whom, and which functions an exception may leave. Columns:
+ * a large module has millions of calls.
+ */
+import { InstructionReader, Op, type WasmModule } from '../../wasm/index.ts';
+import { Flow, flowOf } from './opcode-classes.ts';
+
+/** The calls of a module. Functions are numbered by their body, from 0; calls of imports are left out. */
+export interface CallSites {
+  /** Number of direct calls (`call`) of functions with a body; the columns are longer. */
+  readonly count: number;
+  /** Call → function that holds it, ascending. */
+  readonly caller: Int32Array;
+  /** Call → function that it enters. */
+  readonly callee: Int32Array;
+  /** Function → 1 when a `return_call` names it. */
+  readonly tailCalled: Uint8Array;
+  /** Function → 1 when an exception may leave it: thrown in it, by a function that it calls, or by the host. */
+  readonly mayThrow: Uint8Array;
+  /** Whether exceptions are thrown or caught by anything in the module. */
+  readonly exceptions: boolean;
+}
+
+/** First bytes of the instructions that matter here. */
+const concerned = Uint8Array.from({ length: 256 }, (_, opcode) => {
+  const flow = flowOf(opcode);
+  return flow >= Flow.Return || flow === Flow.Try || flow === Flow.TryTable ? 1 : 0;
+});
+
+/**
+ * Reads the calls of all bodies.
+ * @throws MalformedModuleError for bytes that are no instructions
+ */
+export function readCallSites(module: WasmModule): CallSites {
+  const { code, importedFunctions, bytes, instructions } = module;
+  let caller = new Int32Array(1024);
+  let callee = new Int32Array(1024);
+  let count = 0;
+  const tailCalled = new Uint8Array(code.count);
+  const mayThrow = new Uint8Array(code.count);
+  let exceptions = module.tagCount > 0;
+  /** Tail calls let exceptions through as well, but are no calls that return. */
+  const tailCalls: number[] = [];
+  for (let i = 0; i < code.count; i++) {
+    const reader = new InstructionReader(bytes, code.codeStart[i]!, code.end[i]!);
+    instructions.visit(i, 'control', (offset) => {
+      if (concerned[bytes[offset]!] === 0) return;
+      reader.readAt(offset);
+      const { opcode } = reader;
+      if (opcode === Op.call) {
+        const target = reader.index - importedFunctions;
+        if (target < 0 || target >= code.count) {
+          mayThrow[i] = 1;
+          return;
+        }
+        if (count === caller.length) {
+          caller = grown(caller);
+          callee = grown(callee);
+        }
+        caller[count] = i;
+        callee[count++] = target;
+        return;
+      }
+      switch (flowOf(opcode)) {
+        case Flow.Call:
+          mayThrow[i] = 1;
+          break;
+        case Flow.Return:
+          if (opcode === Op.return) break;
+          if (opcode === Op.return_call && reader.index >= importedFunctions) {
+            tailCalls.push(i, reader.index - importedFunctions);
+            tailCalled[reader.index - importedFunctions] = 1;
+          } else mayThrow[i] = 1;
+          break;
+        case Flow.Throw:
+          mayThrow[i] = 1;
+          exceptions = true;
+          break;
+        case Flow.Try:
+        case Flow.TryTable:
+          exceptions = true;
+          break;
+      }
+    });
+  }
+  if (exceptions) spread(mayThrow, caller, callee, count, tailCalls);
+  return { count, caller, callee, tailCalled, mayThrow, exceptions };
+}
+
+function grown(column: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * column.length);
+  larger.set(column);
+  return larger;
+}
+
+/** What a callee throws, its callers throw. */
+function spread(
+  mayThrow: Uint8Array,
+  caller: Int32Array,
+  callee: Int32Array,
+  count: number,
+  tailCalls: readonly number[],
+): void {
+  const total = count + tailCalls.length / 2;
+  const callerAt = (k: number): number => (k < count ? caller[k]! : tailCalls[2 * (k - count)]!);
+  const calleeAt = (k: number): number => (k < count ? callee[k]! : tailCalls[2 * (k - count) + 1]!);
+  const first = new Int32Array(mayThrow.length + 1);
+  for (let k = 0; k < total; k++) first[calleeAt(k) + 1]!++;
+  for (let i = 0; i < mayThrow.length; i++) first[i + 1]! += first[i]!;
+  const next = first.slice();
+  const callers = new Int32Array(total);
+  for (let k = 0; k < total; k++) callers[next[calleeAt(k)]!++] = callerAt(k);
+  const queue: number[] = [];
+  mayThrow.forEach((throws, i) => {
+    if (throws === 1) queue.push(i);
+  });
+  for (let i = 0; i < queue.length; i++) {
+    const thrower = queue[i]!;
+    for (let k = first[thrower]!; k < first[thrower + 1]!; k++) {
+      const above = callers[k]!;
+      if (mayThrow[above] === 1) continue;
+      mayThrow[above] = 1;
+      queue.push(above);
+    }
+  }
+}

@@ -1,0 +1,352 @@
+/**
+ * Turns control instructions, one after the other, into the blocks and edges of a graph: what is open, where branches
+ * lead, where an exception goes.
+ */
+import { MalformedModuleError } from '../../errors.ts';
+import { EMPTY_BLOCK_TYPE, type InstructionReader, Op } from '../../wasm/index.ts';
+import { type Frame, FrameKind, linkTo, newFrame } from './control-frames.ts';
+import type { EdgeSite, HandlerRegion, Loop } from './graph.ts';
+import type { GraphColumns } from './graph-columns.ts';
+import { Flow, type FlowClass, flowOf } from './opcode-classes.ts';
+
+const RETURN = Op.return;
+const BR_IF = Op.br_if;
+const CALL = Op.call;
+/** In unreachable code there is no block. */
+const UNREACHABLE = -1;
+const NOWHERE = -1;
+
+/** Control flow of one body. */
+export class ControlFlow {
+  readonly columns: GraphColumns;
+  readonly loops: Loop[] = [];
+  readonly regions: HandlerRegion[] = [];
+  readonly tables = new Map<number, readonly number[]>();
+  /** The current block, or -1 where control cannot come. */
+  block = UNREACHABLE;
+  private readonly reader: InstructionReader;
+  private readonly end: number;
+  private readonly callsEndBlocks: boolean;
+  private readonly endsBlock: (funcidx: number) => boolean;
+  /** One for each depth, used again; those below {@link open} are open. */
+  private readonly frames: Frame[];
+  private open = 0;
+  /** Loops around the current instruction. */
+  private depth = 0;
+
+  /**
+   * @param frames working memory
+   * @param end ModuleOffset one past the final `end`
+   * @param callsEndBlocks whether calls have an edge out of the function; of direct ones those that `endsBlock` tells
+   */
+  constructor(
+    columns: GraphColumns,
+    frames: Frame[],
+    reader: InstructionReader,
+    end: number,
+    callsEndBlocks: boolean,
+    endsBlock: (funcidx: number) => boolean,
+  ) {
+    this.columns = columns;
+    this.frames = frames;
+    this.reader = reader;
+    this.end = end;
+    this.callsEndBlocks = callsEndBlocks;
+    this.endsBlock = endsBlock;
+  }
+
+  /** Enters the function. */
+  begin(codeStart: number): void {
+    this.block = this.newBlock(codeStart);
+    this.push(FrameKind.Function);
+    this.newEdge(NOWHERE, this.block, 'none', codeStart);
+  }
+
+  /** ModuleOffset behind the instruction of the last step. */
+  get next(): number {
+    return this.reader.next;
+  }
+
+  /** @throws MalformedModuleError when blocks are still open */
+  finish(): void {
+    if (this.open > 0) throw new MalformedModuleError('function without its end', this.end);
+  }
+
+  /** Takes the instruction at `offset`. @throws MalformedModuleError when it closes what is not open */
+  step(offset: number): void {
+    this.reader.readAt(offset);
+    const flow = flowOf(this.reader.opcode);
+    if (flow !== Flow.Plain) this.take(flow, offset, this.reader.next);
+  }
+
+  private take(flow: FlowClass, offset: number, next: number): void {
+    const { reader } = this;
+    switch (flow) {
+      case Flow.Block:
+        this.push(FrameKind.Block);
+        break;
+      case Flow.Loop:
+        this.openLoop(offset, next);
+        break;
+      case Flow.If:
+        this.push(FrameKind.If, NOWHERE, this.block);
+        if (this.block >= 0) this.enter(this.block, 'after', next);
+        break;
+      case Flow.Else:
+        this.takeElse(offset, next);
+        break;
+      case Flow.Try:
+        this.openTry();
+        break;
+      case Flow.TryTable:
+        this.openTryTable(offset);
+        break;
+      case Flow.Catch:
+      case Flow.CatchAll:
+        this.takeCatch(offset, next, flow === Flow.CatchAll);
+        break;
+      case Flow.Delegate: {
+        const frame = this.innermost(offset, 'delegate', 'try', FrameKind.Try);
+        this.open--;
+        const region = this.regions[frame.region];
+        if (region !== undefined) region.parent = this.frameAt(reader.label)?.region ?? NOWHERE;
+        this.continueBehind(frame, offset, next);
+        break;
+      }
+      case Flow.End:
+        this.takeEnd(offset, next);
+        break;
+      case Flow.Br:
+        if (this.block >= 0) this.branch(reader.label, this.block, 'before', offset);
+        this.block = UNREACHABLE;
+        break;
+      case Flow.BrIf:
+        if (this.block < 0) break;
+        this.branch(reader.label, this.block, this.takenSite(), offset);
+        this.enter(this.block, 'after', next);
+        break;
+      case Flow.BrTable:
+        if (this.block >= 0) this.branchByTable(offset);
+        this.block = UNREACHABLE;
+        break;
+      case Flow.Return:
+        // A tail call may trap where it stands: what is counted before it has not left the function yet.
+        if (this.block >= 0)
+          this.newEdge(this.block, NOWHERE, reader.opcode === RETURN ? 'before' : 'none', offset);
+        this.block = UNREACHABLE;
+        break;
+      case Flow.Throw:
+        if (this.block >= 0) this.mayThrow();
+        this.block = UNREACHABLE;
+        break;
+      case Flow.Unreachable:
+        this.block = UNREACHABLE;
+        break;
+      case Flow.Call:
+        if (this.block < 0) break;
+        if (reader.opcode === CALL) {
+          this.columns.addCall(offset, this.block, reader.index);
+          if (!this.endsBlock(reader.index)) break;
+        }
+        if (!this.callsEndBlocks) break;
+        this.mayThrow();
+        this.enter(this.block, 'after', next);
+        break;
+    }
+  }
+
+  private newBlock(start: number): number {
+    return this.columns.addBlock(start, this.depth);
+  }
+
+  private newEdge(from: number, to: number, site: EdgeSite, at: number): number {
+    return this.columns.addEdge(from, to, site, at);
+  }
+
+  /** An edge that leads behind the end of a frame. */
+  private newExit(frame: Frame, from: number, site: EdgeSite, at: number): number {
+    frame.lastExit = this.newEdge(from, linkTo(frame.lastExit), site, at);
+    return frame.lastExit;
+  }
+
+  /** Begins a block at `at`, to which an edge leads from `from`. */
+  private enter(from: number, site: EdgeSite, at: number): number {
+    this.block = this.newBlock(at);
+    return this.newEdge(from, this.block, site, at);
+  }
+
+  private push(kind: FrameKind, header = NOWHERE, decidedBy = NOWHERE): Frame {
+    const region = this.innermostRegion();
+    if (this.open === this.frames.length) this.frames.push(newFrame());
+    const frame = this.frames[this.open++]!;
+    frame.kind = kind;
+    frame.live = this.block >= 0;
+    frame.valueless = kind !== FrameKind.Function && this.branchesAreValueless(kind);
+    frame.header = header;
+    frame.lastExit = NOWHERE;
+    frame.caught = NOWHERE;
+    frame.decidedBy = decidedBy;
+    frame.region = region;
+    frame.outerRegion = region;
+    frame.ownRegion = NOWHERE;
+    return frame;
+  }
+
+  /** Of the block that begins here. What a loop's label wants are its parameters, which only a typeidx can tell. */
+  private branchesAreValueless(kind: FrameKind): boolean {
+    const { blockType } = this.reader;
+    return blockType === EMPTY_BLOCK_TYPE || (kind === FrameKind.Loop && blockType < 0);
+  }
+
+  private frameAt(label: number): Frame | undefined {
+    return label < this.open ? this.frames[this.open - 1 - label] : undefined;
+  }
+
+  private innermostRegion(): number {
+    return this.open > 0 ? this.frames[this.open - 1]!.region : NOWHERE;
+  }
+
+  /** A stopped activation stands in a branch to a loop, which therefore has to stay what it is. */
+  private takenSite(): EdgeSite {
+    const { opcode, label } = this.reader;
+    const target = this.frameAt(label);
+    return opcode === BR_IF && target?.valueless === true && target.header < 0 ? 'taken' : 'none';
+  }
+
+  private branch(label: number, from: number, site: EdgeSite, at: number): number {
+    const target = this.frameAt(label);
+    if (target === undefined || target.kind === FrameKind.Function)
+      return this.newEdge(from, NOWHERE, site, at);
+    if (target.header >= 0) return this.newEdge(from, target.header, site, at);
+    return this.newExit(target, from, site, at);
+  }
+
+  private branchByTable(offset: number): void {
+    const { labels } = this.reader;
+    const byTarget = new Map<Frame | undefined, number>();
+    const single = new Set(labels).size === 1;
+    // In a block of ours, values that are on the stack before it are out of reach.
+    const valueless = labels.every((label) => this.frameAt(label)?.valueless === true);
+    const arms = labels.map((label) => {
+      const target = this.frameAt(label);
+      const site = single ? 'before' : valueless && target!.header < 0 ? 'arm' : 'table';
+      const edge = byTarget.get(target) ?? this.branch(label, this.block, site, offset);
+      byTarget.set(target, edge);
+      return edge;
+    });
+    if (!single) this.tables.set(offset, arms);
+  }
+
+  private mayThrow(): void {
+    const region = this.innermostRegion();
+    this.regions[region]?.throwers.push(this.block);
+    this.newEdge(this.block, NOWHERE, 'none', 0);
+  }
+
+  /** Behind the end of a frame, which stands at `before`, the code goes on at `at`. */
+  private continueBehind(frame: Frame, before: number, at: number): void {
+    if (!frame.live) {
+      this.block = UNREACHABLE;
+      return;
+    }
+    if (frame.lastExit < 0 && this.block >= 0) return;
+    this.leaveArm(frame, before);
+    this.block = this.newBlock(at);
+    const { edgeTo } = this.columns;
+    for (let edge = frame.lastExit; edge >= 0; ) {
+      const link = edgeTo[edge]!;
+      edgeTo[edge] = this.block;
+      edge = linkTo(link);
+    }
+  }
+
+  /** The way from the current block to behind the frame's end. */
+  private leaveArm(frame: Frame, before: number): void {
+    if (this.block >= 0) this.newExit(frame, this.block, 'before', before);
+  }
+
+  private openLoop(offset: number, next: number): void {
+    if (this.block < 0) {
+      this.push(FrameKind.Loop);
+      return;
+    }
+    this.depth++;
+    const from = this.block;
+    const header = this.newBlock(next);
+    const entryEdge = this.newEdge(from, header, 'before', offset);
+    this.push(FrameKind.Loop, header);
+    this.block = header;
+    const loop: Loop = { header, offset, entryEdge, headRow: -1 };
+    this.loops.push(loop);
+  }
+
+  /** The innermost frame, which must be of one of two kinds for the instruction to belong to it. */
+  private innermost(offset: number, what: string, opener: string, kind: FrameKind, other = kind): Frame {
+    const frame = this.frameAt(0);
+    if (frame !== undefined && (frame.kind === kind || frame.kind === other)) return frame;
+    throw new MalformedModuleError(`${what} without its ${opener}`, offset);
+  }
+
+  private takeElse(offset: number, next: number): void {
+    const frame = this.innermost(offset, 'else', 'if', FrameKind.If);
+    frame.kind = FrameKind.Else;
+    if (!frame.live) return;
+    this.leaveArm(frame, offset);
+    this.enter(frame.decidedBy, 'after', next);
+  }
+
+  private takeEnd(offset: number, next: number): void {
+    const frame = this.frames[--this.open]!;
+    if (frame.kind === FrameKind.Function) {
+      if (this.block >= 0) this.newEdge(this.block, NOWHERE, 'before', offset);
+      this.block = UNREACHABLE;
+      if (next < this.end) throw new MalformedModuleError('code behind the end of its function', next);
+      return;
+    }
+    if (frame.kind === FrameKind.If && frame.live) this.newExit(frame, frame.decidedBy, 'else', offset);
+    if (frame.header >= 0) this.depth--;
+    this.continueBehind(frame, offset, next);
+  }
+
+  private newRegion(parent: number): number {
+    const region: HandlerRegion = { parent, throwers: [], catchEdges: [], catchesAll: false };
+    return this.regions.push(region) - 1;
+  }
+
+  private openTry(): void {
+    const frame = this.push(FrameKind.Try);
+    frame.ownRegion = this.newRegion(frame.outerRegion);
+    frame.region = frame.ownRegion;
+  }
+
+  /** Inside a handler of a `try`, the region around the `try` is in force. */
+  private takeCatch(offset: number, next: number, all: boolean): void {
+    const frame = this.innermost(offset, 'catch', 'try', FrameKind.Try, FrameKind.Catch);
+    frame.kind = FrameKind.Catch;
+    frame.region = frame.outerRegion;
+    if (!frame.live) return;
+    this.leaveArm(frame, offset);
+    const edge = this.enter(NOWHERE, 'none', next);
+    const region = this.regions[frame.ownRegion];
+    region?.catchEdges.push(edge);
+    if (region !== undefined && all) region.catchesAll = true;
+  }
+
+  private openTryTable(offset: number): void {
+    const index = this.newRegion(this.innermostRegion());
+    const region = this.regions[index]!;
+    const seen = new Set<Frame>();
+    // Labels of the clauses count from outside the try_table.
+    for (const clause of this.reader.catches) {
+      if (clause.kind === 'catch_all' || clause.kind === 'catch_all_ref') region.catchesAll = true;
+      const target = this.frameAt(clause.label);
+      // What is caught and leaves the function at once concerns no block.
+      if (this.block < 0 || target === undefined || target.kind === FrameKind.Function || seen.has(target))
+        continue;
+      seen.add(target);
+      if (target.caught < 0) target.caught = this.branch(clause.label, NOWHERE, 'none', offset);
+      region.catchEdges.push(target.caught);
+    }
+    this.push(FrameKind.TryTable).region = index;
+  }
+}

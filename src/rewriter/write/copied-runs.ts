@@ -1,0 +1,71 @@
+/** Records which bytes of the original were copied to where; the source of the offset map. */
+import type { OffsetMap } from '../../probe-map/index.ts';
+
+/** Runs `[from, from + length)` of the original that stand at `to` of the output, in order, joined where they touch. */
+export class CopiedRuns {
+  private original = new Uint32Array(1024);
+  private rewritten = new Uint32Array(1024);
+  private size = new Uint32Array(1024);
+  private count = 0;
+
+  /** Number of runs; a mark for {@link shift} and {@link truncate}. */
+  get length(): number {
+    return this.count;
+  }
+
+  /** Adds a run behind all others. */
+  add(from: number, to: number, length: number): void {
+    if (length <= 0) return;
+    const at = this.count++;
+    if (at === this.size.length) {
+      this.original = grown(this.original);
+      this.rewritten = grown(this.rewritten);
+      this.size = grown(this.size);
+    }
+    this.original[at] = from;
+    this.rewritten[at] = to;
+    this.size[at] = length;
+  }
+
+  /** Moves all runs from number `first` on by `bytes` in the output. */
+  shift(first: number, bytes: number): void {
+    const { rewritten, count } = this;
+    for (let i = first; i < count; i++) rewritten[i]! += bytes;
+  }
+
+  /** Forgets all runs from number `first` on. */
+  truncate(first: number): void {
+    this.count = first;
+  }
+
+  /** The runs as columns. Nothing can be added any more. */
+  toOffsetMap(): OffsetMap {
+    const { original, rewritten, size } = this;
+    let last = -1;
+    for (let i = 0; i < this.count; i++) {
+      const touches =
+        last >= 0 &&
+        original[last]! + size[last]! === original[i] &&
+        rewritten[last]! + size[last]! === rewritten[i];
+      if (touches) size[last]! += size[i]!;
+      else {
+        last++;
+        original[last] = original[i]!;
+        rewritten[last] = rewritten[i]!;
+        size[last] = size[i]!;
+      }
+    }
+    const count = last + 1;
+    return {
+      rewritten: rewritten.slice(0, count),
+      original: original.slice(0, count),
+      length: size.slice(0, count),
+    };
+  }
+}
+
+function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * column.length);
+  larger.set(column);
+  return larger;
+}
