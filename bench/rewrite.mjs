@@ -51,7 +51,8 @@ async function measureParts(path, runs) {
   const { readCallSites } = await import('../build/rewriter/flow/call-sites.js');
   const { GraphBuilder } = await import('../build/rewriter/flow/graph-builder.js');
   const { findLineEvents } = await import('../build/rewriter/lines/line-events.js');
-  const { planFunction } = await import('../build/rewriter/counters/plan.js');
+  const { planCounters } = await import('../build/rewriter/counters/plan.js');
+  const { KeptColumns } = await import('../build/rewriter/counters/kept-columns.js');
   const { Scratch } = await import('../build/rewriter/lines/working-memory.js');
   const bytes = readFileSync(path);
   const least = {};
@@ -83,8 +84,17 @@ async function measureParts(path, runs) {
         findLineEvents(graph, lines, scratch);
       }),
     );
-    const nowhere = { funcidx: 0, start: 0, end: 0 };
-    time('plans', () => eachGraph((graph) => planFunction(nowhere, graph, lines, () => true, 0, scratch)));
+    const kept = new KeptColumns();
+    const nowhere = { funcidx: 0, start: 0, end: 0, selectsFile: () => true };
+    time('plans', () =>
+      eachGraph((graph) => {
+        scratch.reset();
+        const events = findLineEvents(graph, lines, scratch);
+        const counted = new Uint8Array(events.places.length).fill(1);
+        const body = { ...nowhere, graph, events, counted };
+        planCounters({ body, lines, firstCounter: 0, memory: scratch, kept, options: {} });
+      }),
+    );
     time('all', () => instrument(bytes));
   }
   const { module, instructions, calls, graphs, plans, all } = least;

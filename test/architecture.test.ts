@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ground, mayImport, type Sources, specifiers, violations } from './helpers/architecture.ts';
+import { ground, mayImport, rooms, type Sources, specifiers, violations } from './helpers/architecture.ts';
 
 const root = new URL('../src/', import.meta.url).pathname;
 
@@ -21,8 +21,17 @@ describe('folders of src', () => {
 
   test('are those of the rule', () => {
     const folders = new Set([...sources.keys()].filter((p) => p.includes('/')).map((p) => p.split('/')[0]));
-    expect([...folders].sort()).toEqual(Object.keys(mayImport).filter((folder) => folder !== 'store').sort());
+    expect([...folders].sort()).toEqual(
+      Object.keys(mayImport)
+        .filter((folder) => folder !== 'store')
+        .sort(),
+    );
     for (const file of ground) expect(sources.has(file), file).toBe(true);
+    for (const room of Object.keys(rooms))
+      expect(
+        [...sources.keys()].some((path) => path.startsWith(`rewriter/${room}/`)),
+        room,
+      ).toBe(true);
   });
 
   test('have only named re-exports at their doors', () => {
@@ -58,6 +67,27 @@ describe('the check itself', () => {
     ['wasm/planted.ts', "import { a } from './planted.ts';", 'cycle: wasm/planted.ts → wasm/planted.ts'],
     ['wasm/planted.ts', "import './not-there.ts';", 'wasm/not-there.ts: missing'],
     ['elsewhere/planted.ts', '', 'no rule for folder elsewhere'],
+    [
+      'rewriter/write/planted.ts',
+      "import { counterKind } from '../counters/counter-session.ts';",
+      'room write may not import counters',
+    ],
+    [
+      'rewriter/write/planted.ts',
+      "import type { EventProbe } from '../events/event-probes.ts';",
+      'room write may not import events',
+    ],
+    [
+      'rewriter/counters/planted.ts',
+      "import { eventKind } from '../events/event-session.ts';",
+      'room counters may not import events',
+    ],
+    [
+      'rewriter/lines/planted.ts',
+      "import { probeKinds } from '../kinds.ts';",
+      'a room imports no file beside the rooms',
+    ],
+    ['rewriter/elsewhere/planted.ts', '', 'no rule for room elsewhere'],
   ])('finds a planted violation in %s', (path, text, words) => {
     const found = planted(path, text);
     expect(found).toContainEqual(expect.stringContaining(words));

@@ -1,6 +1,7 @@
 /** The WebAssembly binary format: reading, walking, writing. Knows no lines. */
 export { ByteReader } from './byte-reader.ts';
 export { type CodeBodies, type LocalRun, readLocals } from './code.ts';
+export { CodeWriter, type MemArg, TypeByte } from './code-writer.ts';
 export { type CoreModule, coreModules } from './component.ts';
 export { referencedFunctions } from './function-references.ts';
 export type { BlockType, Catch, Immediate } from './immediates.ts';

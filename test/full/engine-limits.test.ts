@@ -4,8 +4,11 @@
  */
 import { expect, test } from 'vitest';
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
+import { BYTES_FOR_ALL_COUNTERS, BYTES_PER_COUNTER } from '../../src/rewriter/counters/capacity.ts';
+import { CounterPart } from '../../src/rewriter/counters/counter-part.ts';
+import { addCounterReaders } from '../../src/rewriter/counters/counter-readers.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
-import { ModuleOutput } from '../../src/rewriter/write/module-output.ts';
+import { ModuleWriter } from '../../src/rewriter/write/module-writer.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { Writer } from '../oracle/bytes.ts';
 
@@ -188,13 +191,7 @@ test('a function of more rows than a plan has room for', () => {
 
 test('the largest module', () => {
   const original = moduleOf({ functions: 1 });
-  const counts = instrument(original).probeMap.functions[0]!;
-  const plan = {
-    probes: [{ kind: 'count', at: readModule(original).code.codeStart[0]!, counter: 0, late: false }],
-    counts,
-    counterCount: 1,
-    keepsState: false,
-  } as const;
+  const at = readModule(original).code.codeStart[0]!;
   // What is reserved for the counters is more than they take, and no more than a page.
   const limitsOf = (moduleBytes: number) => ({
     locals: 50_000,
@@ -205,11 +202,23 @@ test('the largest module', () => {
     exports: 100,
     moduleBytes,
   });
-  const attempt = (moduleBytes: number): string | undefined =>
-    new ModuleOutput(readModule(original), limitsOf(moduleBytes)).rewrite(0, plan, 0);
-  const output = new ModuleOutput(readModule(original), limitsOf(10_000));
-  expect(output.rewrite(0, plan, 0)).toBeUndefined();
-  const { bytes } = output.finish(1, false);
+  const written = (moduleBytes: number) => {
+    const writer = new ModuleWriter(readModule(original), limitsOf(moduleBytes));
+    const { globals } = writer.additions;
+    const part = new CounterPart({
+      probes: [{ kind: 'count', at, counter: 0, late: false }],
+      firstCounter: 0,
+      counterCount: 1,
+      globals,
+    });
+    const outside = { bytes: BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS, exports: 1 };
+    return { writer, refusal: writer.rewrite(0, [part], () => outside) };
+  };
+  const attempt = (moduleBytes: number) => written(moduleBytes).refusal;
+  const { writer, refusal } = written(10_000);
+  expect(refusal).toBeUndefined();
+  addCounterReaders(writer.additions, 1);
+  const { bytes } = writer.finish(false);
   expect(attempt(bytes.length + 4096)).toBeUndefined();
-  expect(attempt(bytes.length)).toContain(`larger than ${bytes.length} bytes`);
+  expect(attempt(bytes.length)).toEqual({ kind: 'module-bytes', most: bytes.length });
 });

@@ -32,11 +32,12 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Room of src/rewriter → rooms that it may import, besides itself. Files directly in src/rewriter may import all. */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   flow: [],
-  lines: ['flow'],
+  write: ['flow'],
+  lines: ['flow', 'write'],
   conditions: [],
-  write: [],
-  counters: ['lines', 'flow', 'write'],
-  events: ['lines', 'flow', 'conditions', 'write'],
+  kind: ['flow', 'lines', 'write'],
+  counters: ['flow', 'lines', 'kind', 'write'],
+  events: ['flow', 'lines', 'conditions', 'kind', 'write'],
 };
 
 /** Files directly in src that all folders may import. */
@@ -132,6 +133,8 @@ export function violations(sources: Sources): string[] {
   for (const [path, text] of sources) {
     const folder = folderOf(path);
     if (folder !== '' && mayImport[folder] === undefined) found.push(`${path}: no rule for folder ${folder}`);
+    const room = roomOf(path);
+    if (room !== '' && rooms[room] === undefined) found.push(`${path}: no rule for room ${room}`);
     const targets = specifiers(text).map((specifier) => resolve(path, specifier));
     imports.set(path, targets);
     for (const target of targets) {

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
-import { planFunction } from '../../src/rewriter/counters/plan.ts';
 import { GraphBuilder } from '../../src/rewriter/flow/graph-builder.ts';
+import { findLineEvents, needsCounter } from '../../src/rewriter/lines/line-events.ts';
+import { planStateProbes } from '../../src/rewriter/lines/state-part.ts';
+import { Scratch } from '../../src/rewriter/lines/working-memory.ts';
 import { readModule } from '../../src/wasm/index.ts';
 
 const path = fileURLToPath(new URL('../../wasm-fixtures/lua/yowasp22-O2-dwarf5.wasm', import.meta.url));
@@ -13,23 +15,24 @@ test('the state is kept only where control can go on to a place that looks at it
   const module = readModule(readFileSync(path));
   const { lines } = readDebugInfo(module.bytes, module);
   const graphs = new GraphBuilder(module, lines, false);
+  const memory = new Scratch();
   const seen = { functions: 0, places: 0, looking: 0, setting: 0 };
   for (let fn = 0; fn < module.code.count; fn++) {
     if (lines.firstRow[fn] === lines.firstRow[fn + 1]) continue;
-    const range = { funcidx: fn, start: module.code.start[fn]!, end: module.code.end[fn]! };
-    const plan = planFunction(range, graphs.build(fn), lines, () => true, 0);
-    const probes = plan.probes.filter((probe) => 'sets' in probe);
-    if (!plan.keepsState) {
-      expect(probes).toEqual([]);
-      continue;
-    }
+    memory.reset();
+    const graph = graphs.build(fn);
+    const events = findLineEvents(graph, lines, memory);
+    const acts = events.places.map((place) => (needsCounter(place) ? 1 : -1));
+    expect(acts.includes(1)).toBe(events.dynamic);
+    if (!events.dynamic) continue;
+    const probes = planStateProbes({ graph, events, memory }, [{ acts }]);
     seen.functions++;
-    seen.places += plan.counts.places.length;
-    const looking = probes.filter(({ counter }) => counter >= 0);
+    seen.places += events.places.length;
+    const looking = probes.filter((probe) => probe.acts.length > 0);
     const setting = probes.filter(({ sets }) => sets !== 0);
     expect(looking.length).toBeGreaterThan(0);
     expect(setting.length).toBeGreaterThan(0);
-    expect(probes.every((probe) => probe.counter >= 0 || probe.sets !== 0)).toBe(true);
+    expect(probes.every((probe) => probe.acts.length > 0 || probe.sets !== 0)).toBe(true);
     seen.looking += looking.length;
     seen.setting += setting.length;
   }

@@ -8,7 +8,7 @@ import {
   specialise,
   writeGuestExpression,
 } from '../../src/rewriter/conditions/index.ts';
-import { ByteWriter } from '../../src/wasm/index.ts';
+import { ByteWriter, CodeWriter } from '../../src/wasm/index.ts';
 
 const typeByte: Readonly<Record<LocalType, number>> = {
   i32: 0x7f,
@@ -110,7 +110,7 @@ function bodyOf(text: string, where: GuestSite): Uint8Array {
     const needs = scratchNeeds(answer.code);
     const first = where.localTypes.length;
     body.bytes([2, needs.i32 ? 1 : 0, typeByte.i32, needs.i64 ? 1 : 0, typeByte.i64]);
-    writeGuestExpression(body, answer.code, {
+    writeGuestExpression(new CodeWriter(body), answer.code, {
       ...(needs.i32 ? { i32: first } : {}),
       ...(needs.i64 ? { i64: first + (needs.i32 ? 1 : 0) } : {}),
     });

@@ -24,8 +24,17 @@ export function localTypeOf(type: ValType): LocalType {
   return name === 'i32' || name === 'i64' || name === 'f32' || name === 'f64' ? name : '-';
 }
 
+/** A condition, and the module that it is applied to. */
+export interface ConditionOfModule {
+  readonly expression: WhenExpression;
+  readonly module: WasmModule;
+  readonly debugInfo: DebugInfo;
+  /** Path of the debug info → the name that the user knows. */
+  readonly fileName: (path: string) => string;
+}
+
 /** One condition and one module. */
-export class EventFilter {
+export class SiteFilter {
   private readonly expression: WhenExpression;
   private readonly module: WasmModule;
   private readonly debugInfo: DebugInfo;
@@ -34,13 +43,7 @@ export class EventFilter {
   private readonly memory: ReturnType<typeof readableMemory>;
   private readonly unmet: UnmetReferences;
 
-  /** `fileName` turns a path of the debug info into the name that the user knows. */
-  constructor(
-    expression: WhenExpression,
-    module: WasmModule,
-    debugInfo: DebugInfo,
-    fileName: (path: string) => string,
-  ) {
+  constructor({ expression, module, debugInfo, fileName }: ConditionOfModule) {
     this.expression = expression;
     this.module = module;
     this.debugInfo = debugInfo;

@@ -1,101 +1,115 @@
 /**
- * The plan of one function: which probe stands where and how every count follows. Plain data that can be printed;
- * the bytes are written elsewhere (probe-code.ts).
+ * The plan of one function's counters: where each goes and how every count follows. Plain data that can be printed; the
+ * bytes are written elsewhere (counter-part.ts).
  */
-import type { LineTable } from '../../debuginfo/index.ts';
-import { type FunctionProbes, NOT_ASKED, type Place, solveFlow } from '../../probe-map/index.ts';
+import { type FunctionProbes, NOT_ASKED, type Place } from '../../probe-map/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
-import { findLineEvents, type LineEvents, type LinePlace, needsCounter } from '../lines/line-events.ts';
-import { liveState } from '../lines/state-liveness.ts';
-import { stateProbes } from '../lines/state-probes.ts';
-import { Scratch } from '../lines/working-memory.ts';
-import { type BodyPlan, type Probe, sortProbes } from '../write/probes.ts';
-import { placeFlags } from './hit-only.ts';
-import { type Placement, placeAllCounters, placeCounters } from './spanning-tree.ts';
+import { type LinePlace, needsCounter } from '../lines/line-events.ts';
+import type { Scratch } from '../lines/working-memory.ts';
+import { type ChosenCounters, chooseCounters } from './choose-counters.ts';
+import { type CounterProbe, sortProbes } from './counter-probes.ts';
+import type { CounterPlanInput } from './plan-input.ts';
+import { findRequired } from './required-counts.ts';
 
-/** Everything decided about one function. */
-export interface FunctionPlan extends BodyPlan {
-  readonly counts: FunctionProbes;
+/** Everything decided about the counters of one function. */
+export interface CounterPlan {
+  readonly probes: readonly CounterProbe[];
+  /** Number of counters, numbered from the `firstCounter` given. */
+  readonly counterCount: number;
   /** True when the entries have no counter and follow from the calls of the function. */
   readonly entryShared: boolean;
+  /** Place of the line rule, in order → its own counter, or -1: its events follow from others. */
+  readonly own: Int32Array;
+  /** True when a place needs a counter of its own, or may do so: the state of the line rule has to be kept. */
+  readonly needsState: boolean;
+  readonly counts: FunctionProbes;
 }
 
-/** Where the function is, and which of its files count. Offsets are ModuleOffsets. */
-export interface FunctionToPlan {
-  readonly funcidx: number;
-  readonly start: number;
-  readonly end: number;
-  readonly manyLocals?: boolean;
-}
-
-/** What a plan may rely on. */
-export interface PlanOptions {
-  /** Counts every block and edge that can have a counter. */
-  readonly everywhere?: boolean;
-  /** Whether the calls of the function tell how often it is entered. */
-  readonly entryShared?: boolean;
-  /** Tells by funcidx whose entries follow from their calls, for which these have to be counted; no function's by default. */
-  readonly sharesEntry?: (funcidx: number) => boolean;
-  /** Whether the count of every block has to follow, not only what lines need. */
-  readonly everyBlock?: boolean;
-  /** Block → its count in an earlier run. */
-  readonly known?: ArrayLike<number | undefined>;
-  /** Asks only whether code ran. */
-  readonly hitOnly?: {
-    /** Block → ModuleOffset of its last instruction. */
-    readonly last: ArrayLike<number>;
-    /** Whether the entries of others follow from the counts of this function. */
-    readonly needsCounts: boolean;
+/** Plans one function. Lines of files that do not count keep their part in the rule but get no counter. */
+export function planCounters(input: CounterPlanInput): CounterPlan {
+  const { body, memory, kept, options, firstCounter } = input;
+  const { graph, events } = body;
+  const { hitOnly } = options;
+  const required = options.everyBlock ? undefined : findRequired(input);
+  const chosen = chooseCounters(input, required);
+  const numbered = numberCounters(graph, chosen, { memory, firstCounter });
+  const probes = placeProbes(graph, chosen, { ...numbered, last: hitOnly?.last });
+  const own = new Int32Array(events.places.length).fill(-1);
+  let counter = numbered.next;
+  events.places.forEach((place, i) => {
+    if (body.counted[i] === 1 && hitOnly === undefined && needsCounter(place)) own[i] = counter++;
+  });
+  addPlaces(input, own);
+  const blockCount = graph.blockStart.length;
+  const edgeCount = graph.edgeFrom.length;
+  return {
+    probes,
+    counterCount: counter - firstCounter,
+    entryShared: chosen.entryKnown,
+    own,
+    needsState: events.dynamic && hitOnly === undefined,
+    counts: {
+      funcidx: body.funcidx,
+      start: body.start,
+      end: body.end,
+      blockStart: kept.blockStart.keep(graph.blockStart, blockCount),
+      blockCounter: kept.blockCounter.keep(numbered.blockCounter, blockCount),
+      edgeFrom: kept.edgeFrom.keep(graph.edgeFrom, edgeCount),
+      edgeTo: kept.edgeTo.keep(graph.edgeTo, edgeCount),
+      edgeCounter: kept.edgeCounter.keep(numbered.edgeCounter, edgeCount),
+      places: kept.places.finish(),
+      silent: silentLines(input),
+      ...(chosen.flags ? { flags: true } : {}),
+      ...(input.manyLocals ? { manyLocals: true } : {}),
+    },
   };
 }
 
-/**
- * Plans one function. Lines of files that `selects` refuses keep their part in the rule but are not counted.
- * @param firstCounter number of the first counter that this function may use
- * @param scratch working memory, to be used again for the next function
- */
-export function planFunction(
-  fn: FunctionToPlan,
-  graph: FunctionGraph,
-  lines: LineTable,
-  selects: (file: number) => boolean,
-  firstCounter: number,
-  scratch = new Scratch(),
-  options: PlanOptions = {},
-): FunctionPlan {
-  scratch.reset();
-  const events = findLineEvents(graph, lines, scratch);
-  const probes: Probe[] = [];
-  let counter = firstCounter;
+interface NumberedCounters {
+  /** Block, edge → its counter, or -1: derived, or {@link NOT_ASKED}. */
+  readonly blockCounter: Int32Array;
+  readonly edgeCounter: Int32Array;
+  /** Number of the next counter. */
+  readonly next: number;
+}
 
+function numberCounters(
+  graph: FunctionGraph,
+  { blocks, edges, unknown }: ChosenCounters,
+  { memory, firstCounter }: { readonly memory: Scratch; readonly firstCounter: number },
+): NumberedCounters {
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const blockCounter = scratch.unsetInt32(blockCount).fill(-1, 0, blockCount);
-  const edgeCounter = scratch.unsetInt32(edgeCount).fill(-1, 0, edgeCount);
-  const { hitOnly } = options;
-  const { kept } = scratch;
-  const asked = options.everyBlock
-    ? undefined
-    : findAsked(graph, events, (row) => selects(lines.file[row]!), options, scratch);
-  const { blocks, edges, unknown, entryKnown, flags } = place(fn, graph, events, scratch, options, asked);
+  const blockCounter = memory.unsetInt32(blockCount).fill(-1, 0, blockCount);
+  const edgeCounter = memory.unsetInt32(edgeCount).fill(-1, 0, edgeCount);
   if (unknown !== undefined) {
     for (let b = 0; b < blockCount; b++) if (unknown[b] === 1) blockCounter[b] = NOT_ASKED;
     for (let e = 0; e < edgeCount; e++) if (unknown[blockCount + e] === 1) edgeCounter[e] = NOT_ASKED;
   }
+  let next = firstCounter;
+  for (const block of blocks) blockCounter[block] = next++;
+  for (const edge of edges) edgeCounter[edge] = next++;
+  return { blockCounter, edgeCounter, next };
+}
+
+function placeProbes(
+  graph: FunctionGraph,
+  { blocks, edges, flags }: ChosenCounters,
+  { blockCounter, edgeCounter, last }: NumberedCounters & { readonly last: ArrayLike<number> | undefined },
+): CounterProbe[] {
+  const probes: CounterProbe[] = [];
   for (const block of blocks) {
-    blockCounter[block] = counter;
-    if (flags) probes.push({ kind: 'flag', at: hitOnly!.last[block]!, counter });
+    const counter = blockCounter[block]!;
+    if (flags) probes.push({ kind: 'flag', at: last![block]!, counter });
     else probes.push({ kind: 'count', at: graph.blockStart[block]!, counter, late: false });
-    counter++;
   }
   for (const edge of edges) {
-    edgeCounter[edge] = counter;
+    const counter = edgeCounter[edge]!;
     const at = graph.edgeAt[edge]!;
     const site = graph.edgeSite[edge]!;
     if (site === 'else' || site === 'taken') probes.push({ kind: site, at, counter });
     else if (site === 'before' || site === 'after')
       probes.push({ kind: 'count', at, counter, late: site === 'before' });
-    counter++;
   }
   for (const [at, targets] of graph.tables) {
     for (const kind of ['arm', 'table'] as const) {
@@ -103,142 +117,22 @@ export function planFunction(
       if (arms.some((arm) => arm >= 0)) probes.push({ kind, at, arms });
     }
   }
-
-  const looks = (place: LinePlace): boolean =>
-    needsCounter(place) && selects(lines.file[events.rowOfLine[place.id - 1]!]!);
-  const sets = events.dynamic && hitOnly === undefined ? liveState(graph, events, looks, scratch) : undefined;
-  const own: number[] = [];
-  for (const place of events.places) {
-    const row = events.rowOfLine[place.id - 1]!;
-    const selected = selects(lines.file[row]!);
-    const counts = selected && hitOnly === undefined && needsCounter(place) ? counter++ : -1;
-    if (selected) {
-      const count = hitOnly === undefined ? countOf(place, counts) : perBlock;
-      scratch.places.add(lines.file[row]!, lines.line[row]!, place.block, place.offset, count);
-    }
-    own.push(counts);
-  }
-  if (sets !== undefined)
-    probes.push(...stateProbes(graph, events.places, (_, i) => ({ counter: own[i]!, sets: sets[i]! })));
   sortProbes(probes);
-
-  return {
-    probes,
-    counterCount: counter - firstCounter,
-    entryShared: entryKnown,
-    keepsState: sets !== undefined,
-    counts: {
-      funcidx: fn.funcidx,
-      start: fn.start,
-      end: fn.end,
-      blockStart: kept.blockStart.keep(graph.blockStart, blockCount),
-      blockCounter: kept.blockCounter.keep(blockCounter, blockCount),
-      edgeFrom: kept.edgeFrom.keep(graph.edgeFrom, edgeCount),
-      edgeTo: kept.edgeTo.keep(graph.edgeTo, edgeCount),
-      edgeCounter: kept.edgeCounter.keep(edgeCounter, edgeCount),
-      places: scratch.places.finish(),
-      silent: silentLines(events, lines, selects, scratch),
-      ...(flags ? { flags } : {}),
-      ...(fn.manyLocals ? { manyLocals: true } : {}),
-    },
-  };
-}
-
-interface ChosenPlacement extends Placement {
-  readonly entryKnown: boolean;
-  /** True when the blocks have flags in place of counters. */
-  readonly flags: boolean;
-}
-
-/** Places the counters of one function, or, where hits are enough and it is cheaper, flags. */
-function place(
-  fn: FunctionToPlan,
-  graph: FunctionGraph,
-  events: LineEvents,
-  scratch: Scratch,
-  options: PlanOptions,
-  asked: Uint8Array | undefined,
-): ChosenPlacement {
-  if (options.everywhere) return { ...placeAllCounters(graph), entryKnown: false, flags: false };
-  const counters = chooseCounters(fn, graph, scratch, options, asked);
-  const { hitOnly, known } = options;
-  if (hitOnly === undefined || hitOnly.needsCounts) return { ...counters, flags: false };
-  const placed = placeFlags(graph, lastPlaces(graph, events), scratch, known);
-  if (placed.cost >= counters.cost) return { ...counters, flags: false };
-  return { ...placed, edges: [], entryKnown: false, flags: true };
-}
-
-/** Blocks, then edges → 1 where the count is needed: for a line, for the entries, or for those of a function called. */
-function findAsked(
-  graph: FunctionGraph,
-  events: LineEvents,
-  selects: (row: number) => boolean,
-  { entryShared, sharesEntry, hitOnly }: PlanOptions,
-  scratch: Scratch,
-): Uint8Array {
-  const blockCount = graph.blockStart.length;
-  const asked = scratch.uint8(blockCount + graph.edgeFrom.length);
-  asked[0] = 1;
-  if (entryShared) asked[blockCount] = 1;
-  for (const place of events.places) {
-    if (!selects(events.rowOfLine[place.id - 1]!)) continue;
-    if (hitOnly !== undefined || (place.kind === 'start' && place.decision === 'always'))
-      asked[place.block] = 1;
-    else if (place.decision === 'never' || needsCounter(place)) continue;
-    else for (const { edge, decision } of place.ways) if (decision === 'always') asked[blockCount + edge] = 1;
-  }
-  for (const [, block] of events.silent) asked[block] = 1;
-  if (sharesEntry !== undefined)
-    for (let i = 0; i < graph.callee.length; i++)
-      if (sharesEntry(graph.callee[i]!)) asked[graph.callBlock[i]!] = 1;
-  return asked;
-}
-
-/** Places counters; an entry that only a circle of the function's own calls tells is not known. */
-function chooseCounters(
-  fn: FunctionToPlan,
-  graph: FunctionGraph,
-  scratch: Scratch,
-  { entryShared = false, known }: PlanOptions,
-  asked: Uint8Array | undefined,
-): Placement & { readonly entryKnown: boolean } {
-  const options = { ...(known && { known }), ...(asked && { asked }) };
-  if (entryShared) {
-    const placement = placeCounters(graph, scratch, { ...options, entryKnown: true });
-    // With as many calls of itself per entry as entries, any number of entries would do.
-    if (!graph.callee.includes(fn.funcidx) || ownCallsPerEntry(fn, graph, placement) !== 1)
-      return { ...placement, entryKnown: true };
-  }
-  return { ...placeCounters(graph, scratch, options), entryKnown: false };
-}
-
-/** Calls of itself that one more entry makes while all counters stay as they are. */
-function ownCallsPerEntry(fn: FunctionToPlan, graph: FunctionGraph, placement: Placement): number {
-  const blockCount = graph.blockStart.length;
-  const { edgeFrom, edgeTo } = graph;
-  const { unknown } = placement;
-  const blockCounter = new Int32Array(blockCount);
-  const edgeCounter = new Int32Array(edgeFrom.length);
-  for (let b = 0; b < blockCount; b++) blockCounter[b] = unknown?.[b] === 1 ? NOT_ASKED : -1;
-  for (let e = 0; e < edgeFrom.length; e++) edgeCounter[e] = unknown?.[blockCount + e] === 1 ? NOT_ASKED : -1;
-  for (const block of placement.blocks) blockCounter[block] = 0;
-  for (const edge of placement.edges) edgeCounter[edge] = 0;
-  const flow = solveFlow({ blockCounter, edgeFrom, edgeTo, edgeCounter }, undefined, [], 1);
-  let calls = 0;
-  for (let i = 0; i < graph.callee.length; i++)
-    if (graph.callee[i] === fn.funcidx) calls += flow[graph.callBlock[i]!]!;
-  return calls;
-}
-
-/** Block → ModuleOffset of the last place in it at which it matters whether control came so far; -1: none. */
-function lastPlaces(graph: FunctionGraph, events: LineEvents): ArrayLike<number> {
-  const last = new Float64Array(graph.blockStart.length).fill(-1);
-  for (const { block, offset } of events.places) last[block] = Math.max(last[block]!, offset);
-  for (const [, block, offset] of events.silent) last[block] = Math.max(last[block]!, offset);
-  return last;
+  return probes;
 }
 
 const perBlock = { kind: 'block' } as const;
+
+/** Notes the places whose lines count, and how their events follow. */
+function addPlaces({ body, lines, kept, options }: CounterPlanInput, own: Int32Array): void {
+  const { events, counted } = body;
+  events.places.forEach((place, i) => {
+    if (counted[i] !== 1) return;
+    const row = events.rowOfLine[place.id - 1]!;
+    const count = options.hitOnly === undefined ? countOf(place, own[i]!) : perBlock;
+    kept.places.add(lines.file[row]!, lines.line[row]!, place.block, place.offset, count);
+  });
+}
 
 function countOf(place: LinePlace, counter: number): Place['count'] {
   if (counter >= 0) return { kind: 'counter', counter };
@@ -249,20 +143,17 @@ function countOf(place: LinePlace, counter: number): Place['count'] {
   };
 }
 
-function silentLines(
-  events: LineEvents,
-  lines: LineTable,
-  selects: (file: number) => boolean,
-  scratch: Scratch,
-): FunctionProbes['silent'] {
+/** Code that runs under a line without an event of its own, where that line counts and has a place elsewhere. */
+function silentLines({ body, lines, memory }: CounterPlanInput): FunctionProbes['silent'] {
+  const { events, selectsFile } = body;
   if (events.silent.length === 0) return [];
-  const coverable = scratch.uint8(events.rowOfLine.length + 1);
+  const coverable = memory.uint8(events.rowOfLine.length + 1);
   for (const { id } of events.places) coverable[id] = 1;
   const silent: FunctionProbes['silent'][number][] = [];
   for (const [id, block, offset] of events.silent) {
     const row = events.rowOfLine[id - 1]!;
     const file = lines.file[row]!;
-    if (coverable[id] === 1 && selects(file)) silent.push([file, lines.line[row]!, block, offset]);
+    if (coverable[id] === 1 && selectsFile(file)) silent.push([file, lines.line[row]!, block, offset]);
   }
   return silent;
 }

@@ -1,37 +1,68 @@
-/**
- * Writes the code of event probes, of the parts in event-instructions.ts. With probe-code.ts, which
- * writes counters, the only code that writes probe bytes.
- */
+/** Writes the code of event probes, of the parts in event-instructions.ts. */
 import { Callout, STATE } from '../../probe-map/index.ts';
-import { Op } from '../../wasm/index.ts';
+import { type CodeWriter, Op, TypeByte } from '../../wasm/index.ts';
 import { writeGuestExpression } from '../conditions/index.ts';
+import type { BodyForm, Copy, ProbeCode, Surroundings } from '../write/body-part.ts';
+import type { EventCodeOptions } from './event-frame.ts';
 import { EventInstructions } from './event-instructions.ts';
-import type { EventProbe } from './event-plan.ts';
-
-const I32 = 0x7f;
+import type { BorderProbe, InnerProbe } from './event-probes.ts';
 
 /** Writes the event probes of one function. */
-export class EventCode extends EventInstructions {
+export class EventCode extends EventInstructions implements ProbeCode<InnerProbe> {
+  readonly form: BodyForm;
   /** The function's first site. */
   private entry = 0;
 
-  write(probe: EventProbe): void {
+  constructor(code: CodeWriter, options: EventCodeOptions, borders: readonly BorderProbe[]) {
+    super(code, options);
+    const { wraps, copies } = options.frame;
+    this.form = {
+      wraps,
+      copies,
+      enter: () => {
+        for (const probe of borders) if (probe.kind !== 'leave') this.border(probe);
+      },
+      leave: () => {
+        for (const probe of borders) if (probe.kind === 'leave') this.border(probe);
+      },
+      changesOver: () => this.changesOver(),
+    };
+  }
+
+  write(probe: InnerProbe, { copy }: Surroundings): number {
+    this.inner(probe, copy);
+    return probe.at;
+  }
+
+  /** A `line` event of a site, where the line rule's state is looked at. */
+  act(site: number): void {
+    this.line(site);
+  }
+
+  private border(probe: BorderProbe): void {
     switch (probe.kind) {
       case 'enter':
         this.enter(probe.site);
         break;
       case 'watch':
-        this.global(Op['global.get'], this.indices.depth);
-        this.local(Op['local.set'], this.depthLocal);
+        this.code.globalGet(this.indices.depth);
+        this.code.localSet(this.depthLocal);
         break;
       case 'leave':
         this.leave(probe.site);
         break;
+    }
+  }
+
+  /** In the plain copy, which nobody traces, only what the bookkeeping of others needs. */
+  private inner(probe: InnerProbe, copy: Copy): void {
+    switch (probe.kind) {
       case 'return':
-        this.finish(probe.site, !probe.tail);
+        if (copy === 'plain') this.surface();
+        else this.finish(probe.site, !probe.tail);
         break;
       case 'line':
-        this.line(probe.site);
+        if (copy === 'probed') this.line(probe.site);
         break;
       case 'landing':
         this.landing(probe.site);
@@ -43,60 +74,54 @@ export class EventCode extends EventInstructions {
         this.takeTurn();
         break;
       case 'suspend':
-        this.i32(0);
+        this.code.i32Const(0);
         this.depth();
         this.callout(Callout.suspend);
-        this.local(Op['local.set'], this.tokenLocal);
+        this.code.localSet(this.tokenLocal);
         break;
       case 'resume':
-        this.local(Op['local.get'], this.tokenLocal);
+        this.code.localGet(this.tokenLocal);
         this.depth();
         this.callout(Callout.resume);
-        this.out.u8(Op.drop);
+        this.code.op(Op.drop);
         if (this.setup.keepsDepth) this.setDepth();
         break;
     }
   }
 
-  /** Writes what an activation needs that nobody traces. */
-  writeUntraced(probe: EventProbe): void {
-    if (probe.kind === 'return') this.surface();
-    else if (probe.kind !== 'line') this.write(probe);
-  }
-
-  /** Leaves an i32 on the stack: 0 when somebody wants events of this activation. */
-  writeUntracedTest(): void {
+  /** Leaves an i32 on the stack that is not 0 when nobody wants events of this activation. */
+  private changesOver(): void {
     this.flagged(this.entry);
     if (this.hasState) {
-      this.local(Op['local.get'], this.stateLocal);
-      this.out.u8(Op['i32.and']);
+      this.code.localGet(this.stateLocal);
+      this.code.op(Op['i32.and']);
     }
-    this.out.u8(Op['i32.eqz']);
+    this.code.op(Op['i32.eqz']);
   }
 
   /** A `line` event of a site, if its conditions hold. */
-  line(site: number): void {
+  private line(site: number): void {
     const { setup, frame, indices } = this;
     let open = this.guard(site) ? 1 : 0;
     const test = frame.tests.get(site);
     if (test !== undefined) {
-      writeGuestExpression(this.out, test, this.scratch);
-      this.begin(Op.if);
+      writeGuestExpression(this.code, test, this.scratch);
+      this.code.if();
       open++;
     }
     if (setup.every !== undefined) {
       this.decrement(indices.every);
-      this.global(Op['global.get'], indices.every);
-      this.out.u8(Op['i32.eqz']);
-      this.begin(Op.if);
-      this.i32(setup.every);
-      this.global(Op['global.set'], indices.every);
+      this.code.globalGet(indices.every);
+      this.code.op(Op['i32.eqz']);
+      this.code.if();
+      this.code.i32Const(setup.every);
+      this.code.globalSet(indices.every);
       open++;
     }
     if (setup.limit !== undefined) {
       const left = frame.left(site);
-      this.global(Op['global.get'], left);
-      this.begin(Op.if);
+      this.code.globalGet(left);
+      this.code.if();
       this.decrement(left);
       open++;
     }
@@ -108,7 +133,7 @@ export class EventCode extends EventInstructions {
       this.callout(Callout.line);
       this.takeState();
     }
-    for (; open > 0; open--) this.out.u8(Op.end);
+    for (; open > 0; open--) this.code.end();
   }
 
   private enter(site: number): void {
@@ -122,33 +147,32 @@ export class EventCode extends EventInstructions {
       // A function that is switched off keeps no depth (its own is 0 then), unless it has handlers to compare it in.
       if (!this.deepensIfAsked) this.deepen();
       this.flagged(site);
-      this.out.u8(Op.if);
-      this.out.u8(I32);
+      this.code.if(TypeByte.i32);
       if (this.deepensIfAsked) this.deepen();
       this.carry();
       this.site(site);
       this.depth();
       this.callout(Callout.call);
-      this.out.u8(Op.else);
-      this.i32(STATE.untraced);
-      this.out.u8(Op.end);
+      this.code.else();
+      this.code.i32Const(STATE.untraced);
+      this.code.end();
       this.takeState();
     }
     this.entry = site;
     // A block as the whole body: branches out of the function now lead behind it, to the one place where it is left.
     if (!frame.wraps) return;
     if (frame.copies) this.wanted();
-    this.out.u8(frame.copies ? Op.if : Op.block);
-    this.out.bytes(frame.results);
+    if (frame.copies) this.code.if(frame.results);
+    else this.code.block(frame.results);
   }
 
   private leave(site: number): void {
-    this.out.u8(Op.end);
+    this.code.end();
     if (this.frame.landsAtEnd && this.setup.keepsDepth) this.landing(site);
     this.finish(site, true);
   }
 
-  /** The activation ends here. A leaf that returns needs no check: see event-ring.ts. */
+  /** The activation ends here. A leaf that returns needs no check: see ring-size.ts. */
   private finish(site: number, returns: boolean): void {
     const { setup, frame } = this;
     if (this.ring) {
@@ -161,7 +185,7 @@ export class EventCode extends EventInstructions {
       this.depth();
       this.callout(Callout.return);
       this.ignoreState();
-      this.out.u8(Op.end);
+      this.code.end();
     }
     this.surface();
   }
@@ -170,19 +194,19 @@ export class EventCode extends EventInstructions {
   private surface(): void {
     if (!this.setup.keepsDepth) return;
     if (this.deepensIfAsked) {
-      this.local(Op['local.get'], this.depthLocal);
-      this.begin(Op.if);
+      this.code.localGet(this.depthLocal);
+      this.code.if();
     }
-    this.local(Op['local.get'], this.depthLocal);
-    this.i32(1);
-    this.out.u8(Op['i32.sub']);
-    this.global(Op['global.set'], this.indices.depth);
-    if (this.deepensIfAsked) this.out.u8(Op.end);
+    this.code.localGet(this.depthLocal);
+    this.code.i32Const(1);
+    this.code.op(Op['i32.sub']);
+    this.code.globalSet(this.indices.depth);
+    if (this.deepensIfAsked) this.code.end();
   }
 
   /** Whether somebody wants events of this activation. */
   private wanted(): void {
-    if (this.hasState) this.local(Op['local.get'], this.stateLocal);
+    if (this.hasState) this.code.localGet(this.stateLocal);
     else this.flagged(this.entry);
   }
 
@@ -191,35 +215,35 @@ export class EventCode extends EventInstructions {
     const { setup, indices } = this;
     const asks = setup.shared !== true;
     if (asks) {
-      this.global(Op['global.get'], indices.depth);
-      this.local(Op['local.get'], this.depthLocal);
-      this.out.u8(Op['i32.ne']);
-      this.begin(Op.if);
+      this.code.globalGet(indices.depth);
+      this.code.localGet(this.depthLocal);
+      this.code.op(Op['i32.ne']);
+      this.code.if();
     }
     if (this.ring) this.record(site, this.depthLocal);
     else {
       this.flagged(site);
-      this.begin(Op.if);
+      this.code.if();
       this.site(site);
       this.depth();
       this.callout(Callout.catch);
       this.ignoreState();
-      this.out.u8(Op.end);
+      this.code.end();
     }
     this.setDepth();
-    if (asks) this.out.u8(Op.end);
+    if (asks) this.code.end();
   }
 
   private deepen(): void {
-    this.global(Op['global.get'], this.indices.depth);
-    this.i32(1);
-    this.out.u8(Op['i32.add']);
-    this.local(Op['local.tee'], this.depthLocal);
-    this.global(Op['global.set'], this.indices.depth);
+    this.code.globalGet(this.indices.depth);
+    this.code.i32Const(1);
+    this.code.op(Op['i32.add']);
+    this.code.localTee(this.depthLocal);
+    this.code.globalSet(this.indices.depth);
   }
 
   private setDepth(): void {
-    this.local(Op['local.get'], this.depthLocal);
-    this.global(Op['global.set'], this.indices.depth);
+    this.code.localGet(this.depthLocal);
+    this.code.globalSet(this.indices.depth);
   }
 }

@@ -1,6 +1,7 @@
 /** What the code of event probes depends on: indices in the module, and what is known of the function. */
 import type { LocalType } from '../../probe-map/index.ts';
 import { type GuestExpression, scratchNeeds } from '../conditions/index.ts';
+import type { AddedLocals } from '../write/body-part.ts';
 import type { EventSetup } from './event-options.ts';
 
 /** Indices of what all event probes of a module use. Those that are not needed are -1. */
@@ -34,7 +35,7 @@ export interface EventFrame {
   readonly landsAtEnd: boolean;
   /** Some handler of the function leads somewhere in it. */
   readonly lands: boolean;
-  /** The body is written twice: see insert-events.ts. */
+  /** The body is written twice: see BodyForm of the writer. */
   readonly copies: boolean;
   readonly suspends: boolean;
   /** Site → globalidx of its flags; only with `flags`. */
@@ -50,20 +51,12 @@ export interface EventCodeOptions {
   readonly setup: EventSetup;
   readonly indices: EventIndices;
   readonly frame: EventFrame;
-  /** localidx of the first of the {@link eventLocals}: all of type i32. */
-  readonly firstLocal: number;
-  /** localidx of the i64 behind them, if there is one. */
-  readonly i64Local: number;
-}
-
-/** How many locals event probes add to a function. */
-export interface EventLocals {
-  readonly i32: number;
-  readonly i64: number;
+  /** localidx of the first of the {@link eventLocals} of each type. */
+  readonly firstLocal: AddedLocals;
 }
 
 /** Locals that event probes add to a function: state of the activation, its depth, a token, those of `when`. */
-export function eventLocals(setup: EventSetup, frame: EventFrame): EventLocals {
+export function eventLocals(setup: EventSetup, frame: EventFrame): AddedLocals {
   const { i32, i64 } = layout(setup, frame);
   return { i32, i64 };
 }

@@ -1,17 +1,17 @@
 /** The building blocks of event probes: guards, callouts, records, and what each of them takes. */
 import { Callout, type LocalType, STATE } from '../../probe-map/index.ts';
-import { type ByteWriter, type Mnemonic, Op } from '../../wasm/index.ts';
+import { type CodeWriter, type Mnemonic, Op } from '../../wasm/index.ts';
 import type { ScratchLocals } from '../conditions/index.ts';
 import { type EventCodeOptions, type EventFrame, type EventIndices, layout } from './event-frame.ts';
 import type { EventSetup } from './event-options.ts';
 import { RING_LIMIT } from './ring-size.ts';
 
-const EMPTY = 0x40;
-const INDEXED_MEMORY = 0x40;
+/** Exponent of the alignment of a record's words. */
+const WORD_ALIGN = 2;
 
 /** Writes parts of the event probes of one function. */
 export class EventInstructions {
-  protected readonly out: ByteWriter;
+  protected readonly code: CodeWriter;
   protected readonly setup: EventSetup;
   protected readonly indices: EventIndices;
   protected readonly frame: EventFrame;
@@ -27,15 +27,16 @@ export class EventInstructions {
   protected readonly tokenLocal: number;
   protected readonly scratch: ScratchLocals;
 
-  constructor(out: ByteWriter, { setup, indices, frame, firstLocal, i64Local }: EventCodeOptions) {
-    this.out = out;
+  constructor(code: CodeWriter, { setup, indices, frame, firstLocal }: EventCodeOptions) {
+    this.code = code;
     const { state, depth, token, scratch, i64 } = layout(setup, frame);
-    this.stateLocal = state < 0 ? -1 : firstLocal + state;
-    this.depthLocal = depth < 0 ? -1 : firstLocal + depth;
-    this.tokenLocal = token < 0 ? -1 : firstLocal + token;
+    const localAt = (place: number): number => (place < 0 ? -1 : firstLocal.i32 + place);
+    this.stateLocal = localAt(state);
+    this.depthLocal = localAt(depth);
+    this.tokenLocal = localAt(token);
     this.scratch = {
-      ...(scratch >= 0 && { i32: firstLocal + scratch }),
-      ...(i64 > 0 && { i64: i64Local }),
+      ...(scratch >= 0 && { i32: localAt(scratch) }),
+      ...(i64 > 0 && { i64: firstLocal.i64 }),
     };
     this.setup = setup;
     this.indices = indices;
@@ -49,17 +50,17 @@ export class EventInstructions {
   protected guard(site: number): boolean {
     const { setup, hasState } = this;
     if (setup.flags) this.flagged(site);
-    if (hasState) this.local(Op['local.get'], this.stateLocal);
+    if (hasState) this.code.localGet(this.stateLocal);
     if (!setup.flags && !hasState) return false;
-    if (setup.flags && hasState) this.out.u8(Op['i32.and']);
-    this.begin(Op.if);
+    if (setup.flags && hasState) this.code.op(Op['i32.and']);
+    this.code.if();
     return true;
   }
 
   protected flagged(site: number): void {
-    this.global(Op['global.get'], this.frame.flag(site));
-    this.i32(1 << (site & 31));
-    this.out.u8(Op['i32.and']);
+    this.code.globalGet(this.frame.flag(site));
+    this.code.i32Const(1 << (site & 31));
+    this.code.op(Op['i32.and']);
   }
 
   /** Leaves the answer of the host in the local of the state. */
@@ -69,30 +70,33 @@ export class EventInstructions {
       this.ignoreState();
       return;
     }
-    this.local(setup.abortable ? Op['local.tee'] : Op['local.set'], this.stateLocal);
-    if (setup.abortable) this.abortIf(STATE.abort);
+    if (!setup.abortable) this.code.localSet(this.stateLocal);
+    else {
+      this.code.localTee(this.stateLocal);
+      this.abortIf(STATE.abort);
+    }
   }
 
   protected ignoreState(): void {
     if (this.setup.abortable) this.abortIf(STATE.abort);
-    else this.out.u8(Op.drop);
+    else this.code.op(Op.drop);
   }
 
   protected abortIf(answer: number): void {
-    this.i32(answer);
-    this.out.u8(Op['i32.eq']);
-    this.begin(Op.if);
-    this.out.u8(Op.unreachable);
-    this.out.u8(Op.end);
+    this.code.i32Const(answer);
+    this.code.op(Op['i32.eq']);
+    this.code.if();
+    this.code.op(Op.unreachable);
+    this.code.end();
   }
 
   /** Hands the locals over in globals, as the bits of an i64 each. */
   protected carry(): void {
     this.frame.locals.forEach((type, i) => {
       if (type === '-') return;
-      this.local(Op['local.get'], i);
-      for (const conversion of toI64[type]) this.out.u8(Op[conversion]);
-      this.global(Op['global.set'], this.indices.locals[i]!);
+      this.code.localGet(i);
+      for (const conversion of toI64[type]) this.code.op(Op[conversion]);
+      this.code.globalSet(this.indices.locals[i]!);
     });
   }
 
@@ -101,111 +105,83 @@ export class EventInstructions {
     const { indices, frame } = this;
     const { cursor } = indices;
     if (frame.checksEach) this.check();
-    this.global(Op['global.get'], cursor);
+    this.code.globalGet(cursor);
     this.site(site);
-    this.store('i32.store', 2, 0);
+    this.store('i32.store', 0);
     let bytes = 4;
     if (depthLocal >= 0) {
-      this.global(Op['global.get'], cursor);
-      this.local(Op['local.get'], depthLocal);
-      this.store('i32.store', 2, bytes);
+      this.code.globalGet(cursor);
+      this.code.localGet(depthLocal);
+      this.store('i32.store', bytes);
       bytes += 4;
     } else
       frame.locals.forEach((type, i) => {
         if (type === '-') return;
-        this.global(Op['global.get'], cursor);
-        this.local(Op['local.get'], i);
-        this.store(`${type}.store`, 2, bytes);
+        this.code.globalGet(cursor);
+        this.code.localGet(i);
+        this.store(`${type}.store`, bytes);
         bytes += type === 'i32' || type === 'f32' ? 4 : 8;
       });
-    this.global(Op['global.get'], cursor);
-    this.i32(bytes);
-    this.out.u8(Op['i32.add']);
-    this.global(Op['global.set'], cursor);
+    this.code.globalGet(cursor);
+    this.code.i32Const(bytes);
+    this.code.op(Op['i32.add']);
+    this.code.globalSet(cursor);
   }
 
   /** Where another instance wrote last, the host first reads what that one wrote. */
   protected takeTurn(): void {
-    this.global(Op['global.get'], this.indices.turn);
-    this.out.u8(Op['i32.eqz']);
-    this.begin(Op.if);
-    this.i32(0);
-    this.i32(0);
+    this.code.globalGet(this.indices.turn);
+    this.code.op(Op['i32.eqz']);
+    this.code.if();
+    this.code.i32Const(0);
+    this.code.i32Const(0);
     this.callout(Callout.turn);
-    this.out.u8(Op.drop);
-    this.out.u8(Op.end);
+    this.code.op(Op.drop);
+    this.code.end();
   }
 
   protected check(): void {
     const { cursor } = this.indices;
-    this.global(Op['global.get'], cursor);
-    this.i32(RING_LIMIT);
-    this.out.u8(Op['i32.ge_u']);
-    this.begin(Op.if);
-    this.global(Op['global.get'], cursor);
-    this.i32(0);
+    this.code.globalGet(cursor);
+    this.code.i32Const(RING_LIMIT);
+    this.code.op(Op['i32.ge_u']);
+    this.code.if();
+    this.code.globalGet(cursor);
+    this.code.i32Const(0);
     this.callout(Callout.flush);
-    this.global(Op['global.set'], cursor);
+    this.code.globalSet(cursor);
     if (this.setup.abortable) {
-      this.global(Op['global.get'], cursor);
+      this.code.globalGet(cursor);
       this.abortIf(-1);
     }
-    this.out.u8(Op.end);
+    this.code.end();
   }
 
   protected callout(which: number): void {
-    const { indices, out } = this;
-    this.i32(which);
-    out.u8(Op.call_indirect);
-    out.u32(indices.calloutType);
-    out.u32(indices.table);
+    const { indices, code } = this;
+    code.i32Const(which);
+    code.callIndirect(indices.calloutType, indices.table);
   }
 
   protected site(site: number): void {
-    this.i32(this.setup.siteBase + site);
+    this.code.i32Const(this.setup.siteBase + site);
   }
 
   protected depth(): void {
-    if (this.depthLocal < 0) this.i32(0);
-    else this.local(Op['local.get'], this.depthLocal);
+    if (this.depthLocal < 0) this.code.i32Const(0);
+    else this.code.localGet(this.depthLocal);
   }
 
   protected decrement(globalidx: number): void {
-    this.global(Op['global.get'], globalidx);
-    this.i32(1);
-    this.out.u8(Op['i32.sub']);
-    this.global(Op['global.set'], globalidx);
+    this.code.globalGet(globalidx);
+    this.code.i32Const(1);
+    this.code.op(Op['i32.sub']);
+    this.code.globalSet(globalidx);
   }
 
-  protected store(mnemonic: Mnemonic, align: number, offset: number): void {
-    const { out, indices } = this;
-    out.u8(Op[mnemonic]);
-    if (indices.ring === 0) out.u8(align);
-    else {
-      out.u8(align | INDEXED_MEMORY);
-      out.u32(indices.ring);
-    }
-    out.u32(offset);
-  }
-
-  protected begin(opcode: number): void {
-    this.out.u8(opcode);
-    this.out.u8(EMPTY);
-  }
-
-  protected i32(value: number): void {
-    this.out.u8(Op['i32.const']);
-    this.out.s32(value);
-  }
-
-  protected local(opcode: number, index: number): void {
-    this.out.u8(opcode);
-    this.out.u32(index);
-  }
-
-  protected global(opcode: number, index: number): void {
-    this.out.u8(opcode);
-    this.out.u32(index);
+  /** Stores what is on the stack into the ring, `offset` bytes after the address below it. */
+  protected store(mnemonic: Mnemonic, offset: number): void {
+    this.code.access(Op[mnemonic], { align: WORD_ALIGN, memidx: this.indices.ring, offset });
   }
 }
 

@@ -6,13 +6,13 @@ import { Flow, flowOf } from '../flow/opcode-classes.ts';
 export interface EventPoints {
   /** `return` and the tail calls. */
   readonly returns: readonly { readonly at: number; readonly tail: boolean }[];
-  /** Behind what catches: every place to which a handler of the function can lead. */
+  /** After what catches: every place to which a handler of the function can lead. */
   readonly landings: readonly number[];
   /** True when a handler leads out of the function, to its final `end`. */
   readonly landsAtEnd: boolean;
   /** Calls of imports that suspend: the call, and what follows it. */
   readonly suspensions: readonly { readonly at: number; readonly after: number }[];
-  /** Behind calls that may lead to code that does not check whose turn it is. */
+  /** After calls that may lead to code that does not check which instance writes. */
   readonly crossings: readonly number[];
   /** True when it calls anything. */
   readonly calls: boolean;
@@ -21,23 +21,24 @@ export interface EventPoints {
 }
 
 interface Frame {
-  /** Where a branch to a loop leads; -1: behind the `end`. */
+  /** Where a branch to a loop leads; -1: after the `end`. */
   readonly loop: number;
   landing: boolean;
 }
 
-/**
- * Walks over one body, `[codeStart, end)`.
- * @param suspending funcidx of imports that suspend the stack
- * @param probed whether the function with a funcidx has probes
- */
-export function findEventPoints(
-  bytes: Uint8Array,
-  codeStart: number,
-  end: number,
-  suspending: ReadonlySet<number>,
-  probed: (funcidx: number) => boolean,
-): EventPoints {
+/** One body, `bytes[codeStart, end)`. */
+export interface PointsToFind {
+  readonly bytes: Uint8Array;
+  readonly codeStart: number;
+  readonly end: number;
+  /** funcidx of imports that suspend the stack. */
+  readonly suspending: ReadonlySet<number>;
+  /** Whether the function with a funcidx has probes. */
+  readonly probed: (funcidx: number) => boolean;
+}
+
+/** Walks over one body once. */
+export function findEventPoints({ bytes, codeStart, end, suspending, probed }: PointsToFind): EventPoints {
   const reader = new InstructionReader(bytes, codeStart, end);
   const returns: { at: number; tail: boolean }[] = [];
   const landings = new Set<number>();

@@ -12,12 +12,12 @@ export const State = { none: 0, last: 1, moved: 2, both: 3 } as const;
 
 /**
  * What each place has to set, in the order of `events.places`: a combination of {@link State}.
- * @param looks whether the code of a place does different things in different states
+ * @param looks whether the code of a place, the i-th, does different things in different states
  */
 export function liveState(
   graph: FunctionGraph,
   events: LineEvents,
-  looks: (place: LinePlace) => boolean,
+  looks: (place: LinePlace, i: number) => boolean,
   scratch: Scratch,
 ): Uint8Array {
   const { places } = events;
@@ -40,12 +40,12 @@ export function liveState(
         continue;
       }
       sets[i] = setBy(place, live);
-      live = liveBefore(place, live, looks(place));
+      live = liveBefore(place, live, looks(place, i));
     }
     if (entry < 0) return { entering: live, arriving: live };
     const place = places[entry]!;
     sets[entry] = live;
-    return { entering: liveBefore(place, live, looks(place)), arriving: live };
+    return { entering: liveBefore(place, live, looks(place, entry)), arriving: live };
   };
 
   const entryEdge = new Map(graph.loops.map(({ header, entryEdge: edge }) => [header, edge]));

@@ -2,9 +2,6 @@
  * Working memory of one function's plan, used again for the next: a module has thousands of functions, and typed
  * arrays of their own for each of them cost more than the work done in them.
  */
-
-import { PlacesWriter } from '../../probe-map/index.ts';
-import { KeptColumn } from '../counters/unchanged-column.ts';
 import { LineNumbers } from './line-numbers.ts';
 
 const LEAST_LENGTH = 256;
@@ -46,16 +43,6 @@ class Pool<T extends Column> {
 export class Scratch {
   /** To be reset by whoever uses it. */
   readonly lineNumbers = new LineNumbers();
-  /** Columns of a function's probes that are often those of the function before. */
-  readonly kept = {
-    blockStart: new KeptColumn(),
-    blockCounter: new KeptColumn(),
-    edgeFrom: new KeptColumn(),
-    edgeTo: new KeptColumn(),
-    edgeCounter: new KeptColumn(),
-  };
-  /** Writes the places that the plans have found. */
-  readonly places = new PlacesWriter();
   private readonly int32s = new Pool((length) => new Int32Array(length));
   private readonly unset = new Pool((length) => new Int32Array(length));
   private readonly float64s = new Pool((length) => new Float64Array(length));

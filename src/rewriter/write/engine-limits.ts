@@ -2,7 +2,6 @@
  * What engines accept (V8's src/wasm/wasm-limits.h; JavaScriptCore's agree where both have one). A function whose
  * probes would pass a limit is left untraced, so that the module stays one that the engine compiles.
  */
-import { COUNTERS_PER_READER } from '../../probe-map/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 
 /** Limits of one module; all are the largest numbers accepted. */
@@ -33,39 +32,3 @@ export function engineLimits(module: WasmModule): EngineLimits {
     moduleBytes: 2 ** 30,
   };
 }
-
-/** V8 checks apart whether there is room for a frame of 4 KB or more; a local may take 16 bytes. */
-const LARGE_FRAME_LOCALS = 256;
-
-/** See `manyLocals` of the probe map. `locals`: parameters included. */
-export const hasManyLocals = (locals: number): boolean => locals >= LARGE_FRAME_LOCALS;
-
-/** How many counters a module can take, and what stands in the way of more. */
-export interface Capacity {
-  readonly counters: number;
-  readonly why: string;
-}
-
-/** Counters need globals, and readers that hand them out: functions of at most two types, exported. */
-export function counterCapacity(module: WasmModule, limits: EngineLimits): Capacity {
-  const room = (limit: number, taken: number): number => Math.max(0, limit - taken);
-  // The start function may become an export too.
-  const exports = module.exports.length + (module.start === undefined ? 0 : 1);
-  const spareTypes = room(limits.types, module.types.length);
-  const capacities: readonly (readonly [counters: number, limit: number, what: string])[] = [
-    [room(limits.globals, module.globalCount), limits.globals, 'globals'],
-    [room(limits.exports, exports) * COUNTERS_PER_READER, limits.exports, 'exports'],
-    [room(limits.functions, module.funcTypes.length) * COUNTERS_PER_READER, limits.functions, 'functions'],
-    [spareTypes > 1 ? Number.POSITIVE_INFINITY : spareTypes * COUNTERS_PER_READER, limits.types, 'types'],
-  ];
-  const [counters, limit, what] = capacities.reduce((a, b) => (b[0] < a[0] ? b : a));
-  return {
-    counters,
-    why: `the module would have more than ${limit} ${what}, which is the most that engines take; trace fewer files with --include`,
-  };
-}
-
-/** Bytes that a counter adds outside the bodies: a global of 5 bytes, and 6 in a reader's body; a reader has some more. */
-export const BYTES_PER_COUNTER = 12;
-/** Bytes that counters add to a module however few they are: headers of sections, a reader's type. */
-export const BYTES_FOR_ALL_COUNTERS = 4096;

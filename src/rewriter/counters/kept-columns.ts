@@ -1,4 +1,5 @@
-/** Copies of columns that outlive the plan of their function. */
+/** Columns of a module's probe map while its functions are planned: what outlives the plan of each. */
+import { PlacesWriter } from '../../probe-map/index.ts';
 
 /** Keeps the same column of one function after the other. */
 export class KeptColumn {
@@ -18,4 +19,14 @@ export class KeptColumn {
     this.last = copy;
     return copy;
   }
+}
+
+/** Columns of a function's probes, which are often those of the function before, and the places of its lines. */
+export class KeptColumns {
+  readonly blockStart = new KeptColumn();
+  readonly blockCounter = new KeptColumn();
+  readonly edgeFrom = new KeptColumn();
+  readonly edgeTo = new KeptColumn();
+  readonly edgeCounter = new KeptColumn();
+  readonly places = new PlacesWriter();
 }

@@ -1,0 +1,70 @@
+/** Chooses where the counters of one function go, or, where hits are enough and it is cheaper, flags. Pure. */
+import { NOT_ASKED, solveFlow } from '../../probe-map/index.ts';
+import type { TracedBody } from '../kind/probe-kind.ts';
+import { placeFlags } from './hit-only.ts';
+import type { CounterPlanInput } from './plan-input.ts';
+import { type Placement, placeAllCounters, placeCounters } from './spanning-tree.ts';
+
+/** Blocks and edges that have a counter, and which counts do not follow. */
+export interface ChosenCounters extends Placement {
+  /** True when the entries need no counter: they follow from the calls of the function. */
+  readonly entryKnown: boolean;
+  /** True when the blocks have flags in place of counters. */
+  readonly flags: boolean;
+}
+
+/** @param required blocks, then edges → 1 where the count has to follow; undefined: everywhere */
+export function chooseCounters(input: CounterPlanInput, required: Uint8Array | undefined): ChosenCounters {
+  const { body, memory, options } = input;
+  const { graph } = body;
+  if (options.everywhere) return { ...placeAllCounters(graph), entryKnown: false, flags: false };
+  const counters = chooseTree(input, required);
+  const { hitOnly, known } = options;
+  if (hitOnly === undefined || hitOnly.needsCounts) return { ...counters, flags: false };
+  const placed = placeFlags(graph, lastPlaces(body), memory, known);
+  if (placed.cost >= counters.cost) return { ...counters, flags: false };
+  return { ...placed, edges: [], entryKnown: false, flags: true };
+}
+
+/** Places counters; an entry that only a cycle of the function's own calls gives is not known. */
+function chooseTree(
+  { body, memory, options }: CounterPlanInput,
+  required: Uint8Array | undefined,
+): Placement & { readonly entryKnown: boolean } {
+  const { graph } = body;
+  const { entryShared = false, known } = options;
+  const given = { ...(known && { known }), ...(required && { asked: required }) };
+  if (entryShared) {
+    const placement = placeCounters(graph, memory, { ...given, entryKnown: true });
+    // With as many calls of itself per entry as entries, any number of entries would do.
+    if (!graph.callee.includes(body.funcidx) || ownCallsPerEntry(body, placement) !== 1)
+      return { ...placement, entryKnown: true };
+  }
+  return { ...placeCounters(graph, memory, given), entryKnown: false };
+}
+
+/** Calls of itself that one more entry makes while all counters stay as they are. */
+function ownCallsPerEntry({ graph, funcidx }: TracedBody, placement: Placement): number {
+  const blockCount = graph.blockStart.length;
+  const { edgeFrom, edgeTo } = graph;
+  const { unknown } = placement;
+  const blockCounter = new Int32Array(blockCount);
+  const edgeCounter = new Int32Array(edgeFrom.length);
+  for (let b = 0; b < blockCount; b++) blockCounter[b] = unknown?.[b] === 1 ? NOT_ASKED : -1;
+  for (let e = 0; e < edgeFrom.length; e++) edgeCounter[e] = unknown?.[blockCount + e] === 1 ? NOT_ASKED : -1;
+  for (const block of placement.blocks) blockCounter[block] = 0;
+  for (const edge of placement.edges) edgeCounter[edge] = 0;
+  const flow = solveFlow({ blockCounter, edgeFrom, edgeTo, edgeCounter }, undefined, [], 1);
+  let calls = 0;
+  for (let i = 0; i < graph.callee.length; i++)
+    if (graph.callee[i] === funcidx) calls += flow[graph.callBlock[i]!]!;
+  return calls;
+}
+
+/** Block → ModuleOffset of the last place in it at which it matters whether control reached it; -1: none. */
+function lastPlaces({ graph, events }: TracedBody): ArrayLike<number> {
+  const last = new Float64Array(graph.blockStart.length).fill(-1);
+  for (const { block, offset } of events.places) last[block] = Math.max(last[block]!, offset);
+  for (const [, block, offset] of events.silent) last[block] = Math.max(last[block]!, offset);
+  return last;
+}

@@ -1,0 +1,152 @@
+/** The counters of one body, as the writer takes them, and the code of each. */
+import { type CodeWriter, Op } from '../../wasm/index.ts';
+import type { AddedGlobals } from '../write/added-globals.ts';
+import { u32At } from '../write/body.ts';
+import type { AddedLocals, BodyPart, CodePlace, ProbeCode, Surroundings } from '../write/body-part.ts';
+import { type CounterProbe, counterRank } from './counter-probes.ts';
+
+/** What {@link CounterPart} is made of. */
+export interface CounterPartOptions {
+  readonly probes: readonly CounterProbe[];
+  /** Number of the body's first counter, and how many it has; `probes` name them by number. */
+  readonly firstCounter: number;
+  readonly counterCount: number;
+  readonly globals: AddedGlobals;
+}
+
+/** Counters are globals, taken when the body is written. */
+export class CounterPart implements BodyPart<CounterProbe> {
+  readonly probes: readonly CounterProbe[];
+  readonly locals: AddedLocals;
+  private readonly options: CounterPartOptions;
+
+  constructor(options: CounterPartOptions) {
+    this.options = options;
+    this.probes = options.probes;
+    const dispatches = options.probes.some(({ kind }) => kind === 'table' || kind === 'arm');
+    this.locals = { i32: dispatches ? 1 : 0, i64: 0 };
+  }
+
+  rank(probe: CounterProbe): number {
+    return counterRank(probe);
+  }
+
+  code({ code, firstLocal }: CodePlace): ProbeCode<CounterProbe> {
+    const { globals, counterCount, firstCounter } = this.options;
+    return new CounterCode(code, globals.counters(counterCount) - firstCounter, firstLocal.i32);
+  }
+}
+
+type Arms = Extract<CounterProbe, { readonly kind: 'arm' | 'table' }>;
+
+class CounterCode implements ProbeCode<CounterProbe> {
+  private readonly code: CodeWriter;
+  /** globalidx of counter 0 if the body's counters began there. */
+  private readonly firstGlobal: number;
+  /** localidx of the index of a `br_table`. */
+  private readonly index: number;
+
+  constructor(code: CodeWriter, firstGlobal: number, index: number) {
+    this.code = code;
+    this.firstGlobal = firstGlobal;
+    this.index = index;
+  }
+
+  write(probe: CounterProbe, around: Surroundings): number {
+    const { code } = this;
+    switch (probe.kind) {
+      case 'count':
+        this.act(probe.counter);
+        return probe.at;
+      case 'flag':
+        code.i64Const(1n);
+        code.globalSet(this.firstGlobal + probe.counter);
+        return probe.at;
+      case 'else':
+        code.else();
+        this.act(probe.counter);
+        return probe.at;
+      case 'table':
+        this.dispatchTwice(probe);
+        return probe.at;
+      case 'taken':
+        return this.countTaken(probe.at, probe.counter, around);
+      case 'arm':
+        return this.countArms(probe, around);
+    }
+  }
+
+  /** Adds 1 to a counter. */
+  act(counter: number): void {
+    const { code, firstGlobal } = this;
+    code.globalGet(firstGlobal + counter);
+    code.i64Const(1n);
+    code.op(Op['i64.add']);
+    code.globalSet(firstGlobal + counter);
+  }
+
+  /** `br_if l` becomes `if, count, br l + 1, end`. */
+  private countTaken(at: number, counter: number, { bytes, blocksTo }: Surroundings): number {
+    const { code } = this;
+    const [label, next] = u32At(bytes, at + 1);
+    code.if();
+    this.act(counter);
+    code.br(label + 1 + blocksTo(label));
+    code.end();
+    return next;
+  }
+
+  /**
+   * The `br_table` leads out of a block for each arm that is counted, after which that arm is counted and led on; the
+   * others are as short as before. A stopped activation may be in it, where it leads to a loop.
+   */
+  private countArms({ at, arms }: Arms, { bytes, copied, blocksTo }: Surroundings): number {
+    const { code } = this;
+    const labels: number[] = [];
+    /** Counter → the label of its arm. */
+    const counted = new Map<number, number>();
+    let [, next] = u32At(bytes, at + 1);
+    for (const arm of arms) {
+      const [original, after] = u32At(bytes, next);
+      const label = original + blocksTo(original);
+      labels.push(label);
+      if (arm >= 0) counted.set(arm, label);
+      next = after;
+    }
+    const blockOf = new Map(Array.from(counted.keys(), (counter, i) => [counter, i]));
+    code.localSet(this.index);
+    let blocks = counted.size;
+    for (let i = 0; i < blocks; i++) code.block();
+    code.localGet(this.index);
+    copied(at, code.out.length, 1);
+    code.brTable(labels.map((label, i) => blockOf.get(arms[i] ?? -1) ?? label + blocks));
+    for (const [counter, label] of counted) {
+      blocks--;
+      code.end();
+      this.act(counter);
+      code.br(label + blocks);
+    }
+    return next;
+  }
+
+  /**
+   * Dispatches once more on the index, only to count. The values below it on the stack stay where they are, whatever
+   * their types, and the original `br_table` stays as it is.
+   */
+  private dispatchTwice({ arms }: Arms): void {
+    const { code } = this;
+    const counters = [...new Set(arms.filter((arm) => arm >= 0))];
+    code.localSet(this.index);
+    for (let i = 0; i <= counters.length; i++) code.block();
+    code.localGet(this.index);
+    const labels = new Map(counters.map((counter, i) => [counter, i]));
+    code.brTable(arms.map((arm) => labels.get(arm) ?? counters.length));
+    counters.forEach((counter, i) => {
+      code.end();
+      this.act(counter);
+      code.br(counters.length - 1 - i);
+    });
+    code.end();
+    code.localGet(this.index);
+  }
+}

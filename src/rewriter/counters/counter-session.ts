@@ -1,0 +1,173 @@
+/** Counters as a kind of probe: exact counts of lines, entries and blocks of a module. */
+import { COUNTERS_PER_READER, type FunctionProbes, type ProbeMap } from '../../probe-map/index.ts';
+import { referencedFunctions } from '../../wasm/index.ts';
+import {
+  type BodyDecision,
+  type ModuleToProbe,
+  nothing,
+  type ProbeKind,
+  type ProbeReport,
+  type ProbeSession,
+  type TracedBody,
+} from '../kind/probe-kind.ts';
+import { localsOf, type Outside } from '../write/module-writer.ts';
+import {
+  BYTES_FOR_ALL_COUNTERS,
+  BYTES_PER_COUNTER,
+  type Capacity,
+  counterCapacity,
+  hasManyLocals,
+} from './capacity.ts';
+import type { CounterOptions } from './counter-options.ts';
+import { CounterPart } from './counter-part.ts';
+import { addCounterReaders } from './counter-readers.ts';
+import { EntryShares, shareEntries } from './entry-sharing.ts';
+import { lastInstructions } from './hit-only.ts';
+import { KeptColumns } from './kept-columns.ts';
+import { type CounterPlan, planCounters } from './plan.ts';
+import type { CounterPlanOptions } from './plan-input.ts';
+import { profileOf } from './weights.ts';
+
+/** The row of the table of kinds. */
+export const counterKind: ProbeKind<CounterOptions> = {
+  name: 'counters',
+  begin: (module, options) =>
+    options.events === undefined || options.events.counts === true
+      ? new CounterSession(module, options)
+      : undefined,
+};
+
+/** A body that was planned and is neither kept nor dropped yet. */
+interface Pending {
+  readonly body: TracedBody;
+  readonly plan: CounterPlan;
+}
+
+/** The counters of one module. */
+class CounterSession implements ProbeSession {
+  private readonly subject: ModuleToProbe;
+  private readonly options: CounterOptions;
+  private readonly hitOnly: boolean;
+  private readonly shares: EntryShares | undefined;
+  private readonly capacity: Capacity;
+  private readonly kept = new KeptColumns();
+  private readonly functions: FunctionProbes[] = [];
+  /** Body of each of {@link functions}. */
+  private readonly bodies: number[] = [];
+  private counters = 0;
+  private pending: Pending | undefined;
+  private readonly sharesEntry = (funcidx: number): boolean =>
+    this.shares?.mayRely(funcidx - this.subject.module.importedFunctions) === true;
+
+  constructor(subject: ModuleToProbe, options: CounterOptions) {
+    this.subject = subject;
+    this.options = options;
+    this.hitOnly = options.hitOnly === true && options.events === undefined;
+    this.capacity = counterCapacity(subject.module, subject.limits);
+    this.shares = sharesOf(subject, options);
+  }
+
+  plan(body: TracedBody): BodyDecision {
+    const { subject, shares, counters, capacity } = this;
+    const needed = shares?.isNeeded(body.graph) === true;
+    if (!body.hasLines && !needed) return nothing;
+    const plan = planCounters({
+      body,
+      lines: subject.lines,
+      firstCounter: counters,
+      manyLocals: hasManyLocals(localsOf(subject.module, body.index)),
+      memory: subject.memory,
+      kept: this.kept,
+      options: this.planOptions(body, needed),
+    });
+    this.pending = { body, plan };
+    if (counters + plan.counterCount > capacity.counters)
+      return { kind: 'refused', refusal: capacity.refusal };
+    const { probes, counterCount, needsState, own: acts } = plan;
+    const { globals } = subject.additions;
+    const part = new CounterPart({ probes, firstCounter: counters, counterCount, globals });
+    return { kind: 'part', part, actor: { needsState, acts, inPlainCopy: true } };
+  }
+
+  private planOptions(
+    { index, graph, codeStart, end }: TracedBody,
+    needsCounts: boolean,
+  ): CounterPlanOptions {
+    const { shares, hitOnly, sharesEntry, options, subject } = this;
+    const { placement, everyBlock, profile } = options;
+    const { bytes } = subject.module;
+    return {
+      everywhere: placement === 'all',
+      everyBlock: everyBlock === true,
+      entryShared: shares?.mayRely(index) === true,
+      ...(shares && { sharesEntry }),
+      ...(profile && { known: profileOf(profile, graph, subject.lines) }),
+      ...(hitOnly && {
+        hitOnly: { last: lastInstructions(bytes, codeStart, end, graph.blockStart), needsCounts },
+      }),
+    };
+  }
+
+  keep(): void {
+    const { pending, shares } = this;
+    if (pending === undefined) return;
+    const { body, plan } = pending;
+    this.counters += plan.counterCount;
+    shares?.add(body.index, this.functions.length, body.graph, plan.entryShared);
+    this.functions.push(plan.counts);
+    this.bodies.push(body.index);
+    this.pending = undefined;
+  }
+
+  drop(): void {
+    this.pending = undefined;
+  }
+
+  /** Plans made before rely on the calls in a function that others need. */
+  isReliedOn(): boolean {
+    return this.pending !== undefined && this.shares?.isNeeded(this.pending.body.graph) === true;
+  }
+
+  outside(): Outside {
+    const counters = this.counters + (this.pending?.plan.counterCount ?? 0);
+    return {
+      bytes: counters * BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS,
+      exports: Math.ceil(counters / COUNTERS_PER_READER),
+    };
+  }
+
+  finish(): void {
+    addCounterReaders(this.subject.additions, this.counters);
+  }
+
+  section(): Partial<ProbeMap> {
+    const { functions, hitOnly, counters } = this;
+    const sharing = this.shares?.toEntrySharing();
+    return {
+      functions,
+      ...(sharing && { sharing }),
+      ...(hitOnly && { hitOnly }),
+      counterCount: counters,
+      readerCount: Math.ceil(counters / COUNTERS_PER_READER),
+    };
+  }
+
+  report(): ProbeReport {
+    const { shares } = this;
+    return shares === undefined ? {} : { entries: this.bodies.map((index) => shares.reason(index)) };
+  }
+}
+
+/**
+ * Beside events, where everything is counted, and where nothing says which call exhausted the stack, every function
+ * keeps a count of its own.
+ */
+function sharesOf(
+  { module, calls, traced }: ModuleToProbe,
+  { events, placement, callsEndBlocks }: CounterOptions,
+): EntryShares | undefined {
+  if (events !== undefined || placement !== undefined || callsEndBlocks === true) return undefined;
+  const { importedFunctions } = module;
+  const sharing = shareEntries(calls, referencedFunctions(module), importedFunctions, traced);
+  return new EntryShares(sharing, importedFunctions);
+}

@@ -1,0 +1,38 @@
+/** What the plan of a function's counters is made from. */
+import type { LineTable } from '../../debuginfo/index.ts';
+import type { TracedBody } from '../kind/probe-kind.ts';
+import type { Scratch } from '../lines/working-memory.ts';
+import type { KeptColumns } from './kept-columns.ts';
+
+/** What a plan may rely on. */
+export interface CounterPlanOptions {
+  /** Counts every block and edge that can have a counter. */
+  readonly everywhere?: boolean;
+  /** Whether the calls of the function say how often it is entered. */
+  readonly entryShared?: boolean;
+  /** Whether the entries of a function, by funcidx, follow from its calls, which have to be counted then; no function's by default. */
+  readonly sharesEntry?: (funcidx: number) => boolean;
+  /** Whether the count of every block has to follow, not only what lines need. */
+  readonly everyBlock?: boolean;
+  /** Block → its count in an earlier run. */
+  readonly known?: ArrayLike<number | undefined>;
+  /** Only whether code ran is required. */
+  readonly hitOnly?: {
+    /** Block → ModuleOffset of its last instruction. */
+    readonly last: ArrayLike<number>;
+    /** Whether the entries of others follow from the counts of this function. */
+    readonly needsCounts: boolean;
+  };
+}
+
+/** Everything that a plan is made from. */
+export interface CounterPlanInput {
+  readonly body: TracedBody;
+  readonly lines: LineTable;
+  /** Number of the first counter that this function may use. */
+  readonly firstCounter: number;
+  readonly manyLocals: boolean;
+  readonly memory: Scratch;
+  readonly kept: KeptColumns;
+  readonly options: CounterPlanOptions;
+}

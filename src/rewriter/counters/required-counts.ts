@@ -1,0 +1,27 @@
+/** Which counts of blocks and edges have to follow from the counters of a function. Pure. */
+import { needsCounter } from '../lines/line-events.ts';
+import type { CounterPlanInput } from './plan-input.ts';
+
+/** Blocks, then edges → 1 where the count is required: for a line, for the entries, or for those of a function called. */
+export function findRequired({ body, memory, options }: CounterPlanInput): Uint8Array {
+  const { graph, events, counted } = body;
+  const { entryShared, sharesEntry, hitOnly } = options;
+  const blockCount = graph.blockStart.length;
+  const required = memory.uint8(blockCount + graph.edgeFrom.length);
+  required[0] = 1;
+  if (entryShared) required[blockCount] = 1;
+  events.places.forEach((place, i) => {
+    if (counted[i] !== 1) return;
+    if (hitOnly !== undefined || (place.kind === 'start' && place.decision === 'always')) {
+      required[place.block] = 1;
+      return;
+    }
+    if (place.decision === 'never' || needsCounter(place)) return;
+    for (const { edge, decision } of place.ways) if (decision === 'always') required[blockCount + edge] = 1;
+  });
+  for (const [, block] of events.silent) required[block] = 1;
+  if (sharesEntry !== undefined)
+    for (let i = 0; i < graph.callee.length; i++)
+      if (sharesEntry(graph.callee[i]!)) required[graph.callBlock[i]!] = 1;
+  return required;
+}

@@ -1,0 +1,197 @@
+/** Events as a kind of probe: calls, lines, returns, exceptions of a module, delivered by callout or ring. */
+import type { Warning } from '../../errors.ts';
+import type { EventFunction, LocalType, ProbeMap } from '../../probe-map/index.ts';
+import { readLocals } from '../../wasm/index.ts';
+import { localTypeOf, SiteFilter } from '../conditions/site-filter.ts';
+import {
+  type BodyDecision,
+  type BodyToProbe,
+  type ModuleToProbe,
+  nothing,
+  type ProbeKind,
+  type ProbeSession,
+  type TracedBody,
+} from '../kind/probe-kind.ts';
+import type { Outside } from '../write/module-writer.ts';
+import type { EventFrame } from './event-frame.ts';
+import { type EventOptions, type EventSetup, setUpEvents } from './event-options.ts';
+import { EventPart } from './event-part.ts';
+import { type FunctionEvents, planEvents, planHandlers } from './event-plan.ts';
+import { type EventPoints, findEventPoints } from './event-points.ts';
+import { EventSiteColumns } from './event-sites.ts';
+import { GuestParts, paramsOf } from './guest-parts.ts';
+import { RING_LIMIT } from './ring-size.ts';
+
+/** The row of the table of kinds. */
+export const eventKind: ProbeKind<{ readonly events?: EventOptions }> = {
+  name: 'events',
+  begin: (module, { events }) => (events === undefined ? undefined : new EventSession(module, events)),
+};
+
+/** A body that is longer is written once: engines refuse bodies of more than 7.6 million bytes. */
+const MAX_COPIED_BYTES = 500_000;
+
+/** The events of one module. */
+class EventSession implements ProbeSession {
+  /** The host first connects the instance. */
+  readonly startsLate = true;
+  private readonly subject: ModuleToProbe;
+  private readonly setup: EventSetup;
+  private readonly guest: GuestParts;
+  private readonly filter: SiteFilter | undefined;
+  private readonly sites = new EventSiteColumns();
+  private readonly functions: EventFunction[] = [];
+  private readonly suspending: ReadonlySet<number>;
+  /** Whether the function with a funcidx gets probes. */
+  private readonly probed: (funcidx: number) => boolean;
+  private pending = false;
+
+  constructor(subject: ModuleToProbe, options: EventOptions) {
+    this.subject = subject;
+    const { module, debugInfo, traced } = subject;
+    this.setup = setUpEvents(options, subject.callsEndBlocks);
+    this.guest = new GuestParts(module, this.setup, subject.additions);
+    const { when, fileName = String } = options;
+    this.filter = when && new SiteFilter({ expression: when, module, debugInfo, fileName });
+    this.suspending = new Set(options.suspending);
+    this.probed = (funcidx) => traced[funcidx - module.importedFunctions] === 1;
+  }
+
+  plan(body: TracedBody): BodyDecision {
+    if (!body.hasLines) return nothing;
+    const { subject, setup, sites, filter } = this;
+    const points = this.pointsOf(body, this.suspending);
+    const locals = this.beginFunction(body.index);
+    const events = planEvents({
+      setup,
+      sites,
+      recordWords: 1 + Math.max(1, wordsOf(locals)),
+      body,
+      points,
+      lines: subject.lines,
+      ...(filter && { filter: filter.forFunction(body.index) }),
+    });
+    const part = this.partOf(body, points, events, locals);
+    const { needsState, siteOfPlace } = events;
+    return { kind: 'part', part, actor: { needsState, acts: siteOfPlace, inPlainCopy: false } };
+  }
+
+  /** A function that has no events of its own, but handlers that end activations of others. */
+  planUntraced(body: BodyToProbe): BodyDecision {
+    if (!this.setup.keepsDepth || !this.subject.callsEndBlocks) return nothing;
+    const points = this.pointsOf(body, new Set());
+    if (points.landings.length === 0) return nothing;
+    this.beginFunction(body.index);
+    const events = planHandlers(this.sites, points, body.codeStart);
+    return { kind: 'part', part: this.partOf(body, points, events, []) };
+  }
+
+  keep(): void {
+    this.pending = false;
+  }
+
+  drop(): void {
+    if (!this.pending) return;
+    this.pending = false;
+    const dropped = this.functions.pop();
+    if (dropped !== undefined) this.sites.truncate(dropped.firstSite);
+    this.guest.forgetFlags();
+  }
+
+  outside(): Outside {
+    return { bytes: 0, exports: this.guest.exportCount };
+  }
+
+  finish(): void {
+    this.guest.finish();
+  }
+
+  warnings(): readonly Warning[] {
+    return this.filter?.warnings() ?? [];
+  }
+
+  section(): Partial<ProbeMap> {
+    const { setup, guest, subject, functions, sites } = this;
+    const { siteBase, tracksCalls, delivery } = setup;
+    return {
+      events: {
+        delivery,
+        siteBase,
+        files: subject.lines.files,
+        functions,
+        sites: sites.finish(),
+        tracksCalls,
+        flagCount: guest.flagCount,
+        localCount: guest.indices.locals.length,
+        ...(delivery === 'ring' && {
+          ring: { start: 0, bytes: RING_LIMIT, shared: setup.shared === true },
+        }),
+      },
+    };
+  }
+
+  private pointsOf({ codeStart, end }: BodyToProbe, suspending: ReadonlySet<number>): EventPoints {
+    const { bytes } = this.subject.module;
+    return findEventPoints({ bytes, codeStart, end, suspending, probed: this.probed });
+  }
+
+  /** Begins a function; its sites follow. @returns the types of the locals that its events carry */
+  private beginFunction(index: number): readonly LocalType[] {
+    const { module } = this.subject;
+    const wanted = this.setup.locals;
+    const funcidx = module.importedFunctions + index;
+    const params = paramsOf(module, funcidx);
+    const locals: LocalType[] = [];
+    if (wanted === 'params' || wanted === 'all') locals.push(...params.map(localTypeOf));
+    if (wanted === 'all')
+      for (const { count, type } of readLocals(module.bytes, module.code, index))
+        for (let i = 0; i < count; i++) locals.push(localTypeOf(type));
+    this.functions.push({ funcidx, firstSite: this.sites.length, params: params.length, locals });
+    this.sites.beginFunction(this.functions.length - 1);
+    this.pending = true;
+    return locals;
+  }
+
+  private partOf(
+    { index, codeStart, end }: BodyToProbe,
+    points: EventPoints,
+    events: FunctionEvents,
+    locals: readonly LocalType[],
+  ): EventPart {
+    const { setup, guest } = this;
+    const { wraps, checksEach, tests, probes } = events;
+    const frame: EventFrame = {
+      locals,
+      results: guest.resultsOf(index),
+      wraps,
+      calls: points.calls,
+      checksEach,
+      landsAtEnd: points.landsAtEnd,
+      lands: points.landsAtEnd || points.landings.length > 0,
+      copies: wraps && setup.delivery === 'call' && end - codeStart <= MAX_COPIED_BYTES,
+      suspends: points.suspensions.length > 0,
+      flag: (site) => guest.flag(site),
+      left: remaining(() => guest.countdown(setup.limit ?? 0)),
+      tests,
+    };
+    return new EventPart({ setup, indices: guest.indices, frame, probes });
+  }
+}
+
+/** One countdown for each site, added when it is first named: the bodies' copies of a site share it. */
+function remaining(countdown: () => number): (site: number) => number {
+  const left = new Map<number, number>();
+  return (site) => {
+    const known = left.get(site);
+    if (known !== undefined) return known;
+    const globalidx = countdown();
+    left.set(site, globalidx);
+    return globalidx;
+  };
+}
+
+function wordsOf(locals: readonly LocalType[]): number {
+  let words = 0;
+  for (const type of locals) words += type === '-' ? 0 : type === 'i32' || type === 'f32' ? 1 : 2;
+  return words;
+}

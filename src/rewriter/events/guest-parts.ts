@@ -1,0 +1,138 @@
+/**
+ * What event probes need in a module outside of the bodies: the table of callouts, the ring, globals, block types, and
+ * their exports, by which the host connects.
+ */
+import {
+  CALLOUT_COUNT,
+  CALLS_EXPORT,
+  CURSOR_EXPORT,
+  DEPTH_EXPORT,
+  FLAGS_EXPORT,
+  LOCAL_EXPORT,
+  RING_EXPORT,
+  TURN_EXPORT,
+} from '../../probe-map/index.ts';
+import { ByteWriter, Op, TypeByte, type ValType, type WasmModule, writeValType } from '../../wasm/index.ts';
+import { type ModuleAdditions, valTypes } from '../write/module-additions.ts';
+import type { EventIndices } from './event-frame.ts';
+import type { EventSetup } from './event-options.ts';
+import { RING_PAGES } from './ring-size.ts';
+
+/** Body of a callout that nobody listens to: no locals, `i32.const 0`. */
+const STUB_BODY = Uint8Array.of(0, Op['i32.const'], 0, Op.end);
+/** Exports beside those of flags and locals, at most. */
+const OTHER_EXPORTS = 5;
+
+/** Parts of one module. Flags and countdowns are added as probes need them. */
+export class GuestParts {
+  readonly indices: EventIndices;
+  private readonly module: WasmModule;
+  private readonly setup: EventSetup;
+  private readonly additions: ModuleAdditions;
+  /** globalidx of every word of flags. */
+  private readonly flags: number[] = [];
+
+  constructor(module: WasmModule, setup: EventSetup, additions: ModuleAdditions) {
+    this.module = module;
+    this.setup = setup;
+    this.additions = additions;
+    const { globals } = additions;
+    const ring = setup.delivery === 'ring';
+    const { i32 } = valTypes;
+    const carried = ring ? 0 : mostLocals(module, setup);
+    this.indices = {
+      calloutType: additions.functionType([i32, i32], [i32]),
+      table: additions.table(CALLOUT_COUNT),
+      ring: ring ? additions.memory(RING_PAGES) : -1,
+      depth: setup.keepsDepth ? globals.i32(0) : -1,
+      cursor: ring ? globals.i32(0) : -1,
+      turn: ring && setup.shared === true ? globals.i32(1) : -1,
+      every: setup.every === undefined ? -1 : globals.i32(setup.every),
+      locals: Array.from({ length: carried }, () => globals.i64()),
+    };
+  }
+
+  /** Number of words of flags. */
+  get flagCount(): number {
+    return this.flags.length;
+  }
+
+  /** globalidx of the flags of a site. */
+  flag(site: number): number {
+    const word = site >> 5;
+    const initial = this.setup.delivery === 'call' ? 0 : -1;
+    while (this.flags.length <= word) this.flags.push(this.additions.globals.i32(initial));
+    return this.flags[word]!;
+  }
+
+  /** globalidx of an i32 that counts down from `value`. */
+  countdown(value: number): number {
+    return this.additions.globals.i32(value);
+  }
+
+  /** Forgets flags whose globals were taken back. */
+  forgetFlags(): void {
+    while ((this.flags.at(-1) ?? -1) >= this.additions.globals.next) this.flags.pop();
+  }
+
+  /** Encoded block type for a block in place of the whole body of a defined function. */
+  resultsOf(index: number): Uint8Array {
+    const { module, additions } = this;
+    const funcidx = module.importedFunctions + index;
+    const typeidx = module.funcTypes[funcidx]!;
+    const type = module.types[typeidx];
+    const results = type?.kind === 'func' ? type.results : [];
+    const [only] = results;
+    const out = new ByteWriter(8);
+    if (only === undefined) out.u8(TypeByte.empty);
+    else if (results.length === 1) writeValType(out, only);
+    else if (paramsOf(module, funcidx).length === 0) out.s32(typeidx);
+    else out.s32(additions.functionType([], results));
+    return out.finish();
+  }
+
+  /** Number of exports that flags, locals and the rest need, at most. */
+  get exportCount(): number {
+    return OTHER_EXPORTS + this.indices.locals.length + this.flags.length;
+  }
+
+  /** Adds exports, and fills the table where probes call out before the host has put its own functions there. */
+  finish(): void {
+    const { additions, indices, flags } = this;
+    const exportGlobal = (name: string, globalidx: number): void => {
+      if (globalidx >= 0) additions.export(name, 'global', globalidx);
+    };
+    additions.export(CALLS_EXPORT, 'table', indices.table);
+    if (indices.ring >= 0) additions.export(RING_EXPORT, 'memory', indices.ring);
+    exportGlobal(DEPTH_EXPORT, indices.depth);
+    exportGlobal(CURSOR_EXPORT, indices.cursor);
+    exportGlobal(TURN_EXPORT, indices.turn);
+    indices.locals.forEach((globalidx, i) => {
+      exportGlobal(`${LOCAL_EXPORT}${i}`, globalidx);
+    });
+    flags.forEach((globalidx, i) => {
+      exportGlobal(`${FLAGS_EXPORT}${i}`, globalidx);
+    });
+    // The host never does so for an instance that could not be finished, whose functions may live on in others.
+    if (indices.ring < 0 || !additions.hasCode) return;
+    const stub = additions.function(indices.calloutType, STUB_BODY);
+    additions.elements(indices.table, new Array<number>(CALLOUT_COUNT).fill(stub));
+  }
+}
+
+/** Types of the parameters of a function. */
+export function paramsOf(module: WasmModule, funcidx: number): readonly ValType[] {
+  const type = module.types[module.funcTypes[funcidx]!];
+  return type?.kind === 'func' ? type.params : [];
+}
+
+/** Number of locals that the function with most of them hands over. */
+function mostLocals(module: WasmModule, setup: EventSetup): number {
+  let most = 0;
+  if (setup.locals === undefined || setup.locals === 'none') return most;
+  for (let i = 0; i < module.code.count; i++) {
+    const params = paramsOf(module, module.importedFunctions + i).length;
+    most = Math.max(most, params + (setup.locals === 'all' ? module.code.localCount[i]! : 0));
+  }
+  return most;
+}

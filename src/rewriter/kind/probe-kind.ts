@@ -1,0 +1,117 @@
+/**
+ * What a kind of probe is, seen from `instrument`: one folder and one row of the table in kinds.ts. A kind plans each
+ * function from its graph and its lines, gives the writer a part of the body, adds what it needs to the module, and
+ * fills in its part of the probe map. Kinds know nothing of each other but their ranks and the places at which they act.
+ */
+import type { DebugInfo, LineTable } from '../../debuginfo/index.ts';
+import type { Warning } from '../../errors.ts';
+import type { ProbeMap } from '../../probe-map/index.ts';
+import type { WasmModule } from '../../wasm/index.ts';
+import type { CallSites } from '../flow/call-sites.ts';
+import type { FunctionGraph } from '../flow/graph.ts';
+import type { LineEvents } from '../lines/line-events.ts';
+import type { PlaceActor } from '../lines/state-part.ts';
+import type { Scratch } from '../lines/working-memory.ts';
+import type { BodyPart } from '../write/body-part.ts';
+import type { EngineLimits } from '../write/engine-limits.ts';
+import type { ModuleAdditions } from '../write/module-additions.ts';
+import type { Outside } from '../write/module-writer.ts';
+import type { Refusal } from '../write/refusal.ts';
+import type { EntryCode } from './entry.ts';
+
+/** What all kinds know of a module. Functions are numbered by their body, from 0, unless called funcidx. */
+export interface ModuleToProbe {
+  readonly module: WasmModule;
+  readonly debugInfo: DebugInfo;
+  readonly lines: LineTable;
+  readonly calls: CallSites;
+  /** Calls end blocks: exceptions may be caught, or the engine's stack traces lack offsets. */
+  readonly callsEndBlocks: boolean;
+  /** Function → 1 when it is traced: some line of it counts. */
+  readonly traced: Uint8Array;
+  /** Whether lines of the file with this index count. */
+  readonly selects: (file: number) => boolean;
+  readonly additions: ModuleAdditions;
+  readonly limits: EngineLimits;
+  /** Working memory, good until the next function. */
+  readonly memory: Scratch;
+}
+
+/** A body. Offsets are ModuleOffsets, rows those of the line table. */
+export interface BodyToProbe {
+  readonly index: number;
+  readonly funcidx: number;
+  /** Of the locals vector. */
+  readonly start: number;
+  /** Of the first instruction. */
+  readonly codeStart: number;
+  /** One past the final `end`. */
+  readonly end: number;
+  readonly firstRow: number;
+  /** One past the last row. */
+  readonly lastRow: number;
+}
+
+/** A body that is traced, with all that is known of it. */
+export interface TracedBody extends BodyToProbe {
+  readonly graph: FunctionGraph;
+  /** The line rule applied to it, once for all kinds. */
+  readonly events: LineEvents;
+  /** Place of `events`, in order → 1 when its line counts. */
+  readonly counted: Uint8Array;
+  /** Whether any place's line counts. */
+  readonly hasLines: boolean;
+  /** Whether lines of the file with this index count. */
+  readonly selectsFile: (file: number) => boolean;
+}
+
+/** What a kind does with one body. */
+export type BodyDecision =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `actor`: what it does at places of the line rule that depend on the state. */
+  | { readonly kind: 'part'; readonly part: BodyPart; readonly actor?: Omit<PlaceActor, 'part'> };
+
+/** One kind of probe at work on one module. For each body: one plan, then `keep` or `drop`. */
+export interface ProbeSession {
+  /** Plans a traced body. */
+  plan(body: TracedBody): BodyDecision;
+  /** Plans a body that is not traced itself. */
+  planUntraced?(body: BodyToProbe): BodyDecision;
+  /** The body planned last was written. */
+  keep(): void;
+  /** It was not: what was noted of it is forgotten. Globals were taken back already. */
+  drop(): void;
+  /** What the kind adds outside of the bodies so far, at most. */
+  outside(): Outside;
+  /**
+   * True when bodies that were written before rely on the one planned last: when that cannot be written, all has to be done
+   * again without.
+   */
+  isReliedOn?(): boolean;
+  /** Adds what is added last: readers, tables, exports. */
+  finish(): void;
+  /** The kind's part of the probe map. After {@link finish}. */
+  section(): Partial<ProbeMap>;
+  /** True when the host has to prepare the instance before its start function runs. */
+  readonly startsLate?: boolean;
+  warnings?(): readonly Warning[];
+  /** What is said of the choices made, for `wtrace inspect --plan`. */
+  report?(): ProbeReport;
+}
+
+/** What kinds say of their choices. */
+export interface ProbeReport {
+  /** Function of the probe map → why its entries have a counter or have none; absent when all have one. */
+  readonly entries?: readonly EntryCode[];
+}
+
+/** A row of the table of kinds. */
+export interface ProbeKind<Options> {
+  readonly name: string;
+  /** Begins a module; undefined when the options ask for no probe of this kind. */
+  begin(module: ModuleToProbe, options: Options): ProbeSession | undefined;
+}
+
+/** The decision of a kind that has nothing to do in a body. */
+export const nothing: BodyDecision = { kind: 'nothing' };

@@ -1,0 +1,96 @@
+/** What is read of a module before any function is planned: its parts, its lines, its calls, what is traced. */
+import { type DebugInfo, type LineTable, readDebugInfo } from '../debuginfo/index.ts';
+import { UnsupportedError } from '../errors.ts';
+import { EXPORT_PREFIX } from '../probe-map/index.ts';
+import { readModule, type WasmModule } from '../wasm/index.ts';
+import { type CallSites, readCallSites } from './flow/call-sites.ts';
+import type { BodyToProbe } from './kind/probe-kind.ts';
+import type { InstrumentOptions } from './options.ts';
+
+/** A module to instrument. Functions are numbered by their body, from 0. */
+export interface Subject {
+  readonly bytes: Uint8Array;
+  readonly module: WasmModule;
+  readonly debugInfo: DebugInfo;
+  readonly lines: LineTable;
+  readonly calls: CallSites;
+  readonly callsEndBlocks: boolean;
+  /** Whether a direct call of this funcidx ends a block, where calls do. */
+  readonly endsBlock: (funcidx: number) => boolean;
+  /** Whether lines of the file with this index count. */
+  readonly selects: (file: number) => boolean;
+  /** Function → 1 when some line of it counts. */
+  readonly traced: Uint8Array;
+  /** Functions that would be traced, had they not more than {@link MAX_ROWS} rows. */
+  readonly tooLong: ReadonlySet<number>;
+}
+
+/** Rows of one function; a plan takes some 400 bytes for each while it is made. */
+export const MAX_ROWS = 400_000;
+
+/**
+ * Reads a module.
+ * @throws MalformedModuleError, UnsupportedError as {@link readModule} does, and for modules that were rewritten before
+ */
+export function readSubject(given: Uint8Array, options: InstrumentOptions): Subject {
+  // Views of a Node Buffer are Buffers, which take several times as long to make.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+  const module = readModule(bytes);
+  if (module.exports.some(({ name }) => name.startsWith(EXPORT_PREFIX)))
+    throw new UnsupportedError(
+      'the module was rewritten by wtrace already; give the one that it was made from',
+    );
+  const { readFile } = options;
+  const debugInfo =
+    options.debugInfo ?? readDebugInfo(bytes, module, readFile === undefined ? {} : { readFile });
+  const { lines } = debugInfo;
+  const calls = readCallSites(module);
+  const everyCall = options.callsEndBlocks === true;
+  const selected = lines.files.map((path) => options.selects?.(path) ?? true);
+  const selects = (file: number): boolean => selected[file] === true;
+  return {
+    bytes,
+    module,
+    debugInfo,
+    lines,
+    calls,
+    callsEndBlocks: everyCall || calls.exceptions,
+    // Without offsets in stack traces, a trap in a callee cannot be told from one before the call.
+    endsBlock: (funcidx) => everyCall || calls.mayThrow[funcidx - module.importedFunctions] !== 0,
+    selects,
+    ...findTraced(lines, module.code.count, selects),
+  };
+}
+
+function findTraced(
+  lines: LineTable,
+  count: number,
+  selects: (file: number) => boolean,
+): Pick<Subject, 'traced' | 'tooLong'> {
+  const traced = new Uint8Array(count);
+  const tooLong = new Set<number>();
+  for (let i = 0; i < count; i++) {
+    const firstRow = lines.firstRow[i]!;
+    const lastRow = lines.firstRow[i + 1]!;
+    let row = firstRow;
+    while (row < lastRow && (lines.line[row] === 0 || !selects(lines.file[row]!))) row++;
+    if (row === lastRow) continue;
+    if (lastRow - firstRow > MAX_ROWS) tooLong.add(i);
+    else traced[i] = 1;
+  }
+  return { traced, tooLong };
+}
+
+/** The body of a defined function. */
+export function bodyOf({ module, lines }: Subject, index: number): BodyToProbe {
+  const { code, importedFunctions } = module;
+  return {
+    index,
+    funcidx: importedFunctions + index,
+    start: code.start[index]!,
+    codeStart: code.codeStart[index]!,
+    end: code.end[index]!,
+    firstRow: lines.firstRow[index]!,
+    lastRow: lines.firstRow[index + 1]!,
+  };
+}

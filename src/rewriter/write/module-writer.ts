@@ -1,0 +1,203 @@
+/** Puts the rewritten module together: bodies as they come, then every section that has to grow or go. */
+import { type OffsetMap, START_EXPORT } from '../../probe-map/index.ts';
+import {
+  appendItems,
+  ByteWriter,
+  NameSubsectionId,
+  type NewSection,
+  readNames,
+  type Section,
+  SectionId,
+  type WasmModule,
+  withoutNameSubsection,
+  writeSections,
+} from '../../wasm/index.ts';
+import type { BodyPart } from './body-part.ts';
+import { addedLocals, writeBody } from './body-writer.ts';
+import { CopiedRuns } from './copied-runs.ts';
+import { reasonToRemove } from './custom-sections.ts';
+import { type EngineLimits, engineLimits } from './engine-limits.ts';
+import { ModuleAdditions, type SectionItems } from './module-additions.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Locals of a defined function, parameters included. */
+export function localsOf({ types, funcTypes, importedFunctions, code }: WasmModule, index: number): number {
+  const type = types[funcTypes[importedFunctions + index]!];
+  return (type?.kind === 'func' ? type.params.length : 0) + code.localCount[index]!;
+}
+
+/** What kinds of probes will add outside of the bodies, at most. */
+export interface Outside {
+  readonly bytes: number;
+  readonly exports: number;
+}
+
+/** Room for the count of bodies, which is known last. */
+const COUNT_BYTES = 5;
+/** The size before a body may take more bytes than it did. */
+const SIZE_BYTES = 5;
+
+/** Every body is given once and in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
+export class ModuleWriter {
+  /** What the module gets besides probes. */
+  readonly additions: ModuleAdditions;
+  readonly limits: EngineLimits;
+  private readonly module: WasmModule;
+  private readonly runs = new CopiedRuns();
+  private readonly copied = (from: number, to: number, length: number): void =>
+    this.runs.add(from, to, length);
+  /** {@link COUNT_BYTES}, then sizes and bodies. */
+  private readonly bodies: ByteWriter;
+  private readonly body = new ByteWriter();
+  /** Bytes that the bodies have grown by. */
+  private grown = 0;
+
+  /** `limits` are those of engines unless given. */
+  constructor(module: WasmModule, limits: EngineLimits = engineLimits(module)) {
+    this.module = module;
+    this.limits = limits;
+    const { code } = module;
+    const codeBytes = code.count === 0 ? 0 : code.end[code.count - 1]! - code.base;
+    this.bodies = new ByteWriter(codeBytes + (codeBytes >> 1));
+    this.bodies.length = COUNT_BYTES;
+    this.additions = new ModuleAdditions(module);
+  }
+
+  /** Copies a defined function as it is. */
+  keep(index: number): void {
+    const { bytes, code } = this.module;
+    const from = code.sizeOffset[index]!;
+    const to = code.end[index]!;
+    this.copied(from, this.bodies.length, to - from);
+    this.bodies.copy(bytes, from, to);
+  }
+
+  /**
+   * Writes a defined function with its probes. Returns undefined, or, when a limit is in the way and nothing was
+   * written, which.
+   * @param outside asked for once the body is written: what follows from it may need globals
+   */
+  rewrite(index: number, parts: readonly BodyPart[], outside: () => Outside): Refusal | undefined {
+    const { module, body, bodies, runs, limits, additions } = this;
+    const { bytes, instructions, code } = module;
+    const localCount = localsOf(module, index);
+    const added = addedLocals(parts);
+    if (added.i32 + added.i64 > 0 && localCount + added.i32 + added.i64 > limits.locals)
+      return { kind: 'locals', most: limits.locals };
+    const start = code.start[index]!;
+    const end = code.end[index]!;
+    const mark = runs.length;
+    const firstGlobal = additions.globals.next;
+    body.length = 0;
+    writeBody(
+      body,
+      {
+        bytes,
+        instructions,
+        body: { start, codeStart: code.codeStart[index]!, end, localCount },
+        copied: this.copied,
+      },
+      parts,
+    );
+    const grown = this.grown + body.length - (end - start) + SIZE_BYTES;
+    const refusal = this.limitPassed(body.length, grown, outside());
+    if (refusal !== undefined) {
+      additions.globals.truncate(firstGlobal);
+      runs.truncate(mark);
+      return refusal;
+    }
+    this.grown = grown;
+    bodies.u32(body.length);
+    runs.shift(mark, bodies.length);
+    bodies.bytes(body.finish());
+    return undefined;
+  }
+
+  private limitPassed(bodyBytes: number, grown: number, outside: Outside): Refusal | undefined {
+    const { limits, module, additions } = this;
+    if (bodyBytes > limits.bodyBytes) return { kind: 'body-bytes', most: limits.bodyBytes };
+    if (module.bytes.length + grown + outside.bytes > limits.moduleBytes)
+      return { kind: 'module-bytes', most: limits.moduleBytes };
+    if (additions.globals.next > limits.globals)
+      return { kind: 'index-space', what: 'globals', most: limits.globals };
+    if (module.exports.length + outside.exports > limits.exports)
+      return { kind: 'index-space', what: 'exports', most: limits.exports };
+    return undefined;
+  }
+
+  /**
+   * The module with all that was added, and how its offsets lead back.
+   * @param startExport whether the start function becomes an export
+   */
+  finish(startExport: boolean): { readonly bytes: Uint8Array; readonly offsets: OffsetMap } {
+    const { module, runs, additions } = this;
+    if (additions.isEmpty) {
+      const whole = new CopiedRuns();
+      whole.add(0, 0, module.bytes.length);
+      return { bytes: module.bytes, offsets: whole.toOffsetMap() };
+    }
+    const edits = new Map<Section, Uint8Array | undefined>();
+    if (startExport) this.exportStart(edits);
+    const newSections = this.appendAdditions(edits);
+    this.dropWhatPointsIntoCode(edits);
+    const codeSection = module.sections.findLast(({ id }) => id === SectionId.code);
+    const code = this.finishCode();
+    if (codeSection !== undefined) edits.set(codeSection, code);
+    const { bytes, contentStart } = writeSections(module, edits, newSections);
+    const codeStart = codeSection === undefined ? 0 : (contentStart.get(codeSection) ?? 0);
+    runs.shift(0, codeStart + code.length - this.bodies.length);
+    return { bytes, offsets: runs.toOffsetMap() };
+  }
+
+  private exportStart(edits: Map<Section, Uint8Array | undefined>): void {
+    const { module, additions } = this;
+    const section = module.sections.find(({ id }) => id === SectionId.start);
+    if (section === undefined || module.start === undefined) return;
+    additions.export(START_EXPORT, 'func', module.start);
+    edits.set(section, undefined);
+  }
+
+  /** @returns sections that the module did not have */
+  private appendAdditions(edits: Map<Section, Uint8Array | undefined>): NewSection[] {
+    const { module, additions } = this;
+    const added: NewSection[] = [];
+    const append = (id: number, { count, items }: SectionItems): void => {
+      if (count === 0) return;
+      const section = module.sections.find((candidate) => candidate.id === id);
+      const contents = appendItems(module.bytes, section, items, count);
+      if (section === undefined) added.push({ id, contents });
+      else edits.set(section, contents);
+    };
+    append(SectionId.type, additions.typeItems());
+    append(SectionId.function, additions.functionItems());
+    append(SectionId.table, additions.tableItems());
+    append(SectionId.memory, additions.memoryItems());
+    append(SectionId.global, additions.globalItems());
+    append(SectionId.export, additions.exportItems());
+    append(SectionId.element, additions.elementItems());
+    return added;
+  }
+
+  private dropWhatPointsIntoCode(edits: Map<Section, Uint8Array | undefined>): void {
+    const { module } = this;
+    for (const section of module.sections)
+      if (section.name !== undefined && reasonToRemove(section.name) !== undefined)
+        edits.set(section, undefined);
+    const names = readNames(module);
+    // Probes add blocks, which shifts the indices of labels; all other index spaces are only appended to.
+    if (names?.subsections.some(({ id }) => id === NameSubsectionId.label))
+      edits.set(names.section, withoutNameSubsection(module, names, NameSubsectionId.label));
+  }
+
+  /** Contents of the code section: the count of bodies right before the first of them. */
+  private finishCode(): Uint8Array {
+    const added = this.additions.bodies();
+    for (const body of added) this.bodies.bytes(body);
+    const count = new ByteWriter();
+    count.u32(this.module.code.count + added.length);
+    const start = COUNT_BYTES - count.length;
+    const all = this.bodies.finish();
+    all.set(count.finish(), start);
+    return all.subarray(start);
+  }
+}
