@@ -108,9 +108,9 @@ class Rewriting {
       if (decision.kind === 'refused') return decision;
       if (decision.kind === 'nothing') continue;
       parts.push(decision.part);
-      if (decision.actor !== undefined) actors.push({ ...decision.actor, part: decision.part });
+      if (decision.actor !== undefined) actors.push(decision.actor);
     }
-    const state = planState({ graph: body.graph, events: body.events, memory }, actors);
+    const state = planState(body, actors, memory);
     return { kind: 'parts', parts: state === undefined ? parts : [state, ...parts] };
   }
 
@@ -119,14 +119,30 @@ class Rewriting {
     const { lines, selects } = this.subject;
     const graph = this.graphs.build(body.index);
     const events = findLineEvents(graph, lines, this.memory);
-    const counted = new Uint8Array(events.places.length);
+    const { places, rowOfLine } = events;
+    const counted = this.memory.uint8(places.length);
     let hasLines = false;
-    events.places.forEach(({ id }, i) => {
-      if (!selects(lines.file[events.rowOfLine[id - 1]!]!)) return;
+    for (let i = 0; i < places.length; i++) {
+      if (!selects(lines.file[rowOfLine[places[i]!.id - 1]!]!)) continue;
       counted[i] = 1;
       hasLines = true;
-    });
-    return { ...body, graph, events, counted, hasLines, selectsFile: selects };
+    }
+    const { index, funcidx, start, codeStart, end, firstRow, lastRow } = body;
+    // Spelled out: to spread `body` takes as long as the line rule.
+    return {
+      index,
+      funcidx,
+      start,
+      codeStart,
+      end,
+      firstRow,
+      lastRow,
+      graph,
+      events,
+      counted,
+      hasLines,
+      selectsFile: selects,
+    };
   }
 
   private planUntraced(index: number): BodyPlan {

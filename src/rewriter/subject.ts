@@ -46,8 +46,8 @@ export function readSubject(given: Uint8Array, options: InstrumentOptions): Subj
   const { lines } = debugInfo;
   const calls = readCallSites(module);
   const everyCall = options.callsEndBlocks === true;
-  const selected = lines.files.map((path) => options.selects?.(path) ?? true);
-  const selects = (file: number): boolean => selected[file] === true;
+  const selected = Uint8Array.from(lines.files, (path) => (options.selects?.(path) === false ? 0 : 1));
+  const selects = (file: number): boolean => selected[file] === 1;
   return {
     bytes,
     module,

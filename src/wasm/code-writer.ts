@@ -11,10 +11,12 @@ export const TypeByte = { empty: 0x40, i32: 0x7f, i64: 0x7e } as const;
 /** Bit of a memarg's alignment: a memory index follows (§5.4.7). */
 const INDEXED_MEMORY = 0x40;
 
+/** Bytes of a float on their way; one for all writers, as one is made for each body. */
+const float = new DataView(new ArrayBuffer(8));
+
 /** Appends instructions to bytes. Indices are those of the module's index spaces, labels count from the innermost block. */
 export class CodeWriter {
   readonly out: ByteWriter;
-  private readonly float = new DataView(new ArrayBuffer(8));
 
   constructor(out: ByteWriter) {
     this.out = out;
@@ -31,24 +33,25 @@ export class CodeWriter {
     this.out.s32(value);
   }
 
-  /** `i64.const`. */
-  i64Const(value: bigint): void {
+  /** `i64.const` of a value of at most 32 bits, or of any. */
+  i64Const(value: number | bigint): void {
     this.out.u8(Op['i64.const']);
-    this.out.s64(value);
+    if (typeof value === 'number') this.out.s32(value);
+    else this.out.s64(value);
   }
 
   /** `f32.const`; the value is rounded to 32 bits. */
   f32Const(value: number): void {
     this.out.u8(Op['f32.const']);
-    this.float.setFloat32(0, value, true);
-    for (let i = 0; i < 4; i++) this.out.u8(this.float.getUint8(i));
+    float.setFloat32(0, value, true);
+    for (let i = 0; i < 4; i++) this.out.u8(float.getUint8(i));
   }
 
   /** `f64.const`. */
   f64Const(value: number): void {
     this.out.u8(Op['f64.const']);
-    this.float.setFloat64(0, value, true);
-    for (let i = 0; i < 8; i++) this.out.u8(this.float.getUint8(i));
+    float.setFloat64(0, value, true);
+    for (let i = 0; i < 8; i++) this.out.u8(float.getUint8(i));
   }
 
   /** `local.get`. */

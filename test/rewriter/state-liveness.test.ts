@@ -25,7 +25,7 @@ test('the state is kept only where control can go on to a place that looks at it
     const acts = events.places.map((place) => (needsCounter(place) ? 1 : -1));
     expect(acts.includes(1)).toBe(events.dynamic);
     if (!events.dynamic) continue;
-    const probes = planStateProbes({ graph, events, memory }, [{ acts }]);
+    const probes = planStateProbes({ graph, events }, [{ acts }], memory);
     seen.functions++;
     seen.places += events.places.length;
     const looking = probes.filter((probe) => probe.acts.length > 0);

@@ -5,8 +5,10 @@ import { placeFlags } from './hit-only.ts';
 import type { CounterPlanInput } from './plan-input.ts';
 import { type Placement, placeAllCounters, placeCounters } from './spanning-tree.ts';
 
-/** Blocks and edges that have a counter, and which counts do not follow. */
-export interface ChosenCounters extends Placement {
+/** What was chosen for a function. */
+export interface ChosenCounters {
+  /** Blocks and edges that have a counter, and which counts do not follow. */
+  readonly placement: Placement;
   /** True when the entries need no counter: they follow from the calls of the function. */
   readonly entryKnown: boolean;
   /** True when the blocks have flags in place of counters. */
@@ -17,30 +19,30 @@ export interface ChosenCounters extends Placement {
 export function chooseCounters(input: CounterPlanInput, required: Uint8Array | undefined): ChosenCounters {
   const { body, memory, options } = input;
   const { graph } = body;
-  if (options.everywhere) return { ...placeAllCounters(graph), entryKnown: false, flags: false };
+  if (options.everywhere) return { placement: placeAllCounters(graph), entryKnown: false, flags: false };
   const counters = chooseTree(input, required);
   const { hitOnly, known } = options;
-  if (hitOnly === undefined || hitOnly.needsCounts) return { ...counters, flags: false };
-  const placed = placeFlags(graph, lastPlaces(body), memory, known);
-  if (placed.cost >= counters.cost) return { ...counters, flags: false };
-  return { ...placed, edges: [], entryKnown: false, flags: true };
+  if (hitOnly === undefined || hitOnly.needsCounts) return counters;
+  const { blocks, cost } = placeFlags(graph, lastPlaces(body), memory, known);
+  if (cost >= counters.placement.cost) return counters;
+  return { placement: { blocks, cost, edges: [] }, entryKnown: false, flags: true };
 }
 
 /** Places counters; an entry that only a cycle of the function's own calls gives is not known. */
 function chooseTree(
   { body, memory, options }: CounterPlanInput,
   required: Uint8Array | undefined,
-): Placement & { readonly entryKnown: boolean } {
-  const { graph } = body;
+): ChosenCounters {
+  const { graph, funcidx } = body;
   const { entryShared = false, known } = options;
-  const given = { ...(known && { known }), ...(required && { asked: required }) };
   if (entryShared) {
-    const placement = placeCounters(graph, memory, { ...given, entryKnown: true });
+    const placement = placeCounters(graph, memory, { known, asked: required, entryKnown: true });
     // With as many calls of itself per entry as entries, any number of entries would do.
-    if (!graph.callee.includes(body.funcidx) || ownCallsPerEntry(body, placement) !== 1)
-      return { ...placement, entryKnown: true };
+    if (!graph.callee.includes(funcidx) || ownCallsPerEntry(body, placement) !== 1)
+      return { placement, entryKnown: true, flags: false };
   }
-  return { ...placeCounters(graph, memory, given), entryKnown: false };
+  const placement = placeCounters(graph, memory, { known, asked: required });
+  return { placement, entryKnown: false, flags: false };
 }
 
 /** Calls of itself that one more entry makes while all counters stay as they are. */

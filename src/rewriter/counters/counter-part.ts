@@ -59,7 +59,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
         this.act(probe.counter);
         return probe.at;
       case 'flag':
-        code.i64Const(1n);
+        code.i64Const(1);
         code.globalSet(this.firstGlobal + probe.counter);
         return probe.at;
       case 'else':
@@ -80,7 +80,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
   act(counter: number): void {
     const { code, firstGlobal } = this;
     code.globalGet(firstGlobal + counter);
-    code.i64Const(1n);
+    code.i64Const(1);
     code.op(Op['i64.add']);
     code.globalSet(firstGlobal + counter);
   }

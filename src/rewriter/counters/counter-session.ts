@@ -86,7 +86,7 @@ class CounterSession implements ProbeSession {
     const { probes, counterCount, needsState, own: acts } = plan;
     const { globals } = subject.additions;
     const part = new CounterPart({ probes, firstCounter: counters, counterCount, globals });
-    return { kind: 'part', part, actor: { needsState, acts, inPlainCopy: true } };
+    return { kind: 'part', part, actor: { part, needsState, acts, inPlainCopy: true } };
   }
 
   private planOptions(
@@ -96,15 +96,16 @@ class CounterSession implements ProbeSession {
     const { shares, hitOnly, sharesEntry, options, subject } = this;
     const { placement, everyBlock, profile } = options;
     const { bytes } = subject.module;
+    // Properties that are always there: objects of one shape are what the engine is fast with.
     return {
       everywhere: placement === 'all',
       everyBlock: everyBlock === true,
       entryShared: shares?.mayRely(index) === true,
-      ...(shares && { sharesEntry }),
-      ...(profile && { known: profileOf(profile, graph, subject.lines) }),
-      ...(hitOnly && {
-        hitOnly: { last: lastInstructions(bytes, codeStart, end, graph.blockStart), needsCounts },
-      }),
+      sharesEntry: shares === undefined ? undefined : sharesEntry,
+      known: profile === undefined ? undefined : profileOf(profile, graph, subject.lines),
+      hitOnly: hitOnly
+        ? { last: lastInstructions(bytes, codeStart, end, graph.blockStart), needsCounts }
+        : undefined,
     };
   }
 

@@ -11,18 +11,21 @@ export interface CounterPlanOptions {
   /** Whether the calls of the function say how often it is entered. */
   readonly entryShared?: boolean;
   /** Whether the entries of a function, by funcidx, follow from its calls, which have to be counted then; no function's by default. */
-  readonly sharesEntry?: (funcidx: number) => boolean;
+  readonly sharesEntry?: ((funcidx: number) => boolean) | undefined;
   /** Whether the count of every block has to follow, not only what lines need. */
   readonly everyBlock?: boolean;
   /** Block → its count in an earlier run. */
-  readonly known?: ArrayLike<number | undefined>;
+  readonly known?: ArrayLike<number | undefined> | undefined;
   /** Only whether code ran is required. */
-  readonly hitOnly?: {
-    /** Block → ModuleOffset of its last instruction. */
-    readonly last: ArrayLike<number>;
-    /** Whether the entries of others follow from the counts of this function. */
-    readonly needsCounts: boolean;
-  };
+  readonly hitOnly?: HitOnlyInput | undefined;
+}
+
+/** What is known of a function where only whether code ran is required. */
+export interface HitOnlyInput {
+  /** Block → ModuleOffset of its last instruction. */
+  readonly last: ArrayLike<number>;
+  /** Whether the entries of others follow from the counts of this function. */
+  readonly needsCounts: boolean;
 }
 
 /** Everything that a plan is made from. */

@@ -10,6 +10,7 @@ import { type ChosenCounters, chooseCounters } from './choose-counters.ts';
 import { type CounterProbe, sortProbes } from './counter-probes.ts';
 import type { CounterPlanInput } from './plan-input.ts';
 import { findRequired } from './required-counts.ts';
+import type { Placement } from './spanning-tree.ts';
 
 /** Everything decided about the counters of one function. */
 export interface CounterPlan {
@@ -32,19 +33,15 @@ export function planCounters(input: CounterPlanInput): CounterPlan {
   const { hitOnly } = options;
   const required = options.everyBlock ? undefined : findRequired(input);
   const chosen = chooseCounters(input, required);
-  const numbered = numberCounters(graph, chosen, { memory, firstCounter });
-  const probes = placeProbes(graph, chosen, { ...numbered, last: hitOnly?.last });
-  const own = new Int32Array(events.places.length).fill(-1);
-  let counter = numbered.next;
-  events.places.forEach((place, i) => {
-    if (body.counted[i] === 1 && hitOnly === undefined && needsCounter(place)) own[i] = counter++;
-  });
+  const numbered = numberCounters(graph, chosen.placement, { memory, firstCounter });
+  const probes = placeProbes(graph, chosen, numbered, hitOnly?.last);
+  const { own, next } = countPlaces(input, numbered.next);
   addPlaces(input, own);
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
   return {
     probes,
-    counterCount: counter - firstCounter,
+    counterCount: next - firstCounter,
     entryShared: chosen.entryKnown,
     own,
     needsState: events.dynamic && hitOnly === undefined,
@@ -75,7 +72,7 @@ interface NumberedCounters {
 
 function numberCounters(
   graph: FunctionGraph,
-  { blocks, edges, unknown }: ChosenCounters,
+  { blocks, edges, unknown }: Placement,
   { memory, firstCounter }: { readonly memory: Scratch; readonly firstCounter: number },
 ): NumberedCounters {
   const blockCount = graph.blockStart.length;
@@ -94,13 +91,14 @@ function numberCounters(
 
 function placeProbes(
   graph: FunctionGraph,
-  { blocks, edges, flags }: ChosenCounters,
-  { blockCounter, edgeCounter, last }: NumberedCounters & { readonly last: ArrayLike<number> | undefined },
+  { placement: { blocks, edges }, flags }: ChosenCounters,
+  { blockCounter, edgeCounter }: NumberedCounters,
+  last: ArrayLike<number> | undefined,
 ): CounterProbe[] {
   const probes: CounterProbe[] = [];
   for (const block of blocks) {
     const counter = blockCounter[block]!;
-    if (flags) probes.push({ kind: 'flag', at: last![block]!, counter });
+    if (flags && last !== undefined) probes.push({ kind: 'flag', at: last[block]!, counter });
     else probes.push({ kind: 'count', at: graph.blockStart[block]!, counter, late: false });
   }
   for (const edge of edges) {
@@ -121,17 +119,33 @@ function placeProbes(
   return probes;
 }
 
+/** Gives counters to the places whose events follow from no others. */
+function countPlaces(
+  { body, memory, options }: CounterPlanInput,
+  firstCounter: number,
+): { readonly own: Int32Array; readonly next: number } {
+  const { places, dynamic } = body.events;
+  const own = memory.unsetInt32(places.length).fill(-1, 0, places.length);
+  let next = firstCounter;
+  if (!dynamic || options.hitOnly !== undefined) return { own, next };
+  for (let i = 0; i < places.length; i++)
+    if (body.counted[i] === 1 && needsCounter(places[i]!)) own[i] = next++;
+  return { own, next };
+}
+
 const perBlock = { kind: 'block' } as const;
 
 /** Notes the places whose lines count, and how their events follow. */
 function addPlaces({ body, lines, kept, options }: CounterPlanInput, own: Int32Array): void {
   const { events, counted } = body;
-  events.places.forEach((place, i) => {
-    if (counted[i] !== 1) return;
-    const row = events.rowOfLine[place.id - 1]!;
+  const { places, rowOfLine } = events;
+  for (let i = 0; i < places.length; i++) {
+    if (counted[i] !== 1) continue;
+    const place = places[i]!;
+    const row = rowOfLine[place.id - 1]!;
     const count = options.hitOnly === undefined ? countOf(place, own[i]!) : perBlock;
     kept.places.add(lines.file[row]!, lines.line[row]!, place.block, place.offset, count);
-  });
+  }
 }
 
 function countOf(place: LinePlace, counter: number): Place['count'] {

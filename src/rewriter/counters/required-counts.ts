@@ -10,15 +10,16 @@ export function findRequired({ body, memory, options }: CounterPlanInput): Uint8
   const required = memory.uint8(blockCount + graph.edgeFrom.length);
   required[0] = 1;
   if (entryShared) required[blockCount] = 1;
-  events.places.forEach((place, i) => {
-    if (counted[i] !== 1) return;
-    if (hitOnly !== undefined || (place.kind === 'start' && place.decision === 'always')) {
+  const { places } = events;
+  for (let i = 0; i < places.length; i++) {
+    if (counted[i] !== 1) continue;
+    const place = places[i]!;
+    if (hitOnly !== undefined || (place.kind === 'start' && place.decision === 'always'))
       required[place.block] = 1;
-      return;
-    }
-    if (place.decision === 'never' || needsCounter(place)) return;
-    for (const { edge, decision } of place.ways) if (decision === 'always') required[blockCount + edge] = 1;
-  });
+    else if (place.decision === 'never' || needsCounter(place)) continue;
+    else
+      for (const { edge, decision } of place.ways) if (decision === 'always') required[blockCount + edge] = 1;
+  }
   for (const [, block] of events.silent) required[block] = 1;
   if (sharesEntry !== undefined)
     for (let i = 0; i < graph.callee.length; i++)

@@ -41,11 +41,11 @@ export function placeAllCounters(graph: FunctionGraph): Placement {
 /** What a placement may rely on. */
 export interface PlacementOptions {
   /** Blocks' counts in an earlier run. */
-  readonly known?: ArrayLike<number | undefined>;
+  readonly known?: ArrayLike<number | undefined> | undefined;
   /** Whether the count of edge 0, the function's entry, is known without a counter. */
   readonly entryKnown?: boolean;
   /** Blocks, then edges → 1 where the count has to follow; all of them unless given. */
-  readonly asked?: Uint8Array;
+  readonly asked?: Uint8Array | undefined;
 }
 
 /** Chooses the blocks and edges to count; all other counts of the function that are asked for follow from these. */

@@ -73,7 +73,7 @@ class EventSession implements ProbeSession {
     });
     const part = this.partOf(body, points, events, locals);
     const { needsState, siteOfPlace } = events;
-    return { kind: 'part', part, actor: { needsState, acts: siteOfPlace, inPlainCopy: false } };
+    return { kind: 'part', part, actor: { part, needsState, acts: siteOfPlace, inPlainCopy: false } };
   }
 
   /** A function that has no events of its own, but handlers that end activations of others. */

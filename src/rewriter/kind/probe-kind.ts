@@ -70,7 +70,7 @@ export type BodyDecision =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** `actor`: what it does at places of the line rule that depend on the state. */
-  | { readonly kind: 'part'; readonly part: BodyPart; readonly actor?: Omit<PlaceActor, 'part'> };
+  | { readonly kind: 'part'; readonly part: BodyPart; readonly actor?: PlaceActor };
 
 /** One kind of probe at work on one module. For each body: one plan, then `keep` or `drop`. */
 export interface ProbeSession {

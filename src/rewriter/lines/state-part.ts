@@ -57,21 +57,25 @@ const ranks = {
 export interface StateToPlan {
   readonly graph: FunctionGraph;
   readonly events: LineEvents;
-  readonly memory: Scratch;
 }
 
 /** The part that serves all actors which need the state; undefined: none does. */
-export function planState(fn: StateToPlan, actors: readonly PlaceActor[]): StatePart | undefined {
+export function planState(
+  fn: StateToPlan,
+  actors: readonly PlaceActor[],
+  memory: Scratch,
+): StatePart | undefined {
+  if (!actors.some(({ needsState }) => needsState)) return undefined;
   const needy = actors.filter(({ needsState }) => needsState);
-  if (needy.length === 0) return undefined;
-  const probes = planStateProbes(fn, needy);
+  const probes = planStateProbes(fn, needy, memory);
   return probes.length === 0 ? undefined : new StatePart(needy, probes);
 }
 
 /** The probes of the places that have something to do, in the order of the code. Pure. */
 export function planStateProbes(
-  { graph, events, memory }: StateToPlan,
+  { graph, events }: StateToPlan,
   actors: readonly Pick<PlaceActor, 'acts'>[],
+  memory: Scratch,
 ): readonly StateProbe[] {
   const { places } = events;
   const actsAt = places.map((_, i) => actionsAt(actors, i));

@@ -82,20 +82,20 @@ function codesOf(
   added: AddedLocals,
 ): readonly ProbeCode[] {
   const code = new CodeWriter(out);
-  const codes = new Map<BodyPart, ProbeCode>();
+  const codes: ProbeCode[] = [];
   const codeOf = (part: BodyPart): ProbeCode => {
-    const found = codes.get(part);
+    const found = codes[parts.indexOf(part)];
     if (found === undefined) throw new Error('a part refers to one that its body does not have');
     return found;
   };
   let i32 = localCount;
   let i64 = localCount + added.i32;
   for (const part of parts) {
-    codes.set(part, part.code({ code, firstLocal: { i32, i64 }, codeOf }));
+    codes.push(part.code({ code, firstLocal: { i32, i64 }, codeOf }));
     i32 += part.locals.i32;
     i64 += part.locals.i64;
   }
-  return [...codes.values()];
+  return codes;
 }
 
 const noBlocks = (_label: number): number => 0;
