@@ -21,7 +21,11 @@ describe('folders of src', () => {
 
   test('are those of the rule', () => {
     const folders = new Set([...sources.keys()].filter((p) => p.includes('/')).map((p) => p.split('/')[0]));
-    expect([...folders].sort()).toEqual(Object.keys(mayImport).filter((folder) => folder !== 'store').sort());
+    expect([...folders].sort()).toEqual(
+      Object.keys(mayImport)
+        .filter((folder) => folder !== 'store')
+        .sort(),
+    );
     for (const file of ground) expect(sources.has(file), file).toBe(true);
   });
 
@@ -57,6 +61,8 @@ describe('the check itself', () => {
     ['location.ts', "import { a } from './wasm/index.ts';", 'the ground imports only the ground'],
     ['wasm/planted.ts', "import { a } from './planted.ts';", 'cycle: wasm/planted.ts → wasm/planted.ts'],
     ['wasm/planted.ts', "import './not-there.ts';", 'wasm/not-there.ts: missing'],
+    ['runtime/planted.ts', "import { a } from '../columns/search.ts';", 'only through their index.ts'],
+    ['columns/planted.ts', "import { a } from '../wasm/index.ts';", 'wasm/index.ts: not allowed'],
     ['elsewhere/planted.ts', '', 'no rule for folder elsewhere'],
   ])('finds a planted violation in %s', (path, text, words) => {
     const found = planted(path, text);

@@ -2,6 +2,7 @@
  * Immediates as linkers leave them: five bytes of LEB128 for a number that takes one, so that it could be changed in its
  * place (WebAssembly 3.0 §5.2.2 allows it). A rewritten module need not keep them.
  */
+import { LEB64_BYTES, lebEnd } from './leb128.ts';
 import { type ImmediateKind, opcodes } from './opcodes.ts';
 import type { ByteWriter } from './write.ts';
 
@@ -43,13 +44,12 @@ function isSpare(bytes: Uint8Array, last: number, kind: number): boolean {
 /**
  * Writes the immediates of a padded instruction in the shortest form.
  * @param start ModuleOffset of its opcode
- * @param end one past its last byte
+ * @param end one past its last byte, where its last immediate ends
  */
 export function writeUnpadded(out: ByteWriter, bytes: Uint8Array, start: number, end: number): void {
   const kind = kinds[bytes[start]!]!;
   for (let first = start + 1; first < end; ) {
-    let next = first;
-    while (bytes[next++]! >= 0x80);
+    const next = lebEnd(bytes, first, end, LEB64_BYTES);
     let last = next - 1;
     while (last > first && isSpare(bytes, last, kind)) last--;
     for (let i = first; i < last; i++) out.u8(bytes[i]!);

@@ -2,6 +2,7 @@
  * One look at all bodies before any is planned: who calls whom, and which functions an exception may leave. Columns:
  * a large module has millions of calls.
  */
+import { groupByKey, grown } from '../../columns/index.ts';
 import { InstructionReader, Op, type WasmModule } from '../../wasm/index.ts';
 import { Flow, flowOf } from './opcode-classes.ts';
 
@@ -87,12 +88,6 @@ export function readCallSites(module: WasmModule): CallSites {
   return { count, caller, callee, tailCalled, mayThrow, exceptions };
 }
 
-function grown(column: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * column.length);
-  larger.set(column);
-  return larger;
-}
-
 /** What a callee throws, its callers throw. */
 function spread(
   mayThrow: Uint8Array,
@@ -102,14 +97,14 @@ function spread(
   tailCalls: readonly number[],
 ): void {
   const total = count + tailCalls.length / 2;
+  const keys = new Int32Array(total);
+  keys.set(callee.subarray(0, count));
+  for (let k = count; k < total; k++) keys[k] = tailCalls[2 * (k - count) + 1]!;
   const callerAt = (k: number): number => (k < count ? caller[k]! : tailCalls[2 * (k - count)]!);
-  const calleeAt = (k: number): number => (k < count ? callee[k]! : tailCalls[2 * (k - count) + 1]!);
-  const first = new Int32Array(mayThrow.length + 1);
-  for (let k = 0; k < total; k++) first[calleeAt(k) + 1]!++;
-  for (let i = 0; i < mayThrow.length; i++) first[i + 1]! += first[i]!;
-  const next = first.slice();
-  const callers = new Int32Array(total);
-  for (let k = 0; k < total; k++) callers[next[calleeAt(k)]!++] = callerAt(k);
+  const groups = mayThrow.length;
+  const first = new Int32Array(groups + 1);
+  const items = new Int32Array(total);
+  groupByKey({ keys, length: total, groups, first, items });
   const queue: number[] = [];
   mayThrow.forEach((throws, i) => {
     if (throws === 1) queue.push(i);
@@ -117,7 +112,7 @@ function spread(
   for (let i = 0; i < queue.length; i++) {
     const thrower = queue[i]!;
     for (let k = first[thrower]!; k < first[thrower + 1]!; k++) {
-      const above = callers[k]!;
+      const above = callerAt(items[k]!);
       if (mayThrow[above] === 1) continue;
       mayThrow[above] = 1;
       queue.push(above);

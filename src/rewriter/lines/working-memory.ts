@@ -4,8 +4,8 @@
  */
 
 import { PlacesWriter } from '../../probe-map/index.ts';
-import { KeptColumn } from '../counters/unchanged-column.ts';
 import { LineNumbers } from './line-numbers.ts';
+import { KeptColumn } from './unchanged-column.ts';
 
 const LEAST_LENGTH = 256;
 /** So many numbers are set faster one by one than by `fill`. */
