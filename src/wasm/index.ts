@@ -2,6 +2,14 @@
 export { ByteReader } from './byte-reader.ts';
 export { type CodeBodies, type LocalRun, readLocals } from './code.ts';
 export { type CoreModule, coreModules } from './component.ts';
+export {
+  ControlClass,
+  controlClassOf,
+  hasOnlyLabels,
+  leavesBlock,
+  mayStop,
+  nestingOf,
+} from './control.ts';
 export { referencedFunctions } from './function-references.ts';
 export type { BlockType, Catch, Immediate } from './immediates.ts';
 export type { Export, ExternKind, Import, Limits, TableType } from './imports.ts';
@@ -17,7 +25,7 @@ export {
   readNames,
   withoutNameSubsection,
 } from './names.ts';
-export { type ImmediateKind, type Mnemonic, mnemonicOf, Op, opcodes } from './opcodes.ts';
+export { type Effect, type ImmediateKind, type Mnemonic, mnemonicOf, Op, opcodes } from './opcodes.ts';
 export { writeUnpadded } from './padding.ts';
 export { isComponent, readSections, type Section, SectionId } from './sections.ts';
 export type { FieldType, TypeDefinition } from './types.ts';

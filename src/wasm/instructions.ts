@@ -57,7 +57,7 @@ const FIRST_PREFIX = 0xfb;
 const classes = new Uint8Array(0x100 + 4 * SUB_OPCODES);
 const slotOf = (key: number) =>
   key < 0x100 ? key : 0x100 + ((key >>> 16) - FIRST_PREFIX) * SUB_OPCODES + (key & 0xffff);
-for (const [key, , ...immediates] of opcodes) {
+for (const [key, , , ...immediates] of opcodes) {
   classes[slotOf(key)] = classOf(immediates);
   if (key >= 0x100) classes[key >>> 16] = PREFIX;
 }

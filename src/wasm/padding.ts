@@ -22,7 +22,7 @@ const indices = new Set<ImmediateKind>([
 ]);
 /** One-byte opcode → what its immediates are, when they are nothing but LEB128. */
 const kinds = new Uint8Array(256);
-for (const [key, , ...immediates] of opcodes) {
+for (const [key, , , ...immediates] of opcodes) {
   if (key >= 0x100 || immediates.length === 0) continue;
   if (immediates.every((kind) => indices.has(kind))) kinds[key] = UNSIGNED;
   else if (immediates.length === 1 && (immediates[0] === 'i32' || immediates[0] === 'i64'))

@@ -33,7 +33,7 @@ const simple: Partial<Record<ImmediateKind, number>> = {
 };
 
 const shapes = new Uint8Array(256);
-for (const [key, , first, second] of opcodes) {
+for (const [key, , , first, second] of opcodes) {
   if (key >= 0x100 || second !== undefined) continue;
   shapes[key] = first === undefined ? 1 : (simple[first] ?? NOT_SIMPLE);
 }

@@ -3,8 +3,7 @@
  * a large module has millions of calls.
  */
 import { groupByKey, grown } from '../../columns/index.ts';
-import { InstructionReader, Op, type WasmModule } from '../../wasm/index.ts';
-import { Flow, flowOf } from './opcode-classes.ts';
+import { ControlClass, controlClassOf, InstructionReader, Op, type WasmModule } from '../../wasm/index.ts';
 
 /** The calls of a module. Functions are numbered by their body, from 0; calls of imports are left out. */
 export interface CallSites {
@@ -22,10 +21,17 @@ export interface CallSites {
   readonly exceptions: boolean;
 }
 
+const concernedClasses = new Set<ControlClass>([
+  ControlClass.Return,
+  ControlClass.Throw,
+  ControlClass.Call,
+  ControlClass.Try,
+  ControlClass.TryTable,
+]);
 /** First bytes of the instructions that matter here. */
 const concerned = Uint8Array.from({ length: 256 }, (_, opcode) => {
-  const flow = flowOf(opcode);
-  return flow >= Flow.Return || flow === Flow.Try || flow === Flow.TryTable ? 1 : 0;
+  const of = controlClassOf(opcode);
+  return concernedClasses.has(of) ? 1 : 0;
 });
 
 /**
@@ -62,23 +68,23 @@ export function readCallSites(module: WasmModule): CallSites {
         callee[count++] = target;
         return;
       }
-      switch (flowOf(opcode)) {
-        case Flow.Call:
+      switch (controlClassOf(opcode)) {
+        case ControlClass.Call:
           mayThrow[i] = 1;
           break;
-        case Flow.Return:
+        case ControlClass.Return:
           if (opcode === Op.return) break;
           if (opcode === Op.return_call && reader.index >= importedFunctions) {
             tailCalls.push(i, reader.index - importedFunctions);
             tailCalled[reader.index - importedFunctions] = 1;
           } else mayThrow[i] = 1;
           break;
-        case Flow.Throw:
+        case ControlClass.Throw:
           mayThrow[i] = 1;
           exceptions = true;
           break;
-        case Flow.Try:
-        case Flow.TryTable:
+        case ControlClass.Try:
+        case ControlClass.TryTable:
           exceptions = true;
           break;
       }
