@@ -66,6 +66,8 @@ describe('the check itself', () => {
     ['location.ts', "import { a } from './wasm/index.ts';", 'the ground imports only the ground'],
     ['wasm/planted.ts', "import { a } from './planted.ts';", 'cycle: wasm/planted.ts → wasm/planted.ts'],
     ['wasm/planted.ts', "import './not-there.ts';", 'wasm/not-there.ts: missing'],
+    ['runtime/planted.ts', "import { a } from '../columns/search.ts';", 'only through their index.ts'],
+    ['columns/planted.ts', "import { a } from '../wasm/index.ts';", 'wasm/index.ts: not allowed'],
     ['elsewhere/planted.ts', '', 'no rule for folder elsewhere'],
     [
       'rewriter/write/planted.ts',

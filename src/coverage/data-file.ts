@@ -2,7 +2,9 @@
  * The format of saved coverage (`wtrace.json`), version 1; its schema is docs/wtrace.schema.json. A line is
  * `[line, hits]`, or `[line, 0, 1]` when its code ran without a `line` event of its own.
  */
+
 import { DataFileError } from '../errors.ts';
+import { unicodeEscape, unprintable } from '../unprintable.ts';
 import type { FileFacts, FunctionFacts, InstructionCounts, LineFacts, ModuleFacts } from './facts.ts';
 import { type CutText, cutInstructions, instructionsToJSON } from './instruction-json.ts';
 import { columnsOf } from './instruction-sum.ts';
@@ -60,11 +62,9 @@ function moduleText({ name, sha256, files, inexact, hitOnly, instructions }: Mod
   return `${text.slice(0, -1)},"instructions":${instructionsToJSON(instructions)}}`;
 }
 
-const jsonText = (value: string | ModuleJSON): string => JSON.stringify(value).replace(unprintable, escaped);
-
-/** What JSON allows in strings and terminals act on: DEL, C1 controls, line separators, marks that reorder text. */
-const unprintable = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** Without what JSON allows in strings and terminals act on. `JSON.stringify` itself writes no control character. */
+const jsonText = (value: string | ModuleJSON): string =>
+  JSON.stringify(value).replace(unprintable, unicodeEscape);
 
 type Fields = Readonly<Record<string, unknown>>;
 

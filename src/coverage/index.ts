@@ -1,4 +1,6 @@
 /** Coverage: from counts to facts, their names, sums and gates. */
+
+export { normalizePath } from '../paths.ts';
 export { collect } from './collect.ts';
 export { parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export type {
@@ -19,7 +21,7 @@ export {
 } from './instruction-listing.ts';
 export { filesOf, mergeModules, renameFiles } from './merge.ts';
 export { ModuleParts } from './module-parts.ts';
-export { type NamingRules, normalizePath, type Remap, sourceName } from './naming.ts';
+export { type NamingRules, type Remap, sourceName } from './naming.ts';
 export { createNaming, type Naming, type SelectionRules } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';
 export { type SystemLibrary, systemLibraries, systemLibraryReason } from './system-libraries.ts';

@@ -2,6 +2,7 @@
 import { NotInstrumentedError } from '../errors.ts';
 import type { AbnormalEnd, FunctionCounts, InstructionWalk, ProbeMap } from '../probe-map/index.ts';
 import type { InstructionCounts } from './facts.ts';
+import { InstructionColumns } from './instruction-columns.ts';
 
 /** An instruction takes two bytes and a half on average: columns that begin at this seldom grow. */
 const BYTES_PER_INSTRUCTION = 2;
@@ -29,7 +30,7 @@ export function countInstructions(
     if (list === undefined) endsOf.set(end.funcidx, [end]);
     else list.push(end);
   }
-  const columns = new Columns(
+  const columns = new InstructionColumns(
     probeMap.functions.reduce((sum, fn) => sum + (fn.end - fn.start), 0) / BYTES_PER_INSTRUCTION,
   );
   probeMap.functions.forEach((fn, i) => {
@@ -57,37 +58,4 @@ export function countInstructions(
     });
   });
   return columns.done();
-}
-
-/** Two columns that grow. */
-class Columns {
-  private offset: Uint32Array;
-  private count: Float64Array;
-  private length = 0;
-
-  constructor(expected: number) {
-    const size = Math.ceil(expected) + 16;
-    this.offset = new Uint32Array(size);
-    this.count = new Float64Array(size);
-  }
-
-  push(offset: number, count: number): void {
-    if (this.length === this.offset.length) this.grow();
-    this.offset[this.length] = offset;
-    this.count[this.length++] = count;
-  }
-
-  /** Copies, so that what is kept is no larger than needed. */
-  done(): InstructionCounts {
-    return { offset: this.offset.slice(0, this.length), count: this.count.slice(0, this.length) };
-  }
-
-  private grow(): void {
-    const offset = new Uint32Array(this.length * 2);
-    const count = new Float64Array(this.length * 2);
-    offset.set(this.offset);
-    count.set(this.count);
-    this.offset = offset;
-    this.count = count;
-  }
 }

@@ -3,6 +3,7 @@
  * their way through JSON.parse; here they go from text to columns and back.
  */
 import type { InstructionCounts } from './facts.ts';
+import { InstructionColumns } from './instruction-columns.ts';
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
@@ -90,8 +91,6 @@ export function cutInstructions(json: string): CutText {
 class PairReader {
   at: number;
   readonly #json: string;
-  #offset = new Uint32Array(16);
-  #count = new Float64Array(16);
 
   constructor(json: string, at: number) {
     this.#json = json;
@@ -101,21 +100,19 @@ class PairReader {
   /** Undefined when it is not a list of pairs, ascending and without white space. */
   read(): InstructionCounts | undefined {
     if (!this.#take(OPEN)) return undefined;
-    let length = 0;
+    const columns = new InstructionColumns();
     let before = -1;
     while (!this.#take(CLOSE)) {
-      if (length > 0 && !this.#take(COMMA)) return undefined;
+      if (before >= 0 && !this.#take(COMMA)) return undefined;
       if (!this.#take(OPEN)) return undefined;
       const offset = this.#number(MAX_OFFSET);
       if (offset <= before || !this.#take(COMMA)) return undefined;
       const count = this.#number(Number.MAX_SAFE_INTEGER);
       if (count < 0 || !this.#take(CLOSE)) return undefined;
-      if (length === this.#offset.length) this.#grow();
-      this.#offset[length] = offset;
-      this.#count[length++] = count;
+      columns.push(offset, count);
       before = offset;
     }
-    return { offset: this.#offset.slice(0, length), count: this.#count.slice(0, length) };
+    return columns.done();
   }
 
   #take(code: number): boolean {
@@ -138,14 +135,5 @@ class PairReader {
     }
     const digits = this.at - start;
     return digits === 0 || (digits > 1 && this.#json.charCodeAt(start) === ZERO) ? -1 : value;
-  }
-
-  #grow(): void {
-    const offset = new Uint32Array(this.#offset.length * 2);
-    const count = new Float64Array(this.#count.length * 2);
-    offset.set(this.#offset);
-    count.set(this.#count);
-    this.#offset = offset;
-    this.#count = count;
   }
 }

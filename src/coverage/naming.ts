@@ -4,6 +4,8 @@
  * names files of another machine.
  */
 
+import { normalizePath } from '../paths.ts';
+
 /** One `--remap from=to`: paths equal to `from`, or below it, get `to` in its place. */
 export interface Remap {
   readonly from: string;
@@ -16,28 +18,6 @@ export interface NamingRules {
   readonly sourceRoot: string;
   /** Tried in order; the first that fits is used, once. */
   readonly remaps: readonly Remap[];
-}
-
-const scheme = /^[A-Za-z][A-Za-z0-9+.-]+:\/\//;
-const drive = /^[A-Za-z]:(?=\/|$)/;
-
-/**
- * Removes `.`, `..` and empty components where that cannot change the file meant; a URL's scheme and a drive letter
- * stay. `..` that climb above a relative start are kept.
- */
-export function normalizePath(path: string): string {
-  const slashed = /^[A-Za-z]:\\/.test(path) || path.startsWith('\\\\') ? path.replaceAll('\\', '/') : path;
-  const prefix = scheme.exec(slashed)?.[0] ?? drive.exec(slashed)?.[0] ?? '';
-  const rest = slashed.slice(prefix.length);
-  const absolute = rest.startsWith('/') ? '/' : '';
-  const parts: string[] = [];
-  for (const part of rest.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (absolute === '' && prefix === '') parts.push(part);
-  }
-  return prefix + absolute + parts.join('/');
 }
 
 /** The part of `path` below `directory`, '' for the directory itself, undefined when it is elsewhere. */

@@ -1,7 +1,8 @@
 /** Which source files count: `--include` and `--omit` globs on the name, system libraries by their path. */
 import picomatch from 'picomatch/posix.js';
 import { UsageError } from '../errors.ts';
-import { type NamingRules, normalizePath, sourceName } from './naming.ts';
+import { normalizePath } from '../paths.ts';
+import { type NamingRules, sourceName } from './naming.ts';
 import { systemLibraryReason } from './system-libraries.ts';
 
 /** Everything that decides how a file is named and whether it counts. */

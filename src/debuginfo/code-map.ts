@@ -1,4 +1,5 @@
 /** Where the functions of a module stand and where instructions begin: what debug info is checked against. */
+import { upperBound } from '../columns/index.ts';
 import { WtraceError } from '../errors.ts';
 import type { WasmModule } from '../wasm/index.ts';
 
@@ -24,18 +25,10 @@ export class CodeMap {
         return guess;
       }
     }
-    let low = 0;
-    let high = count - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      if (offset < start[middle]!) high = middle - 1;
-      else if (offset >= end[middle]!) low = middle + 1;
-      else {
-        this.lastFound = middle;
-        return middle;
-      }
-    }
-    return -1;
+    const found = upperBound(start, offset) - 1;
+    if (found < 0 || offset >= end[found]!) return -1;
+    this.lastFound = found;
+    return found;
   }
 
   /** The function whose body starts at `offset`, or -1. */

@@ -1,6 +1,6 @@
 /** Names and places of functions from whatever knows them: debug info first, then the name section, then the index. */
 import { readNames, type WasmModule } from '../wasm/index.ts';
-import type { FunctionInfo, LineTable } from './line-table.ts';
+import { type FunctionInfo, firstLineRow, type LineTable } from './line-table.ts';
 
 /** What debug info knows of a function. */
 export interface KnownFunction {
@@ -40,10 +40,7 @@ function firstPlace(
   lines: LineTable,
   fn: number,
 ): { readonly path: string | undefined; readonly line: number } {
-  const end = lines.firstRow[fn + 1]!;
-  for (let row = lines.firstRow[fn]!; row < end; row++) {
-    const line = lines.line[row]!;
-    if (line !== 0) return { path: lines.files[lines.file[row]!], line };
-  }
-  return { path: undefined, line: 0 };
+  const row = firstLineRow(lines, lines.firstRow[fn]!, lines.firstRow[fn + 1]!);
+  if (row < 0) return { path: undefined, line: 0 };
+  return { path: lines.files[lines.file[row]!], line: lines.line[row]! };
 }

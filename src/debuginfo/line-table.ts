@@ -1,4 +1,5 @@
 /** What every kind of debug info is turned into: the rows of each function, the files they name, the functions. */
+import { upperBound } from '../columns/index.ts';
 import type { Warning } from '../errors.ts';
 import type { ModuleOffset } from '../location.ts';
 
@@ -28,6 +29,22 @@ export interface LineTable {
    * so that function `i` has the rows `[firstRow[i], firstRow[i + 1])`.
    */
   readonly firstRow: Uint32Array;
+}
+
+/**
+ * The row in force at a ModuleOffset, among the rows `[firstRow, lastRow)` of its function: the last one at or before it, of
+ * several at one offset the last, and of those of line 0 none. @returns -1 when there is no such row with a line
+ */
+export function rowInForce(lines: LineTable, firstRow: number, lastRow: number, offset: number): number {
+  let row = upperBound(lines.offset, offset, firstRow, lastRow) - 1;
+  while (row >= firstRow && lines.line[row] === 0) row--;
+  return row >= firstRow ? row : -1;
+}
+
+/** The first row of `[firstRow, lastRow)` that has a line; -1: none. */
+export function firstLineRow(lines: LineTable, firstRow: number, lastRow: number): number {
+  for (let row = firstRow; row < lastRow; row++) if (lines.line[row] !== 0) return row;
+  return -1;
 }
 
 /** What debug info says of one function of the module. */

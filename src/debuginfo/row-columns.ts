@@ -2,6 +2,7 @@
  * Rows while they are collected: columns that grow, from which the rows of refused sequences are cut off again, and
  * which end as a `LineTable` with the rows of each function together.
  */
+import { grown } from '../columns/index.ts';
 import type { LineTable } from './line-table.ts';
 
 /** Renumbers `column` so that it names files in the order of their first rows. @returns the files that it names. */
@@ -29,11 +30,11 @@ type Columns = Omit<LineTable, 'files' | 'firstRow'>;
 export class RowColumns {
   /** Number of rows. */
   length = 0;
-  offset: Uint32Array;
-  file: Uint32Array;
-  line: Uint32Array;
-  column: Uint32Array;
-  flags: Uint8Array;
+  offset: Uint32Array<ArrayBuffer>;
+  file: Uint32Array<ArrayBuffer>;
+  line: Uint32Array<ArrayBuffer>;
+  column: Uint32Array<ArrayBuffer>;
+  flags: Uint8Array<ArrayBuffer>;
 
   /** `capacity` is a guess at the number of rows. */
   constructor(capacity: number) {
@@ -117,15 +118,10 @@ export class RowColumns {
   }
 
   private grow(): void {
-    const size = 2 * this.offset.length;
-    const larger = <T extends Uint32Array | Uint8Array>(into: T, from: T): T => {
-      into.set(from);
-      return into;
-    };
-    this.offset = larger(new Uint32Array(size), this.offset);
-    this.file = larger(new Uint32Array(size), this.file);
-    this.line = larger(new Uint32Array(size), this.line);
-    this.column = larger(new Uint32Array(size), this.column);
-    this.flags = larger(new Uint8Array(size), this.flags);
+    this.offset = grown(this.offset);
+    this.file = grown(this.file);
+    this.line = grown(this.line);
+    this.column = grown(this.column);
+    this.flags = grown(this.flags);
   }
 }

@@ -2,6 +2,7 @@
  * The flow equations of one function (see probe-map.ts): what was not counted follows. Used where counts are solved, and
  * where counters are placed, to see what would follow from them. Linear in the graph.
  */
+import { findRoot, singletons } from '../columns/index.ts';
 import { NOT_ASKED } from './probe-map.ts';
 
 /** Columns of `FunctionProbes`: blocks and edges, and which of them have counters; `blockCounter` is as long as there are blocks. */
@@ -120,21 +121,9 @@ function flowOfNothing(
 function joinNodes({ blockCounter, edgeFrom, edgeTo, edgeCounter }: FlowGraph): (node: number) => number {
   const outside = 2 * blockCounter.length;
   let joined: Int32Array | undefined;
-  const find = (node: number): number => {
-    if (joined === undefined) return node;
-    let root = node;
-    while (joined[root] !== root) {
-      joined[root] = joined[joined[root]!]!;
-      root = joined[root]!;
-    }
-    return root;
-  };
   const join = (a: number, b: number): void => {
-    if (joined === undefined) {
-      joined = new Int32Array(outside + 1);
-      for (let node = 0; node <= outside; node++) joined[node] = node;
-    }
-    joined[find(a)] = find(b);
+    joined ??= singletons(new Int32Array(outside + 1), outside + 1);
+    joined[findRoot(joined, a)] = findRoot(joined, b);
   };
   for (let block = 0; block < blockCounter.length; block++)
     if (blockCounter[block] === NOT_ASKED) join(2 * block, 2 * block + 1);
@@ -144,5 +133,5 @@ function joinNodes({ blockCounter, edgeFrom, edgeTo, edgeCounter }: FlowGraph): 
     const to = edgeTo[edge]!;
     join(from < 0 ? outside : 2 * from + 1, to < 0 ? outside : 2 * to);
   }
-  return find;
+  return (node) => (joined === undefined ? node : findRoot(joined, node));
 }

@@ -1,4 +1,5 @@
 /** Activations that ended in mid-block, by block: how far control came in each. */
+import { upperBound } from '../columns/index.ts';
 import type { AbnormalEnd, FlowStop, FunctionProbes } from '../probe-map/index.ts';
 
 /** The activations of one function that ended in mid-block. */
@@ -38,12 +39,5 @@ export function reached({ inBlock }: Ends, block: number, count: number, offset:
 
 /** Block that holds the instruction at `offset`: the last one that starts at or before it. */
 function blockAt(blockStart: ArrayLike<number>, offset: number): number {
-  let low = 0;
-  let high = blockStart.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (blockStart[middle]! <= offset) low = middle;
-    else high = middle;
-  }
-  return low;
+  return Math.max(0, upperBound(blockStart, offset) - 1);
 }

@@ -1,4 +1,5 @@
 /** From what engines tell of cut-off activations to places in the original modules. */
+import { partitionPoint } from '../columns/index.ts';
 import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 
@@ -32,14 +33,8 @@ export function originalOffset(offsets: ProbeMap['offsets'], rewritten: number):
 
 /** The first run that ends behind a byte; it may begin behind it too. */
 function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
-  let low = 0;
-  let high = offsets.rewritten.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (offsets.rewritten[middle]! + offsets.length[middle]! <= rewritten) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  const { rewritten: start, length } = offsets;
+  return partitionPoint(start.length, (run) => start[run]! + length[run]! <= rewritten);
 }
 
 /** Tells which module a frame belongs to. Frames beside a wrapper teach it what the engine calls each module. */

@@ -1,6 +1,7 @@
 /**
  * From flags to what ran: a function may have flags in place of counters, each set when control came through its block. What the flags and the ends of activations tell spreads along the edges, by proof only.
  */
+import { groupByKey } from '../columns/index.ts';
 import type { FunctionCounts, FunctionProbes } from '../probe-map/index.ts';
 import type { Ends } from './block-ends.ts';
 
@@ -65,10 +66,8 @@ export function hitsOf(fn: FunctionProbes, flags: ArrayLike<number>, { all, inBl
 /** Edges by block, in one array. */
 function lists(blockOf: readonly number[], blockCount: number): (block: number) => Int32Array {
   const first = new Int32Array(blockCount + 1);
-  for (const block of blockOf) if (block >= 0) first[block + 1]!++;
-  for (let b = 0; b < blockCount; b++) first[b + 1]! += first[b]!;
-  const next = first.slice();
-  const edges = new Int32Array(first[blockCount]!);
-  for (let e = 0; e < blockOf.length; e++) if (blockOf[e]! >= 0) edges[next[blockOf[e]!]!++] = e;
+  const edges = new Int32Array(blockOf.length);
+  const keys = Int32Array.from(blockOf);
+  groupByKey({ keys, length: keys.length, groups: blockCount, first, items: edges });
   return (block) => edges.subarray(first[block]!, first[block + 1]!);
 }

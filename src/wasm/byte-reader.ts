@@ -1,5 +1,6 @@
 /** Bounds-checked reading of the binary format's primitives (WebAssembly 3.0 §5.2): bytes, LEB128, names. */
 import { MalformedModuleError } from '../errors.ts';
+import { LEB32_BYTES, LEB64_BYTES, lebBits, lebEnd, signedLeb, u32At } from './leb128.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -25,71 +26,75 @@ export class ByteReader {
   /** One byte. @throws {@link MalformedModuleError} at the end */
   u8(): number {
     if (this.position >= this.end) throw new MalformedModuleError('unexpected end', this.position);
-    return this.bytes[this.position++] as number;
+    return this.bytes[this.position++]!;
   }
 
   /** Unsigned LEB128 of at most 32 bits (§5.2.2). @throws {@link MalformedModuleError} */
   u32(): number {
-    const start = this.position;
-    let result = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.u8();
-      if (shift === 28 && byte > 0x0f) break;
-      result |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return result >>> 0;
+    const { bytes, position, end } = this;
+    if (position < end && bytes[position]! < 0x80) {
+      this.position = position + 1;
+      return bytes[position]!;
     }
-    throw new MalformedModuleError('integer too large for u32', start);
+    const value = u32At(bytes, position, end);
+    if (value < 0) throw this.damaged('u32', LEB32_BYTES);
+    this.position = lebEnd(bytes, position, end, LEB32_BYTES);
+    return value;
   }
 
   /** Signed LEB128 of at most 32 bits. @throws {@link MalformedModuleError} */
   s32(): number {
-    const start = this.position;
-    const value = this.s64();
-    if (this.position - start > 5 || value !== BigInt.asIntN(32, value)) {
-      throw new MalformedModuleError('integer too large for s32', start);
-    }
-    return Number(value);
+    return this.signed('s32', 2 ** 31);
   }
 
   /** Signed LEB128 of at most 33 bits (block types, heap types). @throws {@link MalformedModuleError} */
   s33(): number {
-    const first = this.bytes[this.position] as number;
-    if (this.position < this.end && first < 0x80) {
-      this.position++;
-      return (first << 25) >> 25;
+    const { bytes, position } = this;
+    if (position < this.end && bytes[position]! < 0x80) {
+      this.position = position + 1;
+      return (bytes[position]! << 25) >> 25;
     }
-    const start = this.position;
-    const value = this.s64();
-    if (this.position - start > 5 || value !== BigInt.asIntN(33, value)) {
-      throw new MalformedModuleError('integer too large for s33', start);
-    }
-    return Number(value);
+    return this.signed('s33', 2 ** 32);
   }
 
   /** Unsigned LEB128 of at most 64 bits (offsets of a memarg, limits). @throws {@link MalformedModuleError} */
   u64(): bigint {
-    const start = this.position;
-    let result = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.u8();
-      if (shift === 63n && byte > 1) break;
-      result |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return result;
-    }
-    throw new MalformedModuleError('integer too large for u64', start);
+    const { bytes, position, end } = this;
+    const next = lebEnd(bytes, position, end, LEB64_BYTES);
+    if (next < 0 || (next - position === LEB64_BYTES && bytes[next - 1]! > 1))
+      throw this.damaged('u64', LEB64_BYTES);
+    this.position = next;
+    return lebBits(bytes, position, next);
   }
 
   /** Signed LEB128 of at most 64 bits. @throws {@link MalformedModuleError} */
   s64(): bigint {
-    const start = this.position;
-    let result = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.u8();
-      if (shift === 63n && byte !== 0 && byte !== 0x7f) break;
-      result |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return BigInt.asIntN(Math.min(64, Number(shift) + 7), result);
-    }
-    throw new MalformedModuleError('integer too large for s64', start);
+    const { bytes, position, end } = this;
+    const next = lebEnd(bytes, position, end, LEB64_BYTES);
+    const last = next < 0 ? 0 : bytes[next - 1]!;
+    if (next < 0 || (next - position === LEB64_BYTES && last !== 0 && last !== 0x7f))
+      throw this.damaged('s64', LEB64_BYTES);
+    this.position = next;
+    return BigInt.asIntN(Math.min(64, 7 * (next - position)), lebBits(bytes, position, next));
+  }
+
+  private signed(what: string, limit: number): number {
+    const { bytes, position, end } = this;
+    const next = lebEnd(bytes, position, end, LEB32_BYTES);
+    if (next < 0) throw this.damaged(what, LEB32_BYTES);
+    const value = signedLeb(bytes, position, next);
+    if (value < -limit || value >= limit) throw this.damaged(what, 0);
+    this.position = next;
+    return value;
+  }
+
+  /** What is wrong with a LEB128 of at most `most` bytes: it is cut off, or has too many. */
+  private damaged(what: string, most: number): MalformedModuleError {
+    const { bytes, position, end } = this;
+    const isCut = end - position < most && lebEnd(bytes, position, end, most) < 0;
+    return isCut
+      ? new MalformedModuleError('unexpected end', end)
+      : new MalformedModuleError(`integer too large for ${what}`, position);
   }
 
   /** The next `length` bytes as a view. @throws {@link MalformedModuleError} when fewer are left */

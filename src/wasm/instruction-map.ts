@@ -3,16 +3,15 @@
  * for. To go over these bits is several times as fast as to find out again where each instruction ends.
  */
 import type { CodeBodies } from './code.ts';
+import { ControlClass, controlClassOf } from './control.ts';
 import { InstructionReader } from './instructions.ts';
-import { type ImmediateKind, Op, opcodes } from './opcodes.ts';
+import { opcodes } from './opcodes.ts';
 import { isPadded } from './padding.ts';
 
-const labels = new Set<ImmediateKind>(['blocktype', 'labelidx', 'labels', 'catches']);
-/** First byte → 1: it may begin a control instruction (§5.4.1), or a branch among the reference instructions. */
+/** First byte → 1: it may begin an instruction of control flow. */
 const control = new Uint8Array(256);
-for (const [key, , ...immediates] of opcodes)
-  if (key < Op.drop || immediates.some((kind) => labels.has(kind)))
-    control[key < 0x100 ? key : key >>> 16] = 1;
+for (const [key] of opcodes)
+  if (controlClassOf(key) !== ControlClass.Plain) control[key < 0x100 ? key : key >>> 16] = 1;
 
 /** Functions are counted without imports; offsets are ModuleOffsets. */
 export class InstructionMap {

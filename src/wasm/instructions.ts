@@ -6,9 +6,12 @@ import { MalformedModuleError, UnsupportedError } from '../errors.ts';
 import type { ModuleOffset } from '../location.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Catch, type Immediate, readImmediate } from './immediates.ts';
-import { type ImmediateKind, immediatesOf, opcodes } from './opcodes.ts';
+import { LEB32_BYTES, LEB64_BYTES, lebEnd } from './leb128.ts';
+import { type ImmediateKind, immediatesOf, Op, opcodes } from './opcodes.ts';
 import { LONGEST_SIMPLE, skipSimple } from './skip.ts';
 import { EMPTY_BLOCK_TYPE, readBlockType } from './value-types.ts';
+
+const I32_CONST = Op['i32.const'];
 
 // How the immediates of an opcode are passed over.
 const UNKNOWN = 0;
@@ -54,7 +57,7 @@ const FIRST_PREFIX = 0xfb;
 const classes = new Uint8Array(0x100 + 4 * SUB_OPCODES);
 const slotOf = (key: number) =>
   key < 0x100 ? key : 0x100 + ((key >>> 16) - FIRST_PREFIX) * SUB_OPCODES + (key & 0xffff);
-for (const [key, , ...immediates] of opcodes) {
+for (const [key, , , ...immediates] of opcodes) {
   classes[slotOf(key)] = classOf(immediates);
   if (key >= 0x100) classes[key >>> 16] = PREFIX;
 }
@@ -162,13 +165,13 @@ export class InstructionReader {
         // An alignment below 64 has no memidx; an offset is passed over.
         if ((bytes[position] as number) < 0x40) {
           this.index = 0;
-          position = this.skipInteger(position + 1, 10);
+          position = this.skipInteger(position + 1, LEB64_BYTES);
         } else {
           position = this.memarg(position);
         }
         break;
       case INTEGER:
-        position = this.skipInteger(position, opcode === 0x41 ? 5 : 10);
+        position = this.skipInteger(position, opcode === I32_CONST ? LEB32_BYTES : LEB64_BYTES);
         break;
       case BLOCKTYPE:
         position = this.readBlockType(position);
@@ -184,8 +187,7 @@ export class InstructionReader {
       default:
         position = this.other(opcode, position);
     }
-    if (position > this.end)
-      throw new MalformedModuleError('instruction passes the end of its code', this.offset);
+    if (position > this.end) throw this.cut();
     this.next = position;
     return true;
   }
@@ -198,12 +200,13 @@ export class InstructionReader {
     return immediatesOf(this.opcode).map((kind) => readImmediate(slow, kind));
   }
 
-  private skipInteger(start: number, maxBytes: number): number {
-    const bytes = this.bytes;
-    let position = start;
-    while ((bytes[position] as number) >= 0x80) position++;
-    if (++position - start > maxBytes) throw new MalformedModuleError('integer too long', start);
-    return position;
+  private skipInteger(start: number, most: number): number {
+    const { bytes } = this;
+    if (bytes[start]! < 0x80) return start + 1;
+    const next = lebEnd(bytes, start, this.end, most);
+    if (next >= 0) return next;
+    if (this.end - start < most) throw this.cut();
+    throw new MalformedModuleError('integer too long', start);
   }
 
   private memarg(position: number): number {
@@ -212,7 +215,7 @@ export class InstructionReader {
     const align = slow.u32();
     // Bit 6: a memidx follows (multi-memory).
     this.index = align & 0x40 ? slow.u32() : 0;
-    return this.skipInteger(slow.position, 10);
+    return this.skipInteger(slow.position, LEB64_BYTES);
   }
 
   private indices(position: number, count: 1 | 2): number {
@@ -288,6 +291,10 @@ export class InstructionReader {
     const clauses = readImmediate(this.slow, 'catches');
     this.catches.length = 0;
     if (clauses.kind === 'catches') this.catches.push(...clauses.clauses);
+  }
+
+  private cut(): MalformedModuleError {
+    return new MalformedModuleError('instruction passes the end of its code', this.offset);
   }
 
   private unknown(sub?: number): UnsupportedError {

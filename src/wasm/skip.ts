@@ -2,6 +2,7 @@
  * Passing over instructions whose immediates matter to nobody, by one look at a table. A module has a million of them
  * and is walked over more than once, so that this is what the speed of reading comes down to.
  */
+import { LEB32_BYTES, LEB64_BYTES, lebEnd } from './leb128.ts';
 import { type ImmediateKind, opcodes } from './opcodes.ts';
 
 /** What is passed over here takes at most so many bytes. */
@@ -32,7 +33,7 @@ const simple: Partial<Record<ImmediateKind, number>> = {
 };
 
 const shapes = new Uint8Array(256);
-for (const [key, , first, second] of opcodes) {
+for (const [key, , , first, second] of opcodes) {
   if (key >= 0x100 || second !== undefined) continue;
   shapes[key] = first === undefined ? 1 : (simple[first] ?? NOT_SIMPLE);
 }
@@ -51,13 +52,9 @@ export function skipSimple(bytes: Uint8Array, position: number): number {
   return bytes[next - 1]! < 0x80 ? next : skipLong(bytes, next, shape);
 }
 
-/** Ends a LEB128 whose first byte stands before `second`. */
+/** Ends a LEB128 whose first byte is the one before `second`. */
 function skipLong(bytes: Uint8Array, second: number, shape: number): number {
-  const most = second - 1 + (shape >= I64 ? 10 : 5);
-  for (let next = second; next < most; ) {
-    const last = bytes[next++]!;
-    if (last >= 0x80) continue;
-    return next === most && (shape & U32) !== 0 && last > 0x0f ? -1 : next;
-  }
-  return -1;
+  const next = lebEnd(bytes, second - 1, bytes.length, shape >= I64 ? LEB64_BYTES : LEB32_BYTES);
+  const isTooLarge = next === second - 1 + LEB32_BYTES && (shape & U32) !== 0 && bytes[next - 1]! > 0x0f;
+  return isTooLarge ? -1 : next;
 }

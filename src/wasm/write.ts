@@ -1,4 +1,5 @@
 /** Writing of the binary format: primitives (WebAssembly 3.0 §5.2) and whole modules from kept and new sections. */
+import { grown } from '../columns/index.ts';
 import type { ModuleOffset } from '../location.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Section, SectionId, sectionRank } from './sections.ts';
@@ -9,7 +10,7 @@ const encoder = new TextEncoder();
 export class ByteWriter {
   /** Number of bytes written. */
   length = 0;
-  private buffer: Uint8Array;
+  private buffer: Uint8Array<ArrayBuffer>;
 
   /** `capacity` is the expected number of bytes. */
   constructor(capacity = 256) {
@@ -84,9 +85,7 @@ export class ByteWriter {
   }
 
   private grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(this.buffer.length * 2, this.length + needed));
-    larger.set(this.buffer.subarray(0, this.length));
-    this.buffer = larger;
+    this.buffer = grown(this.buffer, Math.max(this.buffer.length * 2, this.length + needed));
   }
 }
 

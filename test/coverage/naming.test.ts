@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { createNaming, normalizePath, sourceName } from '../../src/coverage/index.ts';
+import { createNaming, sourceName } from '../../src/coverage/index.ts';
 import { UsageError } from '../../src/errors.ts';
+import { normalizePath } from '../../src/paths.ts';
 
 const home = { sourceRoot: '/u/me/app', remaps: [] };
 

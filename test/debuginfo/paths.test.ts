@@ -2,7 +2,8 @@
 import { posix } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { joinPath, normalizePath, PathTable } from '../../src/debuginfo/paths.ts';
+import { joinPath, PathTable } from '../../src/debuginfo/paths.ts';
+import { normalizePath } from '../../src/paths.ts';
 
 test.each([
   ['./a.c', 'a.c'],
@@ -17,6 +18,11 @@ test.each([
   ['C:/src/../../a.c', 'C:/a.c'],
   ['\\\\server\\share\\a.c', '//server/share/a.c'],
   ['~lib/rt.ts', '~lib/rt.ts'],
+  ['\\\\server\\..\\..\\a.c', '//server/a.c'],
+  ['webpack:///./src/a.ts', 'webpack:///src/a.ts'],
+  ['https://a/b/../../../c.c', 'https://c.c'],
+  ['C:', 'C:'],
+  ['.', ''],
 ])('%s → %s', (path, normal) => {
   expect(normalizePath(path)).toBe(normal);
 });
@@ -27,7 +33,12 @@ test('is what node:path makes of POSIX paths', () => {
     fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), (parts) => {
       const path = parts.join('/');
       fc.pre(path !== '');
-      expect(normalizePath(path)).toBe(posix.normalize(path).replace(/(.)\/$/, '$1'));
+      expect(normalizePath(path)).toBe(
+        posix
+          .normalize(path)
+          .replace(/(.)\/$/, '$1')
+          .replace(/^\.$/, ''),
+      );
     }),
   );
 });

@@ -61,7 +61,7 @@ export function everyInstruction(): string {
   const body = opcodes
     .filter(([key, mnemonic]) => !unknownToWabt(key, mnemonic))
     .map(
-      ([, mnemonic, ...kinds]) =>
+      ([, mnemonic, , ...kinds]) =>
         structured[mnemonic] ?? `${mnemonic} ${kinds.map((kind) => operands[kind]).join(' ')}`,
     );
   return `(module

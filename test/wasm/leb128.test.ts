@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MalformedModuleError } from '../../src/errors.ts';
-import { ByteReader, ByteWriter } from '../../src/wasm/index.ts';
+import { ByteReader, ByteWriter, lebEnd, u32At } from '../../src/wasm/index.ts';
 
 const reader = (...bytes: number[]) => new ByteReader(Uint8Array.from(bytes));
 const written = (write: (writer: ByteWriter) => void) => {
@@ -95,6 +95,32 @@ test('what is written is read back', () => {
           text,
           true,
         ]);
+      },
+    ),
+  );
+});
+
+test('a u32 is read in its place, within bounds, whatever stands there', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(0, 1, 0x0f, 0x10, 0x7f, 0x80, 0xff), { maxLength: 7 }),
+      fc.nat({ max: 7 }),
+      fc.nat({ max: 7 }),
+      (list, at, end) => {
+        const bytes = Uint8Array.from(list);
+        const bounded = new ByteReader(bytes, at, end);
+        const value = u32At(bytes, at, bounded.end);
+        if (value < 0) {
+          expect(() => bounded.u32()).toThrow(MalformedModuleError);
+          return;
+        }
+        expect(bounded.u32()).toBe(value);
+        expect(lebEnd(bytes, at, bounded.end, 5)).toBe(bounded.position);
+        // What the bytes mean, by arithmetic on big integers.
+        const groups = list
+          .slice(at, bounded.position)
+          .map((byte, i) => BigInt(byte & 0x7f) << BigInt(7 * i));
+        expect(BigInt(value)).toBe(groups.reduce((sum, group) => sum + group, 0n));
       },
     ),
   );

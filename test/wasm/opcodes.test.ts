@@ -1,5 +1,18 @@
-import { expect, test } from 'vitest';
-import { InstructionReader, mnemonicOf, Op, opcodes, readModule } from '../../src/wasm/index.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  ControlClass,
+  controlClassOf,
+  type Effect,
+  hasOnlyLabels,
+  InstructionReader,
+  leavesBlock,
+  mayStop,
+  mnemonicOf,
+  nestingOf,
+  Op,
+  opcodes,
+  readModule,
+} from '../../src/wasm/index.ts';
 import { everyInstruction, unknownToWabt } from './instruction-wat.ts';
 import { assemble } from './wabt.ts';
 
@@ -37,4 +50,83 @@ test('every instruction is read at the offset, and under the name, with which wa
   const expected = opcodes.filter(([key, mnemonic]) => !unknownToWabt(key, mnemonic)).map(([key]) => key);
   expect(seen).toEqual(new Set(expected));
   expect(opcodes.length - expected.length).toBe(41);
+});
+
+describe('effects', () => {
+  const effectOf = new Map<string, Effect>(opcodes.map(([, mnemonic, effect]) => [mnemonic, effect]));
+
+  test('are those of control flow for what is named after them, and for what has a label', () => {
+    for (const [key, mnemonic, effect, ...immediates] of opcodes) {
+      const isPlain = effect === 'completes' || effect === 'traps';
+      const named = /^(?:re)?(call|return|throw|br)(?:$|_)/.exec(mnemonic)?.[1];
+      if (named !== undefined) expect(effect.startsWith(named), mnemonic).toBe(true);
+      const labelled = immediates.some((kind) =>
+        ['blocktype', 'labelidx', 'labels', 'catches'].includes(kind),
+      );
+      if (labelled || named !== undefined) expect(isPlain, mnemonic).toBe(false);
+      expect(controlClassOf(key) === ControlClass.Plain, mnemonic).toBe(isPlain);
+    }
+  });
+
+  test('of plain instructions: what the specification gives no trap to completes', () => {
+    const completes = ['nop', 'drop', 'select t', 'local.tee', 'memory.size', 'i32.mul', 'f64.div', 'ref.eq'];
+    for (const mnemonic of [...completes, 'i32.trunc_sat_f64_u', 'v128.const', 'ref.test', 'data.drop'])
+      expect(effectOf.get(mnemonic), mnemonic).toBe('completes');
+    const traps = [
+      'i32.load8_s',
+      'v128.load32_lane',
+      'f64.store',
+      'i64.rem_u',
+      'i32.trunc_f32_s',
+      'table.get',
+    ];
+    for (const mnemonic of [
+      ...traps,
+      'memory.copy',
+      'ref.cast',
+      'struct.get',
+      'array.new',
+      'i64.atomic.load',
+    ])
+      expect(effectOf.get(mnemonic), mnemonic).toBe('traps');
+    for (const [key, mnemonic, effect] of opcodes)
+      if (key < 0x100)
+        expect(mayStop(key), mnemonic).toBe(
+          ['traps', 'return', 'throw', 'unreachable', 'call'].includes(effect),
+        );
+  });
+
+  test('nest as the text does', () => {
+    const named = (nesting: string): string[] =>
+      opcodes.filter(([key]) => nestingOf(controlClassOf(key)) === nesting).map(([, mnemonic]) => mnemonic);
+    expect(named('opens')).toEqual(['block', 'loop', 'if', 'try', 'try_table']);
+    expect(named('separates')).toEqual(['else', 'catch', 'catch_all']);
+    expect(named('closes')).toEqual(['end', 'delegate']);
+  });
+
+  test('leave a block where the stack is polymorphic after them (WebAssembly 3.0 §3.4.1)', () => {
+    const leaving = opcodes
+      .filter(([key]) => leavesBlock(controlClassOf(key)))
+      .map(([, mnemonic]) => mnemonic);
+    expect(leaving).toEqual(
+      ['unreachable', 'throw', 'rethrow', 'throw_ref', 'br', 'br_table', 'return'].concat([
+        'return_call',
+        'return_call_indirect',
+        'return_call_ref',
+      ]),
+    );
+  });
+
+  test('tell whose labels can be replaced without looking at anything else', () => {
+    const simple = opcodes.filter(([key]) => hasOnlyLabels(key)).map(([, mnemonic]) => mnemonic);
+    expect(simple).toEqual([
+      'rethrow',
+      'br',
+      'br_if',
+      'br_table',
+      'delegate',
+      'br_on_null',
+      'br_on_non_null',
+    ]);
+  });
 });

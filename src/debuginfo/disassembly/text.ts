@@ -1,10 +1,11 @@
 /** The disassembly of one function: line 1 is its header, every instruction has a line of its own. */
 import {
+  controlClassOf,
   type Immediate,
   InstructionReader,
   type NameSection,
   NameSubsectionId,
-  Op,
+  nestingOf,
   readIndexNames,
   readLocals,
   valTypeText,
@@ -18,10 +19,6 @@ const MAX_INDENT = 32;
 const MAX_CHARACTERS = 2 ** 28;
 /** Declared locals that the header lists one by one. */
 const MAX_LOCALS = 200;
-
-const opens = new Set<number>([Op.block, Op.loop, Op.if, Op.try, Op.try_table]);
-const separates = new Set<number>([Op.else, Op.catch, Op.catch_all]);
-const closes = new Set<number>([Op.end, Op.delegate]);
 
 /**
  * Text of defined function `index`; line 2 is its first instruction.
@@ -37,11 +34,12 @@ export function functionText(module: WasmModule, index: number, nameOf: NameOf):
   const reader = new InstructionReader(bytes, start, end);
   while (reader.read()) {
     const { opcode } = reader;
-    if (closes.has(opcode)) depth = Math.max(0, depth - 1);
-    const indent = separates.has(opcode) ? depth - 1 : depth;
+    const nesting = nestingOf(controlClassOf(opcode));
+    if (nesting === 'closes') depth = Math.max(0, depth - 1);
+    const indent = nesting === 'separates' ? depth - 1 : depth;
     const instruction = instructionText(module, opcode, reader.readImmediates(), nameOf);
     text += `${'  '.repeat(Math.min(Math.max(indent, 0), MAX_INDENT))}${instruction}\n`;
-    if (opens.has(opcode)) depth++;
+    if (nesting === 'opens') depth++;
     if (text.length > MAX_CHARACTERS) return `${text};; the rest is too long to be shown\n`;
   }
   return text;

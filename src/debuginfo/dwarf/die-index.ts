@@ -3,6 +3,7 @@
  * them, and which subprograms have code. Entries are stepped over by plan; `DW_AT_sibling` is not used, because what
  * it jumps over may declare functions (a lambda's class stands inside its function).
  */
+import { grown, lowerBound, partitionPoint } from '../../columns/index.ts';
 import { MalformedDebugInfoError } from '../../errors.ts';
 import type { Abbreviation } from './abbrev.ts';
 import { DW_TAG } from './constants.ts';
@@ -47,16 +48,9 @@ export class DieIndex {
 
   /** The unit that holds the section offset. */
   unitAt(offset: number): Unit | undefined {
-    let low = 0;
-    let high = this.units.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const unit = this.units[middle]!;
-      if (offset < unit.firstDie) high = middle - 1;
-      else if (offset >= unit.end) low = middle + 1;
-      else return unit;
-    }
-    return undefined;
+    const { units } = this;
+    const unit = units[partitionPoint(units.length, (i) => units[i]!.end <= offset)];
+    return unit !== undefined && unit.firstDie <= offset ? unit : undefined;
   }
 
   /** True when a subprogram, namespace or type stands at the section offset. */
@@ -72,16 +66,8 @@ export class DieIndex {
   }
 
   private find(offset: number): number {
-    let low = 0;
-    let high = this.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const at = this.offsets[middle]!;
-      if (at === offset) return middle;
-      if (at < offset) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
+    const entry = lowerBound(this.offsets, offset, 0, this.length);
+    return entry < this.length && this.offsets[entry] === offset ? entry : -1;
   }
 
   private readUnit(unit: Unit): void {
@@ -132,12 +118,8 @@ export class DieIndex {
   private push(offset: number, parent: number): number {
     const entry = this.length;
     if (entry === this.offsets.length) {
-      const offsets = new Uint32Array(2 * entry);
-      offsets.set(this.offsets);
-      this.offsets = offsets;
-      const parents = new Int32Array(2 * entry);
-      parents.set(this.parents);
-      this.parents = parents;
+      this.offsets = grown(this.offsets);
+      this.parents = grown(this.parents);
     }
     this.offsets[entry] = offset;
     this.parents[entry] = parent;

@@ -3,7 +3,8 @@
  * items 11 to 17, and appendix F). Before DWARF 5 files and directories count from 1 and directory 0 is the
  * compilation directory; since then they count from 0 and directory 0 is spelled out.
  */
-import { joinPath, normalizePath, PathTable } from '../paths.ts';
+import { normalizePath } from '../../paths.ts';
+import { joinPath, PathTable } from '../paths.ts';
 import type { FileEntry, LineProgramHeader } from './line.ts';
 
 /** Path of rows whose file register names no entry of the table; they have no line either. */
@@ -49,7 +50,7 @@ export class FileNames {
     const entry = this.files[this.header.version >= 5 ? file : file - 1];
     if (entry === undefined || entry.name === '') return undefined;
     const path = joinPath(this.directory(entry.directory), entry.name);
-    return path.length > MAX_PATH ? undefined : normalizePath(path);
+    return path.length > MAX_PATH ? undefined : normalizePath(path) || '.';
   }
 
   /** Index of the file's path in the path table; {@link UNKNOWN_FILE} when there is no such file. */

@@ -3,6 +3,7 @@
  * outer before inner, and a later one hides what it covers of earlier ones: right for ranges that nest, and defined
  * for any others.
  */
+import { findRoot, singletons, upperBound } from '../../columns/index.ts';
 
 /** Collects ranges; {@link RangeMap} answers. */
 export class RangeMapBuilder<T> {
@@ -26,27 +27,17 @@ export class RangeMapBuilder<T> {
       indexOf.set(bound, i);
     });
     const covered = new Array<T | undefined>(bounds.length).fill(undefined);
-    // From the last range to the first, each takes what is still free. `free[i]`: a way to the first free one from i.
-    const free = Uint32Array.from({ length: bounds.length + 1 }, (_, i) => i);
+    // From the last range to the first, each takes what is still free. The root of i: the first free one from i on.
+    const free = singletons(new Int32Array(bounds.length + 1), bounds.length + 1);
     for (let range = lows.length - 1; range >= 0; range--) {
       const end = indexOf.get(highs[range]!)!;
-      for (let i = firstFree(free, indexOf.get(lows[range]!)!); i < end; i = firstFree(free, i)) {
+      for (let i = findRoot(free, indexOf.get(lows[range]!)!); i < end; i = findRoot(free, i)) {
         covered[i] = values[range]!;
         free[i] = i + 1;
       }
     }
     return new RangeMap(bounds, covered);
   }
-}
-
-/** Union-find with path halving. */
-function firstFree(free: Uint32Array, from: number): number {
-  let i = from;
-  while (free[i] !== i) {
-    free[i] = free[free[i]!]!;
-    i = free[i]!;
-  }
-  return i;
 }
 
 /** The answers; made by {@link RangeMapBuilder}. */
@@ -63,13 +54,6 @@ export class RangeMap<T> {
   /** What the innermost range around the address belongs to; undefined: there is none. */
   at(address: number): T | undefined {
     const { bounds, covered } = this;
-    let low = 0;
-    let high = bounds.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (bounds[middle]! <= address) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? undefined : covered[low - 1];
+    return covered[upperBound(bounds, address) - 1];
   }
 }

@@ -3,10 +3,9 @@
  * of what may be read, so that damaged bytes end in a `MalformedDebugInfoError` that names section and offset.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import { LEB64_BYTES, lebEnd, signedLeb, unsignedLeb } from '../../wasm/index.ts';
 import { DWARF64_ESCAPE } from './constants.ts';
 
-/** A LEB128 of 64 bits has at most ten bytes; longer ones are refused, padding included. */
-const MAX_LEB_BYTES = 10;
 const utf8 = new TextDecoder();
 
 /** The length of a unit and the size of offsets in it (DWARF 5 §7.4). */
@@ -102,36 +101,33 @@ export class SectionReader {
 
   /** Unsigned LEB128 (DWARF 5 §7.6). Values above 2^53 come rounded. */
   uleb(): number {
-    const first = this.u8();
-    if (first < 0x80) return first;
-    let value = first & 0x7f;
-    let scale = 0x80;
-    for (let count = 1; count < MAX_LEB_BYTES; count++) {
-      const byte = this.u8();
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-      scale *= 0x80;
+    const { bytes, pos } = this;
+    if (pos < this.end && bytes[pos]! < 0x80) {
+      this.pos = pos + 1;
+      return bytes[pos]!;
     }
-    return this.fail('LEB128 of more than ten bytes', this.pos - MAX_LEB_BYTES);
+    this.skipLeb();
+    return unsignedLeb(bytes, pos, this.pos);
   }
 
   /** Signed LEB128 (DWARF 5 §7.6). Values beyond ±2^53 come rounded. */
   sleb(): number {
-    let value = 0;
-    let scale = 1;
-    for (let count = 0; count < MAX_LEB_BYTES; count++) {
-      const byte = this.u8();
-      value += (byte & 0x7f) * scale;
-      scale *= 0x80;
-      if (byte < 0x80) return byte & 0x40 ? value - scale : value;
+    const { bytes, pos } = this;
+    if (pos < this.end && bytes[pos]! < 0x80) {
+      this.pos = pos + 1;
+      return (bytes[pos]! << 25) >> 25;
     }
-    return this.fail('LEB128 of more than ten bytes', this.pos - MAX_LEB_BYTES);
+    this.skipLeb();
+    return signedLeb(bytes, pos, this.pos);
   }
 
   /** Moves past a LEB128 of either sign. */
   skipLeb(): void {
-    for (let count = 0; count < MAX_LEB_BYTES; count++) if (this.u8() < 0x80) return;
-    this.fail('LEB128 of more than ten bytes', this.pos - MAX_LEB_BYTES);
+    const { pos, end } = this;
+    const next = lebEnd(this.bytes, pos, end, LEB64_BYTES);
+    if (next >= 0) this.pos = next;
+    else if (end - pos < LEB64_BYTES) this.fail('ends in the middle of a value', end);
+    else this.fail('LEB128 of more than ten bytes', pos);
   }
 
   /** Moves past a null-terminated string. @returns its length in bytes, terminator excluded. */

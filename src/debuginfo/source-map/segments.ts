@@ -4,7 +4,8 @@
  */
 import { AnyMap, decodedMappings, type SourceMapInput, type TraceMap } from '@jridgewell/trace-mapping';
 import { MalformedDebugInfoError } from '../../errors.ts';
-import { isAbsolutePath, normalizePath, PathTable } from '../paths.ts';
+import { isAbsolutePath, normalizePath } from '../../paths.ts';
+import { PathTable } from '../paths.ts';
 import { messageOf } from './source-map-file.ts';
 
 /** Segments, ascending by offset. */
@@ -40,7 +41,7 @@ export function decodeSegments(map: SourceMapInput, url: string): Segments {
   // null: a source without a name.
   const files = trace.resolvedSources.map((source, i) => {
     if (trace.sources[i] === null) return undefined;
-    const path = source.includes('://') ? source : normalizePath(source);
+    const path = source.includes('://') ? source : normalizePath(source) || '.';
     const text = trace.sourcesContent?.[i];
     if (typeof text === 'string' && !texts.has(path)) texts.set(path, text);
     return paths.intern(path);

@@ -1,7 +1,6 @@
 /** The counters of one body, as the writer takes them, and the code of each. */
-import { type CodeWriter, Op } from '../../wasm/index.ts';
+import { ByteReader, type CodeWriter, Op } from '../../wasm/index.ts';
 import type { AddedGlobals } from '../write/added-globals.ts';
-import { u32At } from '../write/body.ts';
 import type { AddedLocals, BodyPart, CodePlace, ProbeCode, Surroundings } from '../write/body-part.ts';
 import { type CounterProbe, counterRank } from './counter-probes.ts';
 
@@ -88,12 +87,13 @@ class CounterCode implements ProbeCode<CounterProbe> {
   /** `br_if l` becomes `if, count, br l + 1, end`. */
   private countTaken(at: number, counter: number, { bytes, blocksTo }: Surroundings): number {
     const { code } = this;
-    const [label, next] = u32At(bytes, at + 1);
+    const immediates = new ByteReader(bytes, at + 1);
+    const label = immediates.u32();
     code.if();
     this.act(counter);
     code.br(label + 1 + blocksTo(label));
     code.end();
-    return next;
+    return immediates.position;
   }
 
   /**
@@ -105,13 +105,14 @@ class CounterCode implements ProbeCode<CounterProbe> {
     const labels: number[] = [];
     /** Counter → the label of its arm. */
     const counted = new Map<number, number>();
-    let [, next] = u32At(bytes, at + 1);
+    const immediates = new ByteReader(bytes, at + 1);
+    // The count of labels, without the default.
+    immediates.u32();
     for (const arm of arms) {
-      const [original, after] = u32At(bytes, next);
+      const original = immediates.u32();
       const label = original + blocksTo(original);
       labels.push(label);
       if (arm >= 0) counted.set(arm, label);
-      next = after;
     }
     const blockOf = new Map(Array.from(counted.keys(), (counter, i) => [counter, i]));
     code.localSet(this.index);
@@ -126,7 +127,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
       this.act(counter);
       code.br(label + blocks);
     }
-    return next;
+    return immediates.position;
   }
 
   /**

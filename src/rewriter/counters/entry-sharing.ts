@@ -2,6 +2,7 @@
  * Which functions need no counter for how often they are entered: those that only direct calls enter, all from traced
  * functions. Then the counts of the calls tell, when callers are solved before those that they call. Pure.
  */
+import { groupByKey, rangesByKey } from '../../columns/index.ts';
 import type { EntrySharing } from '../../probe-map/index.ts';
 import type { CallSites } from '../flow/call-sites.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
@@ -42,9 +43,7 @@ export function shareEntries(
   }
 
   // Calls of one function stand together, so that callees by caller are ranges of the columns.
-  const first = new Int32Array(functions + 1);
-  for (let k = 0; k < count; k++) first[caller[k]! + 1]!++;
-  for (let f = 0; f < functions; f++) first[f + 1]! += first[f]!;
+  const first = rangesByKey(caller, count, functions);
   /** Function → calls of it in shared functions, itself left out, that are not in the order yet. */
   const waiting = new Int32Array(functions);
   const outgoing = new Int32Array(functions);
@@ -154,17 +153,14 @@ export class EntryShares {
     order.forEach((fn, k) => {
       rank[fn] = k;
     });
-    const firstSite = new Array<number>(order.length + 1).fill(0);
-    for (const fn of callee) if (rank[fn]! >= 0) firstSite[rank[fn]! + 1]!++;
-    for (let k = 0; k < order.length; k++) firstSite[k + 1]! += firstSite[k]!;
-    const next = firstSite.slice();
-    const sites: number[] = new Array<number>(firstSite[order.length]!);
-    callee.forEach((fn, site) => {
-      if (rank[fn]! >= 0) sites[next[rank[fn]!]!++] = site;
-    });
+    const keys = Int32Array.from(callee, (fn) => rank[fn]!);
+    const first = new Int32Array(order.length + 1);
+    const items = new Int32Array(keys.length);
+    groupByKey({ keys, length: keys.length, groups: order.length, first, items });
+    const sites = Array.from(items.subarray(0, first[order.length]));
     return {
       functions: order.map((fn) => position[fn]!),
-      firstSite,
+      firstSite: Array.from(first),
       caller: sites.map((site) => this.caller[site]!),
       block: sites.map((site) => this.block[site]!),
       offset: sites.map((site) => this.offset[site]!),

@@ -3,18 +3,14 @@
  * instruction of its block: it says that control came through; how far it came in a block that it never left, the ends
  * of activations say. A block needs none where its neighbours' flags tell. Pure.
  */
-import { InstructionReader } from '../../wasm/index.ts';
+import { controlClassOf, InstructionReader, leavesBlock } from '../../wasm/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
-import { Flow, type FlowClass, flowOf } from '../flow/opcode-classes.ts';
 import type { Scratch } from '../lines/working-memory.ts';
 import type { Placement } from './spanning-tree.ts';
 import { estimateWeights } from './weights.ts';
 
 /** A store, against a load, an addition and a store. */
 const FLAG_COST = 0.7;
-
-/** What stands behind one of these is reached by a branch, which begins a block, or not at all. */
-const leaves = new Set<FlowClass>([Flow.Br, Flow.BrTable, Flow.Return, Flow.Throw, Flow.Unreachable]);
 
 /** Block → ModuleOffset of its last instruction, for the body whose instructions are `bytes[codeStart, end)`. */
 export function lastInstructions(
@@ -34,7 +30,7 @@ export function lastInstructions(
     }
     if (!reached) continue;
     last[block] = reader.offset;
-    if (leaves.has(flowOf(reader.opcode))) reached = false;
+    if (leavesBlock(controlClassOf(reader.opcode))) reached = false;
   }
   return last;
 }

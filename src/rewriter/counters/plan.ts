@@ -34,7 +34,7 @@ export function planCounters(input: CounterPlanInput): CounterPlan {
   const required = options.everyBlock ? undefined : findRequired(input);
   const chosen = chooseCounters(input, required);
   const numbered = numberCounters(graph, chosen.placement, { memory, firstCounter });
-  const probes = placeProbes(graph, chosen, numbered, hitOnly?.last);
+  const probes = placeProbes({ graph, chosen, numbered, last: hitOnly?.last });
   const { own, next } = countPlaces(input, numbered.next);
   addPlaces(input, own);
   const blockCount = graph.blockStart.length;
@@ -89,16 +89,21 @@ function numberCounters(
   return { blockCounter, edgeCounter, next };
 }
 
-function placeProbes(
-  graph: FunctionGraph,
-  { placement: { blocks, edges }, flags }: ChosenCounters,
-  { blockCounter, edgeCounter }: NumberedCounters,
-  last: ArrayLike<number> | undefined,
-): CounterProbe[] {
+interface ProbesToPlace {
+  readonly graph: FunctionGraph;
+  readonly chosen: ChosenCounters;
+  readonly numbered: NumberedCounters;
+  /** Block → ModuleOffset of its last instruction; only where flags may be chosen. */
+  readonly last: ArrayLike<number> | undefined;
+}
+
+function placeProbes({ graph, chosen, numbered, last }: ProbesToPlace): CounterProbe[] {
+  const { blocks, edges } = chosen.placement;
+  const { blockCounter, edgeCounter } = numbered;
   const probes: CounterProbe[] = [];
   for (const block of blocks) {
     const counter = blockCounter[block]!;
-    if (flags && last !== undefined) probes.push({ kind: 'flag', at: last[block]!, counter });
+    if (chosen.flags && last !== undefined) probes.push({ kind: 'flag', at: last[block]!, counter });
     else probes.push({ kind: 'count', at: graph.blockStart[block]!, counter, late: false });
   }
   for (const edge of edges) {

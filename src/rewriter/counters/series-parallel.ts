@@ -99,6 +99,7 @@ class Reduction {
     }
   }
 
+  /** A counting sort of its own, as every item has two keys, and their counts are the degrees. */
   private findIncident(): void {
     const { first, incident, degree, tail, head } = this;
     const { count, nodeCount } = this.items;
@@ -200,6 +201,7 @@ class Reduction {
     return compound;
   }
 
+  /** As in `findRoot`, but a root is part of nothing: not all of the column would be worth filling for that. */
   private rootOf(item: number): number {
     const { whole } = this;
     let root = item;

@@ -4,6 +4,7 @@
  * circle of nothing but blocks and edges that nobody asks for needs no counter at all: however much flows around in it,
  * what is asked for stays the same. Pure.
  */
+import { findRoot, singletons } from '../../columns/index.ts';
 import type { EdgeSite, FunctionGraph } from '../flow/graph.ts';
 import type { Scratch } from '../lines/working-memory.ts';
 import { type Items, type Reduced, reduceItems, SEVERAL } from './series-parallel.ts';
@@ -133,8 +134,8 @@ function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scr
   const { nodeCount, tail, head, cost, known } = items;
   const { asked, rootCount } = reduced;
   const order = heaviestFirst(rank, reduced, scratch);
-  const connected = singletons(nodeCount, scratch);
-  const joined = singletons(nodeCount, scratch);
+  const connected = singletons(scratch.unsetInt32(nodeCount), nodeCount);
+  const joined = singletons(scratch.unsetInt32(nodeCount), nodeCount);
   const outside = scratch.uint8(2 * items.count);
   let sum = 0;
   let count = 0;
@@ -144,14 +145,14 @@ function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scr
     if (item === known) continue;
     const from = tail[item]!;
     const to = head[item]!;
-    const a = find(connected, from);
-    const b = find(connected, to);
+    const a = findRoot(connected, from);
+    const b = findRoot(connected, to);
     connected[a] = b;
     if (asked[item] === 1) {
       if (a !== b) continue;
     } else {
-      const c = find(joined, from);
-      const d = find(joined, to);
+      const c = findRoot(joined, from);
+      const d = findRoot(joined, to);
       if (a !== b || c === d) {
         joined[c] = d;
         continue;
@@ -177,8 +178,8 @@ function bundleCosts(
 ): Float64Array | undefined {
   const bundles = new Map<number, number>();
   const keyOf = (item: number): number => {
-    const a = find(joined, tail[item]!);
-    const b = find(joined, head[item]!);
+    const a = findRoot(joined, tail[item]!);
+    const b = findRoot(joined, head[item]!);
     return Math.min(a, b) * nodeCount + Math.max(a, b);
   };
   const bundled = scratch.float64(2 * count);
@@ -205,22 +206,6 @@ function costOfEdge({ edgeSite, edgeFrom }: FunctionGraph, weights: Weights, edg
   if (site === 'none') return Number.POSITIVE_INFINITY;
   if (site === 'table') return weights.block[edgeFrom[edge]!]! * DISPATCH_COST;
   return weights.edge[edge]! * siteCost[site];
-}
-
-/** Node → another of its set, or itself: every node is a set of its own. */
-function singletons(count: number, scratch: Scratch): Int32Array {
-  const parent = scratch.unsetInt32(count);
-  for (let node = 0; node < count; node++) parent[node] = node;
-  return parent;
-}
-
-function find(parent: Int32Array, node: number): number {
-  let root = node;
-  while (parent[root] !== root) {
-    parent[root] = parent[parent[root]!]!;
-    root = parent[root]!;
-  }
-  return root;
 }
 
 /** Weights are estimates, so that steps of a quarter octave are order enough; counting sort keeps this linear. */
@@ -253,6 +238,7 @@ function stepOfNew(weight: number): number {
 /** Step → index of the first item of it, while items are sorted; else all 0, as it is after every use. */
 const begin = new Int32Array(STEP_COUNT + 2);
 
+/** A counting sort of its own: most functions have a few items, and to go over all steps for each would take longer. */
 function heaviestFirst(cost: Float64Array, { roots, rootCount }: Reduced, scratch: Scratch): Int32Array {
   const step = scratch.unsetInt32(rootCount);
   let least = STEP_COUNT;

@@ -3,7 +3,7 @@
  * whose place always has one needs nothing but its probe; where it depends on the path by which control came, the
  * function keeps the state of the line rule (lines/state-part.ts).
  */
-import type { LineTable } from '../../debuginfo/index.ts';
+import { firstLineRow, type LineTable, rowInForce } from '../../debuginfo/index.ts';
 import { SiteKind } from '../../probe-map/index.ts';
 import type { GuestExpression } from '../conditions/index.ts';
 import type { RowFilter } from '../conditions/site-filter.ts';
@@ -50,11 +50,12 @@ export function planEvents(input: EventPlanInput): FunctionEvents {
   const { graph } = body;
   const ring = setup.delivery === 'ring';
   const siteAt = (kind: number, at: number): number => {
-    const row = rowInForce(lines, body, at);
+    const row = rowInForce(lines, body.firstRow, body.lastRow, at);
     return sites.add(kind, row < 0 ? undefined : lines, row, at);
   };
   const firstSite = sites.length;
-  const entry = sites.add(SiteKind.call, lines, firstLine(lines, body), body.codeStart);
+  const firstRow = firstLineRow(lines, body.firstRow, body.lastRow);
+  const entry = sites.add(SiteKind.call, lines, firstRow, body.codeStart);
   const probes: EventProbe[] = [{ kind: 'enter', at: body.codeStart, site: entry }];
   const planned = setup.has.line ? planLines(input) : noLines(body);
   probes.push(...planned.probes);
@@ -160,25 +161,4 @@ export function planHandlers(
     wraps: false,
     checksEach: true,
   };
-}
-
-type Rows = Pick<TracedBody, 'firstRow' | 'lastRow'>;
-
-/** The row in force at `at`; -1: none with a line. */
-function rowInForce(lines: LineTable, { firstRow, lastRow }: Rows, at: number): number {
-  let low = firstRow;
-  let high = lastRow;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines.offset[middle]! <= at) low = middle + 1;
-    else high = middle;
-  }
-  let row = low - 1;
-  while (row >= firstRow && lines.line[row] === 0) row--;
-  return row >= firstRow ? row : -1;
-}
-
-function firstLine(lines: LineTable, { firstRow, lastRow }: Rows): number {
-  for (let row = firstRow; row < lastRow; row++) if (lines.line[row] !== 0) return row;
-  return -1;
 }

@@ -1,4 +1,5 @@
 /** Collects the sites of a module in growing columns. */
+import { grown } from '../../columns/index.ts';
 import type { LineTable } from '../../debuginfo/index.ts';
 import { type EventSites, NO_FILE } from '../../probe-map/index.ts';
 
@@ -53,16 +54,11 @@ export class EventSiteColumns {
   }
 
   private grow(): void {
-    const larger = <T extends Uint8Array | Uint32Array>(old: T, made: T): T => {
-      made.set(old);
-      return made;
-    };
-    const size = 2 * this.kind.length;
-    this.kind = larger(this.kind, new Uint8Array(size));
-    this.fn = larger(this.fn, new Uint32Array(size));
-    this.file = larger(this.file, new Uint32Array(size));
-    this.line = larger(this.line, new Uint32Array(size));
-    this.column = larger(this.column, new Uint32Array(size));
-    this.offset = larger(this.offset, new Uint32Array(size));
+    this.kind = grown(this.kind);
+    this.fn = grown(this.fn);
+    this.file = grown(this.file);
+    this.line = grown(this.line);
+    this.column = grown(this.column);
+    this.offset = grown(this.offset);
   }
 }

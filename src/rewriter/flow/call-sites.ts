@@ -2,8 +2,8 @@
  * One look at all bodies before any is planned: who calls whom, and which functions an exception may leave. Columns:
  * a large module has millions of calls.
  */
-import { InstructionReader, Op, type WasmModule } from '../../wasm/index.ts';
-import { Flow, flowOf } from './opcode-classes.ts';
+import { groupByKey, grown } from '../../columns/index.ts';
+import { ControlClass, controlClassOf, InstructionReader, Op, type WasmModule } from '../../wasm/index.ts';
 
 /** The calls of a module. Functions are numbered by their body, from 0; calls of imports are left out. */
 export interface CallSites {
@@ -21,10 +21,17 @@ export interface CallSites {
   readonly exceptions: boolean;
 }
 
+const concernedClasses = new Set<ControlClass>([
+  ControlClass.Return,
+  ControlClass.Throw,
+  ControlClass.Call,
+  ControlClass.Try,
+  ControlClass.TryTable,
+]);
 /** First bytes of the instructions that matter here. */
 const concerned = Uint8Array.from({ length: 256 }, (_, opcode) => {
-  const flow = flowOf(opcode);
-  return flow >= Flow.Return || flow === Flow.Try || flow === Flow.TryTable ? 1 : 0;
+  const of = controlClassOf(opcode);
+  return concernedClasses.has(of) ? 1 : 0;
 });
 
 /**
@@ -61,23 +68,23 @@ export function readCallSites(module: WasmModule): CallSites {
         callee[count++] = target;
         return;
       }
-      switch (flowOf(opcode)) {
-        case Flow.Call:
+      switch (controlClassOf(opcode)) {
+        case ControlClass.Call:
           mayThrow[i] = 1;
           break;
-        case Flow.Return:
+        case ControlClass.Return:
           if (opcode === Op.return) break;
           if (opcode === Op.return_call && reader.index >= importedFunctions) {
             tailCalls.push(i, reader.index - importedFunctions);
             tailCalled[reader.index - importedFunctions] = 1;
           } else mayThrow[i] = 1;
           break;
-        case Flow.Throw:
+        case ControlClass.Throw:
           mayThrow[i] = 1;
           exceptions = true;
           break;
-        case Flow.Try:
-        case Flow.TryTable:
+        case ControlClass.Try:
+        case ControlClass.TryTable:
           exceptions = true;
           break;
       }
@@ -85,12 +92,6 @@ export function readCallSites(module: WasmModule): CallSites {
   }
   if (exceptions) spread(mayThrow, caller, callee, count, tailCalls);
   return { count, caller, callee, tailCalled, mayThrow, exceptions };
-}
-
-function grown(column: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * column.length);
-  larger.set(column);
-  return larger;
 }
 
 /** What a callee throws, its callers throw. */
@@ -102,14 +103,14 @@ function spread(
   tailCalls: readonly number[],
 ): void {
   const total = count + tailCalls.length / 2;
+  const keys = new Int32Array(total);
+  keys.set(callee.subarray(0, count));
+  for (let k = count; k < total; k++) keys[k] = tailCalls[2 * (k - count) + 1]!;
   const callerAt = (k: number): number => (k < count ? caller[k]! : tailCalls[2 * (k - count)]!);
-  const calleeAt = (k: number): number => (k < count ? callee[k]! : tailCalls[2 * (k - count) + 1]!);
-  const first = new Int32Array(mayThrow.length + 1);
-  for (let k = 0; k < total; k++) first[calleeAt(k) + 1]!++;
-  for (let i = 0; i < mayThrow.length; i++) first[i + 1]! += first[i]!;
-  const next = first.slice();
-  const callers = new Int32Array(total);
-  for (let k = 0; k < total; k++) callers[next[calleeAt(k)]!++] = callerAt(k);
+  const groups = mayThrow.length;
+  const first = new Int32Array(groups + 1);
+  const items = new Int32Array(total);
+  groupByKey({ keys, length: total, groups, first, items });
   const queue: number[] = [];
   mayThrow.forEach((throws, i) => {
     if (throws === 1) queue.push(i);
@@ -117,7 +118,7 @@ function spread(
   for (let i = 0; i < queue.length; i++) {
     const thrower = queue[i]!;
     for (let k = first[thrower]!; k < first[thrower + 1]!; k++) {
-      const above = callers[k]!;
+      const above = callerAt(items[k]!);
       if (mayThrow[above] === 1) continue;
       mayThrow[above] = 1;
       queue.push(above);

@@ -3,11 +3,16 @@
  * lead, where an exception goes.
  */
 import { MalformedModuleError } from '../../errors.ts';
-import { EMPTY_BLOCK_TYPE, type InstructionReader, Op } from '../../wasm/index.ts';
+import {
+  ControlClass,
+  controlClassOf,
+  EMPTY_BLOCK_TYPE,
+  type InstructionReader,
+  Op,
+} from '../../wasm/index.ts';
 import { type Frame, FrameKind, linkTo, newFrame } from './control-frames.ts';
 import type { EdgeSite, HandlerRegion, Loop } from './graph.ts';
 import type { GraphColumns } from './graph-columns.ts';
-import { Flow, type FlowClass, flowOf } from './opcode-classes.ts';
 
 const RETURN = Op.return;
 const BR_IF = Op.br_if;
@@ -75,37 +80,37 @@ export class ControlFlow {
   /** Takes the instruction at `offset`. @throws MalformedModuleError when it closes what is not open */
   step(offset: number): void {
     this.reader.readAt(offset);
-    const flow = flowOf(this.reader.opcode);
-    if (flow !== Flow.Plain) this.take(flow, offset, this.reader.next);
+    const flow = controlClassOf(this.reader.opcode);
+    if (flow !== ControlClass.Plain) this.take(flow, offset, this.reader.next);
   }
 
-  private take(flow: FlowClass, offset: number, next: number): void {
+  private take(flow: ControlClass, offset: number, next: number): void {
     const { reader } = this;
     switch (flow) {
-      case Flow.Block:
+      case ControlClass.Block:
         this.push(FrameKind.Block);
         break;
-      case Flow.Loop:
+      case ControlClass.Loop:
         this.openLoop(offset, next);
         break;
-      case Flow.If:
+      case ControlClass.If:
         this.push(FrameKind.If, NOWHERE, this.block);
         if (this.block >= 0) this.enter(this.block, 'after', next);
         break;
-      case Flow.Else:
+      case ControlClass.Else:
         this.takeElse(offset, next);
         break;
-      case Flow.Try:
+      case ControlClass.Try:
         this.openTry();
         break;
-      case Flow.TryTable:
+      case ControlClass.TryTable:
         this.openTryTable(offset);
         break;
-      case Flow.Catch:
-      case Flow.CatchAll:
-        this.takeCatch(offset, next, flow === Flow.CatchAll);
+      case ControlClass.Catch:
+      case ControlClass.CatchAll:
+        this.takeCatch(offset, next, flow === ControlClass.CatchAll);
         break;
-      case Flow.Delegate: {
+      case ControlClass.Delegate: {
         const frame = this.innermost(offset, 'delegate', 'try', FrameKind.Try);
         this.open--;
         const region = this.regions[frame.region];
@@ -113,36 +118,36 @@ export class ControlFlow {
         this.continueBehind(frame, offset, next);
         break;
       }
-      case Flow.End:
+      case ControlClass.End:
         this.takeEnd(offset, next);
         break;
-      case Flow.Br:
+      case ControlClass.Br:
         if (this.block >= 0) this.branch(reader.label, this.block, 'before', offset);
         this.block = UNREACHABLE;
         break;
-      case Flow.BrIf:
+      case ControlClass.BrIf:
         if (this.block < 0) break;
         this.branch(reader.label, this.block, this.takenSite(), offset);
         this.enter(this.block, 'after', next);
         break;
-      case Flow.BrTable:
+      case ControlClass.BrTable:
         if (this.block >= 0) this.branchByTable(offset);
         this.block = UNREACHABLE;
         break;
-      case Flow.Return:
+      case ControlClass.Return:
         // A tail call may trap where it stands: what is counted before it has not left the function yet.
         if (this.block >= 0)
           this.newEdge(this.block, NOWHERE, reader.opcode === RETURN ? 'before' : 'none', offset);
         this.block = UNREACHABLE;
         break;
-      case Flow.Throw:
+      case ControlClass.Throw:
         if (this.block >= 0) this.mayThrow();
         this.block = UNREACHABLE;
         break;
-      case Flow.Unreachable:
+      case ControlClass.Unreachable:
         this.block = UNREACHABLE;
         break;
-      case Flow.Call:
+      case ControlClass.Call:
         if (this.block < 0) break;
         if (reader.opcode === CALL) {
           this.columns.addCall(offset, this.block, reader.index);

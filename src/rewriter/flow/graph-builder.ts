@@ -3,12 +3,19 @@
  * blocks and edges, and over its rows, and looks at other instructions only where it matters what they do.
  */
 import { type LineTable, RowFlag } from '../../debuginfo/index.ts';
-import { type InstructionMap, InstructionReader, type WasmModule } from '../../wasm/index.ts';
+import {
+  ControlClass,
+  controlClassOf,
+  type InstructionMap,
+  InstructionReader,
+  nestingOf,
+  type WasmModule,
+} from '../../wasm/index.ts';
 import { ControlFlow } from './control-flow.ts';
 import type { Frame } from './control-frames.ts';
 import type { FunctionGraph, Loop } from './graph.ts';
 import { GraphColumns } from './graph-columns.ts';
-import { closes, doesWork, Flow, flowOf, mayEndActivation } from './opcode-classes.ts';
+import { closes, doesWork, mayEndActivation } from './opcode-classes.ts';
 
 /** Builds graphs, one function after the other, with what they all need. */
 export class GraphBuilder {
@@ -63,10 +70,10 @@ const works = new Uint8Array(256);
 /** First byte → 1: it opens a block, and what comes next is inside of it. */
 const opens = new Uint8Array(256);
 for (let opcode = 0; opcode < 256; opcode++) {
-  const flow = flowOf(opcode);
-  if (doesWork(keyOf(opcode), flow)) works[opcode] = 1;
-  if (flow === Flow.Block || flow === Flow.Loop || flow === Flow.Try || flow === Flow.TryTable)
-    opens[opcode] = 1;
+  const of = controlClassOf(opcode);
+  if (doesWork(keyOf(opcode), of)) works[opcode] = 1;
+  // An `if` decides first.
+  if (nestingOf(of) === 'opens' && of !== ControlClass.If) opens[opcode] = 1;
 }
 
 /** Key of an instruction by its first byte, as far as that tells. */
@@ -196,10 +203,10 @@ class BodyWalk {
   /** Whether nothing stands from `offset` to the next row but what closes blocks; the function's own `end` returns. */
   private onlyCloses(offset: number): boolean {
     const { bytes, instructions, end } = this;
-    if (!closes(flowOf(bytes[offset]!))) return false;
+    if (!closes(controlClassOf(bytes[offset]!))) return false;
     const next = this.row < this.lastRow ? this.lines.offset[this.row]! : NO_OFFSET;
     for (let at = offset; at < next; at = instructions.from(at + 1, end))
-      if (at >= end - 1 || !closes(flowOf(bytes[at]!))) return false;
+      if (at >= end - 1 || !closes(controlClassOf(bytes[at]!))) return false;
     return true;
   }
 

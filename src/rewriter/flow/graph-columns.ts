@@ -2,18 +2,8 @@
  * The columns of a graph while it is made. They grow, and are used again for the next graph: an array of its own for
  * each column of each function would cost more than what is written into them.
  */
+import { groupByKey, grown } from '../../columns/index.ts';
 import type { EdgeSite, FunctionGraph } from './graph.ts';
-
-type Column = Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-
-const larger = <T extends Column>(into: T, from: T): T => {
-  into.set(from);
-  return into;
-};
-const moreInts = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> =>
-  larger(new Int32Array(2 * column.length), column);
-const moreFloats = (column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> =>
-  larger(new Float64Array(2 * column.length), column);
 
 /** Enough for most functions. */
 const FIRST_SIZE = 1024;
@@ -53,9 +43,9 @@ export class GraphColumns {
   addBlock(start: number, depth: number): number {
     const block = this.blockCount++;
     if (block === this.blockStart.length) {
-      this.blockStart = moreInts(this.blockStart);
-      this.blockDepth = moreInts(this.blockDepth);
-      this.blockWork = moreFloats(this.blockWork);
+      this.blockStart = grown(this.blockStart);
+      this.blockDepth = grown(this.blockDepth);
+      this.blockWork = grown(this.blockWork);
       this.firstInto = new Int32Array(2 * block + 1);
     }
     this.blockStart[block] = start;
@@ -68,9 +58,9 @@ export class GraphColumns {
   addEdge(from: number, to: number, site: EdgeSite, at: number): number {
     const edge = this.edgeCount++;
     if (edge === this.edgeFrom.length) {
-      this.edgeFrom = moreInts(this.edgeFrom);
-      this.edgeTo = moreInts(this.edgeTo);
-      this.edgeAt = moreInts(this.edgeAt);
+      this.edgeFrom = grown(this.edgeFrom);
+      this.edgeTo = grown(this.edgeTo);
+      this.edgeAt = grown(this.edgeAt);
       this.edgesInto = new Int32Array(2 * edge);
     }
     this.edgeFrom[edge] = from;
@@ -84,10 +74,10 @@ export class GraphColumns {
   addRow(row: number, offset: number, block: number): void {
     const at = this.rowCount++;
     if (at === this.row.length) {
-      this.row = moreInts(this.row);
-      this.rowOffset = moreInts(this.rowOffset);
-      this.rowBlock = moreInts(this.rowBlock);
-      this.rowWork = moreFloats(this.rowWork);
+      this.row = grown(this.row);
+      this.rowOffset = grown(this.rowOffset);
+      this.rowBlock = grown(this.rowBlock);
+      this.rowWork = grown(this.rowWork);
     }
     this.row[at] = row;
     this.rowOffset[at] = offset;
@@ -99,28 +89,13 @@ export class GraphColumns {
   addCall(offset: number, block: number, callee: number): void {
     const call = this.callCount++;
     if (call === this.callee.length) {
-      this.callOffset = moreInts(this.callOffset);
-      this.callBlock = moreInts(this.callBlock);
-      this.callee = moreInts(this.callee);
+      this.callOffset = grown(this.callOffset);
+      this.callBlock = grown(this.callBlock);
+      this.callee = grown(this.callee);
     }
     this.callOffset[call] = offset;
     this.callBlock[call] = block;
     this.callee[call] = callee;
-  }
-
-  /** Counting sort by the block entered; edges out of the function are left out. */
-  private groupEdges(): void {
-    const { firstInto: first, edgesInto, edgeTo, blockCount, edgeCount } = this;
-    first.fill(0, 0, blockCount + 1);
-    for (let e = 0; e < edgeCount; e++) if (edgeTo[e]! >= 0) first[edgeTo[e]!]!++;
-    let sum = 0;
-    for (let b = 0; b < blockCount; b++) {
-      sum += first[b]!;
-      first[b] = sum;
-    }
-    first[blockCount] = sum;
-    // Backwards, so that each list begins where it ended before, ascending.
-    for (let e = edgeCount - 1; e >= 0; e--) if (edgeTo[e]! >= 0) edgesInto[--first[edgeTo[e]!]!] = e;
   }
 
   /** The graph, good until {@link reset}. The first column of each kind tells how many there are. */
@@ -129,7 +104,14 @@ export class GraphColumns {
     mayEnd: FunctionGraph['mayEnd'],
   ): FunctionGraph {
     const { blockCount, edgeCount, rowCount, callCount } = this;
-    this.groupEdges();
+    // By the block that is entered; edges out of the function are left out.
+    groupByKey({
+      keys: this.edgeTo,
+      length: edgeCount,
+      groups: blockCount,
+      first: this.firstInto,
+      items: this.edgesInto,
+    });
     return {
       blockStart: ints(this.blockStart, blockCount),
       blockDepth: this.blockDepth,

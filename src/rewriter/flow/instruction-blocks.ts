@@ -4,12 +4,7 @@
  * holds it to what a counter before every instruction counts.
  */
 import type { FunctionProbes, InstructionWalk } from '../../probe-map/index.ts';
-import { InstructionReader } from '../../wasm/index.ts';
-import { Flow, type FlowClass, flowOf } from './opcode-classes.ts';
-
-/** What stands behind one of these is reached by a branch, which begins a block, or not at all. */
-const leaves = new Set<FlowClass>([Flow.Br, Flow.BrTable, Flow.Return, Flow.Throw, Flow.Unreachable]);
-const leavesBlock = Uint8Array.from(Object.values(Flow), (flow) => (leaves.has(flow) ? 1 : 0));
+import { controlClassOf, InstructionReader, leavesBlock } from '../../wasm/index.ts';
 
 /**
  * A walk over the instructions of traced functions. An `end`, `else` or `catch` belongs to the block that falls
@@ -36,6 +31,6 @@ function walk(bytes: Uint8Array, fn: FunctionProbes, visit: Parameters<Instructi
       nextBlock = block < last ? blockStart[block + 1]! : fn.end;
     }
     visit(offset, reached ? block : -1);
-    if (leavesBlock[flowOf(reader.opcode)] === 1) reached = false;
+    if (leavesBlock(controlClassOf(reader.opcode))) reached = false;
   }
 }

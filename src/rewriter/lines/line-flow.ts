@@ -2,6 +2,7 @@
  * Forward data flow over the state (`last`, `moved`) of an activation: in which states control can enter and leave
  * each block. Pure.
  */
+import { groupByKey } from '../../columns/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { LineNumber, LineRows } from './line-rows.ts';
 import { ANY, NONE, type StateSet, StateSets, singleState } from './state-sets.ts';
@@ -36,7 +37,8 @@ export function flowStates(graph: FunctionGraph, rows: LineRows, scratch: Scratc
   const sets = new StateSets();
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const outOf = groupByValue(graph.edgeFrom, blockCount, scratch);
+  const outOf = { first: scratch.unsetInt32(blockCount + 1), items: scratch.unsetInt32(edgeCount) };
+  groupByKey({ keys: graph.edgeFrom, length: edgeCount, groups: blockCount, ...outOf });
   const { regions } = graph;
   const regionsOfCatch = new Map<number, number[]>();
   const regionsOfThrower = new Map<number, number[]>();
@@ -115,31 +117,6 @@ function behind(rows: LineRows, block: number, states: StateSet, sets: StateSets
   const last = rows.lastStart[block]!;
   if (last === 0 || states === NONE) return states;
   return rows.changes[block] === 1 ? singleState(last * 2 + 1) : afterStart(sets, last, states);
-}
-
-/** Indices of `keys` by their value, ascending; negative values are left out. */
-function groupByValue(
-  keys: Int32Array,
-  count: number,
-  scratch: Scratch,
-): { first: Int32Array; items: Int32Array } {
-  const first = scratch.int32(count + 1);
-  const { length } = keys;
-  for (let i = 0; i < length; i++) {
-    const key = keys[i]!;
-    if (key >= 0) first[key + 1]!++;
-  }
-  const next = scratch.unsetInt32(count);
-  for (let i = 0; i < count; i++) {
-    next[i] = first[i]!;
-    first[i + 1]! += first[i]!;
-  }
-  const items = scratch.unsetInt32(first[count]!);
-  for (let i = 0; i < length; i++) {
-    const key = keys[i]!;
-    if (key >= 0) items[next[key]!++] = i;
-  }
-  return { first, items };
 }
 
 /** Most lists have one item, for which `[item]` takes a tenth of the memory of `[]` and a push. */

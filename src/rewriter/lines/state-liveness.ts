@@ -2,6 +2,7 @@
  * Which probes have to keep the state (`last`, `moved`) of the line rule in locals: those from which control can come to
  * a probe that looks at it before another one sets it anew. Backward data flow over the blocks. Pure.
  */
+import { sumCounts } from '../../columns/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { LineEvents, LinePlace } from './line-events.ts';
 import { addTo } from './line-flow.ts';
@@ -25,7 +26,7 @@ export function liveState(
   /** Block → its places from `first[b]` to `first[b + 1]`, excluded. */
   const first = scratch.int32(blockCount + 1);
   for (const { block } of places) first[block + 1]!++;
-  for (let b = 0; b < blockCount; b++) first[b + 1]! += first[b]!;
+  sumCounts(first, blockCount);
 
   const sets = new Uint8Array(places.length);
   const out = new Uint8Array(blockCount);

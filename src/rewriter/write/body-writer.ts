@@ -2,7 +2,9 @@
  * Writes a function body with the parts of all kinds of probes: its locals, then probes and copied code in turn. A body
  * that has a form (see body-part.ts) may be written twice, which puts blocks around loops and changes labels.
  */
+import { partitionPoint } from '../../columns/index.ts';
 import {
+  ByteReader,
   type ByteWriter,
   CodeWriter,
   type InstructionMap,
@@ -10,7 +12,7 @@ import {
   TypeByte,
   writeUnpadded,
 } from '../../wasm/index.ts';
-import { type Body, type CopyListener, u32At } from './body.ts';
+import type { Body, CopyListener } from './body.ts';
 import type {
   AddedLocals,
   BodyForm,
@@ -62,9 +64,9 @@ function writeLocals(out: ByteWriter, { bytes, body }: BodySource, { i32, i64 }:
     out.copy(bytes, body.start, body.codeStart);
     return;
   }
-  const [groups, groupsStart] = u32At(bytes, body.start);
-  out.u32(groups + (i32 > 0 ? 1 : 0) + (i64 > 0 ? 1 : 0));
-  out.copy(bytes, groupsStart, body.codeStart);
+  const locals = new ByteReader(bytes, body.start, body.codeStart);
+  out.u32(locals.u32() + (i32 > 0 ? 1 : 0) + (i64 > 0 ? 1 : 0));
+  out.copy(bytes, locals.position, body.codeStart);
   if (i32 > 0) {
     out.u32(i32);
     out.u8(TypeByte.i32);
@@ -196,7 +198,7 @@ class BodyWriter {
   private emit(from: number, to: number, copy: Copy, last: boolean): void {
     const { items } = this;
     let position = from;
-    for (let i = lowerBound(items, from); i < items.length; i++) {
+    for (let i = firstAt(items, from); i < items.length; i++) {
       const item = items[i]!;
       if (item.at > to || (item.at === to && !last)) break;
       // A loop written twice took along the probes in it.
@@ -252,7 +254,7 @@ class BodyWriter {
     }
     let position = from;
     const { branches } = this.points;
-    for (let i = lowerBound(branches, from); i < branches.length && branches[i]!.at < to; i++) {
+    for (let i = firstAt(branches, from); i < branches.length && branches[i]!.at < to; i++) {
       const branch = branches[i]!;
       if (branch.labels.every((label) => this.shift(branch, label) === 0)) continue;
       this.raw(position, branch.at);
@@ -281,7 +283,7 @@ class BodyWriter {
   }
 
   private branchAt(at: number): CopiedBranch | undefined {
-    const branch = this.points.branches[lowerBound(this.points.branches, at)];
+    const branch = this.points.branches[firstAt(this.points.branches, at)];
     return branch?.at === at ? branch : undefined;
   }
 }
@@ -289,13 +291,5 @@ class BodyWriter {
 const noPoints: CopyPoints = { loops: [], branches: [] };
 
 /** Index of the first item at `at` or after it. */
-function lowerBound(items: readonly { readonly at: number }[], at: number): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (items[middle]!.at < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const firstAt = (items: readonly { readonly at: number }[], at: number): number =>
+  partitionPoint(items.length, (i) => items[i]!.at < at);

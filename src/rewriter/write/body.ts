@@ -1,6 +1,6 @@
-/** A function body on its way through the rewriter. */
+/** A function body as the writer takes it. */
 
-/** A body to rewrite. Offsets are ModuleOffsets in `bytes`. */
+/** A body to rewrite. Offsets are ModuleOffsets. */
 export interface Body {
   /** The locals vector. */
   readonly start: number;
@@ -12,16 +12,5 @@ export interface Body {
   readonly localCount: number;
 }
 
-/** Told of every run of bytes that is copied: `length` bytes of the original at `from` now stand at `to` of `out`. */
+/** Called for every run of bytes that is copied: `length` bytes of the original from `from` on are at `to` of the output. */
 export type CopyListener = (from: number, to: number, length: number) => void;
-
-/** The u32 at an offset, and the offset behind it. */
-export function u32At(bytes: Uint8Array, at: number): readonly [value: number, next: number] {
-  let value = 0;
-  let next = at;
-  for (let shift = 0, byte = 0x80; byte >= 0x80; shift += 7) {
-    byte = bytes[next++]!;
-    value |= (byte & 0x7f) << shift;
-  }
-  return [value, next];
-}

@@ -1,4 +1,5 @@
 /** Records which bytes of the original were copied to where; the source of the offset map. */
+import { grown } from '../../columns/index.ts';
 import type { OffsetMap } from '../../probe-map/index.ts';
 
 /** Runs `[from, from + length)` of the original that stand at `to` of the output, in order, joined where they touch. */
@@ -62,10 +63,4 @@ export class CopiedRuns {
       length: size.slice(0, count),
     };
   }
-}
-
-function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * column.length);
-  larger.set(column);
-  return larger;
 }

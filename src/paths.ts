@@ -1,0 +1,33 @@
+/** One spelling for the paths of source files, of any machine: no file system is looked at. */
+
+/** A scheme of a URL; one letter is a drive. */
+const scheme = /^[A-Za-z][A-Za-z0-9+.-]+:\/\//;
+const drive = /^[A-Za-z]:(?=\/|$)/;
+const server = /^\/\/[^/]+/;
+const windowsPath = /^(?:[A-Za-z]:[\\/]|\\\\)/;
+
+/** True for `/x`, `C:\x`, `C:/x` and `\\server\x`. */
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/') || windowsPath.test(path);
+}
+
+/**
+ * `/`-separated (backslashes are separators in Windows paths only, which start with a drive or a server), `.` and empty
+ * components removed, `..` applied. What `..` cannot leave stays: `/`, `C:`, `\\server` (as `//server`), a URL's scheme; `..`
+ * that climb above a relative start are kept. '' when nothing is left.
+ */
+export function normalizePath(path: string): string {
+  const slashed = windowsPath.test(path) ? path.replaceAll('\\', '/') : path;
+  const host = path.startsWith('\\\\') ? server.exec(slashed)?.[0] : undefined;
+  const prefix = host ?? scheme.exec(slashed)?.[0] ?? drive.exec(slashed)?.[0] ?? '';
+  const rest = slashed.slice(prefix.length);
+  const absolute = rest.startsWith('/') ? '/' : '';
+  const parts: string[] = [];
+  for (const part of rest.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (absolute === '' && prefix === '') parts.push(part);
+  }
+  return prefix + absolute + parts.join('/');
+}
