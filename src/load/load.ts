@@ -5,13 +5,13 @@ import { START_EXPORT } from '../probe-map/index.ts';
 import { type EventKind, type EventOptions, type Instrumented, instrument } from '../rewriter/index.ts';
 import type { Member } from '../runtime/index.ts';
 import { readModule } from '../wasm/index.ts';
+import { CountDelivery } from './count-delivery.ts';
 import { CountedInstance } from './counted-instance.ts';
 import { sourceNames } from './names.ts';
 import type { LoadOptions } from './options.ts';
 import { type GuestExports, Program } from './program.ts';
 import { refuseUnknown, type TraceSettings } from './settings.ts';
 import { boundaryOf, numberModule } from './thread.ts';
-import { ToldCounts } from './told-counts.ts';
 import { Tracer } from './tracer.ts';
 import { workingDirectory } from './working-directory.ts';
 
@@ -78,8 +78,8 @@ export async function load<Exports extends object = GuestExports>(
   let stopTelling: (() => void) | undefined;
   if (counted !== undefined && tracer?.tracing.delivery === 'count') {
     const { events, reads } = tracer.settings;
-    const told = new ToldCounts(counted, names, debugInfo, reads);
-    const tell = (observer: Parameters<ToldCounts['tell']>[0]): void => told.tell(observer, events);
+    const told = new CountDelivery(counted, names, debugInfo, reads);
+    const tell = (observer: Parameters<CountDelivery['tell']>[0]): void => told.tell(observer, events);
     tracer.counting.add(tell);
     stopTelling = () => tracer.counting.delete(tell);
   }
