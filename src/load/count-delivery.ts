@@ -9,11 +9,11 @@ import {
   type SiteFacts,
   type SourceNames,
 } from '../runtime/index.ts';
-import type { CountedInstance } from './counted-instance.ts';
+import type { CountedModule } from './counted-module.ts';
 
 /** Delivers the counts of one instance. */
 export class CountDelivery {
-  readonly #counted: CountedInstance;
+  readonly #counted: CountedModule;
   readonly #names: SourceNames;
   readonly #debugInfo: DebugInfo;
   readonly #frameOf: (facts: SiteFacts) => Frame;
@@ -22,7 +22,7 @@ export class CountDelivery {
   readonly #frames: (Frame | undefined)[][];
 
   constructor(
-    counted: CountedInstance,
+    counted: CountedModule,
     names: SourceNames,
     debugInfo: DebugInfo,
     reads: ReadonlySet<FrameRead>,

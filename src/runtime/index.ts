@@ -12,6 +12,14 @@ export {
 } from './boundary.ts';
 export { readCounters } from './counters.ts';
 export { type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './frame-resolver.ts';
+export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';
+export {
+  type EventSource,
+  type InstanceOptions,
+  type ModuleProbes,
+  type RegisteredInstance,
+  RegisteredModule,
+} from './registered-module.ts';
 export { solveCounts } from './solve.ts';
 export { parseStack, type StackFrame } from './stack.ts';
 export { constantFrames } from './trace/constant-frame.ts';
