@@ -23,7 +23,7 @@ export function eventOptions(tracer: Tracer, circumstances: EventCircumstances):
     delivery: tracing.delivery === 'ring' ? 'ring' : 'call',
     kinds: kindsOf(settings),
     trackCalls: reads.has('depth') || reads.has('back'),
-    locals: reads.has('locals') ? 'all' : reads.has('params') ? 'params' : 'none',
+    locals: reads.has('wasmLocals') ? 'all' : reads.has('wasmParams') ? 'params' : 'none',
     flags,
     abortable: policy === 'abort',
     siteBase: tracer.sites,
