@@ -1,4 +1,4 @@
-/** What is needed where a rewritten module runs: the door `wtrace/runtime`. Loads in a browser. */
+/** What other folders use where a rewritten module runs. The published part is public.ts. */
 
 export { abnormalEnds } from './abnormal-exits.ts';
 export { type Attached, attach } from './attach.ts';
@@ -11,7 +11,7 @@ export {
   stackOf,
 } from './boundary.ts';
 export { readCounters } from './counters.ts';
-export { type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './frame-resolver.ts';
+export { type FrameOwner, type FramePlace, FrameResolver } from './frame-resolver.ts';
 export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';
 export {
   type EventSource,
