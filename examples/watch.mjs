@@ -11,7 +11,7 @@ const program = await load(guest.bytes, {
   ...guest.options,
   trace: {
     events: ['line'],
-    reads: ['file', 'line', 'function', 'params', 'back', 'memory'],
+    reads: ['file', 'line', 'function', 'wasmParams', 'back', 'memory'],
     when: process.env['WHEN'] ?? deep,
     fn: stopped,
   },
@@ -22,8 +22,8 @@ function stopped(frame) {
   const names = [];
   for (let at = frame; at?.kind === 'guest'; at = at.back) names.push(at.function.name);
   console.log(`${frame.file}:${frame.line}  ${names.join(' ← ')}`);
-  if (process.env['WHEN'] === undefined) console.log(`  at ${textAt(frame.params[1])}`);
-  else console.log(`  with ${frame.params.join(', ')}`);
+  if (process.env['WHEN'] === undefined) console.log(`  at ${textAt(frame.wasmParams[1])}`);
+  else console.log(`  with ${frame.wasmParams.join(', ')}`);
 }
 
 function textAt(parseBuffer) {

@@ -18,7 +18,7 @@ const compiler = join(
 /** Files that something outside loads by their path: the doors of the package, the command, and its threads. */
 const entries = [
   'index',
-  'runtime/index',
+  'runtime/public',
   'rewriter/index',
   'report/index',
   'cli/main',

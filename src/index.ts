@@ -50,6 +50,7 @@ export {
   type GuestExports,
   type LoadOptions,
   load,
+  loadSync,
   type OrderedTraceOptions,
   type Program,
   type TraceOptions,

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ground, mayImport, rooms, type Sources, specifiers, violations } from './helpers/architecture.ts';
+import {
+  entryPoints,
+  ground,
+  mayImport,
+  rooms,
+  type Sources,
+  specifiers,
+  violations,
+} from './helpers/architecture.ts';
 
 const root = new URL('../src/', import.meta.url).pathname;
 
@@ -36,9 +44,21 @@ describe('folders of src', () => {
 
   test('have only named re-exports at their doors', () => {
     for (const [path, text] of sources) {
-      if (path.endsWith('index.ts')) expect(text, path).not.toMatch(/^export \*/m);
+      if (path.endsWith('index.ts') || entryPoints.includes(path))
+        expect(text, path).not.toMatch(/^export \*/m);
     }
   });
+});
+
+test('published entry points inside folders only re-export, from their folder and the contract', () => {
+  for (const path of entryPoints) {
+    const text = sources.get(path)!;
+    const rest = text
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/export (?:type )?\{[^}]*\} from '[^']+';/g, '');
+    expect(rest.trim(), path).toBe('');
+    for (const from of specifiers(text)) expect(from, path).toMatch(/^(?:\.\/|\.\.\/probe-map\/index\.ts$)/);
+  }
 });
 
 describe('the check itself', () => {
@@ -65,6 +85,16 @@ describe('the check itself', () => {
     ['debuginfo/planted.ts', 'const home = process.env["HOME"];', 'debuginfo/planted.ts uses process'],
     ['location.ts', "import { a } from './wasm/index.ts';", 'the ground imports only the ground'],
     ['wasm/planted.ts', "import { a } from './planted.ts';", 'cycle: wasm/planted.ts → wasm/planted.ts'],
+    [
+      'load/planted.ts',
+      "import { attach } from '../runtime/public.ts';",
+      'no file imports a published entry point',
+    ],
+    [
+      'runtime/planted.ts',
+      "import { attach } from './public.ts';",
+      'no file imports a published entry point',
+    ],
     ['wasm/planted.ts', "import './not-there.ts';", 'wasm/not-there.ts: missing'],
     ['runtime/planted.ts', "import { a } from '../columns/search.ts';", 'only through their index.ts'],
     ['columns/planted.ts', "import { a } from '../wasm/index.ts';", 'wasm/index.ts: not allowed'],

@@ -1,5 +1,7 @@
 /** The doors as they are published: bundled, but still one library. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 import { beforeAll, expect, test } from 'vitest';
 
 type Door = Readonly<Record<string, unknown>>;
@@ -42,4 +44,43 @@ test('an error of one door is an instance of the class that another exports', ()
   const { instrument } = doors.get('./rewriter') as { instrument: (bytes: Uint8Array) => unknown };
   const { MalformedModuleError } = doors.get('.') as { MalformedModuleError: new () => Error };
   expect(() => instrument(new Uint8Array(3))).toThrow(MalformedModuleError);
+});
+
+/** Bytes of a page's script that imports names of a door, as a bundler makes it. */
+async function bundled(door: string, names: readonly string[]): Promise<string> {
+  const path = paths.find(([name]) => name === door)![1];
+  const from = JSON.stringify(fileURLToPath(new URL(path, packageFile)));
+  const bundle = await rolldown({
+    input: 'page',
+    platform: 'browser',
+    plugins: [
+      {
+        name: 'page',
+        resolveId: (id) => (id === 'page' ? id : undefined),
+        load: (id) =>
+          id === 'page' ? `import { ${names} } from ${from};\nconsole.log(${names});` : undefined,
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ minify: true });
+  await bundle.close();
+  return output[0].code;
+}
+
+test('the runtime in a browser bundle is small, and asks for nothing of Node', async () => {
+  const counts = await bundled('./runtime', ['attach']);
+  const all = await bundled('./runtime', Object.keys(doors.get('./runtime')!));
+  console.log(`wtrace/runtime in a bundle: attach ${counts.length} bytes, everything ${all.length} bytes`);
+  expect(counts.length).toBeLessThan(8_000);
+  expect(all.length).toBeLessThan(16_000);
+  for (const code of [counts, all]) expect(code).not.toMatch(/\bfrom\s*["']|\bimport\s*[("']|\brequire\(/);
+});
+
+test('the runtime exports what a host needs, and none of its internals', () => {
+  expect(Object.keys(doors.get('./runtime')!).sort()).toEqual([
+    'DISABLE',
+    'attach',
+    'probeMapFromJSON',
+    'solveCounts',
+  ]);
 });

@@ -1,12 +1,10 @@
 /** The traced instances inside the worker: makes them, reads their counters, tells how they ended. */
-
-import { START_EXPORT } from '../probe-map/index.ts';
 import {
-  Boundaries,
   type CutFrame,
+  instancesOfRealm,
   isStackOverflow,
   parseStack,
-  readCounters,
+  type RegisteredModule,
   stackOf,
 } from '../runtime/index.ts';
 import type { GuestEnd, Snapshot, TraceFrame, WorkerModule } from './protocol.ts';
@@ -20,11 +18,11 @@ const OWN_FRAMES = 3;
 
 /** All instances of one program. */
 export class Guest {
-  readonly #boundaries = new Boundaries();
-  readonly #instances: { readonly module: WorkerModule; readonly exports: WebAssembly.Exports }[] = [];
+  readonly #registry = instancesOfRealm();
+  /** By index; its counters go to where the main thread finds them. */
+  readonly #modules = new Map<number, RegisteredModule>();
+  readonly #saved = new Map<RegisteredModule, BigInt64Array>();
   readonly #tracing: GuestTracing | undefined;
-  /** Modules whose instance is being made: their start function may run. */
-  #unfinished = 0;
 
   constructor(tracing?: GuestTracing) {
     this.#tracing = tracing;
@@ -51,42 +49,30 @@ export class Guest {
     compiled: WebAssembly.Module,
     imports: WebAssembly.Imports,
   ): WebAssembly.Exports {
-    const { probes, events, index } = module;
     const tracing = this.#tracing;
-    const member = events && tracing?.join(events);
-    // What is not traced has wrappers as well: they tell its frames from those of traced modules.
-    const callsEndBlocks = probes?.callsEndBlocks ?? false;
-    const boundary = this.#boundaries.add(index, { callsEndBlocks }, tracing?.hooks);
-    const wrapped = boundary.wrapImports(imports);
-    this.#unfinished++;
-    const instance = boundary.enter(() => {
-      try {
-        return new WebAssembly.Instance(compiled, wrapped);
-      } catch (error) {
-        if (!(error instanceof WebAssembly.LinkError)) throw error;
-        throw new Refusal(`${module.name} cannot be linked: ${messageOf(error)}`);
-      }
-    });
-    this.#unfinished--;
-    this.#instances.push({ module, exports: instance.exports });
-    member?.connect(instance.exports, false);
-    // Only now: a start function that traps would leave no instance whose counters could be read.
-    const start = instance.exports[START_EXPORT];
-    if (typeof start === 'function') boundary.enter(start as () => void);
-    return boundary.wrapExports(instance.exports);
+    const events = module.events && tracing?.sourceOf(module.events);
+    try {
+      const registered = this.#registered(module);
+      return registered.instantiateSync(compiled, { imports, events, hooks: tracing?.hooks }).exports;
+    } catch (error) {
+      if (!(error instanceof WebAssembly.LinkError)) throw error;
+      throw new Refusal(`${module.name} cannot be linked: ${messageOf(error)}`);
+    }
+  }
+
+  #registered({ index, probes }: WorkerModule): RegisteredModule {
+    const known = this.#modules.get(index);
+    if (known !== undefined) return known;
+    const added = this.#registry.add(probes);
+    this.#modules.set(index, added);
+    if (probes !== undefined) this.#saved.set(added, probes.counters);
+    return added;
   }
 
   /** Saves all counters where the main thread finds them; false when some cannot be read. */
   saveCounters(): boolean {
-    for (const { module } of this.#instances) module.probes?.counters.fill(0n);
-    for (const { module, exports } of this.#instances) {
-      if (module.probes === undefined) continue;
-      const { counters } = module.probes;
-      readCounters(exports, module.probes).forEach((value, i) => {
-        counters[i]! += value;
-      });
-    }
-    return this.#unfinished === 0;
+    for (const [module, counters] of this.#saved) counters.set(module.counters());
+    return [...this.#modules.values()].every(({ complete }) => complete);
   }
 
   /** Has all events told and written; the observer's summary. */
@@ -96,14 +82,14 @@ export class Guest {
 
   /** Places where activations were cut off. */
   cut(): CutFrame[] {
-    return this.#boundaries.cut();
+    return this.#registry.cut(this.#modules);
   }
 
   /** The state of the guest in mid-run. To be called by the debugger only, right on top of the stopped stack. */
   snapshot(): Snapshot {
     const stack = parseStack(stackOf(new Error())).slice(OWN_FRAMES);
     const complete = this.saveCounters();
-    const cut = this.#boundaries.live(stack, stack[0]?.kind === 'wasm');
+    const cut = this.#registry.live(this.#modules, stack, stack[0]?.kind === 'wasm');
     return { cut, complete, trace: this.finishTracing() };
   }
 }

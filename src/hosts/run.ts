@@ -6,7 +6,7 @@ import { abnormalEnds, FrameResolver } from '../runtime/index.ts';
 import { isComponent } from '../wasm/index.ts';
 import { planCore } from './core-plan.ts';
 import { GuestThread, type Interrupted } from './guest-thread.ts';
-import { loopArrival } from './paused.ts';
+import { loopArrival } from './paused-position.ts';
 import {
   type GuestFrame,
   type Prepared,

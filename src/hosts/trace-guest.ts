@@ -1,6 +1,6 @@
 /** The events of a guest in its worker: makes the tracer and the observer, and brings them together with instances. */
 import type { EventMap } from '../probe-map/index.ts';
-import { type BoundaryHooks, type Member, type SourceNames, TracerCore } from '../runtime/index.ts';
+import { type BoundaryHooks, type EventSource, type SourceNames, TracerCore } from '../runtime/index.ts';
 import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
 
 const noEvents: EventMap = {
@@ -68,9 +68,9 @@ export class GuestTracing {
     return new GuestTracing(tracer, observer);
   }
 
-  /** Takes up an instance that is going to be made. */
-  join({ map, names }: WorkerEvents): Member {
-    return this.#tracer.join(map, sourceNames(names));
+  /** Where the events of a module's instance go. */
+  sourceOf({ map, names }: WorkerEvents): EventSource {
+    return { tracer: this.#tracer, map, names: sourceNames(names) };
   }
 
   /**

@@ -52,6 +52,7 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
   refuseUnknown(options, known, 'trace');
   const order = options.order !== false;
   const events = listOf(options.events, eventNames, order ? ['call', 'line', 'return'] : ['line'], 'events');
+  refuseRenamed(options.reads);
   const reads = listOf(options.reads, frameReads, DEFAULT_READS, 'reads');
   const policy = options.onCallbackError ?? 'finish';
   if (!['finish', 'abort', 'ignore'].includes(policy))
@@ -136,6 +137,21 @@ export function refuseUnknown(options: object, names: readonly string[], of: str
   for (const name of Object.keys(options)) {
     if (!names.includes(name))
       throw new UsageError(`${of} has no option '${name}'; there are ${names.join(', ')}`);
+  }
+}
+
+/** Names for values of WebAssembly that would be taken for variables of the source. */
+const renamedReads: Readonly<Record<string, FrameRead>> = { locals: 'wasmLocals', params: 'wasmParams' };
+
+function refuseRenamed(reads: unknown): void {
+  if (!Array.isArray(reads)) return;
+  for (const read of reads) {
+    const name =
+      typeof read === 'string' && Object.hasOwn(renamedReads, read) ? renamedReads[read] : undefined;
+    if (name !== undefined)
+      throw new UsageError(
+        `reads: '${read}' is called '${name}', and the frame's property as well: locals of WebAssembly, not variables of the source`,
+      );
   }
 }
 

@@ -1,5 +1,6 @@
-/** What is needed where a rewritten module runs: the door `wtrace/runtime`. Loads in a browser. */
+/** What other folders use where a rewritten module runs. The published part is public.ts. */
 
+export { abnormalEnds } from './abnormal-exits.ts';
 export { type Attached, attach } from './attach.ts';
 export {
   Boundaries,
@@ -10,7 +11,15 @@ export {
   stackOf,
 } from './boundary.ts';
 export { readCounters } from './counters.ts';
-export { abnormalEnds, type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './ends.ts';
+export { type FrameOwner, type FramePlace, FrameResolver } from './frame-resolver.ts';
+export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';
+export {
+  type EventSource,
+  type InstanceOptions,
+  type ModuleProbes,
+  type RegisteredInstance,
+  RegisteredModule,
+} from './registered-module.ts';
 export { solveCounts } from './solve.ts';
 export { parseStack, type StackFrame } from './stack.ts';
 export { constantFrames } from './trace/constant-frame.ts';
@@ -43,5 +52,5 @@ export { hasMultipleMemories } from './trace/guest.ts';
 export type { NestedCounts } from './trace/instance.ts';
 export type { ErrorPolicy } from './trace/observers.ts';
 export type { SiteFacts, SourceNames } from './trace/sites.ts';
-export type { FunctionFilter } from './trace/tool.ts';
+export type { FunctionFilter } from './trace/subscription.ts';
 export { type Member, TracerCore } from './trace/tracer.ts';

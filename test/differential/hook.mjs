@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { instrument } from '../../dist/rewriter/index.js';
-import { readCounters, solveCounts } from '../../dist/runtime/index.js';
+import { attach } from '../../dist/runtime/public.js';
 import './standstill.mjs';
 
 // Now: a workload may change its environment.
@@ -108,7 +108,7 @@ function countsOf({ bytes, functions, probeMap, instances, warnings }) {
   let events = 0;
   let entered = 0;
   for (const exports of instances) {
-    for (const { places, entries } of solveCounts(probeMap, readCounters(exports, probeMap), [])) {
+    for (const { places, entries } of attach({ exports }, probeMap).counts()) {
       if (entries > 0) entered++;
       for (const hits of places) events += hits;
     }

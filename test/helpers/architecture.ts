@@ -53,6 +53,9 @@ export const nodeOnly = ['hosts', 'cli'];
 /** The public door; it may re-export from every folder. */
 const DOOR = 'index.ts';
 
+/** Published entry points inside folders: they only re-export, and no file imports them. */
+export const entryPoints = ['runtime/public.ts'];
+
 const SPECIFIER =
   /(?:^|[;}\n])\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
 const COMMENT_OR_TEXT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g;
@@ -87,6 +90,7 @@ function importViolation(from: string, to: string): string | undefined {
     return nodeOnly.includes(source) ? undefined : `${from} imports ${to}: only ${nodeOnly} may`;
   }
   if (!to.endsWith('.ts')) return undefined;
+  if (entryPoints.includes(to)) return `${from} imports ${to}: no file imports a published entry point`;
   if (target === '' && ground.includes(to)) return undefined;
   if (source === '' && from !== DOOR) return `${from} imports ${to}: the ground imports only the ground`;
   if (source === target && source !== '') return roomViolation(from, to);

@@ -216,22 +216,22 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     const { exports, program } = await traced(
       `(module (func $f (export "f") (param i32 i64 f32 f64) (local i32 i64 externref)
         (local.set 4 (i32.const -5)) (local.set 5 (i64.const -6)) (nop)))`,
-      { delivery, events: ['call', 'line'], reads: ['line', 'params', 'locals'] },
+      { delivery, events: ['call', 'line'], reads: ['line', 'wasmParams', 'wasmLocals'] },
     );
     const seen: unknown[] = [];
     const kept: Frame[] = [];
     program.settrace((call) => {
-      seen.push(call.params);
+      seen.push(call.wasmParams);
       return (frame) => {
-        if (frame.line === 6) seen.push(frame.locals);
+        if (frame.line === 6) seen.push(frame.wasmLocals);
         kept.push(frame.snapshot(), frame);
       };
     });
     exports['f']!(-1, -2n, 1.5, Number.NaN);
     const params = [-1, -2n, 1.5, Number.NaN];
     expect(seen).toEqual([params, [...params, -5, -6n, undefined]]);
-    expect(kept[0]!.params).toEqual(params);
-    expect(() => kept[1]!.params).toThrow('the frame is over');
+    expect(kept[0]!.wasmParams).toEqual(params);
+    expect(() => kept[1]!.wasmParams).toThrow('the frame is over');
   });
 });
 

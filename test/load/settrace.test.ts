@@ -170,6 +170,8 @@ test.each([
   [{ events: ['jump'] }, 'events may hold'],
   [{ events: 'line' }, 'is a list'],
   [{ reads: ['colour'] }, 'reads may hold'],
+  [{ reads: ['line', 'locals'] }, "'locals' is called 'wasmLocals'"],
+  [{ reads: ['params'] }, "'params' is called 'wasmParams'"],
   [{ delivery: 'post' }, 'delivery is'],
   [{ delivery: 'count' }, "'count' is not possible"],
   [{ delivery: 'ring', reads: ['memory'] }, "'ring' is not possible"],

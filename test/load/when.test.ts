@@ -11,9 +11,9 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     const { exports, program } = await traced(bare, {
       delivery,
       events: ['line'],
-      reads: ['line', 'params'],
+      reads: ['line', 'wasmParams'],
       when,
-      fn: ({ line, params }) => void seen.push([line, params[0]]),
+      fn: ({ line, wasmParams }) => void seen.push([line, wasmParams[0]]),
     });
     expect(exports['fib']!(5)).toBe(5);
     program.flush();

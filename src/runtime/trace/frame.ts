@@ -52,10 +52,10 @@ export interface Frame {
   readonly depth: number;
   /** The caller: the next activation of a traced function, or a stretch of the host's; undefined: the outermost. */
   readonly back: Frame | HostFrame | undefined;
-  /** Parameters as they are now; empty for callers. */
-  readonly params: readonly LocalValue[];
-  /** All wasm locals, the parameters first; empty for callers. */
-  readonly locals: readonly LocalValue[];
+  /** The function's parameters in WebAssembly, as they are now; empty for callers. Not the parameters of the source. */
+  readonly wasmParams: readonly LocalValue[];
+  /** All locals in WebAssembly, the parameters first; empty for callers. Not variables of the source. */
+  readonly wasmLocals: readonly LocalValue[];
   /** A frame with the same contents that stays valid. */
   snapshot(): Frame;
 }
@@ -77,8 +77,8 @@ export const frameReads = [
   'inlined',
   'depth',
   'back',
-  'params',
-  'locals',
+  'wasmParams',
+  'wasmLocals',
   'memory',
 ] as const;
 

@@ -1,6 +1,6 @@
 /**
  * Delivery `call`: what the guest calls at its probes. Factories whose product is compiled anew for each instance (see
- * fresh.ts), so they depend on nothing but their parameter. The fast ways serve a single observer; all else is slow.
+ * fresh-feedback.ts), so they depend on nothing but their parameter. The fast ways serve a single observer; all else is slow.
  */
 import type { EventName } from './events.ts';
 import type { Frame } from './frame.ts';

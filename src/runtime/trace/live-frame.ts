@@ -110,10 +110,10 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     get back() {
       return callerOf(here(), depth, event);
     }
-    get params() {
+    get wasmParams() {
       return params();
     }
-    get locals() {
+    get wasmLocals() {
       return locals();
     }
     snapshot() {
@@ -158,10 +158,10 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       const { instance: of, depth: from } = this.#current();
       return callerOf(of, from, event);
     }
-    get params(): readonly LocalValue[] {
+    get wasmParams(): readonly LocalValue[] {
       return [];
     }
-    get locals(): readonly LocalValue[] {
+    get wasmLocals(): readonly LocalValue[] {
       return [];
     }
     snapshot() {
@@ -223,7 +223,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       inGuest = known;
     },
     capture() {
-      if (instance !== undefined && (reads.has('locals') || reads.has('params'))) locals();
+      if (instance !== undefined && (reads.has('wasmLocals') || reads.has('wasmParams'))) locals();
     },
   };
 }

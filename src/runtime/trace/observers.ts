@@ -8,7 +8,8 @@ import { isStackOverflow } from '../boundary.ts';
 import { DISABLE, type EventName, eventBit, type Observer, type TraceFunction } from './events.ts';
 import type { Frame } from './frame.ts';
 import { type Control, type Fast, SILENT, type TracedInstance } from './instance.ts';
-import { type SwitchRules, switchAll, switchSite, Tool } from './tool.ts';
+import { type SwitchRules, switchAll, switchSite } from './site-switches.ts';
+import { Subscription } from './subscription.ts';
 
 /** What to do when an observer throws: see `onCallbackError` of {@link TraceOptions}. */
 export type ErrorPolicy = 'finish' | 'abort' | 'ignore';
@@ -41,7 +42,7 @@ const RETURN = eventBit('return');
 /** Events that show where an activation stood before. */
 const OUTLIVING = eventBit('unwind') | eventBit('trap');
 
-/** Tools, and the word by which the fast ways know that they are alone. */
+/** Subscriptions, and the word by which the fast ways know that they are alone. */
 export class Observers {
   readonly control: Control = {
     global: undefined,
@@ -62,11 +63,11 @@ export class Observers {
   generation = 0;
 
   readonly #rules: ObserverRules;
-  #trace: Tool | undefined;
-  readonly #monitors: Tool[] = [];
+  #trace: Subscription | undefined;
+  readonly #monitors: Subscription[] = [];
   /** The one observer of `line`, where there is exactly one. */
-  #lineTool: Tool | undefined;
-  #tools: readonly Tool[] = [];
+  #lineSubscription: Subscription | undefined;
+  #subscriptions: readonly Subscription[] = [];
 
   constructor(rules: ObserverRules) {
     this.#rules = rules;
@@ -79,21 +80,21 @@ export class Observers {
       this.generation++;
       for (const { own } of this.instances) own.fill(null);
     } else if (this.#trace === undefined) {
-      this.#trace = new Tool(fn as Observer, this.#rules.events, (this.#rules.events & CALL) !== 0);
+      this.#trace = new Subscription(fn as Observer, this.#rules.events, (this.#rules.events & CALL) !== 0);
     } else this.#trace.observer = fn as Observer;
     this.refresh();
   }
 
   /** Adds a handler; the answer takes it away. */
-  add(tool: Tool): () => void {
-    this.#monitors.push(tool);
+  add(subscription: Subscription): () => void {
+    this.#monitors.push(subscription);
     this.refresh();
-    return () => this.#remove(tool);
+    return () => this.#remove(subscription);
   }
 
   /** Forgets every `DISABLE`. */
   restart(): void {
-    for (const tool of this.#tools) tool.restart();
+    for (const subscription of this.#subscriptions) subscription.restart();
     this.refresh();
   }
 
@@ -112,25 +113,29 @@ export class Observers {
       instance.actions[index] = kind | SILENT;
     });
     for (const flags of instance.handles?.flags ?? []) flags.value = 0;
-    for (const tool of this.#tools) tool.forget(instance);
+    for (const subscription of this.#subscriptions) subscription.forget(instance);
   }
 
   /** Works out anew who is alone, and which sites are wanted. */
   refresh(): void {
-    const tools = this.#trace === undefined ? [...this.#monitors] : [this.#trace, ...this.#monitors];
-    this.#tools = tools;
-    const trace = tools.length === 1 ? this.#trace : undefined;
+    const subscriptions = this.#trace === undefined ? [...this.#monitors] : [this.#trace, ...this.#monitors];
+    this.#subscriptions = subscriptions;
+    const trace = subscriptions.length === 1 ? this.#trace : undefined;
     const alone = trace !== undefined && this.#reaches(trace);
     this.control.global = alone && trace.asks ? trace.observer : undefined;
-    const lineTools = tools.filter(({ events }) => (events & LINE) !== 0);
-    this.#lineTool = lineTools.length === 1 && this.#reaches(lineTools[0]!) ? lineTools[0] : undefined;
-    const tellers = (bit: number) => tools.some(({ events }) => (events & bit) !== 0);
+    const lineSubscriptions = subscriptions.filter(({ events }) => (events & LINE) !== 0);
+    this.#lineSubscription =
+      lineSubscriptions.length === 1 && this.#reaches(lineSubscriptions[0]!)
+        ? lineSubscriptions[0]
+        : undefined;
+    const tellers = (bit: number) => subscriptions.some(({ events }) => (events & bit) !== 0);
     const { control } = this;
     control.calls = control.global !== undefined ? 1 : tellers(CALL) ? 2 : 0;
     control.returns = !tellers(RETURN) ? 0 : alone ? 1 : 2;
-    const flat = tools.filter(({ asks }) => !asks);
+    const flat = subscriptions.filter(({ asks }) => !asks);
     if (flat.length === 0 || !tellers(LINE)) control.unasked = null;
-    else control.unasked = this.#lineTool?.asks === false ? this.#lineTool.observer : undefined;
+    else
+      control.unasked = this.#lineSubscription?.asks === false ? this.#lineSubscription.observer : undefined;
     control.unaskedState = flat.length > 0 ? STATE.traced : STATE.untraced;
     const rules = this.#switches();
     for (const instance of this.instances) {
@@ -160,21 +165,21 @@ export class Observers {
     const { instance, index, depth, name } = event;
     const bit = eventBit(name);
     const hasSite = name !== 'unwind' && name !== 'trap';
-    for (const tool of this.#tools) {
-      if ((tool.events & bit) === 0) continue;
+    for (const subscription of this.#subscriptions) {
+      if ((subscription.events & bit) === 0) continue;
       const wanted = hasSite
-        ? tool.wants(instance, index)
-        : tool.includes(instance, instance.map.sites.fn[index]!);
+        ? subscription.wants(instance, index)
+        : subscription.includes(instance, instance.map.sites.fn[index]!);
       if (!wanted) continue;
-      const observer = tool.asks && name !== 'call' ? instance.own[depth] : tool.observer;
+      const observer = subscription.asks && name !== 'call' ? instance.own[depth] : subscription.observer;
       if (observer === null || observer === undefined) continue;
       const was = this.busy[0]!;
       this.busy[0] = name === 'call' && instance.map.delivery === 'call' ? 2 : 1;
       try {
         const answer = observer(this.#rules.frame(instance, index, depth), name, event.arg);
-        if (answer !== undefined) this.#answer(tool, answer, event);
+        if (answer !== undefined) this.#answer(subscription, answer, event);
       } catch (error) {
-        this.#fail(tool, error, name);
+        this.#fail(subscription, error, name);
       } finally {
         this.busy[0] = was;
       }
@@ -183,15 +188,15 @@ export class Observers {
 
   /** The only observer of an event of the fast ways answered something. */
   answered(event: TracedEvent, answer: unknown): number {
-    const tool = this.#only(event.name);
-    if (tool !== undefined) this.#answer(tool, answer, event);
+    const subscription = this.#only(event.name);
+    if (subscription !== undefined) this.#answer(subscription, answer, event);
     return this.state(event.instance, event.depth);
   }
 
   /** The only observer of the fast ways threw. */
   failed(instance: TracedInstance, event: EventName, depth: number, error: unknown): number {
-    const tool = this.#only(event) ?? this.#trace ?? this.#lineTool;
-    if (tool !== undefined) this.#fail(tool, error, event);
+    const subscription = this.#only(event) ?? this.#trace ?? this.#lineSubscription;
+    if (subscription !== undefined) this.#fail(subscription, error, event);
     return this.state(instance, depth);
   }
 
@@ -210,9 +215,9 @@ export class Observers {
     return this.#trace.asks && instance.own[depth] === null ? STATE.untraced : STATE.traced;
   }
 
-  #remove(tool: Tool): void {
-    if (tool === this.#trace) this.#trace = undefined;
-    const at = this.#monitors.indexOf(tool);
+  #remove(subscription: Subscription): void {
+    if (subscription === this.#trace) this.#trace = undefined;
+    const at = this.#monitors.indexOf(subscription);
     if (at >= 0) this.#monitors.splice(at, 1);
     this.refresh();
   }
@@ -220,20 +225,26 @@ export class Observers {
   #switches(): SwitchRules {
     const { keepsEntries, keepsReturns } = this.#rules;
     const keepsLines =
-      this.#rules.keepsLines && this.#tools.some(({ asks, events }) => !asks && (events & OUTLIVING) !== 0);
-    return { tools: this.#tools, keepsEntries: keepsEntries && this.any, keepsReturns, keepsLines };
+      this.#rules.keepsLines &&
+      this.#subscriptions.some(({ asks, events }) => !asks && (events & OUTLIVING) !== 0);
+    return {
+      subscriptions: this.#subscriptions,
+      keepsEntries: keepsEntries && this.any,
+      keepsReturns,
+      keepsLines,
+    };
   }
 
-  /** Whether the sites that a tool does not want are switched off before it could be called. */
-  #reaches(tool: Tool): boolean {
-    if (tool.wantsAll) return true;
+  /** Whether the sites that a subscription does not want are switched off before it could be called. */
+  #reaches(subscription: Subscription): boolean {
+    if (subscription.wantsAll) return true;
     for (const { map } of this.instances)
       if (map.delivery === 'call' && map.flagCount === 0 && map.sites.length > 0) return false;
     return true;
   }
 
-  #only(name: EventName): Tool | undefined {
-    return name === 'line' ? this.#lineTool : this.#trace;
+  #only(name: EventName): Subscription | undefined {
+    return name === 'line' ? this.#lineSubscription : this.#trace;
   }
 
   /** Settles who gets the events of an activation at once. */
@@ -242,21 +253,22 @@ export class Observers {
   }
 
   #fastOf(instance: TracedInstance, depth: number): Fast {
-    const tool = this.#lineTool;
-    if (tool !== undefined) return tool.asks ? (instance.own[depth] ?? null) : tool.observer;
+    const subscription = this.#lineSubscription;
+    if (subscription !== undefined)
+      return subscription.asks ? (instance.own[depth] ?? null) : subscription.observer;
     if (this.control.global !== undefined) return instance.own[depth] ?? null;
-    return this.#tools.some(({ events }) => (events & LINE) !== 0) ? undefined : null;
+    return this.#subscriptions.some(({ events }) => (events & LINE) !== 0) ? undefined : null;
   }
 
-  #answer(tool: Tool, answer: unknown, event: TracedEvent): void {
+  #answer(subscription: Subscription, answer: unknown, event: TracedEvent): void {
     const { name, instance, index, depth } = event;
     if (answer === undefined) return;
     if (answer === DISABLE) {
-      if (name !== 'unwind' && name !== 'trap') this.#disable(tool, instance, index);
+      if (name !== 'unwind' && name !== 'trap') this.#disable(subscription, instance, index);
       return;
     }
-    if (!tool.asks || (answer !== null && typeof answer !== 'function')) {
-      this.#fail(tool, new UsageError(meaningless(tool, answer, name)), name);
+    if (!subscription.asks || (answer !== null && typeof answer !== 'function')) {
+      this.#fail(subscription, new UsageError(meaningless(subscription, answer, name)), name);
       return;
     }
     if (name === 'call' || name === 'line') {
@@ -265,39 +277,39 @@ export class Observers {
     }
   }
 
-  #disable(tool: Tool, instance: TracedInstance, index: number): void {
-    const reached = this.#reaches(tool);
-    tool.disable(instance, index);
+  #disable(subscription: Subscription, instance: TracedInstance, index: number): void {
+    const reached = this.#reaches(subscription);
+    subscription.disable(instance, index);
     const rules = this.#switches();
     const { map } = instance;
     const fn = map.sites.fn[index]!;
-    if (tool.asks && map.functions[fn]!.firstSite === index) {
+    if (subscription.asks && map.functions[fn]!.firstSite === index) {
       for (let site = index; site < map.sites.length && map.sites.fn[site] === fn; site++)
         switchSite(instance, site, rules);
     } else switchSite(instance, index, rules);
     // Without flags the fast ways would go on calling it.
-    if (reached && !this.#reaches(tool)) this.refresh();
+    if (reached && !this.#reaches(subscription)) this.refresh();
   }
 
-  #fail(tool: Tool, error: unknown, event: EventName): void {
+  #fail(subscription: Subscription, error: unknown, event: EventName): void {
     // The guest has used up the stack, and the observer happened to be on top: the program's own error.
     if (isStackOverflow(error) && !hasRoom()) throw error;
     const { policy } = this.#rules;
     if (policy === 'ignore') return;
-    const what = tool === this.#trace ? 'the trace function' : 'a handler';
+    const what = subscription === this.#trace ? 'the trace function' : 'a handler';
     this.pending ??= new TracerError(`${what} failed and was switched off: ${messageOf(error)}`, error);
     if (policy === 'abort') {
       this.aborting = true;
       this.abortsAtEntry = event === 'call';
     }
-    if (tool === this.#trace) this.settrace(null);
-    else this.#remove(tool);
+    if (subscription === this.#trace) this.settrace(null);
+    else this.#remove(subscription);
   }
 }
 
-function meaningless(tool: Tool, answer: unknown, event: EventName): string {
+function meaningless(subscription: Subscription, answer: unknown, event: EventName): string {
   const what = answer === null ? 'null' : typeof answer === 'object' ? 'an object' : `a ${typeof answer}`;
-  const may = tool.asks ? 'undefined, null, a function or DISABLE' : 'undefined or DISABLE';
+  const may = subscription.asks ? 'undefined, null, a function or DISABLE' : 'undefined or DISABLE';
   return `an observer of \`${event}\` answered ${what}; it may answer ${may}`;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Delivery `ring`: the loop that turns records into calls of the observer. Compiled anew for each instance (see
- * fresh.ts), so that the engine inlines the observer; depends on nothing but its parameter.
+ * fresh-feedback.ts), so that the engine inlines the observer; depends on nothing but its parameter.
  */
 import type { HandlerInput } from './handlers.ts';
 

@@ -5,8 +5,8 @@
 import { NotInstrumentedError, UsageError } from '../../errors.ts';
 import type { EventDelivery, EventMap } from '../../probe-map/index.ts';
 import type { BoundaryHooks } from '../boundary.ts';
+import { BoundaryEvents } from './boundary-events.ts';
 import { areConstant, constantFrames } from './constant-frame.ts';
-import { Crossings } from './crossings.ts';
 import {
   type EventName,
   eventBit,
@@ -16,7 +16,7 @@ import {
   type TraceFunction,
 } from './events.ts';
 import type { Frame, FrameRead } from './frame.ts';
-import { callFresh } from './fresh.ts';
+import { withFreshFeedback } from './fresh-feedback.ts';
 import { connectCallouts, findHandles } from './guest.ts';
 import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
 import { type NestedCounts, TracedInstance } from './instance.ts';
@@ -25,7 +25,7 @@ import { type ErrorPolicy, Observers } from './observers.ts';
 import { flatRingReader, ringReader } from './ring-reader.ts';
 import { type SourceNames, siteFacts } from './sites.ts';
 import { ActivationStack } from './stack.ts';
-import { type FunctionFilter, Tool } from './tool.ts';
+import { type FunctionFilter, Subscription } from './subscription.ts';
 
 /** What was compiled into the modules of a tracer. */
 export interface TracerSettings {
@@ -60,7 +60,7 @@ export class TracerCore {
   readonly settings: TracerSettings;
   readonly #observers: Observers;
   readonly #stack: ActivationStack;
-  readonly #crossings: Crossings;
+  readonly #boundaryEvents: BoundaryEvents;
   readonly #constant: boolean;
   readonly #place: (instance: TracedInstance, index: number, depth: number) => Frame;
   readonly #standAt: (records: Int32Array, at: number) => void;
@@ -89,7 +89,7 @@ export class TracerCore {
         return made;
       };
       this.#standAt = () => {};
-      this.#crossings = new Crossings(this.#observers, this.#stack, undefined);
+      this.#boundaryEvents = new BoundaryEvents(this.#observers, this.#stack, undefined);
     } else {
       const live = liveFrames(reads, {
         valid: () => this.#observers.busy[0] !== 0,
@@ -98,7 +98,7 @@ export class TracerCore {
       });
       this.#place = live.place;
       this.#standAt = live.standAt;
-      this.#crossings = new Crossings(this.#observers, this.#stack, live);
+      this.#boundaryEvents = new BoundaryEvents(this.#observers, this.#stack, live);
     }
   }
 
@@ -128,7 +128,9 @@ export class TracerCore {
       throw new NotInstrumentedError(
         `the event '${event}' was not compiled in; add it to the option \`events\` of \`trace\``,
       );
-    return this.#observers.add(new Tool(handler as Observer, eventBit(event), false, options.functions));
+    return this.#observers.add(
+      new Subscription(handler as Observer, eventBit(event), false, options.functions),
+    );
   }
 
   /** Forgets every `DISABLE`, of all observers. */
@@ -142,39 +144,39 @@ export class TracerCore {
    */
   flush(): void {
     if (this.#observers.busy[0] !== 0) return;
-    this.#crossings.drain();
-    this.#crossings.surface();
+    this.#boundaryEvents.drain();
+    this.#boundaryEvents.surface();
   }
 
   /** Whether an observer runs at the entry of a function, which has not begun to count. */
   get entering(): boolean {
-    return this.#observers.busy[0] === 2 && !this.#crossings.nests;
+    return this.#observers.busy[0] === 2 && !this.#boundaryEvents.nests;
   }
 
   /** Takes up an instance that is going to be made. */
   join(map: EventMap, names: SourceNames, counts?: NestedCounts): Member {
     const instance = new TracedInstance(map, names, counts);
     return {
-      hooks: this.#crossings.hooks,
+      hooks: this.#boundaryEvents.hooks,
       connect: (exports, suspends) => {
         instance.handles = findHandles(exports, map);
         this.#connect(instance, exports);
         const { turn } = instance.handles;
         if (turn !== undefined) turn.value = 0;
-        this.#crossings.suspended.used ||= suspends;
+        this.#boundaryEvents.suspended.used ||= suspends;
         this.#observers.attach(instance);
       },
       leave: () => {
-        if (this.#observers.busy[0] === 0) this.#crossings.drain();
+        if (this.#observers.busy[0] === 0) this.#boundaryEvents.drain();
         this.#observers.detach(instance);
-        this.#crossings.forget(instance);
+        this.#boundaryEvents.forget(instance);
       },
     };
   }
 
   #connect(instance: TracedInstance, exports: WebAssembly.Exports): void {
     const observers = this.#observers;
-    const crossings = this.#crossings;
+    const boundaryEvents = this.#boundaryEvents;
     const { events, reads, delivery, shared } = this.settings;
     const slow = this.#slow(instance);
     const { map } = instance;
@@ -205,31 +207,31 @@ export class TracerCore {
     // Nothing but places is told: the ways for that ask for nothing else.
     const flat = !map.tracksCalls && !input.live && !input.keepsLines;
     const handlers = flat ? flatCallHandlers : callHandlers;
-    const entries = delivery === 'call' ? callFresh(handlers, input) : ([none, none, none] as const);
+    const entries = delivery === 'call' ? withFreshFeedback(handlers, input) : ([none, none, none] as const);
     if (delivery === 'ring') {
       const { words, actions, state } = instance;
       const single = words.every((count) => count === 1);
-      const caught = (_: number, depth: number): void => void crossings.caught(instance, depth);
+      const caught = (_: number, depth: number): void => void boundaryEvents.caught(instance, depth);
       const rest = { words, actions, state, single, caught, standAt: this.#standAt };
-      crossings.addReader(
+      boundaryEvents.addReader(
         instance,
-        callFresh(flat && single ? flatRingReader : ringReader, { ...input, ...rest }),
+        withFreshFeedback(flat && single ? flatRingReader : ringReader, { ...input, ...rest }),
       );
     }
     connectCallouts(exports, [
       ...entries,
-      (_, depth) => (observers.busy[0] !== 0 ? 0 : crossings.caught(instance, depth)),
-      () => crossings.flushed(instance),
+      (_, depth) => (observers.busy[0] !== 0 ? 0 : boundaryEvents.caught(instance, depth)),
+      () => boundaryEvents.flushed(instance),
       (_, depth) => {
-        crossings.drainOne(instance);
-        return crossings.suspended.suspend(instance, delivery === 'ring' ? instance.depth : depth);
+        boundaryEvents.drainOne(instance);
+        return boundaryEvents.suspended.suspend(instance, delivery === 'ring' ? instance.depth : depth);
       },
       (token) => {
-        crossings.drain();
-        crossings.suspended.resume(token);
+        boundaryEvents.drain();
+        boundaryEvents.suspended.resume(token);
         return 0;
       },
-      () => crossings.takeTurn(instance),
+      () => boundaryEvents.takeTurn(instance),
     ]);
   }
 

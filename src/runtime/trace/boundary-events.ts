@@ -13,7 +13,7 @@ import type { ActivationStack } from './stack.ts';
 import { SuspendedStacks } from './suspended.ts';
 
 /** One tracer's side of all boundaries. */
-export class Crossings {
+export class BoundaryEvents {
   readonly #observers: Observers;
   readonly #stack: ActivationStack;
   readonly #live: LiveFrames | undefined;

@@ -1,6 +1,6 @@
-/** From what engines tell of cut-off activations to places in the original modules. */
+/** From frames as engines report them to places in the original modules. */
 import { partitionPoint } from '../columns/index.ts';
-import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../probe-map/index.ts';
+import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 
 /** A function that frames may belong to; without its blocks where no counts are to be corrected. */
@@ -109,47 +109,4 @@ export class FrameResolver {
     const apart = how === 'overflow' && (offset === fn.end - 1 || fn.manyLocals === true);
     return inserted || offset < fn.blockStart[0]! || apart;
   }
-}
-
-/** Where a frame that a debugger stopped really is, given its rewritten offset; see `src/hosts/paused.ts`. */
-export type PausedPlace = (module: number, funcidx: number, offset: number) => number | undefined;
-
-/**
- * Activations that ended in mid-block, per module.
- * @param modules by module number; undefined: not traced
- * @param arrival for a paused frame, the rewritten offset at which it is about to arrive by a branch; by default none
- */
-export function abnormalEnds(
-  frames: readonly CutFrame[],
-  modules: readonly (FrameOwner | undefined)[],
-  arrival: PausedPlace = () => undefined,
-): AbnormalEnd[][] {
-  if (frames.length === 0) return modules.map(() => []);
-  const resolver = new FrameResolver(modules, frames);
-  const ends = modules.map(() => new Map<string, AbnormalEnd>());
-  for (const frame of frames) {
-    const place = resolver.place(frame);
-    if (place === undefined) continue;
-    const { module } = place;
-    const { funcidx, how, count } = frame;
-    const { callsEndBlocks, offsets } = modules[module]!.probeMap;
-    if (how === 'throw' && callsEndBlocks) continue;
-    const called = (how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame);
-    const target = how === 'paused' && !called ? arrival(module, funcidx, frame.offset) : undefined;
-    const offset = called
-      ? resolver.entry(place, frame)
-      : target === undefined
-        ? place.offset
-        : originalOffset(offsets, target);
-    const arriving = called || target !== undefined;
-    const key = `${funcidx} ${offset} ${arriving}`;
-    const before = ends[module]!.get(key)?.count ?? 0;
-    ends[module]!.set(key, {
-      funcidx,
-      offset,
-      count: before + count,
-      ...(arriving ? { arriving } : {}),
-    });
-  }
-  return ends.map((found) => [...found.values()]);
 }

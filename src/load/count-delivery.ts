@@ -1,4 +1,4 @@
-/** Delivery `count`: the observer is told once per site how many events there were since it was last told. */
+/** Delivery `count`: the observer is called once per site with the number of events since its last call. */
 import type { DebugInfo } from '../debuginfo/index.ts';
 import type { ModuleOffset } from '../location.ts';
 import {
@@ -9,20 +9,20 @@ import {
   type SiteFacts,
   type SourceNames,
 } from '../runtime/index.ts';
-import type { CountedInstance } from './counted-instance.ts';
+import type { CountedModule } from './counted-module.ts';
 
-/** Tells counts of one instance. */
-export class ToldCounts {
-  readonly #counted: CountedInstance;
+/** Delivers the counts of one instance. */
+export class CountDelivery {
+  readonly #counted: CountedModule;
   readonly #names: SourceNames;
   readonly #debugInfo: DebugInfo;
   readonly #frameOf: (facts: SiteFacts) => Frame;
-  /** Function → count of `call`, then of each place, at the last telling. */
-  readonly #told: Float64Array[];
+  /** Function → count of `call`, then of each place, at the last delivery. */
+  readonly #delivered: Float64Array[];
   readonly #frames: (Frame | undefined)[][];
 
   constructor(
-    counted: CountedInstance,
+    counted: CountedModule,
     names: SourceNames,
     debugInfo: DebugInfo,
     reads: ReadonlySet<FrameRead>,
@@ -31,17 +31,17 @@ export class ToldCounts {
     this.#names = names;
     this.#debugInfo = debugInfo;
     this.#frameOf = constantFrames(reads);
-    this.#told = counted.probeMap.functions.map(({ places }) => new Float64Array(places.length + 1));
+    this.#delivered = counted.probeMap.functions.map(({ places }) => new Float64Array(places.length + 1));
     this.#frames = counted.probeMap.functions.map(() => []);
   }
 
-  /** Tells what has grown; functions in the order of the module, sites in that of the code. */
-  tell(observer: CountFunction, events: ReadonlySet<string>): void {
+  /** Delivers what has grown; functions in the order of the module, sites in that of the code. */
+  deliver(observer: CountFunction, events: ReadonlySet<string>): void {
     this.#counted.counts().forEach((counts, fn) => {
-      const told = this.#told[fn]!;
+      const delivered = this.#delivered[fn]!;
       const grown = (at: number, count: number): number => {
-        const more = count - told[at]!;
-        told[at] = count;
+        const more = count - delivered[at]!;
+        delivered[at] = count;
         return more;
       };
       if (events.has('call')) {

@@ -10,7 +10,7 @@ let copies = 0;
  * Calls a factory, or better a copy of it with feedback of its own.
  * @param factory depends on nothing but its parameter
  */
-export function callFresh<Input, Made>(factory: (input: Input) => Made, input: Input): Made {
+export function withFreshFeedback<Input, Made>(factory: (input: Input) => Made, input: Input): Made {
   try {
     // The number keeps the engine's compilation cache from finding the copy made before.
     const copy = new Function(`return (${factory});//${copies++}`)() as typeof factory;

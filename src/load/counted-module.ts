@@ -1,0 +1,34 @@
+/** The counts of a loaded module: of its functions, and as facts for reports. */
+import { type CoverageFacts, collect, mergeModules, type Naming } from '../coverage/index.ts';
+import type { DebugInfo } from '../debuginfo/index.ts';
+import type { FunctionCounts, ProbeMap } from '../probe-map/index.ts';
+import { type RegisteredModule, solveCounts } from '../runtime/index.ts';
+
+/** See the file's head. */
+export class CountedModule {
+  readonly probeMap: ProbeMap;
+  readonly #module: RegisteredModule;
+
+  constructor(probeMap: ProbeMap, module: RegisteredModule) {
+    this.probeMap = probeMap;
+    this.#module = module;
+  }
+
+  /** Counts of all traced functions now; activations that are running count as far as they have come. */
+  counts(): FunctionCounts[] {
+    return solveCounts(this.probeMap, this.#module.counters(), this.#module.ends());
+  }
+
+  /** Facts for reports. */
+  facts(name: string, naming: Naming, debugInfo: DebugInfo): CoverageFacts {
+    const modules = mergeModules([collect(this.probeMap, this.counts(), naming, name)]);
+    const { files, file, line } = debugInfo.lines;
+    const withCode = new Set<number>();
+    for (let row = 0; row < file.length; row++) if (line[row] !== 0) withCode.add(file[row]!);
+    const omitted = new Set<string>();
+    files.forEach((path, index) => {
+      if (withCode.has(index) && !naming.selects(path)) omitted.add(naming.nameOf(path));
+    });
+    return { modules, omittedFiles: omitted.size };
+  }
+}

@@ -1,0 +1,59 @@
+/** From a tracer's settings to the event probes of a module. */
+import type { EventKind, EventOptions } from '../rewriter/index.ts';
+import { readModule } from '../wasm/index.ts';
+import type { TraceSettings } from './settings.ts';
+import type { Tracer } from './tracer.ts';
+
+/** What of a module and its load matters for event probes. */
+export interface EventCircumstances {
+  /** Name of a source file, as frames give it. */
+  readonly fileName: (path: string) => string;
+  /** Lines are counted as well. */
+  readonly counts: boolean;
+  /** funcidx of imports that suspend the stack. */
+  readonly suspending: readonly number[];
+}
+
+/** Options for `instrument`. Until the module's sites are added to {@link Tracer.sites}, nothing else may take their numbers. */
+export function eventOptions(tracer: Tracer, circumstances: EventCircumstances): EventOptions {
+  const { fileName, counts, suspending } = circumstances;
+  const settings = tracer.settings;
+  const { reads, tracing, policy, flags, every, limit, when } = settings;
+  return {
+    delivery: tracing.delivery === 'ring' ? 'ring' : 'call',
+    kinds: kindsOf(settings),
+    trackCalls: reads.has('depth') || reads.has('back'),
+    locals: reads.has('wasmLocals') ? 'all' : reads.has('wasmParams') ? 'params' : 'none',
+    flags,
+    abortable: policy === 'abort',
+    siteBase: tracer.sites,
+    shared: tracer.core?.settings.shared === true,
+    suspending,
+    counts,
+    ...(every === undefined ? {} : { every }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(when === undefined ? {} : { when, fileName }),
+  };
+}
+
+/** Probes that the events need. Which activations were unwound is known only if those that returned are. */
+function kindsOf({ events, tracing }: TraceSettings): EventKind[] {
+  const unwinds = events.has('unwind') || events.has('trap');
+  const kinds: EventKind[] = [];
+  if (events.has('call')) kinds.push('call');
+  if (events.has('line')) kinds.push('line');
+  if (events.has('return') || (unwinds && tracing.delivery === 'call')) kinds.push('return');
+  if (unwinds) kinds.push('unwind');
+  return kinds;
+}
+
+/** funcidx of imports that suspend the stack (JavaScript Promise Integration). */
+export function suspendingImports(bytes: Uint8Array, imports: WebAssembly.Imports): number[] {
+  const { Suspending } = WebAssembly as unknown as { readonly Suspending?: new () => object };
+  if (Suspending === undefined) return [];
+  const suspends = (value: unknown): boolean => value instanceof Suspending;
+  if (!Object.values(imports).some((values) => Object.values(values).some(suspends))) return [];
+  return readModule(bytes).imports.flatMap(({ kind, module, name, index }) =>
+    kind === 'func' && suspends(imports[module]?.[name]) ? [index] : [],
+  );
+}

@@ -1,0 +1,120 @@
+/** A module that was rewritten for `load` and registered: what its instance needs, and the program that comes of it. */
+import { CannotRunError } from '../errors.ts';
+import { type Instrumented, instrument } from '../rewriter/index.ts';
+import {
+  type InstanceOptions,
+  instancesOfRealm,
+  type RegisteredInstance,
+  type RegisteredModule,
+  type SourceNames,
+} from '../runtime/index.ts';
+import { CountDelivery } from './count-delivery.ts';
+import { CountedModule } from './counted-module.ts';
+import { eventOptions, suspendingImports } from './event-options.ts';
+import { sourceNames } from './names.ts';
+import { Program } from './program.ts';
+import type { LoadRequest } from './request.ts';
+
+/** See the file's head. It is instantiated once. */
+export class RewrittenGuest {
+  readonly #request: LoadRequest;
+  readonly #made: Instrumented;
+  readonly #names: SourceNames;
+  readonly #suspends: boolean;
+  readonly #counted: CountedModule | undefined;
+  /** To be instantiated with {@link instanceOptions}. */
+  readonly module: RegisteredModule;
+
+  /**
+   * Rewrites a module.
+   * @param sha256 of its bytes, hexadecimal
+   * @throws MalformedModuleError, UnsupportedError for bytes that cannot be rewritten
+   */
+  constructor(request: LoadRequest, sha256: string) {
+    this.#request = request;
+    const { original, imports, options, tracer, naming } = request;
+    const suspending = suspendingImports(original, imports);
+    const circumstances = { fileName: naming.nameOf, counts: options.coverage === true, suspending };
+    this.#made = instrument(original, {
+      ...(options.readFile && { readFile: options.readFile }),
+      selects: naming.selects,
+      sha256,
+      startExport: true,
+      ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),
+    });
+    const { probeMap, debugInfo } = this.#made;
+    if (tracer !== undefined) tracer.sites += probeMap.events?.sites.length ?? 0;
+    this.#suspends = suspending.length > 0;
+    this.#names = sourceNames(debugInfo, naming);
+    this.module = instancesOfRealm().add(probeMap, { probeMap });
+    const counts = options.coverage === true || tracer?.tracing.delivery === 'count';
+    this.#counted = counts ? new CountedModule(probeMap, this.module) : undefined;
+  }
+
+  /** The rewritten bytes. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#made.bytes as Uint8Array<ArrayBuffer>;
+  }
+
+  /** For the instance. */
+  get instanceOptions(): InstanceOptions {
+    const { imports, tracer } = this.#request;
+    const map = this.#made.probeMap.events;
+    return {
+      imports,
+      suspends: this.#suspends,
+      ...(map && tracer?.core && { events: { tracer: tracer.core, map, names: this.#names } }),
+    };
+  }
+
+  /**
+   * From now on, the tracer delivers the counts of the instance where it is to deliver counts.
+   * @returns ends that
+   */
+  deliverCounts(): () => void {
+    const { tracer } = this.#request;
+    const counted = this.#counted;
+    if (counted === undefined || tracer?.tracing.delivery !== 'count') return () => {};
+    const { events, reads } = tracer.settings;
+    const delivery = new CountDelivery(counted, this.#names, this.#made.debugInfo, reads);
+    const deliver = (observer: Parameters<CountDelivery['deliver']>[0]): void =>
+      delivery.deliver(observer, events);
+    tracer.counting.add(deliver);
+    return () => tracer.counting.delete(deliver);
+  }
+
+  /** The program of the instance. */
+  program<Exports extends object>(
+    { exports, instance, leave }: RegisteredInstance,
+    endCounts: () => void,
+  ): Program<Exports> {
+    const { tracer, options, naming } = this.#request;
+    const { warnings, debugInfo } = this.#made;
+    const counted = this.#counted;
+    return new Program<Exports>({
+      exports: exports as Exports,
+      instance,
+      warnings,
+      tracer,
+      coverage:
+        counted !== undefined && options.coverage === true
+          ? () => counted.facts(options.name ?? 'module.wasm', naming, debugInfo)
+          : undefined,
+      sourceText: (file) => {
+        const path = debugInfo.lines.files.find((candidate) => naming.nameOf(candidate) === file);
+        return path === undefined ? undefined : debugInfo.sourceText(path);
+      },
+      close: () => {
+        endCounts();
+        leave();
+      },
+    });
+  }
+}
+
+/** The error for a module that the engine did not compile. */
+export function refusedByEngine(error: unknown): CannotRunError {
+  return new CannotRunError(
+    `the engine refuses the module: ${error instanceof Error ? error.message : error}`,
+  );
+}

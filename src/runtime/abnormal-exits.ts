@@ -1,0 +1,47 @@
+/** From activations that were cut off to the abnormal exits by which counts are corrected, per module. */
+import type { AbnormalEnd } from '../probe-map/index.ts';
+import type { CutFrame } from './boundary.ts';
+import { type FrameOwner, FrameResolver, originalOffset } from './frame-resolver.ts';
+
+/** Where a frame that a debugger stopped really is, given its rewritten offset; see `src/hosts/paused-position.ts`. */
+export type PausedPlace = (module: number, funcidx: number, offset: number) => number | undefined;
+
+/**
+ * Activations that ended in mid-block, per module.
+ * @param modules by module number; undefined: not traced
+ * @param arrival for a paused frame, the rewritten offset at which it is about to arrive by a branch; by default none
+ */
+export function abnormalEnds(
+  frames: readonly CutFrame[],
+  modules: readonly (FrameOwner | undefined)[],
+  arrival: PausedPlace = () => undefined,
+): AbnormalEnd[][] {
+  if (frames.length === 0) return modules.map(() => []);
+  const resolver = new FrameResolver(modules, frames);
+  const ends = modules.map(() => new Map<string, AbnormalEnd>());
+  for (const frame of frames) {
+    const place = resolver.place(frame);
+    if (place === undefined) continue;
+    const { module } = place;
+    const { funcidx, how, count } = frame;
+    const { callsEndBlocks, offsets } = modules[module]!.probeMap;
+    if (how === 'throw' && callsEndBlocks) continue;
+    const called = (how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame);
+    const target = how === 'paused' && !called ? arrival(module, funcidx, frame.offset) : undefined;
+    const offset = called
+      ? resolver.entry(place, frame)
+      : target === undefined
+        ? place.offset
+        : originalOffset(offsets, target);
+    const arriving = called || target !== undefined;
+    const key = `${funcidx} ${offset} ${arriving}`;
+    const before = ends[module]!.get(key)?.count ?? 0;
+    ends[module]!.set(key, {
+      funcidx,
+      offset,
+      count: before + count,
+      ...(arriving ? { arriving } : {}),
+    });
+  }
+  return ends.map((found) => [...found.values()]);
+}

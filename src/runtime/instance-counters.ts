@@ -1,0 +1,47 @@
+/** The counters of one instance, without what guest code counted that observers ran. */
+import type { ProbeMap } from '../probe-map/index.ts';
+import { readCounters } from './counters.ts';
+import type { NestedCounts } from './trace/instance.ts';
+
+/** See the file's head. Readable before the instance is there (all 0) and at any time its code is not running. */
+export class InstanceCounters implements NestedCounts {
+  readonly #probes: Pick<ProbeMap, 'counterCount' | 'readerCount'>;
+  #exports: WebAssembly.Exports | undefined;
+  /** What guest code counted that observers ran. */
+  #nested: BigInt64Array | undefined;
+  #before: BigInt64Array | undefined;
+
+  constructor(probes: Pick<ProbeMap, 'counterCount' | 'readerCount'>) {
+    this.#probes = probes;
+  }
+
+  /** @param exports of the instance, as the engine made them */
+  connect(exports: WebAssembly.Exports): void {
+    this.#exports = exports;
+  }
+
+  /** Guest code is about to run inside an observer. */
+  begin(): void {
+    if (this.#exports !== undefined) this.#before = readCounters(this.#exports, this.#probes);
+  }
+
+  /** It has run. */
+  end(): void {
+    const before = this.#before;
+    if (this.#exports === undefined || before === undefined) return;
+    const after = readCounters(this.#exports, this.#probes);
+    const nested = this.#nested ?? new BigInt64Array(after.length);
+    for (let i = 0; i < after.length; i++) nested[i]! += after[i]! - before[i]!;
+    this.#nested = nested;
+    this.#before = undefined;
+  }
+
+  /** Adds the counters to a sum of `counterCount` elements. */
+  addTo(sum: BigInt64Array): void {
+    if (this.#exports === undefined) return;
+    const nested = this.#nested;
+    readCounters(this.#exports, this.#probes).forEach((count, i) => {
+      sum[i]! += count - (nested?.[i] ?? 0n);
+    });
+  }
+}

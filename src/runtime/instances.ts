@@ -1,0 +1,112 @@
+/**
+ * The modules and instances of a realm that run under trace, whoever made them. There is one registry, even where several
+ * copies of wtrace are loaded: a stack trace may go through modules of all of them, and names each by its number.
+ */
+import type { AbnormalEnd } from '../probe-map/index.ts';
+import { abnormalEnds } from './abnormal-exits.ts';
+import { Boundaries, type Boundary, type BoundaryHooks, type CutFrame, stackOf } from './boundary.ts';
+import type { FrameOwner } from './frame-resolver.ts';
+import { type ModuleProbes, RegisteredModule } from './registered-module.ts';
+import { parseStack, type StackFrame } from './stack.ts';
+
+/** Modules by the numbers that somebody else has given them. */
+export type ModulesByNumber = ReadonlyMap<number, RegisteredModule>;
+
+/** See the file's head. */
+export class InstanceRegistry {
+  readonly #boundaries = new Boundaries();
+  /** By number. Held weakly: nobody needs the counts of a module that is gone. */
+  readonly #modules: WeakRef<RegisteredModule>[] = [];
+
+  /**
+   * Adds a module, before it is instantiated.
+   * @param probes undefined: not rewritten
+   * @param owner its functions, by which stack traces are read; needed for {@link RegisteredModule.ends}
+   */
+  add(probes: ModuleProbes | undefined, owner?: FrameOwner): RegisteredModule {
+    const module = new RegisteredModule(this, this.#modules.length, probes, owner);
+    this.#modules.push(new WeakRef(module));
+    return module;
+  }
+
+  /**
+   * Places at which activations of some modules were cut off until now, and those whose module is not known.
+   * @returns frames that name modules by the numbers given
+   */
+  cut(modules: ModulesByNumber): CutFrame[] {
+    return this.#renumbered(this.#boundaries.cut(), modules);
+  }
+
+  /**
+   * Like {@link cut}, and the activations that run now, as if they ended here.
+   * @param stack of this thread, innermost frame first
+   * @param paused true when the stack's first wasm frame was stopped by a debugger
+   */
+  live(modules: ModulesByNumber, stack: readonly StackFrame[], paused: boolean): CutFrame[] {
+    return this.#renumbered(this.#boundaries.live(stack, paused), modules);
+  }
+
+  /** @internal */
+  boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary {
+    const callsEndBlocks = module.probes?.callsEndBlocks ?? false;
+    return this.#boundaries.add(module.number, { callsEndBlocks }, hooks);
+  }
+
+  /**
+   * @param entering the activation on top of the stack has been entered, but has not begun to count
+   * @internal
+   */
+  endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalEnd[] {
+    const stack = parseStack(stackOf(new Error()));
+    if (entering) {
+      const top = stack.findIndex(({ kind }) => kind === 'wasm');
+      if (top >= 0) stack.splice(top, 1);
+    }
+    const owners = this.#modules.map((weak) => weak.deref()?.owner);
+    const frames = this.#belonging(
+      this.#boundaries.live(stack, false),
+      (number) => owners[number] !== undefined,
+    );
+    return abnormalEnds(frames, owners)[module.number] ?? [];
+  }
+
+  #renumbered(frames: readonly CutFrame[], modules: ModulesByNumber): CutFrame[] {
+    const given = new Map(Array.from(modules, ([number, module]) => [module.number, number]));
+    return this.#belonging(frames, (number) => given.has(number)).map((frame) => ({
+      ...frame,
+      module: given.get(frame.module) ?? -1,
+    }));
+  }
+
+  /**
+   * Frames of some modules, and those whose module is not known, unless the engine calls it by the name of another. What
+   * modules that are gone were called is forgotten: the name is that of the bytes, which may be loaded again.
+   */
+  #belonging(frames: readonly CutFrame[], belongs: (module: number) => boolean): CutFrame[] {
+    const own = new Set<string>();
+    const foreign = new Set<string>();
+    for (const { module, url } of frames) {
+      if (module < 0 || url === '') continue;
+      if (belongs(module)) own.add(url);
+      else if (this.#modules[module]?.deref() !== undefined) foreign.add(url);
+    }
+    return frames.filter(({ module, url }) =>
+      module >= 0 ? belongs(module) : own.has(url) || !foreign.has(url),
+    );
+  }
+}
+
+/** The number grows when copies with different registries could no longer share one. */
+const KEY = Symbol.for('wtrace:instances:1');
+
+let ownRegistry: InstanceRegistry | undefined;
+
+/** The registry of this realm; where the global object is frozen, that of this copy of wtrace. */
+export function instancesOfRealm(): InstanceRegistry {
+  const realm = globalThis as { [KEY]?: InstanceRegistry };
+  const known = realm[KEY] ?? ownRegistry;
+  if (known !== undefined) return known;
+  ownRegistry = new InstanceRegistry();
+  Reflect.defineProperty(realm, KEY, { value: ownRegistry });
+  return ownRegistry;
+}

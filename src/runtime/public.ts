@@ -1,0 +1,25 @@
+/**
+ * The entry point `wtrace/runtime`: what a page or another host needs where a rewritten module runs. Loads in a browser.
+ * Folders of src import index.ts instead.
+ */
+export {
+  type AbnormalEnd,
+  type FunctionCounts,
+  type ProbeMap,
+  probeMapFromJSON,
+} from '../probe-map/index.ts';
+export { type Attached, attach } from './attach.ts';
+export { solveCounts } from './solve.ts';
+export {
+  DISABLE,
+  type Disable,
+  type EventArgument,
+  type EventArguments,
+  type EventName,
+  type ReturnInfo,
+  type TraceAnswer,
+  type TraceFunction,
+  type TrapInfo,
+  type UnwindInfo,
+} from './trace/events.ts';
+export type { Frame, FrameRead, HostFrame, InlinedCall, LocalValue, TracedFunction } from './trace/frame.ts';

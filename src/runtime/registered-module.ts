@@ -1,0 +1,154 @@
+/** A module of the registry (instances.ts): makes its instances, traced or not, and reads what they counted. */
+import { type AbnormalEnd, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
+import type { Boundary, BoundaryHooks } from './boundary.ts';
+import type { FrameOwner } from './frame-resolver.ts';
+import { InstanceCounters } from './instance-counters.ts';
+import type { SourceNames } from './trace/sites.ts';
+import type { Member, TracerCore } from './trace/tracer.ts';
+
+/** What instantiating needs of a probe map. */
+export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount'>;
+
+/** Where the events of an instance go. */
+export interface EventSource {
+  readonly tracer: TracerCore;
+  readonly map: EventMap;
+  readonly names: SourceNames;
+}
+
+/** How an instance is made. */
+export interface InstanceOptions {
+  readonly imports: WebAssembly.Imports;
+  /** Present when the module has event probes. */
+  readonly events?: EventSource | undefined;
+  /** Called at every crossing between guest and host, in place of the hooks of the tracer of `events`. */
+  readonly hooks?: BoundaryHooks | undefined;
+  /** Some import suspends the stack (JavaScript Promise Integration). */
+  readonly suspends?: boolean;
+}
+
+/** An instance that was made. */
+export interface RegisteredInstance {
+  /** The engine's own. */
+  readonly instance: WebAssembly.Instance;
+  /** For its host: functions wrapped, exports that wtrace added left out. */
+  readonly exports: WebAssembly.Exports;
+  /** Delivers the events that are waiting, and no more after them. Counters stay readable. */
+  leave(): void;
+}
+
+/** What a module needs of its registry. */
+interface Registry {
+  boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary;
+  endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalEnd[];
+}
+
+/** What is ready before an instance is made. */
+interface Prepared {
+  readonly boundary: Boundary;
+  readonly imports: WebAssembly.Imports;
+  readonly member: Member | undefined;
+  readonly counters: InstanceCounters | undefined;
+}
+
+/** See the file's head. Made by `InstanceRegistry.add`; keeps its instances alive. */
+export class RegisteredModule {
+  /** Number in the realm, by which stack traces name it. */
+  readonly number: number;
+  /** Undefined: not rewritten. Its instances have wrappers all the same, which tell its frames from those of others. */
+  readonly probes: ModuleProbes | undefined;
+  /** Its functions; undefined where stack traces are read elsewhere. */
+  readonly owner: FrameOwner | undefined;
+  readonly #registry: Registry;
+  readonly #counters: InstanceCounters[] = [];
+  readonly #tracers = new Set<TracerCore>();
+  #unfinished = 0;
+
+  /** @internal */
+  constructor(registry: Registry, number: number, probes: ModuleProbes | undefined, owner?: FrameOwner) {
+    this.#registry = registry;
+    this.number = number;
+    this.probes = probes;
+    this.owner = owner;
+  }
+
+  /**
+   * Makes an instance and runs its start function, which is traced when it was rewritten to be exported
+   * (`startExport`). One that the engine itself starts is not corrected after abnormal exits.
+   * @param module compiled from the rewritten bytes
+   * @throws what `WebAssembly.instantiate` and the start function throw
+   */
+  async instantiate(module: WebAssembly.Module, options: InstanceOptions): Promise<RegisteredInstance> {
+    const prepared = this.#prepare(options);
+    this.#unfinished++;
+    const instance = await WebAssembly.instantiate(module, prepared.imports);
+    this.#unfinished--;
+    return this.#finish(instance, prepared, options);
+  }
+
+  /**
+   * Like {@link instantiate}, without waiting. A start function that the engine itself runs is inside the boundary.
+   * @throws what `new WebAssembly.Instance` and the start function throw
+   */
+  instantiateSync(module: WebAssembly.Module, options: InstanceOptions): RegisteredInstance {
+    const prepared = this.#prepare(options);
+    this.#unfinished++;
+    const instance = prepared.boundary.enter(() => new WebAssembly.Instance(module, prepared.imports));
+    this.#unfinished--;
+    return this.#finish(instance, prepared, options);
+  }
+
+  /** False while an instance is being made, and after one could not be: what it counted cannot be read. */
+  get complete(): boolean {
+    return this.#unfinished === 0;
+  }
+
+  /** Whether an instance was made, even if its start function then threw. */
+  get hasInstances(): boolean {
+    return this.#counters.length > 0;
+  }
+
+  /** Sum of the counters of all instances now, in order; empty when the module is not rewritten. */
+  counters(): BigInt64Array {
+    const sum = new BigInt64Array(this.probes?.counterCount ?? 0);
+    for (const counters of this.#counters) counters.addTo(sum);
+    return sum;
+  }
+
+  /**
+   * Activations of all instances that were cut off until now, and those that run now, as if they ended here.
+   * Needs {@link owner}.
+   */
+  ends(): readonly AbnormalEnd[] {
+    let entering = false;
+    for (const tracer of this.#tracers) entering ||= tracer.entering;
+    return this.#registry.endsOf(this, entering);
+  }
+
+  #prepare({ imports, events, hooks }: InstanceOptions): Prepared {
+    const { probes } = this;
+    const counters = probes && new InstanceCounters(probes);
+    const nested = probes !== undefined && probes.counterCount > 0 ? counters : undefined;
+    const member = events?.tracer.join(events.map, events.names, nested);
+    const boundary = this.#registry.boundaryOf(this, hooks ?? member?.hooks);
+    return { boundary, imports: boundary.wrapImports(imports), member, counters };
+  }
+
+  #finish(
+    instance: WebAssembly.Instance,
+    { boundary, member, counters }: Prepared,
+    { events, suspends }: InstanceOptions,
+  ): RegisteredInstance {
+    const { exports } = instance;
+    if (counters !== undefined) {
+      counters.connect(exports);
+      this.#counters.push(counters);
+    }
+    if (events !== undefined) this.#tracers.add(events.tracer);
+    member?.connect(exports, suspends === true);
+    // Only now: a start function that traps inside `instantiate` would leave no instance whose counters could be read.
+    const start = exports[START_EXPORT];
+    if (typeof start === 'function') boundary.enter(start as () => void);
+    return { instance, exports: boundary.wrapExports(exports), leave: () => member?.leave() };
+  }
+}

@@ -1,0 +1,71 @@
+/** Switches of an instance's sites by what observers want: the reader's actions and the guest's flags. */
+import { SiteKind } from '../../probe-map/index.ts';
+import { eventBit } from './events.ts';
+import { SILENT, type TracedInstance } from './instance.ts';
+import type { Subscription } from './subscription.ts';
+
+/** Settings of an instance's sites and flags by what observers want. */
+export interface SwitchRules {
+  readonly subscriptions: readonly Subscription[];
+  /** Entries of functions stay on, because activations are to be known. */
+  readonly keepsEntries: boolean;
+  /** Ends of functions stay on, because it has to be known which activations have ended. */
+  readonly keepsReturns: boolean;
+  /** Lines stay on, because somebody is told at which line an activation was when it was unwound. */
+  readonly keepsLines: boolean;
+}
+
+/** Sets the switches of every site anew. */
+export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
+  const { map, actions, flags, live } = instance;
+  flags.fill(0);
+  live.fill(0);
+  for (let index = 0; index < actions.length; index++) {
+    const wanted = rules.subscriptions.some((one) => one.wants(instance, index));
+    actions[index] = map.sites.kind[index]! | (wanted ? 0 : SILENT);
+    if (wanted) live[map.sites.fn[index]!]!++;
+    if (wanted || stays(map.sites.kind[index]!, rules)) setFlag(flags, index, true);
+  }
+  // A trace function that asks has an activation's other events only if it wanted its `call`.
+  const ends = eventBit('unwind') | eventBit('trap');
+  const outlive = rules.subscriptions.filter(({ asks, events }) => !asks && (events & ends) !== 0);
+  map.functions.forEach(({ firstSite }, fn) => {
+    if (outlive.some((one) => one.includes(instance, fn))) live[fn]!++;
+    setFlag(flags, firstSite, live[fn]! > 0 || rules.keepsEntries);
+  });
+  instance.handles?.flags.forEach((global, word) => {
+    global.value = flags[word]!;
+  });
+}
+
+/** A site was disabled: switches it off when nobody else wants it, and its function with its last site. */
+export function switchSite(instance: TracedInstance, index: number, rules: SwitchRules): void {
+  const { map, actions, live } = instance;
+  if ((actions[index]! & SILENT) !== 0 || rules.subscriptions.some((one) => one.wants(instance, index)))
+    return;
+  const kind = map.sites.kind[index]!;
+  actions[index] = kind | SILENT;
+  const fn = map.sites.fn[index]!;
+  live[fn]!--;
+  const { firstSite } = map.functions[fn]!;
+  if (index !== firstSite && !stays(kind, rules)) put(instance, index);
+  if (live[fn]! <= 0 && !rules.keepsEntries) put(instance, firstSite);
+}
+
+const stays = (kind: number, rules: SwitchRules): boolean =>
+  kind === SiteKind.catch ||
+  (rules.keepsLines && kind === SiteKind.line) ||
+  (rules.keepsReturns && (kind === SiteKind.return || kind === SiteKind.tailCall));
+
+function setFlag(flags: Int32Array, index: number, on: boolean): void {
+  if (flags.length === 0) return;
+  const bit = 1 << (index & 31);
+  flags[index >> 5] = on ? flags[index >> 5]! | bit : flags[index >> 5]! & ~bit;
+}
+
+/** Clears a flag of the guest. */
+function put(instance: TracedInstance, index: number): void {
+  setFlag(instance.flags, index, false);
+  const global = instance.handles?.flags[index >> 5];
+  if (global !== undefined) global.value = instance.flags[index >> 5]!;
+}
