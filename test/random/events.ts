@@ -4,7 +4,8 @@ import { type EventDelivery, SiteKind, STATE } from '../../src/event-map.ts';
 import { START_EXPORT } from '../../src/probe-map.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { Boundaries } from '../../src/runtime/index.ts';
-import { hasSecondMemory, listen } from '../helpers/listener.ts';
+import { engine } from '../helpers/engine.ts';
+import { listen } from '../helpers/listener.ts';
 import type { ReferenceLine } from '../oracle/index.ts';
 import { type Outcome, runOn } from './run.ts';
 
@@ -20,7 +21,7 @@ export interface ToldRun {
 const ways: readonly { readonly delivery: EventDelivery; readonly drops: boolean }[] = [
   { delivery: 'call', drops: false },
   { delivery: 'call', drops: true },
-  ...(hasSecondMemory() ? [{ delivery: 'ring', drops: false } as const] : []),
+  ...(engine.secondMemory ? [{ delivery: 'ring', drops: false } as const] : []),
 ];
 
 /** Runs a module in every delivery of this engine. */
