@@ -6,6 +6,7 @@ import { instrument } from '../../src/rewriter/index.ts';
 import { Boundaries } from '../../src/runtime/index.ts';
 import { engine } from '../helpers/engine.ts';
 import { listen } from '../helpers/listener.ts';
+import { offsetFaults } from '../helpers/offset-map.ts';
 import type { ReferenceLine } from '../oracle/index.ts';
 import { type Outcome, runOn } from './run.ts';
 
@@ -54,7 +55,7 @@ export function toldRuns(
     });
     finish();
     const name = `${delivery}${drops ? ', dropping activations' : ''}`;
-    const faults: string[] = [];
+    const faults = offsetFaults(bytes, rewritten, probeMap).map((fault) => `${name}: ${fault}`);
     for (const line of drops ? [] : lines) {
       const told = hits.get(`${line.path}:${line.line}`) ?? 0;
       if (told !== line.hits)
