@@ -5,7 +5,7 @@
 const COUNTER_WORDS = { '-1': 'derived', '-2': 'unknown' };
 const SITE_KINDS = ['call', 'line', 'return', 'tailCall', 'catch'];
 const NO_FILE = 0xffffffff;
-/** Values of `Entry` in src/rewriter/sharing.ts. */
+/** Values of `Entry` in src/rewriter/kind/entry.ts. */
 const ENTRY_WORDS = [
   'none',
   'shared',

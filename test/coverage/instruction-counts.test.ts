@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { countInstructions } from '../../src/coverage/index.ts';
 import type { FunctionProbes, InstructionWalk } from '../../src/probe-map/index.ts';
 import { Places } from '../../src/probe-map/index.ts';
-import { op, program } from '../oracle/program.ts';
+import { engine } from '../helpers/engine.ts';
+import { program } from '../oracle/program.ts';
 import { type Features, randomProgram } from '../oracle/random-program.ts';
 import { runRandom } from '../oracle/run-random.ts';
 import { fixtureRuns } from '../rewriter/fixtures.ts';
@@ -24,13 +25,10 @@ const tapes = fc.array(fc.nat(255), { maxLength: 500, size: 'max' });
 const inputs = fc.array(fc.nat(3), { maxLength: 60 });
 const plain: Features = { legacyExceptions: false, exceptions: false };
 const legacy: Features = { legacyExceptions: true, exceptions: false };
-const tryTable = { functions: [{ body: [[0x1f, 0x40, 0], op.end] }] };
 const features: readonly (readonly [string, Features])[] = [
   ['no exceptions', plain],
   ['exceptions of the first proposal', legacy],
-  ...(WebAssembly.validate(program(tryTable).bytes)
-    ? ([['try_table', { legacyExceptions: false, exceptions: true }]] as const)
-    : []),
+  ...(engine.tryTable ? ([['try_table', { legacyExceptions: false, exceptions: true }]] as const) : []),
 ];
 
 describe.each(features)('random programs: %s', (_, feature) => {

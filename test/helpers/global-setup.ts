@@ -1,6 +1,6 @@
 /**
  * Builds dist/ before the tests when it is older than src/, so that tests of the command run what is checked out, and
- * gives them a cache directory of their own.
+ * gives them a cache directory of their own. Says at the end what the engine could not run.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { engineSummary } from './engine.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -29,7 +30,10 @@ export default function setup(): () => void {
   build();
   const cache = mkdtempSync(join(tmpdir(), 'wtrace-cache-'));
   process.env['XDG_CACHE_HOME'] = cache;
-  return () => rmSync(cache, { recursive: true, force: true });
+  return () => {
+    rmSync(cache, { recursive: true, force: true });
+    console.log(engineSummary());
+  };
 }
 
 function build(): void {

@@ -22,10 +22,6 @@ const trampoline = new WebAssembly.Module(
 const exported = (call: (a: number, b: number) => number): unknown =>
   new WebAssembly.Instance(trampoline, { '': { f: call } }).exports['f'];
 
-/** Whether the engine takes `(module (memory 0) (memory 0))`, as the ring needs. */
-export const hasSecondMemory = (): boolean =>
-  WebAssembly.validate(Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0]));
-
 /** 32-bit words that locals take in a record. */
 function wordsOf(locals: readonly LocalType[]): number {
   let words = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixtureRuns } from '../rewriter/fixtures.ts';
-import { compareDeliveries } from './deliveries.ts';
+import { describeDeliveries } from './deliveries.ts';
 
 /** One run of each program that ends in its own way, and Lua; test/full has all. */
 const titles = [
@@ -30,4 +30,4 @@ test('the runs are there', () => {
   expect(runs.map(({ title }) => title).sort()).toEqual([...titles].sort());
 });
 
-test.each(runs)('$title: the same events in every delivery, as often as they are counted', compareDeliveries);
+describeDeliveries(runs);

@@ -1,8 +1,8 @@
 /** What deliveries.test.ts (and its long sister in test/full) asks of every run of a fixture. */
-import { expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type EventName, type Frame, load, type OrderedTraceOptions } from '../../src/index.ts';
+import { engine } from '../helpers/engine.ts';
 import { type FixtureRun, readBeside } from '../rewriter/fixtures.ts';
-import { hasRing } from './guests.ts';
 import { runInstance } from './run-fixture.ts';
 
 /** What one run tells, in a form that is small and the same for equal sequences. */
@@ -49,20 +49,15 @@ const everything = {
   reads: ['file', 'line', 'offset'],
 } as const;
 
-/** The same events in every delivery, as often as they are counted, and the program as without wtrace. */
-export async function compareDeliveries(run: FixtureRun): Promise<void> {
-  const call = await tell(run, { ...everything, delivery: 'call' });
-  expect(call.events).toBeGreaterThan(0);
-  if (hasRing) {
-    const ring = await tell(run, { ...everything, delivery: 'ring' });
-    expect({ ...ring, lines: undefined }).toEqual({ ...call, lines: undefined });
-  }
-  const plain = await runInstance(run, async (imports) => {
+/** The program as it is. */
+const untraced = (run: FixtureRun) =>
+  runInstance(run, async (imports) => {
     const { instance } = await WebAssembly.instantiate(run.bytes, imports);
     return { exports: instance.exports, instance, coverage: undefined };
   });
-  expect(call.outcome).toEqual(plain);
 
+/** How it went, and how often each line ran: as the observer is told, and as coverage says. */
+async function counted(run: FixtureRun) {
   const counts = new Map<string, number>();
   let facts: ReadonlyMap<string, number> = new Map();
   const outcome = await runInstance(
@@ -94,8 +89,35 @@ export async function compareDeliveries(run: FixtureRun): Promise<void> {
       );
     },
   );
-  expect(outcome).toEqual(plain);
-  const sorted = (map: ReadonlyMap<string, number>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-  expect(sorted(counts)).toEqual(sorted(call.lines));
-  expect(sorted(facts)).toEqual(sorted(call.lines));
+  return { outcome, counts, facts };
+}
+
+const sorted = (map: ReadonlyMap<string, number>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** The same events in every delivery of this engine, as often as they are counted, and the program as without wtrace. */
+export function describeDeliveries(runs: readonly FixtureRun[]): void {
+  describe.each(runs)('$title', (run) => {
+    let inCall: Promise<Told> | undefined;
+    const toldInCall = (): Promise<Told> => {
+      inCall ??= tell(run, { ...everything, delivery: 'call' });
+      return inCall;
+    };
+
+    test('call: as many events as are counted, and the program as without them', async () => {
+      const call = await toldInCall();
+      expect(call.events).toBeGreaterThan(0);
+      const plain = await untraced(run);
+      expect(call.outcome).toEqual(plain);
+      const { outcome, counts, facts } = await counted(run);
+      expect(outcome).toEqual(plain);
+      expect(sorted(counts)).toEqual(sorted(call.lines));
+      expect(sorted(facts)).toEqual(sorted(call.lines));
+    });
+
+    if (engine.secondMemory)
+      test('ring: the events of `call`', async () => {
+        const ring = await tell(run, { ...everything, delivery: 'ring' });
+        expect({ ...ring, lines: undefined }).toEqual({ ...(await toldInCall()), lines: undefined });
+      });
+  });
 }

@@ -9,6 +9,7 @@ import {
   type Program,
   type TraceFunction,
 } from '../../src/index.ts';
+import { engine } from '../helpers/engine.ts';
 
 const { parseWat } = await wabt();
 
@@ -23,11 +24,8 @@ export function fixture(path: string): Uint8Array {
   return readFileSync(new URL(`../../wasm-fixtures/${path}`, import.meta.url));
 }
 
-/** Whether the engine can do delivery `ring`. */
-export const hasRing = Number.parseInt(process.versions.node, 10) >= 22;
-
 /** Deliveries of this engine that tell events one by one. */
-export const deliveries = hasRing ? (['call', 'ring'] as const) : (['call'] as const);
+export const deliveries = engine.secondMemory ? (['call', 'ring'] as const) : (['call'] as const);
 
 /** A guest's exports as tests call them. */
 export type Exports = Record<string, (...args: unknown[]) => unknown>;

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { createTracer, type Frame, load, TracerError, UsageError } from '../../src/index.ts';
-import { binary, deliveries, type Exports, hasRing, logger, traced, words } from './guests.ts';
+import { engine } from '../helpers/engine.ts';
+import { binary, deliveries, type Exports, logger, traced, words } from './guests.ts';
 
 const leaf = binary('(module (func $leaf (export "leaf") (nop)))');
 const caller = binary(`(module (import "other" "leaf" (func $other))
@@ -134,10 +135,14 @@ test('`order: false` with a delivery that is not counted: every event counts one
 
 test.each([
   [{ events: ['line'], order: false }, 'count', 'in no order'],
-  [{}, hasRing ? 'ring' : 'call', hasRing ? 'stand still' : 'one memory'],
+  [{}, engine.secondMemory ? 'ring' : 'call', engine.secondMemory ? 'stand still' : 'one memory'],
   [{ reads: ['memory'] }, 'call', 'memory'],
   [{ onCallbackError: 'abort' }, 'call', 'abort'],
-  [{ delivery: 'ring' }, hasRing ? 'ring' : 'call', hasRing ? 'asked for' : 'one memory'],
+  [
+    { delivery: 'ring' },
+    engine.secondMemory ? 'ring' : 'call',
+    engine.secondMemory ? 'asked for' : 'one memory',
+  ],
 ])('what `auto` chooses for %o', async (trace, delivery, why) => {
   const program = await load(leaf, { trace: trace as never });
   expect(program.tracing?.delivery).toBe(delivery);
@@ -176,48 +181,6 @@ test('an error in the start function’s tracing, and in what runs through raw e
   expect(() => program.flush()).toThrow(TracerError);
   program.flush();
 });
-
-const { Suspending, promising } = WebAssembly as unknown as {
-  readonly Suspending?: new (fn: (...args: number[]) => unknown) => WebAssembly.ImportValue;
-  readonly promising: (fn: unknown) => (...args: number[]) => Promise<unknown>;
-};
-if (Suspending !== undefined)
-  test.each(deliveries)('%s: stacks that wait do not mix', async (delivery) => {
-    const waiting: ((value: number) => void)[] = [];
-    const wait = new Suspending((id) => new Promise((resolve) => waiting.push(() => resolve(id))));
-    const log = new Map<string, string[]>();
-    let run = 0;
-    const { program } = await traced(
-      `(module (import "host" "wait" (func $wait (param i32) (result i32)))
-        (func $inner (param i32) (result i32) (call $wait (local.get 0)))
-        (func $outer (export "outer") (param i32) (result i32) (call $inner (local.get 0))))`,
-      {
-        delivery,
-        events: ['call', 'return'],
-        reads: ['function', 'depth'],
-        fn: (frame) => {
-          if (frame.function.name === 'outer') run++;
-          const id = `${run} ${frame.function.name}`;
-          log.set(id, [`call ${frame.depth}`]);
-          return (inner, event) => {
-            log.get(id)!.push(`${event} ${inner.function.name} ${inner.depth}`);
-          };
-        },
-      },
-      { imports: { host: { wait } } },
-    );
-    const outer = promising(program.instance.exports['outer']);
-    const results = [outer(10), outer(20), outer(30)];
-    await Promise.resolve();
-    expect(waiting.length).toBe(3);
-    for (const i of [1, 2, 0]) waiting[i]!(0);
-    expect(await Promise.all(results)).toEqual([10, 20, 30]);
-    program.flush();
-    for (const id of [1, 2, 3]) {
-      expect(log.get(`${id} inner`)).toEqual(['call 2', 'return inner 2']);
-      expect(log.get(`${id} outer`)).toEqual(['call 1', 'return outer 1']);
-    }
-  });
 
 test('workers trace alone', async () => {
   const dist = new URL('../../dist/index.js', import.meta.url).href;

@@ -3,11 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
 import { probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
+import { offsetFaults } from '../helpers/offset-map.ts';
 import { reference } from '../oracle/index.ts';
 import { countedRun } from '../rewriter/counted.ts';
 import { comparable } from '../rewriter/planned.ts';
 import { toldRuns } from './events.ts';
-import { offsetFaults } from './offsets.ts';
 import { disassemblyOf, randomRows } from './rows.ts';
 import { type Outcome, runOn } from './run.ts';
 

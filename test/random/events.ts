@@ -3,7 +3,9 @@ import type { DebugInfo } from '../../src/debuginfo/index.ts';
 import { type EventDelivery, SiteKind, START_EXPORT, STATE } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { Boundaries } from '../../src/runtime/index.ts';
-import { hasSecondMemory, listen } from '../helpers/listener.ts';
+import { engine } from '../helpers/engine.ts';
+import { listen } from '../helpers/listener.ts';
+import { offsetFaults } from '../helpers/offset-map.ts';
 import type { ReferenceLine } from '../oracle/index.ts';
 import { type Outcome, runOn } from './run.ts';
 
@@ -19,7 +21,7 @@ export interface ToldRun {
 const ways: readonly { readonly delivery: EventDelivery; readonly drops: boolean }[] = [
   { delivery: 'call', drops: false },
   { delivery: 'call', drops: true },
-  ...(hasSecondMemory() ? [{ delivery: 'ring', drops: false } as const] : []),
+  ...(engine.secondMemory ? [{ delivery: 'ring', drops: false } as const] : []),
 ];
 
 /** Runs a module in every delivery of this engine. */
@@ -52,7 +54,7 @@ export function toldRuns(
     });
     finish();
     const name = `${delivery}${drops ? ', dropping activations' : ''}`;
-    const faults: string[] = [];
+    const faults = offsetFaults(bytes, rewritten, probeMap).map((fault) => `${name}: ${fault}`);
     for (const line of drops ? [] : lines) {
       const told = hits.get(`${line.path}:${line.line}`) ?? 0;
       if (told !== line.hits)

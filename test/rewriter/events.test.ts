@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import wabt from 'wabt';
 import { type EventMap, FLAGS_EXPORT, LOCAL_EXPORT, SiteKind, STATE } from '../../src/probe-map/index.ts';
 import { type EventOptions, instrument, parseWhen } from '../../src/rewriter/index.ts';
-import { hasSecondMemory, listen } from '../helpers/listener.ts';
+import { engine } from '../helpers/engine.ts';
+import { listen } from '../helpers/listener.ts';
 
 const { parseWat } = await wabt();
-const deliveries = hasSecondMemory() ? (['call', 'ring'] as const) : (['call'] as const);
+const deliveries = engine.secondMemory ? (['call', 'ring'] as const) : (['call'] as const);
 
 function binary(wat: string): Uint8Array {
   return new Uint8Array(
@@ -110,19 +111,62 @@ describe.each(deliveries)('delivery %s', (delivery) => {
 
   test('has room for functions with more events than the ring has to spare', () => {
     const body = Array.from(
-      { length: 4_000 },
+      { length: 8_200 },
       () => '(global.set $g (i32.add (global.get $g) (i32.const 1)))',
     );
     const bytes = binary(`(module (global $g (mut i32) (i32.const 0))
       (func $long (export "long") (result i32) ${body.join('\n')} (global.get $g))
       (func (export "twice") (result i32) (drop (call $long)) (call $long)))`);
     const long = guest(bytes, { ...all, kinds: ['call', 'line', 'return'] });
-    expect(long.call('twice')).toBe(8_000);
+    expect(long.call('twice')).toBe(16_400);
     const lines = long.lines();
-    expect(lines.length).toBeGreaterThan(2 * 4 * 4_000);
+    expect(lines.length).toBeGreaterThan(2 * 4 * 8_200);
     const first = lines.indexOf(lines.reduce((a, b) => Math.min(a, b)));
-    const half = lines.slice(first, first + 16_000);
+    const half = lines.slice(first, first + 32_800);
     expect(half).toEqual([...half].sort((a, b) => a - b));
+  });
+
+  test('has room for the returns of a deep recursion, however long its records', () => {
+    const params = Array.from({ length: 8 }, (_, i) => `(local.get ${i + 1})`).join(' ');
+    const bytes =
+      binary(`(module (func $down (export "down") (param i32 i64 i64 i64 i64 i64 i64 i64 i64) (result i32)
+      (if (result i32) (local.get 0)
+        (then (i32.add (i32.const 1) (call $down (i32.sub (local.get 0) (i32.const 1)) ${params})))
+        (else (i32.const 0)))))`);
+    const longs = Array.from({ length: 8 }, (_, i) => BigInt(i));
+    const kinds: number[] = [];
+    const deep = guest(bytes, { delivery, kinds: ['call', 'return'], locals: 'params' }, ({ map }, site) => {
+      kinds.push(map.sites.kind[site]!);
+      return STATE.traced;
+    });
+    expect(deep.call('down', 4_000, ...longs)).toBe(4_000);
+    deep.lines();
+    const half = kinds.length / 2;
+    expect(half).toBe(4_001);
+    expect(kinds.slice(0, half).every((kind) => kind === SiteKind.call)).toBe(true);
+    expect(kinds.slice(half).every((kind) => kind === SiteKind.return)).toBe(true);
+  });
+
+  test('has room for loops, however often they run', () => {
+    const sum = guest(loop, all);
+    expect(sum.call('sum', 20_000)).toBe(200_010_000);
+    expect(sum.lines().length).toBeGreaterThan(7 * 20_000);
+  });
+
+  test('has room for handlers that throw on', () => {
+    // Fewer records than make a function check each of them.
+    const size = 4_000;
+    const many = 'nop '.repeat(size);
+    const throwers = [1, 2, 3, 4, 5].map(
+      (i) => `(func $throw${i} (try (do (call $throw${i - 1})) (catch_all ${many} (throw $e))))`,
+    );
+    const bytes =
+      binary(`(module (tag $e) (func $fill ${many}) (func $throw0 (throw $e)) ${throwers.join('\n')}
+      (func (export "f") ${'(call $fill)'.repeat(4)} (try (do (call $throw5)) (catch_all))))`);
+    const nested = guest(bytes, all);
+    nested.call('f');
+    expect(nested.lines().length).toBeGreaterThan(9 * size);
+    expect(nested.lines().length).toBeLessThan(9 * size + 60);
   });
 
   test('switches sites off and on again', () => {

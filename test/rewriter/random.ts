@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
+import { engine } from '../helpers/engine.ts';
 import { reference } from '../oracle/index.ts';
-import { op, program } from '../oracle/program.ts';
+import { program } from '../oracle/program.ts';
 import { type Features, randomProgram } from '../oracle/random-program.ts';
 import { runRandom } from '../oracle/run-random.ts';
 import { countedRun } from './counted.ts';
@@ -14,14 +15,11 @@ export const tapes = fc.array(fc.nat(255), { maxLength: 500, size: 'max' });
 /** What {@link runRandom} gives to the program. */
 export const inputs = fc.array(fc.nat(3), { maxLength: 60 });
 
-const tryTable = { functions: [{ body: [[0x1f, 0x40, 0], op.end] }] };
 /** Kinds of random programs that this engine can run. */
 export const features: readonly (readonly [string, Features])[] = [
   ['no exceptions', { legacyExceptions: false, exceptions: false }],
   ['exceptions of the first proposal', { legacyExceptions: true, exceptions: false }],
-  ...(WebAssembly.validate(program(tryTable).bytes)
-    ? ([['try_table', { legacyExceptions: false, exceptions: true }]] as const)
-    : []),
+  ...(engine.tryTable ? ([['try_table', { legacyExceptions: false, exceptions: true }]] as const) : []),
 ];
 
 /** Debug info that is nothing but a line table; functions are named by their place. */

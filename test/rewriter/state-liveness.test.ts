@@ -7,6 +7,12 @@ import { findLineEvents, needsCounter } from '../../src/rewriter/lines/line-even
 import { planStateProbes } from '../../src/rewriter/lines/state-part.ts';
 import { Scratch } from '../../src/rewriter/lines/working-memory.ts';
 import { readModule } from '../../src/wasm/index.ts';
+import { reference } from '../oracle/index.ts';
+import { at, countDown, type Item, op, program } from '../oracle/program.ts';
+import { runRandom } from '../oracle/run-random.ts';
+import { countedRun } from './counted.ts';
+import { comparable } from './planned.ts';
+import { infoOf } from './random.ts';
 
 const path = fileURLToPath(new URL('../../wasm-fixtures/lua/yowasp22-O2-dwarf5.wasm', import.meta.url));
 
@@ -41,3 +47,27 @@ test('the state is kept only where control can go on to a place that looks at it
   // Most places are followed by another before any looks.
   expect(seen.setting).toBeLessThan(seen.places / 5);
 });
+
+const IMPORTS = [{ name: 'next', params: 0, results: 1 }];
+
+test.each([[[0, 0, 0, 0, 0, 0]], [[1, 1, 1, 1, 1, 1]], [[0, 1, 0, 1, 1, 0]], [[1, 0, 0, 1, 0, 1]]])(
+  '`last` is kept for a branch back before which a start has no counter: %j',
+  (input) => {
+    const { nop, end } = op;
+    const next = op.call(0);
+    const work: Item[] = [op.i32(0), op.drop];
+    const inner: Item[] = [op.loop(), at(2), ...work, next, op.brIf(0), end];
+    const body: Item[] = [
+      ...[op.i32(6), op.localSet(0), at(1), op.loop(), nop, ...work],
+      ...[op.block(), next, op.brIf(0), ...inner, end],
+      ...[at(1), ...countDown(0), op.brIf(0), end, at(9), ...work],
+    ];
+    const { bytes, table } = program({ imports: IMPORTS, functions: [{ locals: 1, body }] });
+    const ref = reference(bytes, table);
+    runRandom(ref.bytes, input, { connect: ref.start });
+    const { counts, probeMap } = countedRun(bytes, infoOf(table), (rewritten, watcher) =>
+      runRandom(rewritten, input, watcher),
+    );
+    expect(counts).toEqual(comparable(ref.result(), probeMap));
+  },
+);

@@ -11,7 +11,8 @@ import {
 } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
-import { hasSecondMemory, listen } from '../helpers/listener.ts';
+import { engine } from '../helpers/engine.ts';
+import { listen } from '../helpers/listener.ts';
 import { derivedCounts } from './instruction-counts.ts';
 import type { Rewritten, Variant } from './variants.ts';
 
@@ -123,6 +124,6 @@ export const eventVariants: readonly Variant[] = [
     name: 'ring',
     probes: 'all events, in the ring',
     rewrite: events('ring'),
-    runsHere: hasSecondMemory,
+    runsHere: () => engine.secondMemory,
   },
 ];

@@ -41,6 +41,38 @@ test("the DWARF standard's own examples (DWARF 5 §7.6, tables 7.7 and 7.8)", ()
   }
 });
 
+test('where one byte more is needed, and not before', () => {
+  const unsigned: [number, number[]][] = [
+    [0x3fff, [0xff, 0x7f]],
+    [0x4000, [0x80, 0x80, 1]],
+    [0x0fffffff, [0xff, 0xff, 0xff, 0x7f]],
+    [0x10000000, [0x80, 0x80, 0x80, 0x80, 1]],
+    [0xffffffff, [0xff, 0xff, 0xff, 0xff, 0x0f]],
+  ];
+  for (const [value, bytes] of unsigned) {
+    expect(reader(...bytes).u32()).toBe(value);
+    expect(written((writer) => writer.u32(value))).toEqual(bytes);
+  }
+  const signed: [number, number[]][] = [
+    [63, [0x3f]],
+    [64, [0xc0, 0]],
+    [-64, [0x40]],
+    [-65, [0xbf, 0x7f]],
+    [8191, [0xff, 0x3f]],
+    [8192, [0x80, 0xc0, 0]],
+    [-8192, [0x80, 0x40]],
+    [-8193, [0xff, 0xbf, 0x7f]],
+    [0x7fffffff, [0xff, 0xff, 0xff, 0xff, 7]],
+    [-0x80000000, [0x80, 0x80, 0x80, 0x80, 0x78]],
+  ];
+  for (const [value, bytes] of signed) {
+    expect(reader(...bytes).s32()).toBe(value);
+    expect(reader(...bytes).s64()).toBe(BigInt(value));
+    expect(written((writer) => writer.s32(value))).toEqual(bytes);
+    expect(written((writer) => writer.s64(BigInt(value)))).toEqual(bytes);
+  }
+});
+
 test("the specification's notes on redundant bytes (WebAssembly 3.0 §5.2.2)", () => {
   // "03 and 83 00 are both well-formed encodings for the value 3 as a u8"; here as u32.
   expect(reader(0x03).u32()).toBe(3);
