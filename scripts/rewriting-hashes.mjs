@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { entriesMeaning, filesOf, meaningOf } from './rewriting/meaning.mjs';
 import { largeModules, smallModules, withoutDebugInfo } from './rewriting/modules.mjs';
-import { largeWays, waysOf } from './rewriting/ways.mjs';
+import { largeWaysOf, waysOf } from './rewriting/ways.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const DIGITS = 16;
@@ -96,9 +96,9 @@ function rewriteIn(names, { bytes, readFile }, use) {
 
 const hashesOf = (made) => [hashOf([made.bytes]), hashOf(chunksOf(meaningLines(made)))];
 
-function hashAll(modules, names) {
+function hashAll(modules, namesOf) {
   const all = {};
-  for (const module of modules) all[module.name] = rewriteIn(names, module, hashesOf);
+  for (const module of modules) all[module.name] = rewriteIn(namesOf(module.bytes), module, hashesOf);
   return all;
 }
 
@@ -154,13 +154,18 @@ async function dump(name, way) {
 }
 
 if (values.dump) {
-  await dump(...positionals);
+  try {
+    await dump(...positionals);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 } else {
   const file = positionals[0] ?? join(root, 'bench', 'rewriting-hashes.json');
   const recorded = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const start = performance.now();
-  const found = { small: hashAll(smallModules(coreModules), Object.keys(allWays)) };
-  if (values.large) found.large = hashAll(largeModules(), largeWays);
+  const found = { small: hashAll(smallModules(coreModules), () => Object.keys(allWays)) };
+  if (values.large) found.large = hashAll(largeModules(), largeWaysOf);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const rewrites = Object.values(found)
     .flatMap((modules) => Object.values(modules))

@@ -58,5 +58,11 @@ export function waysOf(parseWhen) {
   };
 }
 
-/** The ways in which large modules are rewritten: those that differ most. */
-export const largeWays = ['counts', 'everyBlock', 'hitOnly', 'profile instructions', 'call', 'ring line'];
+/** From here on, a module takes some ten seconds for each way. */
+const HUGE_BYTES = 8_000_000;
+
+/** Names of the ways in which a large module is rewritten: those that differ most. */
+export const largeWaysOf = (bytes) =>
+  bytes.length < HUGE_BYTES
+    ? ['counts', 'everyBlock', 'hitOnly', 'profile instructions', 'call', 'ring line']
+    : ['counts', 'hitOnly', 'ring line'];
