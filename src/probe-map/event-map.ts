@@ -119,8 +119,8 @@ export const Callout = {
   turn: 7,
 } as const;
 
-/** Size of the table `wtrace:calls`. */
-export const CALLOUT_COUNT = 8;
+/** Size of the table `wtrace:calls`: the numbers of {@link Callout} are 0 and up. */
+export const CALLOUT_COUNT = Object.keys(Callout).length;
 
 /**
  * What callouts answer: a mask for the events of the activation, kept in a local of the guest. Without

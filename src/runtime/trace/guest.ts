@@ -2,6 +2,7 @@
 import {
   CALLOUT_COUNT,
   CALLS_EXPORT,
+  Callout,
   CURSOR_EXPORT,
   DEPTH_EXPORT,
   type EventMap,
@@ -47,12 +48,16 @@ export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestH
  * Puts callouts where the guest calls them. A table takes only Exported Functions: the functions pass through a module
  * that exports what it imports.
  */
-export function connectCallouts(exports: WebAssembly.Exports, callouts: readonly CalloutFunction[]): void {
+export function connectCallouts(
+  exports: WebAssembly.Exports,
+  callouts: Readonly<Record<keyof typeof Callout, CalloutFunction>>,
+): void {
   trampoline ??= new WebAssembly.Module(trampolineBytes());
-  const imports = Object.fromEntries(callouts.map((callout, i) => [i, callout]));
+  const names = Object.keys(Callout) as (keyof typeof Callout)[];
+  const imports = Object.fromEntries(names.map((name) => [Callout[name], callouts[name]]));
   const { exports: passed } = new WebAssembly.Instance(trampoline, { c: imports });
   const table = exports[CALLS_EXPORT] as WebAssembly.Table;
-  for (let i = 0; i < CALLOUT_COUNT; i++) table.set(i, passed[i]);
+  for (const name of names) table.set(Callout[name], passed[Callout[name]]);
 }
 
 let trampoline: WebAssembly.Module | undefined;

@@ -2,6 +2,7 @@
  * Delivery `call`: what the guest calls at its probes. Factories whose product is compiled anew for each instance (see
  * fresh-feedback.ts), so they depend on nothing but their parameter. The fast ways serve a single observer; all else is slow.
  */
+import type { SiteKind } from '../../probe-map/index.ts';
 import type { EventName } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { CalloutFunction } from './guest.ts';
@@ -12,6 +13,9 @@ export interface HandlerInput {
   /** Word 0 is not 0 while an observer runs: what it reaches makes no events. 2: at an entry in `call`. */
   readonly busy: Int32Array;
   readonly base: number;
+  /** {@link SiteKind}: what is compiled anew sees its parameter alone. */
+  readonly siteKind: typeof SiteKind;
+  /** Site → {@link SiteKind}. */
   readonly kinds: Uint8Array;
   readonly frames: readonly (Frame | undefined)[];
   readonly makeFrame: (index: number) => Frame;
@@ -35,6 +39,9 @@ export interface HandlerInput {
   readonly slow: SlowHandlers;
 }
 
+/** Handlers of the callouts of activations and lines. */
+export type EventCallouts = Readonly<Record<'call' | 'line' | 'return', CalloutFunction>>;
+
 /** The ways that are seldom taken. All answer with a state for the guest. */
 export interface SlowHandlers {
   call(index: number, depth: number): number;
@@ -49,9 +56,10 @@ export interface SlowHandlers {
 }
 
 /** Handlers for {@link Callout} `call`, `line` and `return`. */
-export function callHandlers(input: HandlerInput): readonly CalloutFunction[] {
+export function callHandlers(input: HandlerInput): EventCallouts {
   const { busy, base, kinds, frames, makeFrame, live, placeFrame, fast, own, control, arg, slow } = input;
   const { entered, lines, order, clock, keepsLines, ordered, returned, tailCalled } = input;
+  const TAIL_CALL = input.siteKind.tailCall;
 
   const call = (site: number, depth: number): number => {
     if (busy[0] !== 0) return 0;
@@ -117,7 +125,7 @@ export function callHandlers(input: HandlerInput): readonly CalloutFunction[] {
     let answer: unknown;
     busy[0] = 1;
     try {
-      const told = kinds[index] === 3 ? tailCalled : returned;
+      const told = kinds[index] === TAIL_CALL ? tailCalled : returned;
       answer = observe(live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)), 'return', told);
     } catch (error) {
       busy[0] = 0;
@@ -126,11 +134,11 @@ export function callHandlers(input: HandlerInput): readonly CalloutFunction[] {
     busy[0] = 0;
     return answer === undefined ? -1 : slow.answered(answer, index, depth);
   };
-  return [call, line, leave];
+  return { call, line, return: leave };
 }
 
 /** The same where only `line` events are told, with constant frames and no activations. */
-export function flatCallHandlers(input: HandlerInput): readonly CalloutFunction[] {
+export function flatCallHandlers(input: HandlerInput): EventCallouts {
   const { busy, base, frames, makeFrame, fast, arg, slow } = input;
 
   const line = (site: number): number => {
@@ -150,5 +158,5 @@ export function flatCallHandlers(input: HandlerInput): readonly CalloutFunction[
     return answer === undefined ? -1 : slow.answered(answer, index, 0);
   };
   const none = (): number => 0;
-  return [none, line, none];
+  return { call: none, line, return: none };
 }

@@ -21,8 +21,30 @@ export interface Control {
   returns: 0 | 1 | 2;
 }
 
-/** Bit of {@link TracedInstance.actions}: no observer wants the events of this site. */
+/** Bit of a {@link RingAction}: no observer wants the events of this site. */
 export const SILENT = 8;
+
+/** What the reader of a ring does at a site's record; the values of {@link TracedInstance.actions}. */
+export const RingAction = {
+  call: SiteKind.call,
+  line: SiteKind.line,
+  return: SiteKind.return,
+  tailCall: SiteKind.tailCall,
+  catch: SiteKind.catch,
+  // Nobody is called, but what is known of the stack of activations changes all the same.
+  silentCall: SILENT | SiteKind.call,
+  silentLine: SILENT | SiteKind.line,
+  silentReturn: SILENT | SiteKind.return,
+  silentTailCall: SILENT | SiteKind.tailCall,
+  silentCatch: SILENT | SiteKind.catch,
+} as const satisfies Readonly<
+  Record<keyof typeof SiteKind | `silent${Capitalize<keyof typeof SiteKind>}`, number>
+>;
+
+/** The action at a site of some kind. */
+export function ringAction(kind: number, wanted: boolean): number {
+  return wanted ? kind : SILENT | kind;
+}
 
 /** What of the guest's host comes with an instance that counts. */
 export interface NestedCounts {
@@ -31,7 +53,19 @@ export interface NestedCounts {
   end(): void;
 }
 
-/** Data of one instance; arrays are by site (without the base) or by depth (1: the outermost activation). */
+/**
+ * Data of one instance, in parallel arrays that the hot loops index; fields of objects would be slower.
+ *
+ * By site (index without the base): {@link frames}, {@link facts}, {@link actions}, {@link words}; all have `map.sites.length`
+ * elements from the start, and never more.
+ *
+ * By depth (1: the outermost activation): {@link fast}, {@link own}, {@link entered}, {@link lines}, {@link order}. What is
+ * at `d` belongs to the activation at depth `d` as long as `d <= depth`; what is above is left over and not read. Whoever
+ * reports a `call` at `d` sets `fast`, `own`, `entered` and `lines`, and `order` where order is kept; whoever ends an activation (return,
+ * unwind) sets `fast` and `own` to null and `entered` to -1. Element 0 is no activation: it serves modules that do not track calls.
+ * An element that was never set reads as undefined: in `fast`, who is called has to be found out; in `entered`, nothing is known of the
+ * activation. {@link SuspendedStacks} puts parts of all but `fast` aside and back, and then works `fast` out.
+ */
 export class TracedInstance {
   readonly map: EventMap;
   readonly names: SourceNames;
@@ -43,7 +77,7 @@ export class TracedInstance {
   readonly frames: (Frame | undefined)[];
   /** Site → what is the same at each of its events, once somebody asked. */
   readonly facts: (SiteFacts | undefined)[];
-  /** Site → {@link SiteKind}, with {@link SILENT}. */
+  /** Site → {@link RingAction}. */
   readonly actions: Uint8Array;
   /** Site → words of its record in the ring. */
   readonly words: Uint32Array;

@@ -7,7 +7,7 @@ import { STATE } from '../../probe-map/index.ts';
 import { isStackOverflow } from '../boundary.ts';
 import { DISABLE, type EventName, eventBit, type Observer, type TraceFunction } from './events.ts';
 import type { Frame } from './frame.ts';
-import { type Control, type Fast, SILENT, type TracedInstance } from './instance.ts';
+import { type Control, type Fast, ringAction, type TracedInstance } from './instance.ts';
 import { type SwitchRules, switchAll, switchSite } from './site-switches.ts';
 import { Subscription } from './subscription.ts';
 
@@ -109,8 +109,8 @@ export class Observers {
     this.instances.delete(instance);
     instance.own.fill(null);
     instance.fast.fill(null);
-    instance.actions.forEach((kind, index) => {
-      instance.actions[index] = kind | SILENT;
+    instance.map.sites.kind.forEach((kind, index) => {
+      instance.actions[index] = ringAction(kind, false);
     });
     for (const flags of instance.handles?.flags ?? []) flags.value = 0;
     for (const subscription of this.#subscriptions) subscription.forget(instance);

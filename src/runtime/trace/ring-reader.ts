@@ -3,12 +3,15 @@
  * fresh-feedback.ts), so that the engine inlines the observer; depends on nothing but its parameter.
  */
 import type { HandlerInput } from './handlers.ts';
+import type { RingAction } from './instance.ts';
 
 /** Records of one instance; see {@link RingLayout}. */
 export interface ReaderInput extends HandlerInput {
   /** Word 0: depth of the activation that the next record belongs to. */
   readonly state: Int32Array;
-  /** Site → {@link SiteKind}, with bit 3 set where no observer wants the event. */
+  /** {@link RingAction}: what is compiled anew sees its parameter alone. */
+  readonly ringAction: typeof RingAction;
+  /** Site → {@link RingAction}. */
   readonly actions: Uint8Array;
   /** Site → words of its record; all 1 when `single`. */
   readonly words: Uint32Array;
@@ -27,6 +30,9 @@ export function ringReader(input: ReaderInput): RingReader {
   const { busy, base, frames, makeFrame, live, placeFrame, fast, own, control, arg, slow } = input;
   const { entered, lines, order, clock, keepsLines, ordered, returned, tailCalled } = input;
   const { state, actions, words, single, caught, standAt } = input;
+  const { ringAction } = input;
+  const { call: CALL, line: LINE, return: RETURN, tailCall: TAIL_CALL, catch: CATCH } = ringAction;
+  const { silentCall: SILENT_CALL, silentLine: SILENT_LINE, silentCatch: SILENT_CATCH } = ringAction;
 
   return (records, from, to) => {
     let at = from;
@@ -38,7 +44,7 @@ export function ringReader(input: ReaderInput): RingReader {
         while (at < to) {
           const index = records[at]! - base;
           const action = actions[index];
-          if (action === 1) {
+          if (action === LINE) {
             const observe = fast[depth];
             if (keepsLines) lines[depth] = index;
             if (typeof observe === 'function') {
@@ -53,7 +59,7 @@ export function ringReader(input: ReaderInput): RingReader {
               if (live) standAt(records, at);
               slow.line(index, depth);
             }
-          } else if (action === 0) {
+          } else if (action === CALL) {
             depth++;
             state[0] = depth;
             entered[depth] = index;
@@ -76,7 +82,7 @@ export function ringReader(input: ReaderInput): RingReader {
                 fast[depth] = answer as typeof ask;
               } else if (answer !== undefined && answer !== null) slow.called(answer, index, depth);
             }
-          } else if (action === 2 || action === 3) {
+          } else if (action === RETURN || action === TAIL_CALL) {
             if (keepsLines) lines[depth] = index;
             if (live) standAt(records, at);
             const left = depth;
@@ -89,7 +95,7 @@ export function ringReader(input: ReaderInput): RingReader {
               fast[left] = null;
               entered[left] = -1;
               if (typeof observe === 'function') {
-                const told = action === 3 ? tailCalled : returned;
+                const told = action === TAIL_CALL ? tailCalled : returned;
                 const answer = observe(
                   live ? placeFrame(index, left) : (frames[index] ?? makeFrame(index)),
                   'return',
@@ -98,11 +104,11 @@ export function ringReader(input: ReaderInput): RingReader {
                 if (answer !== undefined) slow.answered(answer, index, left);
               }
             }
-          } else if (action === 4 || action === 12) {
+          } else if (action === CATCH || action === SILENT_CATCH) {
             depth = records[at + 1]!;
             caught(index, depth);
             state[0] = depth;
-          } else if (action === 8) {
+          } else if (action === SILENT_CALL) {
             depth++;
             state[0] = depth;
             entered[depth] = index;
@@ -110,9 +116,10 @@ export function ringReader(input: ReaderInput): RingReader {
             if (ordered) order[depth] = clock[0] = clock[0]! + 1;
             own[depth] = null;
             fast[depth] = control.unasked;
-          } else if (action === 9) {
+          } else if (action === SILENT_LINE) {
             if (keepsLines) lines[depth] = index;
           } else {
+            // A return or a tail call that nobody wants.
             own[depth] = null;
             fast[depth] = null;
             entered[depth] = -1;
@@ -138,6 +145,7 @@ export function ringReader(input: ReaderInput): RingReader {
  */
 export function flatRingReader(input: ReaderInput): RingReader {
   const { busy, base, frames, makeFrame, fast, arg, slow, actions } = input;
+  const { line: LINE } = input.ringAction;
 
   return (records, from, to) => {
     const known = frames;
@@ -152,13 +160,13 @@ export function flatRingReader(input: ReaderInput): RingReader {
         busy[0] = 1;
         if (observe === undefined) {
           const index = records[at]! - first;
-          if (wanted[index] === 1) slow.line(index, 0);
+          if (wanted[index] === LINE) slow.line(index, 0);
           at++;
           continue;
         }
         for (; at < to; at++) {
           const index = records[at]! - first;
-          if (wanted[index] !== 1) continue;
+          if (wanted[index] !== LINE) continue;
           let frame = known[index];
           if (frame === undefined) frame = makeFrame(index);
           const answer = observe(frame, 'line', told);

@@ -1,7 +1,7 @@
 /** Switches of an instance's sites by what observers want: the reader's actions and the guest's flags. */
 import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit } from './events.ts';
-import { SILENT, type TracedInstance } from './instance.ts';
+import { ringAction, SILENT, type TracedInstance } from './instance.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Settings of an instance's sites and flags by what observers want. */
@@ -22,7 +22,7 @@ export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
   live.fill(0);
   for (let index = 0; index < actions.length; index++) {
     const wanted = rules.subscriptions.some((one) => one.wants(instance, index));
-    actions[index] = map.sites.kind[index]! | (wanted ? 0 : SILENT);
+    actions[index] = ringAction(map.sites.kind[index]!, wanted);
     if (wanted) live[map.sites.fn[index]!]!++;
     if (wanted || stays(map.sites.kind[index]!, rules)) setFlag(flags, index, true);
   }
@@ -44,7 +44,7 @@ export function switchSite(instance: TracedInstance, index: number, rules: Switc
   if ((actions[index]! & SILENT) !== 0 || rules.subscriptions.some((one) => one.wants(instance, index)))
     return;
   const kind = map.sites.kind[index]!;
-  actions[index] = kind | SILENT;
+  actions[index] = ringAction(kind, false);
   const fn = map.sites.fn[index]!;
   live[fn]!--;
   const { firstSite } = map.functions[fn]!;

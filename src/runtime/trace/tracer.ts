@@ -3,9 +3,10 @@
  * rewritten or loaded; `load` gives it their event maps and hands its hooks to the boundary.
  */
 import { NotInstrumentedError, UsageError } from '../../errors.ts';
-import type { EventDelivery, EventMap } from '../../probe-map/index.ts';
+import { type EventDelivery, type EventMap, SiteKind } from '../../probe-map/index.ts';
 import type { BoundaryHooks } from '../boundary.ts';
 import { BoundaryEvents } from './boundary-events.ts';
+import { calloutsOf, noEventCallouts, returned, slowHandlers, tailCalled } from './callouts.ts';
 import { areConstant, constantFrames } from './constant-frame.ts';
 import {
   type EventName,
@@ -19,7 +20,7 @@ import type { Frame, FrameRead } from './frame.ts';
 import { withFreshFeedback } from './fresh-feedback.ts';
 import { connectCallouts, findHandles } from './guest.ts';
 import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
-import { type NestedCounts, TracedInstance } from './instance.ts';
+import { type NestedCounts, RingAction, TracedInstance } from './instance.ts';
 import { liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
 import { flatRingReader, ringReader } from './ring-reader.ts';
@@ -51,9 +52,6 @@ export interface Member {
   /** Reads what is waiting, and forgets the instance. */
   leave(): void;
 }
-
-const returned = Object.freeze({ event: 'return', tail: false });
-const tailCalled = Object.freeze({ event: 'return', tail: true });
 
 /** See the file's head. */
 export class TracerCore {
@@ -175,25 +173,40 @@ export class TracerCore {
   }
 
   #connect(instance: TracedInstance, exports: WebAssembly.Exports): void {
-    const observers = this.#observers;
+    const { delivery } = this.settings;
     const boundaryEvents = this.#boundaryEvents;
-    const { events, reads, delivery, shared } = this.settings;
-    const slow = this.#slow(instance);
-    const { map } = instance;
+    const parts = { instance, observers: this.#observers, boundaryEvents };
+    const input = this.#handlerInput(instance, slowHandlers(parts));
+    // Nothing but places is reported: the paths for that look at nothing else.
+    const flat = !instance.map.tracksCalls && !input.live && !input.keepsLines;
+    let events = noEventCallouts;
+    if (delivery === 'call') events = withFreshFeedback(flat ? flatCallHandlers : callHandlers, input);
+    else {
+      const { words, actions, state } = instance;
+      const single = words.every((count) => count === 1);
+      const caught = (_: number, depth: number): void => void boundaryEvents.caught(instance, depth);
+      const rest = { ringAction: RingAction, words, actions, state, single, caught, standAt: this.#standAt };
+      const reader = flat && single ? flatRingReader : ringReader;
+      boundaryEvents.addReader(instance, withFreshFeedback(reader, { ...input, ...rest }));
+    }
+    connectCallouts(exports, calloutsOf(parts, events));
+  }
+
+  #handlerInput(instance: TracedInstance, slow: SlowHandlers): HandlerInput {
+    const observers = this.#observers;
+    const { events, reads, shared } = this.settings;
+    const { map, frames, fast, own, entered, lines, order } = instance;
     const place = (index: number, depth: number): Frame => this.#place(instance, index, depth);
-    const input: HandlerInput = {
+    return {
       busy: observers.busy,
       base: map.siteBase,
+      siteKind: SiteKind,
       kinds: map.sites.kind,
-      frames: instance.frames,
+      frames,
       makeFrame: (index) => place(index, 0),
       live: !this.#constant,
       placeFrame: place,
-      fast: instance.fast,
-      own: instance.own,
-      entered: instance.entered,
-      lines: instance.lines,
-      order: instance.order,
+      ...{ fast, own, entered, lines, order },
       clock: this.#stack.clock,
       keepsLines: reads.has('back') || events.has('unwind') || events.has('trap'),
       ordered: shared || reads.has('back'),
@@ -202,71 +215,6 @@ export class TracerCore {
       returned,
       tailCalled,
       slow,
-    };
-    const none = (): number => 0;
-    // Nothing but places is told: the ways for that ask for nothing else.
-    const flat = !map.tracksCalls && !input.live && !input.keepsLines;
-    const handlers = flat ? flatCallHandlers : callHandlers;
-    const entries = delivery === 'call' ? withFreshFeedback(handlers, input) : ([none, none, none] as const);
-    if (delivery === 'ring') {
-      const { words, actions, state } = instance;
-      const single = words.every((count) => count === 1);
-      const caught = (_: number, depth: number): void => void boundaryEvents.caught(instance, depth);
-      const rest = { words, actions, state, single, caught, standAt: this.#standAt };
-      boundaryEvents.addReader(
-        instance,
-        withFreshFeedback(flat && single ? flatRingReader : ringReader, { ...input, ...rest }),
-      );
-    }
-    connectCallouts(exports, [
-      ...entries,
-      (_, depth) => (observers.busy[0] !== 0 ? 0 : boundaryEvents.caught(instance, depth)),
-      () => boundaryEvents.flushed(instance),
-      (_, depth) => {
-        boundaryEvents.drainOne(instance);
-        return boundaryEvents.suspended.suspend(instance, delivery === 'ring' ? instance.depth : depth);
-      },
-      (token) => {
-        boundaryEvents.drain();
-        boundaryEvents.suspended.resume(token);
-        return 0;
-      },
-      () => boundaryEvents.takeTurn(instance),
-    ]);
-  }
-
-  #slow(instance: TracedInstance): SlowHandlers {
-    const observers = this.#observers;
-    const kinds = instance.map.sites.kind;
-    const told = (index: number): unknown => (kinds[index] === 3 ? tailCalled : returned);
-    const nameOf = (index: number) =>
-      (['call', 'line', 'return', 'return'] as const)[kinds[index]!] ?? 'line';
-    return {
-      call: (index, depth) => observers.enter(instance, index, depth),
-      line: (index, depth) => {
-        observers.tell({ name: 'line', arg: observers.callArg, instance, index, depth });
-        return observers.state(instance, depth);
-      },
-      return: (index, depth) => {
-        observers.tell({ name: 'return', arg: told(index), instance, index, depth });
-        const state = observers.state(instance, depth);
-        instance.own[depth] = null;
-        instance.fast[depth] = null;
-        instance.entered[depth] = -1;
-        return state;
-      },
-      answered: (answer, index, depth) =>
-        observers.answered({ name: nameOf(index), arg: undefined, instance, index, depth }, answer),
-      called: (answer, index, depth) => {
-        instance.own[depth] = null;
-        if (answer !== undefined) {
-          const event = { name: 'call', arg: undefined, instance, index, depth } as const;
-          observers.answered(event, answer);
-        }
-        observers.setFast(instance, depth);
-        return observers.state(instance, depth);
-      },
-      failed: (error, event, depth) => observers.failed(instance, event, depth, error),
     };
   }
 }
