@@ -6,9 +6,8 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { type ModuleFacts, ModuleParts, parseDataFile, writeDataFile } from '../coverage/index.ts';
 import { DataFileError, FileError } from '../errors.ts';
-import { MAX_FILE_BYTES, readWhole, writeWhole } from './files.ts';
+import { generator, MAX_FILE_BYTES, readWhole, writeWhole } from '../store/index.ts';
 import { complain } from './terminal.ts';
-import { generator } from './version.ts';
 
 /** A name that other processes, other machines with the same process id, and later runs do not use. */
 function dataFileName(moduleName: string): string {

@@ -2,10 +2,10 @@
 import type { InstructionListing, ModuleFacts, Naming } from '../coverage/index.ts';
 import { readDebugInfo } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
+import { readerBeside, sha256 } from '../store/index.ts';
 import { coreModules, isComponent, readModule } from '../wasm/index.ts';
-import { readerBeside } from './files.ts';
 import { listInstructions } from './instruction-listing.ts';
-import { readModuleFile, sha256, withModule } from './module-file.ts';
+import { readModuleFile, withModule } from './module-file.ts';
 
 /** How names and sources are found. */
 export interface ListingSetting {

@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { createNaming, filesOf, type ModuleFacts, type SelectionRules } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import type { InstrumentOptions, Profile } from '../rewriter/index.ts';
+import { sha256 } from '../store/index.ts';
 import { loadData } from './data-files.ts';
-import { sha256 } from './module-file.ts';
 
 /** Where counters stand, as given. */
 export interface PlacementFlags {

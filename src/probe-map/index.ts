@@ -45,3 +45,4 @@ export {
   type ProbeMap,
   START_EXPORT,
 } from './probe-map.ts';
+export { type CountedMap, counterNumbers, solveCounts, solveNumbers } from './solve/solve-counts.ts';

@@ -1,5 +1,6 @@
 /** What is needed where a rewritten module runs: the door `wtrace/runtime`. Loads in a browser. */
 
+export { solveCounts } from '../probe-map/index.ts';
 export { type Attached, attach } from './attach.ts';
 export {
   Boundaries,
@@ -11,7 +12,6 @@ export {
 } from './boundary.ts';
 export { readCounters } from './counters.ts';
 export { abnormalEnds, type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './ends.ts';
-export { solveCounts } from './solve.ts';
 export { parseStack, type StackFrame } from './stack.ts';
 export { constantFrames } from './trace/constant-frame.ts';
 export {

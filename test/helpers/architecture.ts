@@ -43,7 +43,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 export const ground = ['errors.ts', 'location.ts'];
 
 /** Folders that may use what only Node has. */
-export const nodeOnly = ['hosts', 'cli'];
+export const nodeOnly = ['hosts', 'store', 'cli'];
 
 /** The public door; it may re-export from every folder. */
 const DOOR = 'index.ts';

@@ -13,7 +13,7 @@ import { type Instrumented, type InstrumentOptions, instrument } from '../rewrit
 import { readModule } from '../wasm/index.ts';
 import { type CachedModule, type FileRead, packModule, unpackModule } from './cache-entry.ts';
 import type { CacheStore } from './cache-store.ts';
-import { sha256 } from './module-file.ts';
+import { sha256 } from './sha256.ts';
 import { version } from './version.ts';
 
 /** A module that was rewritten, now or earlier. */

@@ -1,7 +1,7 @@
 /**
  * From flags to what ran: a function may have flags in place of counters, each set when control came through its block. What the flags and the ends of activations tell spreads along the edges, by proof only.
  */
-import type { FunctionCounts, FunctionProbes } from '../probe-map/index.ts';
+import type { FunctionCounts, FunctionProbes } from '../probe-map.ts';
 import type { Ends } from './block-ends.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { NumberReader, NumberWriter } from '../../src/cli/packed-numbers.ts';
+import { NumberReader, NumberWriter } from '../../src/store/packed-numbers.ts';
 
 const BOUND = 2 ** 51;
 

@@ -2,26 +2,40 @@
  * From counters to counts: solves the flow equations of every function, callers before those whose entries follow from
  * calls, and applies what is known of activations that ended in mid-block.
  */
-
-import type {
-  AbnormalEnd,
-  EntrySharing,
-  FunctionCounts,
-  FunctionProbes,
-  ProbeMap,
-} from '../probe-map/index.ts';
-import { type Flow, solveFlow } from '../probe-map/index.ts';
+import { type Flow, solveFlow } from '../flow-equations.ts';
+import type { AbnormalEnd, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
 import { type Ends, groupEnds, noEnds, reached } from './block-ends.ts';
 import { hitsOf } from './hits.ts';
+
+/** What counts follow from. */
+export type CountedMap = Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>;
 
 /**
  * Counts of all functions, in the order of `probeMap.functions`; with `hitOnly`, 1 for what ran.
  * @param counters all counters of the module, in order
  * @param ends activations that ended in mid-block; offsets are those of the original module
  */
-export function solveCounts(
-  probeMap: Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>,
+export const solveCounts = (
+  probeMap: CountedMap,
   counters: ArrayLike<bigint>,
+  ends: readonly AbnormalEnd[],
+): FunctionCounts[] => solveNumbers(probeMap, counterNumbers(counters), ends);
+
+/** 64-bit counters, without sign, as numbers: rounded from 2^53 on, where counts are no longer exact anyway. */
+export function counterNumbers(counters: ArrayLike<bigint>): Float64Array {
+  const values = new Float64Array(counters.length);
+  for (let i = 0; i < values.length; i++) values[i] = Number(BigInt.asUintN(64, counters[i] as bigint));
+  return values;
+}
+
+/**
+ * As {@link solveCounts}, of counters that are numbers already. The equations are linear: the counters of several runs of
+ * one module, added up, with the ends of all of them, give the sum of their counts.
+ * @param values all counters of the module, in order
+ */
+export function solveNumbers(
+  probeMap: CountedMap,
+  values: Float64Array,
   ends: readonly AbnormalEnd[],
 ): FunctionCounts[] {
   const endsOf = new Map<number, AbnormalEnd[]>();
@@ -30,8 +44,6 @@ export function solveCounts(
     if (list === undefined) endsOf.set(end.funcidx, [end]);
     else list.push(end);
   }
-  const values = new Float64Array(counters.length);
-  for (let i = 0; i < values.length; i++) values[i] = Number(BigInt.asUintN(64, counters[i] as bigint));
   const { functions, sharing } = probeMap;
   const grouped = new Map<number, Ends>();
   for (const fn of endsOf.size === 0 ? [] : functions) {

@@ -7,10 +7,6 @@ import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type RewriteSetting, rewriteModule } from '../../src/cli/cache.ts';
-import { cacheDirectory } from '../../src/cli/cache-directory.ts';
-import { type CachedModule, packModule, unpackModule } from '../../src/cli/cache-entry.ts';
-import { CacheStore } from '../../src/cli/cache-store.ts';
 import {
   type FunctionProbes,
   type Place,
@@ -18,10 +14,14 @@ import {
   type ProbeMap,
   probeMapToJSON,
 } from '../../src/probe-map/index.ts';
+import { type RewriteSetting, rewriteModule } from '../../src/store/cache.ts';
+import { cacheDirectory } from '../../src/store/cache-directory.ts';
+import { type CachedModule, packModule, unpackModule } from '../../src/store/cache-entry.ts';
+import { CacheStore } from '../../src/store/cache-store.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 // Watched, not replaced.
-vi.mock('../../src/cli/cache-entry.ts', { spy: true });
+vi.mock('../../src/store/cache-entry.ts', { spy: true });
 
 const ends = fixture('c-ends/O0.wasm');
 const bytesOf = (path: string): Uint8Array => readFileSync(fixture(path));

@@ -1,5 +1,6 @@
 /** Activations that ended in mid-block, by block: how far control came in each. */
-import type { AbnormalEnd, FlowStop, FunctionProbes } from '../probe-map/index.ts';
+import type { FlowStop } from '../flow-equations.ts';
+import type { AbnormalEnd, FunctionProbes } from '../probe-map.ts';
 
 /** The activations of one function that ended in mid-block. */
 export interface Ends {
