@@ -19,7 +19,7 @@ export {
 } from './instruction-listing.ts';
 export { filesOf, mergeModules, renameFiles } from './merge.ts';
 export { ModuleParts } from './module-parts.ts';
-export { type NamingRules, normalizePath, type Remap, sourceName } from './naming.ts';
+export { isRelativePath, type NamingRules, normalizePath, type Remap, sourceName } from './naming.ts';
 export { createNaming, type Naming, type SelectionRules } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';
 export { type SystemLibrary, systemLibraries, systemLibraryReason } from './system-libraries.ts';

@@ -3,6 +3,7 @@
  * probe map, which only the end of the program asks for, is unpacked then.
  */
 import { deserialize, serialize } from 'node:v8';
+import type { DebugInfoKind } from '../debuginfo/index.ts';
 import type { Warning } from '../errors.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
 import {
@@ -21,8 +22,11 @@ export interface CachedModule {
   readonly bytes: Uint8Array;
   readonly probeMap: ProbeMap;
   readonly warnings: readonly Warning[];
-  /** Source files with code, by their path as the debug info resolves it. */
+  readonly linesFrom: DebugInfoKind;
+  /** Source files with code that counts, by their path as the debug info resolves it. */
   readonly filesWithCode: readonly string[];
+  /** Source files with code that does not count. */
+  readonly filesOmitted: readonly string[];
   /** Files that rewriting read beside the module. */
   readonly filesRead: readonly FileRead[];
 }

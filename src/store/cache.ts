@@ -8,19 +8,26 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { createNaming, type SelectionRules } from '../coverage/index.ts';
-import { type DebugInfo, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
+import { type DebugInfo, type DebugInfoKind, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
+import { encodeProbeMap } from '../probe-map/index.ts';
 import { type Instrumented, type InstrumentOptions, instrument } from '../rewriter/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { type CachedModule, type FileRead, packModule, unpackModule } from './cache-entry.ts';
 import type { CacheStore } from './cache-store.ts';
+import { filesWithCode as filesOf } from './files-with-code.ts';
 import { sha256 } from './sha256.ts';
 import { version } from './version.ts';
 
 /** A module that was rewritten, now or earlier. */
 export interface Rewritten extends Pick<Instrumented, 'bytes' | 'probeMap' | 'debugInfo' | 'warnings'> {
   readonly original: Uint8Array;
-  /** Source files with code, by their path as the debug info resolves it. */
+  readonly linesFrom: DebugInfoKind;
+  /** Source files with code that counts, by their path as the debug info resolves it. */
   readonly filesWithCode: readonly string[];
+  /** Source files with code that does not count. */
+  readonly filesOmitted: readonly string[];
+  /** The probe map, encoded: once, however often it is asked for. */
+  packedMap(): Uint8Array;
   /** Puts it into the store, unless it came from there. Takes a while: for after the run. */
   keep(): void;
 }
@@ -59,17 +66,27 @@ function make(
   const { selects } = createNaming(rules);
   const made = instrument(original, { ...options, selects, readFile, sha256: hash });
   const { bytes, probeMap, warnings, debugInfo } = made;
-  const filesWithCode = filesOf(debugInfo);
+  const { kind: linesFrom } = debugInfo;
+  const all = filesOf(debugInfo);
+  const filesWithCode = all.filter(selects);
+  const filesOmitted = all.filter((path) => !selects(path));
+  const packedMap = once(() => encodeProbeMap(probeMap));
   return {
     bytes,
     probeMap,
     debugInfo,
     warnings,
     original,
+    linesFrom,
     filesWithCode,
+    filesOmitted,
+    packedMap,
     keep() {
       if (key === undefined || !store?.takes(bytes.length)) return;
-      store.write(key, packModule({ bytes, probeMap, warnings, filesWithCode, filesRead }));
+      store.write(
+        key,
+        packModule({ bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted, filesRead }),
+      );
     },
   };
 }
@@ -79,13 +96,16 @@ function restore(original: Uint8Array, key: string, setting: RewriteSetting): Re
   const entry = store?.read(key);
   const cached = entry && unpackModule(entry);
   if (cached === undefined || !filesAreSame(cached, readFile)) return undefined;
-  const { bytes, probeMap, warnings, filesWithCode } = cached;
+  const { bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted } = cached;
   let debugInfo: DebugInfo | undefined;
   return {
     bytes,
     probeMap,
     warnings,
+    linesFrom,
     filesWithCode,
+    filesOmitted,
+    packedMap: once(() => encodeProbeMap(probeMap)),
     original,
     get debugInfo() {
       debugInfo ??= readDebugInfo(original, readModule(original), { readFile });
@@ -122,8 +142,10 @@ function keyOf(hash: string, { rules, options }: RewriteSetting): string | undef
 /** While wtrace itself is worked on, its version stays. */
 const buildTime = (): number => statSync(fileURLToPath(new URL('..', import.meta.url))).mtimeMs;
 
-function filesOf({ lines: { files, file, line } }: DebugInfo): readonly string[] {
-  const withCode = new Uint8Array(files.length);
-  for (let row = 0; row < file.length; row++) if (line[row] !== 0) withCode[file[row]!] = 1;
-  return files.filter((_, i) => withCode[i] === 1);
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
