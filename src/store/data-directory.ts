@@ -35,8 +35,17 @@ export const modulePath = (directory: string, id: string): string => join(direct
 export function writeModule(directory: string, { id, bytes }: PackedModule): void {
   const path = modulePath(directory, id);
   // Another size is what an interrupted copy left.
-  if (statSync(path, { throwIfNoEntry: false })?.size === bytes.length) return;
+  if (sizeOf(path) === bytes.length) return;
   writeWhole(path, bytes, true);
+}
+
+/** Undefined when it is not there, or cannot be. */
+function sizeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size;
+  } catch {
+    return undefined;
+  }
 }
 
 /** True for a directory that is there. */

@@ -1,26 +1,33 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { savedJson } from '../helpers/saved.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const loops = fixture('c-loops/yowasp22-O0.wasm');
 const ends = fixture('c-ends/O0.wasm');
 
-/** Line → hits of the only file in a data file. */
+/** Line → hits of the only file in a data file or directory. */
 function linesOf(path: string): Map<number, number> {
-  const { modules } = JSON.parse(readFileSync(path, 'utf8'));
+  const { modules } = savedJson(path);
   expect(modules).toHaveLength(1);
-  return new Map(modules[0].files[0].lines.map(([line, hits]: number[]) => [line, hits]));
+  expect(modules[0]?.files).toHaveLength(1);
+  return new Map(modules[0]?.files[0]?.lines.map(([line = 0, hits = 0]) => [line, hits]));
 }
+
+const runsIn = (directory: string): string[] =>
+  readdirSync(directory).filter((name) => name.endsWith('.wtrace'));
 
 test('three processes, merged, give the sum', () => {
   const directory = scratch();
   for (const how of ['return', 'divide', 'exit']) {
     wtrace(['run', ends, how], { cwd: directory, env: { WTRACE_DATA_DIR: 'cov' } });
   }
-  const names = readdirSync(join(directory, 'cov'));
+  const names = runsIn(join(directory, 'cov'));
   expect(names).toHaveLength(3);
-  for (const name of names) expect(name).toMatch(/^O0-\d+-[0-9a-f]+\.json$/);
+  for (const name of names) expect(name).toMatch(/^O0-\d+-[0-9a-f]+\.wtrace$/);
+  // One for all of them.
+  expect(readdirSync(join(directory, 'cov/modules'))).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   const { code, stdout } = wtrace(['report', '--reporter', 'text,json,lcov', 'cov'], { cwd: directory });
   expect(code).toBe(0);
   expect(stdout).toMatch(/^File .*\n\/ends\.c /);
@@ -45,9 +52,9 @@ test('with a data directory no report is printed', () => {
 test('each file counts once; unfinished files, other JSON and the report itself are passed over', () => {
   const directory = scratch();
   wtrace(['run', '--data-dir', 'cov', loops], { cwd: directory });
-  const [name = ''] = readdirSync(join(directory, 'cov'));
+  const [name = ''] = runsIn(join(directory, 'cov'));
   const alone = linesOf(join(directory, 'cov', name));
-  writeFileSync(join(directory, 'cov', '.x-1-2.json.77.ab.tmp'), '{"format":"wtra');
+  writeFileSync(join(directory, 'cov', '.x-1-2.wtrace.77.ab.tmp'), '{"format":"wtra');
   writeFileSync(join(directory, 'cov', 'package.json'), '{"name":"x"}');
   for (let i = 0; i < 2; i++) {
     const { code, stderr } = wtrace(
@@ -62,11 +69,13 @@ test('each file counts once; unfinished files, other JSON and the report itself 
 test('report names, selects and gates', () => {
   const directory = scratch();
   mkdirSync(join(directory, 'cov'));
-  wtrace(['run', '--data-dir', 'cov', '--remap', '/=src', loops], { cwd: directory });
+  // Names given to a run choose what counts in it; those of a report are its own.
+  wtrace(['run', '--data-dir', 'cov', '--remap', '/=src', '--include', 'src/**', loops], { cwd: directory });
   const text = (...args: string[]) => wtrace(['report', ...args, 'cov'], { cwd: directory });
-  expect(text().stdout).toContain('\nsrc/loops.c ');
-  expect(text('--remap', 'src=lib').stdout).toContain('\nlib/loops.c ');
-  expect(text('--omit', 'src/**').stdout).toContain('No source file is left to count: 1 file left out');
+  expect(text().stdout).toContain('\n/loops.c ');
+  expect(text('--remap', '/=src').stdout).toContain('\nsrc/loops.c ');
+  expect(text('--source-root', '/').stdout).toContain('\nloops.c ');
+  expect(text('--remap', '/=src', '--omit', 'src/**').stdout).toContain('No source file is left to count: 1 file left out');
   expect(text('--fail-under', '10').code).toBe(0);
   const missed = text('--fail-under', '99');
   expect(missed.code).toBe(2);

@@ -6,13 +6,7 @@ import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const ends = fixture('c-ends/O0.wasm');
 
-interface Data {
-  readonly modules: readonly {
-    readonly files: readonly { readonly lines: readonly number[][] }[];
-    readonly instructions?: readonly (readonly [number, number])[];
-  }[];
-}
-const read = (path: string): Data => JSON.parse(readFileSync(path, 'utf8'));
+const read = (path: string): SavedJson => JSON.parse(readFileSync(path, 'utf8'));
 
 /** A directory with the data of some runs of one program, and its source. */
 function withRuns(...runs: readonly (readonly string[])[]): string {
