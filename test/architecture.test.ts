@@ -21,7 +21,11 @@ describe('folders of src', () => {
 
   test('are those of the rule', () => {
     const folders = new Set([...sources.keys()].filter((p) => p.includes('/')).map((p) => p.split('/')[0]));
-    expect([...folders].sort()).toEqual(Object.keys(mayImport).filter((folder) => folder !== 'store').sort());
+    expect([...folders].sort()).toEqual(
+      Object.keys(mayImport)
+        .filter((folder) => folder !== 'store')
+        .sort(),
+    );
     for (const file of ground) expect(sources.has(file), file).toBe(true);
   });
 

@@ -4,17 +4,7 @@
  */
 import { deserialize, serialize } from 'node:v8';
 import type { Warning } from '../errors.ts';
-import type { ProbeMap } from '../probe-map/index.ts';
-import {
-  packFunctions,
-  packInfo,
-  packOffsets,
-  packSharing,
-  unpackFunctions,
-  unpackInfo,
-  unpackOffsets,
-  unpackSharing,
-} from './cache-probe-map.ts';
+import { decodeProbeMap, encodeProbeMap, type ProbeMap } from '../probe-map/index.ts';
 
 /** What a run needs of a rewritten module. */
 export interface CachedModule {
@@ -33,14 +23,10 @@ export interface FileRead {
   readonly sha256: string | undefined;
 }
 
-/** Parts of a probe map that are as large as the module. */
-type Large = 'functions' | 'functionInfo' | 'offsets' | 'sharing';
-
-/** Kept in the engine's own form; the parts follow. */
+/** Kept in the engine's own form; the rewritten module and the packed probe map follow. */
 interface Head extends Omit<CachedModule, 'bytes' | 'probeMap'> {
-  readonly probeMap: Omit<ProbeMap, Large>;
-  /** Bytes of each part. */
-  readonly sizes: readonly number[];
+  /** Length of the rewritten module. */
+  readonly size: number;
 }
 
 /** Bytes of the number that says how long the head is. */
@@ -48,19 +34,11 @@ const PREFIX_BYTES = 4;
 
 /** Packs what can be restored on an engine with the same serialization: pieces, one behind the other. */
 export function packModule({ bytes, probeMap, ...rest }: CachedModule): readonly Uint8Array[] {
-  const { functions, functionInfo, offsets, sharing, ...small } = probeMap;
-  const parts = [
-    bytes,
-    packFunctions(functions),
-    packInfo(functionInfo),
-    packOffsets(offsets),
-    packSharing(sharing),
-  ];
-  const head: Head = { ...rest, probeMap: small, sizes: parts.map(({ length }) => length) };
+  const head: Head = { ...rest, size: bytes.length };
   const packedHead = serialize(head);
   const prefix = new Uint8Array(PREFIX_BYTES);
   new DataView(prefix.buffer).setUint32(0, packedHead.length, true);
-  return [prefix, packedHead, ...parts];
+  return [prefix, packedHead, bytes, encodeProbeMap(probeMap)];
 }
 
 /**
@@ -68,38 +46,16 @@ export function packModule({ bytes, probeMap, ...rest }: CachedModule): readonly
  * rewritten module and what is not unpacked yet stay in `packed`.
  */
 export function unpackModule(packed: Uint8Array): CachedModule | undefined {
-  let head: Head;
-  let at = PREFIX_BYTES;
   try {
-    at += new DataView(packed.buffer, packed.byteOffset, packed.length).getUint32(0, true);
-    head = deserialize(packed.subarray(PREFIX_BYTES, at)) as Head;
+    const headAt = PREFIX_BYTES;
+    const at = headAt + new DataView(packed.buffer, packed.byteOffset, packed.length).getUint32(0, true);
+    const { size, ...rest } = deserialize(packed.subarray(headAt, at)) as Head;
+    return {
+      ...rest,
+      bytes: packed.subarray(at, at + size),
+      probeMap: decodeProbeMap(packed.subarray(at + size), { trusted: true }),
+    };
   } catch {
     return undefined;
   }
-  const { probeMap, sizes, ...rest } = head;
-  const [bytes, functions, functionInfo, offsets, sharing] = sizes.map((size) => {
-    at += size;
-    return packed.subarray(at - size, at);
-  });
-  const large: { readonly [name in Large]?: () => ProbeMap[name] } = {
-    functions: () => unpackFunctions(functions!),
-    functionInfo: () => unpackInfo(functionInfo!),
-    offsets: () => unpackOffsets(offsets!),
-    ...(sharing!.length === 0 ? {} : { sharing: () => unpackSharing(sharing!) }),
-  };
-  for (const [name, unpack] of Object.entries(large)) makeWhenAsked(probeMap, name, unpack);
-  return { ...rest, bytes: bytes!, probeMap: probeMap as ProbeMap };
-}
-
-/** Gives an object a property that is made when somebody asks for it, once. */
-function makeWhenAsked(target: object, name: string, make: () => unknown): void {
-  Object.defineProperty(target, name, {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const value = make();
-      Object.defineProperty(target, name, { enumerable: true, value });
-      return value;
-    },
-  });
 }

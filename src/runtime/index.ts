@@ -1,5 +1,6 @@
 /** What is needed where a rewritten module runs: the door `wtrace/runtime`. Loads in a browser. */
 
+export { type DecodeOptions, decodeProbeMap, encodeProbeMap } from '../probe-map/index.ts';
 export { type Attached, attach } from './attach.ts';
 export {
   Boundaries,

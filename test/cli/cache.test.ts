@@ -217,8 +217,6 @@ describe('a rewritten module', () => {
     const column = fc.array(offset).map((values) => Uint32Array.from(values));
     return fc.record(
       {
-        format: fc.constant('wtrace-probes' as const),
-        version: fc.constant(1 as const),
         module: fc.record({ sha256: fc.string(), size: fc.nat() }, { noNullPrototype: true }),
         files: fc.array(name),
         functions: fc.array(fn, { maxLength: 6 }),
@@ -244,7 +242,7 @@ describe('a rewritten module', () => {
       {
         noNullPrototype: true,
         requiredKeys: [
-          ...(['format', 'version', 'module', 'files', 'functions', 'functionInfo'] as const),
+          ...(['module', 'files', 'functions', 'functionInfo'] as const),
           ...(['counterCount', 'readerCount', 'callsEndBlocks', 'offsets'] as const),
         ],
       },
