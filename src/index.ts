@@ -58,8 +58,8 @@ export {
   type Tracer,
   type Tracing,
 } from './load/index.ts';
-export type { InstructionWalk, ProbeMap } from './probe-map/index.ts';
-export { probeMapFromJSON, probeMapToJSON } from './probe-map/index.ts';
+export type { DecodeOptions, InstructionWalk, ProbeMap } from './probe-map/index.ts';
+export { decodeProbeMap, encodeProbeMap, probeMapFromJSON, probeMapToJSON } from './probe-map/index.ts';
 export {
   type AnnotatedFunction,
   formatAnnotated,

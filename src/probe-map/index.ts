@@ -22,7 +22,7 @@ export {
 } from './event-map.ts';
 export { type Flow, type FlowGraph, type FlowStop, solveFlow } from './flow-equations.ts';
 export { probeMapFromJSON, probeMapToJSON } from './json.ts';
-export { decodeProbeMap, encodeProbeMap } from './packed-stand-in.ts';
+export { type DecodeOptions, decodeProbeMap, encodeProbeMap } from './packed/codec.ts';
 export {
   PLACE_FIELDS,
   type Place,

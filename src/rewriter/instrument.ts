@@ -230,8 +230,6 @@ export function instrument(given: Uint8Array, options: InstrumentOptions = {}): 
   const sharing = shares?.toEntrySharing();
   let info: readonly ProbedFunctionInfo[] | undefined;
   const probeMap: ProbeMap = {
-    format: 'wtrace-probes',
-    version: 1,
     module: { sha256: options.sha256 ?? '', size: bytes.length },
     files: lines.files,
     functions,

@@ -1,6 +1,6 @@
 /** What is needed where a rewritten module runs: the door `wtrace/runtime`. Loads in a browser. */
 
-export { solveCounts } from '../probe-map/index.ts';
+export { type DecodeOptions, decodeProbeMap, encodeProbeMap, solveCounts } from '../probe-map/index.ts';
 export { type Attached, attach } from './attach.ts';
 export {
   Boundaries,

@@ -5,22 +5,14 @@
 import { deserialize, serialize } from 'node:v8';
 import type { DebugInfoKind } from '../debuginfo/index.ts';
 import type { Warning } from '../errors.ts';
-import type { ProbeMap } from '../probe-map/index.ts';
-import {
-  packFunctions,
-  packInfo,
-  packOffsets,
-  packSharing,
-  unpackFunctions,
-  unpackInfo,
-  unpackOffsets,
-  unpackSharing,
-} from './cache-probe-map.ts';
+import { decodeProbeMap, type ProbeMap } from '../probe-map/index.ts';
 
 /** What a run needs of a rewritten module. */
 export interface CachedModule {
   readonly bytes: Uint8Array;
   readonly probeMap: ProbeMap;
+  /** The same, encoded. */
+  readonly packedMap: Uint8Array;
   readonly warnings: readonly Warning[];
   readonly linesFrom: DebugInfoKind;
   /** Source files with code that counts, by their path as the debug info resolves it. */
@@ -37,34 +29,24 @@ export interface FileRead {
   readonly sha256: string | undefined;
 }
 
-/** Parts of a probe map that are as large as the module. */
-type Large = 'functions' | 'functionInfo' | 'offsets' | 'sharing';
-
-/** Kept in the engine's own form; the parts follow. */
-interface Head extends Omit<CachedModule, 'bytes' | 'probeMap'> {
-  readonly probeMap: Omit<ProbeMap, Large>;
-  /** Bytes of each part. */
-  readonly sizes: readonly number[];
+/** Kept in the engine's own form; the rewritten module and the packed probe map follow. */
+interface Head extends Omit<CachedModule, 'bytes' | 'probeMap' | 'packedMap'> {
+  /** Length of the rewritten module. */
+  readonly size: number;
 }
 
 /** Bytes of the number that says how long the head is. */
 const PREFIX_BYTES = 4;
 
 /** Packs what can be restored on an engine with the same serialization: pieces, one behind the other. */
-export function packModule({ bytes, probeMap, ...rest }: CachedModule): readonly Uint8Array[] {
-  const { functions, functionInfo, offsets, sharing, ...small } = probeMap;
-  const parts = [
-    bytes,
-    packFunctions(functions),
-    packInfo(functionInfo),
-    packOffsets(offsets),
-    packSharing(sharing),
-  ];
-  const head: Head = { ...rest, probeMap: small, sizes: parts.map(({ length }) => length) };
+export function packModule(module: Omit<CachedModule, 'probeMap'>): readonly Uint8Array[] {
+  const { bytes, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, filesRead } = module;
+  const size = bytes.length;
+  const head: Head = { warnings, linesFrom, filesWithCode, filesOmitted, filesRead, size };
   const packedHead = serialize(head);
   const prefix = new Uint8Array(PREFIX_BYTES);
   new DataView(prefix.buffer).setUint32(0, packedHead.length, true);
-  return [prefix, packedHead, ...parts];
+  return [prefix, packedHead, bytes, packedMap];
 }
 
 /**
@@ -72,38 +54,18 @@ export function packModule({ bytes, probeMap, ...rest }: CachedModule): readonly
  * rewritten module and what is not unpacked yet stay in `packed`.
  */
 export function unpackModule(packed: Uint8Array): CachedModule | undefined {
-  let head: Head;
-  let at = PREFIX_BYTES;
   try {
-    at += new DataView(packed.buffer, packed.byteOffset, packed.length).getUint32(0, true);
-    head = deserialize(packed.subarray(PREFIX_BYTES, at)) as Head;
+    const headAt = PREFIX_BYTES;
+    const at = headAt + new DataView(packed.buffer, packed.byteOffset, packed.length).getUint32(0, true);
+    const { size, ...rest } = deserialize(packed.subarray(headAt, at)) as Head;
+    const packedMap = packed.subarray(at + size);
+    return {
+      ...rest,
+      bytes: packed.subarray(at, at + size),
+      packedMap,
+      probeMap: decodeProbeMap(packedMap, { trusted: true }),
+    };
   } catch {
     return undefined;
   }
-  const { probeMap, sizes, ...rest } = head;
-  const [bytes, functions, functionInfo, offsets, sharing] = sizes.map((size) => {
-    at += size;
-    return packed.subarray(at - size, at);
-  });
-  const large: { readonly [name in Large]?: () => ProbeMap[name] } = {
-    functions: () => unpackFunctions(functions!),
-    functionInfo: () => unpackInfo(functionInfo!),
-    offsets: () => unpackOffsets(offsets!),
-    ...(sharing!.length === 0 ? {} : { sharing: () => unpackSharing(sharing!) }),
-  };
-  for (const [name, unpack] of Object.entries(large)) makeWhenAsked(probeMap, name, unpack);
-  return { ...rest, bytes: bytes!, probeMap: probeMap as ProbeMap };
-}
-
-/** Gives an object a property that is made when somebody asks for it, once. */
-function makeWhenAsked(target: object, name: string, make: () => unknown): void {
-  Object.defineProperty(target, name, {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const value = make();
-      Object.defineProperty(target, name, { enumerable: true, value });
-      return value;
-    },
-  });
 }

@@ -85,7 +85,15 @@ function make(
       if (key === undefined || !store?.takes(bytes.length)) return;
       store.write(
         key,
-        packModule({ bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted, filesRead }),
+        packModule({
+          bytes,
+          packedMap: packedMap(),
+          warnings,
+          linesFrom,
+          filesWithCode,
+          filesOmitted,
+          filesRead,
+        }),
       );
     },
   };
@@ -96,7 +104,7 @@ function restore(original: Uint8Array, key: string, setting: RewriteSetting): Re
   const entry = store?.read(key);
   const cached = entry && unpackModule(entry);
   if (cached === undefined || !filesAreSame(cached, readFile)) return undefined;
-  const { bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted } = cached;
+  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted } = cached;
   let debugInfo: DebugInfo | undefined;
   return {
     bytes,
@@ -105,7 +113,7 @@ function restore(original: Uint8Array, key: string, setting: RewriteSetting): Re
     linesFrom,
     filesWithCode,
     filesOmitted,
-    packedMap: once(() => encodeProbeMap(probeMap)),
+    packedMap: () => packedMap,
     original,
     get debugInfo() {
       debugInfo ??= readDebugInfo(original, readModule(original), { readFile });

@@ -75,7 +75,9 @@ test('report names, selects and gates', () => {
   expect(text().stdout).toContain('\n/loops.c ');
   expect(text('--remap', '/=src').stdout).toContain('\nsrc/loops.c ');
   expect(text('--source-root', '/').stdout).toContain('\nloops.c ');
-  expect(text('--remap', '/=src', '--omit', 'src/**').stdout).toContain('No source file is left to count: 1 file left out');
+  expect(text('--remap', '/=src', '--omit', 'src/**').stdout).toContain(
+    'No source file is left to count: 1 file left out',
+  );
   expect(text('--fail-under', '10').code).toBe(0);
   const missed = text('--fail-under', '99');
   expect(missed.code).toBe(2);

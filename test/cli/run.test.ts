@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
+import { savedJson } from '../helpers/saved.ts';
 import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const ends = fixture('c-ends/O0.wasm');

@@ -78,7 +78,7 @@ describe('without a hash', () => {
   });
 });
 
-test('modules of which only some runs counted instructions are named', () => {
+test('parts without instructions stay beside those that have some', () => {
   const parts = new ModuleParts();
   for (const module of [part(a, [[1, 2]]), part(a, undefined), part(a, undefined), part(b, undefined)]) {
     parts.add(module);

@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
+  encodeProbeMap,
   type FunctionProbes,
   type Place,
   Places,
@@ -162,12 +163,15 @@ describe('a rewritten module', () => {
   ])('%s is restored as it was', (path) => {
     for (const hitOnly of [false, true]) {
       const made = rewriteModule(bytesOf(path), setting({ options: { startExport: true, hitOnly } }));
-      const { bytes, probeMap, warnings, filesWithCode } = made;
+      const { bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted } = made;
       const contents = {
         bytes,
         probeMap,
+        packedMap: made.packedMap(),
         warnings,
+        linesFrom,
         filesWithCode,
+        filesOmitted,
         filesRead: [{ url: 'a', sha256: undefined }],
       };
       const restored = unpackModule(packed(contents));
@@ -175,7 +179,9 @@ describe('a rewritten module', () => {
       // In JSON, one class looks like another, and what it does not know is not there.
       expect(isDeepStrictEqual(plain(restored!.probeMap), plain(probeMap))).toBe(true);
       expect(Buffer.compare(restored!.bytes, bytes)).toBe(0);
-      expect({ ...restored, bytes: 0, probeMap: 0 }).toEqual({ ...contents, bytes: 0, probeMap: 0 });
+      expect(Buffer.compare(restored!.packedMap, contents.packedMap)).toBe(0);
+      const plainly = { bytes: 0, probeMap: 0, packedMap: 0 };
+      expect({ ...restored, ...plainly }).toEqual({ ...contents, ...plainly });
     }
   });
 
@@ -217,8 +223,6 @@ describe('a rewritten module', () => {
     const column = fc.array(offset).map((values) => Uint32Array.from(values));
     return fc.record(
       {
-        format: fc.constant('wtrace-probes' as const),
-        version: fc.constant(1 as const),
         module: fc.record({ sha256: fc.string(), size: fc.nat() }, { noNullPrototype: true }),
         files: fc.array(name),
         functions: fc.array(fn, { maxLength: 6 }),
@@ -244,7 +248,7 @@ describe('a rewritten module', () => {
       {
         noNullPrototype: true,
         requiredKeys: [
-          ...(['format', 'version', 'module', 'files', 'functions', 'functionInfo'] as const),
+          ...(['module', 'files', 'functions', 'functionInfo'] as const),
           ...(['counterCount', 'readerCount', 'callsEndBlocks', 'offsets'] as const),
         ],
       },
@@ -254,7 +258,9 @@ describe('a rewritten module', () => {
   test('is restored as it was, whatever its probe map holds', () => {
     fc.assert(
       fc.property(anyMap, fc.uint8Array(), (probeMap, bytes) => {
-        const contents = { bytes, probeMap, warnings: [], filesWithCode: [], filesRead: [] };
+        const nothing = { warnings: [], filesWithCode: [], filesOmitted: [], filesRead: [] };
+        const packedMap = encodeProbeMap(probeMap);
+        const contents = { bytes, probeMap, packedMap, linesFrom: 'dwarf' as const, ...nothing };
         const restored = unpackModule(packed(contents))!;
         expect(isDeepStrictEqual(plain(restored.probeMap), plain(probeMap))).toBe(true);
         expect(Buffer.compare(restored.bytes, bytes)).toBe(0);
@@ -339,13 +345,15 @@ describe('a rewritten module', () => {
     expect(again).toBe(false);
     expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
     expect(second.debugInfo.lines).toEqual(first.debugInfo.lines);
-    expect({ ...second, bytes: 0, debugInfo: 0, keep: 0, probeMap: 0 }).toEqual({
+    expect({ ...second, bytes: 0, debugInfo: 0, keep: 0, probeMap: 0, packedMap: 0 }).toEqual({
       ...first,
       bytes: 0,
       debugInfo: 0,
       keep: 0,
       probeMap: 0,
+      packedMap: 0,
     });
+    expect(Buffer.compare(first.packedMap(), second.packedMap())).toBe(0);
     const { rules } = setting();
     expect(rewrite({ options: { startExport: false } }).fresh).toBe(true);
     expect(rewrite({ options: { startExport: true, callsEndBlocks: true } }).fresh).toBe(true);

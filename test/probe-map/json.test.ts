@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DataFileError } from '../src/errors.ts';
-import { probeMapFromJSON, probeMapToJSON } from '../src/probe-map/index.ts';
-import { instrument } from '../src/rewriter/index.ts';
-import { fixture } from './helpers/wtrace.ts';
+import { DataFileError } from '../../src/errors.ts';
+import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { instrument } from '../../src/rewriter/index.ts';
+import { fixture } from '../helpers/wtrace.ts';
 
 const { probeMap } = instrument(new Uint8Array(readFileSync(fixture('c-loops/yowasp22-O0.wasm'))));
 const json = probeMapToJSON(probeMap);
@@ -19,8 +19,8 @@ test('the probe map of a real program survives', () => {
 
 test('other versions and formats are refused', () => {
   expect(() => probeMapFromJSON('{')).toThrow(DataFileError);
-  expect(() => probeMapFromJSON('{"format":"wtrace"}')).toThrow('format should be "wtrace-probes"');
-  expect(() => probeMapFromJSON(json.replace('"version":1', '"version":2'))).toThrow('version 2');
+  expect(() => probeMapFromJSON('{"format":"wtrace"}')).toThrow('format should be "wtrace-probe-map"');
+  expect(() => probeMapFromJSON(json.replace('"version":2', '"version":3'))).toThrow('version 3');
   expect(() => probeMapFromJSON(json.replace('"counterCount":', '"counters":'))).toThrow(
     'counterCount should be',
   );
