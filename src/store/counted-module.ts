@@ -48,9 +48,14 @@ export interface PackedModule {
 const kinds: readonly DebugInfoKind[] = ['dwarf', 'source-map', 'disassembly'];
 
 /** Lays out the file of a module. */
-export function packCountedModule({ probeMap, packedMap, ...rest }: CountedModuleParts): PackedModule {
+export function packCountedModule(parts: CountedModuleParts): PackedModule {
+  const { name, linesFrom, filesWithCode, filesOmitted, warnings, probeMap, packedMap } = parts;
   const header: CountedModule = {
-    ...rest,
+    name,
+    linesFrom,
+    filesWithCode,
+    filesOmitted,
+    warnings,
     sha256: probeMap.module.sha256,
     counterCount: probeMap.counterCount,
     everyBlock: countsEveryBlock(probeMap),

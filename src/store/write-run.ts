@@ -52,10 +52,8 @@ export function writeRunData(
   file = newRunFileName(program),
 ): string {
   const counted = modules.map((module): ModuleCounts => {
-    const packed = packCountedModule({
-      ...partsOf(module),
-      packedMap: module.packedMap ?? encodeProbeMap(module.probeMap),
-    });
+    const packedMap = module.packedMap ?? encodeProbeMap(module.probeMap);
+    const packed = packCountedModule({ ...module, packedMap });
     const counts = countsOf(module, packed.id);
     writeModule(directory, packed);
     return counts;
@@ -69,15 +67,6 @@ export function writeRunData(
   writeWhole(join(directory, file), bytes, true);
   return file;
 }
-
-const partsOf = ({ name, linesFrom, filesWithCode, filesOmitted, warnings, probeMap }: CountersOfModule) => ({
-  name,
-  linesFrom,
-  filesWithCode,
-  filesOmitted,
-  warnings,
-  probeMap,
-});
 
 function countsOf(module: CountersOfModule, id: string): ModuleCounts {
   const { name, probeMap, counters, ends = [], complete = true } = module;

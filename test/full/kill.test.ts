@@ -7,7 +7,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { violation } from '../helpers/json-schema.ts';
-import { savedJson } from '../helpers/saved.ts';
+import { type SavedJson, savedJson } from '../helpers/saved.ts';
 import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/wtrace.schema.json', import.meta.url), 'utf8'));
@@ -81,12 +81,12 @@ test(`after ${KILLS} kills at random moments every data file is whole`, async ()
 
   const merging = wtrace(['report', '--reporter', 'json', 'cov'], { cwd: directory });
   expect(merging).toEqual({ code: 0, stdout: '', stderr: '' });
-  const one = JSON.parse(readFileSync(join(data, whole[0]!), 'utf8'));
+  const one = savedJson(join(data, whole[0]!));
   const merged = JSON.parse(readFileSync(join(directory, 'coverage', 'wtrace.json'), 'utf8'));
   expect(violation(merged, schema)).toBeUndefined();
   // All runs are the same: the sum is one of them times their number.
-  const hits = (facts: typeof one): number[] =>
-    facts.modules[0].files.flatMap(({ lines }: { lines: number[][] }) => lines.map(([, count]) => count));
+  const hits = (facts: SavedJson): number[] =>
+    facts.modules.flatMap(({ files }) => files.flatMap(({ lines }) => lines.map(([, count = 0]) => count)));
   expect(hits(merged)).toEqual(hits(one).map((count) => count * whole.length));
 });
 
