@@ -5,19 +5,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type RewriteSetting, rewriteModule } from '../../src/cli/cache.ts';
 import { cacheDirectory } from '../../src/cli/cache-directory.ts';
 import { type CachedModule, packModule, unpackModule } from '../../src/cli/cache-entry.ts';
 import { CacheStore } from '../../src/cli/cache-store.ts';
-import {
-  type FunctionProbes,
-  type Place,
-  Places,
-  type ProbeMap,
-  probeMapToJSON,
-} from '../../src/probe-map/index.ts';
+import { Places, type ProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 // Watched, not replaced.
@@ -177,90 +170,6 @@ describe('a rewritten module', () => {
       expect(Buffer.compare(restored!.bytes, bytes)).toBe(0);
       expect({ ...restored, bytes: 0, probeMap: 0 }).toEqual({ ...contents, bytes: 0, probeMap: 0 });
     }
-  });
-
-  /** Any numbers, lists and names that the types allow, whether or not they mean anything. */
-  const anyMap: fc.Arbitrary<ProbeMap> = (() => {
-    const offset = fc.oneof(fc.nat({ max: 500 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
-    const index = fc.oneof(fc.integer({ min: -2, max: 9 }), fc.integer({ min: -(2 ** 40), max: 2 ** 40 }));
-    const list = fc.array(index, { maxLength: 9 });
-    const count: fc.Arbitrary<Place['count']> = fc.oneof(
-      fc.constant({ kind: 'block' as const }),
-      list.map((edges) => ({ kind: 'edges' as const, edges })),
-      fc.nat({ max: 2 ** 30 - 1 }).map((counter) => ({ kind: 'counter' as const, counter })),
-    );
-    const place = fc.record({ file: offset, line: offset, block: offset, offset, count });
-    const fn: fc.Arbitrary<FunctionProbes> = fc.record(
-      {
-        funcidx: offset,
-        start: offset,
-        end: offset,
-        blockStart: list,
-        blockCounter: list,
-        edgeFrom: list,
-        edgeTo: list,
-        edgeCounter: list,
-        flags: fc.constant(true),
-        manyLocals: fc.constant(true),
-        places: fc.array(place, { maxLength: 9 }).map((places) => Places.from(places)),
-        silent: fc.array(fc.tuple(offset, offset, offset, offset), { maxLength: 3 }),
-      },
-      {
-        noNullPrototype: true,
-        requiredKeys: [
-          ...(['funcidx', 'start', 'end', 'blockStart', 'blockCounter'] as const),
-          ...(['edgeFrom', 'edgeTo', 'edgeCounter', 'places', 'silent'] as const),
-        ],
-      },
-    );
-    const name = fc.string({ unit: 'binary' }).map((text) => `${text}\ud800`);
-    const column = fc.array(offset).map((values) => Uint32Array.from(values));
-    return fc.record(
-      {
-        module: fc.record({ sha256: fc.string(), size: fc.nat() }, { noNullPrototype: true }),
-        files: fc.array(name),
-        functions: fc.array(fn, { maxLength: 6 }),
-        functionInfo: fc.array(
-          fc.record(
-            { funcidx: offset, name, linkageName: name, file: index, line: offset },
-            { noNullPrototype: true, requiredKeys: ['funcidx', 'name', 'file', 'line'] },
-          ),
-        ),
-        hitOnly: fc.boolean(),
-        sharing: fc.record(
-          { functions: list, firstSite: list, caller: list, block: list, offset: list },
-          { noNullPrototype: true },
-        ),
-        counterCount: fc.nat(),
-        readerCount: fc.nat(),
-        callsEndBlocks: fc.boolean(),
-        offsets: fc.record(
-          { rewritten: column, original: column, length: column },
-          { noNullPrototype: true },
-        ),
-      },
-      {
-        noNullPrototype: true,
-        requiredKeys: [
-          ...(['module', 'files', 'functions', 'functionInfo'] as const),
-          ...(['counterCount', 'readerCount', 'callsEndBlocks', 'offsets'] as const),
-        ],
-      },
-    );
-  })();
-
-  test('is restored as it was, whatever its probe map holds', () => {
-    fc.assert(
-      fc.property(anyMap, fc.uint8Array(), (probeMap, bytes) => {
-        const contents = { bytes, probeMap, warnings: [], filesWithCode: [], filesRead: [] };
-        const restored = unpackModule(packed(contents))!;
-        expect(isDeepStrictEqual(plain(restored.probeMap), plain(probeMap))).toBe(true);
-        expect(Buffer.compare(restored.bytes, bytes)).toBe(0);
-        // Unpacked once, however often it is asked for.
-        expect(restored.probeMap.functions).toBe(restored.probeMap.functions);
-      }),
-      { numRuns: 200 },
-    );
   });
 
   test('of other bytes than a packed module there is none', () => {
