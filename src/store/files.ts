@@ -78,21 +78,31 @@ function makeDirectory(path: string): void {
   }
 }
 
+/** All of a file, or its parts in order. */
+export type Contents = string | Uint8Array | { readonly parts: Iterable<string | Uint8Array> };
+
 /**
  * Writes a file aside, then renames it: readers find it whole or not at all, whenever the process ends.
- * @param contents all of it, or its parts in order
  * @param sync true to have the contents on disk before the name
  * @throws {@link FileError}
  */
-export function writeWhole(
-  path: string,
-  contents: string | Uint8Array | { readonly parts: Iterable<string | Uint8Array> },
-  sync: boolean,
-): void {
-  const aside = join(
-    dirname(path),
-    `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`,
-  );
+export function writeWhole(path: string, contents: Contents, sync: boolean): void {
+  const aside = writeAside(path, contents, sync);
+  try {
+    renameSync(aside, path);
+  } catch (error) {
+    removeQuietly(aside);
+    throw new FileError(`cannot write ${path}: ${causeOf(error)}`, path);
+  }
+}
+
+/**
+ * Writes what is to become a file beside it, under a name of its own, which it returns.
+ * @param sync true to have the contents on disk
+ * @throws {@link FileError} that names `path`; nothing is left then
+ */
+export function writeAside(path: string, contents: Contents, sync: boolean): string {
+  const aside = nameAside(path);
   try {
     makeDirectory(dirname(resolve(path)));
     const file = openSync(aside, 'wx');
@@ -103,16 +113,26 @@ export function writeWhole(
     } finally {
       closeSync(file);
     }
-    renameSync(aside, path);
+    return aside;
   } catch (error) {
-    try {
-      rmSync(aside, { force: true });
-    } catch {
-      // What stood in the way of writing stands in the way of removing; the first failure is the one to tell.
-    }
+    removeQuietly(aside);
     // Of parts that could not be made.
     if (error instanceof WtraceError) throw error;
     throw new FileError(`cannot write ${path}: ${causeOf(error)}`, path);
+  }
+}
+
+/** A name in the same directory that nothing else uses. */
+export function nameAside(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+}
+
+/** Removes a file if it can be: what stood in the way of writing stands in the way of removing, and is what to report. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // See above.
   }
 }
 

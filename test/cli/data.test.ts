@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { savedJson } from '../helpers/saved.ts';
@@ -96,22 +96,6 @@ test('a directory that takes no data costs none', () => {
   const [, spare = ''] =
     /^wtrace: cannot write cov\/.* the coverage data of this run is in (.*)\n$/.exec(stderr) ?? [];
   expect(linesOf(spare).size).toBeGreaterThan(50);
-});
-
-test('instrument writes a module that any host runs, and its probe map', async () => {
-  const directory = scratch();
-  copyFileSync(loops, join(directory, 'in.wasm'));
-  const { code, stdout, stderr } = wtrace(['instrument', 'in.wasm', '-o', 'out/traced.wasm'], {
-    cwd: directory,
-  });
-  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
-  const bytes = readFileSync(join(directory, 'out/traced.wasm'));
-  const before = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(loops)));
-  const after = WebAssembly.Module.exports(new WebAssembly.Module(bytes));
-  expect(after.filter(({ name }) => !name.startsWith('wtrace:'))).toEqual(before);
-  expect(after.length).toBeGreaterThan(before.length);
-  const map = JSON.parse(readFileSync(join(directory, 'out/traced.wasm.probes.json'), 'utf8'));
-  expect(map).toMatchObject({ format: 'wtrace-probes', version: 1, files: ['/loops.c'] });
 });
 
 test('inspect tells what there is and what can be traced', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DataFileError } from '../../src/errors.ts';
-import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { Places, probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { fixture } from '../helpers/wtrace.ts';
 
@@ -17,12 +17,42 @@ test('the probe map of a real program survives', () => {
   expect(back.functions.map((fn) => [...fn.places])).toEqual(probeMap.functions.map((fn) => [...fn.places]));
 });
 
-test('other versions and formats are refused', () => {
-  expect(() => probeMapFromJSON('{')).toThrow(DataFileError);
-  expect(() => probeMapFromJSON('{"format":"wtrace"}')).toThrow('format should be "wtrace-probe-map"');
-  expect(() => probeMapFromJSON(json.replace('"version":2', '"version":3'))).toThrow('version 3');
-  expect(() => probeMapFromJSON(json.replace('"counterCount":', '"counters":'))).toThrow(
-    'counterCount should be',
+test('other versions and formats are refused, in one line that says what to do', () => {
+  const refused = (text: string): string => {
+    try {
+      probeMapFromJSON(text);
+    } catch (error) {
+      if (error instanceof DataFileError) return error.message;
+    }
+    return 'not refused';
+  };
+  expect(refused('{')).toMatch(/it is not JSON; create it again with wtrace instrument$/);
+  expect(refused('[]')).toContain('it should be an object');
+  expect(refused('{"format":"wtrace"}')).toContain('format should be "wtrace-probe-map"');
+  const old = json.replace('"wtrace-probe-map","version":2', '"wtrace-probes","version":1');
+  expect(refused(old)).toBe(
+    'the probe map has version 1 ("wtrace-probes") and this wtrace knows version 2; read it with the wtrace that wrote it, or create it again with wtrace instrument',
+  );
+  expect(refused(json.replace('"version":2', '"version":1'))).toContain(
+    'has version 1 and this wtrace knows version 2',
+  );
+  expect(refused(json.replace('"version":2', '"version":3'))).toContain(
+    'has version 3 and this wtrace knows version 2',
+  );
+  expect(refused(json.replace('"counterCount":', '"counters":'))).toContain('counterCount should be');
+});
+
+test('a map that is too large for JSON is refused, and its packed form is named', () => {
+  const places = Places.from(
+    Array.from({ length: 1_000_000 }, (_, i) => ({
+      ...{ file: 0, line: 1 + i, block: 0, offset: i },
+      count: { kind: 'block' as const },
+    })),
+  );
+  const large = { ...probeMap, functions: [{ ...probeMap.functions[0]!, places }] };
+  expect(() => probeMapToJSON(large)).toThrow(DataFileError);
+  expect(() => probeMapToJSON(large)).toThrow(
+    /more than 64 MB as JSON; use its packed form \(encodeProbeMap/,
   );
 });
 
