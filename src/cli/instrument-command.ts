@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { createNaming } from '../coverage/index.ts';
 import { UnsupportedError } from '../errors.ts';
 import { encodeProbeMap, type ProbeMap, probeMapToJSON } from '../probe-map/index.ts';
-import { readerBeside, sha256, writeTogether } from '../store/index.ts';
+import { type FileToWrite, readerBeside, sha256, writeTogether } from '../store/index.ts';
 import { readModuleFile, withModule } from './module-file.ts';
 import { addSelectionOptions, type SelectionFlags, selectionRules } from './options.ts';
 import { addPlacementOptions, type PlacementFlags, placementOf } from './placement-options.ts';

@@ -109,7 +109,9 @@ export function addReportCommand(program: Command, done: (code: number) => void)
   const command = program
     .command('report')
     .summary('reports from saved data, merged')
-    .description('Merge the data that runs saved, and report on stdout and into files.')
+    .description(
+      'Merge the data that runs saved, and report on stdout and into files. Source files are named here, relative to the source root of this command.',
+    )
     .usage('[options] [files or dirs...]')
     .argument('[paths...]', 'data files, or directories with some');
   addSelectionOptions(addReportOptions(command))
@@ -118,7 +120,7 @@ export function addReportCommand(program: Command, done: (code: number) => void)
       'print its instructions with their counts beside the source; by name, part of a name, or func[12]',
     )
     .addOption(
-      new Option('--module <file>', 'the module that ran, for --annotate and names in csv (repeatable)')
+      new Option('--module <file>', 'the module that ran, for the counts of its instructions (repeatable)')
         .argParser(collectPaths)
         .default([], 'none'),
     )

@@ -18,4 +18,4 @@ export type { FactOptions, SavedCounts, SavedModule } from './saved-counts.ts';
 export { sha256 } from './sha256.ts';
 export { generator, version } from './version.ts';
 export { type CountersOfModule, type CountersOfRun, writeRunData } from './write-run.ts';
-export { writeTogether } from './write-together.ts';
+export { type FileToWrite, writeTogether } from './write-together.ts';

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { savedJson } from '../helpers/saved.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
@@ -83,6 +84,57 @@ test('report names, selects and gates', () => {
   expect(missed.code).toBe(2);
   expect(missed.stderr).toMatch(/^wtrace: .* 99 % are required\n$/);
   expect(text('-q').stdout).toBe('');
+});
+
+test('runs in several directories: files of one name stay two files, named from where the report is made', () => {
+  const directory = scratch();
+  const module = (folder: string) =>
+    fileURLToPath(new URL(`../store/modules/${folder}/relative.wasm`, import.meta.url));
+  for (const folder of ['a', 'b']) {
+    mkdirSync(join(directory, folder));
+    const { code } = wtrace(['run', '--data-dir', '../cov', module(folder)], {
+      cwd: join(directory, folder),
+    });
+    expect(code).toBe(0);
+  }
+  const { stdout } = wtrace(['report', 'cov'], { cwd: directory });
+  expect(stdout).toMatch(/\na\/src\/main\.c +1\/1 .*\nb\/src\/main\.c +3\/5 .*\n-+\nTotal +4\/6 /);
+  const gate = ['report', '--include', 'b/**', '--fail-under', '61', 'cov'];
+  const { code, stdout: chosen } = wtrace(gate, { cwd: directory });
+  expect(code).toBe(2);
+  expect(chosen).not.toContain('a/src/main.c');
+});
+
+test('with --hit-only, whatever ran in one of the runs ran', () => {
+  const directory = scratch();
+  const covered = (path: string): string =>
+    savedJson(path)
+      .modules.flatMap(({ files }) => files)
+      .flatMap(({ lines }) => lines)
+      .map(([line, hits, silent]) => `${line} ${hits! > 0 || silent === 1}`)
+      .join();
+  for (const how of ['return', 'divide', 'exit']) {
+    wtrace(['run', '-q', '--data-dir', 'flags', '--hit-only', ends, how], { cwd: directory });
+    wtrace(['run', '-q', '--data-dir', 'counts', ends, how], { cwd: directory });
+  }
+  expect(covered(join(directory, 'flags'))).toBe(covered(join(directory, 'counts')));
+});
+
+test('damaged data is named and left out; the rest is reported', () => {
+  const directory = scratch();
+  for (const how of ['return', 'exit']) wtrace(['run', '--data-dir', 'cov', ends, how], { cwd: directory });
+  const [first = '', second = ''] = runsIn(join(directory, 'cov'));
+  truncateSync(join(directory, 'cov', first), 100);
+  const { code, stdout, stderr } = wtrace(['report', 'cov'], { cwd: directory });
+  expect(code).toBe(0);
+  expect(stdout).toContain('/ends.c');
+  expect(stderr).toMatch(
+    new RegExp(`^wtrace: warning: cov/${first} is cut off: .* it is left out: .* \\[data-left-out\\]\\n$`),
+  );
+  rmSync(join(directory, 'cov', second));
+  const nothing = wtrace(['report', 'cov'], { cwd: directory });
+  expect({ code: nothing.code, stdout: nothing.stdout }).toEqual({ code: 125, stdout: '' });
+  expect(nothing.stderr).toMatch(/^wtrace: cov\/.* is cut off: .* no coverage data is left: .*\n$/);
 });
 
 test('a directory that takes no data costs none', () => {
