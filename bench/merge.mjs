@@ -3,7 +3,7 @@
 // By default 1,000 runs of Lua's code, copied until it has 4 MB. Two in five counters of each are not 0, and no two runs are
 // equal.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -12,6 +12,7 @@ import { createNaming } from '../build/coverage/index.js';
 import { encodeProbeMap } from '../build/probe-map/index.js';
 import { instrument } from '../build/rewriter/index.js';
 import { describeModule, sha256, writeRunData } from '../build/store/index.js';
+import { packRun, unpackRun } from '../build/store/run-file.js';
 import { withCopies } from './copies.mjs';
 
 const MODULE_BYTES = 4_000_000;
@@ -64,11 +65,17 @@ function writeRuns(count) {
   };
   const { counterCount } = made.probeMap;
   console.log(`counters        ${counterCount.toLocaleString('en')}`);
-  const counters = new BigInt64Array(counterCount);
-  for (let run = 0; run < count; run++) {
-    for (let i = 0; i < counterCount; i++)
-      counters[i] = (i * 7 + run) % 5 < 2 ? BigInt((i * 31 + run * 17) % 5000) : 0n;
-    writeRunData(directory, { modules: [{ ...module, counters }], workingDirectory: directory });
+  // The first is written as a run does; the others, without its care for each file.
+  const first = writeRunData(directory, {
+    modules: [{ ...module, counters: new BigInt64Array(counterCount) }],
+    workingDirectory: directory,
+  });
+  const { modules, ...run } = unpackRun(readFileSync(join(directory, first)), first);
+  const counters = new Float64Array(counterCount);
+  for (let i = 1; i < count; i++) {
+    for (let k = 0; k < counterCount; k++) counters[k] = (k * 7 + i) % 5 < 2 ? (k * 31 + i * 17) % 5000 : 0;
+    const bytes = packRun({ ...run, modules: [{ ...modules[0], counters }] });
+    writeFileSync(join(directory, `large-${i}.wtrace`), bytes);
   }
 }
 
