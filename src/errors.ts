@@ -123,6 +123,7 @@ export const warningSlugs = [
   'function-not-traced',
   'inexact-counts',
   'counts-not-saved',
+  'data-left-out',
   'source-not-found',
   'instructions-partly-counted',
   'hits-partly-counted',

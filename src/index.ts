@@ -1,4 +1,6 @@
-/** The door `wtrace`: loading under trace, rewriting, coverage facts, reports, errors. */
+/** The door `wtrace`: loading under trace, rewriting, coverage facts, saved data, reports, errors. */
+import type { CountersOfRun, DataFacts, DataOptions } from './store/index.ts';
+
 export {
   type CoverageFacts,
   collect,
@@ -57,8 +59,8 @@ export {
   type Tracer,
   type Tracing,
 } from './load/index.ts';
-export type { InstructionWalk, ProbeMap } from './probe-map/index.ts';
-export { probeMapFromJSON, probeMapToJSON } from './probe-map/index.ts';
+export type { DecodeOptions, InstructionWalk, ProbeMap } from './probe-map/index.ts';
+export { decodeProbeMap, encodeProbeMap, probeMapFromJSON, probeMapToJSON } from './probe-map/index.ts';
 export {
   type AnnotatedFunction,
   formatAnnotated,
@@ -94,3 +96,38 @@ export {
   type TrapInfo,
   type UnwindInfo,
 } from './runtime/index.ts';
+export {
+  type CountersOfModule,
+  type CountersOfRun,
+  type DataFacts,
+  type DataOptions,
+  describeModule,
+  type ModuleDescription,
+} from './store/index.ts';
+
+/** Loaded when it is needed: the rest of this door works where there are no files. */
+const store = () => import('./store/index.ts');
+
+/**
+ * Reads the data of many runs, added up: data directories, `.wtrace` files, `wtrace.json` files. Needs Node.
+ * @returns facts, and warnings of what was left out
+ * @throws DataFileError when there is no data, or none that is sound
+ * @throws FileError when a file or directory cannot be read
+ */
+export async function readDataDir(
+  paths: string | readonly string[],
+  options?: DataOptions,
+): Promise<DataFacts> {
+  return (await store()).readDataDir(paths, options);
+}
+
+/**
+ * Writes what a process counted into a data directory, for `readDataDir` and `wtrace report`. Needs Node.
+ * @param file name of the file, to write it again when more was counted: counters are cumulative. By default a new one.
+ * @returns the name of the file
+ * @throws FileError when something cannot be written
+ * @throws UsageError when the counters are not those of the probe map
+ */
+export async function writeRunData(directory: string, run: CountersOfRun, file?: string): Promise<string> {
+  return (await store()).writeRunData(directory, run, file);
+}

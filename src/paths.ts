@@ -11,6 +11,11 @@ export function isAbsolutePath(path: string): boolean {
   return path.startsWith('/') || windowsPath.test(path);
 }
 
+/** Whether what a path names depends on a directory: it has neither a root, nor a drive, nor a scheme. */
+export function isRelativePath(path: string): boolean {
+  return !isAbsolutePath(path) && !scheme.test(path) && !drive.test(path);
+}
+
 /**
  * `/`-separated (backslashes are separators in Windows paths only, which start with a drive or a server), `.` and empty
  * components removed, `..` applied. What `..` cannot leave stays: `/`, `C:`, `\\server` (as `//server`), a URL's scheme; `..`

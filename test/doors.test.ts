@@ -1,8 +1,11 @@
 /** The doors as they are published: bundled, but still one library. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { beforeAll, expect, test } from 'vitest';
+import { scratch } from './helpers/wtrace.ts';
+import { counted } from './store/counted.ts';
 
 type Door = Readonly<Record<string, unknown>>;
 
@@ -80,7 +83,42 @@ test('the runtime exports what a host needs, and none of its internals', () => {
   expect(Object.keys(doors.get('./runtime')!).sort()).toEqual([
     'DISABLE',
     'attach',
+    'decodeProbeMap',
     'probeMapFromJSON',
     'solveCounts',
   ]);
+});
+
+/** What a published file imports at once, and what that imports. */
+function loaded(
+  file: URL,
+  seen = new Map<string, readonly string[]>(),
+): ReadonlyMap<string, readonly string[]> {
+  if (seen.has(file.href)) return seen;
+  const text = readFileSync(file, 'utf8');
+  const specifiers = [...text.matchAll(/^(?:import|export)\b[^'"\n]*["']([^"'\n]+)["'];?$/gm)].map(
+    ([, specifier = '']) => specifier,
+  );
+  seen.set(file.href, specifiers);
+  for (const specifier of specifiers) if (specifier.startsWith('.')) loaded(new URL(specifier, file), seen);
+  return seen;
+}
+
+test('what the doors load at once needs no Node: the data on disk is loaded when it is asked for', () => {
+  for (const [, path] of paths) {
+    const all = [...loaded(new URL(path, packageFile)).values()].flat();
+    expect(all.filter((specifier) => specifier.startsWith('node:'))).toEqual([]);
+  }
+  const main = [...loaded(new URL('../dist/cli/main.js', import.meta.url)).values()].flat();
+  expect(main).toContain('node:path');
+});
+
+test('saved data is written and read through the door', async () => {
+  const { readDataDir, writeRunData } = doors.get('.') as unknown as typeof import('../src/index.ts');
+  const directory = join(scratch(), 'new');
+  const file = await writeRunData(directory, { modules: [counted('fib', [5])] });
+  expect(file).toMatch(/^bare-\d+-[0-9a-f]{16}\.wtrace$/);
+  const { facts, warnings } = await readDataDir(directory);
+  expect(warnings).toEqual([]);
+  expect(facts.modules[0]?.files[0]?.functions.find(({ name }) => name === 'fib')?.hits).toBe(15);
 });

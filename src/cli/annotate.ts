@@ -14,14 +14,14 @@ const SUGGESTED = 3;
  */
 export function* annotate(
   modules: readonly ModuleFacts[],
-  listings: ReadonlyMap<string, InstructionListing>,
+  listingOf: (sha256: string) => InstructionListing | undefined,
   wanted: string,
   color: boolean,
 ): Generator<string, void, undefined> {
   if (wanted === '') throw new UsageError('--annotate: the name of a function is empty; give a part of one');
   requireInstructions(modules, '--annotate');
   const parts = modules.flatMap((module) => {
-    const listing = listings.get(module.sha256);
+    const listing = listingOf(module.sha256);
     const { instructions: counts, inexact } = module;
     return listing === undefined || counts === undefined ? [] : [{ listing, counts, inexact }];
   });

@@ -2,10 +2,9 @@
 import { join } from 'node:path';
 import { type CoverageFacts, filesOf, percentText, reaches, summarize } from '../coverage/index.ts';
 import { type ReportOptions, reports } from '../report/index.ts';
-import { writeWhole } from './files.ts';
+import { generator, writeWhole } from '../store/index.ts';
 import type { ReportFlags } from './options.ts';
 import { complain, type Terminal } from './terminal.ts';
-import { generator } from './version.ts';
 
 /** The reports that the flags name; `text` when they name none. */
 export const wantedReports = (flags: ReportFlags) => {

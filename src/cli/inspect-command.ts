@@ -1,8 +1,8 @@
 /** `wtrace inspect`: what debug info a module has, what can be traced, what was refused and why. */
 import { type Command, Option } from 'commander';
-import { readerBeside } from './files.ts';
+import { readerBeside, sha256 } from '../store/index.ts';
 import type { InspectFlags } from './inspect.ts';
-import { readModuleFile, sha256, withModule } from './module-file.ts';
+import { readModuleFile, withModule } from './module-file.ts';
 import { addSelectionOptions } from './options.ts';
 import { addPlacementOptions } from './placement-options.ts';
 import { stdout } from './terminal.ts';

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
+import { MAX_FILE_BYTES, readWhole } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
-import { MAX_FILE_BYTES, readWhole } from './files.ts';
 
 /** What a listing is made of. */
 export interface ListedModule {

@@ -1,22 +1,27 @@
 /** `wtrace instrument`: rewrites a module for another host. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { createNaming } from '../coverage/index.ts';
 import { UnsupportedError } from '../errors.ts';
-import { probeMapToJSON } from '../probe-map/index.ts';
-import { readerBeside, writeWhole } from './files.ts';
-import { readModuleFile, sha256, withModule } from './module-file.ts';
+import { encodeProbeMap, type ProbeMap, probeMapToJSON } from '../probe-map/index.ts';
+import { type FileToWrite, readerBeside, sha256, writeTogether } from '../store/index.ts';
+import { readModuleFile, withModule } from './module-file.ts';
 import { addSelectionOptions, type SelectionFlags, selectionRules } from './options.ts';
 import { addPlacementOptions, type PlacementFlags, placementOf } from './placement-options.ts';
 import { printWarnings } from './terminal.ts';
 
+const mapFormats = ['packed', 'json'] as const;
+type MapFormat = (typeof mapFormats)[number];
+
 interface InstrumentFlags extends SelectionFlags, PlacementFlags {
   readonly output: string;
+  readonly mapFormat: MapFormat;
   readonly quiet?: boolean;
 }
 
 const examples = `
 The result needs no imports beyond those of the original. Its counters are exports whose names
-begin with wtrace:, and <out>.probes.json says what they count.
+begin with wtrace:, and <out>.probemap says what they count: decodeProbeMap of wtrace/runtime
+reads it. With --map-format json, <out>.probemap.json holds the same as text, for small modules.
 
 Example:
   wtrace instrument app.wasm -o traced.wasm`;
@@ -43,9 +48,17 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
       ...placement(file.bytes),
     }),
   );
-  writeWhole(flags.output, made.bytes, false);
-  writeWhole(`${flags.output}.probes.json`, probeMapToJSON(made.probeMap), false);
+  writeTogether([
+    mapFile(flags.output, made.probeMap, flags.mapFormat),
+    { path: flags.output, contents: made.bytes },
+  ]);
   if (!flags.quiet) printWarnings(made.warnings);
+}
+
+function mapFile(output: string, map: ProbeMap, format: MapFormat): FileToWrite {
+  return format === 'json'
+    ? { path: `${output}.probemap.json`, contents: probeMapToJSON(map) }
+    : { path: `${output}.probemap`, contents: encodeProbeMap(map) };
 }
 
 /** Adds the command; `done` gets its exit code. */
@@ -53,9 +66,17 @@ export function addInstrumentCommand(program: Command, done: (code: number) => v
   const command = program
     .command('instrument')
     .summary('rewrite a module for another host')
-    .description('Write a module with probes to <out>, and what they count to <out>.probes.json.')
+    .description('Write a module with probes to <out>, and what they count to <out>.probemap.')
     .argument('<module>', '.wasm or .wat file')
-    .requiredOption('-o, --output <out>', 'file to write');
+    .requiredOption('-o, --output <out>', 'file to write')
+    .addOption(
+      new Option(
+        '--map-format <format>',
+        'form of the probe map: packed, or json for people and small modules',
+      )
+        .choices(mapFormats)
+        .default('packed'),
+    );
   addPlacementOptions(addSelectionOptions(command))
     .option('-q, --quiet', 'print no warnings')
     .addHelpText('after', examples)

@@ -1,34 +1,48 @@
 /** The modules that `wtrace report --module` names: found by hash, so that counts are never shown beside other code. */
-import type { InstructionListing, ModuleFacts, Naming } from '../coverage/index.ts';
+import type { InstructionListing, Naming } from '../coverage/index.ts';
 import { readDebugInfo } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
+import type { InstructionWalk } from '../probe-map/index.ts';
+import { instructionWalk } from '../rewriter/index.ts';
+import { readerBeside, sha256 } from '../store/index.ts';
 import { coreModules, isComponent, readModule } from '../wasm/index.ts';
-import { readerBeside } from './files.ts';
 import { listInstructions } from './instruction-listing.ts';
-import { readModuleFile, sha256, withModule } from './module-file.ts';
+import { readModuleFile, withModule } from './module-file.ts';
 
 /** How names and sources are found. */
 export interface ListingSetting {
-  readonly naming: Naming;
+  readonly namingOf: (sha256: string) => Naming;
   readonly sourceRoot: string;
   readonly onMissing: (name: string) => void;
+}
+
+/** A module that the data is of. */
+interface KnownModule {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** A module that the data is of, read. */
+export interface ModuleAtHand {
+  readonly walk: InstructionWalk;
+  readonly listing: InstructionListing;
 }
 
 /** A hash is long enough to tell two apart by its beginning. */
 const SHOWN = 12;
 
 /**
- * Listings of the modules in some files, by hash. Of a component those of its core modules that the data knows.
+ * The modules in some files, by hash. Of a component those of its core modules that the data knows.
  * @param known modules of the data
  * @throws {@link UsageError} when a file is none of the data's modules
  */
 export async function listModules(
   paths: readonly string[],
-  known: readonly ModuleFacts[],
-  { naming, sourceRoot, onMissing }: ListingSetting,
-): Promise<ReadonlyMap<string, InstructionListing>> {
+  known: readonly KnownModule[],
+  { namingOf, sourceRoot, onMissing }: ListingSetting,
+): Promise<ReadonlyMap<string, ModuleAtHand>> {
   const hashes = new Set(known.map((module) => module.sha256));
-  const listings = new Map<string, InstructionListing>();
+  const listings = new Map<string, ModuleAtHand>();
   for (const path of paths) {
     const file = await readModuleFile(path);
     await withModule(file, () => {
@@ -39,8 +53,9 @@ export async function listModules(
       if (fitting.length === 0) throw new UsageError(otherModule(path, candidates, known));
       for (const bytes of fitting) {
         const debugInfo = readDebugInfo(bytes, readModule(bytes), { readFile: readerBeside(path) });
-        const listing = listInstructions({ bytes, debugInfo, naming, sourceRoot, onMissing });
-        listings.set(sha256(bytes), listing);
+        const hash = sha256(bytes);
+        const listing = listInstructions({ bytes, debugInfo, naming: namingOf(hash), sourceRoot, onMissing });
+        listings.set(hash, { listing, walk: instructionWalk(bytes) });
       }
     });
   }
@@ -50,7 +65,7 @@ export async function listModules(
 function otherModule(
   path: string,
   [only, ...more]: readonly Uint8Array[],
-  known: readonly ModuleFacts[],
+  known: readonly KnownModule[],
 ): string {
   const ran = known.map(({ name, sha256 }) => `${name} (${sha256.slice(0, SHOWN)}…)`);
   const list = `${ran.slice(0, 3).join(', ')}${ran.length > 3 ? ` and ${ran.length - 3} more` : ''}`;

@@ -3,7 +3,7 @@
 import nodeModule from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
-import { cacheDirectory } from './cache-directory.ts';
+import { cacheDirectory } from '../store/index.ts';
 
 // Node (from 22.1 on) keeps what it compiles for the next start, but only of what is loaded after this.
 const cache = process.argv.includes('--no-cache') ? undefined : cacheDirectory();

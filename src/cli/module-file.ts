@@ -1,8 +1,7 @@
 /** The module that a command is given: read, told apart from other files, assembled when it is text. */
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { MalformedModuleError, UsageError, WtraceError } from '../errors.ts';
-import { MAX_MODULE_BYTES, readWhole } from './files.ts';
+import { MAX_MODULE_BYTES, readWhole } from '../store/index.ts';
 
 /** A module as given on the command line. */
 export interface ModuleFile {
@@ -13,9 +12,6 @@ export interface ModuleFile {
 }
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
-
-/** Lower-case hex. */
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Reads a module or component, or assembles a `.wat` file.

@@ -1,10 +1,9 @@
 /** The options that decide where counters stand: `--hit-only` and `--profile`; an earlier run's data as a profile. */
 import { type Command, Option } from 'commander';
-import { createNaming, filesOf, type ModuleFacts, type SelectionRules } from '../coverage/index.ts';
+import { createNaming, filesOf, type SelectionRules } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
-import type { InstrumentOptions, Profile } from '../rewriter/index.ts';
-import { loadData } from './data-files.ts';
-import { sha256 } from './module-file.ts';
+import { type InstrumentOptions, instructionWalk, type Profile } from '../rewriter/index.ts';
+import { readSavedData, type SavedCounts, sha256 } from '../store/index.ts';
 
 /** Where counters stand, as given. */
 export interface PlacementFlags {
@@ -43,17 +42,20 @@ export function placementOf(
   flags: PlacementFlags & { readonly count?: 'lines' | 'instructions' },
   rules: SelectionRules,
 ): PlacementOf {
-  const modules = flags.profile === undefined ? undefined : loadData([flags.profile], undefined).modules;
+  const data = flags.profile === undefined ? undefined : readSavedData([flags.profile]).counts;
   return (bytes) => ({
     ...(flags.hitOnly && { hitOnly: true }),
     ...(flags.count === 'instructions' && { everyBlock: true }),
-    ...(modules && { profile: profileFrom(modules, sha256(bytes), rules) }),
+    ...(data && { profile: profileFrom(data, bytes, rules) }),
   });
 }
 
 /** Lines count wherever they come from: a profile is of use for the next build as well. */
-function profileFrom(modules: readonly ModuleFacts[], hash: string, rules: SelectionRules): Profile {
+function profileFrom(data: SavedCounts, bytes: Uint8Array, rules: SelectionRules): Profile {
   const naming = createNaming(rules);
+  const hash = sha256(bytes);
+  const walkOf = (other: string) => (other === hash ? instructionWalk(bytes) : undefined);
+  const { modules } = data.facts({ rules: { ...rules, omitSystemLibraries: false }, walkOf });
   const counted = modules.filter((module) => module.hitOnly !== true);
   const files = new Map<string, Map<number, number>>();
   for (const { path, lines } of filesOf({ modules: counted, omittedFiles: 0 }))

@@ -2,13 +2,13 @@
 import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { UsageError, WtraceError } from '../errors.ts';
+import { version } from '../store/index.ts';
 import { ExitCode } from './exit-codes.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addInstrumentCommand } from './instrument-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { complain, stdout } from './terminal.ts';
-import { version } from './version.ts';
 
 const examples = `
 Examples:

@@ -2,23 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  type CoverageFacts,
-  createNaming,
-  type InstructionListing,
-  type ModuleFacts,
-  type ModuleParts,
-  mergeModules,
-  type Naming,
-  renameFiles,
-} from '../coverage/index.ts';
-import { DataFileError, type Warning } from '../errors.ts';
+import { createNaming } from '../coverage/index.ts';
+import { DataFileError, UsageError } from '../errors.ts';
+import { readSavedData, type SavedModule } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
-import { loadData } from './data-files.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
-import { inexactWarning } from './inexact.ts';
-import type { ListingSetting } from './listed-modules.ts';
+import type { ListingSetting, ModuleAtHand } from './listed-modules.ts';
 import {
   addReportOptions,
   addSelectionOptions,
@@ -27,6 +17,7 @@ import {
   type SelectionFlags,
   selectionRules,
 } from './options.ts';
+import { reportWarnings } from './report-warnings.ts';
 import { printWarnings, stdout } from './terminal.ts';
 
 const examples = `
@@ -40,16 +31,6 @@ Examples:
 
 Exit code: 0; 2 when --fail-under was missed; 125 when there is no data or it cannot be read.`;
 
-/** Names and selects files again, as the flags of this command say. */
-function renamed(modules: readonly ModuleFacts[], naming: Naming): CoverageFacts {
-  const omitted = new Set<string>();
-  for (const { files } of modules) {
-    for (const { path } of files) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
-  }
-  const parts = modules.map((module) => renameFiles(module, naming));
-  return { modules: mergeModules(parts), omittedFiles: omitted.size };
-}
-
 /** Options of `report`, as given. */
 interface Flags extends SelectionFlags, ReportFlags {
   readonly module: readonly string[];
@@ -62,7 +43,8 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const flags = silent ? { ...given, reporter: ['none'] } : given;
   // Runs have left out system libraries already, or were asked for them.
   const rules = selectionRules(flags, false);
-  const naming = createNaming(rules);
+  // Globs that cannot be read are reported before anything else.
+  createNaming(rules);
   const json = wantedReports(flags).find(({ name }) => name === 'json')?.file;
   const usual = dataDirectory(undefined) ?? flags.reportsDir;
   if (paths.length === 0 && !existsSync(usual)) {
@@ -71,62 +53,53 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     );
   }
   const from = paths.length > 0 ? paths : [usual];
-  const data = loadData(from, json === undefined ? undefined : join(flags.reportsDir, json));
-  const facts = renamed(data.modules, naming);
-  const needy = wantedReports(flags).find(({ needsInstructions }) => needsInstructions);
-  if (needy !== undefined) requireInstructions(facts.modules, `--reporter ${needy.name}`);
+  const data = readSavedData(from, json === undefined ? undefined : join(flags.reportsDir, json));
+  const { counts } = data;
+  const needs = needOfInstructions(flags);
+  if (needs !== undefined && flags.module.length === 0) requireModule(counts.modules, needs);
 
   const missing = new Set<string>();
-  const listings = await listingsOf(flags.module, facts.modules, {
-    naming,
+  const listed = await listedModules(flags.module, counts.modules, {
+    namingOf: (sha256) => counts.namingOf(sha256, rules),
     sourceRoot: rules.sourceRoot,
     onMissing: (name) => missing.add(name),
   });
+  const facts = counts.facts({ rules, walkOf: (sha256) => listed.get(sha256)?.walk });
+  if (needs !== undefined) requireInstructions(facts.modules, needs);
+  const listingOf = (sha256: string) => listed.get(sha256)?.listing;
   if (flags.annotate !== undefined) {
-    const texts = annotate(facts.modules, listings, flags.annotate, stdout.color);
+    const texts = annotate(facts.modules, listingOf, flags.annotate, stdout.color);
     for (const text of texts) if (!flags.quiet) stdout.write(text);
   }
-  emitReports(facts, flags, stdout, rules.sourceRoot, ({ sha256 }) => listings.get(sha256));
-  if (!flags.quiet) printWarnings(warningsOf(facts, data, missing));
+  emitReports(facts, flags, stdout, rules.sourceRoot, ({ sha256 }) => listingOf(sha256));
+  if (!flags.quiet) printWarnings(reportWarnings(facts, data, missing));
   return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;
 }
 
-async function listingsOf(
+/** The option that shows instruction counts; undefined: none does. */
+function needOfInstructions(flags: Flags): string | undefined {
+  if (flags.annotate !== undefined && flags.annotate !== '') return '--annotate';
+  const needy = wantedReports(flags).find(({ needsInstructions }) => needsInstructions);
+  return needy === undefined ? undefined : `--reporter ${needy.name}`;
+}
+
+/** @throws {@link UsageError} when the counts of instructions follow from the data, but only with the module */
+function requireModule(modules: readonly SavedModule[], what: string): void {
+  const found = modules.find(({ needsModule }) => needsModule);
+  if (found !== undefined) {
+    throw new UsageError(`${what} needs the module that ran: add --module <path of ${found.name}>`);
+  }
+}
+
+async function listedModules(
   paths: readonly string[],
-  modules: readonly ModuleFacts[],
+  modules: readonly SavedModule[],
   setting: ListingSetting,
-): Promise<ReadonlyMap<string, InstructionListing>> {
+): Promise<ReadonlyMap<string, ModuleAtHand>> {
   if (paths.length === 0) return new Map();
   // Reading modules is of no use to most reports.
   const { listModules } = await import('./listed-modules.ts');
   return listModules(paths, modules, setting);
-}
-
-function warningsOf(facts: CoverageFacts, data: ModuleParts, missing: ReadonlySet<string>): Warning[] {
-  const warnings: Warning[] = [];
-  const inexact = inexactWarning(facts.modules);
-  if (inexact !== undefined) warnings.push(inexact);
-  const { modules } = data;
-  const once = modules.filter(({ hitOnly }) => hitOnly).length;
-  if (once > 0 && once < modules.length) {
-    warnings.push({
-      slug: 'hits-partly-counted',
-      message: `${once} of ${modules.length} parts of the data come from runs with --hit-only, so that every line that ran has 1 hit; leave them out for counts`,
-    });
-  }
-  for (const { name, parts, counted } of data.mixed) {
-    warnings.push({
-      slug: 'instructions-partly-counted',
-      message: `${counted} of ${parts} runs of ${name} counted instructions: lines are those of all runs, instructions of ${counted}; give all of them --count instructions`,
-    });
-  }
-  for (const name of missing) {
-    warnings.push({
-      slug: 'source-not-found',
-      message: `the source ${name} is not there; name its directory with --source-root, or change its path with --remap <from>=<to>`,
-    });
-  }
-  return warnings;
 }
 
 const collectPaths = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -136,7 +109,9 @@ export function addReportCommand(program: Command, done: (code: number) => void)
   const command = program
     .command('report')
     .summary('reports from saved data, merged')
-    .description('Merge the data that runs saved, and report on stdout and into files.')
+    .description(
+      'Merge the data that runs saved, and report on stdout and into files. Source files are named here, relative to the source root of this command.',
+    )
     .usage('[options] [files or dirs...]')
     .argument('[paths...]', 'data files, or directories with some');
   addSelectionOptions(addReportOptions(command))
@@ -145,7 +120,7 @@ export function addReportCommand(program: Command, done: (code: number) => void)
       'print its instructions with their counts beside the source; by name, part of a name, or func[12]',
     )
     .addOption(
-      new Option('--module <file>', 'the module that ran, for --annotate and names in csv (repeatable)')
+      new Option('--module <file>', 'the module that ran, for the counts of its instructions (repeatable)')
         .argParser(collectPaths)
         .default([], 'none'),
     )

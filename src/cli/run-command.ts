@@ -61,7 +61,7 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
   addPlacementOptions(addTraceOptions(addSelectionOptions(addReportOptions(command))))
     .option(
       '--data-dir <dir>',
-      'save the counts there and print no report; wtrace report merges them (also by WTRACE_DATA_DIR)',
+      'save raw counts there and print no report; wtrace report merges and names them (also WTRACE_DATA_DIR)',
     )
     .addOption(
       new Option('--dir <host>[::<guest>]', 'let the program use a directory (repeatable)')

@@ -1,59 +1,62 @@
 /** The work of `wtrace run`: rewrite, run, collect, save or report. Whatever way the program ends, data is kept. */
-import {
-  type CoverageFacts,
-  collect,
-  countInstructions,
-  createNaming,
-  type ModuleFacts,
-  mergeModules,
-  type Naming,
-} from '../coverage/index.ts';
+import { type CoverageFacts, createNaming, type ModuleFacts, type Naming } from '../coverage/index.ts';
 import { UsageError, type Warning, WtraceError } from '../errors.ts';
-import { type RunEnd, type RunOutcome, runProgram, type TracedModule } from '../hosts/index.ts';
+import { type ModuleOutcome, type RunEnd, runProgram, type TracedModule } from '../hosts/index.ts';
 import { instructionWalk } from '../rewriter/index.ts';
-import { solveCounts } from '../runtime/index.ts';
-import { type Rewritten, rewriteModule } from './cache.ts';
-import { cacheDirectory } from './cache-directory.ts';
-import { CacheStore } from './cache-store.ts';
-import { saveData } from './data-files.ts';
+import {
+  CacheStore,
+  type CountersOfRun,
+  cacheDirectory,
+  type Rewritten,
+  readerBeside,
+  rewriteModule,
+  runFacts,
+} from '../store/index.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
-import { readerBeside } from './files.ts';
 import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
 import { readModuleFile, withModule } from './module-file.ts';
 import { type RunFlags, selectionRules } from './options.ts';
 import { placementOf } from './placement-options.ts';
+import { saveRun } from './save-run.ts';
 import { tellEnd } from './tell-end.ts';
 import { complain, printWarnings, stderr, stdout } from './terminal.ts';
 import type { ObserverSummary } from './trace-observer.ts';
 import { wantsEvents } from './trace-options.ts';
 import { EventTrace } from './trace-request.ts';
 
-/** Facts of all modules that took part, and how many files with code do not count. */
-function gather(
-  outcome: RunOutcome,
-  instrumented: ReadonlyMap<TracedModule, Rewritten>,
-  naming: Naming,
-  count: RunFlags['count'],
-): CoverageFacts {
-  const parts: ModuleFacts[] = [];
-  const omitted = new Set<string>();
-  for (const { module, counters, ends } of outcome.modules) {
-    if (module.probeMap === undefined) continue;
-    const counts = solveCounts(module.probeMap, counters, ends);
-    const facts = collect(module.probeMap, counts, naming, module.name);
-    const original = count === 'instructions' ? instrumented.get(module)?.original : undefined;
-    if (original === undefined) parts.push(facts);
-    else {
-      const instructions = countInstructions(module.probeMap, counts, ends, instructionWalk(original));
-      parts.push({ ...facts, instructions });
-    }
-    for (const path of instrumented.get(module)?.filesWithCode ?? []) {
-      if (!naming.selects(path)) omitted.add(naming.nameOf(path));
-    }
-  }
-  return { modules: mergeModules(parts), omittedFiles: omitted.size };
+/** A traced module that ran, and how it was rewritten. */
+interface CountedModule extends ModuleOutcome {
+  readonly made: Rewritten;
+}
+
+function factsOf(modules: readonly CountedModule[], naming: Naming, instructions: boolean): CoverageFacts {
+  const parts = modules.map(({ module: { name }, counters, ends, made }) => {
+    const { probeMap, filesOmitted, original } = made;
+    const walk = instructions ? instructionWalk(original) : undefined;
+    return { name, probeMap, filesOmitted, counters, ends, walk };
+  });
+  return runFacts(parts, naming);
+}
+
+/** What is saved of a run. */
+function countersOf(program: string, modules: readonly CountedModule[]): CountersOfRun {
+  return {
+    program,
+    modules: modules.map(({ module: { name }, counters, ends, complete, made }) => {
+      const { probeMap, linesFrom, filesWithCode, filesOmitted, warnings } = made;
+      const known = {
+        probeMap,
+        linesFrom,
+        filesWithCode,
+        filesOmitted,
+        warnings,
+        packedMap: made.packedMap(),
+      };
+      return { ...known, name, counters, ends, complete };
+    }),
+  };
 }
 
 /** The program's own exit code. */
@@ -135,9 +138,13 @@ export async function run(
     if (!quiet) printWarnings(warnings);
     return code;
   }
-  const facts = gather(outcome, instrumented, naming, flags.count);
-  for (const { module, complete } of outcome.modules) {
-    if (complete || module.probeMap === undefined) continue;
+  const counted = outcome.modules.flatMap((left): CountedModule[] => {
+    const made = instrumented.get(left.module);
+    return made === undefined ? [] : [{ ...left, made }];
+  });
+  const facts = factsOf(counted, naming, flags.count === 'instructions' && dataDir === undefined);
+  for (const { module, complete } of counted) {
+    if (complete) continue;
     const message = `the counters of ${module.name} could not be read when the program was ended, so that its lines count as not run; run it again and let it end`;
     warnings.push({ slug: 'counts-not-saved', message });
   }
@@ -154,7 +161,7 @@ export async function run(
     // Beside events, there is no report that was not asked for.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
     if (dataDir === undefined) emitReports(facts, wanted, stderr, rules.sourceRoot, listing);
-    else saveData(dataDir, file.name, facts.modules);
+    else saveRun(dataDir, countersOf(file.name, counted));
   } catch (error) {
     if (!(error instanceof WtraceError)) throw error;
     complain(error.message);

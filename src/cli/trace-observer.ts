@@ -3,8 +3,8 @@
 import { functionTexts } from '../debuginfo/index.ts';
 import type { GuestObserver, ObserverControl } from '../hosts/index.ts';
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
+import { MAX_FILE_BYTES, readWhole } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
-import { MAX_FILE_BYTES, readWhole } from './files.ts';
 import { type EventText, jsonLines } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';

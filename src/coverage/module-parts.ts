@@ -7,8 +7,6 @@ export class ModuleParts {
   readonly #parts: ModuleFacts[] = [];
   /** By hash. */
   readonly #sums = new Map<string, InstructionSum>();
-  readonly #withCounts = new Map<string, number>();
-  readonly #withoutCounts = new Map<string, { readonly name: string; count: number }>();
 
   /** Adds what one file says of one module. */
   add(module: ModuleFacts): void {
@@ -17,12 +15,7 @@ export class ModuleParts {
       this.#parts.push(module);
       return;
     }
-    if (instructions === undefined) {
-      const known = this.#withoutCounts.get(sha256);
-      if (known === undefined) this.#withoutCounts.set(sha256, { name, count: 1 });
-      else known.count++;
-    } else {
-      this.#withCounts.set(sha256, (this.#withCounts.get(sha256) ?? 0) + 1);
+    if (instructions !== undefined) {
       const sum = this.#sums.get(sha256) ?? new InstructionSum();
       sum.add(instructions);
       this.#sums.set(sha256, sum);
@@ -38,14 +31,6 @@ export class ModuleParts {
       if (sum === undefined) return part;
       left.delete(part.sha256);
       return { ...part, instructions: sum.counts };
-    });
-  }
-
-  /** Modules of which some parts have instruction counts and some have none. */
-  get mixed(): readonly { readonly name: string; readonly parts: number; readonly counted: number }[] {
-    return [...this.#withoutCounts].flatMap(([sha256, { name, count }]) => {
-      const counted = this.#withCounts.get(sha256);
-      return counted === undefined ? [] : [{ name, parts: count + counted, counted }];
     });
   }
 }

@@ -4,7 +4,7 @@
  * names files of another machine.
  */
 
-import { normalizePath } from '../paths.ts';
+import { isRelativePath, normalizePath } from '../paths.ts';
 
 /** One `--remap from=to`: paths equal to `from`, or below it, get `to` in its place. */
 export interface Remap {
@@ -16,6 +16,11 @@ export interface Remap {
 export interface NamingRules {
   /** Absolute, `/`-separated; '' when names shall stay as they are. */
   readonly sourceRoot: string;
+  /**
+   * Absolute, `/`-separated: the directory that relative paths belong to, where the program ran. By default the source
+   * root.
+   */
+  readonly workingDirectory?: string;
   /** Tried in order; the first that fits is used, once. */
   readonly remaps: readonly Remap[];
 }
@@ -29,14 +34,41 @@ function below(path: string, directory: string): string | undefined {
 
 /** The name that globs and reports use for a path of the debug info. */
 export function sourceName(path: string, rules: NamingRules): string {
-  let name = normalizePath(path);
-  for (const { from, to } of rules.remaps) {
-    const rest = below(name, normalizePath(from));
+  const { sourceRoot, workingDirectory, remaps } = rules;
+  const given = normalizePath(path);
+  const root = normalizePath(sourceRoot);
+  const remapped = remap(given, remaps);
+  if (remapped !== undefined || workingDirectory === undefined || !isRelativePath(given))
+    return belowRoot(remapped ?? given, root);
+  const directory = normalizePath(workingDirectory);
+  if (directory === root) return given;
+  const absolute = normalizePath(`${directory}/${given}`);
+  const name = remap(absolute, remaps);
+  if (name !== undefined) return belowRoot(name, root);
+  // The same file has the same name, wherever below the source root the program ran.
+  const climbs = root !== '' && below(directory, root) !== undefined && below(absolute, root) === undefined;
+  return climbs ? relativeTo(root, absolute) : belowRoot(absolute, root);
+}
+
+/** Undefined when no remap fits. */
+function remap(path: string, remaps: readonly Remap[]): string | undefined {
+  for (const { from, to } of remaps) {
+    const rest = below(path, normalizePath(from));
     if (rest === undefined) continue;
-    name = normalizePath(to === '' ? rest : rest === '' ? to : `${to}/${rest}`);
-    break;
+    return normalizePath(to === '' ? rest : rest === '' ? to : `${to}/${rest}`);
   }
-  if (rules.sourceRoot === '') return name;
-  const relative = below(name, normalizePath(rules.sourceRoot));
-  return relative === undefined || relative === '' ? name : relative;
+  return undefined;
+}
+
+function belowRoot(name: string, root: string): string {
+  return (root === '' ? undefined : below(name, root)) || name;
+}
+
+/** The way from a directory to a file that is not below it. Both are absolute. */
+function relativeTo(directory: string, path: string): string {
+  const from = directory.split('/');
+  const to = path.split('/');
+  let common = 0;
+  while (common < from.length && from[common] === to[common]) common++;
+  return [...from.slice(common).map(() => '..'), ...to.slice(common)].join('/');
 }

@@ -52,12 +52,15 @@ export function createNaming(rules: SelectionRules): Naming {
   }
   const included = rules.include.length > 0 ? matcher(rules.include, rules.sourceRoot) : undefined;
   const omitted = rules.omit.length > 0 ? matcher(rules.omit, rules.sourceRoot) : undefined;
+  const { workingDirectory, ...withoutDirectory } = rules;
   const names = new Map<string, string>();
   const selected = new Map<string, boolean>();
   const nameOf = (path: string): string => {
     let name = names.get(path);
     if (name === undefined) {
-      name = sourceName(path, rules);
+      // Relative paths of system libraries belong to the directory in which the library was built.
+      const system = workingDirectory !== undefined && systemLibraryReason(normalizePath(path)) !== undefined;
+      name = sourceName(path, system ? withoutDirectory : rules);
       names.set(path, name);
     }
     return name;

@@ -1,6 +1,7 @@
 /** What `load` and `loadSync` are called with, checked. */
-import { createNaming, type Naming, normalizePath } from '../coverage/index.ts';
+import { createNaming, type Naming } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
+import { normalizePath } from '../paths.ts';
 import type { LoadOptions } from './options.ts';
 import { refuseUnknown } from './settings.ts';
 import { Tracer } from './tracer.ts';

@@ -22,6 +22,7 @@ export {
 } from './event-map.ts';
 export { type Flow, type FlowGraph, type FlowStop, solveFlow } from './flow-equations.ts';
 export { probeMapFromJSON, probeMapToJSON } from './json.ts';
+export { type DecodeOptions, decodeProbeMap, encodeProbeMap } from './packed/codec.ts';
 export {
   PLACE_FIELDS,
   type Place,
@@ -45,3 +46,4 @@ export {
   type ProbeMap,
   START_EXPORT,
 } from './probe-map.ts';
+export { type CountedMap, counterNumbers, solveCounts, solveNumbers } from './solve/solve-counts.ts';

@@ -1,256 +1,226 @@
 /**
- * Probe maps as JSON, for `<out>.probes.json`: typed arrays become arrays, everything else stays as it is. Reading
- * checks every index, so that what comes out can be used without further checks.
+ * Probe maps as JSON, for people and for small modules: typed arrays become arrays, everything else stays as it is. The
+ * packed form (packed/) holds the same in a tenth of the space.
  */
 import { DataFileError } from '../errors.ts';
+import type { EventMap, LocalType } from './event-map.ts';
+import { invalid, misfit, unknownVersion } from './invalid.ts';
 import {
-  COUNTERS_PER_READER,
-  type EntrySharing,
-  type FunctionProbes,
-  NOT_ASKED,
-  type Place,
-  Places,
-  type ProbedFunctionInfo,
-  type ProbeMap,
-} from './probe-map.ts';
+  flag,
+  list,
+  numbers,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+  whole,
+  words,
+} from './json-shape.ts';
+import type { Nothing } from './packed/section.ts';
+import { type Place, type PlaceCount, Places } from './places.ts';
+import type { EntrySharing, FunctionProbes, OffsetMap, ProbedFunctionInfo, ProbeMap } from './probe-map.ts';
+import { validateProbeMap } from './validation/validate.ts';
 
-/** Text of a probe map, with a newline at its end. */
+const FORMAT = 'wtrace-probe-map';
+const VERSION = 2;
+/** What maps of version 1 called themselves. */
+const OLD_FORMAT = 'wtrace-probes';
+/** Characters of JSON from which on only the packed form is of use. */
+const MAX_CHARACTERS = 2 ** 26;
+
+/**
+ * Text of a probe map, with a newline at its end.
+ * @throws {@link DataFileError} when it would be longer than 64 MB; `encodeProbeMap` has no such limit
+ */
 export function probeMapToJSON(map: ProbeMap): string {
-  const { rewritten, original, length } = map.offsets;
-  const data = {
-    format: map.format,
-    version: map.version,
-    module: map.module,
-    files: map.files,
-    functions: map.functions.map((fn) => ({
-      funcidx: fn.funcidx,
-      start: fn.start,
-      end: fn.end,
-      blockStart: Array.from(fn.blockStart),
-      blockCounter: Array.from(fn.blockCounter),
-      edgeFrom: Array.from(fn.edgeFrom),
-      edgeTo: Array.from(fn.edgeTo),
-      edgeCounter: Array.from(fn.edgeCounter),
-      places: [...fn.places],
-      silent: fn.silent,
-      ...(fn.flags ? { flags: true } : {}),
-      ...(fn.manyLocals ? { manyLocals: true } : {}),
-    })),
-    functionInfo: map.functionInfo,
-    ...(map.hitOnly ? { hitOnly: true } : {}),
-    ...(map.sharing === undefined ? {} : { sharing: map.sharing }),
-    counterCount: map.counterCount,
-    readerCount: map.readerCount,
-    callsEndBlocks: map.callsEndBlocks,
-    offsets: {
-      rewritten: Array.from(rewritten),
-      original: Array.from(original),
-      length: Array.from(length),
-    },
-  };
-  return `${JSON.stringify(data)}\n`;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fail(at: string, wanted: string): never {
-  throw new DataFileError(
-    `this is no valid probe map: ${at} should be ${wanted}; make it again with wtrace instrument`,
-  );
-}
-
-function fieldsOf(value: unknown, at: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  return fail(at, 'an object');
-}
-
-function text(value: unknown, at: string): string {
-  return typeof value === 'string' ? value : fail(at, 'a string');
-}
-
-/** A whole number in `[least, bound)`. */
-function whole(value: unknown, at: string, least = 0, bound = Number.MAX_SAFE_INTEGER): number {
-  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) < bound) {
-    return value as number;
-  }
-  return fail(at, bound === Number.MAX_SAFE_INTEGER ? `a whole number from ${least} on` : `a known index`);
-}
-
-function list<T>(value: unknown, at: string, item: (value: unknown, at: string) => T): T[] {
-  if (!Array.isArray(value)) return fail(at, 'an array');
-  return (value as unknown[]).map((entry, index) => item(entry, `${at}[${index}]`));
-}
-
-interface Bounds {
-  readonly files: number;
-  readonly counters: number;
-}
-
-function placeOf(value: unknown, at: string, bounds: Bounds, blocks: number, edges: number): Place {
-  const fields = fieldsOf(value, at);
-  const count = fieldsOf(fields['count'], `${at}.count`);
-  const place = {
-    file: whole(fields['file'], `${at}.file`, 0, bounds.files),
-    line: whole(fields['line'], `${at}.line`, 1),
-    block: whole(fields['block'], `${at}.block`, 0, blocks),
-    offset: whole(fields['offset'], `${at}.offset`),
-  };
-  switch (count['kind']) {
-    case 'block':
-      return { ...place, count: { kind: 'block' } };
-    case 'edges': {
-      const taken = list(count['edges'], `${at}.count.edges`, (edge, where) => whole(edge, where, 0, edges));
-      return { ...place, count: { kind: 'edges', edges: taken } };
+  const parts: string[] = [];
+  let length = 0;
+  const add = (part: string): void => {
+    length += part.length;
+    if (length > MAX_CHARACTERS) {
+      throw new DataFileError(
+        'the probe map takes more than 64 MB as JSON; use its packed form (encodeProbeMap, wtrace instrument --map-format packed)',
+      );
     }
-    case 'counter': {
-      const counter = whole(count['counter'], `${at}.count.counter`, 0, bounds.counters);
-      return { ...place, count: { kind: 'counter', counter } };
-    }
-    default:
-      return fail(`${at}.count.kind`, '"block", "edges" or "counter"');
-  }
-}
-
-function functionOf(value: unknown, at: string, bounds: Bounds): FunctionProbes {
-  const fields = fieldsOf(value, at);
-  const numbers = (name: string, least: number, bound?: number): number[] =>
-    list(fields[name], `${at}.${name}`, (entry, where) => whole(entry, where, least, bound));
-  const blockStart = numbers('blockStart', 0);
-  const blockCounter = numbers('blockCounter', NOT_ASKED, bounds.counters);
-  const edgeFrom = numbers('edgeFrom', -1, blockStart.length);
-  const edgeTo = numbers('edgeTo', -1, blockStart.length);
-  const edgeCounter = numbers('edgeCounter', NOT_ASKED, bounds.counters);
-  if (blockCounter.length !== blockStart.length) fail(`${at}.blockCounter`, 'as long as blockStart');
-  if (edgeTo.length !== edgeFrom.length) fail(`${at}.edgeTo`, 'as long as edgeFrom');
-  if (edgeCounter.length !== edgeFrom.length) fail(`${at}.edgeCounter`, 'as long as edgeFrom');
-  return {
-    funcidx: whole(fields['funcidx'], `${at}.funcidx`),
-    start: whole(fields['start'], `${at}.start`),
-    end: whole(fields['end'], `${at}.end`),
-    blockStart,
-    blockCounter,
-    edgeFrom,
-    edgeTo,
-    edgeCounter,
-    ...(fields['flags'] === true ? { flags: true } : {}),
-    ...(fields['manyLocals'] === true ? { manyLocals: true } : {}),
-    places: Places.from(
-      list(fields['places'], `${at}.places`, (place, where) =>
-        placeOf(place, where, bounds, blockStart.length, edgeFrom.length),
-      ),
-    ),
-    silent: list(fields['silent'], `${at}.silent`, (entry, where) => {
-      const parts = list(entry, where, (part) => part);
-      return [
-        whole(parts[0], `${where}[0]`, 0, bounds.files),
-        whole(parts[1], `${where}[1]`, 1),
-        whole(parts[2], `${where}[2]`, 0, blockStart.length),
-        whole(parts[3], `${where}[3]`),
-      ] as const;
-    }),
+    parts.push(part);
   };
-}
-
-function infoOf(value: unknown, at: string, bounds: Bounds): ProbedFunctionInfo {
-  const fields = fieldsOf(value, at);
-  const linkageName = fields['linkageName'];
-  return {
-    funcidx: whole(fields['funcidx'], `${at}.funcidx`),
-    name: text(fields['name'], `${at}.name`),
-    ...(linkageName === undefined ? {} : { linkageName: text(linkageName, `${at}.linkageName`) }),
-    file: whole(fields['file'], `${at}.file`, -1, bounds.files),
-    line: whole(fields['line'], `${at}.line`),
-  };
-}
-
-/** Callers have to come before those that they call, or have their counts by themselves. */
-function sharingOf(value: unknown, functions: readonly FunctionProbes[]): EntrySharing {
-  const fields = fieldsOf(value, 'sharing');
-  const column = (name: string, bound?: number): number[] =>
-    list(fields[name], `sharing.${name}`, (entry, where) => whole(entry, where, 0, bound));
-  const sharing = {
-    functions: column('functions', functions.length),
-    firstSite: column('firstSite'),
-    caller: column('caller', functions.length),
-    block: column('block'),
-    offset: column('offset'),
-  };
-  const sites = sharing.caller.length;
-  if (sharing.block.length !== sites) fail('sharing.block', 'as long as caller');
-  if (sharing.offset.length !== sites) fail('sharing.offset', 'as long as caller');
-  if (sharing.firstSite.length !== sharing.functions.length + 1)
-    fail('sharing.firstSite', 'one longer than functions');
-  const unsolved = new Set(sharing.functions);
-  if (unsolved.size !== sharing.functions.length) fail('sharing.functions', 'without repetition');
-  if (sharing.firstSite[0] !== 0 || sharing.firstSite.at(-1) !== sites)
-    fail('sharing.firstSite', 'from 0 to the number of callers');
-  sharing.functions.forEach((fn, k) => {
-    const last = sharing.firstSite[k + 1]!;
-    if (last < sharing.firstSite[k]!) fail(`sharing.firstSite[${k + 1}]`, 'ascending');
-    for (let site = sharing.firstSite[k]!; site < last; site++) {
-      const caller = sharing.caller[site]!;
-      if (caller !== fn && unsolved.has(caller)) fail(`sharing.caller[${site}]`, 'known by then');
-      if (sharing.block[site]! >= functions[caller]!.blockStart.length)
-        fail(`sharing.block[${site}]`, 'a known index');
-    }
-    unsolved.delete(fn);
+  add(`${JSON.stringify(headOf(map), columnsAsArrays).slice(0, -1)},"functions":[`);
+  map.functions.forEach((fn, i) => {
+    add(`${i === 0 ? '' : ','}${JSON.stringify(functionToJSON(fn))}`);
   });
-  return sharing;
+  add(']}\n');
+  return parts.join('');
 }
 
-/** Counters are globals, of which engines take so many; a larger number in a file would only cost memory. */
-const MAX_COUNTERS = 1_000_000;
+/** Everything but the functions, in one order however the map was made. */
+function headOf(map: ProbeMap): object {
+  const { module, files, functionInfo, hitOnly, sharing, offsets, events, ...rest } = map;
+  const { functions: _, counterCount, readerCount, callsEndBlocks, ...nothing } = rest;
+  nothing satisfies Nothing;
+  return {
+    format: FORMAT,
+    version: VERSION,
+    module,
+    files,
+    counterCount,
+    readerCount,
+    hitOnly: hitOnly || undefined,
+    callsEndBlocks,
+    functionInfo,
+    sharing,
+    offsets,
+    events,
+  };
+}
+
+function functionToJSON(fn: FunctionProbes): object {
+  const { flags, manyLocals, places, silent, ...rest } = fn;
+  return {
+    ...rest,
+    flags: flags || undefined,
+    manyLocals: manyLocals || undefined,
+    places: [...places],
+    silent,
+  };
+}
+
+const columnsAsArrays = (_: string, value: unknown): unknown =>
+  value instanceof Uint32Array || value instanceof Uint8Array ? Array.from(value) : value;
+
+const countShapes = {
+  block: object<PlaceCount & { kind: 'block' }>({ kind: oneOf('block') }),
+  edges: object<PlaceCount & { kind: 'edges' }>({ kind: oneOf('edges'), edges: numbers }),
+  counter: object<PlaceCount & { kind: 'counter' }>({ kind: oneOf('counter'), counter: whole }),
+};
+
+const countOf: Shape<PlaceCount> = (value, at) => {
+  const { kind } = object<{ kind: PlaceCount['kind'] }>({ kind: oneOf('block', 'edges', 'counter') })(
+    value,
+    at,
+  );
+  return countShapes[kind](value, at);
+};
+
+const placeOf = object<Place>({ file: whole, line: whole, block: whole, offset: whole, count: countOf });
+
+const silentOf: Shape<FunctionProbes['silent'][number]> = (value, at) => {
+  const [file, line, block, offset, ...more] = numbers(value, at);
+  if (
+    file === undefined ||
+    line === undefined ||
+    block === undefined ||
+    offset === undefined ||
+    more.length > 0
+  )
+    return misfit(at, 'four numbers');
+  return [file, line, block, offset];
+};
+
+const functionOf = object<FunctionProbes>({
+  funcidx: whole,
+  start: whole,
+  end: whole,
+  blockStart: numbers,
+  blockCounter: numbers,
+  edgeFrom: numbers,
+  edgeTo: numbers,
+  edgeCounter: numbers,
+  flags: optional(flag),
+  manyLocals: optional(flag),
+  places: (value, at) => packed(list(placeOf)(value, at), at),
+  silent: list(silentOf),
+});
+
+/** Places hold 32-bit words, and counters 30 bits: what is beyond would become another number. */
+function packed(places: readonly Place[], at: string): Places {
+  places.forEach(({ file, line, block, offset, count }, i) => {
+    if (Math.min(file, line, block, offset) < 0) misfit(`${at}[${i}]`, 'without negative numbers');
+    if (count.kind === 'counter' && (count.counter < 0 || count.counter >= 2 ** 30))
+      misfit(`${at}[${i}].count.counter`, 'a known index');
+  });
+  return Places.from(places);
+}
+
+const eventsOf = object<EventMap>({
+  delivery: oneOf('call', 'ring'),
+  siteBase: whole,
+  files: list(text),
+  functions: list(
+    object<EventMap['functions'][number]>({
+      funcidx: whole,
+      firstSite: whole,
+      params: whole,
+      locals: list(oneOf<LocalType>('i32', 'i64', 'f32', 'f64', '-')),
+    }),
+  ),
+  sites: object<EventMap['sites']>({
+    length: whole,
+    kind: (value, at) => Uint8Array.from(words(value, at), (kind) => Math.min(kind, 255)),
+    fn: words,
+    file: words,
+    line: words,
+    column: words,
+    offset: words,
+  }),
+  tracksCalls: flag,
+  flagCount: whole,
+  localCount: whole,
+  ring: optional(object<NonNullable<EventMap['ring']>>({ start: whole, bytes: whole, shared: flag })),
+});
+
+const mapOf = object<ProbeMap>({
+  module: object<ProbeMap['module']>({ sha256: text, size: whole }),
+  files: list(text),
+  counterCount: whole,
+  readerCount: whole,
+  hitOnly: optional(flag),
+  callsEndBlocks: flag,
+  functions: list(functionOf),
+  functionInfo: list(
+    object<ProbedFunctionInfo>({
+      funcidx: whole,
+      name: text,
+      linkageName: optional(text),
+      file: whole,
+      line: whole,
+    }),
+  ),
+  offsets: object<OffsetMap>({ rewritten: words, original: words, length: words }),
+  sharing: optional(
+    object<EntrySharing>({
+      functions: numbers,
+      firstSite: numbers,
+      caller: numbers,
+      block: numbers,
+      offset: numbers,
+    }),
+  ),
+  events: optional(eventsOf),
+});
 
 /**
  * Reads a probe map that {@link probeMapToJSON} wrote.
- * @throws {@link DataFileError} when it is not one, or of a version that this wtrace does not know.
+ * @throws {@link DataFileError} when it is not one, or of a version that this wtrace does not know
  */
 export function probeMapFromJSON(json: string): ProbeMap {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw new DataFileError('this is no probe map: it is not JSON; make it again with wtrace instrument');
+    invalid('it is not JSON');
   }
-  const fields = fieldsOf(value, 'it');
-  if (fields['format'] !== 'wtrace-probes') fail('format', '"wtrace-probes"');
-  if (fields['version'] !== 1) {
-    throw new DataFileError(
-      `the probe map has version ${JSON.stringify(fields['version']) ?? 'none'} and this wtrace knows version 1; use the wtrace that wrote it`,
-    );
+  const { format, version } = object<{ format?: string; version?: number }>({
+    format: optional(text),
+    version: optional(whole),
+  })(value, 'it');
+  if (format === OLD_FORMAT)
+    unknownVersion(`the probe map has version 1 ("${OLD_FORMAT}") and this wtrace knows version ${VERSION}`);
+  if (format !== FORMAT) misfit('format', `"${FORMAT}"`);
+  if (version !== VERSION) {
+    unknownVersion(`the probe map has version ${version ?? 'none'} and this wtrace knows version ${VERSION}`);
   }
-  const module = fieldsOf(fields['module'], 'module');
-  const offsets = fieldsOf(fields['offsets'], 'offsets');
-  const column = (name: string): Uint32Array =>
-    Uint32Array.from(
-      list(offsets[name], `offsets.${name}`, (entry, where) => whole(entry, where, 0, 2 ** 32)),
-    );
-  const files = list(fields['files'], 'files', text);
-  const counterCount = whole(fields['counterCount'], 'counterCount', 0, MAX_COUNTERS + 1);
-  const bounds: Bounds = { files: files.length, counters: counterCount };
-  const functions = list(fields['functions'], 'functions', (fn, at) => functionOf(fn, at, bounds));
-  const functionInfo = list(fields['functionInfo'], 'functionInfo', (info, at) => infoOf(info, at, bounds));
-  const rewritten = column('rewritten');
-  const original = column('original');
-  const length = column('length');
-  if (functionInfo.length !== functions.length) fail('functionInfo', 'as long as functions');
-  if (original.length !== rewritten.length) fail('offsets.original', 'as long as offsets.rewritten');
-  if (length.length !== rewritten.length) fail('offsets.length', 'as long as offsets.rewritten');
-  const readerCount = Math.ceil(counterCount / COUNTERS_PER_READER);
-  if (fields['readerCount'] !== readerCount) fail('readerCount', `${readerCount}, as counterCount has it`);
-  if (typeof fields['callsEndBlocks'] !== 'boolean') fail('callsEndBlocks', 'true or false');
-  return {
-    format: 'wtrace-probes',
-    version: 1,
-    module: { sha256: text(module['sha256'], 'module.sha256'), size: whole(module['size'], 'module.size') },
-    files,
-    functions,
-    functionInfo,
-    ...(fields['hitOnly'] === true ? { hitOnly: true } : {}),
-    ...(fields['sharing'] === undefined ? {} : { sharing: sharingOf(fields['sharing'], functions) }),
-    counterCount,
-    readerCount,
-    callsEndBlocks: fields['callsEndBlocks'] === true,
-    offsets: { rewritten, original, length },
-  };
+  const map = mapOf(value, '');
+  validateProbeMap(map);
+  return map;
 }

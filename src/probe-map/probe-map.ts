@@ -1,6 +1,6 @@
 /**
  * The contract between rewriter and runtime: what was probed, how every count follows from the counters, and how
- * offsets of the rewritten module lead back to the original. Plain data; `toJSON`-able as `<out>.probes.json`.
+ * offsets of the rewritten module lead back to the original. Plain data; packed/ and json.ts hold the forms in which it is saved.
  *
  * Counting follows Knuth: the blocks of a function and the edges between them are the edges of a graph in which flow
  * is conserved, so that counters on the edges outside a spanning tree determine all others. Every block `b` has two
@@ -100,8 +100,6 @@ export interface OffsetMap {
 
 /** Everything the runtime must know of a rewritten module. */
 export interface ProbeMap {
-  readonly format: 'wtrace-probes';
-  readonly version: 1;
   readonly module: {
     /** Lower-case hex SHA-256 of the original bytes; '' when the caller did not give it. */
     readonly sha256: string;

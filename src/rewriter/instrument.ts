@@ -179,8 +179,6 @@ class Rewriting {
     const { debugInfo, lines, bytes, callsEndBlocks } = subject;
     let info: readonly ProbedFunctionInfo[] | undefined;
     const map: ProbeMap = {
-      format: 'wtrace-probes',
-      version: 1,
       module: { sha256: options.sha256 ?? '', size: bytes.length },
       files: lines.files,
       functions: [],

@@ -1,7 +1,6 @@
 /** Counts of an instance that somebody else made from the bytes of `instrument`. */
-import type { AbnormalEnd, FunctionCounts, ProbeMap } from '../probe-map/index.ts';
+import { type AbnormalEnd, type FunctionCounts, type ProbeMap, solveCounts } from '../probe-map/index.ts';
 import { readCounters } from './counters.ts';
-import { solveCounts } from './solve.ts';
 
 /** An instance whose counts can be read at any time its code is not running on this thread. */
 export interface Attached {

@@ -1,5 +1,5 @@
 /** What other folders use where a rewritten module runs. The published part is public.ts. */
-
+export { solveCounts } from '../probe-map/index.ts';
 export { abnormalEnds } from './abnormal-exits.ts';
 export { type Attached, attach } from './attach.ts';
 export {
@@ -20,7 +20,6 @@ export {
   type RegisteredInstance,
   RegisteredModule,
 } from './registered-module.ts';
-export { solveCounts } from './solve.ts';
 export { parseStack, type StackFrame } from './stack.ts';
 export { constantFrames } from './trace/constant-frame.ts';
 export {

@@ -4,12 +4,13 @@
  */
 export {
   type AbnormalEnd,
+  decodeProbeMap,
   type FunctionCounts,
   type ProbeMap,
   probeMapFromJSON,
+  solveCounts,
 } from '../probe-map/index.ts';
 export { type Attached, attach } from './attach.ts';
-export { solveCounts } from './solve.ts';
 export {
   DISABLE,
   type Disable,

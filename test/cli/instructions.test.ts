@@ -2,17 +2,12 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { violation } from '../helpers/json-schema.ts';
+import { type SavedJson, savedJson } from '../helpers/saved.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const ends = fixture('c-ends/O0.wasm');
 
-interface Data {
-  readonly modules: readonly {
-    readonly files: readonly { readonly lines: readonly number[][] }[];
-    readonly instructions?: readonly (readonly [number, number])[];
-  }[];
-}
-const read = (path: string): Data => JSON.parse(readFileSync(path, 'utf8'));
+const read = (path: string): SavedJson => JSON.parse(readFileSync(path, 'utf8'));
 
 /** A directory with the data of some runs of one program, and its source. */
 function withRuns(...runs: readonly (readonly string[])[]): string {
@@ -25,13 +20,14 @@ function withRuns(...runs: readonly (readonly string[])[]): string {
 
 test('every instruction is in the data, by the documented schema, and the lines are as without', () => {
   const directory = withRuns(['divide']);
-  const [name = ''] = readdirSync(join(directory, 'cov'));
-  const data = read(join(directory, 'cov', name));
+  const report = ['report', '--reporter', 'json', '--module', ends, '--reports-dir', 'out', 'cov'];
+  expect(wtrace(report, { cwd: directory })).toEqual({ code: 0, stdout: '', stderr: '' });
+  const data = read(join(directory, 'out/wtrace.json'));
   const schema = JSON.parse(readFileSync(new URL('../../docs/wtrace.schema.json', import.meta.url), 'utf8'));
   expect(violation(data, schema)).toBeUndefined();
   const [module] = data.modules;
   expect(module?.instructions?.length).toBeGreaterThan(500);
-  const rest = ['run', '-q', '--reporter', 'json', '--remap', '/=.', ends, 'divide'];
+  const rest = ['run', '-q', '--reporter', 'json', ends, 'divide'];
   wtrace(rest, { cwd: directory });
   const lines = read(join(directory, 'coverage/wtrace.json')).modules[0];
   expect(lines?.instructions).toBeUndefined();
@@ -50,16 +46,20 @@ test('an annotated function: the divide that trapped has started, what is behind
 
 test('runs are added up', () => {
   const directory = withRuns(['return', '3'], ['divide'], ['exit']);
-  const names = readdirSync(join(directory, 'cov'));
+  const names = readdirSync(join(directory, 'cov')).filter((name) => name.endsWith('.wtrace'));
   expect(names).toHaveLength(3);
   const sums = new Map<number, number>();
   for (const name of names) {
-    for (const [offset, count] of read(join(directory, 'cov', name)).modules[0]?.instructions ?? []) {
+    const { modules } = savedJson(join(directory, 'cov', name), {}, readFileSync(ends));
+    for (const [offset, count] of modules[0]?.instructions ?? []) {
       sums.set(offset, (sums.get(offset) ?? 0) + count);
     }
   }
-  expect(wtrace(['report', '--reporter', 'json', 'cov'], { cwd: directory }).code).toBe(0);
-  expect(read(join(directory, 'coverage/wtrace.json')).modules[0]?.instructions).toEqual([...sums]);
+  expect(sums.size).toBeGreaterThan(500);
+  const report = ['report', '--reporter', 'json', '--module', ends, 'cov'];
+  expect(wtrace(report, { cwd: directory }).code).toBe(0);
+  const merged = read(join(directory, 'coverage/wtrace.json')).modules[0];
+  expect(merged?.instructions).toEqual([...sums]);
 });
 
 test('csv of a run, and the same of its data with the module', () => {
@@ -113,7 +113,8 @@ test('sources that are not there are named once, with what to do', () => {
 test('runs with and without instruction counts do not mix silently', () => {
   const directory = withRuns(['divide']);
   wtrace(['run', '-q', '--data-dir', 'cov', '--remap', '/=.', ends, 'divide'], { cwd: directory });
-  const { code, stderr } = wtrace(['report', '--reporter', 'csv', 'cov'], { cwd: directory });
+  const report = ['report', '--reporter', 'csv', '--module', ends, 'cov'];
+  const { code, stderr } = wtrace(report, { cwd: directory });
   expect(code).toBe(0);
   expect(stderr).toMatch(/^wtrace: warning: 1 of 2 runs of O0\.wasm .* \[instructions-partly-counted\]\n$/);
 });
@@ -126,6 +127,7 @@ test('what makes no sense is refused in one line', () => {
     expect(stderr).toMatch(/^wtrace: .*\n$/);
     expect(stderr).toMatch(message);
   };
+  refused(['--reporter', 'csv'], /--reporter csv needs the module that ran: add --module <path of O0\.wasm>/);
   refused(['--annotate', 'divide'], /--annotate needs the module that ran: add --module <path of O0\.wasm>/);
   refused(
     ['--annotate', 'nobody', '--module', ends],

@@ -47,7 +47,8 @@ test('processes that run at once and share a data directory, merged, give the su
   const ends = await Promise.all(children.map((child) => once(child, 'exit')));
   const merging = wtrace(['report', '--reporter', 'json', 'cov'], { cwd: directory });
   expect(merging).toEqual({ code: 0, stdout: '', stderr: '' });
-  expect(readdirSync(join(directory, 'cov'))).toHaveLength(runs.length);
+  expect(readdirSync(join(directory, 'cov'))).toHaveLength(runs.length + 1);
+  expect(readdirSync(join(directory, 'cov', 'modules'))).toHaveLength(1);
 
   const sum = new Map<string, number>();
   runs.forEach((args, i) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
+import { savedJson } from '../helpers/saved.ts';
 import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const ends = fixture('c-ends/O0.wasm');
@@ -165,12 +166,10 @@ test('SIGTERM in an endless loop: 143 within seconds, counts kept', async () => 
   const code = await new Promise((resolve) => child.once('close', resolve));
   expect(code).toBe(143);
   expect(Date.now() - sent).toBeLessThan(10_000);
-  const [file] = readdirSync(directory);
-  const { modules } = JSON.parse(readFileSync(join(directory, file ?? ''), 'utf8'));
-  const spinning = modules[0].files[0].functions.find(
-    (fn: { name: string }) => fn.name === 'spin_on_nothing',
+  const spinning = savedJson(directory).modules[0]?.files[0]?.functions.find(
+    ({ name }) => name === 'spin_on_nothing',
   );
-  expect(spinning.hits).toBe(1);
+  expect(spinning?.hits).toBe(1);
 });
 
 test('a closed pipe is a quiet end', async () => {

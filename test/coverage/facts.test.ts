@@ -53,8 +53,6 @@ const map = (
   functions: FunctionProbes[],
   functionInfo: ProbeMap['functionInfo'],
 ): ProbeMap => ({
-  format: 'wtrace-probes',
-  version: 1,
   module: { sha256: 'ab'.repeat(32), size: 1000 },
   files,
   functions,

@@ -48,7 +48,7 @@ export const ground = ['errors.ts', 'location.ts', 'paths.ts', 'unprintable.ts']
 export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
-export const nodeOnly = ['hosts', 'cli'];
+export const nodeOnly = ['hosts', 'store', 'cli'];
 
 /** The public door; it may re-export from every folder. */
 const DOOR = 'index.ts';

@@ -38,7 +38,7 @@ test('a module is written where it was told to be and nowhere else', () => {
   if (input?.door !== 'module') throw new Error('no such shape');
   writeFileSync(join(directory, 'm.wasm'), input.bytes);
   expectHarmless(wtrace(['instrument', 'm.wasm', '-o', 'out.wasm'], { cwd: directory }));
-  expect(readdirSync(directory).sort()).toEqual(['m.wasm', 'out.wasm', 'out.wasm.probes.json']);
+  expect(readdirSync(directory).sort()).toEqual(['m.wasm', 'out.wasm', 'out.wasm.probemap']);
 });
 
 test('reports of harmful names are files in their directory, of harmless text', () => {

@@ -1,8 +1,9 @@
 /** Fixtures that were valid, damaged in the ways that storage, networks, tools and fuzzers damage files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { collect, writeDataFile } from '../../src/coverage/index.ts';
-import { probeMapToJSON } from '../../src/probe-map/index.ts';
+import { encodeProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import type { Dice } from '../random/dice.ts';
@@ -53,6 +54,16 @@ function fixtureAt(path: string): Fixture | undefined {
   }
 }
 
+/** Before the checksum: magic and version; with it, what the checksum does not cover. */
+const MAP_CHECKSUM_AT = 5;
+const MAP_HEADER_BYTES = 9;
+
+/** Damage that a checksum finds is found; this is what somebody made so that it does not. */
+function withChecksum(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  new DataView(bytes.buffer).setUint32(MAP_CHECKSUM_AT, crc32(bytes.subarray(MAP_HEADER_BYTES)), true);
+  return bytes;
+}
+
 /** All fixtures below a directory that are modules and small enough. */
 export class Damage {
   readonly #all: readonly Fixture[];
@@ -60,6 +71,7 @@ export class Damage {
   readonly #withMap: readonly Fixture[];
   readonly #dataFile: string;
   readonly #probeMap: string;
+  readonly #packedMap: Uint8Array;
 
   constructor(directory: string) {
     const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
@@ -78,6 +90,7 @@ export class Damage {
       exact: true,
     }));
     this.#probeMap = probeMapToJSON(probeMap);
+    this.#packedMap = encodeProbeMap(probeMap);
     const naming = { nameOf: (path: string) => path, selects: () => true };
     this.#dataFile = writeDataFile([collect(probeMap, none, naming, 'bare.wasm')], 'test');
   }
@@ -135,7 +148,20 @@ export class Damage {
     },
     'data file damaged': (dice) => ({ door: 'data-file', text: damagedText(this.#dataFile, dice) }),
     'probe map damaged': (dice) => ({ door: 'probe-map', text: damagedText(this.#probeMap, dice) }),
+    'packed probe map with the checksum of its damage': (dice) => ({
+      door: 'packed-map',
+      bytes: withChecksum(damagedBytes(this.#packedMap, dice)),
+    }),
   };
+}
+
+/** Some bits flipped, or another number in the place of a byte. */
+function damagedBytes(bytes: Uint8Array, dice: Dice): Uint8Array<ArrayBuffer> {
+  if (dice.below(3) > 0)
+    return flipped(Uint8Array.from(bytes), [{ start: MAP_HEADER_BYTES, end: bytes.length }], dice);
+  const at = MAP_HEADER_BYTES + dice.below(bytes.length - MAP_HEADER_BYTES);
+  const lie = dice.of([0, 0x7f, 0x7fff_ffff, 0xffff_ffff, dice.bits()]);
+  return spliced(Uint8Array.from(bytes), at, at + 1, leb(lie, dice.of([1, 5])));
 }
 
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

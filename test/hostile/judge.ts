@@ -1,7 +1,12 @@
 /** Brings an input in by its door and says what became of it. */
 import { readDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
-import { probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
+import {
+  decodeProbeMap,
+  encodeProbeMap,
+  probeMapFromJSON,
+  probeMapToJSON,
+} from '../../src/probe-map/index.ts';
 import { reports } from '../../src/report/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
@@ -29,7 +34,9 @@ export function judge(input: HostileInput, done: () => void): Judgement {
       case 'data-file':
         return judgeDataFile(input.text);
       case 'probe-map':
-        return judgeProbeMap(input.text);
+        return judgeProbeMap(probeMapFromJSON(input.text));
+      case 'packed-map':
+        return judgeProbeMap(decodeProbeMap(input.bytes));
     }
   } catch (error) {
     if (!(error instanceof WtraceError)) {
@@ -134,10 +141,10 @@ function parse(text: string): unknown {
   }
 }
 
-function judgeProbeMap(text: string): Judgement {
-  const map = probeMapFromJSON(text);
+function judgeProbeMap(map: ProbeMap): Judgement {
   const solved = solveCounts(map, new BigInt64Array(map.counterCount), []);
   probeMapToJSON(map);
+  encodeProbeMap(map);
   return solved.length === map.functions.length
     ? { end: 'ok', words: '', valid: false }
     : fault('functions without counts');

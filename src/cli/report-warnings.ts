@@ -1,0 +1,55 @@
+/** What the user of `wtrace report` should know besides the numbers. */
+import type { CoverageFacts } from '../coverage/index.ts';
+import type { Warning } from '../errors.ts';
+import type { SavedData, SavedModule } from '../store/index.ts';
+import { inexactWarning } from './inexact.ts';
+
+/**
+ * All warnings of a report.
+ * @param missing names of sources that were not found
+ */
+export function reportWarnings(
+  facts: CoverageFacts,
+  { counts, warnings }: SavedData,
+  missing: ReadonlySet<string>,
+): readonly Warning[] {
+  const { modules } = counts;
+  const counted = new Set(
+    facts.modules.flatMap(({ sha256, instructions }) => (instructions === undefined ? [] : [sha256])),
+  );
+  const inexact = inexactWarning(facts.modules);
+  return [
+    ...warnings,
+    ...counts.warnings,
+    ...modules.flatMap(notSaved),
+    ...(inexact === undefined ? [] : [inexact]),
+    ...partlyHits(modules),
+    ...modules.filter(({ sha256 }) => counted.has(sha256)).flatMap(partlyInstructions),
+    ...[...missing].map(
+      (name): Warning => ({
+        slug: 'source-not-found',
+        message: `the source ${name} is not there; name its directory with --source-root, or change its path with --remap <from>=<to>`,
+      }),
+    ),
+  ];
+}
+
+function notSaved({ name, runs, incomplete }: SavedModule): Warning[] {
+  if (incomplete === 0) return [];
+  const message = `the counters of ${name} could not be read in ${incomplete} of ${runs} runs, so that lines count as not run there; run it again and let it end`;
+  return [{ slug: 'counts-not-saved', message }];
+}
+
+function partlyHits(modules: readonly SavedModule[]): Warning[] {
+  const total = modules.reduce((sum, { runs }) => sum + runs, 0);
+  const once = modules.reduce((sum, { hitOnly }) => sum + hitOnly, 0);
+  if (once === 0 || once === total) return [];
+  const message = `${once} of ${total} parts of the data come from runs with --hit-only, so that every line that ran has 1 hit; leave them out for counts`;
+  return [{ slug: 'hits-partly-counted', message }];
+}
+
+function partlyInstructions({ name, runs, instructions }: SavedModule): Warning[] {
+  if (instructions === runs) return [];
+  const message = `${instructions} of ${runs} runs of ${name} counted instructions: lines are those of all runs, instructions of ${instructions}; give all of them --count instructions`;
+  return [{ slug: 'instructions-partly-counted', message }];
+}

@@ -1,0 +1,44 @@
+/** Activations that ended in mid-block, by block: how far control came in each. */
+import { upperBound } from '../../columns/index.ts';
+import type { FlowStop } from '../flow-equations.ts';
+import type { AbnormalEnd, FunctionProbes } from '../probe-map.ts';
+
+/** The activations of one function that ended in mid-block. */
+export interface Ends {
+  readonly all: readonly AbnormalEnd[];
+  /** The same, as the flow equations see them. */
+  readonly stops: readonly FlowStop[];
+  /** Block → those that ended in it, not on their way to it. */
+  readonly inBlock: ReadonlyMap<number, readonly AbnormalEnd[]>;
+}
+
+/** Nothing ended in mid-block. */
+export const noEnds: Ends = { all: [], stops: [], inBlock: new Map() };
+
+/** Sorts the ends of one function by block. */
+export function groupEnds(fn: FunctionProbes, all: readonly AbnormalEnd[]): Ends {
+  const inBlock = new Map<number, AbnormalEnd[]>();
+  const stops: FlowStop[] = [];
+  for (const end of all) {
+    const block = blockAt(fn.blockStart, end.offset);
+    stops.push({ block, arriving: end.arriving === true, count: end.count });
+    if (end.arriving) continue;
+    const list = inBlock.get(block);
+    if (list === undefined) inBlock.set(block, [end]);
+    else list.push(end);
+  }
+  return { all, stops, inBlock };
+}
+
+/** How often control came as far as `offset` in a block that was entered `count` times. */
+export function reached({ inBlock }: Ends, block: number, count: number, offset: number): number {
+  if (inBlock.size === 0) return count;
+  let left = count;
+  for (const end of inBlock.get(block) ?? []) if (end.offset < offset) left -= end.count;
+  return left;
+}
+
+/** Block that holds the instruction at `offset`: the last one that starts at or before it. */
+function blockAt(blockStart: ArrayLike<number>, offset: number): number {
+  return Math.max(0, upperBound(blockStart, offset) - 1);
+}

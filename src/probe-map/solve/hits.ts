@@ -1,0 +1,73 @@
+/**
+ * From flags to what ran: a function may have flags in place of counters, each set when control came through its block. What the flags and the ends of activations tell spreads along the edges, by proof only.
+ */
+import { groupByKey } from '../../columns/index.ts';
+import type { FunctionCounts, FunctionProbes } from '../probe-map.ts';
+import type { Ends } from './block-ends.ts';
+
+/**
+ * What ran in a function whose counters are flags: every number is 1 or 0.
+ * @param flags all counters of the module; not 0: set
+ */
+export function hitsOf(fn: FunctionProbes, flags: ArrayLike<number>, { all, inBlock }: Ends): FunctionCounts {
+  const blockCount = fn.blockStart.length;
+  const arriving = new Set(all.flatMap((end) => (end.arriving ? [end.offset] : [])));
+  /** Block → 1 when control came to it; when it came through to its last instruction. */
+  const entered = new Float64Array(blockCount);
+  const through = new Uint8Array(blockCount);
+  const edgesIn = lists(fn.edgeTo, blockCount);
+  const edgesOut = lists(fn.edgeFrom, blockCount);
+  const queue: number[] = [];
+  const enter = (block: number): void => {
+    if (entered[block] === 1) return;
+    entered[block] = 1;
+    queue.push(block);
+  };
+  const pass = (block: number): void => {
+    if (through[block] === 1) return;
+    through[block] = 1;
+    enter(block);
+    const out = edgesOut(block);
+    const to = out.length === 1 ? fn.edgeTo[out[0]!]! : -1;
+    if (to >= 0 && !arriving.has(fn.blockStart[to]!)) enter(to);
+  };
+  for (let block = 0; block < blockCount; block++) {
+    const flag = fn.blockCounter[block]!;
+    if (flag >= 0 && flags[flag] !== 0) pass(block);
+    if (inBlock.has(block)) enter(block);
+    if (arriving.has(fn.blockStart[block]!)) cameFrom(block);
+  }
+  // Spread until nothing new follows.
+  for (let i = 0; i < queue.length; i++) {
+    const block = queue[i]!;
+    cameFrom(block);
+    if (fn.blockCounter[block]! < 0 && !inBlock.has(block)) pass(block);
+  }
+  function cameFrom(block: number): void {
+    const into = edgesIn(block);
+    const from = into.length === 1 ? fn.edgeFrom[into[0]!]! : -1;
+    if (from >= 0) pass(from);
+  }
+
+  const reached = (block: number, offset: number): boolean =>
+    through[block] === 1 || (inBlock.get(block)?.some((end) => end.offset >= offset) ?? false);
+  const places = new Float64Array(fn.places.length);
+  for (let place = 0; place < places.length; place++)
+    places[place] = reached(fn.places.block(place), fn.places.offset(place)) ? 1 : 0;
+  return {
+    entries: blockCount > 0 ? entered[0]! : 0,
+    blocks: entered,
+    places,
+    silent: fn.silent.map(([, , block, offset]) => reached(block, offset)),
+    exact: true,
+  };
+}
+
+/** Edges by block, in one array. */
+function lists(blockOf: readonly number[], blockCount: number): (block: number) => Int32Array {
+  const first = new Int32Array(blockCount + 1);
+  const edges = new Int32Array(blockOf.length);
+  const keys = Int32Array.from(blockOf);
+  groupByKey({ keys, length: keys.length, groups: blockCount, first, items: edges });
+  return (block) => edges.subarray(first[block]!, first[block + 1]!);
+}

@@ -1,0 +1,151 @@
+/**
+ * From counters to counts: solves the flow equations of every function, callers before those whose entries follow from
+ * calls, and applies what is known of activations that ended in mid-block.
+ */
+import { type Flow, solveFlow } from '../flow-equations.ts';
+import type { AbnormalEnd, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import { type Ends, groupEnds, noEnds, reached } from './block-ends.ts';
+import { hitsOf } from './hits.ts';
+
+/** What counts follow from. */
+export type CountedMap = Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>;
+
+/**
+ * Counts of all functions, in the order of `probeMap.functions`; with `hitOnly`, 1 for what ran.
+ * @param counters all counters of the module, in order
+ * @param ends activations that ended in mid-block; offsets are those of the original module
+ */
+export const solveCounts = (
+  probeMap: CountedMap,
+  counters: ArrayLike<bigint>,
+  ends: readonly AbnormalEnd[],
+): FunctionCounts[] => solveNumbers(probeMap, counterNumbers(counters), ends);
+
+/** 64-bit counters, without sign, as numbers: rounded from 2^53 on, where counts are no longer exact anyway. */
+export function counterNumbers(counters: ArrayLike<bigint>): Float64Array {
+  const values = new Float64Array(counters.length);
+  for (let i = 0; i < values.length; i++) values[i] = Number(BigInt.asUintN(64, counters[i] as bigint));
+  return values;
+}
+
+/**
+ * As {@link solveCounts}, of counters that are numbers already. The equations are linear: the counters of several runs of
+ * one module, added up, with the ends of all of them, give the sum of their counts.
+ * @param values all counters of the module, in order
+ */
+export function solveNumbers(
+  probeMap: CountedMap,
+  values: Float64Array,
+  ends: readonly AbnormalEnd[],
+): FunctionCounts[] {
+  const endsOf = new Map<number, AbnormalEnd[]>();
+  for (const end of ends) {
+    const list = endsOf.get(end.funcidx);
+    if (list === undefined) endsOf.set(end.funcidx, [end]);
+    else list.push(end);
+  }
+  const { functions, sharing } = probeMap;
+  const grouped = new Map<number, Ends>();
+  for (const fn of endsOf.size === 0 ? [] : functions) {
+    const own = endsOf.get(fn.funcidx);
+    if (own !== undefined) grouped.set(fn.funcidx, groupEnds(fn, own));
+  }
+  const endsIn = (position: number): Ends => grouped.get(functions[position]!.funcidx) ?? noEnds;
+
+  const shared = new Uint8Array(functions.length);
+  for (const position of sharing?.functions ?? []) shared[position] = 1;
+  const counts: FunctionCounts[] = new Array<FunctionCounts>(functions.length);
+  functions.forEach((fn, i) => {
+    if (fn.flags) counts[i] = hitsOf(fn, values, endsIn(i));
+    else if (shared[i] === 0)
+      counts[i] = countsOf(fn, solveFlow(fn, values, endsIn(i).stops), values, endsIn(i));
+  });
+  sharing?.functions.forEach((position, k) => {
+    const fn = functions[position]!;
+    const own = endsIn(position);
+    const entry = entriesOf(sharing, k, functions, counts, endsIn, values);
+    const solved = countsOf(fn, solveFlow(fn, values, own.stops, entry.count), values, own);
+    counts[position] = entry.exact ? solved : { ...solved, exact: false };
+  });
+  return probeMap.hitOnly ? counts.map(atMostOnce) : counts;
+}
+
+/** Where only hits are asked for, counters say no more than flags. */
+function atMostOnce({ entries, blocks, places, ...rest }: FunctionCounts): FunctionCounts {
+  const once = (count: number): number => Math.min(count, 1);
+  return { ...rest, entries: once(entries), blocks: blocks.map(once), places: places.map(once) };
+}
+
+/** How often the `k`-th shared function was called: by others, whose counts are known, and by itself. */
+function entriesOf(
+  sharing: EntrySharing,
+  k: number,
+  functions: readonly FunctionProbes[],
+  counts: readonly FunctionCounts[],
+  endsIn: (position: number) => Ends,
+  counters: ArrayLike<number>,
+): { count: number; exact: boolean } {
+  const position = sharing.functions[k]!;
+  const fn = functions[position]!;
+  let count = 0;
+  let exact = true;
+  const own: number[] = [];
+  for (let site = sharing.firstSite[k]!; site < sharing.firstSite[k + 1]!; site++) {
+    const caller = sharing.caller[site]!;
+    const block = sharing.block[site]!;
+    if (caller === position) {
+      own.push(site);
+      continue;
+    }
+    const { blocks, exact: known } = counts[caller]!;
+    if (!known) exact = false;
+    count += reached(endsIn(caller), block, blocks[block]!, sharing.offset[site]!);
+  }
+  if (own.length === 0) return { count, exact };
+  // Its own calls are a linear function of the entries: of two points on it, the one where both agree follows.
+  const without = solveFlow(fn, counters, endsIn(position).stops, 0);
+  const perEntry = solveFlow(fn, undefined, [], 1);
+  let grows = 0;
+  for (const site of own) {
+    const block = sharing.block[site]!;
+    count += reached(endsIn(position), block, without[block]!, sharing.offset[site]!);
+    grows += perEntry[block]!;
+  }
+  const entries = grows === 1 ? Number.NaN : count / (1 - grows);
+  return { count: entries, exact: exact && Number.isSafeInteger(entries) };
+}
+
+/** What a function's flow means for its places. */
+function countsOf(fn: FunctionProbes, value: Flow, counters: ArrayLike<number>, ends: Ends): FunctionCounts {
+  const blockCount = fn.blockStart.length;
+  let exact = !Number.isNaN(value[0]);
+  // NaN: not asked for.
+  for (const count of value) if (count < 0 || count > Number.MAX_SAFE_INTEGER) exact = false;
+  const eventsOf = (place: number): number => {
+    const count = fn.places.count(place);
+    switch (count.kind) {
+      case 'block': {
+        const block = fn.places.block(place);
+        return reached(ends, block, value[block]!, fn.places.offset(place));
+      }
+      case 'counter':
+        return counters[count.counter]!;
+      case 'edges':
+        return count.edges.reduce((sum, edge) => sum + value[blockCount + edge]!, 0);
+    }
+  };
+  const places = new Float64Array(fn.places.length);
+  for (let place = 0; place < places.length; place++) {
+    const events = eventsOf(place);
+    if (!(events >= 0 && events <= Number.MAX_SAFE_INTEGER)) exact = false;
+    places[place] = events;
+  }
+  return {
+    // Block 0 is entered from outside only; a call that found no stack left did not enter it.
+    entries: value[0]!,
+    blocks: value.slice(0, blockCount),
+    places,
+    silent: fn.silent.map(([, , block, offset]) => reached(ends, block, value[block]!, offset) > 0),
+    exact,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * Rewrites a module, or takes what an earlier run made of the same bytes under the same options. Debug info is read
+ * again only for those who ask: a stack trace, a listing.
+ */
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { serialize } from 'node:v8';
+import { createNaming, type SelectionRules } from '../coverage/index.ts';
+import { type DebugInfo, type DebugInfoKind, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
+import { encodeProbeMap } from '../probe-map/index.ts';
+import { type Instrumented, type InstrumentOptions, instrument } from '../rewriter/index.ts';
+import { readModule } from '../wasm/index.ts';
+import { type CachedModule, type FileRead, packModule, unpackModule } from './cache-entry.ts';
+import type { CacheStore } from './cache-store.ts';
+import { filesWithCode as filesOf } from './files-with-code.ts';
+import { sha256 } from './sha256.ts';
+import { version } from './version.ts';
+
+/** A module that was rewritten, now or earlier. */
+export interface Rewritten extends Pick<Instrumented, 'bytes' | 'probeMap' | 'debugInfo' | 'warnings'> {
+  readonly original: Uint8Array;
+  readonly linesFrom: DebugInfoKind;
+  /** Source files with code that counts, by their path as the debug info resolves it. */
+  readonly filesWithCode: readonly string[];
+  /** Source files with code that does not count. */
+  readonly filesOmitted: readonly string[];
+  /** The probe map, encoded: once, however often it is asked for. */
+  packedMap(): Uint8Array;
+  /** Puts it into the store, unless it came from there. Takes a while: for after the run. */
+  keep(): void;
+}
+
+/** What decides how a module is rewritten. */
+export interface RewriteSetting {
+  readonly rules: SelectionRules;
+  readonly readFile: ReadFile;
+  /** Undefined: rewrite always, keep nothing. */
+  readonly store: CacheStore | undefined;
+  readonly options: Omit<InstrumentOptions, 'selects' | 'readFile' | 'debugInfo' | 'sha256'>;
+}
+
+/** @throws as `instrument` does */
+export function rewriteModule(original: Uint8Array, setting: RewriteSetting): Rewritten {
+  const hash = sha256(original);
+  const key = setting.store === undefined ? undefined : keyOf(hash, setting);
+  return (
+    (key === undefined ? undefined : restore(original, key, setting)) ?? make(original, hash, key, setting)
+  );
+}
+
+function make(
+  original: Uint8Array,
+  hash: string,
+  key: string | undefined,
+  setting: RewriteSetting,
+): Rewritten {
+  const { store, rules, options } = setting;
+  const filesRead: FileRead[] = [];
+  const readFile: ReadFile = (url) => {
+    const found = setting.readFile(url);
+    filesRead.push({ url, sha256: found && sha256(found) });
+    return found;
+  };
+  const { selects } = createNaming(rules);
+  const made = instrument(original, { ...options, selects, readFile, sha256: hash });
+  const { bytes, probeMap, warnings, debugInfo } = made;
+  const { kind: linesFrom } = debugInfo;
+  const all = filesOf(debugInfo);
+  const filesWithCode = all.filter(selects);
+  const filesOmitted = all.filter((path) => !selects(path));
+  const packedMap = once(() => encodeProbeMap(probeMap));
+  return {
+    bytes,
+    probeMap,
+    debugInfo,
+    warnings,
+    original,
+    linesFrom,
+    filesWithCode,
+    filesOmitted,
+    packedMap,
+    keep() {
+      if (key === undefined || !store?.takes(bytes.length)) return;
+      store.write(
+        key,
+        packModule({
+          bytes,
+          packedMap: packedMap(),
+          warnings,
+          linesFrom,
+          filesWithCode,
+          filesOmitted,
+          filesRead,
+        }),
+      );
+    },
+  };
+}
+
+function restore(original: Uint8Array, key: string, setting: RewriteSetting): Rewritten | undefined {
+  const { store, readFile } = setting;
+  const entry = store?.read(key);
+  const cached = entry && unpackModule(entry);
+  if (cached === undefined || !filesAreSame(cached, readFile)) return undefined;
+  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted } = cached;
+  let debugInfo: DebugInfo | undefined;
+  return {
+    bytes,
+    probeMap,
+    warnings,
+    linesFrom,
+    filesWithCode,
+    filesOmitted,
+    packedMap: () => packedMap,
+    original,
+    get debugInfo() {
+      debugInfo ??= readDebugInfo(original, readModule(original), { readFile });
+      return debugInfo;
+    },
+    keep() {},
+  };
+}
+
+const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean =>
+  filesRead.every((file) => {
+    const found = readFile(file.url);
+    return file.sha256 === (found && sha256(found));
+  });
+
+/**
+ * What makes a rewritten module what it is, and its entry: an entry is laid out as this version of wtrace does, in the
+ * serialization of this V8, so that no other reads it. Undefined when an option cannot be told by its contents, such as a
+ * function. Event probes are not kept.
+ */
+function keyOf(hash: string, { rules, options }: RewriteSetting): string | undefined {
+  if (options.events !== undefined) return undefined;
+  // Names decide only where globs do: then most runs have one key, whatever directory they start in.
+  const { include, omit, omitSystemLibraries } = rules;
+  const selection = include.length + omit.length > 0 ? rules : omitSystemLibraries;
+  try {
+    const parts = [version, buildTime(), process.versions.v8, hash, selection, options];
+    return createHash('sha256').update(serialize(parts)).digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+/** While wtrace itself is worked on, its version stays. */
+const buildTime = (): number => statSync(fileURLToPath(new URL('..', import.meta.url))).mtimeMs;
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * A file `modules/<id>` of a data directory: all that must be known of a module to make facts of its counters. Its id is
+ * the SHA-256 of its contents, which hold the hash of the original bytes and a probe map that depends on everything that
+ * was required of the rewriter: equal ids mean equal counters.
+ */
+import type { DebugInfoKind } from '../debuginfo/index.ts';
+import { DataFileError, type Warning, WtraceError, warningSlugs } from '../errors.ts';
+import { decodeProbeMap, NOT_ASKED, type ProbeMap } from '../probe-map/index.ts';
+import { packContainer, unpackContainer } from './container.ts';
+import { HeaderFields } from './header-fields.ts';
+import { sha256 } from './sha256.ts';
+
+/** What is known of a module without its probe map. */
+export interface CountedModule {
+  /** File name without directory. */
+  readonly name: string;
+  /** Of the original bytes; '' when nobody computed it. */
+  readonly sha256: string;
+  readonly linesFrom: DebugInfoKind;
+  /** Number of counters of a run. */
+  readonly counterCount: number;
+  /** Whether the counts of all blocks follow from the counters, and so those of all instructions. */
+  readonly everyBlock: boolean;
+  /** Whether it is known only what ran. */
+  readonly hitOnly: boolean;
+  /** Source files with code that was counted, by their path as the debug info resolves it. */
+  readonly filesWithCode: readonly string[];
+  /** Source files with code that the run left out. */
+  readonly filesOmitted: readonly string[];
+  /** What was said of its debug info. */
+  readonly warnings: readonly Warning[];
+}
+
+/** What the file is made of. */
+export interface CountedModuleParts
+  extends Pick<CountedModule, 'name' | 'linesFrom' | 'filesWithCode' | 'filesOmitted' | 'warnings'> {
+  readonly probeMap: ProbeMap;
+  /** The same, encoded. */
+  readonly packedMap: Uint8Array;
+}
+
+/** Bytes of the file, and its name. */
+export interface PackedModule {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+const kinds: readonly DebugInfoKind[] = ['dwarf', 'source-map', 'disassembly'];
+
+/** Lays out the file of a module. */
+export function packCountedModule(parts: CountedModuleParts): PackedModule {
+  const { name, linesFrom, filesWithCode, filesOmitted, warnings, probeMap, packedMap } = parts;
+  const header: CountedModule = {
+    name,
+    linesFrom,
+    filesWithCode,
+    filesOmitted,
+    warnings,
+    sha256: probeMap.module.sha256,
+    counterCount: probeMap.counterCount,
+    everyBlock: countsEveryBlock(probeMap),
+    hitOnly: probeMap.hitOnly === true,
+  };
+  const bytes = packContainer('module', header, [packedMap]);
+  return { id: sha256(bytes), bytes };
+}
+
+const countsEveryBlock = ({ functions, hitOnly }: ProbeMap): boolean =>
+  !hitOnly && functions.every(({ blockCounter }) => !Array.prototype.includes.call(blockCounter, NOT_ASKED));
+
+/** What a file tells of its module, and its probe map, decoded when it is asked for. */
+export interface UnpackedModule {
+  readonly module: CountedModule;
+  /** @throws {@link DataFileError} when it cannot be decoded or is another module's */
+  probeMap(): ProbeMap;
+}
+
+/**
+ * Reads the file of a module.
+ * @param id that it must have
+ * @param source name of the file, for messages
+ * @throws {@link DataFileError} when it is none, is damaged, or of an unknown version
+ */
+export function unpackCountedModule(bytes: Uint8Array, id: string, source: string): UnpackedModule {
+  const { header, body } = unpackContainer('module', bytes, source);
+  if (sha256(bytes) !== id) throw new DataFileError(`${source} is another module than its name says`);
+  const fields = new HeaderFields(header, source);
+  const module: CountedModule = {
+    name: fields.text('name'),
+    sha256: fields.text('sha256'),
+    linesFrom: fields.oneOf('linesFrom', kinds),
+    counterCount: fields.count('counterCount'),
+    everyBlock: fields.flag('everyBlock'),
+    hitOnly: fields.flag('hitOnly'),
+    filesWithCode: fields.texts('filesWithCode'),
+    filesOmitted: fields.texts('filesOmitted'),
+    warnings: fields.objects('warnings').flatMap((warning) => {
+      // A later wtrace may know others.
+      const slug = warningSlugs.find((known) => known === warning.text('slug'));
+      return slug === undefined ? [] : [{ slug, message: warning.text('message') }];
+    }),
+  };
+  return { module, probeMap: () => decoded(body, module, source) };
+}
+
+function decoded(body: Uint8Array, { counterCount }: CountedModule, source: string): ProbeMap {
+  let map: ProbeMap;
+  try {
+    map = decodeProbeMap(body);
+  } catch (error) {
+    if (!(error instanceof WtraceError)) throw error;
+    throw new DataFileError(`${source} is damaged: its probe map cannot be read`, { cause: error });
+  }
+  if (map.counterCount !== counterCount) throw new DataFileError(`${source} is damaged: its counters differ`);
+  return map;
+}

@@ -1,0 +1,63 @@
+/** From counters to facts: solved, then summed by line, function and, where the module is at hand, instruction. */
+import {
+  type CoverageFacts,
+  collect,
+  countInstructions,
+  type ModuleFacts,
+  mergeModules,
+  type Naming,
+} from '../coverage/index.ts';
+import {
+  type AbnormalEnd,
+  counterNumbers,
+  type InstructionWalk,
+  type ProbeMap,
+  solveNumbers,
+} from '../probe-map/index.ts';
+import type { CountsToSolve } from './count-sum.ts';
+
+/** How facts are named, and what they hold. */
+export interface FactSetting {
+  /** File name of the module, without directory. */
+  readonly name: string;
+  readonly naming: Naming;
+  /** Over the original module: counts of instructions are wanted. */
+  readonly walk?: InstructionWalk | undefined;
+}
+
+/** Facts of one module. */
+export function moduleFacts(
+  probeMap: ProbeMap,
+  { counters, ends, inexact }: CountsToSolve,
+  { name, naming, walk }: FactSetting,
+): ModuleFacts {
+  let counts = solveNumbers(probeMap, counters, ends);
+  if (inexact.size > 0) {
+    counts = counts.map((solved, i) =>
+      inexact.has(probeMap.functions[i]?.funcidx ?? -1) ? { ...solved, exact: false } : solved,
+    );
+  }
+  const facts = collect(probeMap, counts, naming, name);
+  if (walk === undefined) return facts;
+  return { ...facts, instructions: countInstructions(probeMap, counts, ends, walk) };
+}
+
+/** What a process counted in one module, and what its facts are made of. */
+export interface ModuleOfRun extends Pick<FactSetting, 'name' | 'walk'> {
+  readonly probeMap: ProbeMap;
+  readonly counters: ArrayLike<bigint>;
+  readonly ends: readonly AbnormalEnd[];
+  /** Source files with code that does not count. */
+  readonly filesOmitted: readonly string[];
+}
+
+/** Facts of all modules that took part in a run, and how many files with code do not count. */
+export function runFacts(modules: readonly ModuleOfRun[], naming: Naming): CoverageFacts {
+  const omitted = new Set<string>();
+  const parts = modules.map(({ name, walk, probeMap, counters, ends, filesOmitted }) => {
+    for (const path of filesOmitted) omitted.add(naming.nameOf(path));
+    const counts = { counters: counterNumbers(counters), ends, inexact: new Set<number>() };
+    return moduleFacts(probeMap, counts, { name, naming, walk });
+  });
+  return { modules: mergeModules(parts), omittedFiles: omitted.size };
+}

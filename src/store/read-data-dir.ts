@@ -1,0 +1,39 @@
+/** Saved data as facts, in one call. */
+import process from 'node:process';
+import type { CoverageFacts, SelectionRules } from '../coverage/index.ts';
+import type { Warning } from '../errors.ts';
+import { readSavedData } from './read-data.ts';
+import type { FactOptions } from './saved-counts.ts';
+
+/** How files are named and selected; see `SelectionRules`. By default all count, relative to the working directory. */
+export interface DataOptions
+  extends Partial<Omit<SelectionRules, 'workingDirectory'>>,
+    Pick<FactOptions, 'walkOf'> {}
+
+/** What saved data says. */
+export interface DataFacts {
+  readonly facts: CoverageFacts;
+  /** Files that were left out because they are damaged, and what was said of the modules' debug info. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads the data of many runs, added up: data directories, `.wtrace` files, `wtrace.json` files.
+ * @throws DataFileError when there is no data, or none that is sound
+ * @throws FileError when a file or directory cannot be read
+ */
+export function readDataDir(
+  paths: string | readonly string[],
+  { walkOf = () => undefined, ...given }: DataOptions = {},
+): DataFacts {
+  const rules: SelectionRules = {
+    include: [],
+    omit: [],
+    remaps: [],
+    sourceRoot: process.cwd().replaceAll('\\', '/'),
+    omitSystemLibraries: false,
+    ...given,
+  };
+  const { counts, warnings } = readSavedData(typeof paths === 'string' ? [paths] : paths);
+  return { facts: counts.facts({ rules, walkOf }), warnings: [...warnings, ...counts.warnings] };
+}

@@ -1,0 +1,120 @@
+/** Reads saved data: raw counts and facts in JSON, from files and directories. What is damaged is left out, not the rest. */
+import { realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseDataFile } from '../coverage/index.ts';
+import { DataFileError, type Warning } from '../errors.ts';
+import { containerKind } from './container.ts';
+import { dataFilesIn, isDirectory, modulePath, RUN_SUFFIX } from './data-directory.ts';
+import { MAX_FILE_BYTES, readWhole } from './files.ts';
+import { ModuleFiles } from './module-files.ts';
+import { unpackRun } from './run-file.ts';
+import { SavedCounts } from './saved-counts.ts';
+
+/** What was read. */
+export interface SavedData {
+  readonly counts: SavedCounts;
+  /** One for each file that was left out. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads data files and all data files in directories; each file once. In directories, JSON of other makers is passed over.
+ * Files that are damaged, incomplete or of an unknown version are left out, with a warning.
+ * @param except a file that is about to be written and so is no input, when met in a directory
+ * @throws {@link DataFileError} when there is no data, or none that is sound
+ * @throws FileError when a file or directory cannot be read
+ */
+export function readSavedData(paths: readonly string[], except?: string): SavedData {
+  const reader = new Reader();
+  for (const path of paths) {
+    if (!isDirectory(path)) reader.read(path, true);
+    else {
+      for (const file of dataFilesIn(path))
+        if (except === undefined || resolve(file) !== resolve(except)) reader.read(file, false);
+    }
+  }
+  return reader.finish(paths);
+}
+
+class Reader {
+  readonly #seen = new Set<string>();
+  readonly #files = new ModuleFiles();
+  readonly #counts = new SavedCounts(this.#files);
+  /** What is wrong, and what is left out for it. */
+  readonly #problems: { readonly what: string; readonly left: string }[] = [];
+  /** Module that was not found → its path, and the runs that name it. */
+  readonly #missing = new Map<string, { readonly id: string; runs: number }>();
+  #sound = 0;
+
+  /**
+   * Reads one file.
+   * @param given true when it was named itself and so must be data
+   */
+  read(path: string, given: boolean): void {
+    const bytes = readWhole(path, 'a data file or of a directory with some', MAX_FILE_BYTES);
+    const real = realpathSync(path);
+    if (this.#seen.has(real)) return;
+    this.#seen.add(real);
+    try {
+      if (path.endsWith(RUN_SUFFIX) || containerKind(bytes) === 'run') this.#readRun(path, bytes);
+      else this.#readJson(path, bytes, given);
+    } catch (error) {
+      if (!(error instanceof DataFileError)) throw error;
+      this.#problems.push({ what: error.message, left: 'it is' });
+    }
+  }
+
+  #readRun(path: string, bytes: Uint8Array): void {
+    const run = unpackRun(bytes, path);
+    const directory = dirname(path);
+    const missing = this.#counts.addRun(run, directory, path);
+    for (const id of missing) {
+      const known = this.#missing.get(modulePath(directory, id));
+      if (known === undefined) this.#missing.set(modulePath(directory, id), { id, runs: 1 });
+      else known.runs++;
+    }
+    if (missing.length < run.modules.length || run.modules.length === 0) this.#sound++;
+  }
+
+  #readJson(path: string, bytes: Uint8Array, given: boolean): void {
+    const facts = parseDataFile(textOf(path, bytes), path);
+    if (facts !== undefined) {
+      this.#counts.addFacts(facts);
+      this.#sound++;
+    } else if (given) {
+      throw new DataFileError(`${path} is not wtrace data; give files that wtrace run --data-dir wrote`);
+    }
+  }
+
+  /** @throws {@link DataFileError} when nothing is left */
+  finish(paths: readonly string[]): SavedData {
+    const problems = [...this.#problems];
+    for (const { id, runs } of this.#missing.values()) {
+      const left = runs === 1 ? 'the run that needs it is' : `the ${runs} runs that need it are`;
+      problems.push({ what: this.#files.whyMissing(id), left });
+    }
+    const [first] = problems;
+    if (this.#sound === 0 && first === undefined) {
+      throw new DataFileError(
+        `no coverage data in ${paths.join(', ')}; make some with wtrace run --data-dir ${paths[0] ?? '<dir>'} <module>`,
+      );
+    }
+    if (this.#sound === 0 && first !== undefined) {
+      const more = problems.length === 1 ? '' : `, and ${problems.length - 1} more cannot be used`;
+      throw new DataFileError(`${first.what}${more}; no coverage data is left: run the program again`);
+    }
+    const warnings = problems.map(({ what, left }): Warning => {
+      const message = `${what}; ${left} left out: copy the data again, or run the program again`;
+      return { slug: 'data-left-out', message };
+    });
+    return { counts: this.#counts, warnings };
+  }
+}
+
+function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new DataFileError(`${path} is not JSON; give files that wtrace run --data-dir wrote`);
+  }
+}

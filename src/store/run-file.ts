@@ -1,0 +1,97 @@
+/** A data file `<name>-<pid>-<random>.wtrace`: the counters of one process, not yet solved. */
+import { DataFileError } from '../errors.ts';
+import type { AbnormalEnd } from '../probe-map/index.ts';
+import { packContainer, unpackContainer } from './container.ts';
+import { HeaderFields } from './header-fields.ts';
+import { packCounters, unpackCounters } from './packed-counters.ts';
+
+/** What one process counted in one module; all its instances together. */
+export interface ModuleCounts {
+  /** Name of the module's file in `modules`. */
+  readonly id: string;
+  /** All counters, in order; 2^53 stands for everything from there on. */
+  readonly counters: Float64Array;
+  /** Activations that ended in mid-block. */
+  readonly ends: readonly AbnormalEnd[];
+  /** Functions (funcidx) whose counts are not exact by themselves: in a sum of runs, that could not be seen. */
+  readonly inexact: readonly number[];
+  /** False when counters could not be read, so that they are too low. */
+  readonly complete: boolean;
+}
+
+/** What one process counted. */
+export interface RunCounts {
+  /** Name and version of the program that wrote it. */
+  readonly generator: string;
+  /** Absolute: where the program ran, which relative paths of sources belong to. */
+  readonly workingDirectory: string;
+  /** Why it ran: the name of a test. */
+  readonly context?: string;
+  readonly modules: readonly ModuleCounts[];
+}
+
+/** No module has more: a limit for what a damaged file can ask for. */
+const MAX_COUNTERS = 2 ** 26;
+const ID = /^[0-9a-f]{64}$/;
+
+/** Bytes of a data file. */
+export function packRun({ generator, workingDirectory, context, modules }: RunCounts): Uint8Array {
+  const header = {
+    generator,
+    workingDirectory,
+    ...(context === undefined ? {} : { context }),
+    modules: modules.map(({ id, counters, ends, inexact, complete }) => ({
+      id,
+      complete,
+      counters: counters.length,
+      ends: ends.map(({ funcidx, offset, count, arriving }) =>
+        arriving ? [funcidx, offset, count, 1] : [funcidx, offset, count],
+      ),
+      inexact,
+    })),
+  };
+  return packContainer(
+    'run',
+    header,
+    modules.map(({ counters }) => packCounters(counters)),
+  );
+}
+
+/**
+ * Reads a data file.
+ * @param source name of the file, for messages
+ * @throws {@link DataFileError} when it is none, is damaged, or of an unknown version
+ */
+export function unpackRun(bytes: Uint8Array, source: string): RunCounts {
+  const { header, body } = unpackContainer('run', bytes, source);
+  const fields = new HeaderFields(header, source);
+  let at = 0;
+  const modules = fields.objects('modules').map((module): ModuleCounts => {
+    const count = module.count('counters');
+    const unpacked = count > MAX_COUNTERS ? undefined : unpackCounters(body, at, count);
+    if (unpacked === undefined) throw new DataFileError(`${source} is damaged: counters are missing`);
+    at = unpacked.end;
+    const id = module.text('id');
+    if (!ID.test(id)) module.fail('the id of a module is none');
+    return {
+      id,
+      counters: unpacked.counters,
+      ends: module.rows('ends').map((row): AbnormalEnd => {
+        const [funcidx, offset, count, arriving] = row;
+        if (funcidx === undefined || offset === undefined || count === undefined || row.length > 4)
+          return module.fail('ends has a row of another length');
+        return { funcidx, offset, count, ...(arriving === 1 ? { arriving: true } : {}) };
+      }),
+      inexact: module.counts('inexact'),
+      complete: module.flag('complete'),
+    };
+  });
+  if (at !== body.length) fields.fail('there are more counters than the header says');
+  const context = fields.optionalText('context');
+  return {
+    generator: fields.text('generator'),
+    workingDirectory: fields.text('workingDirectory'),
+    ...(context === undefined ? {} : { context }),
+    modules,
+  };
+}

@@ -1,0 +1,177 @@
+/** What many runs left, added up as it is read; facts are made of it when a report is. */
+import {
+  type CoverageFacts,
+  createNaming,
+  type ModuleFacts,
+  ModuleParts,
+  mergeModules,
+  type Naming,
+  renameFiles,
+  type SelectionRules,
+} from '../coverage/index.ts';
+import { DataFileError, type Warning } from '../errors.ts';
+import type { InstructionWalk } from '../probe-map/index.ts';
+import { CountSums } from './count-sum.ts';
+import type { CountedModule } from './counted-module.ts';
+import { moduleFacts } from './module-facts.ts';
+import type { ModuleFiles } from './module-files.ts';
+import type { ModuleCounts, RunCounts } from './run-file.ts';
+import { byNaming, hasRelativeFiles } from './working-directories.ts';
+
+/** How facts are made. */
+export interface FactOptions {
+  /** What files are called, and which count. */
+  readonly rules: SelectionRules;
+  /** Instructions of the original module with a hash, where it is at hand and instructions are to be counted. */
+  readonly walkOf?: (sha256: string) => InstructionWalk | undefined;
+}
+
+/** A module that the data is of. */
+export interface SavedModule {
+  readonly name: string;
+  readonly sha256: string;
+  /** Runs of it. */
+  readonly runs: number;
+  /** Of these, runs that say only what ran. */
+  readonly hitOnly: number;
+  /** Of these, runs whose counters tell how often each instruction ran. */
+  readonly instructions: number;
+  /** Of these, runs whose counters could not be read. */
+  readonly incomplete: number;
+  /** Whether its instructions can be counted with the module at hand only: raw counts do not say where they are. */
+  readonly needsModule: boolean;
+}
+
+interface Group {
+  readonly module: CountedModule;
+  /** By working directory. */
+  readonly sums: Map<string, CountSums>;
+}
+
+/** Raw counts of many runs, and facts of wtrace.json files. */
+export class SavedCounts {
+  readonly #files: ModuleFiles;
+  readonly #groups = new Map<string, Group>();
+  readonly #json = new ModuleParts();
+  readonly #modules = new Map<string, SavedModule>();
+
+  constructor(files: ModuleFiles) {
+    this.#files = files;
+  }
+
+  /**
+   * Adds a run.
+   * @param directory that its file is in
+   * @returns ids of the modules that could not be found, and whose counters are not in the sum
+   * @throws {@link DataFileError} when its counters are not those of its modules; then none of them is added
+   */
+  addRun({ workingDirectory, modules }: RunCounts, directory: string, source: string): readonly string[] {
+    const missing: string[] = [];
+    const found: { readonly counts: ModuleCounts; readonly module: CountedModule }[] = [];
+    for (const counts of modules) {
+      const module = this.#files.find(directory, counts.id);
+      if (module === undefined) missing.push(counts.id);
+      else if (module.counterCount !== counts.counters.length)
+        throw new DataFileError(`${source} is damaged: its counters are not those of ${module.name}`);
+      else found.push({ counts, module });
+    }
+    for (const { counts, module } of found) {
+      const group = this.#groups.get(counts.id) ?? { module, sums: new Map<string, CountSums>() };
+      this.#groups.set(counts.id, group);
+      const sums = group.sums.get(workingDirectory) ?? new CountSums(module);
+      group.sums.set(workingDirectory, sums);
+      sums.add(counts);
+      const { hitOnly, everyBlock } = module;
+      this.#note(module, { hitOnly, instructions: everyBlock, incomplete: !counts.complete, raw: true });
+    }
+    return missing;
+  }
+
+  /** Adds facts that were named already. */
+  addFacts(modules: readonly ModuleFacts[]): void {
+    for (const module of modules) {
+      this.#json.add(module);
+      const { hitOnly = false, instructions } = module;
+      this.#note(module, {
+        hitOnly,
+        instructions: instructions !== undefined,
+        incomplete: false,
+        raw: false,
+      });
+    }
+  }
+
+  #note(
+    { name, sha256 }: { readonly name: string; readonly sha256: string },
+    run: Readonly<Record<'hitOnly' | 'instructions' | 'incomplete' | 'raw', boolean>>,
+  ): void {
+    const key = sha256 === '' ? `name ${name}` : sha256;
+    const known = this.#modules.get(key);
+    this.#modules.set(key, {
+      name: known?.name ?? name,
+      sha256,
+      runs: (known?.runs ?? 0) + 1,
+      hitOnly: (known?.hitOnly ?? 0) + Number(run.hitOnly),
+      instructions: (known?.instructions ?? 0) + Number(run.instructions),
+      incomplete: (known?.incomplete ?? 0) + Number(run.incomplete),
+      needsModule: (known?.needsModule ?? false) || (run.raw && run.instructions),
+    });
+  }
+
+  /** The modules that ran, in the order in which they were met. */
+  get modules(): readonly SavedModule[] {
+    return [...this.#modules.values()];
+  }
+
+  /** What was said of the modules' debug info. */
+  get warnings(): readonly Warning[] {
+    return [...this.#groups.values()].flatMap(({ module }) => module.warnings);
+  }
+
+  /**
+   * Facts, named and selected as `rules` say.
+   * @throws {@link DataFileError} when a module cannot be decoded
+   */
+  facts({ rules, walkOf = () => undefined }: FactOptions): CoverageFacts {
+    const naming = createNaming(rules);
+    const omitted = new Set<string>();
+    const parts: ModuleFacts[] = [];
+    for (const [id, group] of this.#groups)
+      parts.push(...this.#factsOf(id, group, { rules, walkOf, omitted }));
+    for (const module of this.#json.modules) {
+      for (const { path } of module.files) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
+      parts.push(renameFiles(module, naming));
+    }
+    const modules = mergeModules(parts);
+    for (const { files } of modules) for (const { path } of files) omitted.delete(path);
+    return { modules, omittedFiles: omitted.size };
+  }
+
+  #factsOf(
+    id: string,
+    { module, sums }: Group,
+    { rules, walkOf, omitted }: Required<FactOptions> & { readonly omitted: Set<string> },
+  ): readonly ModuleFacts[] {
+    const map = this.#files.probeMap(id);
+    const walk = module.everyBlock ? walkOf(module.sha256) : undefined;
+    const parts: ModuleFacts[] = [];
+    for (const { naming, counts } of byNaming(module, map.files, sums, rules)) {
+      for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming, walk }));
+      for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));
+      for (const path of module.filesWithCode) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
+    }
+    return mergeModules(parts);
+  }
+
+  /** What the files of a module are called; where it ran in several directories, as in the first. */
+  namingOf(sha256: string, rules: SelectionRules): Naming {
+    for (const { module, sums } of this.#groups.values()) {
+      const { filesWithCode, filesOmitted } = module;
+      if (module.sha256 !== sha256) continue;
+      const [directory] = sums.keys();
+      if (directory === undefined || !hasRelativeFiles(module, [...filesWithCode, ...filesOmitted])) continue;
+      return createNaming({ ...rules, workingDirectory: directory });
+    }
+    return createNaming(rules);
+  }
+}

@@ -1,0 +1,39 @@
+/** Relative paths of sources belong to the directory in which a run was: the sums of each get names of their own. */
+import { createNaming, type Naming, type SelectionRules } from '../coverage/index.ts';
+import { isRelativePath } from '../paths.ts';
+import { CountSums, type CountsToSolve } from './count-sum.ts';
+import type { CountedModule } from './counted-module.ts';
+
+/** Sums of one module by working directory. */
+export type SumsByDirectory = ReadonlyMap<string, CountSums>;
+
+/** Counts whose files are named in the same way. */
+export interface NamedCounts {
+  readonly naming: Naming;
+  readonly counts: Iterable<CountsToSolve>;
+}
+
+/**
+ * True when the names of a module's files depend on where it ran. Files of a disassembly are nowhere.
+ * @param files paths as the debug info resolves them
+ */
+export const hasRelativeFiles = ({ linesFrom }: CountedModule, files: readonly string[]): boolean =>
+  linesFrom !== 'disassembly' && files.some(isRelativePath);
+
+/** The counts of each working directory, or of all together where no name depends on it. */
+export function byNaming(
+  module: CountedModule,
+  files: readonly string[],
+  sums: SumsByDirectory,
+  rules: SelectionRules,
+): readonly NamedCounts[] {
+  if (hasRelativeFiles(module, files)) {
+    return [...sums].map(([directory, { sums: counts }]) => ({
+      naming: createNaming({ ...rules, workingDirectory: directory }),
+      counts,
+    }));
+  }
+  const joined = new CountSums(module);
+  for (const { sums: counts } of sums.values()) for (const sum of counts) joined.add(sum);
+  return [{ naming: createNaming(rules), counts: joined.sums }];
+}

@@ -1,0 +1,338 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import nodeModule from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { isDeepStrictEqual } from 'node:util';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Places, type ProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { type RewriteSetting, rewriteModule } from '../../src/store/cache.ts';
+import { cacheDirectory } from '../../src/store/cache-directory.ts';
+import { type CachedModule, packModule, unpackModule } from '../../src/store/cache-entry.ts';
+import { CacheStore } from '../../src/store/cache-store.ts';
+import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+
+// Watched, not replaced.
+vi.mock('../../src/store/cache-entry.ts', { spy: true });
+
+const ends = fixture('c-ends/O0.wasm');
+const bytesOf = (path: string): Uint8Array => readFileSync(fixture(path));
+const names = (directory: string): string[] => readdirSync(directory).sort();
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe('the store', () => {
+  const text = (contents: Uint8Array | undefined) => contents && new TextDecoder().decode(contents);
+
+  test('gives back what was written, under its key only', () => {
+    const directory = join(scratch(), 'new/deep');
+    const store = new CacheStore(directory);
+    expect(store.read('a')).toBeUndefined();
+    store.write('a', [Buffer.from('first')]);
+    store.write('a', [Buffer.from('again')]);
+    store.write('b', [Buffer.from('')]);
+    expect(text(new CacheStore(directory).read('a'))).toBe('again');
+    store.write('c', [Buffer.from('in '), Buffer.from(''), Buffer.from('pieces')]);
+    expect(text(store.read('c'))).toBe('in pieces');
+    rmSync(join(directory, 'c.cache'));
+    expect(text(store.read('b'))).toBe('');
+    expect(names(directory)).toEqual(['a.cache', 'b.cache']);
+  });
+
+  test('does not give what was damaged, wherever', () => {
+    const directory = scratch();
+    const store = new CacheStore(directory);
+    store.write('a', [Buffer.from('contents')]);
+    const path = join(directory, 'a.cache');
+    const whole = readFileSync(path);
+    for (let at = 0; at < whole.length; at++) {
+      const damaged = Uint8Array.from(whole);
+      damaged[at]! ^= 1;
+      writeFileSync(path, damaged);
+      expect(store.read('a')).toBeUndefined();
+      writeFileSync(path, whole.subarray(0, at));
+      expect(store.read('a')).toBeUndefined();
+    }
+    writeFileSync(path, whole);
+    expect(text(store.read('a'))).toBe('contents');
+  });
+
+  test('stays below its limit: what was not used for longest goes', () => {
+    const directory = scratch();
+    const store = new CacheStore(directory, { total: 300, entry: 200 });
+    const aged = (key: string, seconds: number) => {
+      const time = Date.now() / 1000 - seconds;
+      utimesSync(join(directory, `${key}.cache`), time, time);
+    };
+    for (const [i, key] of ['a', 'b', 'c'].entries()) {
+      new CacheStore(directory).write(key, [Buffer.alloc(90, key)]);
+      aged(key, 100 - i);
+    }
+    // A use counts as much as a write.
+    expect(text(store.read('a'))).toHaveLength(90);
+    store.write('d', [Buffer.alloc(90, 'd')]);
+    expect(names(directory)).toEqual(['a.cache', 'd.cache']);
+    expect(store.takes(200)).toBe(true);
+    expect(store.takes(201)).toBe(false);
+    store.write('e', [Buffer.alloc(200), Buffer.alloc(1)]);
+    expect(names(directory)).toEqual(['a.cache', 'd.cache']);
+    // Of a wtrace that keeps more.
+    new CacheStore(directory).write('f', [Buffer.alloc(201)]);
+    expect(store.read('f')).toBeUndefined();
+  });
+
+  test('takes away what other processes could not finish, and nothing else', () => {
+    const directory = scratch();
+    for (const name of ['.old.cache.1.ab.tmp', '.new.cache.2.cd.tmp', 'notes.txt'])
+      writeFileSync(join(directory, name), '');
+    const yesterday = Date.now() / 1000 - 86_400;
+    for (const name of ['.old.cache.1.ab.tmp', 'notes.txt'])
+      utimesSync(join(directory, name), yesterday, yesterday);
+    new CacheStore(directory).write('a', [Buffer.from('x')]);
+    expect(names(directory)).toEqual(['.new.cache.2.cd.tmp', 'a.cache', 'notes.txt']);
+  });
+
+  test('does without a directory that cannot be', () => {
+    const directory = scratch();
+    writeFileSync(join(directory, 'file'), '');
+    const store = new CacheStore(join(directory, 'file'));
+    store.write('a', [Buffer.from('x')]);
+    expect(store.read('a')).toBeUndefined();
+    expect(names(directory)).toEqual(['file']);
+  });
+});
+
+test('the directory is the one that the system means for it', () => {
+  vi.stubEnv('XDG_CACHE_HOME', '/some/where');
+  expect(cacheDirectory()).toBe(join('/some/where', 'wtrace'));
+  for (const wrong of ['', 'not/absolute']) {
+    vi.stubEnv('XDG_CACHE_HOME', wrong);
+    expect(cacheDirectory()).toContain(homedir());
+    expect(cacheDirectory()).toMatch(/wtrace/);
+  }
+  if (process.platform === 'linux') {
+    vi.stubEnv('HOME', '/u/me');
+    expect(cacheDirectory()).toBe('/u/me/.cache/wtrace');
+    vi.stubEnv('HOME', 'relative');
+    expect(cacheDirectory()).toBeUndefined();
+  }
+});
+
+describe('a rewritten module', () => {
+  const setting = (more: Partial<RewriteSetting> = {}): RewriteSetting => ({
+    rules: { include: [], omit: [], remaps: [], sourceRoot: '/x', omitSystemLibraries: true },
+    readFile: () => undefined,
+    store: undefined,
+    options: { startExport: true },
+    ...more,
+  });
+
+  const packed = (module: CachedModule): Uint8Array => Buffer.concat(packModule(module));
+
+  /** Places may share an array with those of other functions, and lists be arrays of either kind. */
+  const plain = (map: ProbeMap): object => ({
+    ...map,
+    functions: map.functions.map(({ places, ...fn }) => ({
+      ...Object.fromEntries(
+        Object.entries(fn).map(([name, value]) => [
+          name,
+          typeof value === 'object' ? Array.from(value as ArrayLike<unknown>) : value,
+        ]),
+      ),
+      places: places instanceof Places ? [...places] : 'another class',
+    })),
+  });
+
+  test.each([
+    'c-ends/O0.wasm',
+    'c-setjmp/exnref-O0.wasm',
+    'line-state/line-zero.wasm',
+    'wat-shapes/multi-memory.wasm',
+    'post-link/stripped.wasm',
+  ])('%s is restored as it was', (path) => {
+    for (const hitOnly of [false, true]) {
+      const made = rewriteModule(bytesOf(path), setting({ options: { startExport: true, hitOnly } }));
+      const { bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted } = made;
+      const contents = {
+        bytes,
+        probeMap,
+        packedMap: made.packedMap(),
+        warnings,
+        linesFrom,
+        filesWithCode,
+        filesOmitted,
+        filesRead: [{ url: 'a', sha256: undefined }],
+      };
+      const restored = unpackModule(packed(contents));
+      expect(probeMapToJSON(restored!.probeMap)).toBe(probeMapToJSON(probeMap));
+      // In JSON, one class looks like another, and what it does not know is not there.
+      expect(isDeepStrictEqual(plain(restored!.probeMap), plain(probeMap))).toBe(true);
+      expect(Buffer.compare(restored!.bytes, bytes)).toBe(0);
+      expect(Buffer.compare(restored!.packedMap, contents.packedMap)).toBe(0);
+      const plainly = { bytes: 0, probeMap: 0, packedMap: 0 };
+      expect({ ...restored, ...plainly }).toEqual({ ...contents, ...plainly });
+    }
+  });
+
+  test('of other bytes than a packed module there is none', () => {
+    for (const bytes of ['nonsense', '', '\0', '\0\0\0\0', '\x02\0\0\0\xff\x0f'])
+      expect(unpackModule(Buffer.from(bytes, 'latin1'))).toBeUndefined();
+  });
+
+  test('is not packed where there is no room for its bytes', () => {
+    const original = bytesOf('c-ends/O0.wasm');
+    const directory = scratch();
+    const keep = (entry: number) => {
+      vi.mocked(packModule).mockClear();
+      const store = new CacheStore(directory, { total: 2 ** 20, entry });
+      const made = rewriteModule(original, setting({ store }));
+      made.keep();
+      return { size: made.bytes.length, packed: vi.mocked(packModule).mock.calls.length };
+    };
+    const { size } = keep(1);
+    expect(keep(size - 1).packed).toBe(0);
+    // Its probe map is too much then.
+    expect(keep(size).packed).toBe(1);
+    expect(names(directory)).toEqual([]);
+    expect(keep(2 ** 20).packed).toBe(1);
+    expect(names(directory)).toHaveLength(1);
+    // It came from there.
+    expect(keep(2 ** 20).packed).toBe(0);
+  });
+
+  test('is made anew, and kept anew, when its entry is damaged or of another version', () => {
+    const directory = scratch();
+    const original = bytesOf('line-state/line-zero.wasm');
+    const rewrite = () => {
+      const made = rewriteModule(original, setting({ store: new CacheStore(directory) }));
+      made.keep();
+      return { bytes: Buffer.from(made.bytes), probes: probeMapToJSON(made.probeMap) };
+    };
+    const first = rewrite();
+    const path = join(directory, names(directory)[0]!);
+    const whole = readFileSync(path);
+    const damaged: Uint8Array[] = [Buffer.alloc(whole.length), Buffer.concat([whole, Buffer.alloc(1)])];
+    // The form before this one, with a digest.
+    const digest = createHash('sha256').update(whole.subarray(16)).digest();
+    damaged.push(Buffer.concat([Buffer.from('wtrace-1'), digest, whole.subarray(16)]));
+    for (let i = 0; i < 40; i++) {
+      const at = Math.floor((i * whole.length) / 40);
+      const flipped = Uint8Array.from(whole);
+      flipped[at]! ^= 1 << (i % 8);
+      damaged.push(flipped, whole.subarray(0, at));
+    }
+    for (const contents of damaged) {
+      writeFileSync(path, contents);
+      expect(rewrite()).toEqual(first);
+      expect(Buffer.compare(readFileSync(path), whole)).toBe(0);
+    }
+    vi.mocked(packModule).mockClear();
+    expect(rewrite()).toEqual(first);
+    expect(packModule).not.toHaveBeenCalled();
+  });
+
+  test('is taken from the store for the same bytes and options only', () => {
+    const directory = scratch();
+    const store = new CacheStore(directory);
+    const original = bytesOf('c-ends/O0.wasm');
+    const write = vi.spyOn(store, 'write');
+    const rewrite = (more: Partial<RewriteSetting> = {}) => {
+      write.mockClear();
+      const made = rewriteModule(original, setting({ store, ...more }));
+      made.keep();
+      return { made, fresh: write.mock.calls.length === 1 };
+    };
+    const { made: first, fresh } = rewrite();
+    expect(fresh).toBe(true);
+    const { made: second, fresh: again } = rewrite();
+    expect(again).toBe(false);
+    expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
+    expect(second.debugInfo.lines).toEqual(first.debugInfo.lines);
+    expect({ ...second, bytes: 0, debugInfo: 0, keep: 0, probeMap: 0, packedMap: 0 }).toEqual({
+      ...first,
+      bytes: 0,
+      debugInfo: 0,
+      keep: 0,
+      probeMap: 0,
+      packedMap: 0,
+    });
+    expect(Buffer.compare(first.packedMap(), second.packedMap())).toBe(0);
+    const { rules } = setting();
+    expect(rewrite({ options: { startExport: false } }).fresh).toBe(true);
+    expect(rewrite({ options: { startExport: true, callsEndBlocks: true } }).fresh).toBe(true);
+    expect(rewrite({ rules: { ...rules, include: ['**'] } }).fresh).toBe(true);
+    expect(rewrite({ rules: { ...rules, include: ['**'], sourceRoot: '/y' } }).fresh).toBe(true);
+    expect(rewrite({ rules: { ...rules, omitSystemLibraries: false } }).fresh).toBe(true);
+    // Without globs, names select nothing.
+    expect(rewrite({ rules: { ...rules, sourceRoot: '/y' } }).fresh).toBe(false);
+    const other = bytesOf('c-ends/O2.wasm');
+    expect(rewriteModule(other, setting({ store })).probeMap.module.size).toBe(other.length);
+  });
+
+  test('is made anew when a file that it names has changed', () => {
+    const store = new CacheStore(scratch());
+    const original = bytesOf('emscripten-basic/O1-map.wasm');
+    const map = bytesOf('emscripten-basic/O1-map.wasm.map');
+    let found: Uint8Array | undefined = map;
+    const rewrite = () => {
+      const made = rewriteModule(original, setting({ store, readFile: () => found }));
+      made.keep();
+      return made.probeMap.files;
+    };
+    const files = rewrite();
+    expect(files.join()).not.toMatch(/\.wat/);
+    expect(rewrite()).toEqual(files);
+    found = undefined;
+    expect(rewrite().join()).toMatch(/\.wat/);
+    found = map;
+    expect(rewrite()).toEqual(files);
+  });
+});
+
+describe('wtrace run', () => {
+  const run = (cache: string, ...args: readonly string[]) =>
+    wtrace(['run', '--reporter', 'text', ...args], { env: { XDG_CACHE_HOME: cache } });
+
+  test('tells the same of a module that it knows: report, warnings, stack trace, exit code', () => {
+    const cache = scratch();
+    const first = run(cache, ends, 'divide');
+    expect(first.code).toBe(134);
+    expect(names(join(cache, 'wtrace'))).toHaveLength(1);
+    expect(run(cache, ends, 'divide')).toEqual(first);
+    const optimized = run(cache, fixture('c-ends/O2.wasm'), 'exit');
+    expect(optimized.stderr).toContain('[optimized-code]');
+    expect(run(cache, fixture('c-ends/O2.wasm'), 'exit')).toEqual(optimized);
+    expect(names(join(cache, 'wtrace'))).toHaveLength(2);
+  });
+
+  test('passes over damaged entries and writes them anew', () => {
+    const cache = scratch();
+    const first = run(cache, ends, 'return', '3');
+    const [name = ''] = names(join(cache, 'wtrace'));
+    const path = join(cache, 'wtrace', name);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, whole.length >> 1));
+    expect(run(cache, ends, 'return', '3')).toEqual(first);
+    expect(Buffer.compare(readFileSync(path), whole)).toBe(0);
+  });
+
+  test('keeps nothing with --no-cache, nor where it may not', () => {
+    const cache = scratch();
+    const first = run(cache, '--no-cache', ends, 'return', '3');
+    expect(names(cache)).toEqual([]);
+    expect(run(cache, ends, 'return', '3')).toEqual(first);
+    // What Node compiles is kept beside the modules, where Node can.
+    const compiled = 'enableCompileCache' in nodeModule ? ['compiled'] : [];
+    expect(names(join(cache, 'wtrace'))).toEqual([expect.stringMatching(/\.cache$/), ...compiled]);
+    rmSync(join(cache, 'wtrace'), { recursive: true });
+    mkdirSync(join(cache, 'wtrace'));
+    chmodSync(join(cache, 'wtrace'), 0o500);
+    expect(run(cache, ends, 'return', '3')).toEqual(first);
+    rmSync(join(cache, 'wtrace'), { recursive: true });
+    writeFileSync(join(cache, 'wtrace'), 'in the way');
+    expect(run(cache, ends, 'return', '3')).toEqual(first);
+  });
+});
