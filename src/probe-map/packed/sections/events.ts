@@ -109,7 +109,7 @@ const localTypeOf = (code: number): LocalType =>
 
 /** See the table. */
 export const eventsSection: Section = {
-  id: 6,
+  id: 7,
   name: 'events',
   version: 1,
   properties: ['events'],

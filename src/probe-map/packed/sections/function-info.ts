@@ -69,7 +69,7 @@ function decode(from: ByteReader, { files = [] }: DecodedSoFar): Partial<ProbeMa
 
 /** See the table. */
 export const functionInfoSection: Section = {
-  id: 3,
+  id: 4,
   name: 'function names',
   version: 1,
   properties: ['functionInfo'],

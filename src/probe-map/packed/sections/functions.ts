@@ -103,7 +103,7 @@ function decodeSilent(from: ByteReader, state: RowState, start: number): Functio
 
 /** See the table. */
 export const functionsSection: Section = {
-  id: 2,
+  id: 3,
   name: 'functions',
   version: 1,
   properties: ['functions'],
