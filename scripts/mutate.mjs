@@ -125,29 +125,34 @@ function run(directory, limit) {
     const child = spawn(values.node, args, { ...options, env: { ...process.env, NO_COLOR: '1' } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-    let endless = false;
+    let late = false;
     const timer = setTimeout(() => {
-      endless = true;
+      late = true;
       process.kill(-child.pid, 'SIGKILL');
     }, limit);
     child.on('close', (code) => {
       clearTimeout(timer);
       const broken = /PARSE_ERROR|Transform failed|Parse failed/.test(output);
-      resolve({ end: endless ? 'endless' : code === 0 ? 'passed' : broken ? 'broken' : 'failed', output });
+      resolve({ end: late ? 'endless' : code === 0 ? 'passed' : broken ? 'broken' : 'failed', output });
     });
   });
 }
 
+let made = 0;
+let survived = 0;
+let endless = 0;
 const all = sources.flatMap(filesOf).flatMap(changesOf);
 const directory = copy();
-process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+process.on('exit', () => {
+  rmSync(directory, { recursive: true, force: true });
+  console.log(`${made} changes, ${survived} not noticed, ${endless} did not end in time`);
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 const begin = Date.now();
 const first = await run(directory, 600_000);
 if (first.end !== 'passed') throw new Error(`the tests fail without any change:\n${first.output}`);
 const limit = Math.max(PATIENCE * (Date.now() - begin), 30_000);
 const roll = dice(Number(values.seed));
-let made = 0;
-let survived = 0;
 while (made < Number(values.count) && all.length > 0) {
   const [change] = all.splice(roll(all.length), 1);
   const path = join(directory, change.file);
@@ -160,9 +165,9 @@ while (made < Number(values.count) && all.length > 0) {
   utimesSync(path, atime, mtime);
   if (end === 'broken') continue;
   made++;
+  if (end === 'endless') endless++;
   if (end !== 'passed') continue;
   survived++;
   console.log(`${change.file}:${change.number + 1}\n- ${change.line.trim()}\n+ ${change.changed.trim()}`);
 }
-console.log(`${made} changes, ${survived} not noticed`);
 process.exitCode = survived === 0 ? 0 : 1;
