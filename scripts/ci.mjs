@@ -1,5 +1,6 @@
 // What CI runs, in a fresh clone: install, the README's command, unit tests, checks, full tests. Prints as its last
-// line `N passed, N failed`. A step that is not a test run counts as one test; a skipped full test counts as failed.
+// line `N passed, N failed`. The full tests run the unit tests that depend on the engine on later Nodes as well
+// (test/full/engines.test.ts). A step that is not a test run counts as one test; a skipped full test counts as failed.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -2,50 +2,12 @@
  * Damaged debug info: every byte of every DWARF section of small modules cut off or changed. Whatever that makes of it,
  * there are lines (at worst those of the disassembly), no error leaves, and no table names what is not there.
  */
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDebugInfo } from '../../src/debuginfo/index.ts';
-import { readModule } from '../../src/wasm/index.ts';
+import { debugSections, describeDamagedDwarf, fixture, modules, read } from './damaged-dwarf.ts';
 import { bytes, custom } from './dwarf/build.ts';
 
-const fixture = (name: string): Uint8Array =>
-  new Uint8Array(readFileSync(new URL(`../../wasm-fixtures/${name}`, import.meta.url)));
-const debugSections = (module: Uint8Array) =>
-  readModule(module).sections.filter(({ name }) => name?.startsWith('.debug_'));
-
-/** Reads everything there is to read. @returns what is wrong with the answer; '' when nothing is. */
-function read(module: Uint8Array): string {
-  const info = readDebugInfo(module, readModule(module));
-  const { offset, file, files, firstRow } = info.lines;
-  const functions = info.functions();
-  if (functions.length !== firstRow.length - 1) return 'functions without a place in the table';
-  if (firstRow.at(-1) !== offset.length) return 'rows of no function';
-  if (file.some((index) => index >= files.length)) return 'rows of no file';
-  if (functions.some(({ name, line }) => name === '' || !(line >= 0))) return 'a function without name';
-  if (new Set(files).size !== files.length) return 'a file twice';
-  if (info.kind === 'disassembly' && info.warnings.length === 0) return 'no warning';
-  return '';
-}
-
-const modules = ['c-bare/O0-dwarf4.wasm', 'c-bare/O0-dwarf5.wasm'];
-
-test.each(modules)('%s with any byte of its DWARF changed', (name) => {
-  const original = fixture(name);
-  const damaged = original.slice();
-  const wrong: string[] = [];
-  for (const section of debugSections(original)) {
-    for (let at: number = section.dataStart; at < section.end; at++) {
-      for (const value of [0, 0xff, original[at]! ^ 1]) {
-        damaged[at] = value;
-        const answer = read(damaged);
-        if (answer !== '') wrong.push(`${section.name} ${at - section.dataStart} = ${value}: ${answer}`);
-      }
-      damaged[at] = original[at]!;
-    }
-  }
-  expect(wrong).toEqual([]);
-});
+describeDamagedDwarf(false);
 
 test.each(modules)('%s with any DWARF section cut off anywhere', (name) => {
   const original = fixture(name);

@@ -27,6 +27,26 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     expect(log).toContain('A 2');
   });
 
+  test('a handler alone is told of a trap and of what it unwinds', async () => {
+    const { exports, program } = await traced(
+      '(module (func $g unreachable) (func $f (export "f") (call $g)))',
+      { delivery, fn: null },
+    );
+    const log: string[] = [];
+    program.on('trap', (frame) => void log.push(`trap ${frame.function.name}`));
+    expect(() => exports['f']!()).toThrow(WebAssembly.RuntimeError);
+    expect(log).toEqual(['trap g']);
+    program.on('unwind', (frame) => void log.push(`unwind ${frame.function.name}`));
+    expect(() => exports['f']!()).toThrow(WebAssembly.RuntimeError);
+    expect(log.slice(1)).toEqual(['trap g', 'unwind g', 'unwind f']);
+  });
+
+  test('an observer that exhausts the stack by itself failed; the program did not', async () => {
+    const endless = (): number => 1 + endless();
+    const { exports } = await traced(two, { delivery, fn: () => void endless() });
+    expect(() => exports['inner']!()).toThrow(TracerError);
+  });
+
   test('handlers alone: no trace function, only functions asked for', async () => {
     const { exports, log, program } = await traced(two, { delivery, events: ['line'], fn: null });
     exports['outer']!();

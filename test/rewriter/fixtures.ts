@@ -17,10 +17,16 @@ export interface FixtureRun {
   readonly command: Command;
   /** True where the slow reference needs many seconds: tens of millions of events. */
   readonly long: boolean;
+  /** True when another run of the same large module does nearly the same: for the full tests. */
+  readonly similar: boolean;
 }
 
-/** Names of such runs. */
+/** Names of long runs. */
 const LONG = new Set(['work', 'errors', 'made-up']);
+/** Modules of many runs → those that differ most. */
+const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
+  'rust-basic': ['default', 'panic', 'exit', 'overflow-wraps'],
+};
 
 /** How deep an exhausted stack is differs from run to run: such runs cannot be compared with each other. */
 const comparable = (run: Run): boolean => run.ends !== 'never' && run.name !== 'exhaust';
@@ -56,12 +62,13 @@ function runsOf({ name, modules, runs }: Fixture): FixtureRun[] {
       const own = runs.filter((run) => comparable(run) && (run.modules?.includes(file) ?? true));
       const common = { bytes, folder };
       if (kind !== 'wasi-command')
-        return [{ ...common, title: `${name}/${file}`, command: callsOf(own), long: false }];
+        return [{ ...common, title: `${name}/${file}`, command: callsOf(own), long: false, similar: false }];
       return own.map((run) => ({
         ...common,
         title: `${name}/${file}: ${run.name}`,
         command: commandOf(run, folder),
         long: LONG.has(run.name),
+        similar: DIFFERENT[name]?.includes(run.name) === false,
       }));
     });
 }

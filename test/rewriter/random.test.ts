@@ -1,3 +1,3 @@
 import { describeRandomPrograms } from './random.ts';
 
-describeRandomPrograms(1000, 20);
+describeRandomPrograms(600, 20);

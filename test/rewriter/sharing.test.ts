@@ -1,14 +1,13 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NOT_ASKED, type ProbeMap, probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { reference } from '../oracle/index.ts';
 import { at, type Item, op, program } from '../oracle/program.ts';
-import { randomProgram } from '../oracle/random-program.ts';
 import { runRandom } from '../oracle/run-random.ts';
 import { countedRun } from './counted.ts';
 import { comparable } from './planned.ts';
-import { features, infoOf, inputs, tapes } from './random.ts';
+import { infoOf } from './random.ts';
+import { callsItself, describeRandomSharing, shared } from './sharing.ts';
 
 const IMPORTS = [
   { name: 'next', params: 0, results: 1 },
@@ -21,38 +20,7 @@ const fn = (n: number): number => IMPORTS.length + n;
 const mapOf = (bytes: Uint8Array, table: Parameters<typeof infoOf>[0]): ProbeMap =>
   instrument(bytes, { debugInfo: infoOf(table) }).probeMap;
 
-/** funcidx of the functions whose entries follow from calls. */
-const shared = ({ sharing, functions }: ProbeMap): number[] =>
-  (sharing?.functions ?? []).map((position) => functions[position]!.funcidx).sort((a, b) => a - b);
-
-const callsItself = ({ sharing }: ProbeMap): boolean =>
-  sharing?.functions.some((position, k) =>
-    sharing.caller.slice(sharing.firstSite[k], sharing.firstSite[k + 1]).includes(position),
-  ) ?? false;
-
-describe.each(features)('random programs of functions that call each other: %s', (_, feature) => {
-  test('count what the slow reference counts, cut short by traps, throws and exhausted fuel too', () => {
-    const seen = { shared: 0, recursive: 0, cutShort: 0 };
-    const property = fc.property(tapes, inputs, (tape, input) => {
-      const { bytes, table } = program(randomProgram(tape, { ...feature, directCalls: true }));
-      const ref = reference(bytes, table);
-      const slow = runRandom(ref.bytes, input, { connect: ref.start });
-      const { outcome, probeMap, counts } = countedRun(bytes, infoOf(table), (rewritten, watcher) =>
-        runRandom(rewritten, input, watcher),
-      );
-      expect(outcome).toEqual(slow);
-      expect(counts).toEqual(comparable(ref.result(), probeMap));
-      if (shared(probeMap).length === 0) return;
-      seen.shared++;
-      if (callsItself(probeMap)) seen.recursive++;
-      if (outcome.some((end) => typeof end === 'string')) seen.cutShort++;
-    });
-    fc.assert(property, { numRuns: 1000, seed: 5 });
-    expect(seen.shared).toBeGreaterThan(300);
-    expect(seen.recursive).toBeGreaterThan(50);
-    expect(seen.cutShort).toBeGreaterThan(50);
-  });
-});
+describeRandomSharing(500, 5);
 
 describe('whose entries follow from calls', () => {
   const leaf: Item[] = [at(9), op.nop];

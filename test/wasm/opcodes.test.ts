@@ -130,3 +130,25 @@ describe('effects', () => {
     ]);
   });
 });
+
+test('instructions are passed over as they are read, whatever memory they name', () => {
+  // i32.load8_u: alignment of 1 with and without a memidx, then offsets of one and of two bytes.
+  const loads = [
+    [0x2d, 0x00, 0x05],
+    [0x2d, 0x40, 0x01, 0x05],
+    [0x2d, 0x40, 0x01, 0x85, 0x01],
+    [0x29, 0x43, 0x01, 0x05],
+    [0x2d, 0xc0, 0x00, 0x01, 0x05],
+    [0x41, 0x3f],
+    [0x41, 0xc0, 0x00],
+  ];
+  const bytes = Uint8Array.from([...loads.flat(), ...Array<number>(32).fill(0x01)]);
+  const reader = new InstructionReader(bytes, 0, bytes.length);
+  let at = 0;
+  for (const { length } of loads) {
+    expect(reader.skip(at)).toBe(at + length);
+    reader.readAt(at);
+    expect(reader.next).toBe(at + length);
+    at += length;
+  }
+});

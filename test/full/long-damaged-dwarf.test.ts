@@ -1,0 +1,3 @@
+import { describeDamagedDwarf } from '../debuginfo/damaged-dwarf.ts';
+
+describeDamagedDwarf(true);
