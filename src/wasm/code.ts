@@ -33,7 +33,7 @@ export const noCode: CodeBodies = {
   localCount: new Uint32Array(0),
 };
 
-/** Reads the contents of a code section. @throws {@link MalformedModuleError}, {@link UnsupportedError} */
+/** Reads the contents of a code section. @throws {@link MalformedModuleError}, `UnsupportedError` */
 export function readCode(reader: ByteReader): CodeBodies {
   const base = reader.position as ModuleOffset;
   const count = reader.count('function bodies', 2);

@@ -2,6 +2,7 @@
  * What stands in for source when a module has no debug info: the numbered disassembly, a file per defined function
  * (`<function name>.wat` or `func[12].wat`), a line per instruction.
  */
+import { definedFunction, toFuncIdx } from '../../indices.ts';
 import { readNames, type WasmModule } from '../../wasm/index.ts';
 import type { FunctionInfo, LineTable } from '../line-table.ts';
 import { functionFileNames } from './file-names.ts';
@@ -52,7 +53,7 @@ export function disassemble(module: WasmModule): Disassembly {
     // Not needed to count: made when asked for.
     get functions() {
       functions ??= functionNames.map((name, i) => ({
-        funcidx: importedFunctions + i,
+        funcidx: toFuncIdx(definedFunction(i), importedFunctions),
         name,
         path: paths[i]!,
         line: 1,

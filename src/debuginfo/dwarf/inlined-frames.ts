@@ -4,6 +4,7 @@
  * a link would be wrong.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import type { DefinedFunction } from '../../indices.ts';
 import {
   type CodeOffset,
   codeOffset,
@@ -38,7 +39,7 @@ export class InlinedFrames {
   private readonly fileOf: FileOfUnit;
   private readonly report: (problem: MalformedDebugInfoError) => void;
   /** Defined function → its inlined calls by CodeOffset; null: none. */
-  private readonly functions = new Map<number, RangeMap<InlinedSubroutine> | null>();
+  private readonly functions = new Map<DefinedFunction, RangeMap<InlinedSubroutine> | null>();
   private readonly frames = new Map<InlinedSubroutine, InlinedFrame>();
   private readonly chains = new Map<InlinedSubroutine, readonly InlinedFrame[]>();
   private remembered = 0;
@@ -63,7 +64,7 @@ export class InlinedFrames {
   }
 
   /** The inlined calls around a place of a defined function, innermost first. Cheap to ask again. */
-  at(fn: number, offset: ModuleOffset): readonly InlinedFrame[] {
+  at(fn: DefinedFunction, offset: ModuleOffset): readonly InlinedFrame[] {
     try {
       const innermost = this.callsOf(fn)?.at(toCodeOffset(offset, this.code.module.code.base));
       return innermost === undefined ? none : this.chainOf(innermost);
@@ -75,7 +76,7 @@ export class InlinedFrames {
     }
   }
 
-  private callsOf(fn: number): RangeMap<InlinedSubroutine> | null {
+  private callsOf(fn: DefinedFunction): RangeMap<InlinedSubroutine> | null {
     const known = this.functions.get(fn);
     if (known !== undefined) return known;
     const definition = this.subprograms.definitions[fn];
@@ -90,7 +91,7 @@ export class InlinedFrames {
   }
 
   /** @throws MalformedDebugInfoError when the range does not start and end at instructions of the function. */
-  private check(fn: number, low: CodeOffset, high: CodeOffset): void {
+  private check(fn: DefinedFunction, low: CodeOffset, high: CodeOffset): void {
     const { base, end } = this.code.module.code;
     const first = toModuleOffset(low, base);
     const behind = toModuleOffset(high, base);

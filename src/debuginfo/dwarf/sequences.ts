@@ -5,6 +5,7 @@
  * where the function ends.
  */
 
+import type { DefinedFunction } from '../../indices.ts';
 import { codeOffset, type ModuleOffset, toModuleOffset } from '../../location.ts';
 import type { CodeMap } from '../code-map.ts';
 import { RowFlag } from '../line-table.ts';
@@ -44,7 +45,7 @@ export class SequenceCollector implements RowSink {
   /** Defined function → first row of its sequence and the row behind the last; equal: no sequence. */
   readonly spans: Uint32Array;
   /** Defined functions some sequence of which was refused. */
-  readonly refusedFunctions = new Set<number>();
+  readonly refusedFunctions = new Set<DefinedFunction>();
   private readonly code: CodeMap;
   private readonly rows: RowColumns;
   private readonly codeBase: ModuleOffset;
@@ -116,7 +117,7 @@ export class SequenceCollector implements RowSink {
     return spans[2 * fn] === spans[2 * fn + 1] ? 'accepted' : 'repeated';
   }
 
-  private refuse(fn: number, why: 'offBoundary' | 'wrongEnd'): 'offBoundary' | 'wrongEnd' {
+  private refuse(fn: DefinedFunction, why: 'offBoundary' | 'wrongEnd'): 'offBoundary' | 'wrongEnd' {
     this.refusedFunctions.add(fn);
     return why;
   }
