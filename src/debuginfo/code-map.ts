@@ -1,4 +1,4 @@
-/** Where the functions of a module stand and where instructions begin: what debug info is checked against. */
+/** Where the functions of a module are and where instructions begin: what debug info is checked against. */
 import { upperBound } from '../columns/index.ts';
 import { WtraceError } from '../errors.ts';
 import { type DefinedFunction, definedFunction } from '../indices.ts';
@@ -9,9 +9,9 @@ const NO_FUNCTION = definedFunction(-1);
 /** Functions are counted without imports; offsets are ModuleOffsets. */
 export class CodeMap {
   readonly module: WasmModule;
-  /** Function → 1: its instructions were asked for, so that what can't be read is not read again. */
+  /** Function → 1: its instructions were read, so that what can't be read is not read again. */
   private readonly walked: Uint8Array;
-  /** Answer of the last {@link functionAt}: who asks next mostly asks for the same or the following function. */
+  /** Answer of the last {@link functionAt}: the next query is mostly for the same or the following function. */
   private lastFound = 0;
 
   constructor(module: WasmModule) {

@@ -68,7 +68,7 @@ export interface FunctionInfo {
  * Names and paths are as in {@link FunctionInfo}.
  */
 export interface InlinedFrame {
-  /** The callee; `(unnamed)` when the debug info does not tell. */
+  /** The callee; `(unnamed)` when the debug info has no name. */
   readonly name: string;
   /** Linkage name where it differs from `name`. */
   readonly linkageName?: string;
@@ -95,9 +95,9 @@ export interface DebugInfo {
   functions(): readonly FunctionInfo[];
   /**
    * The inlined calls that the code at a ModuleOffset of the original module is part of, innermost first: the first
-   * frame's callee holds the place, each frame's call stands in the callee of the next, the last one's in the function
+   * frame's callee holds the place, each frame's call is in the callee of the next, the last one's in the function
    * itself. Empty where nothing was inlined or nothing is known: no DWARF, no rows, entries that can't be read or do
-   * not fit the code, another function's offset. Entries are read function by function when they are first asked for.
+   * not fit the code, another function's offset. Entries are read function by function on first use.
    */
   inlinedAt(funcidx: number, offset: ModuleOffset): readonly InlinedFrame[];
   /** Text of a file, where the debug info carries it (`sourcesContent`, disassembly); else undefined. */

@@ -6,7 +6,7 @@ import type { FunctionInfo, InlinedFrame, LineTable } from './line-table.ts';
 /** A source of lines that was found good. */
 export interface Source {
   readonly lines: LineTable;
-  /** May take a while; is asked once. */
+  /** May be expensive; is called once. */
   functions(): readonly FunctionInfo[];
   /** Inlined calls around a place of a defined function that has rows; absent: this source knows of none. */
   inlinedAt?(fn: DefinedFunction, offset: ModuleOffset): readonly InlinedFrame[];

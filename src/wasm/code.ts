@@ -65,7 +65,7 @@ export function readCode(reader: ByteReader): CodeBodies {
   return { base, count, sizeOffset, start, codeStart, end, localCount };
 }
 
-/** Declared locals of a body in runs of one type, as they stand in the module. */
+/** Declared locals of a body in runs of one type, as the module declares them. */
 export function readLocals(bytes: Uint8Array, code: CodeBodies, index: number): LocalRun[] {
   const body = new ByteReader(bytes, code.start[index], code.end[index]);
   const runs: LocalRun[] = [];

@@ -9,7 +9,7 @@ import { functionFileNames } from './file-names.ts';
 import { disassembleLines } from './lines.ts';
 import { functionText, nameLookup } from './text.ts';
 
-/** The disassembly of a module. Text is made when asked for. */
+/** The disassembly of a module. Text is made on demand. */
 export interface Disassembly {
   readonly lines: LineTable;
   /** Defined function → its name, file and line (always 1). */
@@ -50,7 +50,7 @@ export function disassemble(module: WasmModule): Disassembly {
   return {
     lines: disassembleLines(module, paths),
     named: functionNames.filter((name) => !name.startsWith('func[')).length,
-    // Not needed to count: made when asked for.
+    // Not needed to count: made on demand.
     get functions() {
       functions ??= functionNames.map((name, i) => ({
         funcidx: toFuncIdx(definedFunction(i), importedFunctions),

@@ -1,6 +1,6 @@
 /**
- * What a place's inlined calls are called and where they are made, function by function, each read when it is first
- * asked for. A function of which anything can't be read or does not fit its code has no answers: a chain that misses
+ * The names and call sites of the inlined calls at a place, function by function, each read on first use.
+ * A function of which anything can't be read or does not fit its code has no answers: a chain that misses
  * a link would be wrong.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
@@ -63,7 +63,7 @@ export class InlinedFrames {
     this.report = report;
   }
 
-  /** The inlined calls around a place of a defined function, innermost first. Cheap to ask again. */
+  /** The inlined calls around a place of a defined function, innermost first. Repeated calls are cheap. */
   at(fn: DefinedFunction, offset: ModuleOffset): readonly InlinedFrame[] {
     try {
       const innermost = this.callsOf(fn)?.at(toCodeOffset(offset, this.code.module.code.base));
@@ -94,8 +94,8 @@ export class InlinedFrames {
   private check(fn: DefinedFunction, low: CodeOffset, high: CodeOffset): void {
     const { base, end } = this.code.module.code;
     const first = toModuleOffset(low, base);
-    const behind = toModuleOffset(high, base);
-    if (this.code.isBoundary(fn, first) && (behind === end[fn] || this.code.isBoundary(fn, behind))) return;
+    const after = toModuleOffset(high, base);
+    if (this.code.isBoundary(fn, first) && (after === end[fn] || this.code.isBoundary(fn, after))) return;
     throw new MalformedDebugInfoError(
       'the code of an inlined call does not fit its function',
       '.debug_info',

@@ -1,7 +1,7 @@
 /**
  * Decides which sequences of a line table are believed. The table of a discarded COMDAT copy points at the copy that
  * survived, and tools that move code leave tables as they were; both lie. A sequence is accepted when each of its
- * rows stands at the start of one function's body or of one of its instructions, rows ascend, and the sequence ends
+ * rows is at the start of one function's body or of one of its instructions, rows ascend, and the sequence ends
  * where the function ends.
  */
 
@@ -21,7 +21,7 @@ export interface SequenceCounts {
   accepted: number;
   /** Valid, but their function had a valid one before. */
   repeated: number;
-  /** Refused: a row stands in the middle of an instruction, or rows don't ascend. */
+  /** Refused: a row is in the middle of an instruction, or rows don't ascend. */
   offBoundary: number;
   /** Refused: it does not end where its function ends. */
   wrongEnd: number;
@@ -42,7 +42,7 @@ export class SequenceCollector implements RowSink {
     outsideCode: 0,
     broken: 0,
   };
-  /** Defined function → first row of its sequence and the row behind the last; equal: no sequence. */
+  /** Defined function → first row of its sequence and the row after the last; equal: no sequence. */
   readonly spans: Uint32Array;
   /** Defined functions some sequence of which was refused. */
   readonly refusedFunctions = new Set<DefinedFunction>();
@@ -102,7 +102,7 @@ export class SequenceCollector implements RowSink {
     this.first = rows.length;
   }
 
-  /** `end` is the offset behind the sequence, which has at least one row. */
+  /** `end` is the offset after the sequence, which has at least one row. */
   private judge(end: ModuleOffset): keyof SequenceCounts {
     const { rows, first, code, spans } = this;
     const fn = code.functionAt(rows.offset[first]!);

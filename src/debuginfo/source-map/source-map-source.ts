@@ -1,5 +1,5 @@
 /**
- * A source map as a source of lines. Segments go to the function that they stand in; a mapping from before a function
+ * A source map as a source of lines. Segments go to the function that they are in; a mapping from before a function
  * does not reach into it. A function is mapped if all of its segments are where instructions begin: elsewhere the map
  * belongs to other code, and what it says of that function's other instructions can't be right either.
  */
