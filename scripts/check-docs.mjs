@@ -1,4 +1,4 @@
-// Fails when a public name has no docstring, or a source no head. Public are the names that the doors of package.json
+// Fails when a public name has no docstring, a source no head, or a `{@link}` leads nowhere. Public are the names that the doors of package.json
 // re-export; every other export of src needs a docstring too, since another folder reads it. TypeScript 7 has no
 // compiler API, so declarations are found by their form, which biome keeps.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -46,12 +46,67 @@ export function reExports(text) {
   );
 }
 
+const LINK = /\{@link\s+([\w$]+)(?:\.([\w$#]+))?[^}]*\}/g;
+const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
+
+/**
+ * The `{@link X}` and `{@link X.y}` of a source that do not resolve: X has to be declared or imported there, or be a member
+ * that is declared there; y has to be a name in the file that declares X, as far as that is a file of src.
+ */
+export function deadLinks(path, text, read) {
+  const code = text.replace(COMMENT, '');
+  return [...text.matchAll(LINK)]
+    .filter(([, name, member]) => {
+      if (!isName(code, name) && !isMember(code, name)) return true;
+      if (member === undefined) return false;
+      return !isMember((sourceOf(path, name, code, read) ?? text).replace(COMMENT, ''), member);
+    })
+    .map(([link]) => link);
+}
+
+const escaped = (name) => name.replaceAll('$', '\\$');
+
+/** Whether the code declares or imports a name. */
+function isName(code, name) {
+  const declared = `(?:function\\*?|const|let|class|interface|type)\\s+${escaped(name)}(?![\\w$])`;
+  if (new RegExp(declared).test(code)) return true;
+  return importsOf(code).some((item) => item.name === name);
+}
+
+/** Whether the code declares a member: of a class, an interface or an object. */
+function isMember(code, name) {
+  return new RegExp(`(?:^|[\\s{(,])#?${escaped(name.replace(/^#/, ''))}\\??\\s*[:(=;,<}]`, 'm').test(code);
+}
+
+function importsOf(code) {
+  return [...code.matchAll(/import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+'([^']+)'/g)].flatMap(
+    ([, list, from]) =>
+      list
+        .split(',')
+        .map((item) => item.replace(/^\s*type\s/, ' ').trim())
+        .filter((item) => item !== '')
+        .map((item) => {
+          const [original, name = original] = item.split(/\s+as\s+/);
+          return { name, original, from };
+        }),
+  );
+}
+
+/** Text of the file that declares an imported name; undefined when it is declared in the file itself, or not in src. */
+function sourceOf(path, name, code, read) {
+  const found = importsOf(code).find((item) => item.name === name);
+  if (found === undefined || !found.from.startsWith('.')) return undefined;
+  const at = declarationOf(path, found.original, found.from, read, 0);
+  return at && read(at);
+}
+
 /** Everything wrong with the sources: `read` gives the text of a path below src, or undefined. */
 export function problems(paths, doors, read) {
   const found = [];
   for (const path of paths) {
     const text = read(path);
     if (!/^(#!.*\n)?\/[/*]/.test(text)) found.push(`${path}: no comment at its head that says what it is`);
+    for (const link of deadLinks(path, text, read)) found.push(`${path}: ${link} leads nowhere`);
     for (const [name, documented] of exportedDeclarations(text)) {
       if (!documented) found.push(`${path}: ${name} has no docstring`);
     }

@@ -45,6 +45,25 @@ const internal = 2;
     },
   );
 
+  test('finds links that lead nowhere', () => {
+    const files = {
+      'a.ts': `/** Head: {@link b}, {@link C}, {@link own}, {@link own.part}, {@link C.size}, {@link D.size|text}. */
+import { b } from './b.ts';
+import type { C as D } from './b.ts';
+/** {@link inside}, {@link D.none}, {@link gone}. */
+export interface own { readonly part: number; }
+const x = { inside: 1 };
+`,
+      'b.ts':
+        '/** Head. */\n/** b. */\nexport const b = 1;\n/** C. */\nexport interface C { size: number }\n',
+    };
+    expect(check(files)).toEqual(
+      ['{@link C}', '{@link C.size}', '{@link D.none}', '{@link gone}'].map(
+        (link) => `a.ts: ${link} leads nowhere`,
+      ),
+    );
+  });
+
   test('finds a source without head', () => {
     expect(check({ 'a.ts': 'const x = 1;\n' })).toEqual([
       'a.ts: no comment at its head that says what it is',

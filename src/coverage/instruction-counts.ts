@@ -24,7 +24,7 @@ export function countInstructions(
 ): InstructionCounts {
   const endsOf = new Map<number, AbnormalEnd[]>();
   for (const end of ends) {
-    // Who was only on the way to a block is not counted in it.
+    // An activation that had not reached the block yet is not counted in it.
     if (end.arriving === true) continue;
     const list = endsOf.get(end.funcidx);
     if (list === undefined) endsOf.set(end.funcidx, [end]);

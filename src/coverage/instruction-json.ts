@@ -1,6 +1,6 @@
 /**
- * Instruction counts in the text of data files: `[[offset,count],…]`. A million pairs would be a million arrays on
- * their way through JSON.parse; here they go from text to columns and back.
+ * Instruction counts in the text of data files: `[[offset,count],…]`. JSON.parse would make
+ * an array of each of a million pairs; here they go from text to columns and back.
  */
 import type { InstructionCounts } from './facts.ts';
 import { InstructionColumns } from './instruction-columns.ts';
@@ -51,7 +51,7 @@ export function instructionsToJSON({ offset, count }: InstructionCounts): string
 
 /** A JSON text without its instruction counts. */
 export interface CutText {
-  /** Instead of the pairs that were cut out stands the string `<mark><index into columns>`. */
+  /** The string `<mark><index into columns>` is in place of the pairs that were cut out. */
   readonly text: string;
   /** A text that is nowhere in the original. */
   readonly mark: string;

@@ -1,4 +1,4 @@
-/** What a module's bytes and debug info tell of its instructions, for reports: made by who has them, when asked for. */
+/** What a module's bytes and debug info say of its instructions, for reports: made on demand, by the part that has both. */
 import type { InstructionCounts } from './facts.ts';
 
 /** One instruction, as people read it. */

@@ -39,7 +39,7 @@ export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFact
   });
 }
 
-/** Offsets mean nothing in another module: without a hash, the list of instructions has to tell. */
+/** Offsets mean nothing in another module: without a hash, the list of instructions decides. */
 function sumInstructions(group: readonly ModuleFacts[]): InstructionCounts | undefined {
   let sum: InstructionSum | undefined;
   for (const { name, sha256, instructions } of group) {

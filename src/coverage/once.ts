@@ -1,4 +1,4 @@
-/** Facts of runs that told only whether code ran: 1 hit means at least one, however many parts are added up. */
+/** Facts of runs that recorded only whether code ran: 1 hit means at least one, however many parts are added up. */
 import type { FileFacts, ModuleFacts } from './facts.ts';
 
 /** The same files with no more than one hit each. */

@@ -1,5 +1,5 @@
 /**
- * Source files that come with a tool chain. They are left out unless `--include` asks for them. The patterns are
+ * Source files that come with a tool chain. They are left out unless `--include` selects them. The patterns are
  * matched against the path as the debug info resolves it, normalised but neither remapped nor made relative, so that
  * a project's own `dlmalloc/` (an absolute path) is not taken for that of wasi-libc (compiled in directory `.`).
  */

@@ -1,4 +1,5 @@
 /** Names and places of functions from whatever knows them: debug info first, then the name section, then the index. */
+import { type DefinedFunction, definedFunction, toFuncIdx } from '../indices.ts';
 import { readNames, type WasmModule } from '../wasm/index.ts';
 import { type FunctionInfo, firstLineRow, type LineTable } from './line-table.ts';
 
@@ -14,11 +15,12 @@ export interface KnownFunction {
 export function describeFunctions(
   module: WasmModule,
   lines: LineTable,
-  known: (fn: number) => KnownFunction | undefined,
+  known: (fn: DefinedFunction) => KnownFunction | undefined,
 ): readonly FunctionInfo[] {
   const names = readNames(module)?.functions;
-  return Array.from({ length: module.code.count }, (_, fn) => {
-    const funcidx = module.importedFunctions + fn;
+  return Array.from({ length: module.code.count }, (_, i) => {
+    const fn = definedFunction(i);
+    const funcidx = toFuncIdx(fn, module.importedFunctions);
     const subprogram = known(fn);
     const sectionName = names?.get(funcidx);
     const linkageName = subprogram?.linkageName || undefined;
@@ -38,7 +40,7 @@ export function describeFunctions(
 /** Where a function's first row with a line is. */
 function firstPlace(
   lines: LineTable,
-  fn: number,
+  fn: DefinedFunction,
 ): { readonly path: string | undefined; readonly line: number } {
   const row = firstLineRow(lines, lines.firstRow[fn]!, lines.firstRow[fn + 1]!);
   if (row < 0) return { path: undefined, line: 0 };

@@ -1,6 +1,7 @@
 /** What every kind of debug info is turned into: the rows of each function, the files they name, the functions. */
 import { upperBound } from '../columns/index.ts';
 import type { Warning } from '../errors.ts';
+import { type RowIndex, rowIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 
 /** Bits of {@link LineTable.flags}; names are DWARF's (DWARF 5 §6.2.2). */
@@ -35,16 +36,17 @@ export interface LineTable {
  * The row in force at a ModuleOffset, among the rows `[firstRow, lastRow)` of its function: the last one at or before it, of
  * several at one offset the last, and of those of line 0 none. @returns -1 when there is no such row with a line
  */
-export function rowInForce(lines: LineTable, firstRow: number, lastRow: number, offset: number): number {
+export function rowInForce(lines: LineTable, firstRow: number, lastRow: number, offset: number): RowIndex {
   let row = upperBound(lines.offset, offset, firstRow, lastRow) - 1;
   while (row >= firstRow && lines.line[row] === 0) row--;
-  return row >= firstRow ? row : -1;
+  return rowIndex(row >= firstRow ? row : -1);
 }
 
 /** The first row of `[firstRow, lastRow)` that has a line; -1: none. */
-export function firstLineRow(lines: LineTable, firstRow: number, lastRow: number): number {
-  for (let row = firstRow; row < lastRow; row++) if (lines.line[row] !== 0) return row;
-  return -1;
+export function firstLineRow(lines: LineTable, firstRow: number, lastRow: number): RowIndex {
+  let row = firstRow;
+  while (row < lastRow && lines.line[row] === 0) row++;
+  return rowIndex(row < lastRow ? row : -1);
 }
 
 /** What debug info says of one function of the module. */
@@ -66,7 +68,7 @@ export interface FunctionInfo {
  * Names and paths are as in {@link FunctionInfo}.
  */
 export interface InlinedFrame {
-  /** The callee; `(unnamed)` when the debug info does not tell. */
+  /** The callee; `(unnamed)` when the debug info has no name. */
   readonly name: string;
   /** Linkage name where it differs from `name`. */
   readonly linkageName?: string;
@@ -93,9 +95,9 @@ export interface DebugInfo {
   functions(): readonly FunctionInfo[];
   /**
    * The inlined calls that the code at a ModuleOffset of the original module is part of, innermost first: the first
-   * frame's callee holds the place, each frame's call stands in the callee of the next, the last one's in the function
+   * frame's callee holds the place, each frame's call is in the callee of the next, the last one's in the function
    * itself. Empty where nothing was inlined or nothing is known: no DWARF, no rows, entries that can't be read or do
-   * not fit the code, another function's offset. Entries are read function by function when they are first asked for.
+   * not fit the code, another function's offset. Entries are read function by function on first use.
    */
   inlinedAt(funcidx: number, offset: ModuleOffset): readonly InlinedFrame[];
   /** Text of a file, where the debug info carries it (`sourcesContent`, disassembly); else undefined. */

@@ -1,5 +1,7 @@
 /** Chooses where lines come from: DWARF that fits the code, else a source map that does, else the disassembly. */
+
 import type { Warning } from '../errors.ts';
+import { toDefinedFunction } from '../indices.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import { CodeMap } from './code-map.ts';
 import { disassemble } from './disassembly/index.ts';
@@ -76,7 +78,7 @@ function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, find
       return functions;
     },
     inlinedAt: (funcidx, offset) => {
-      const fn = funcidx - module.importedFunctions;
+      const fn = toDefinedFunction(funcidx, module.importedFunctions);
       const hasRows = firstRow[fn]! < firstRow[fn + 1]!;
       return (hasRows && source.inlinedAt?.(fn, offset)) || notInlined;
     },

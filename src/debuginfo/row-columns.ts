@@ -64,7 +64,7 @@ export class RowColumns {
   }
 
   /**
-   * The table of the rows in `spans`, which holds for each defined function its first row here and the row behind its
+   * The table of the rows in `spans`, which holds for each defined function its first row here and the row after its
    * last, two numbers a function; equal numbers: no rows. Of `files`, it has those that these rows name.
    */
   toLineTable(files: readonly string[], spans: Uint32Array): LineTable {

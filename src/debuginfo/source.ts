@@ -1,14 +1,15 @@
 /** What DWARF, source maps and the disassembly have in common. */
+import type { DefinedFunction } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { FunctionInfo, InlinedFrame, LineTable } from './line-table.ts';
 
 /** A source of lines that was found good. */
 export interface Source {
   readonly lines: LineTable;
-  /** May take a while; is asked once. */
+  /** May be expensive; is called once. */
   functions(): readonly FunctionInfo[];
   /** Inlined calls around a place of a defined function that has rows; absent: this source knows of none. */
-  inlinedAt?(fn: number, offset: ModuleOffset): readonly InlinedFrame[];
+  inlinedAt?(fn: DefinedFunction, offset: ModuleOffset): readonly InlinedFrame[];
   /** Text of a file that comes with the module. */
   sourceText(path: string): string | undefined;
 }

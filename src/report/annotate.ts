@@ -85,7 +85,7 @@ class Annotation {
   readonly #total: number;
   readonly #countWidth: number;
   readonly #offsetWidth: number;
-  /** What stands before a line number where there is no instruction. */
+  /** Text before a line number where there is no instruction. */
   readonly #blank: string;
   readonly #output: string[] = [];
 

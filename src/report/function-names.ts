@@ -1,4 +1,4 @@
-/** Names for formats that tell the functions of a file apart by name alone. */
+/** Names for formats that distinguish the functions of a file by name alone. */
 import type { FunctionFacts } from '../coverage/index.ts';
 import { printable } from './printable.ts';
 
@@ -12,7 +12,7 @@ export interface NamedFunction {
 
 /**
  * The functions whose line is known, in order. Overloads share a name: they get their linkage name, or the line
- * behind the name.
+ * after the name.
  * @param separator a character that the format cannot have in a name; '' for none
  */
 export function uniqueNames(

@@ -29,7 +29,7 @@ export const padEnd = (text: string, width: number): string =>
 export const padStart = (text: string, width: number): string =>
   ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
 
-/** At most `width` columns of a path: its end, which tells files apart, after `…`. */
+/** At most `width` columns of a path: its end, which distinguishes files, after `…`. */
 export function shortenPath(path: string, width: number): string {
   if (displayWidth(path) <= width) return path;
   const segments = [...graphemesOf(path)].map(({ segment }) => segment);

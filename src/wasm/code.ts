@@ -33,7 +33,7 @@ export const noCode: CodeBodies = {
   localCount: new Uint32Array(0),
 };
 
-/** Reads the contents of a code section. @throws {@link MalformedModuleError}, {@link UnsupportedError} */
+/** Reads the contents of a code section. @throws {@link MalformedModuleError}, `UnsupportedError` */
 export function readCode(reader: ByteReader): CodeBodies {
   const base = reader.position as ModuleOffset;
   const count = reader.count('function bodies', 2);
@@ -65,7 +65,7 @@ export function readCode(reader: ByteReader): CodeBodies {
   return { base, count, sizeOffset, start, codeStart, end, localCount };
 }
 
-/** Declared locals of a body in runs of one type, as they stand in the module. */
+/** Declared locals of a body in runs of one type, as the module declares them. */
 export function readLocals(bytes: Uint8Array, code: CodeBodies, index: number): LocalRun[] {
   const body = new ByteReader(bytes, code.start[index], code.end[index]);
   const runs: LocalRun[] = [];

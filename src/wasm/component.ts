@@ -10,7 +10,7 @@ const PREAMBLE_BYTES = 8;
 /** Components hold components; real ones a few levels of them. */
 const MAX_DEPTH = 100;
 
-/** One core module, as it stands in the component. */
+/** One core module of a component, unchanged. */
 export interface CoreModule {
   /** Bytes from the start of the component. */
   readonly offset: ModuleOffset;
@@ -18,7 +18,7 @@ export interface CoreModule {
 }
 
 /**
- * The core modules of a component and of the components in it, in the order in which they stand.
+ * The core modules of a component and of the components in it, in file order.
  * @throws {@link MalformedModuleError} when the bytes are cut off
  * @throws {@link UnsupportedError} when components are nested too deeply
  */

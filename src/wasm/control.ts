@@ -1,7 +1,7 @@
 /** What each instruction does to control flow, by opcode: derived from the effects in THE opcode table. */
 import { type Effect, type ImmediateKind, immediatesOf, opcodes } from './opcodes.ts';
 
-/** Classes of control flow; what {@link Effect} tells, as numbers. */
+/** Classes of control flow; the {@link Effect}s of control flow as numbers. */
 export const ControlClass = {
   Plain: 0,
   Block: 1,

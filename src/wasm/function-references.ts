@@ -1,5 +1,5 @@
 /**
- * Which functions something else than a direct call may enter: exports, the start function, and what tables and
+ * Which functions can be entered other than by a direct call: exports, the start function, and what tables and
  * globals hold. A `ref.func` in a body needs no search: its function must be named outside bodies too (WebAssembly 3.0
  * §3.4.1, the context's `refs`).
  */
@@ -13,8 +13,8 @@ import { SectionId } from './sections.ts';
 import { readValType } from './value-types.ts';
 
 /**
- * funcidx → 1 when the function may be entered otherwise than by `call` and `return_call`. All are 1 where the sections
- * that tell cannot be read.
+ * funcidx → 1 when the function may be entered other than by `call` and `return_call`. All are 1 where the sections
+ * that name such functions cannot be read.
  */
 export function referencedFunctions(module: WasmModule): Uint8Array {
   const referenced = new Uint8Array(module.funcTypes.length);

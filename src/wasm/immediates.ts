@@ -26,7 +26,7 @@ type IndexKind = Extract<
 export type Immediate =
   | { readonly kind: IndexKind | 'i32'; readonly value: number }
   | { readonly kind: 'i64'; readonly value: bigint }
-  /** The bits as they stand in the module, little-endian: a NaN keeps its payload. */
+  /** The bits as in the module, little-endian: a NaN keeps its payload. */
   | { readonly kind: 'f32' | 'f64' | 'v128' | 'lanes'; readonly bytes: Uint8Array }
   | { readonly kind: 'labels'; readonly labels: readonly number[] }
   | { readonly kind: 'blocktype'; readonly type: BlockType }

@@ -1,6 +1,6 @@
 /**
- * Where the instructions of a module begin: a bit per byte of code, filled in function by function as they are asked
- * for. To go over these bits is several times as fast as to find out again where each instruction ends.
+ * Where the instructions of a module begin: a bit per byte of code, filled in function by function, on demand.
+ * To go over these bits is several times as fast as to find out again where each instruction ends.
  */
 import type { CodeBodies } from './code.ts';
 import { ControlClass, controlClassOf } from './control.ts';
@@ -15,7 +15,7 @@ for (const [key] of opcodes)
 
 /** Functions are counted without imports; offsets are ModuleOffsets. */
 export class InstructionMap {
-  /** Bit `offset - base` is set where an instruction of a function that was asked for begins; lowest bit first. */
+  /** Bit `offset - base` is set where an instruction of a function that was read begins; lowest bit first. */
   words = new Uint32Array(0);
   /** The same for control instructions only, and a few that share their first byte. */
   control = new Uint32Array(0);
@@ -63,13 +63,13 @@ export class InstructionMap {
     this.read[fn] = 1;
   }
 
-  /** Whether an instruction begins at `offset`, which is in the code of a function that was asked for. */
+  /** Whether an instruction begins at `offset`, which is in the code of a function that was read. */
   has(offset: number): boolean {
     const bit = offset - this.base;
     return ((this.words[bit >>> 5]! >>> (bit & 31)) & 1) === 1;
   }
 
-  /** ModuleOffset of the first instruction at or behind `offset`, of those that {@link has} knows; `end`: none before it. */
+  /** ModuleOffset of the first instruction at or after `offset`, of those that {@link has} knows; `end`: none before it. */
   from(offset: number, end: number): number {
     return this.find(this.words, offset, end);
   }

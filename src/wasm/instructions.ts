@@ -104,8 +104,8 @@ export class InstructionReader {
   }
 
   /**
-   * ModuleOffset one past the instruction at `position`, which is passed over faster than {@link read} reads it: for
-   * whoever asks for its immediates only here and there. What the fields then say is unspecified.
+   * ModuleOffset one past the instruction at `position`, which is skipped faster than {@link read} reads it: for
+   * callers that rarely need its immediates. The fields are unspecified afterwards.
    * @throws as {@link read}
    */
   skip(position: number): number {

@@ -20,7 +20,7 @@ import { readTypes, type TypeDefinition } from './types.ts';
 /** What {@link readModule} finds. Index spaces include imports, which come first in them. */
 export interface WasmModule {
   readonly bytes: Uint8Array;
-  /** All sections, custom and unknown ones included, in the order in which they stand. */
+  /** All sections, custom and unknown ones included, in file order. */
   readonly sections: readonly Section[];
   /** By typeidx. */
   readonly types: readonly TypeDefinition[];
@@ -42,13 +42,13 @@ export interface WasmModule {
   /** funcidx of the start function. */
   readonly start?: number;
   readonly code: CodeBodies;
-  /** Where instructions begin; read when asked for. */
+  /** Where instructions begin; read on first use. */
   readonly instructions: InstructionMap;
 }
 
 /**
  * Reads a module. What it does not read (constant expressions, segments, instructions) is not checked; what it does
- * read never asks for more memory than a small multiple of the bytes given.
+ * read never takes more memory than a small multiple of the bytes given.
  * @throws {@link MalformedModuleError} when the bytes are not a module, or a damaged one
  * @throws `UnsupportedError` for a component, or for types of a proposal that wtrace does not know
  */

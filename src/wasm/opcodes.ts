@@ -44,7 +44,7 @@ type LabelKind = Extract<ImmediateKind, 'blocktype' | 'labelidx' | 'labels' | 'c
 /**
  * What an instruction does to control. `completes`: nothing, the next instruction follows. `traps`: the same, unless it traps
  * or needs memory that is not there. The others are classes of control flow (see `control.ts`), named after the
- * instruction that stands for them.
+ * instruction that is typical of them.
  */
 export type Effect =
   | 'completes'
@@ -84,7 +84,7 @@ type Row =
       ...immediates: ImmediateKind[],
     ];
 
-// The key of a one-byte opcode is the byte; of a prefixed one `prefix << 16 | sub-opcode`. Where the text format tells
+// The key of a one-byte opcode is the byte; of a prefixed one `prefix << 16 | sub-opcode`. Where the text format distinguishes
 // two opcodes apart by an operand only, the mnemonic here has a second word.
 const rows = [
   // Control (§5.4.1); 0x06-0x09, 0x18 and 0x19 are the legacy exception-handling instructions.
@@ -675,7 +675,7 @@ const rows = [
   [0xfe_004e, 'i64.atomic.rmw32.cmpxchg_u', 'traps', 'memarg'],
 ] as const satisfies readonly Row[];
 
-/** Name of an instruction in the text format; the part behind a space tells apart what the text format does not. */
+/** Name of an instruction in the text format; the part after a space distinguishes what the text format does not. */
 export type Mnemonic = (typeof rows)[number][1];
 
 /** The table: `[key, mnemonic, effect, ...immediate kinds]`, ascending by key. */

@@ -3,7 +3,7 @@ import { MalformedModuleError, UnsupportedError } from '../errors.ts';
 import type { ModuleOffset } from '../location.ts';
 import { ByteReader } from './byte-reader.ts';
 
-/** Section ids in the order in which a module has them; custom sections (0) may stand anywhere. */
+/** Section ids in the order in which a module has them; custom sections (0) may be anywhere. */
 export const SectionId = {
   custom: 0,
   type: 1,
@@ -62,7 +62,7 @@ export function isComponent(bytes: Uint8Array): boolean {
 }
 
 /**
- * Finds the sections of a module, custom and unknown ones included, in the order in which they stand.
+ * Finds the sections of a module, custom and unknown ones included, in file order.
  * @throws {@link MalformedModuleError} when the bytes are no module, a section is cut off, twice there or out of order
  * @throws {@link UnsupportedError} for a component
  */

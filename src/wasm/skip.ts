@@ -1,5 +1,5 @@
 /**
- * Passing over instructions whose immediates matter to nobody, by one look at a table. A module has a million of them
+ * Skips instructions whose immediates are not needed, by one table lookup. A module has a million of them
  * and is walked over more than once, so that this is what the speed of reading comes down to.
  */
 import { LEB32_BYTES, LEB64_BYTES, lebEnd } from './leb128.ts';
@@ -39,7 +39,7 @@ for (const [key, , , first, second] of opcodes) {
 }
 
 /**
- * ModuleOffset behind the instruction at `position`, which has to be one of a single opcode byte and at most one
+ * ModuleOffset after the instruction at `position`, which has to be one of a single opcode byte and at most one
  * immediate; -1: it is another, or a damaged one, and `InstructionReader.read` knows more. There must be
  * {@link LONGEST_SIMPLE} bytes from `position` on, be they code or not.
  */

@@ -9,7 +9,7 @@ export interface FieldType {
   readonly mutable: boolean;
 }
 
-/** What one typeidx stands for. */
+/** The type that a typeidx refers to. */
 export type TypeDefinition = {
   /** False when other types may declare it as their supertype. */
   readonly final: boolean;

@@ -105,7 +105,7 @@ export interface WrittenModule {
 }
 
 /**
- * Writes a module anew. A section not named in `replace` is copied with its header as it stands, so that without
+ * Writes a module anew. A section not named in `replace` is copied unchanged, header included, so that without
  * changes the bytes are those of the original; one replaced by `undefined` is left out. An added section goes to its
  * place in the order of sections, a custom one to the end.
  */
@@ -168,7 +168,7 @@ function insertionPoints(sections: readonly Section[], added: readonly NewSectio
   const byRank = added.toSorted((a, b) => placeOf(a.id) - placeOf(b.id));
   for (const addition of byRank) {
     const rank = placeOf(addition.id);
-    // Behind the last section that comes earlier; custom sections that follow it (DWARF, names) stay behind.
+    // After the last section that comes earlier; custom sections that follow it (DWARF, names) stay after it.
     let point = sections.findLastIndex(({ id }) => id !== SectionId.custom && placeOf(id) < rank) + 1;
     if (point === 0) point = sections.findIndex(({ id }) => sectionRank(id) >= 0);
     if (point === -1 || addition.id === SectionId.custom) point = sections.length;

@@ -4,7 +4,7 @@
 const MAX_STEM = 200;
 const encoder = new TextEncoder();
 
-// Control characters and what hides or turns text around; separators; what Windows refuses; lone surrogates.
+// Control characters and what hides or reorders text; separators; what Windows refuses; lone surrogates.
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\:*?"<>|]/gu;
 // What most modules have: nothing to replace, not a device's name, not too long.
 const harmless = /^[\w$[\]]{5,200}$/;

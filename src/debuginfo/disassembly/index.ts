@@ -2,13 +2,14 @@
  * What stands in for source when a module has no debug info: the numbered disassembly, a file per defined function
  * (`<function name>.wat` or `func[12].wat`), a line per instruction.
  */
+import { definedFunction, toFuncIdx } from '../../indices.ts';
 import { readNames, type WasmModule } from '../../wasm/index.ts';
 import type { FunctionInfo, LineTable } from '../line-table.ts';
 import { functionFileNames } from './file-names.ts';
 import { disassembleLines } from './lines.ts';
 import { functionText, nameLookup } from './text.ts';
 
-/** The disassembly of a module. Text is made when asked for. */
+/** The disassembly of a module. Text is made on demand. */
 export interface Disassembly {
   readonly lines: LineTable;
   /** Defined function → its name, file and line (always 1). */
@@ -49,10 +50,10 @@ export function disassemble(module: WasmModule): Disassembly {
   return {
     lines: disassembleLines(module, paths),
     named: functionNames.filter((name) => !name.startsWith('func[')).length,
-    // Not needed to count: made when asked for.
+    // Not needed to count: made on demand.
     get functions() {
       functions ??= functionNames.map((name, i) => ({
-        funcidx: importedFunctions + i,
+        funcidx: toFuncIdx(definedFunction(i), importedFunctions),
         name,
         path: paths[i]!,
         line: 1,

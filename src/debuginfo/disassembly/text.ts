@@ -89,7 +89,7 @@ const subsectionOf: Partial<Record<Immediate['kind'], number>> = {
   tagidx: NameSubsectionId.tag,
 };
 
-/** Names from the name section, each kind read when first asked for. Imports without a name: `module.name`. */
+/** Names from the name section, each kind read on first use. Imports without a name: `module.name`. */
 export function nameLookup(module: WasmModule, names: NameSection | undefined): NameOf {
   const maps = new Map<number, ReadonlyMap<number, string>>();
   const importNames = new Map<string, string>();

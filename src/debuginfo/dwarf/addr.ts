@@ -21,7 +21,7 @@ export function isTombstone(address: number, addressSize: number): boolean {
 }
 
 /**
- * The address that a value stands for: an offset in the code section, or a tombstone. Undefined when its form is no
+ * The address that a value means: an offset in the code section, or a tombstone. Undefined when its form is no
  * address.
  *
  * @throws MalformedDebugInfoError when the index leads out of `.debug_addr`.

@@ -1,7 +1,7 @@
 /**
  * One pass over all entries of `.debug_info`: which scopes (namespaces, types) and subprograms there are, what encloses
  * them, and which subprograms have code. Entries are stepped over by plan; `DW_AT_sibling` is not used, because what
- * it jumps over may declare functions (a lambda's class stands inside its function).
+ * it jumps over may declare functions (a lambda's class is inside its function).
  */
 import { grown, lowerBound, partitionPoint } from '../../columns/index.ts';
 import { MalformedDebugInfoError } from '../../errors.ts';
@@ -53,7 +53,7 @@ export class DieIndex {
     return unit !== undefined && unit.firstDie <= offset ? unit : undefined;
   }
 
-  /** True when a subprogram, namespace or type stands at the section offset. */
+  /** True when there is a subprogram, namespace or type at the section offset. */
   has(offset: number): boolean {
     return this.find(offset) >= 0;
   }
@@ -72,7 +72,7 @@ export class DieIndex {
 
   private readUnit(unit: Unit): void {
     const reader = new SectionReader(this.bytes, '.debug_info', unit.firstDie, unit.end);
-    /** Depth → entry that encloses what stands there, -1: none. */
+    /** Depth → entry that encloses those there, -1: none. */
     const scopes = [-1];
     let depth = 0;
     while (reader.pos < reader.end) {

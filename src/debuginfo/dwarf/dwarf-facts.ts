@@ -1,4 +1,4 @@
-/** What `wtrace inspect` tells of a module's DWARF. */
+/** What `wtrace inspect` prints about a module's DWARF. */
 import type { WasmModule } from '../../wasm/index.ts';
 import { type Findings, plural } from '../findings.ts';
 import { DW_TAG } from './constants.ts';

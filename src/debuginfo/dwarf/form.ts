@@ -1,6 +1,6 @@
 /**
  * Attribute forms (DWARF 5 §7.5.5, §7.5.6): the size of each, stepping over a value, reading one. A value is read as
- * the number that stands in the entry (an offset, an index, a constant, the position of inline bytes); what it means
+ * the number that is in the entry (an offset, an index, a constant, the position of inline bytes); what it means
  * depends on the unit and is found in str.ts, addr.ts and info.ts.
  */
 import { DW_FORM as F } from './constants.ts';
@@ -65,7 +65,7 @@ export function fixedFormSize(form: number, sizes: FormSizes): number | undefine
 
 /**
  * Steps over a value whose size varies. @throws MalformedDebugInfoError for a form that wtrace does not know: where
- * its value ends can't be told.
+ * its value ends is unknown.
  */
 export function skipVariableForm(reader: SectionReader, form: number, sizes: FormSizes): void {
   switch (form) {
@@ -108,7 +108,7 @@ export function skipVariableForm(reader: SectionReader, form: number, sizes: For
   }
 }
 
-/** The form that `DW_FORM_indirect` stands for. It can't be indirect itself, nor one whose value is elsewhere. */
+/** The form that a `DW_FORM_indirect` names. It can't be indirect itself, nor one whose value is elsewhere. */
 function indirectForm(reader: SectionReader): number {
   const form = reader.uleb();
   if (form === F.indirect || form === F.implicit_const)
@@ -116,7 +116,7 @@ function indirectForm(reader: SectionReader): number {
   return form;
 }
 
-/** A value as it stands in the entry. */
+/** A value as the entry has it. */
 export interface FormValue {
   /** The form, `DW_FORM_indirect` resolved. */
   form: number;

@@ -42,7 +42,7 @@ export interface Unit extends UnitHeader {
   readonly stmtList: number | undefined;
   readonly strOffsetsBase: number;
   readonly addrBase: number;
-  /** Where the offsets of `DW_FORM_rnglistx` stand in `.debug_rnglists`. */
+  /** Where the offsets of `DW_FORM_rnglistx` are in `.debug_rnglists`. */
   readonly rnglistsBase: number | undefined;
   /** Address from which range lists count; undefined: no `DW_AT_low_pc`, or one that can't be found. */
   readonly lowPc: number | undefined;
@@ -162,7 +162,7 @@ function readFirstDie(header: UnitHeader, sections: DwarfSections, strings: Stri
     if (!found.has(name)) found.set(name, { form, value });
   });
   const number = (name: number): number | undefined => found.get(name)?.value;
-  // Without DW_AT_str_offsets_base the table starts behind the header of the section's only contribution.
+  // Without DW_AT_str_offsets_base the table starts after the header of the section's only contribution.
   const headerSize = header.version < 5 ? 0 : header.offsetSize === 8 ? 16 : 8;
   const bases = {
     strOffsetsBase: number(DW_AT.str_offsets_base) ?? headerSize,

@@ -1,9 +1,10 @@
 /**
- * What a place's inlined calls are called and where they are made, function by function, each read when it is first
- * asked for. A function of which anything can't be read or does not fit its code has no answers: a chain that misses
+ * The names and call sites of the inlined calls at a place, function by function, each read on first use.
+ * A function of which anything can't be read or does not fit its code has no answers: a chain that misses
  * a link would be wrong.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import type { DefinedFunction } from '../../indices.ts';
 import {
   type CodeOffset,
   codeOffset,
@@ -38,7 +39,7 @@ export class InlinedFrames {
   private readonly fileOf: FileOfUnit;
   private readonly report: (problem: MalformedDebugInfoError) => void;
   /** Defined function → its inlined calls by CodeOffset; null: none. */
-  private readonly functions = new Map<number, RangeMap<InlinedSubroutine> | null>();
+  private readonly functions = new Map<DefinedFunction, RangeMap<InlinedSubroutine> | null>();
   private readonly frames = new Map<InlinedSubroutine, InlinedFrame>();
   private readonly chains = new Map<InlinedSubroutine, readonly InlinedFrame[]>();
   private remembered = 0;
@@ -62,8 +63,8 @@ export class InlinedFrames {
     this.report = report;
   }
 
-  /** The inlined calls around a place of a defined function, innermost first. Cheap to ask again. */
-  at(fn: number, offset: ModuleOffset): readonly InlinedFrame[] {
+  /** The inlined calls around a place of a defined function, innermost first. Repeated calls are cheap. */
+  at(fn: DefinedFunction, offset: ModuleOffset): readonly InlinedFrame[] {
     try {
       const innermost = this.callsOf(fn)?.at(toCodeOffset(offset, this.code.module.code.base));
       return innermost === undefined ? none : this.chainOf(innermost);
@@ -75,7 +76,7 @@ export class InlinedFrames {
     }
   }
 
-  private callsOf(fn: number): RangeMap<InlinedSubroutine> | null {
+  private callsOf(fn: DefinedFunction): RangeMap<InlinedSubroutine> | null {
     const known = this.functions.get(fn);
     if (known !== undefined) return known;
     const definition = this.subprograms.definitions[fn];
@@ -90,11 +91,11 @@ export class InlinedFrames {
   }
 
   /** @throws MalformedDebugInfoError when the range does not start and end at instructions of the function. */
-  private check(fn: number, low: CodeOffset, high: CodeOffset): void {
+  private check(fn: DefinedFunction, low: CodeOffset, high: CodeOffset): void {
     const { base, end } = this.code.module.code;
     const first = toModuleOffset(low, base);
-    const behind = toModuleOffset(high, base);
-    if (this.code.isBoundary(fn, first) && (behind === end[fn] || this.code.isBoundary(fn, behind))) return;
+    const after = toModuleOffset(high, base);
+    if (this.code.isBoundary(fn, first) && (after === end[fn] || this.code.isBoundary(fn, after))) return;
     throw new MalformedDebugInfoError(
       'the code of an inlined call does not fit its function',
       '.debug_info',

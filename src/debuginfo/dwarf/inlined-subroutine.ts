@@ -13,7 +13,7 @@ import { SectionReader } from './reader.ts';
 
 /** One inlined call. */
 export interface InlinedSubroutine {
-  /** The inlined call whose code holds the call; undefined: it stands in the function itself. */
+  /** The inlined call whose code holds the call; undefined: it is in the function itself. */
   readonly caller: InlinedSubroutine | undefined;
   readonly unit: Unit;
   /** Section offset of the callee's abstract instance; undefined: not said, or in another file. */
@@ -54,7 +54,7 @@ export class InlinedSubroutineReader {
   read({ offset, unit }: Definition, accept: RangeSink): RangeMap<InlinedSubroutine> {
     const reader = new SectionReader(this.info, '.debug_info', offset, unit.end);
     const found = new RangeMapBuilder<InlinedSubroutine>();
-    /** Depth → what the entries there stand in, and how many inlined calls that are. */
+    /** Depth → what the entries there are in, and how many inlined calls that are. */
     const around: Around[] = [undefined];
     const calls = [0];
     let depth = 0;

@@ -32,7 +32,7 @@ export type SequenceEnd = 'complete' | 'dead' | 'broken';
 export interface RowSink {
   /** `registers` changes after the call. */
   row(registers: Readonly<LineRegisters>): void;
-  /** The rows since the last call are one sequence; `address` is the first one behind it. */
+  /** The rows since the last call are one sequence; `address` is the first one after it. */
   endSequence(address: number, end: SequenceEnd): void;
   /** `DW_LNE_define_file`: one more entry of the file table. */
   defineFile(file: FileEntry): void;
@@ -58,7 +58,7 @@ function initialRegisters(defaultIsStmt: boolean): LineRegisters {
  * Runs a program to its end.
  *
  * @param bytes the contents of `.debug_line`.
- * @throws MalformedDebugInfoError when an operand reaches past the end; the sequences before it stand.
+ * @throws MalformedDebugInfoError when an operand reaches past the end; the sequences before it remain valid.
  */
 export function runLineProgram(bytes: Uint8Array, header: LineProgramHeader, sink: RowSink): void {
   const reader = new SectionReader(bytes, '.debug_line', header.program, header.end);

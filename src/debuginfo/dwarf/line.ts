@@ -47,7 +47,7 @@ export interface LinePrograms {
 /**
  * Reads the headers of all line programs. Never throws for damaged bytes: they become problems.
  *
- * @param units where units say that programs start, with what resolves their `strx`: behind a damaged length, reading
+ * @param units where units say that programs start, with what resolves their `strx`: after a damaged length, reading
  * goes on at the next of them.
  */
 export function readLinePrograms(

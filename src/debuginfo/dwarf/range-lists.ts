@@ -9,7 +9,7 @@ import type { Unit } from './info.ts';
 import { SectionReader } from './reader.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
 
-/** Takes one range: CodeOffsets of its first byte and of the byte behind it, `low < high`. */
+/** Takes one range: CodeOffsets of its first byte and of the byte after it, `low < high`. */
 export type RangeSink = (low: number, high: number) => void;
 
 /** Reads range lists. */
@@ -28,7 +28,7 @@ export class RangeLists {
   }
 
   /**
-   * The ranges that a `DW_AT_ranges` stands for.
+   * The ranges that a `DW_AT_ranges` refers to.
    *
    * @throws MalformedDebugInfoError when the list can't be read, or one of its ranges ends before it starts.
    */

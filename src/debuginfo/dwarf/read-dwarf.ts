@@ -26,11 +26,11 @@ export interface Dwarf {
   readonly sequences: Readonly<SequenceCounts>;
   /** Defined functions without rows because each of their sequences was refused. */
   readonly refusedFunctions: readonly number[];
-  /** What could not be read; the rest stands. */
+  /** What could not be read; the rest is valid. */
   readonly problems: readonly MalformedDebugInfoError[];
   /** Reads the entries below the units; takes a while. */
   readSubprograms(): Subprograms;
-  /** Reads what was inlined into functions, each when it is asked for; `report` gets what can't be read then. */
+  /** Reads what was inlined into functions, each on first use; `report` gets what can't be read then. */
   inlinedFrames(subprograms: Subprograms, report: (problem: MalformedDebugInfoError) => void): InlinedFrames;
 }
 

@@ -1,10 +1,11 @@
 /**
  * Decides which sequences of a line table are believed. The table of a discarded COMDAT copy points at the copy that
  * survived, and tools that move code leave tables as they were; both lie. A sequence is accepted when each of its
- * rows stands at the start of one function's body or of one of its instructions, rows ascend, and the sequence ends
+ * rows is at the start of one function's body or of one of its instructions, rows ascend, and the sequence ends
  * where the function ends.
  */
 
+import type { DefinedFunction } from '../../indices.ts';
 import { codeOffset, type ModuleOffset, toModuleOffset } from '../../location.ts';
 import type { CodeMap } from '../code-map.ts';
 import { RowFlag } from '../line-table.ts';
@@ -20,7 +21,7 @@ export interface SequenceCounts {
   accepted: number;
   /** Valid, but their function had a valid one before. */
   repeated: number;
-  /** Refused: a row stands in the middle of an instruction, or rows don't ascend. */
+  /** Refused: a row is in the middle of an instruction, or rows don't ascend. */
   offBoundary: number;
   /** Refused: it does not end where its function ends. */
   wrongEnd: number;
@@ -41,10 +42,10 @@ export class SequenceCollector implements RowSink {
     outsideCode: 0,
     broken: 0,
   };
-  /** Defined function → first row of its sequence and the row behind the last; equal: no sequence. */
+  /** Defined function → first row of its sequence and the row after the last; equal: no sequence. */
   readonly spans: Uint32Array;
   /** Defined functions some sequence of which was refused. */
-  readonly refusedFunctions = new Set<number>();
+  readonly refusedFunctions = new Set<DefinedFunction>();
   private readonly code: CodeMap;
   private readonly rows: RowColumns;
   private readonly codeBase: ModuleOffset;
@@ -101,7 +102,7 @@ export class SequenceCollector implements RowSink {
     this.first = rows.length;
   }
 
-  /** `end` is the offset behind the sequence, which has at least one row. */
+  /** `end` is the offset after the sequence, which has at least one row. */
   private judge(end: ModuleOffset): keyof SequenceCounts {
     const { rows, first, code, spans } = this;
     const fn = code.functionAt(rows.offset[first]!);
@@ -116,7 +117,7 @@ export class SequenceCollector implements RowSink {
     return spans[2 * fn] === spans[2 * fn + 1] ? 'accepted' : 'repeated';
   }
 
-  private refuse(fn: number, why: 'offBoundary' | 'wrongEnd'): 'offBoundary' | 'wrongEnd' {
+  private refuse(fn: DefinedFunction, why: 'offBoundary' | 'wrongEnd'): 'offBoundary' | 'wrongEnd' {
     this.refusedFunctions.add(fn);
     return why;
   }

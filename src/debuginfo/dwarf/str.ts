@@ -27,7 +27,7 @@ export class Strings {
   }
 
   /**
-   * The string that an attribute's value stands for; undefined when its form is no string, or one whose string is in
+   * The string that an attribute's value refers to; undefined when its form is no string, or one whose string is in
    * another file (`strp_sup`). `reader` is the section that the value was read from.
    *
    * @throws MalformedDebugInfoError when the offset or index leads out of its section.
@@ -74,7 +74,7 @@ class StringSection {
     this.budget = 65_536 + 16 * this.bytes.length;
   }
 
-  /** @throws MalformedDebugInfoError when no string ends behind `offset`. */
+  /** @throws MalformedDebugInfoError when no string ends after `offset`. */
   at(offset: number): string {
     const before = this.known.get(offset);
     if (before !== undefined) return before;

@@ -31,7 +31,7 @@ export interface Subprograms {
   /** Defined function → the entry of its subprogram; undefined: none fits its body. */
   readonly definitions: readonly (Definition | undefined)[];
   /**
-   * The subprogram whose entry is at a section offset of `.debug_info`; undefined: no subprogram stands there.
+   * The subprogram whose entry is at a section offset of `.debug_info`; undefined: there is no subprogram.
    *
    * @throws MalformedDebugInfoError when what it refers to can't be read.
    */
@@ -93,7 +93,7 @@ class SubprogramReader {
   private readonly index: DieIndex;
   private readonly strings: Strings;
   private readonly fileOf: FileOfUnit;
-  /** Section offset → what was read there: an abstract instance is asked for by each of its copies. */
+  /** Section offset → what was read there: each of its copies refers to an abstract instance. */
   private readonly declarations = new Map<number, Declaration>();
   /** Section offset of a scope → its qualified name. */
   private readonly scopeNames = new Map<number, string>();
@@ -122,8 +122,8 @@ class SubprogramReader {
     if (low === undefined || high === undefined) return -1;
     const { base, end } = code.module.code;
     const fn = code.functionStartingAt(toModuleOffset(codeOffset(low), base));
-    const behind = highIsAddress ? high : low + high;
-    return fn >= 0 && toModuleOffset(codeOffset(behind), base) === end[fn] ? fn : -1;
+    const after = highIsAddress ? high : low + high;
+    return fn >= 0 && toModuleOffset(codeOffset(after), base) === end[fn] ? fn : -1;
   }
 
   isSubprogram(offset: number): boolean {
@@ -153,7 +153,7 @@ class SubprogramReader {
     return { name: name ? this.qualify(last, name, 0) : undefined, linkageName, path, line: line ?? 0 };
   }
 
-  /** `name` behind the names of the scopes around the entry at `offset`. */
+  /** `name` after the names of the scopes around the entry at `offset`. */
   private qualify(offset: number, name: string, depth: number): string {
     const scope = this.index.scopeOf(offset);
     if (scope === undefined || depth >= MAX_SCOPES) return name;

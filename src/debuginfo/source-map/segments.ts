@@ -71,7 +71,7 @@ export function decodeSegments(map: SourceMapInput, url: string): Segments {
   return { count, ...columns, files: paths.paths, texts };
 }
 
-/** What errors call the map: its URL, or `sourceMappingURL` when the map stands in it. */
+/** What errors call the map: its URL, or `sourceMappingURL` when the URL contains the map. */
 export function nameOf(url: string): string {
   return url.startsWith('data:') ? 'sourceMappingURL' : url;
 }

@@ -27,7 +27,7 @@ export function readSourceMapBytes(url: string, readFile: ReadFile): Uint8Array 
  * A source map, sections allowed.
  *
  * @param name what errors call the map.
- * @throws MalformedDebugInfoError when it is no JSON, or not of the shape that ECMA-426 asks for.
+ * @throws MalformedDebugInfoError when it is no JSON, or not of the shape that ECMA-426 requires.
  */
 export function parseSourceMap(bytes: Uint8Array, name: string): SourceMapInput {
   // A first line ")]}'" keeps browsers from running the map as a script (ECMA-426 §11.1).

@@ -1,9 +1,10 @@
 /**
- * A source map as a source of lines. Segments go to the function that they stand in; a mapping from before a function
+ * A source map as a source of lines. Segments go to the function that they are in; a mapping from before a function
  * does not reach into it. A function is mapped if all of its segments are where instructions begin: elsewhere the map
  * belongs to other code, and what it says of that function's other instructions can't be right either.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import { definedFunction } from '../../indices.ts';
 import type { CodeMap } from '../code-map.ts';
 import { type Findings, plural } from '../findings.ts';
 import { describeFunctions } from '../function-names.ts';
@@ -94,7 +95,8 @@ function assignToFunctions(segments: Segments, code: CodeMap): Assigned {
   let refused = 0;
   let inFunctions = 0;
   let segment = 0;
-  for (let fn = 0; fn < count; fn++) {
+  for (let i = 0; i < count; i++) {
+    const fn = definedFunction(i);
     while (segment < segments.count && segments.offset[segment]! < start[fn]!) segment++;
     const first = rows.length;
     const firstSegment = segment;

@@ -3,6 +3,8 @@
  * lead, where an exception goes.
  */
 import { MalformedModuleError } from '../../errors.ts';
+import type { BlockIndex, EdgeIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import {
   ControlClass,
   controlClassOf,
@@ -10,7 +12,7 @@ import {
   type InstructionReader,
   Op,
 } from '../../wasm/index.ts';
-import { type Frame, FrameKind, linkTo, newFrame } from './control-frames.ts';
+import { edgeOfLink, type Frame, FrameKind, linkTo, NO_BLOCK, NO_EDGE, newFrame } from './control-frames.ts';
 import type { EdgeSite, HandlerRegion, Loop } from './graph.ts';
 import type { GraphColumns } from './graph-columns.ts';
 
@@ -18,17 +20,18 @@ const RETURN = Op.return;
 const BR_IF = Op.br_if;
 const CALL = Op.call;
 /** In unreachable code there is no block. */
-const UNREACHABLE = -1;
-const NOWHERE = -1;
+const UNREACHABLE = NO_BLOCK;
+const NOWHERE = NO_BLOCK;
+const NO_REGION = -1;
 
 /** Control flow of one body. */
 export class ControlFlow {
   readonly columns: GraphColumns;
   readonly loops: Loop[] = [];
   readonly regions: HandlerRegion[] = [];
-  readonly tables = new Map<number, readonly number[]>();
+  readonly tables = new Map<number, readonly EdgeIndex[]>();
   /** The current block, or -1 where control cannot come. */
-  block = UNREACHABLE;
+  block: BlockIndex = UNREACHABLE;
   private readonly reader: InstructionReader;
   private readonly end: number;
   private readonly callsEndBlocks: boolean;
@@ -114,7 +117,7 @@ export class ControlFlow {
         const frame = this.innermost(offset, 'delegate', 'try', FrameKind.Try);
         this.open--;
         const region = this.regions[frame.region];
-        if (region !== undefined) region.parent = this.frameAt(reader.label)?.region ?? NOWHERE;
+        if (region !== undefined) region.parent = this.frameAt(reader.label)?.region ?? NO_REGION;
         this.continueBehind(frame, offset, next);
         break;
       }
@@ -160,22 +163,22 @@ export class ControlFlow {
     }
   }
 
-  private newBlock(start: number): number {
+  private newBlock(start: number): BlockIndex {
     return this.columns.addBlock(start, this.depth);
   }
 
-  private newEdge(from: number, to: number, site: EdgeSite, at: number): number {
+  private newEdge(from: BlockIndex, to: number, site: EdgeSite, at: number): EdgeIndex {
     return this.columns.addEdge(from, to, site, at);
   }
 
   /** An edge that leads behind the end of a frame. */
-  private newExit(frame: Frame, from: number, site: EdgeSite, at: number): number {
+  private newExit(frame: Frame, from: BlockIndex, site: EdgeSite, at: number): EdgeIndex {
     frame.lastExit = this.newEdge(from, linkTo(frame.lastExit), site, at);
     return frame.lastExit;
   }
 
   /** Begins a block at `at`, to which an edge leads from `from`. */
-  private enter(from: number, site: EdgeSite, at: number): number {
+  private enter(from: BlockIndex, site: EdgeSite, at: number): EdgeIndex {
     this.block = this.newBlock(at);
     return this.newEdge(from, this.block, site, at);
   }
@@ -188,12 +191,12 @@ export class ControlFlow {
     frame.live = this.block >= 0;
     frame.valueless = kind !== FrameKind.Function && this.branchesAreValueless(kind);
     frame.header = header;
-    frame.lastExit = NOWHERE;
-    frame.caught = NOWHERE;
+    frame.lastExit = NO_EDGE;
+    frame.caught = NO_EDGE;
     frame.decidedBy = decidedBy;
     frame.region = region;
     frame.outerRegion = region;
-    frame.ownRegion = NOWHERE;
+    frame.ownRegion = NO_REGION;
     return frame;
   }
 
@@ -208,7 +211,7 @@ export class ControlFlow {
   }
 
   private innermostRegion(): number {
-    return this.open > 0 ? this.frames[this.open - 1]!.region : NOWHERE;
+    return this.open > 0 ? this.frames[this.open - 1]!.region : NO_REGION;
   }
 
   /** A stopped activation stands in a branch to a loop, which therefore has to stay what it is. */
@@ -218,7 +221,7 @@ export class ControlFlow {
     return opcode === BR_IF && target?.valueless === true && target.header < 0 ? 'taken' : 'none';
   }
 
-  private branch(label: number, from: number, site: EdgeSite, at: number): number {
+  private branch(label: number, from: BlockIndex, site: EdgeSite, at: number): EdgeIndex {
     const target = this.frameAt(label);
     if (target === undefined || target.kind === FrameKind.Function)
       return this.newEdge(from, NOWHERE, site, at);
@@ -228,7 +231,7 @@ export class ControlFlow {
 
   private branchByTable(offset: number): void {
     const { labels } = this.reader;
-    const byTarget = new Map<Frame | undefined, number>();
+    const byTarget = new Map<Frame | undefined, EdgeIndex>();
     const single = new Set(labels).size === 1;
     // In a block of ours, values that are on the stack before it are out of reach.
     const valueless = labels.every((label) => this.frameAt(label)?.valueless === true);
@@ -261,7 +264,7 @@ export class ControlFlow {
     for (let edge = frame.lastExit; edge >= 0; ) {
       const link = edgeTo[edge]!;
       edgeTo[edge] = this.block;
-      edge = linkTo(link);
+      edge = edgeOfLink(link);
     }
   }
 
@@ -281,7 +284,7 @@ export class ControlFlow {
     const entryEdge = this.newEdge(from, header, 'before', offset);
     this.push(FrameKind.Loop, header);
     this.block = header;
-    const loop: Loop = { header, offset, entryEdge, headRow: -1 };
+    const loop: Loop = { header, offset: offset as ModuleOffset, entryEdge, headRow: -1 };
     this.loops.push(loop);
   }
 

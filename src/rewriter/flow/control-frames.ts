@@ -1,5 +1,12 @@
 /** The nesting of the text while a graph is built from it. */
 
+import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex } from '../../indices.ts';
+
+/** No block: outside the function, or code that cannot be reached. */
+export const NO_BLOCK = blockIndex(-1);
+/** No edge. */
+export const NO_EDGE = edgeIndex(-1);
+
 /** What a frame is the text of. */
 export const FrameKind = {
   Function: 0,
@@ -22,13 +29,13 @@ export interface Frame {
   /** Whether branches to its label carry no values for certain. The function's may. */
   valueless: boolean;
   /** Loop header, else -1. */
-  header: number;
+  header: BlockIndex;
   /** The last edge that leads behind the frame's `end`; `edgeTo` of each leads to the one before, see {@link linkTo}. */
-  lastExit: number;
+  lastExit: EdgeIndex;
   /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing tells them apart. */
-  caught: number;
+  caught: EdgeIndex;
   /** `if`: the block that ends with it; else -1. */
-  decidedBy: number;
+  decidedBy: BlockIndex;
   /** Handler region in force inside it; -1: none. */
   region: number;
   /** Handler region around it. */
@@ -42,14 +49,17 @@ export const newFrame = (): Frame => ({
   kind: FrameKind.Block,
   live: false,
   valueless: false,
-  header: -1,
-  lastExit: -1,
-  caught: -1,
-  decidedBy: -1,
+  header: NO_BLOCK,
+  lastExit: NO_EDGE,
+  caught: NO_EDGE,
+  decidedBy: NO_BLOCK,
   region: -1,
   outerRegion: -1,
   ownRegion: -1,
 });
 
 /** What `edgeTo` says while the target of an edge is not known yet: the edge before it that has the same target. */
-export const linkTo = (edge: number): number => -2 - edge;
+export const linkTo = (edge: EdgeIndex): number => -2 - edge;
+
+/** The edge of a link; {@link NO_EDGE} when the link is to none. */
+export const edgeOfLink = (link: number): EdgeIndex => edgeIndex(-2 - link);

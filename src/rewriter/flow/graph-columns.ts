@@ -3,6 +3,7 @@
  * each column of each function would cost more than what is written into them.
  */
 import { groupByKey, grown } from '../../columns/index.ts';
+import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex } from '../../indices.ts';
 import type { EdgeSite, FunctionGraph } from './graph.ts';
 
 /** Enough for most functions. */
@@ -40,8 +41,8 @@ export class GraphColumns {
   }
 
   /** @returns the block's number */
-  addBlock(start: number, depth: number): number {
-    const block = this.blockCount++;
+  addBlock(start: number, depth: number): BlockIndex {
+    const block = blockIndex(this.blockCount++);
     if (block === this.blockStart.length) {
       this.blockStart = grown(this.blockStart);
       this.blockDepth = grown(this.blockDepth);
@@ -55,8 +56,8 @@ export class GraphColumns {
   }
 
   /** @returns the edge's number */
-  addEdge(from: number, to: number, site: EdgeSite, at: number): number {
-    const edge = this.edgeCount++;
+  addEdge(from: BlockIndex, to: number, site: EdgeSite, at: number): EdgeIndex {
+    const edge = edgeIndex(this.edgeCount++);
     if (edge === this.edgeFrom.length) {
       this.edgeFrom = grown(this.edgeFrom);
       this.edgeTo = grown(this.edgeTo);
@@ -71,7 +72,7 @@ export class GraphColumns {
   }
 
   /** A row of the line table that stands in a block. */
-  addRow(row: number, offset: number, block: number): void {
+  addRow(row: number, offset: number, block: BlockIndex): void {
     const at = this.rowCount++;
     if (at === this.row.length) {
       this.row = grown(this.row);
@@ -86,7 +87,7 @@ export class GraphColumns {
   }
 
   /** A direct call. */
-  addCall(offset: number, block: number, callee: number): void {
+  addCall(offset: number, block: BlockIndex, callee: number): void {
     const call = this.callCount++;
     if (call === this.callee.length) {
       this.callOffset = grown(this.callOffset);

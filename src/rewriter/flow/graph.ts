@@ -2,6 +2,8 @@
  * The control-flow graph of one function, and which rows of the line table stand where in it. Knows nothing of
  * counters: it says where control can go and at which byte each way could be counted. `graph-builder.ts` makes it.
  */
+import type { BlockIndex, EdgeIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 
 /**
  * Where code for an edge alone can stand. `before`: right before the instruction at the edge's offset; `after`: right
@@ -15,11 +17,11 @@ export type EdgeSite = 'before' | 'after' | 'else' | 'taken' | 'arm' | 'table' |
 /** A `loop` instruction that can be reached. */
 export interface Loop {
   /** Block that begins after the `loop` opcode; branches to the loop's label enter it. */
-  readonly header: number;
+  readonly header: BlockIndex;
   /** ModuleOffset of the `loop` instruction. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   /** Edge by which the loop is entered from above. */
-  readonly entryEdge: number;
+  readonly entryEdge: EdgeIndex;
   /** Index (into the graph's rows) of the row in force at its first instruction that is no block, loop or try; or -1. */
   headRow: number;
 }
@@ -29,9 +31,9 @@ export interface HandlerRegion {
   /** Region that gets what this one does not catch; -1: the caller. */
   parent: number;
   /** Blocks that end with an instruction that may throw. */
-  readonly throwers: number[];
+  readonly throwers: BlockIndex[];
   /** Edges to the handlers. */
-  readonly catchEdges: number[];
+  readonly catchEdges: EdgeIndex[];
   /** Whether a `catch_all` ends the search. */
   catchesAll: boolean;
 }
@@ -73,7 +75,7 @@ export interface FunctionGraph {
   readonly callee: Int32Array;
   readonly regions: readonly HandlerRegion[];
   /** ModuleOffset of a `br_table` → edge of each of its targets, the default last. */
-  readonly tables: ReadonlyMap<number, readonly number[]>;
+  readonly tables: ReadonlyMap<number, readonly EdgeIndex[]>;
   /** Whether an instruction in `[from, to)` may end the activation (a trap, a call); both are ModuleOffsets of instructions. */
   readonly mayEnd: (from: number, to: number) => boolean;
 }

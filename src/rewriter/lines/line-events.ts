@@ -2,7 +2,9 @@
  * The rule of the `line` event, applied to one function: at which places events always, never or sometimes happen,
  * by the ways control can come to them. Pure.
  */
+
 import type { LineTable } from '../../debuginfo/index.ts';
+import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex } from '../../indices.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import { flowStates, type LineFlow } from './line-flow.ts';
 import { type LineNumber, type LineRows, readLineRows } from './line-rows.ts';
@@ -15,7 +17,7 @@ export type Decision = 'always' | 'never' | 'mixed';
 /** One way into a block, and what happens when control takes it. */
 export interface Way {
   /** Edge of the graph. */
-  readonly edge: number;
+  readonly edge: EdgeIndex;
   readonly decision: Decision;
 }
 
@@ -23,7 +25,7 @@ export interface Way {
 export interface LinePlace {
   readonly kind: 'start' | 'loop-entry' | 'loop-back';
   readonly id: LineNumber;
-  readonly block: number;
+  readonly block: BlockIndex;
   /** ModuleOffset of the instruction before which it happens (of a loop: the first instruction inside). */
   readonly offset: number;
   /** Over all ways to come here. */
@@ -56,7 +58,8 @@ export function findLineEvents(graph: FunctionGraph, lines: LineTable, scratch: 
   const flow = flowStates(graph, rows, scratch);
   const places: LinePlace[] = [];
   const silent: (readonly [LineNumber, number, number])[] = [];
-  for (let block = 0; block < graph.blockStart.length; block++) {
+  for (let b = 0; b < graph.blockStart.length; b++) {
+    const block = blockIndex(b);
     if (rows.head[block] !== 0) findArrivals(graph, rows, flow, block, places);
     findStarts(graph, rows, flow, block, places, silent);
   }
@@ -69,7 +72,7 @@ function findArrivals(
   graph: FunctionGraph,
   rows: LineRows,
   flow: LineFlow,
-  block: number,
+  block: BlockIndex,
   places: LinePlace[],
 ): void {
   const id = rows.head[block]!;
@@ -78,7 +81,7 @@ function findArrivals(
     const ways: Way[] = [];
     let decision: Decision | undefined;
     for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {
-      const edge = flow.edges[k]!;
+      const edge = edgeIndex(flow.edges[k]!);
       if ((edge === rows.entryEdge[block]) !== (kind === 'loop-entry')) continue;
       const states = flow.onEdge(edge);
       const own = decide(flow, states, id, kind === 'loop-back');
@@ -93,7 +96,7 @@ function findStarts(
   graph: FunctionGraph,
   rows: LineRows,
   flow: LineFlow,
-  block: number,
+  block: BlockIndex,
   places: LinePlace[],
   silent: (readonly [LineNumber, number, number])[],
 ): void {
@@ -135,7 +138,7 @@ const isSilent = (flow: LineFlow, states: StateSet, id: LineNumber, work: number
 function firstStart(
   graph: FunctionGraph,
   flow: LineFlow,
-  block: number,
+  block: BlockIndex,
   id: LineNumber,
   offset: number,
 ): LinePlace {
@@ -144,7 +147,7 @@ function firstStart(
   if (decision === 'mixed' && !graph.mayEnd(graph.blockStart[block]!, offset)) {
     const found: Way[] = [];
     for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {
-      const edge = flow.edges[k]!;
+      const edge = edgeIndex(flow.edges[k]!);
       found.push({ edge, decision: decide(flow, flow.arrive(block, flow.onEdge(edge)), id, false) });
     }
     ways = found;

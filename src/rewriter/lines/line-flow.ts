@@ -3,6 +3,7 @@
  * each block. Pure.
  */
 import { groupByKey } from '../../columns/index.ts';
+import type { BlockIndex, EdgeIndex } from '../../indices.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { LineNumber, LineRows } from './line-rows.ts';
 import { ANY, NONE, type StateSet, StateSets, singleState } from './state-sets.ts';
@@ -17,9 +18,9 @@ export interface LineFlow {
   /** Block → states behind the arrival at its loop's head, if it has one, and before its first start. */
   readonly entry: Int32Array;
   /** States in which control goes along an edge. */
-  onEdge(edge: number): StateSet;
+  onEdge(edge: EdgeIndex): StateSet;
   /** States behind the arrival at a block's loop head. */
-  arrive(block: number, states: StateSet): StateSet;
+  arrive(block: BlockIndex, states: StateSet): StateSet;
 }
 
 /** States behind a start. */

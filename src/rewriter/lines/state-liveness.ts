@@ -3,6 +3,7 @@
  * a probe that looks at it before another one sets it anew. Backward data flow over the blocks. Pure.
  */
 import { sumCounts } from '../../columns/index.ts';
+import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex } from '../../indices.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { LineEvents, LinePlace } from './line-events.ts';
 import { addTo } from './line-flow.ts';
@@ -50,9 +51,9 @@ export function liveState(
   };
 
   const entryEdge = new Map(graph.loops.map(({ header, entryEdge: edge }) => [header, edge]));
-  const queue: number[] = [];
+  const queue: BlockIndex[] = [];
   const queued = new Uint8Array(blockCount);
-  const flowOut = (block: number, live: number): void => {
+  const flowOut = (block: BlockIndex, live: number): void => {
     if ((out[block]! | live) === out[block]) return;
     out[block]! |= live;
     if (queued[block] === 1) return;
@@ -60,17 +61,17 @@ export function liveState(
     queue.push(block);
   };
   const handlers = new HandlerLiveness(graph, flowOut);
-  const spread = (block: number): void => {
+  const spread = (block: BlockIndex): void => {
     const { entering, arriving } = before(block);
     const entry = entryEdge.get(block);
     for (let k = graph.firstInto[block]!; k < graph.firstInto[block + 1]!; k++) {
-      const edge = graph.edgesInto[k]!;
-      const from = graph.edgeFrom[edge]!;
+      const edge = edgeIndex(graph.edgesInto[k]!);
+      const from = blockIndex(graph.edgeFrom[edge]!);
       if (from >= 0) flowOut(from, edge === entry ? entering : arriving);
       else handlers.caught(edge, arriving);
     }
   };
-  for (let b = blockCount - 1; b >= 0; b--) spread(b);
+  for (let b = blockCount - 1; b >= 0; b--) spread(blockIndex(b));
   for (let i = 0; i < queue.length; i++) {
     queued[queue[i]!] = 0;
     spread(queue[i]!);
@@ -101,13 +102,13 @@ function liveBefore({ kind, decision }: LinePlace, live: number, looks: boolean)
 /** What is live where something is thrown: what is live before the handlers that may get it. */
 class HandlerLiveness {
   private readonly regions: FunctionGraph['regions'];
-  private readonly flowOut: (block: number, live: number) => void;
+  private readonly flowOut: (block: BlockIndex, live: number) => void;
   private readonly live: Uint8Array;
   private readonly regionsOfCatch = new Map<number, number[]>();
   /** Region → regions inside of it that pass on what they do not catch. */
   private readonly inside = new Map<number, number[]>();
 
-  constructor({ regions }: FunctionGraph, flowOut: (block: number, live: number) => void) {
+  constructor({ regions }: FunctionGraph, flowOut: (block: BlockIndex, live: number) => void) {
     this.regions = regions;
     this.flowOut = flowOut;
     this.live = new Uint8Array(regions.length);
@@ -118,7 +119,7 @@ class HandlerLiveness {
   }
 
   /** `live`: what is live behind an edge to a handler. */
-  caught(edge: number, live: number): void {
+  caught(edge: EdgeIndex, live: number): void {
     const queue = [...(this.regionsOfCatch.get(edge) ?? [])];
     for (let r = queue.pop(); r !== undefined; r = queue.pop()) {
       if ((this.live[r]! | live) === this.live[r]) continue;
