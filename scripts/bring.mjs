@@ -12,7 +12,7 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 export const packagesWithModules = {
   '@resvg/resvg-wasm': '2.6.2',
   '@rollup/wasm-node': '4.68.4',
-  '@swc/wasm': '1.15.3',
+  '@swc/wasm': '1.16.18',
   'esbuild-wasm': '0.28.2',
   'hash-wasm': '4.13.0',
   'libsodium-wrappers': '0.8.4',

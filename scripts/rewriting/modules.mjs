@@ -7,8 +7,6 @@ import { fixtureNames, readFixture } from '../../wasm-fixtures/fixtures.mjs';
 import { bringPackages, packagesWithModules } from '../bring.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
-/** One compiler in Rust, larger than what the other packages ship. */
-const largest = { '@swc/wasm': '1.16.18' };
 
 /** Reads what a module names beside it: source maps, external debug info. */
 const readerBeside = (path) => (url) => {
@@ -47,20 +45,16 @@ export function* smallModules(coreModules) {
 /** Modules of npm packages, each of different bytes once. Throws when a package cannot be had. */
 export function* largeModules() {
   const seen = new Set();
-  for (const [directory, packages] of [
-    ['modules', packagesWithModules],
-    ['modules-largest', largest],
-  ]) {
-    const home = bringPackages(directory, packages);
-    if (home === undefined) throw new Error(`not all of ${Object.keys(packages).join(', ')} can be had`);
-    for (const name of Object.keys(packages)) {
-      const folder = join(home, 'node_modules', name);
-      for (const file of wasmIn(folder)) {
-        const module = moduleAt(`${name}/${file}`, join(folder, file));
-        const hash = createHash('sha256').update(module.bytes).digest('hex');
-        if (!seen.has(hash)) yield module;
-        seen.add(hash);
-      }
+  const home = bringPackages('packages', packagesWithModules);
+  if (home === undefined)
+    throw new Error(`not all of ${Object.keys(packagesWithModules).join(', ')} can be had`);
+  for (const name of Object.keys(packagesWithModules)) {
+    const folder = join(home, 'node_modules', name);
+    for (const file of wasmIn(folder)) {
+      const module = moduleAt(`${name}/${file}`, join(folder, file));
+      const hash = createHash('sha256').update(module.bytes).digest('hex');
+      if (!seen.has(hash)) yield module;
+      seen.add(hash);
     }
   }
 }

@@ -1,6 +1,5 @@
 /** Coverage: from counts to facts, their names, sums and gates. */
 
-export { normalizePath } from '../paths.ts';
 export { collect } from './collect.ts';
 export { parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export type {

@@ -28,10 +28,19 @@ export function shareEntries(
   importedFunctions: number,
   traced: Uint8Array,
 ): Sharing {
-  const functions = traced.length;
-  const { count, caller, callee, tailCalled } = calls;
-  const entry = new Uint8Array(functions);
-  for (let f = 0; f < functions; f++) {
+  const entry = classifyEntries(calls, referenced, importedFunctions, traced);
+  return { entry, order: orderShared(calls, entry) };
+}
+
+/** Why each function's entries have a counter; {@link Entry.open} where only calls in traced functions enter it. */
+function classifyEntries(
+  { count, caller, callee, tailCalled }: CallSites,
+  referenced: Uint8Array,
+  importedFunctions: number,
+  traced: Uint8Array,
+): Uint8Array {
+  const entry = new Uint8Array(traced.length);
+  for (let f = 0; f < traced.length; f++) {
     if (traced[f] !== 1) continue;
     if (referenced[f + importedFunctions] === 1) entry[f] = Entry.referenced;
     else entry[f] = tailCalled[f] === 1 ? Entry.tailCalled : Entry.neverCalled;
@@ -41,10 +50,18 @@ export function shareEntries(
     if (entry[f] === Entry.neverCalled) entry[f] = Entry.open;
     if (entry[f] === Entry.open && traced[caller[k]!] !== 1) entry[f] = Entry.calledFromUntraced;
   }
+  return entry;
+}
 
-  // Calls of one function stand together, so that callees by caller are ranges of the columns.
+/**
+ * Decides about the open functions, in `entry`: shared, or counted because they are in a cycle of calls.
+ * @returns the shared functions, callers first
+ */
+function orderShared({ count, caller, callee }: CallSites, entry: Uint8Array): readonly number[] {
+  const functions = entry.length;
+  // Calls of one function are next to each other, so that callees by caller are ranges of the columns.
   const first = rangesByKey(caller, count, functions);
-  /** Function → calls of it in shared functions, itself left out, that are not in the order yet. */
+  /** Function → calls of it in open functions, itself left out, that are not in the order yet. */
   const waiting = new Int32Array(functions);
   const outgoing = new Int32Array(functions);
   for (let k = 0; k < count; k++) {
@@ -54,7 +71,6 @@ export function shareEntries(
     waiting[to]!++;
     outgoing[from]!++;
   }
-  const order: number[] = [];
   const ready: number[] = [];
   const settle = (f: number): void => {
     for (let k = first[f]!; k < first[f + 1]!; k++) {
@@ -63,33 +79,28 @@ export function shareEntries(
       if (--waiting[to]! === 0) ready.push(to);
     }
   };
-  const candidates: number[] = [];
+  const open: number[] = [];
   for (let f = 0; f < functions; f++) {
     if (entry[f] !== Entry.open) continue;
-    candidates.push(f);
+    open.push(f);
     if (waiting[f] === 0) ready.push(f);
   }
-  // Functions that call each other in a ring cannot all do without a counter: the one with most calls gets one.
-  const breakers = candidates.sort((a, b) => outgoing[b]! - outgoing[a]! || a - b);
+  // Functions that call each other in a cycle cannot all do without a counter: the one with most calls gets one.
+  const breakers = open.sort((a, b) => outgoing[b]! - outgoing[a]! || a - b);
+  const order: number[] = [];
+  const isDecided = (f: number): boolean => entry[f] !== Entry.open || waiting[f] === 0;
   for (let next = 0; ; ) {
-    const f = ready.pop();
-    if (f !== undefined) {
+    for (let f = ready.pop(); f !== undefined; f = ready.pop()) {
       entry[f] = Entry.shared;
       order.push(f);
       settle(f);
-      continue;
     }
-    while (
-      next < breakers.length &&
-      (entry[breakers[next]!] !== Entry.open || waiting[breakers[next]!] === 0)
-    )
-      next++;
-    if (next === breakers.length) break;
+    while (next < breakers.length && isDecided(breakers[next]!)) next++;
+    if (next === breakers.length) return order;
     const counted = breakers[next++]!;
     entry[counted] = Entry.ring;
     settle(counted);
   }
-  return { entry, order };
 }
 
 /** Collects, while functions are planned one after the other, which calls tell how often each is entered. */

@@ -158,7 +158,7 @@ function countOf(place: LinePlace, counter: number): Place['count'] {
   if (place.kind === 'start' && place.decision === 'always') return perBlock;
   return {
     kind: 'edges',
-    edges: place.ways.filter((way) => way.decision === 'always').map((way) => way.edge),
+    edges: place.paths.filter(({ decision }) => decision === 'always').map(({ edge }) => edge),
   };
 }
 

@@ -18,7 +18,8 @@ export function findRequired({ body, memory, options }: CounterPlanInput): Uint8
       required[place.block] = 1;
     else if (place.decision === 'never' || needsCounter(place)) continue;
     else
-      for (const { edge, decision } of place.ways) if (decision === 'always') required[blockCount + edge] = 1;
+      for (const { edge, decision } of place.paths)
+        if (decision === 'always') required[blockCount + edge] = 1;
   }
   for (const [, block] of events.silent) required[block] = 1;
   if (sharesEntry !== undefined)

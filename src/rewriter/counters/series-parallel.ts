@@ -151,7 +151,9 @@ class Reduction {
     const to = tail[y]! ^ head[y]! ^ node;
     const cheaper = cost[y]! < cost[x]! ? y : x;
     degree[node] = 0;
-    const compound = this.compound(cheaper, ~(x ^ y ^ cheaper), from, to, cost[cheaper]!);
+    const compound = this.compound(cheaper, ~(x ^ y ^ cheaper), cost[cheaper]!);
+    this.tail[compound] = from;
+    this.head[compound] = to;
     if (asked[x] === 1 || asked[y] === 1) asked[compound] = 1;
     if (from === to) this.leave(from, 2);
     else if (asked[compound] === 0) this.joinWithParallel(compound);
@@ -173,7 +175,9 @@ class Reduction {
       if (other >= 0 && Math.min(tail[other]!, head[other]!) !== from) continue;
       if (other >= 0 && Math.max(tail[other]!, head[other]!) !== to) continue;
       if (other >= 0 && whole[other] === NONE) {
-        one = this.compound(other, one, from, to, (cost[other]! + cost[one]!) * SEVERAL);
+        one = this.compound(other, one, (cost[other]! + cost[one]!) * SEVERAL);
+        this.tail[one] = from;
+        this.head[one] = to;
         this.leave(from, 1);
         this.leave(to, 1);
       }
@@ -188,12 +192,11 @@ class Reduction {
     if (this.degree[node] === 2) this.queue[this.queued++] = node;
   }
 
-  private compound(part: number, otherPart: number, from: number, to: number, cost: number): number {
+  /** A new edge in place of two; its ends are the caller's to set. */
+  private compound(part: number, otherPart: number, cost: number): number {
     const compound = this.next++;
     this.part[compound] = part;
     this.otherPart[compound] = otherPart;
-    this.tail[compound] = from;
-    this.head[compound] = to;
     this.cost[compound] = cost;
     this.whole[compound] = NONE;
     this.whole[part] = compound;

@@ -1,6 +1,5 @@
 /** Where an activation of a function begins, ends, is resumed or caught: one walk over its instructions. Pure. */
-import { InstructionReader, Op } from '../../wasm/index.ts';
-import { Flow, flowOf } from '../flow/opcode-classes.ts';
+import { ControlClass, controlClassOf, InstructionReader, Op } from '../../wasm/index.ts';
 
 /** Offsets are ModuleOffsets in the original, of the instruction before which something is to stand. */
 export interface EventPoints {
@@ -48,16 +47,16 @@ export function findEventPoints({ bytes, codeStart, end, suspending, probed }: P
   const outermost = frames[0]!;
   let calls = false;
   while (reader.read()) {
-    switch (flowOf(reader.opcode)) {
-      case Flow.Block:
-      case Flow.If:
-      case Flow.Try:
+    switch (controlClassOf(reader.opcode)) {
+      case ControlClass.Block:
+      case ControlClass.If:
+      case ControlClass.Try:
         frames.push({ loop: -1, landing: false });
         break;
-      case Flow.Loop:
+      case ControlClass.Loop:
         frames.push({ loop: reader.next, landing: false });
         break;
-      case Flow.TryTable:
+      case ControlClass.TryTable:
         for (const { label } of reader.catches) {
           // Labels of the clauses count from outside the try_table.
           const target = frames[frames.length - 1 - label];
@@ -67,23 +66,23 @@ export function findEventPoints({ bytes, codeStart, end, suspending, probed }: P
         }
         frames.push({ loop: -1, landing: false });
         break;
-      case Flow.Catch:
-      case Flow.CatchAll:
+      case ControlClass.Catch:
+      case ControlClass.CatchAll:
         landings.add(reader.next);
         break;
-      case Flow.Delegate:
+      case ControlClass.Delegate:
         frames.pop();
         break;
-      case Flow.End: {
+      case ControlClass.End: {
         const frame = frames.pop();
         if (frame?.landing && frame.loop < 0 && frames.length > 0) landings.add(reader.next);
         break;
       }
-      case Flow.Return:
+      case ControlClass.Return:
         returns.push({ at: reader.offset, tail: reader.opcode !== Op.return });
         calls ||= reader.opcode !== Op.return;
         break;
-      case Flow.Call:
+      case ControlClass.Call:
         calls = true;
         if (reader.opcode !== Op.call || !probed(reader.index)) crossings.push(reader.next);
         if (reader.opcode === Op.call && suspending.has(reader.index))

@@ -90,18 +90,20 @@ export function readCallSites(module: WasmModule): CallSites {
       }
     });
   }
-  if (exceptions) spread(mayThrow, caller, callee, count, tailCalls);
+  if (exceptions) spread(mayThrow, { caller, callee, count, tailCalls });
   return { count, caller, callee, tailCalled, mayThrow, exceptions };
 }
 
+/** Calls that return, in columns, and tail calls: caller and callee in turn. */
+interface AllCalls {
+  readonly caller: Int32Array;
+  readonly callee: Int32Array;
+  readonly count: number;
+  readonly tailCalls: readonly number[];
+}
+
 /** What a callee throws, its callers throw. */
-function spread(
-  mayThrow: Uint8Array,
-  caller: Int32Array,
-  callee: Int32Array,
-  count: number,
-  tailCalls: readonly number[],
-): void {
+function spread(mayThrow: Uint8Array, { caller, callee, count, tailCalls }: AllCalls): void {
   const total = count + tailCalls.length / 2;
   const keys = new Int32Array(total);
   keys.set(callee.subarray(0, count));

@@ -24,13 +24,26 @@ const UNREACHABLE = NO_BLOCK;
 const NOWHERE = NO_BLOCK;
 const NO_REGION = -1;
 
+/** What the control flow of a body is read from, and into. */
+export interface ControlFlowInput {
+  readonly columns: GraphColumns;
+  /** Working memory. */
+  readonly frames: Frame[];
+  readonly reader: InstructionReader;
+  /** ModuleOffset one past the final `end`. */
+  readonly end: number;
+  /** Whether calls have an edge out of the function; of direct ones those for which {@link endsBlock} holds. */
+  readonly callsEndBlocks: boolean;
+  readonly endsBlock: (funcidx: number) => boolean;
+}
+
 /** Control flow of one body. */
 export class ControlFlow {
   readonly columns: GraphColumns;
   readonly loops: Loop[] = [];
   readonly regions: HandlerRegion[] = [];
   readonly tables = new Map<number, readonly EdgeIndex[]>();
-  /** The current block, or -1 where control cannot come. */
+  /** The current block, or -1 where control cannot go. */
   block: BlockIndex = UNREACHABLE;
   private readonly reader: InstructionReader;
   private readonly end: number;
@@ -42,19 +55,7 @@ export class ControlFlow {
   /** Loops around the current instruction. */
   private depth = 0;
 
-  /**
-   * @param frames working memory
-   * @param end ModuleOffset one past the final `end`
-   * @param callsEndBlocks whether calls have an edge out of the function; of direct ones those that `endsBlock` tells
-   */
-  constructor(
-    columns: GraphColumns,
-    frames: Frame[],
-    reader: InstructionReader,
-    end: number,
-    callsEndBlocks: boolean,
-    endsBlock: (funcidx: number) => boolean,
-  ) {
+  constructor({ columns, frames, reader, end, callsEndBlocks, endsBlock }: ControlFlowInput) {
     this.columns = columns;
     this.frames = frames;
     this.reader = reader;
@@ -70,7 +71,7 @@ export class ControlFlow {
     this.newEdge(NOWHERE, this.block, 'none', codeStart);
   }
 
-  /** ModuleOffset behind the instruction of the last step. */
+  /** ModuleOffset after the instruction of the last step. */
   get next(): number {
     return this.reader.next;
   }
@@ -84,11 +85,13 @@ export class ControlFlow {
   step(offset: number): void {
     this.reader.readAt(offset);
     const flow = controlClassOf(this.reader.opcode);
-    if (flow !== ControlClass.Plain) this.take(flow, offset, this.reader.next);
+    if (flow === ControlClass.Plain) return;
+    if (flow >= ControlClass.Br) this.takeTransfer(flow, offset, this.reader.next);
+    else this.takeNesting(flow, offset, this.reader.next);
   }
 
-  private take(flow: ControlClass, offset: number, next: number): void {
-    const { reader } = this;
+  /** An instruction that opens, separates or closes blocks of the text. */
+  private takeNesting(flow: ControlClass, offset: number, next: number): void {
     switch (flow) {
       case ControlClass.Block:
         this.push(FrameKind.Block);
@@ -113,17 +116,19 @@ export class ControlFlow {
       case ControlClass.CatchAll:
         this.takeCatch(offset, next, flow === ControlClass.CatchAll);
         break;
-      case ControlClass.Delegate: {
-        const frame = this.innermost(offset, 'delegate', 'try', FrameKind.Try);
-        this.open--;
-        const region = this.regions[frame.region];
-        if (region !== undefined) region.parent = this.frameAt(reader.label)?.region ?? NO_REGION;
-        this.continueBehind(frame, offset, next);
+      case ControlClass.Delegate:
+        this.takeDelegate(offset, next);
         break;
-      }
       case ControlClass.End:
         this.takeEnd(offset, next);
         break;
+    }
+  }
+
+  /** An instruction that sends control elsewhere, or may do so. */
+  private takeTransfer(flow: ControlClass, offset: number, next: number): void {
+    const { reader } = this;
+    switch (flow) {
       case ControlClass.Br:
         if (this.block >= 0) this.branch(reader.label, this.block, 'before', offset);
         this.block = UNREACHABLE;
@@ -138,7 +143,7 @@ export class ControlFlow {
         this.block = UNREACHABLE;
         break;
       case ControlClass.Return:
-        // A tail call may trap where it stands: what is counted before it has not left the function yet.
+        // A tail call may trap itself: what is counted before it has not left the function yet.
         if (this.block >= 0)
           this.newEdge(this.block, NOWHERE, reader.opcode === RETURN ? 'before' : 'none', offset);
         this.block = UNREACHABLE;
@@ -151,16 +156,28 @@ export class ControlFlow {
         this.block = UNREACHABLE;
         break;
       case ControlClass.Call:
-        if (this.block < 0) break;
-        if (reader.opcode === CALL) {
-          this.columns.addCall(offset, this.block, reader.index);
-          if (!this.endsBlock(reader.index)) break;
-        }
-        if (!this.callsEndBlocks) break;
-        this.mayThrow();
-        this.enter(this.block, 'after', next);
+        if (this.block >= 0) this.takeCall(offset, next);
         break;
     }
+  }
+
+  private takeCall(offset: number, next: number): void {
+    const { opcode, index } = this.reader;
+    if (opcode === CALL) {
+      this.columns.addCall(offset, this.block, index);
+      if (!this.endsBlock(index)) return;
+    }
+    if (!this.callsEndBlocks) return;
+    this.mayThrow();
+    this.enter(this.block, 'after', next);
+  }
+
+  private takeDelegate(offset: number, next: number): void {
+    const frame = this.innermost(offset, 'delegate without its try', FrameKind.Try);
+    this.open--;
+    const region = this.regions[frame.region];
+    if (region !== undefined) region.parent = this.frameAt(this.reader.label)?.region ?? NO_REGION;
+    this.continueAfter(frame, offset, next);
   }
 
   private newBlock(start: number): BlockIndex {
@@ -171,7 +188,7 @@ export class ControlFlow {
     return this.columns.addEdge(from, to, site, at);
   }
 
-  /** An edge that leads behind the end of a frame. */
+  /** An edge that leads past the end of a frame. */
   private newExit(frame: Frame, from: BlockIndex, site: EdgeSite, at: number): EdgeIndex {
     frame.lastExit = this.newEdge(from, linkTo(frame.lastExit), site, at);
     return frame.lastExit;
@@ -200,7 +217,7 @@ export class ControlFlow {
     return frame;
   }
 
-  /** Of the block that begins here. What a loop's label wants are its parameters, which only a typeidx can tell. */
+  /** Of the block that begins here. What a loop's label takes are its parameters, which only a typeidx can tell. */
   private branchesAreValueless(kind: FrameKind): boolean {
     const { blockType } = this.reader;
     return blockType === EMPTY_BLOCK_TYPE || (kind === FrameKind.Loop && blockType < 0);
@@ -214,7 +231,7 @@ export class ControlFlow {
     return this.open > 0 ? this.frames[this.open - 1]!.region : NO_REGION;
   }
 
-  /** A stopped activation stands in a branch to a loop, which therefore has to stay what it is. */
+  /** An activation may be stopped in a branch to a loop, which therefore has to stay what it is. */
   private takenSite(): EdgeSite {
     const { opcode, label } = this.reader;
     const target = this.frameAt(label);
@@ -233,7 +250,7 @@ export class ControlFlow {
     const { labels } = this.reader;
     const byTarget = new Map<Frame | undefined, EdgeIndex>();
     const single = new Set(labels).size === 1;
-    // In a block of ours, values that are on the stack before it are out of reach.
+    // In an added block, values that are on the stack before it are out of reach.
     const valueless = labels.every((label) => this.frameAt(label)?.valueless === true);
     const arms = labels.map((label) => {
       const target = this.frameAt(label);
@@ -251,8 +268,8 @@ export class ControlFlow {
     this.newEdge(this.block, NOWHERE, 'none', 0);
   }
 
-  /** Behind the end of a frame, which stands at `before`, the code goes on at `at`. */
-  private continueBehind(frame: Frame, before: number, at: number): void {
+  /** After the end of a frame, which is at `before`, the code continues at `at`. */
+  private continueAfter(frame: Frame, before: number, at: number): void {
     if (!frame.live) {
       this.block = UNREACHABLE;
       return;
@@ -268,7 +285,7 @@ export class ControlFlow {
     }
   }
 
-  /** The way from the current block to behind the frame's end. */
+  /** The path from the current block past the frame's end. */
   private leaveArm(frame: Frame, before: number): void {
     if (this.block >= 0) this.newExit(frame, this.block, 'before', before);
   }
@@ -288,15 +305,15 @@ export class ControlFlow {
     this.loops.push(loop);
   }
 
-  /** The innermost frame, which must be of one of two kinds for the instruction to belong to it. */
-  private innermost(offset: number, what: string, opener: string, kind: FrameKind, other = kind): Frame {
+  /** The innermost frame, which must be of one of two kinds for the instruction to belong to it; `otherwise`: the message. */
+  private innermost(offset: number, otherwise: string, kind: FrameKind, other = kind): Frame {
     const frame = this.frameAt(0);
     if (frame !== undefined && (frame.kind === kind || frame.kind === other)) return frame;
-    throw new MalformedModuleError(`${what} without its ${opener}`, offset);
+    throw new MalformedModuleError(otherwise, offset);
   }
 
   private takeElse(offset: number, next: number): void {
-    const frame = this.innermost(offset, 'else', 'if', FrameKind.If);
+    const frame = this.innermost(offset, 'else without its if', FrameKind.If);
     frame.kind = FrameKind.Else;
     if (!frame.live) return;
     this.leaveArm(frame, offset);
@@ -308,12 +325,12 @@ export class ControlFlow {
     if (frame.kind === FrameKind.Function) {
       if (this.block >= 0) this.newEdge(this.block, NOWHERE, 'before', offset);
       this.block = UNREACHABLE;
-      if (next < this.end) throw new MalformedModuleError('code behind the end of its function', next);
+      if (next < this.end) throw new MalformedModuleError('code after the end of its function', next);
       return;
     }
     if (frame.kind === FrameKind.If && frame.live) this.newExit(frame, frame.decidedBy, 'else', offset);
     if (frame.header >= 0) this.depth--;
-    this.continueBehind(frame, offset, next);
+    this.continueAfter(frame, offset, next);
   }
 
   private newRegion(parent: number): number {
@@ -329,7 +346,7 @@ export class ControlFlow {
 
   /** Inside a handler of a `try`, the region around the `try` is in force. */
   private takeCatch(offset: number, next: number, all: boolean): void {
-    const frame = this.innermost(offset, 'catch', 'try', FrameKind.Try, FrameKind.Catch);
+    const frame = this.innermost(offset, 'catch without its try', FrameKind.Try, FrameKind.Catch);
     frame.kind = FrameKind.Catch;
     frame.region = frame.outerRegion;
     if (!frame.live) return;

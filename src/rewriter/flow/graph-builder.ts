@@ -52,14 +52,9 @@ export class GraphBuilder {
     this.columns.reset();
     const { bytes, code } = this.module;
     const end = code.end[fn]!;
-    const flow = new ControlFlow(
-      this.columns,
-      this.frames,
-      new InstructionReader(bytes, code.codeStart[fn]!, end),
-      end,
-      this.callsEndBlocks,
-      this.endsBlock,
-    );
+    const { columns, frames, callsEndBlocks, endsBlock } = this;
+    const reader = new InstructionReader(bytes, code.codeStart[fn]!, end);
+    const flow = new ControlFlow({ columns, frames, reader, end, callsEndBlocks, endsBlock });
     return new BodyWalk(flow, this.module, this.lines, fn).walk();
   }
 }

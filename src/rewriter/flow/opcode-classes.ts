@@ -1,11 +1,5 @@
 /** What the line rule and the graph want to know of an instruction, derived from the control classes of THE opcode table. */
-import { ControlClass, controlClassOf, mayStop, nestingOf, Op } from '../../wasm/index.ts';
-
-/** {@link ControlClass} under the name that files to be changed still use. */
-export const Flow = ControlClass;
-
-/** Class of an opcode key (prefixed ones: `prefix << 16 | sub`). */
-export const flowOf = controlClassOf;
+import { ControlClass, mayStop, nestingOf, Op } from '../../wasm/index.ts';
 
 const NOP = Op.nop;
 /** Class → 1: it does nothing but join what does something. */

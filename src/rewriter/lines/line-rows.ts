@@ -34,19 +34,31 @@ export interface LineRows {
 
 /** Applies the definitions of *row*, *start* and *head*. */
 export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Scratch): LineRows {
-  const { rows, rowBlock } = graph;
-  const { line: lineColumn, file: fileColumn, flags } = lines;
-  const rowCount = rows.length;
+  const numbered = numberLines(graph, lines, scratch);
   const blockCount = graph.blockStart.length;
+  const head = scratch.int32(blockCount);
+  const entryEdge = scratch.int32(blockCount).fill(-1, 0, blockCount);
+  for (const loop of graph.loops) {
+    head[loop.header] = loop.headRow < 0 ? 0 : numbered.line[loop.headRow]!;
+    entryEdge[loop.header] = loop.entryEdge;
+  }
+  const { rowOfLine, line, start } = numbered;
+  const { firstStart, lastStart, changes, firstRow, inForce } = startsOfBlocks(graph, numbered, scratch);
+  return { rowOfLine, line, start, firstStart, lastStart, changes, firstRow, inForce, head, entryEdge };
+}
+
+type NumberedLines = Pick<LineRows, 'rowOfLine' | 'line' | 'start'>;
+
+/** The lines of the rows, and which rows start one. */
+function numberLines(graph: FunctionGraph, lines: LineTable, scratch: Scratch): NumberedLines {
+  const { rows } = graph;
+  const rowCount = rows.length;
   const rowOfLine: number[] = [];
   const { lineNumbers } = scratch;
   lineNumbers.reset();
   const line = scratch.int32(rowCount);
   const start = scratch.uint8(rowCount);
-  // The prologue_end row that follows the first row, if any.
-  let prologueEnd = -1;
-  for (let i = 1; i < rowCount && prologueEnd < 0; i++)
-    if ((flags[rows[i]!]! & RowFlag.prologue_end) !== 0) prologueEnd = i;
+  const prologueEnd = findPrologueEnd(rows, lines);
   let before = 0;
   /** The one line of all rows from the nearest earlier one on under which something is done. */
   let continued = NO_LINE;
@@ -54,9 +66,9 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
   let fileBefore = 0;
   for (let i = 0; i < rowCount; i++) {
     const row = rows[i]!;
-    const sourceLine = lineColumn[row]!;
+    const sourceLine = lines.line[row]!;
     if (sourceLine === 0) continue;
-    const file = fileColumn[row]!;
+    const file = lines.file[row]!;
     let id: LineNumber = before;
     if (sourceLine !== lineBefore || file !== fileBefore) {
       lineBefore = sourceLine;
@@ -70,7 +82,25 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
     before = id;
     if (id !== continued) continued = isWorkUnder(graph, i) ? id : NO_LINE;
   }
+  return { rowOfLine, line, start };
+}
 
+/** The prologue_end row that follows the first row; -1: none. */
+function findPrologueEnd(rows: Int32Array, { flags }: LineTable): number {
+  for (let i = 1; i < rows.length; i++) if ((flags[rows[i]!]! & RowFlag.prologue_end) !== 0) return i;
+  return -1;
+}
+
+type BlockStarts = Pick<LineRows, 'firstStart' | 'lastStart' | 'changes' | 'firstRow' | 'inForce'>;
+
+/** What the rows of each block come to. */
+function startsOfBlocks(
+  { rows, rowBlock, blockStart }: FunctionGraph,
+  { line, start }: NumberedLines,
+  scratch: Scratch,
+): BlockStarts {
+  const rowCount = rows.length;
+  const blockCount = blockStart.length;
   const firstRow = scratch.int32(blockCount + 1);
   const inForce = scratch.int32(blockCount);
   const firstStart = scratch.int32(blockCount);
@@ -90,13 +120,7 @@ export function readLineRows(graph: FunctionGraph, lines: LineTable, scratch: Sc
     lastStart[b] = last;
   }
   firstRow[blockCount] = rowCount;
-  const head = scratch.int32(blockCount);
-  const entryEdge = scratch.int32(blockCount).fill(-1, 0, blockCount);
-  for (const loop of graph.loops) {
-    head[loop.header] = loop.headRow < 0 ? 0 : line[loop.headRow]!;
-    entryEdge[loop.header] = loop.entryEdge;
-  }
-  return { rowOfLine, line, start, firstStart, lastStart, changes, firstRow, inForce, head, entryEdge };
+  return { firstStart, lastStart, changes, firstRow, inForce };
 }
 
 /** Whether an instruction up to the next row does something, in whatever block. */

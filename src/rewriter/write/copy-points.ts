@@ -2,8 +2,7 @@
  * What a body needs to be written twice, with and without event probes: loops at whose heads control can change over
  * to the plain copy, and branches whose labels change when blocks are put around loops. Pure.
  */
-import { InstructionReader, Op } from '../../wasm/index.ts';
-import { Flow, flowOf } from '../flow/opcode-classes.ts';
+import { ControlClass, controlClassOf, hasOnlyLabels, InstructionReader, Op } from '../../wasm/index.ts';
 
 /** A `loop`. Offsets are ModuleOffsets. */
 export interface CopiedLoop {
@@ -45,17 +44,6 @@ interface OpenLoop {
 
 /** All copies of loops together may be so many times as long as the body. */
 const MAX_COPIES = 3;
-/** Labels that can be written anew: the immediates of these are labels and nothing else. */
-const simple = new Set<number>([
-  Op.br,
-  Op.br_if,
-  Op.br_table,
-  Op.br_on_null,
-  Op.br_on_non_null,
-  Op.rethrow,
-  Op.delegate,
-]);
-
 /**
  * Walks over one body, `[codeStart, end)`.
  * @param copies false: the body is written once, so that no loop is asked for
@@ -76,13 +64,13 @@ export function findCopyPoints(
   let fixed = !copies;
   while (reader.read()) {
     const { opcode, offset } = reader;
-    switch (flowOf(opcode)) {
-      case Flow.Block:
-      case Flow.If:
-      case Flow.Try:
+    switch (controlClassOf(opcode)) {
+      case ControlClass.Block:
+      case ControlClass.If:
+      case ControlClass.Try:
         frames.push(undefined);
         break;
-      case Flow.Loop:
+      case ControlClass.Loop:
         frames.push({
           at: offset,
           bodyStart: reader.next,
@@ -91,12 +79,12 @@ export function findCopyPoints(
           plain: reader.blockType < 0,
         });
         break;
-      case Flow.TryTable:
+      case ControlClass.TryTable:
         if (depth > 0) fixed = true;
         frames.push(undefined);
         break;
-      case Flow.End:
-      case Flow.Delegate: {
+      case ControlClass.End:
+      case ControlClass.Delegate: {
         if (opcode === Op.delegate) branches.push(branchOf(reader, frames.length - 1));
         const loop = frames.pop();
         if (loop === undefined) break;
@@ -109,7 +97,7 @@ export function findCopyPoints(
       }
       default:
         if (depth === 0 || !hasLabels(opcode)) break;
-        if (!simple.has(opcode)) fixed = true;
+        if (!hasOnlyLabels(opcode)) fixed = true;
         else branches.push(branchOf(reader, frames.length));
     }
   }
@@ -119,8 +107,10 @@ export function findCopyPoints(
 }
 
 function hasLabels(opcode: number): boolean {
-  const flow = flowOf(opcode);
-  return flow === Flow.Br || flow === Flow.BrIf || flow === Flow.BrTable || opcode === Op.rethrow;
+  const of = controlClassOf(opcode);
+  return (
+    of === ControlClass.Br || of === ControlClass.BrIf || of === ControlClass.BrTable || opcode === Op.rethrow
+  );
 }
 
 function branchOf(reader: InstructionReader, frames: number): CopiedBranch {
