@@ -22,19 +22,19 @@ const table = (head, lines) => {
 export function write(summary, { peers, events, quick, skippedPrograms }) {
   const parts = [
     conditions(summary, quick),
-    '### Counting, against the untraced program',
+    '### Counting, relative to the untraced program',
     meansTable(summary, peers),
     '![Cost of counting, each program a dot](performance-count.svg)',
     growth(summary),
     notMeasured(summary, skippedPrograms),
     '### Each program',
-    'Exact hits per line, as a ratio to the untraced program: the middle of the processes, and in brackets the least and the most of them.',
+    'Exact hits per line, as a ratio to the untraced program: the median of the processes, with minimum and maximum in parentheses.',
     programsTable(summary),
     ...eventParts(events),
-    "### The seed's program: a function that returns 1, called 10,000,000 times",
+    "### The `seed` program: a function that returns 1, called 10,000,000 times",
     seedTable(summary, peers, events),
     '![Seconds for ten million calls](performance-seed.svg)',
-    '### Is it right?',
+    '### Cross-check with V8',
     crossCheck(peers),
   ];
   const text = readFileSync(page, 'utf8');
@@ -109,7 +109,7 @@ function growth({ rows, prepared }) {
     const sizes = [least, most].map((one) => of(one, id));
     return sizes.includes(undefined) ? [] : [`${title} ${sizes.join(' and ')}`];
   });
-  return `Size of the code of ${least[0].name} and ${most[0].name}, against the untraced: ${words.join('; ')}.`;
+  return `Code size of ${least[0].name} and ${most[0].name}, relative to untraced: ${words.join('; ')}.`;
 }
 
 function notMeasured({ rows, prepared }, skippedPrograms) {
@@ -161,9 +161,9 @@ function eventParts(events) {
     'engine',
     'program',
     'events',
-    'to untraced',
-    'an event costs',
-    'events a second',
+    'vs untraced',
+    'cost per event',
+    'events per second',
   ];
   return ['### Events', table(head, lines)];
 }
@@ -195,10 +195,10 @@ function seedTable(summary, peers, events) {
   ]);
   const stepping = peers.stepping
     .map(
-      ({ title, perSecond, skipped }) => `${title} ${skipped ?? `${Math.round(perSecond)} stops a second`}`,
+      ({ title, perSecond, skipped }) => `${title} ${skipped ?? `${Math.round(perSecond)} stops per second`}`,
     )
     .join(', ');
-  return `${table(['best of several loops, after the engine has optimised them', 'seconds'], lines)}
+  return `${table(['best of several loops, after the engine has optimized them', 'seconds'], lines)}
 
 A debugger that steps through it (\`Debugger.stepInto\`, in the same process): ${stepping}.`;
 }
@@ -210,7 +210,7 @@ function crossCheck(peers) {
   if (checked.length === 0) return 'V8 has no counters of its own here.';
   const verdict =
     differing.length === 0 ? 'none differs' : `${sum('different')} differ (${differing.join(', ')})`;
-  return `V8's own counters (\`--wasm-code-coverage\`, Node 26) and wtrace's were compared block by block over a run of ${checked.length} programs: ${sum('equal').toLocaleString('en')} counts are equal, ${verdict}. A \`loop\` instruction itself is left out: V8 counts its back branches as well.`;
+  return `V8's own counters (\`--wasm-code-coverage\`, Node 26) and wtrace's were compared block by block over a run of ${checked.length} programs: ${sum('equal').toLocaleString('en')} counts are equal, ${verdict}. \`loop\` instructions are left out: V8 counts their back edges as well.`;
 }
 
 function countPlot(summary, peers) {
