@@ -69,7 +69,7 @@ function meansTable(summary, peers) {
       const found = meanOf(summary, id, row.id);
       return found === undefined
         ? ''
-        : `**${ratio(found.mean)}**${spread(found)}${found.aim === undefined ? '' : `, aim ${ratio(found.aim)}`}; worst ${ratio(found.worst.ratio)} ${found.worst.program}`;
+        : `**${ratio(found.mean)}**${spread(found)}${found.aim === undefined ? '' : `, target ${ratio(found.aim)}`}; worst ${ratio(found.worst.ratio)} ${found.worst.program}`;
     });
     return [[row.title, ...cells]];
   });
@@ -235,7 +235,7 @@ function countPlot(summary, peers) {
     rows.push({ label: 'V8 --wasm-code-coverage (Node 26)', kind: 'theirs', values: v8, mean: geomean(v8) });
   return dotPlot({
     title: 'What counting costs',
-    note: `Run time against the untraced program, ${engine.title}. A dot is a program, the bar their geometric mean, the broken line the aim.`,
+    note: `Run time relative to the untraced program, ${engine.title}. Each dot is a program, the bar is their geometric mean, and the dashed line is the target.`,
     rows: rows.toSorted((a, b) => a.mean - b.mean),
     ticks: [0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100, 200],
     format: (value) => `${Number(value.toFixed(value < 10 ? 2 : 0))}×`,

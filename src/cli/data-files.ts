@@ -43,7 +43,7 @@ export function saveData(directory: string, moduleName: string, modules: readonl
 
 /** Undefined for JSON of other makers. */
 function parse(path: string): readonly ModuleFacts[] | undefined {
-  const bytes = readWhole(path, 'a data file or of a directory with some', MAX_FILE_BYTES);
+  const bytes = readWhole(path, 'a data file or of a directory that contains some', MAX_FILE_BYTES);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -65,7 +65,7 @@ function candidates(directory: string): string[] {
       .sort()
       .map((name) => join(directory, name));
   } catch {
-    throw new FileError(`cannot read the directory ${directory}; check its mode`, directory);
+    throw new FileError(`cannot read the directory ${directory}; check its permissions`, directory);
   }
 }
 
@@ -101,7 +101,7 @@ export function loadData(paths: readonly string[], except: string | undefined): 
   }
   if (seen.size === 0) {
     throw new DataFileError(
-      `no coverage data in ${paths.join(', ')}; make some with wtrace run --data-dir ${paths[0] ?? '<dir>'} <module>`,
+      `no coverage data in ${paths.join(', ')}; create some with wtrace run --data-dir ${paths[0] ?? '<dir>'} <module>`,
     );
   }
   return parts;

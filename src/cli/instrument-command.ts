@@ -53,7 +53,7 @@ export function addInstrumentCommand(program: Command, done: (code: number) => v
   const command = program
     .command('instrument')
     .summary('rewrite a module for another host')
-    .description('Write a module with probes to <out>, and what they count to <out>.probes.json.')
+    .description('Write a module with probes to <out>, and its probe map to <out>.probes.json.')
     .argument('<module>', '.wasm or .wat file')
     .requiredOption('-o, --output <out>', 'file to write');
   addPlacementOptions(addSelectionOptions(command))

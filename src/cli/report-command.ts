@@ -30,15 +30,15 @@ import {
 import { printWarnings, stdout } from './terminal.ts';
 
 const examples = `
-Without files or directories: those of WTRACE_DATA_DIR, else of the reports' directory.
+Without files or directories: reads WTRACE_DATA_DIR, otherwise the reports directory.
 
 Examples:
   wtrace report cov
   wtrace report --reporter lcov,cobertura --fail-under 80 shard1 shard2
   wtrace report --remap /build/machine-a=. cov-a cov-b
-  wtrace report --annotate parse --module app.wasm cov    instruction counts beside the source
+  wtrace report --annotate parse --module app.wasm cov    instruction counts next to the source
 
-Exit code: 0; 2 when --fail-under was missed; 125 when there is no data or it cannot be read.`;
+Exit code: 0; 2 if --fail-under was missed; 125 if there is no data or it cannot be read.`;
 
 /** Names and selects files again, as the flags of this command say. */
 function renamed(modules: readonly ModuleFacts[], naming: Naming): CoverageFacts {
@@ -67,7 +67,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const usual = dataDirectory(undefined) ?? flags.reportsDir;
   if (paths.length === 0 && !existsSync(usual)) {
     throw new DataFileError(
-      `no coverage data: there is no directory ${usual}; make some with wtrace run --data-dir <dir> <module>, then wtrace report <dir>`,
+      `no coverage data: the directory ${usual} does not exist; create data with wtrace run --data-dir <dir> <module>, then run wtrace report <dir>`,
     );
   }
   const from = paths.length > 0 ? paths : [usual];
@@ -111,19 +111,19 @@ function warningsOf(facts: CoverageFacts, data: ModuleParts, missing: ReadonlySe
   if (once > 0 && once < modules.length) {
     warnings.push({
       slug: 'hits-partly-counted',
-      message: `${once} of ${modules.length} parts of the data come from runs with --hit-only, so that every line that ran has 1 hit; leave them out for counts`,
+      message: `${once} of ${modules.length} parts of the data come from runs with --hit-only, so every line that ran has 1 hit; leave them out to get counts`,
     });
   }
   for (const { name, parts, counted } of data.mixed) {
     warnings.push({
       slug: 'instructions-partly-counted',
-      message: `${counted} of ${parts} runs of ${name} counted instructions: lines are those of all runs, instructions of ${counted}; give all of them --count instructions`,
+      message: `${counted} of ${parts} runs of ${name} counted instructions: line hits are those of all runs, instruction counts those of ${counted}; use --count instructions in every run`,
     });
   }
   for (const name of missing) {
     warnings.push({
       slug: 'source-not-found',
-      message: `the source ${name} is not there; name its directory with --source-root, or change its path with --remap <from>=<to>`,
+      message: `the source file ${name} does not exist; set its directory with --source-root, or change its path with --remap <from>=<to>`,
     });
   }
   return warnings;
@@ -135,14 +135,14 @@ const collectPaths = (value: string, before: readonly string[]): readonly string
 export function addReportCommand(program: Command, done: (code: number) => void): void {
   const command = program
     .command('report')
-    .summary('reports from saved data, merged')
-    .description('Merge the data that runs saved, and report on stdout and into files.')
+    .summary('merge saved data and write reports')
+    .description('Merge saved data, and write reports to stdout and to files.')
     .usage('[options] [files or dirs...]')
-    .argument('[paths...]', 'data files, or directories with some');
+    .argument('[paths...]', 'data files, or directories that contain them');
   addSelectionOptions(addReportOptions(command))
     .option(
       '--annotate <function>',
-      'print its instructions with their counts beside the source; by name, part of a name, or func[12]',
+      'print the instructions of a function with counts, next to the source; by name, part of a name, or func[12]',
     )
     .addOption(
       new Option('--module <file>', 'the module that ran, for --annotate and names in csv (repeatable)')

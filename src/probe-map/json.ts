@@ -55,7 +55,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function fail(at: string, wanted: string): never {
   throw new DataFileError(
-    `this is no valid probe map: ${at} should be ${wanted}; make it again with wtrace instrument`,
+    `this is not a valid probe map: ${at} should be ${wanted}; create it again with wtrace instrument`,
   );
 }
 
@@ -216,7 +216,7 @@ export function probeMapFromJSON(json: string): ProbeMap {
   if (fields['format'] !== 'wtrace-probes') fail('format', '"wtrace-probes"');
   if (fields['version'] !== 1) {
     throw new DataFileError(
-      `the probe map has version ${JSON.stringify(fields['version']) ?? 'none'} and this wtrace knows version 1; use the wtrace that wrote it`,
+      `the probe map has version ${JSON.stringify(fields['version']) ?? 'none'}, but this wtrace reads version 1; use the wtrace that wrote it`,
     );
   }
   const module = fieldsOf(fields['module'], 'module');

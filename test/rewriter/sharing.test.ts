@@ -165,6 +165,6 @@ test('a probe map keeps what is shared; one that does not fit is refused', () =>
     { ...sharing, offset: [] },
   ]) {
     const text = probeMapToJSON({ ...map, sharing: wrong as NonNullable<typeof sharing> });
-    expect(() => probeMapFromJSON(text)).toThrow(/no valid probe map: sharing/);
+    expect(() => probeMapFromJSON(text)).toThrow(/not a valid probe map: sharing/);
   }
 });
