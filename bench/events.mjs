@@ -17,7 +17,7 @@ const ways = [
   { id: 'ring', title: '`ring`, reads file and line', perEvent: true },
   { id: 'call', title: '`call`, reads file and line', perEvent: true },
   { id: 'count', title: '`count`, a call for each site' },
-  { id: 'untraced', title: '`call`, asked at each call, no activation traced' },
+  { id: 'untraced', title: '`call`, observer called at each call, no activation traced' },
   { id: 'disabled', title: '`call`, all sites disabled' },
   { id: 'off', title: '`call`, switched off by `settrace(null)`' },
 ];

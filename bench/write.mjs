@@ -22,19 +22,19 @@ const table = (head, lines) => {
 export function write(summary, { peers, events, quick, skippedPrograms }) {
   const parts = [
     conditions(summary, quick),
-    '### Counting, against the untraced program',
+    '### Counting, relative to the untraced program',
     meansTable(summary, peers),
     '![Cost of counting, each program a dot](performance-count.svg)',
     growth(summary),
     notMeasured(summary, skippedPrograms),
     '### Each program',
-    'Exact hits per line, as a ratio to the untraced program: the middle of the processes, and in brackets the least and the most of them.',
+    'Exact hits per line, as a ratio to the untraced program: the median of the processes, with minimum and maximum in parentheses.',
     programsTable(summary),
     ...eventParts(events),
-    "### The seed's program: a function that returns 1, called 10,000,000 times",
+    "### The `seed` program: a function that returns 1, called 10,000,000 times",
     seedTable(summary, peers, events),
     '![Seconds for ten million calls](performance-seed.svg)',
-    '### Is it right?',
+    '### Cross-check with V8',
     crossCheck(peers),
   ];
   const text = readFileSync(page, 'utf8');
@@ -69,7 +69,7 @@ function meansTable(summary, peers) {
       const found = meanOf(summary, id, row.id);
       return found === undefined
         ? ''
-        : `**${ratio(found.mean)}**${spread(found)}${found.aim === undefined ? '' : `, aim ${ratio(found.aim)}`}; worst ${ratio(found.worst.ratio)} ${found.worst.program}`;
+        : `**${ratio(found.mean)}**${spread(found)}${found.aim === undefined ? '' : `, target ${ratio(found.aim)}`}; worst ${ratio(found.worst.ratio)} ${found.worst.program}`;
     });
     return [[row.title, ...cells]];
   });
@@ -109,7 +109,7 @@ function growth({ rows, prepared }) {
     const sizes = [least, most].map((one) => of(one, id));
     return sizes.includes(undefined) ? [] : [`${title} ${sizes.join(' and ')}`];
   });
-  return `Size of the code of ${least[0].name} and ${most[0].name}, against the untraced: ${words.join('; ')}.`;
+  return `Code size of ${least[0].name} and ${most[0].name}, relative to untraced: ${words.join('; ')}.`;
 }
 
 function notMeasured({ rows, prepared }, skippedPrograms) {
@@ -161,9 +161,9 @@ function eventParts(events) {
     'engine',
     'program',
     'events',
-    'to untraced',
-    'an event costs',
-    'events a second',
+    'vs untraced',
+    'cost per event',
+    'events per second',
   ];
   return ['### Events', table(head, lines)];
 }
@@ -195,10 +195,10 @@ function seedTable(summary, peers, events) {
   ]);
   const stepping = peers.stepping
     .map(
-      ({ title, perSecond, skipped }) => `${title} ${skipped ?? `${Math.round(perSecond)} stops a second`}`,
+      ({ title, perSecond, skipped }) => `${title} ${skipped ?? `${Math.round(perSecond)} stops per second`}`,
     )
     .join(', ');
-  return `${table(['best of several loops, after the engine has optimised them', 'seconds'], lines)}
+  return `${table(['best of several loops, after the engine has optimized them', 'seconds'], lines)}
 
 A debugger that steps through it (\`Debugger.stepInto\`, in the same process): ${stepping}.`;
 }
@@ -210,7 +210,7 @@ function crossCheck(peers) {
   if (checked.length === 0) return 'V8 has no counters of its own here.';
   const verdict =
     differing.length === 0 ? 'none differs' : `${sum('different')} differ (${differing.join(', ')})`;
-  return `V8's own counters (\`--wasm-code-coverage\`, Node 26) and wtrace's were compared block by block over a run of ${checked.length} programs: ${sum('equal').toLocaleString('en')} counts are equal, ${verdict}. A \`loop\` instruction itself is left out: V8 counts its back branches as well.`;
+  return `V8's own counters (\`--wasm-code-coverage\`, Node 26) and wtrace's were compared block by block over a run of ${checked.length} programs: ${sum('equal').toLocaleString('en')} counts are equal, ${verdict}. \`loop\` instructions are left out: V8 counts their back edges as well.`;
 }
 
 function countPlot(summary, peers) {
@@ -235,7 +235,7 @@ function countPlot(summary, peers) {
     rows.push({ label: 'V8 --wasm-code-coverage (Node 26)', kind: 'theirs', values: v8, mean: geomean(v8) });
   return dotPlot({
     title: 'What counting costs',
-    note: `Run time against the untraced program, ${engine.title}. A dot is a program, the bar their geometric mean, the broken line the aim.`,
+    note: `Run time relative to the untraced program, ${engine.title}. Each dot is a program, the bar is their geometric mean, and the dashed line is the target.`,
     rows: rows.toSorted((a, b) => a.mean - b.mean),
     ticks: [0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100, 200],
     format: (value) => `${Number(value.toFixed(value < 10 ? 2 : 0))}×`,

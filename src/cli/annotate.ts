@@ -18,7 +18,8 @@ export function* annotate(
   wanted: string,
   color: boolean,
 ): Generator<string, void, undefined> {
-  if (wanted === '') throw new UsageError('--annotate: the name of a function is empty; give a part of one');
+  if (wanted === '')
+    throw new UsageError('--annotate: the function name is empty; give a name or part of one');
   requireInstructions(modules, '--annotate');
   const parts = modules.flatMap((module) => {
     const listing = listingOf(module.sha256);
@@ -50,6 +51,6 @@ export function* annotate(
 export function requireInstructions(modules: readonly ModuleFacts[], what: string): void {
   if (modules.some(({ instructions }) => instructions !== undefined)) return;
   throw new DataFileError(
-    `${what}: the data has no instruction counts; make it with wtrace run --count instructions --data-dir <dir> <module>`,
+    `${what}: the data has no instruction counts; create it with wtrace run --count instructions --data-dir <dir> <module>`,
   );
 }

@@ -45,7 +45,7 @@ export function passesGate(facts: CoverageFacts, failUnder: number | undefined):
   if (reaches(lines, failUnder)) return true;
   complain(
     lines.total === 0
-      ? `no line counts, so that the required ${failUnder} % cannot be reached; see wtrace inspect and --include`
+      ? `there are no lines to count, so the required ${failUnder} % cannot be reached; see wtrace inspect and --include`
       : `${lines.covered} of ${lines.total} lines ran (${percentText(lines)} %), and ${failUnder} % are required`,
   );
   return false;

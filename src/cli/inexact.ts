@@ -13,6 +13,6 @@ export function inexactWarning(modules: readonly ModuleFacts[]): Warning | undef
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
   return {
     slug: 'inexact-counts',
-    message: `the counts of ${shown}${more} are not exact: how often their lines ran is unsure; run the program to a regular end for exact counts`,
+    message: `the counts of ${shown}${more} are approximate; let the program exit normally for exact counts`,
   };
 }

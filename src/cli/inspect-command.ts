@@ -10,18 +10,18 @@ import { stdout } from './terminal.ts';
 const examples = `
 Examples:
   wtrace inspect app.wasm
-  wtrace inspect --plan app.wasm                   where counters stand, and why there
+  wtrace inspect --plan app.wasm                   where counters are placed, and why
   wtrace inspect --plan --function main app.wasm`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addInspectCommand(program: Command, done: (code: number) => void): void {
   const command = program
     .command('inspect')
-    .summary('what debug info there is and what can be traced')
-    .description('Tell on stdout what a module holds, what can be traced, and what was refused and why.')
+    .summary('show what debug info a module has and what can be traced')
+    .description('Print what a module contains, what can be traced, and what was rejected and why.')
     .argument('<module>', '.wasm or .wat file');
   addPlacementOptions(addSelectionOptions(command))
-    .option('--plan', 'tell where counters stand, what follows from them, and why')
+    .option('--plan', 'print where counters are placed, what is derived from them, and why')
     .addOption(new Option('--function <name>', 'with --plan: the plan of this function, counter by counter'))
     .addHelpText('after', examples)
     .action(async (path: string, flags: InspectFlags) => {

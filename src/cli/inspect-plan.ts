@@ -1,4 +1,4 @@
-/** `wtrace inspect --plan`: in words, where counters stand, what follows from them, and why. */
+/** `wtrace inspect --plan`: in words, where counters are placed, what is derived from them, and why. */
 import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
 import { Entry, type EntryCode, type Instrumented } from '../rewriter/index.ts';
@@ -10,11 +10,11 @@ const entryText: Record<EntryCode, string> = {
   [Entry.open]: 'counted',
   [Entry.shared]: 'without a counter',
   [Entry.referenced]: 'counted: the host or a table can enter it (export, start function, table or global)',
-  [Entry.tailCalled]: 'counted: a tail call enters it, which may trap where it stands',
+  [Entry.tailCalled]: 'counted: a tail call enters it, and the call itself may trap',
   [Entry.calledFromUntraced]: 'counted: functions that are not traced call it',
   [Entry.neverCalled]: 'counted: nothing calls it',
-  [Entry.ring]: 'counted: functions call each other in a ring, and this one was chosen to be counted',
-  [Entry.ownRing]: 'counted: it calls itself once each time, from which no number follows',
+  [Entry.ring]: 'counted: it is in a call cycle, and was chosen to be counted',
+  [Entry.ownRing]: 'counted: it calls itself exactly once per entry, so its entries cannot be derived',
 };
 
 /** What one function has. */
@@ -51,25 +51,25 @@ export function planText(made: Instrumented, codeBefore: number, codeAfter: numb
   const dynamic = tallies.filter(({ own }) => own > 0).length;
   const shared = probeMap.sharing?.functions.length ?? 0;
   const form =
-    'mutable i64 globals that nothing exports: they do not wrap, need no memory, and every engine has them';
+    'mutable i64 globals that are not exported: they do not wrap, need no memory, and every engine supports them';
   const growth = codeBefore === 0 ? 1 : codeAfter / codeBefore;
   return [
     'plan:',
-    `  counters:  ${count(probeMap.counterCount, 'counter')} for ${count(blocks, 'block')} and ${count(edges, 'edge')} of ${count(functions.length, 'function')}; what else lines need follows from these`,
+    `  counters:  ${count(probeMap.counterCount, 'counter')} for ${count(blocks, 'block')} and ${count(edges, 'edge')} of ${count(functions.length, 'function')}; all other counts that lines need are derived from these`,
     `  form:      ${form}`,
     ...(probeMap.hitOnly
-      ? [`  hit only:  ${count(flags, 'function')} with flags, where these are cheaper than counters`]
+      ? [`  hit only:  ${count(flags, 'function')} with flags, where flags are cheaper than counters`]
       : []),
-    `  entries:   ${count(shared, 'function')} without a counter: direct calls from traced functions tell how often they are entered`,
+    `  entries:   ${count(shared, 'function')} without a counter: their entries are derived from direct calls in traced functions`,
     ...reasons(entries),
     `  calls:     ${
       probeMap.callsEndBlocks
-        ? 'end blocks where the callee may throw, since something in the module can catch: what returns is counted'
-        : 'end no blocks: nothing in the module can catch, and stack traces tell where activations are cut off'
+        ? 'end blocks where the callee may throw, because code in the module can catch: returns are counted'
+        : 'do not end blocks: nothing in the module can catch, and stack traces show where activations ended abnormally'
     }`,
-    `  state:     ${dynamic === 0 ? 'no function keeps' : `${count(dynamic, 'function')} keep${dynamic === 1 ? 's' : ''}`} the last line in locals, where it depends on the way taken whether a line has an event`,
+    `  state:     ${dynamic === 0 ? 'no function keeps' : `${count(dynamic, 'function')} keep${dynamic === 1 ? 's' : ''}`} the last line in locals, because the events of some lines depend on the path taken`,
     `  code:      ${growth.toFixed(2)} times its size`,
-    '  inexact:   nothing after a regular end, a trap, a throw, an exit or an exhausted stack under wtrace run; see docs/guarantees.md',
+    '  inexact:   nothing after a normal end, a trap, a throw, an exit or a stack overflow under wtrace run; see docs/guarantees.md',
   ];
 }
 
@@ -105,7 +105,7 @@ function functionPlan({ probeMap, entries }: Instrumented, fn: FunctionProbes, i
   ];
   if (own > 0)
     lines.push(
-      `  ${count(own, 'more counter')} for lines whose events depend on the way taken; the last line is kept in two locals`,
+      `  ${count(own, 'more counter')} for lines whose events depend on the path taken; the last line is kept in two locals`,
     );
   fn.blockCounter.forEach((counter, block) => {
     if (counter < 0) return;
@@ -116,7 +116,7 @@ function functionPlan({ probeMap, entries }: Instrumented, fn: FunctionProbes, i
     if (counter < 0) return;
     const from = fn.edgeFrom[edge]!;
     const to = fn.edgeTo[edge]!;
-    const left = from < 0 ? 'the entry' : `the way from ${blockText(probeMap, fn, from)}`;
+    const left = from < 0 ? 'the entry' : `the edge from ${blockText(probeMap, fn, from)}`;
     lines.push(`  #${counter} counts ${left} to ${to < 0 ? 'the end' : blockText(probeMap, fn, to)}`);
   });
   return lines;
@@ -129,7 +129,7 @@ function callersText({ sharing, functionInfo }: ProbeMap, i: number): string {
   const names = [...new Set(callers)].map((caller) => printable(functionInfo[caller]?.name ?? '?'));
   const shown = names.slice(0, 5).join(', ');
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return `: ${count(callers.length, 'call')} in ${shown}${more} tell${callers.length === 1 ? 's' : ''} them`;
+  return `: derived from ${count(callers.length, 'call')} in ${shown}${more}`;
 }
 
 /** A block by its offset and the first line in it. */

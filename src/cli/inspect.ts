@@ -69,7 +69,7 @@ const table = (facts: readonly Fact[]): string[] => {
  */
 export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, flags: InspectFlags): string {
   if (flags.function !== undefined && !flags.plan)
-    throw new UsageError('--function chooses a plan: add --plan');
+    throw new UsageError('--function selects a plan: add --plan');
   const { bytes, path } = file;
   const head: Fact[] = [
     ['file', `${path} (${bytesText(bytes.length)})`],
@@ -100,9 +100,7 @@ function plans(made: Instrumented, module: WasmModule, name: string | undefined)
   if (name === undefined) return text;
   const chosen = functionPlans(made, name);
   if (chosen.length > 0) return [...text, ...chosen];
-  throw new UsageError(
-    `no function that is traced is called ${name}; wtrace run --reporter json lists them all`,
-  );
+  throw new UsageError(`no traced function is named ${name}; wtrace run --reporter json lists them all`);
 }
 
 const codeBytes = ({ sections }: WasmModule): number => {

@@ -66,7 +66,7 @@ export function addInstrumentCommand(program: Command, done: (code: number) => v
   const command = program
     .command('instrument')
     .summary('rewrite a module for another host')
-    .description('Write a module with probes to <out>, and what they count to <out>.probemap.')
+    .description('Write a module with probes to <out>, and its probe map to <out>.probemap.')
     .argument('<module>', '.wasm or .wat file')
     .requiredOption('-o, --output <out>', 'file to write')
     .addOption(

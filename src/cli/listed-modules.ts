@@ -70,5 +70,5 @@ function otherModule(
   const ran = known.map(({ name, sha256 }) => `${name} (${sha256.slice(0, SHOWN)}…)`);
   const list = `${ran.slice(0, 3).join(', ')}${ran.length > 3 ? ` and ${ran.length - 3} more` : ''}`;
   const own = only === undefined || more.length > 0 ? '' : ` (sha256 ${sha256(only).slice(0, SHOWN)}…)`;
-  return `${path}${own} is not what was run: the data is of ${list}; give the same build, or run again`;
+  return `${path}${own} is not the module that ran: the data is from ${list}; give the same build, or run it again`;
 }

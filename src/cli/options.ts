@@ -46,27 +46,29 @@ function collectReporters(value: string, before: readonly string[]): readonly st
   const wanted = value.split(',').map((name) => name.trim());
   const unknown = wanted.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`there is no reporter '${unknown}'; give some of ${names.join(', ')}`);
+    throw new UsageError(`unknown reporter '${unknown}'; choose from ${names.join(', ')}`);
   }
   return [...new Set([...before, ...wanted])];
 }
 
 function collectRemaps(value: string, before: readonly Remap[]): readonly Remap[] {
   const at = value.indexOf('=');
-  if (at <= 0) throw new UsageError(`--remap ${value}: give it as <from>=<to>, such as --remap /build=src`);
+  if (at <= 0) throw new UsageError(`--remap ${value}: expected <from>=<to>, such as --remap /build=src`);
   return [...before, { from: value.slice(0, at), to: value.slice(at + 1) }];
 }
 
 function percentage(value: string): number {
   const percent = Number(value);
   if (!/^\d+(?:\.\d+)?$/.test(value) || percent > 100) {
-    throw new UsageError(`--fail-under ${value}: give a percentage from 0 to 100, such as --fail-under 80`);
+    throw new UsageError(
+      `--fail-under ${value}: expected a percentage from 0 to 100, such as --fail-under 80`,
+    );
   }
   return percent;
 }
 
 function directory(value: string): string {
-  if (value === '') throw new UsageError('the name of a directory is empty; give a path');
+  if (value === '') throw new UsageError('a directory name is empty; give a path');
   return value;
 }
 
@@ -74,7 +76,10 @@ function directory(value: string): string {
 export function addSelectionOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--include <glob>', "count only source files that match; '**' is every file (repeatable)")
+      new Option(
+        '--include <glob>',
+        "count only source files that match; '**' matches every file (repeatable)",
+      )
         .argParser(collectGlobs)
         .default([], 'all but system libraries'),
     )
@@ -84,12 +89,12 @@ export function addSelectionOptions(command: Command): Command {
         .default([], 'none'),
     )
     .addOption(
-      new Option('--source-root <dir>', 'name files below it relative to it')
+      new Option('--source-root <dir>', 'report paths relative to <dir>')
         .argParser(directory)
         .default(undefined, 'working directory'),
     )
     .addOption(
-      new Option('--remap <from>=<to>', 'name files below <from> as if below <to> (repeatable)')
+      new Option('--remap <from>=<to>', 'report files below <from> as if below <to> (repeatable)')
         .argParser(collectRemaps)
         .default([], 'none'),
     );
@@ -104,15 +109,17 @@ export function addReportOptions(command: Command): Command {
         .default([], 'text'),
     )
     .addOption(
-      new Option('--reports-dir <dir>', 'where lcov.info, cobertura.xml, wtrace.json and instructions.csv go')
+      new Option(
+        '--reports-dir <dir>',
+        'directory for lcov.info, cobertura.xml, wtrace.json and instructions.csv',
+      )
         .argParser(directory)
         .default('coverage', 'coverage'),
     )
     .addOption(
-      new Option(
-        '--fail-under <pct>',
-        'exit with 2 when fewer than <pct> percent of the lines ran',
-      ).argParser(percentage),
+      new Option('--fail-under <pct>', 'exit with 2 if less than <pct> percent of the lines ran').argParser(
+        percentage,
+      ),
     )
     .option('-q, --quiet', 'print no report and no warnings');
 }

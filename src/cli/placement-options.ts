@@ -12,19 +12,18 @@ export interface PlacementFlags {
 }
 
 function dataPath(value: string): string {
-  if (value === '')
-    throw new UsageError('--profile: the name of the file is empty; give one that wtrace wrote');
+  if (value === '') throw new UsageError('--profile: the file name is empty; give a file that wtrace wrote');
   return value;
 }
 
 /** Adds `--hit-only` and `--profile`. */
 export function addPlacementOptions(command: Command): Command {
   return command
-    .option('--hit-only', 'tell which lines ran, not how often, which costs less')
+    .option('--hit-only', 'record only whether each line ran (cheaper)')
     .addOption(
       new Option(
         '--profile <file>',
-        'wtrace.json or data directory of an earlier run: counters go where that run came least often',
+        'wtrace.json or data directory of an earlier run: place counters where that run executed least',
       ).argParser(dataPath),
     );
 }

@@ -12,11 +12,11 @@ import { complain, stdout } from './terminal.ts';
 
 const examples = `
 Examples:
-  wtrace run hello.wasm                   which source lines of a program run
+  wtrace run hello.wasm                   show which source lines of a program ran
   wtrace run --reporter lcov test.wasm    coverage/lcov.info for other tools
-  wtrace inspect hello.wasm               what can be traced, and why not more
+  wtrace inspect hello.wasm               show what can be traced, and what cannot and why
 
-wtrace <command> --help tells more. Colours follow NO_COLOR and FORCE_COLOR.`;
+Run wtrace <command> --help for details. NO_COLOR and FORCE_COLOR control colours.`;
 
 function build(done: (code: number) => void): Command {
   const program = new Command('wtrace')
@@ -26,7 +26,7 @@ function build(done: (code: number) => void): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      // Mistakes are told once, in one line, by `fail`.
+      // `fail` reports mistakes, once and in one line.
       writeErr: () => {},
       getOutHelpWidth: () => stdout.width ?? 100,
       getOutHasColors: () => stdout.color,
@@ -59,7 +59,7 @@ function fail(error: unknown, args: readonly string[]): number {
     complain(error.message);
   } else {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    complain(`unexpected failure: ${what}; set WTRACE_DEBUG=1 for its stack trace and report it`);
+    complain(`unexpected failure: ${what}; set WTRACE_DEBUG=1 to see the stack trace, and please report it`);
   }
   if (process.env['WTRACE_DEBUG'] === '1' && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`);

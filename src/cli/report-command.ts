@@ -21,15 +21,15 @@ import { reportWarnings } from './report-warnings.ts';
 import { printWarnings, stdout } from './terminal.ts';
 
 const examples = `
-Without files or directories: those of WTRACE_DATA_DIR, else of the reports' directory.
+Without files or directories: reads WTRACE_DATA_DIR, otherwise the reports directory.
 
 Examples:
   wtrace report cov
   wtrace report --reporter lcov,cobertura --fail-under 80 shard1 shard2
   wtrace report --remap /build/machine-a=. cov-a cov-b
-  wtrace report --annotate parse --module app.wasm cov    instruction counts beside the source
+  wtrace report --annotate parse --module app.wasm cov    instruction counts next to the source
 
-Exit code: 0; 2 when --fail-under was missed; 125 when there is no data or it cannot be read.`;
+Exit code: 0; 2 if --fail-under was missed; 125 if there is no data or it cannot be read.`;
 
 /** Options of `report`, as given. */
 interface Flags extends SelectionFlags, ReportFlags {
@@ -49,7 +49,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const usual = dataDirectory(undefined) ?? flags.reportsDir;
   if (paths.length === 0 && !existsSync(usual)) {
     throw new DataFileError(
-      `no coverage data: there is no directory ${usual}; make some with wtrace run --data-dir <dir> <module>, then wtrace report <dir>`,
+      `no coverage data: the directory ${usual} does not exist; create data with wtrace run --data-dir <dir> <module>, then run wtrace report <dir>`,
     );
   }
   const from = paths.length > 0 ? paths : [usual];
@@ -108,16 +108,16 @@ const collectPaths = (value: string, before: readonly string[]): readonly string
 export function addReportCommand(program: Command, done: (code: number) => void): void {
   const command = program
     .command('report')
-    .summary('reports from saved data, merged')
+    .summary('merge saved data and write reports')
     .description(
-      'Merge the data that runs saved, and report on stdout and into files. Source files are named here, relative to the source root of this command.',
+      'Merge saved data, and write reports to stdout and to files. Source files are named relative to the source root of this command.',
     )
     .usage('[options] [files or dirs...]')
-    .argument('[paths...]', 'data files, or directories with some');
+    .argument('[paths...]', 'data files, or directories that contain them');
   addSelectionOptions(addReportOptions(command))
     .option(
       '--annotate <function>',
-      'print its instructions with their counts beside the source; by name, part of a name, or func[12]',
+      'print the instructions of a function with counts, next to the source; by name, part of a name, or func[12]',
     )
     .addOption(
       new Option('--module <file>', 'the module that ran, for the counts of its instructions (repeatable)')

@@ -28,7 +28,7 @@ export function reportWarnings(
     ...[...missing].map(
       (name): Warning => ({
         slug: 'source-not-found',
-        message: `the source ${name} is not there; name its directory with --source-root, or change its path with --remap <from>=<to>`,
+        message: `the source file ${name} does not exist; set its directory with --source-root, or change its path with --remap <from>=<to>`,
       }),
     ),
   ];
@@ -36,7 +36,7 @@ export function reportWarnings(
 
 function notSaved({ name, runs, incomplete }: SavedModule): Warning[] {
   if (incomplete === 0) return [];
-  const message = `the counters of ${name} could not be read in ${incomplete} of ${runs} runs, so that lines count as not run there; run it again and let it end`;
+  const message = `the counters of ${name} could not be read in ${incomplete} of ${runs} runs, so its lines are reported as not run there; run it again and let it finish`;
   return [{ slug: 'counts-not-saved', message }];
 }
 
@@ -44,12 +44,12 @@ function partlyHits(modules: readonly SavedModule[]): Warning[] {
   const total = modules.reduce((sum, { runs }) => sum + runs, 0);
   const once = modules.reduce((sum, { hitOnly }) => sum + hitOnly, 0);
   if (once === 0 || once === total) return [];
-  const message = `${once} of ${total} parts of the data come from runs with --hit-only, so that every line that ran has 1 hit; leave them out for counts`;
+  const message = `${once} of ${total} parts of the data come from runs with --hit-only, so every line that ran has 1 hit; leave them out to get counts`;
   return [{ slug: 'hits-partly-counted', message }];
 }
 
 function partlyInstructions({ name, runs, instructions }: SavedModule): Warning[] {
   if (instructions === runs) return [];
-  const message = `${instructions} of ${runs} runs of ${name} counted instructions: lines are those of all runs, instructions of ${instructions}; give all of them --count instructions`;
+  const message = `${instructions} of ${runs} runs of ${name} counted instructions: line hits are those of all runs, instruction counts those of ${instructions}; use --count instructions in every run`;
   return [{ slug: 'instructions-partly-counted', message }];
 }

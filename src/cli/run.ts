@@ -90,7 +90,7 @@ export async function run(
   const tracing = wantsEvents(flags);
   if (flags.hitOnly && (tracing || flags.count === 'instructions')) {
     const other = tracing ? '--trace and --trace-file' : '--count instructions';
-    throw new UsageError(`--hit-only does not count: it does not go with ${other}`);
+    throw new UsageError(`--hit-only does not count, so it cannot be combined with ${other}`);
   }
   const reported = flags.reporter.some((name) => name !== 'none') || flags.count === 'instructions';
   const counts = !tracing || reported || dataDir !== undefined || flags.failUnder !== undefined;
@@ -145,7 +145,7 @@ export async function run(
   const facts = factsOf(counted, naming, flags.count === 'instructions' && dataDir === undefined);
   for (const { module, complete } of counted) {
     if (complete) continue;
-    const message = `the counters of ${module.name} could not be read when the program was ended, so that its lines count as not run; run it again and let it end`;
+    const message = `the counters of ${module.name} could not be read when the program was terminated, so its lines are reported as not run; run it again and let it finish`;
     warnings.push({ slug: 'counts-not-saved', message });
   }
   const inexact = inexactWarning(facts.modules);

@@ -71,7 +71,7 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
     control.stop();
     if (settings.quiet) return;
     const notice = toLog ?? new TraceOutput(STDERR, false, () => {});
-    notice.add(`wtrace: --trace-limit ${limit} is reached; the program goes on untraced\n`);
+    notice.add(`wtrace: --trace-limit ${limit} reached; the program continues untraced\n`);
     notice.flush();
   };
   const local = (frame: Frame, event: EventName, arg: unknown): undefined => {

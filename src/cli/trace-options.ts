@@ -21,35 +21,41 @@ export const traceExamples = `
 function eventLimit(value: string): number {
   const limit = Number(value);
   if (/^\d+$/.test(value) && limit > 0 && Number.isSafeInteger(limit)) return limit;
-  throw new UsageError(`--trace-limit ${value}: give a whole number from 1 on, such as --trace-limit 1000`);
+  throw new UsageError(`--trace-limit ${value}: expected a positive integer, such as --trace-limit 1000`);
 }
 
 function fileName(value: string): string {
-  if (value === '') throw new UsageError('--trace-file: the name of the file is empty; give a path');
+  if (value === '') throw new UsageError('--trace-file: the file name is empty; give a path');
   return value;
 }
 
 /** Adds `--trace`, `--trace-file`, `--trace-limit` and `--when`. */
 export function addTraceOptions(command: Command): Command {
   return command
-    .option('--trace', 'show every call, line and return on stderr; no text report then unless asked for')
+    .option(
+      '--trace',
+      'show every call, line and return on stderr; suppresses the text report unless --reporter is given',
+    )
     .addOption(
-      new Option('--trace-file <file>', "write every event there as JSON Lines; '-' is stdout").argParser(
+      new Option('--trace-file <file>', "write every event to <file> as JSON Lines; '-' is stdout").argParser(
         fileName,
       ),
     )
     .addOption(
-      new Option('--trace-limit <n>', 'stop telling after <n> events; the program goes on').argParser(
+      new Option('--trace-limit <n>', 'stop tracing after <n> events; the program keeps running').argParser(
         eventLimit,
       ),
     )
-    .option('--when <condition>', "only lines where it holds, such as 'param[0] > 9' (docs/when.md)");
+    .option(
+      '--when <condition>',
+      "only line events for which it is true, such as 'param[0] > 9' (docs/when.md)",
+    );
 }
 
 /** Whether events are wanted. @throws UsageError for options that need others */
 export function wantsEvents(flags: TraceFlags): boolean {
   if (flags.trace === true || flags.traceFile !== undefined) return true;
   const needy = flags.when !== undefined ? '--when' : flags.traceLimit !== undefined ? '--trace-limit' : '';
-  if (needy !== '') throw new UsageError(`${needy} chooses events: add --trace or --trace-file <file>`);
+  if (needy !== '') throw new UsageError(`${needy} filters events: add --trace or --trace-file <file>`);
   return false;
 }

@@ -135,7 +135,7 @@ export class EventTrace {
     if (logFailure !== undefined && logFailure !== 'EPIPE')
       complain(`cannot write the trace: ${causeOf(systemError(logFailure))}`);
     if (events === 0 && !quiet)
-      complain('no event: no function that is traced ran; see wtrace inspect, --include and --omit');
+      complain('no events: no traced function ran; see wtrace inspect, --include and --omit');
   }
 
   #settings(): ObserverSettings {

@@ -43,18 +43,18 @@ function byWabt(name: string, text: string): Promise<Uint8Array> {
     const giveUp = (why: string): void => {
       reject(
         new UsageError(
-          `${name} cannot be assembled: ${why}; correct the text, or install jco, which knows more of WebAssembly: npm install --save-dev @bytecodealliance/jco`,
+          `${name} cannot be assembled: ${why}; correct the text, or install jco, which supports more of WebAssembly: npm install --save-dev @bytecodealliance/jco`,
         ),
       );
     };
     const timer = setTimeout(() => {
-      giveUp(`wabt did not end within ${WABT_TIME_LIMIT_MS / 1000} s, as with deeply nested blocks`);
+      giveUp(`wabt did not finish within ${WABT_TIME_LIMIT_MS / 1000} s, as with deeply nested blocks`);
       void worker.terminate();
     }, WABT_TIME_LIMIT_MS);
     worker.once('message', (answer: { bytes?: Uint8Array; problem?: string }) => {
       clearTimeout(timer);
       if (answer.bytes !== undefined) resolve(answer.bytes);
-      else giveUp(firstLines(answer.problem ?? 'wabt says nothing'));
+      else giveUp(firstLines(answer.problem ?? 'wabt gave no reason'));
       void worker.terminate();
     });
     worker.once('error', (error) => {

@@ -84,7 +84,7 @@ class Reader {
 
   fail(at: string, wanted: string): never {
     throw new DataFileError(
-      `${this.#source} is not valid wtrace data: ${at} should be ${wanted}; make it again with wtrace run --data-dir`,
+      `${this.#source} is not valid wtrace data: ${at} should be ${wanted}; create it again with wtrace run --data-dir`,
     );
   }
   fields(value: unknown, at: string): Fields {
@@ -211,7 +211,7 @@ function readValue(
   }
   if (value['version'] !== 1) {
     throw new DataFileError(
-      `${source} has version ${JSON.stringify(value['version']) ?? 'none'} of the data format and this wtrace knows version 1; use the wtrace that wrote it`,
+      `${source} has version ${JSON.stringify(value['version']) ?? 'none'} of the data format, but this wtrace reads version 1; use the wtrace that wrote it`,
     );
   }
   const reader = new Reader(source, cut);

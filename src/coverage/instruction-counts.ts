@@ -49,7 +49,7 @@ export function countInstructions(
         left = blocks[block]!;
         if (Number.isNaN(left))
           throw new NotInstrumentedError(
-            'counts of instructions need those of all blocks: give instrument() everyBlock: true',
+            'instruction counts need the counts of all blocks: call instrument() with everyBlock: true',
           );
         while (next < own.length && own[next]!.offset < fn.blockStart[block]!) next++;
       }

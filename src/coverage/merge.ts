@@ -46,7 +46,7 @@ function sumInstructions(group: readonly ModuleFacts[]): InstructionCounts | und
     if (instructions === undefined) continue;
     if (sum !== undefined && sha256 === '' && !sameOffsets(sum.counts.offset, instructions.offset)) {
       throw new DataFileError(
-        `the instruction counts of ${name} are of different modules and cannot be added up; report them one by one`,
+        `the instruction counts of ${name} are from different modules and cannot be added; report them separately`,
       );
     }
     sum ??= new InstructionSum();

@@ -37,7 +37,7 @@ export function readDebugInfo(
   if (languages.length > 0) findings.fact('language', languages.join(', '));
   if (tools.length > 0) findings.fact('tools', tools.join(', '));
   if (module.code.count === 0) {
-    findings.warn('no-debug-info', 'the module has no functions, so that there is nothing to trace');
+    findings.warn('no-debug-info', 'the module has no functions, so there is nothing to trace');
     return debugInfo('disassembly', disassembly(module, findings), module, findings);
   }
   const dwarf = readDwarfSource(bytes, code, readFile, findings);

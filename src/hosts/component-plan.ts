@@ -94,14 +94,14 @@ export async function prepareComponent(options: RunOptions): Promise<Prepared> {
   const foreign = imports.filter((from) => !from.startsWith('p2/'));
   if (foreign.some((from) => from.startsWith('p3/'))) {
     throw new CannotRunError(
-      `${name} uses WASI 0.3, which wtrace does not run yet; build it for wasm32-wasip2`,
+      `${name} uses WASI 0.3, which wtrace does not support yet; build it for wasm32-wasip2`,
     );
   }
   if (foreign.length > 0) {
     throw new CannotRunError(`${name} imports what only its own host has: ${foreign.slice(0, 5).join(', ')}`);
   }
   if (!exports.some(([key]) => /^wasi:cli\/run@0\.2\./.test(key))) {
-    throw new CannotRunError(`${name} does not export wasi:cli/run: it is no command`);
+    throw new CannotRunError(`${name} does not export wasi:cli/run, so it is not a command`);
   }
 
   const core = Object.entries(files).filter(([file]) => file.endsWith('.wasm'));

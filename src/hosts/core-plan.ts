@@ -64,7 +64,8 @@ export function planCore(
   }
   if (has('_start')) {
     const { args } = signature(module, exported.get('_start'), '_start', name);
-    if (args.length > 0) throw new CannotRunError(`_start of ${name} takes arguments: it is no WASI command`);
+    if (args.length > 0)
+      throw new CannotRunError(`_start of ${name} takes parameters, so it is not a WASI command`);
     return { wasi, start: '_start', call: undefined, resultTypes: [] };
   }
   const kind = has('_initialize') ? 'is a WASI reactor' : 'has no _start';

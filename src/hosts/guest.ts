@@ -36,7 +36,7 @@ export class Guest {
     try {
       return new WebAssembly.Module(module.bytes as BufferSource);
     } catch (error) {
-      throw new Refusal(`the engine refuses ${module.name}: ${messageOf(error)}`);
+      throw new Refusal(`the engine rejects ${module.name}: ${messageOf(error)}`);
     }
   }
 

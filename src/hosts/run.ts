@@ -124,7 +124,7 @@ function runEnd(end: GuestEnd, resolverOf: () => FrameResolver): RunEnd {
 function refusal(message: string, options: RunOptions, { modules }: Prepared): string {
   const rewritten = modules.some(({ probeMap }) => probeMap !== undefined);
   if (rewritten && !isComponent(options.bytes) && WebAssembly.validate(options.bytes as BufferSource)) {
-    return `${message}, though it accepts the original: wtrace made a mistake, please report it`;
+    return `${message}, although it accepts the original: this is a bug in wtrace, please report it`;
   }
   return `${message} (Node ${process.versions.node}; newer versions know more of WebAssembly)`;
 }

@@ -52,7 +52,8 @@ export function parseArgument(text: string, type: ValType, position: number): nu
     throw new CannotRunError(
       `argument ${position} has type ${valTypeText(type)}, which cannot be given as text`,
     );
-  if (value === undefined) throw new CannotRunError(`argument ${position}, '${text}', is no ${name}`);
+  if (value === undefined)
+    throw new CannotRunError(`argument ${position}, '${text}', is not a valid ${name}`);
   return value;
 }
 

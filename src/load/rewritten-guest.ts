@@ -115,6 +115,6 @@ export class RewrittenGuest {
 /** The error for a module that the engine did not compile. */
 export function refusedByEngine(error: unknown): CannotRunError {
   return new CannotRunError(
-    `the engine refuses the module: ${error instanceof Error ? error.message : error}`,
+    `the engine rejects the module: ${error instanceof Error ? error.message : error}`,
   );
 }

@@ -15,7 +15,7 @@ import type { TraceOptions, Tracing } from './trace-options.ts';
 export interface TraceSettings {
   readonly events: ReadonlySet<EventName>;
   readonly reads: ReadonlySet<FrameRead>;
-  /** False: observers are told counts. */
+  /** False: observers receive counts. */
   readonly order: boolean;
   readonly policy: ErrorPolicy;
   readonly flags: boolean;
@@ -56,9 +56,9 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
   const reads = listOf(options.reads, frameReads, DEFAULT_READS, 'reads');
   const policy = options.onCallbackError ?? 'finish';
   if (!['finish', 'abort', 'ignore'].includes(policy))
-    throw new UsageError(`onCallbackError is 'finish', 'abort' or 'ignore', not ${shown(policy)}`);
+    throw new UsageError(`onCallbackError must be 'finish', 'abort' or 'ignore', not ${shown(policy)}`);
   if (options.fn !== undefined && options.fn !== null && typeof options.fn !== 'function')
-    throw new UsageError(`the option fn of trace is a function, not ${shown(options.fn)}`);
+    throw new UsageError(`the option fn of trace must be a function, not ${shown(options.fn)}`);
   const every = whole(options.every, 'every');
   const limit = whole(options.limit, 'limit');
   const when = condition(options.when);
@@ -89,41 +89,45 @@ function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
   const cannotRing = whyRingCannot(circumstances);
   switch (delivery) {
     case 'call':
-      return { delivery, why: 'asked for' };
+      return { delivery, why: 'requested' };
     case 'count':
       if (notCounted !== undefined) throw new UsageError(`delivery 'count' is not possible: ${notCounted}`);
-      return { delivery, why: 'asked for' };
+      return { delivery, why: 'requested' };
     case 'ring':
       if (notRing !== undefined) throw new UsageError(`delivery 'ring' is not possible: ${notRing}`);
       if (cannotRing !== undefined)
-        return { delivery: 'call', why: `'ring' was asked for, but ${cannotRing}` };
-      return { delivery, why: 'asked for' };
+        return { delivery: 'call', why: `'ring' was requested, but ${cannotRing}` };
+      return { delivery, why: 'requested' };
     case 'auto':
       if (notCounted === undefined)
-        return { delivery: 'count', why: 'the observer reads only where, in no order' };
+        return { delivery: 'count', why: 'the observer reads only locations, in no particular order' };
       if (notRing !== undefined) return { delivery: 'call', why: notRing };
       if (cannotRing !== undefined) return { delivery: 'call', why: cannotRing };
-      return { delivery: 'ring', why: `nothing needs the guest to stand still; not counted: ${notCounted}` };
+      return {
+        delivery: 'ring',
+        why: `nothing requires the guest to stop; counts are not enough: ${notCounted}`,
+      };
     default:
-      throw new UsageError(`delivery is 'auto', 'count', 'ring' or 'call', not ${shown(delivery)}`);
+      throw new UsageError(`delivery must be 'auto', 'count', 'ring' or 'call', not ${shown(delivery)}`);
   }
 }
 
 /** Why counts are not enough for the observer. */
 function whyNotCount({ order, events, reads, every, limit, when, disable }: Wishes): string | undefined {
-  if (order) return 'events are wanted in order (no `order: false`)';
-  for (const event of events) if (event !== 'line' && event !== 'call') return `'${event}' events are wanted`;
+  if (order) return 'events are requested in order (no `order: false`)';
+  for (const event of events)
+    if (event !== 'line' && event !== 'call') return `'${event}' events are requested`;
   for (const read of reads) if (!constantReads.has(read)) return `the observer reads '${read}'`;
-  if (every !== undefined) return '`every` chooses events one by one';
-  if (limit !== undefined) return '`limit` chooses events one by one';
-  if (when !== undefined) return '`when` chooses events one by one';
-  return disable === true ? '`disable` was asked for' : undefined;
+  if (every !== undefined) return '`every` selects individual events';
+  if (limit !== undefined) return '`limit` selects individual events';
+  if (when !== undefined) return '`when` selects individual events';
+  return disable === true ? '`disable` was requested' : undefined;
 }
 
-/** Why the observer has to be told at once. */
+/** Why events have to be delivered immediately. */
 function whyNotRing({ reads, policy }: Wishes): string | undefined {
-  if (reads.has('memory')) return "the observer reads 'memory', so that the guest must stand still";
-  if (policy === 'abort') return "onCallbackError: 'abort' ends the guest at the event itself";
+  if (reads.has('memory')) return "the observer reads 'memory', so the guest must be stopped";
+  if (policy === 'abort') return "onCallbackError: 'abort' terminates the guest at the event itself";
   return undefined;
 }
 
@@ -136,7 +140,7 @@ function whyRingCannot({ multipleMemories }: Circumstances): string | undefined 
 export function refuseUnknown(options: object, names: readonly string[], of: string): void {
   for (const name of Object.keys(options)) {
     if (!names.includes(name))
-      throw new UsageError(`${of} has no option '${name}'; there are ${names.join(', ')}`);
+      throw new UsageError(`${of} has no option '${name}'; options are ${names.join(', ')}`);
   }
 }
 
@@ -150,7 +154,7 @@ function refuseRenamed(reads: unknown): void {
       typeof read === 'string' && Object.hasOwn(renamedReads, read) ? renamedReads[read] : undefined;
     if (name !== undefined)
       throw new UsageError(
-        `reads: '${read}' is called '${name}', and the frame's property as well: locals of WebAssembly, not variables of the source`,
+        `reads: '${read}' must be given as '${name}', like the frame's property: these are WebAssembly locals, not source variables`,
       );
   }
 }
@@ -163,9 +167,10 @@ function listOf<Item extends string>(
 ): ReadonlySet<Item> {
   if (given === undefined) return new Set(byDefault);
   if (!Array.isArray(given))
-    throw new UsageError(`the option ${option} of trace is a list, not ${shown(given)}`);
+    throw new UsageError(`the option ${option} of trace must be an array, not ${shown(given)}`);
   for (const item of given) {
-    if (!all.includes(item)) throw new UsageError(`${option} may hold ${all.join(', ')}, not ${shown(item)}`);
+    if (!all.includes(item))
+      throw new UsageError(`${option} may contain ${all.join(', ')}, not ${shown(item)}`);
   }
   return new Set(given);
 }
@@ -173,14 +178,14 @@ function listOf<Item extends string>(
 function whole(given: number | undefined, option: string): number | undefined {
   if (given === undefined || (Number.isInteger(given) && given >= 1 && given <= 0x7fffffff)) return given;
   throw new UsageError(
-    `the option ${option} of trace is a whole number from 1 to 2^31 - 1, not ${shown(given)}`,
+    `the option ${option} of trace must be an integer from 1 to 2^31 - 1, not ${shown(given)}`,
   );
 }
 
 function condition(given: string | undefined): WhenExpression | undefined {
   if (given === undefined) return undefined;
   if (typeof given !== 'string')
-    throw new UsageError(`the option when of trace is a text, not ${shown(given)}`);
+    throw new UsageError(`the option when of trace must be a string, not ${shown(given)}`);
   return parseWhen(given, 'when');
 }
 

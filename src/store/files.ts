@@ -23,14 +23,14 @@ export const MAX_FILE_BYTES = 2 ** 29;
 
 const causes: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or directory; check the path',
-  EACCES: 'permission denied; change its mode or choose another path',
-  EPERM: 'permission denied; change its mode or choose another path',
+  EACCES: 'permission denied; change its permissions or choose another path',
+  EPERM: 'permission denied; change its permissions or choose another path',
   EISDIR: 'it is a directory; give a file',
   ENOTDIR: 'a part of the path is not a directory; check the path',
   ENOSPC: 'no space left; free some or choose another path',
   EDQUOT: 'no space left; free some or choose another path',
   EROFS: 'the file system is read-only; choose another path',
-  EEXIST: 'a file of that name is in the way; choose another path',
+  EEXIST: 'a file of that name already exists; choose another path',
   ELOOP: 'too many symbolic links; check the path',
   ENAMETOOLONG: 'the name is too long; choose another path',
   EMFILE: 'too many open files; close some',

@@ -107,7 +107,9 @@ test('sources that are not there are named once, with what to do', () => {
   });
   expect(code).toBe(0);
   expect(stdout).toMatch(/\n {27}12 \|\n/);
-  expect(stderr).toMatch(/^wtrace: warning: the source \/ends\.c is not there; .* \[source-not-found\]\n$/);
+  expect(stderr).toMatch(
+    /^wtrace: warning: the source file \/ends\.c does not exist; .* \[source-not-found\]\n$/,
+  );
 });
 
 test('runs with and without instruction counts do not mix silently', () => {
@@ -133,10 +135,10 @@ test('what makes no sense is refused in one line', () => {
     ['--annotate', 'nobody', '--module', ends],
     /no counted function has that name; the hottest are deep, /,
   );
-  refused(['--annotate', '', '--module', ends], /--annotate: the name of a function is empty; /);
+  refused(['--annotate', '', '--module', ends], /--annotate: the function name is empty; /);
   refused(
     ['--annotate', 'divide', '--module', fixture('c-ends/O2.wasm')],
-    /O2\.wasm \(sha256 \w+…\) is not what was run: the data is of O0\.wasm \(\w+…\); /,
+    /O2\.wasm \(sha256 \w+…\) is not the module that ran: the data is from O0\.wasm \(\w+…\); /,
   );
 });
 
@@ -150,6 +152,8 @@ test('data without instruction counts is told apart', () => {
   ]) {
     const { code, stderr } = wtrace(['report', ...args, 'cov'], { cwd: directory });
     expect(code).toBe(125);
-    expect(stderr).toMatch(/^wtrace: --\w+.*: the data has no instruction counts; make it with wtrace run /);
+    expect(stderr).toMatch(
+      /^wtrace: --\w+.*: the data has no instruction counts; create it with wtrace run /,
+    );
   }
 });

@@ -36,33 +36,33 @@ test.each([
   [['--frob'], /unknown option '--frob'/],
   [['run'], /missing required argument 'module'; see wtrace run --help/],
   [['run', '--repoter', 'lcov', program], /unknown option '--repoter' \(Did you mean --reporter\?\)/],
-  [['run', '--trace-limit', '0', '--trace', program], /--trace-limit 0: give a whole number from 1 on/],
-  [['run', '--trace-limit', '1e3', '--trace', program], /--trace-limit 1e3: give a whole number/],
-  [['run', '--trace-limit', '5', program], /--trace-limit chooses events: add --trace or --trace-file/],
-  [['run', '--when', 'line > 3', program], /--when chooses events: add --trace or --trace-file/],
+  [['run', '--trace-limit', '0', '--trace', program], /--trace-limit 0: expected a positive integer/],
+  [['run', '--trace-limit', '1e3', '--trace', program], /--trace-limit 1e3: expected a positive integer/],
+  [['run', '--trace-limit', '5', program], /--trace-limit filters events: add --trace or --trace-file/],
+  [['run', '--when', 'line > 3', program], /--when filters events: add --trace or --trace-file/],
   [['run', '--trace', '--when', 'line ==', program], /--when 'line ==': .* at column 8/],
-  [['run', '--trace-file', '', program], /--trace-file: the name of the file is empty/],
+  [['run', '--trace-file', '', program], /--trace-file: the file name is empty/],
   [['run', '--trace-file', '/no/such/file', program], /cannot write \/no\/such\/file: no such file/],
-  [['run', '--count', 'blocks', program], /--count blocks: give lines or instructions/],
+  [['run', '--count', 'blocks', program], /--count blocks: expected lines or instructions/],
   [
     ['run', '--reporter', 'csv', program],
     /--reporter csv shows instruction counts: add --count instructions/,
   ],
   [
     ['run', '--hit-only', '--count', 'instructions', program],
-    /--hit-only does not count: it does not go with --count instructions/,
+    /--hit-only does not count, so it cannot be combined with --count instructions/,
   ],
   [['run', '--profile', 'no-such-file', program], /cannot read no-such-file/],
-  [['run', '--profile', '', program], /--profile: the name of the file is empty/],
-  [['inspect', '--function', 'main', program], /--function chooses a plan: add --plan/],
-  [['inspect', '--plan', '--function', 'nope', program], /no function that is traced is called nope/],
-  [['run', '--reporter', 'text,html5', program], /no reporter 'html5'; give some of text, lcov/],
-  [['run', '--fail-under', '101', program], /--fail-under 101: give a percentage/],
-  [['run', '--fail-under', '-1', program], /--fail-under -1: give a percentage/],
-  [['run', '--fail-under', '8O', program], /--fail-under 8O: give a percentage/],
-  [['run', '--remap', '/a', program], /--remap \/a: give it as <from>=<to>/],
-  [['run', '--env', '=x', program], /--env =x: give it as <name>=<value>/],
-  [['run', '--dir', '::/x', program], /--dir ::\/x: give it as <host>/],
+  [['run', '--profile', '', program], /--profile: the file name is empty/],
+  [['inspect', '--function', 'main', program], /--function selects a plan: add --plan/],
+  [['inspect', '--plan', '--function', 'nope', program], /no traced function is named nope/],
+  [['run', '--reporter', 'text,html5', program], /unknown reporter 'html5'; choose from text, lcov/],
+  [['run', '--fail-under', '101', program], /--fail-under 101: expected a percentage/],
+  [['run', '--fail-under', '-1', program], /--fail-under -1: expected a percentage/],
+  [['run', '--fail-under', '8O', program], /--fail-under 8O: expected a percentage/],
+  [['run', '--remap', '/a', program], /--remap \/a: expected <from>=<to>/],
+  [['run', '--env', '=x', program], /--env =x: expected <name>=<value>/],
+  [['run', '--dir', '::/x', program], /--dir ::\/x: expected <host>/],
   [['run', '--dir', 'no/such/dir', program], /no\/such\/dir: no such directory/],
   [['run', '--include', '', program], /a glob .* is empty/],
   [['run', '--reporter'], /option '--reporter <names>' argument missing/],
@@ -134,7 +134,7 @@ test('modules that cannot be run as a program', () => {
 test('data that is none', () => {
   const directory = scratch();
   const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
-  expectRefusal(['report'], /no coverage data: there is no directory coverage/, directory);
+  expectRefusal(['report'], /no coverage data: the directory coverage does not exist/, directory);
   expectRefusal(['report', '.'], /no coverage data in \./, directory);
   write('half.json', '{"format":"wtrace","ver');
   expectRefusal(['report', '.'], /half.json is not JSON/, directory);

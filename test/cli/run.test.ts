@@ -112,7 +112,7 @@ test('a gate that is missed turns 0 into 2, and leaves other codes alone', () =>
   expect(wtrace(['run', '-q', '--fail-under', '99.5', ends, 'return', '3']).code).toBe(3);
   const none = wtrace(['run', '-q', '--include', 'nothing', '--fail-under', '0', loops]);
   expect(none).toMatchObject({ code: 2 });
-  expect(none.stderr).toContain('no line counts');
+  expect(none.stderr).toContain('there are no lines to count');
 });
 
 test('a report that fails keeps the exit code and says so in one line', () => {

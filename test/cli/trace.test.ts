@@ -125,6 +125,6 @@ test('nothing that is traced: said in one line', () => {
   const { code, stderr } = wtrace(['run', '--trace', '--include', 'nothing.c', ends, 'return']);
   expect(code).toBe(0);
   expect(stderr).toBe(
-    'wtrace: no event: no function that is traced ran; see wtrace inspect, --include and --omit\n',
+    'wtrace: no events: no traced function ran; see wtrace inspect, --include and --omit\n',
   );
 });

@@ -74,7 +74,7 @@ describe('without a hash', () => {
   test('others are refused: offsets mean nothing in another module', () => {
     const merge = () => mergeModules([part('', [[1, 2]]), part('', [[2, 5]])]);
     expect(merge).toThrow(DataFileError);
-    expect(merge).toThrow('the instruction counts of m.wasm are of different modules');
+    expect(merge).toThrow('the instruction counts of m.wasm are from different modules');
   });
 });
 

@@ -177,7 +177,7 @@ test('facts of a mixed module', () => {
     'compilation units': 'DWARF 4 (40), DWARF 5 (1)',
     'line programs': 'version 4 (40), version 5 (1)',
     producers: 'Debian clang version 14.0.6 (40), Debian clang version 19.1.7 (3~deb12u1) (1)',
-    optimised: 'yes (36)',
+    optimized: 'yes (36)',
     'line sequences': '55 used, 48 of discarded code',
     'line rows': '3972',
     'functions with lines': '55 of 57',

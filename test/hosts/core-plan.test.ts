@@ -47,7 +47,11 @@ test.each([
     { export: 'f', args: [] },
     'f of m.wasm takes 1 argument, 0 given',
   ],
-  ['(module (func (export "f") (param i32)))', { export: 'f', args: ['x'] }, "argument 1, 'x', is no i32"],
+  [
+    '(module (func (export "f") (param i32)))',
+    { export: 'f', args: ['x'] },
+    "argument 1, 'x', is not a valid i32",
+  ],
   ['(module (func (export "f") (param externref)))', { export: 'f', args: ['x'] }, 'has type externref'],
   ['(module (func (export "f") (result v128) (v128.const i64x2 0 0)))', { export: 'f', args: [] }, 'v128'],
   [

@@ -227,7 +227,7 @@ describe('what cannot be run', () => {
     const { answer } = await run('c-setjmp/exnref-O0.wasm', []);
     const known = WebAssembly.validate(readFileSync(fixture('c-setjmp/exnref-O0.wasm')));
     if (known) expect(answer.end.kind).toBe('exit');
-    else expect(answer.refused).toMatch(/^CannotRunError: the engine refuses program: .*newer versions/);
+    else expect(answer.refused).toMatch(/^CannotRunError: the engine rejects program: .*newer versions/);
   });
 });
 

@@ -192,7 +192,7 @@ test('--trace-limit: no event more, and the program goes on', () => {
   const { code, events, stderr } = trace(['--trace-limit', '7'], ends, 'return', '5');
   expect(code).toBe(5);
   expect(events).toHaveLength(7);
-  expect(stderr).toBe('wtrace: --trace-limit 7 is reached; the program goes on untraced\n');
+  expect(stderr).toBe('wtrace: --trace-limit 7 reached; the program continues untraced\n');
   const all = trace([], ends, 'return', '5').events;
   expect(events).toEqual(all.slice(0, 7));
   expect(trace(['-q', '--trace-limit', '7'], ends, 'return', '5').stderr).toBe('');
@@ -222,7 +222,7 @@ test('--include chooses what is told', () => {
   const rust = fixture('rust-basic/O0.wasm');
   const { events, code, stderr } = trace(['--include', 'nothing'], rust);
   expect({ events, code }).toEqual({ events: [], code: 0 });
-  expect(stderr).toMatch(/^wtrace: no event: .* see wtrace inspect, --include and --omit\n$/);
+  expect(stderr).toMatch(/^wtrace: no events: .* see wtrace inspect, --include and --omit\n$/);
   const library = trace(['--include', '**/str/**'], rust).events.filter(({ event }) => event === 'line');
   expect(new Set(library.map(({ file }) => file.includes('/str/')))).toEqual(new Set([true]));
 });

@@ -251,7 +251,7 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     const params = [-1, -2n, 1.5, Number.NaN];
     expect(seen).toEqual([params, [...params, -5, -6n, undefined]]);
     expect(kept[0]!.wasmParams).toEqual(params);
-    expect(() => kept[1]!.wasmParams).toThrow('the frame is over');
+    expect(() => kept[1]!.wasmParams).toThrow('the frame is no longer valid');
   });
 });
 

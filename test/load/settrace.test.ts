@@ -167,15 +167,15 @@ test('what was not compiled in is refused, and the option named', async () => {
 });
 
 test.each([
-  [{ events: ['jump'] }, 'events may hold'],
-  [{ events: 'line' }, 'is a list'],
-  [{ reads: ['colour'] }, 'reads may hold'],
-  [{ reads: ['line', 'locals'] }, "'locals' is called 'wasmLocals'"],
-  [{ reads: ['params'] }, "'params' is called 'wasmParams'"],
-  [{ delivery: 'post' }, 'delivery is'],
+  [{ events: ['jump'] }, 'events may contain'],
+  [{ events: 'line' }, 'must be an array'],
+  [{ reads: ['colour'] }, 'reads may contain'],
+  [{ reads: ['line', 'locals'] }, "'locals' must be given as 'wasmLocals'"],
+  [{ reads: ['params'] }, "'params' must be given as 'wasmParams'"],
+  [{ delivery: 'post' }, 'delivery must be'],
   [{ delivery: 'count' }, "'count' is not possible"],
   [{ delivery: 'ring', reads: ['memory'] }, "'ring' is not possible"],
-  [{ onCallbackError: 'retry' }, 'onCallbackError is'],
+  [{ onCallbackError: 'retry' }, 'onCallbackError must be'],
   [{ every: 0 }, 'every of trace'],
   [{ limit: 1.5 }, 'limit of trace'],
   [{ fn: 'log' }, 'fn of trace'],

@@ -134,14 +134,14 @@ test('`order: false` with a delivery that is not counted: every event counts one
 });
 
 test.each([
-  [{ events: ['line'], order: false }, 'count', 'in no order'],
-  [{}, engine.secondMemory ? 'ring' : 'call', engine.secondMemory ? 'stand still' : 'one memory'],
+  [{ events: ['line'], order: false }, 'count', 'in no particular order'],
+  [{}, engine.secondMemory ? 'ring' : 'call', engine.secondMemory ? 'guest to stop' : 'one memory'],
   [{ reads: ['memory'] }, 'call', 'memory'],
   [{ onCallbackError: 'abort' }, 'call', 'abort'],
   [
     { delivery: 'ring' },
     engine.secondMemory ? 'ring' : 'call',
-    engine.secondMemory ? 'asked for' : 'one memory',
+    engine.secondMemory ? 'requested' : 'one memory',
   ],
 ])('what `auto` chooses for %o', async (trace, delivery, why) => {
   const program = await load(leaf, { trace: trace as never });

@@ -209,6 +209,6 @@ describe.each(deliveries)('delivery %s', (delivery) => {
       ? never
       : { back: { line: number; depth: number } };
     expect(snapshot.back).toMatchObject({ line: 3, depth: 2 });
-    expect(() => (kept[5] as { depth: number }).depth).toThrow('the frame is over');
+    expect(() => (kept[5] as { depth: number }).depth).toThrow('the frame is no longer valid');
   });
 });

@@ -55,7 +55,7 @@ test('with `when`, events are not counted but told', async () => {
 
 test.each([
   ['line ==', "when 'line ==': expected a value at column 8"],
-  [7, 'the option when of trace is a text'],
+  [7, 'the option when of trace must be a string'],
 ])('a condition that cannot be read: %s', async (when, message) => {
   await expect(traced(bare, { when } as never)).rejects.toThrow(UsageError);
   await expect(traced(bare, { when } as never)).rejects.toThrow(message);

@@ -76,8 +76,8 @@ describe('mistakes', () => {
     ['', 'expected a value at column 1'],
     ['   ', 'expected a value at column 4'],
     ['$x ==', 'expected a value at column 6'],
-    ['x == 1', 'unknown word x at column 1; a local by its name is $x'],
-    ['constructor', 'unknown word constructor at column 1; a local by its name is $constructor'],
+    ['x == 1', 'unknown word x at column 1; write $x for a local of that name'],
+    ['constructor', 'unknown word constructor at column 1; write $constructor for a local of that name'],
     ['$x = 1', "unexpected '=' at column 4; equality is '=='"],
     ['$x and $y', 'expected an operator at column 4'],
     ['not $y', 'unknown word not at column 1; write !'],
@@ -85,8 +85,8 @@ describe('mistakes', () => {
     ['(1', 'expected an operator or ) at column 3'],
     ['1)', 'expected an operator at column 2'],
     ['local', 'expected [ as in local[0] at column 6'],
-    ['local[-1]', 'expected the number of a local at column 7'],
-    ['local[4294967296]', 'expected the number of a local at column 7'],
+    ['local[-1]', 'expected the index of a local at column 7'],
+    ['local[4294967296]', 'expected the index of a local at column 7'],
     ['param[0', 'expected ] at column 8'],
     ['u8', 'expected [ at column 3'],
     ['u8(1)', 'expected [ at column 3'],
@@ -97,30 +97,30 @@ describe('mistakes', () => {
     ['1.', 'not a number at column 1'],
     ['1e', 'not a number at column 1'],
     ['1__0', 'not a number at column 1'],
-    ['line == 010', 'not a number at column 9; leave out the zeros in front'],
+    ['line == 010', 'not a number at column 9; remove the leading zeros'],
     ['18446744073709551616', 'a number that does not fit 64 bits at column 1'],
     ['1e999', 'a number that does not fit an f64 at column 1'],
-    ["file == 'a.c", "a text without its closing ' at column 9"],
-    ['$ > 1', 'expected a name behind $ at column 1; one with other characters is written $"…"'],
+    ["file == 'a.c", "a string without its closing ' at column 9"],
+    ['$ > 1', 'expected a name after $ at column 1; write a name with other characters as $"…"'],
     ['1 @ 2', "unexpected '@' at column 3"],
     ['1 😀 2', "unexpected '😀' at column 3"],
     ['1 \u0007', "unexpected '\\u{7}' at column 3"],
-    ['file', 'a text is no condition at column 1; compare it with == or ~'],
-    ["file == 'a' && 'b'", '&& cannot take a text at column 13'],
-    ['file == 3', 'a text is compared with a number at column 6'],
-    ["file < 'a'", '< cannot take a text at column 6'],
-    ["-'a'", '- cannot take a text at column 1'],
-    ["$x ~ 'a*'", 'only file and function can stand before ~ at column 4'],
+    ['file', 'a string is not a condition at column 1; compare it with == or ~'],
+    ["file == 'a' && 'b'", '&& cannot take a string at column 13'],
+    ['file == 3', 'a string is compared with a number at column 6'],
+    ["file < 'a'", '< cannot take a string at column 6'],
+    ["-'a'", '- cannot take a string at column 1'],
+    ["$x ~ 'a*'", 'only file and function are allowed before ~ at column 4'],
     ['file ~ src', 'expected a pattern in quotes at column 8'],
     ['1.5 & 1', '& takes integers only at column 5'],
     ['~1.5', '~ takes integers only at column 1'],
     ['f32[0] % 2', '% takes integers only at column 8'],
     ['u8[1.5]', 'a value that cannot be an address at column 1'],
     ['i32(1.5)', 'i32 cannot take a float at column 1'],
-    ["f64('a')", 'f64 cannot take a text at column 1'],
+    ["f64('a')", 'f64 cannot take a string at column 1'],
     [`${'('.repeat(101)}1`, 'nested deeper than 100 levels at column 102'],
     ['!'.repeat(101), 'nested deeper than 100 levels at column 102'],
-    [`1${' + 1'.repeat(600)}`, 'more than 1000 words and operators at column 2001'],
+    [`1${' + 1'.repeat(600)}`, 'more than 1000 tokens at column 2001'],
     [`'${'a'.repeat(100_000)}'`, 'more than 100000 characters at column 100001'],
   ])('%.40s: %s', (text, what) => {
     let message = '';
@@ -139,12 +139,12 @@ describe('mistakes', () => {
 
   test('the text is shown, cut and without what would disturb a terminal', () => {
     expect(() => parseWhen("x\n=='\u001b[31m'", '--when')).toThrow(
-      "--when 'x\\u{a}=='\\u{1b}[31m'': unknown word x at column 1; a local by its name is $x",
+      "--when 'x\\u{a}=='\\u{1b}[31m'': unknown word x at column 1; write $x for a local of that name",
     );
   });
 
   test('what is no text at all', () => {
-    expect(() => parseWhen(7 as unknown as string)).toThrow(new UsageError('when: expected a text'));
+    expect(() => parseWhen(7 as unknown as string)).toThrow(new UsageError('when: expected a string'));
   });
 });
 

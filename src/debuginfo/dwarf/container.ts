@@ -49,7 +49,7 @@ function openExternal(
     findings.fact('external debug info', `${url}, missing`);
     findings.warn(
       'external-debug-info-missing',
-      `the module's debug info is in ${url}, which is not there: put it beside the module`,
+      `the module's debug info is in ${url}, which does not exist: put it next to the module`,
     );
     return undefined;
   }
@@ -65,7 +65,7 @@ function openExternal(
     return { sections: dwarfSections(bytes, sections), url };
   } catch (error) {
     if (!(error instanceof WtraceError)) throw error;
-    findings.warn('dwarf-malformed', `${url} is no WebAssembly container: ${error.message}`);
+    findings.warn('dwarf-malformed', `${url} is not a WebAssembly container: ${error.message}`);
     return undefined;
   }
 }

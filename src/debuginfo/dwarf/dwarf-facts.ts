@@ -22,7 +22,7 @@ export function addDwarfFacts(
   findings.fact('line programs', tally(programs.map((program) => `version ${program.version}`)));
   const producers = units.flatMap((unit) => unit.producer ?? []);
   if (producers.length > 0) findings.fact('producers', tally(producers));
-  findings.fact('optimised', tally(withCode.map(({ optimized }) => optimizations.get(optimized) ?? '')));
+  findings.fact('optimized', tally(withCode.map(({ optimized }) => optimizations.get(optimized) ?? '')));
   findings.fact('detail', tally(withCode.map(detailOf)));
   if (withCode.some((unit) => unit.dwoName === undefined && detailOf(unit) === LINES_ONLY)) {
     findings.fact('for more detail', '-g rather than -gline-tables-only or -g1 (Rust: debug = 2)');
@@ -60,10 +60,10 @@ function describeSequences(counts: SequenceCounts): string {
     [counts.accepted, 'used'],
     [counts.repeated, 'repeat a function that has one'],
     [counts.dead, 'of discarded code'],
-    [counts.offBoundary, 'refused (rows inside of instructions)'],
-    [counts.wrongEnd, "refused (not at their function's end)"],
-    [counts.outsideCode, 'refused (outside of functions)'],
-    [counts.broken, 'refused (broken off)'],
+    [counts.offBoundary, 'rejected (rows inside instructions)'],
+    [counts.wrongEnd, "rejected (not at their function's end)"],
+    [counts.outsideCode, 'rejected (outside functions)'],
+    [counts.broken, 'rejected (truncated)'],
   ] as const;
   return parts
     .filter(([count], i) => count > 0 || i === 0)

@@ -75,7 +75,7 @@ function warnOfProblems(problems: Dwarf['problems'], findings: Findings): void {
   const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
   findings.warn(
     'dwarf-malformed',
-    `part of the DWARF can't be read and is left out: ${first.message}${more}; build the module again`,
+    `part of the DWARF can't be read and is ignored: ${first.message}${more}; build the module again`,
   );
 }
 
@@ -88,7 +88,7 @@ function believable(dwarf: Dwarf, code: CodeMap, findings: Findings): boolean {
     // of a tool, but the cure is the same.
     findings.warn(
       'dwarf-empty',
-      'the DWARF has no line rows for code that is there: either none of the code was compiled with -g, or a wasm-opt ' +
+      'the DWARF has no line rows for code of this module: either none of the code was compiled with -g, or a wasm-opt ' +
         'without -g ran after the link (clang runs the one on PATH at -O1 and up: take it off PATH, or compile ' +
         'with -c and link without -O)',
     );
@@ -97,9 +97,9 @@ function believable(dwarf: Dwarf, code: CodeMap, findings: Findings): boolean {
   if (fitting / (fitting + refused) < MIN_FITTING) {
     findings.warn(
       'dwarf-stale',
-      `the DWARF does not describe this code (only ${fitting} of ${plural(fitting + refused, 'line sequence')} fit) ` +
-        'and is not used: a tool such as wasm-opt moved code and left the DWARF as it was; trace the module from ' +
-        'before that tool, or give a wasm-opt that rewrites DWARF its -g',
+      `the DWARF does not describe this code (only ${fitting} of ${plural(fitting + refused, 'line sequence')} match) ` +
+        'and is not used: a tool such as wasm-opt moved code and did not update the DWARF; trace the module from ' +
+        'before that tool, or run wasm-opt with -g, if its version rewrites DWARF',
     );
     return false;
   }
@@ -107,7 +107,7 @@ function believable(dwarf: Dwarf, code: CodeMap, findings: Findings): boolean {
     findings.warn(
       'dwarf-partly-stale',
       `functions left without lines: ${refusedFunctions.length} of ${code.module.code.count}; their line sequences ` +
-        'do not fit the code: a tool such as wasm-opt changed it after the compiler, or the linker kept another copy ' +
+        'do not match the code: a tool such as wasm-opt changed it after the compiler, or the linker kept another copy ' +
         'of an inline function',
     );
   }
@@ -127,7 +127,7 @@ function warnOfLimits(dwarf: Dwarf, findings: Findings): void {
   if (withCode.length > 0 && withCode.every((unit) => unit.optimized)) {
     findings.warn(
       'optimized-code',
-      'the compiler optimised this code: lines may be merged, moved or missing; build with -O0 for exact lines',
+      'the compiler optimized this code: lines may be merged, moved or missing; build with -O0 for exact lines',
     );
   }
 }

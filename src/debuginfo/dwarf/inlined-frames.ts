@@ -97,7 +97,7 @@ export class InlinedFrames {
     const after = toModuleOffset(high, base);
     if (this.code.isBoundary(fn, first) && (after === end[fn] || this.code.isBoundary(fn, after))) return;
     throw new MalformedDebugInfoError(
-      'the code of an inlined call does not fit its function',
+      'the code of an inlined call does not match its function',
       '.debug_info',
       this.subprograms.definitions[fn]?.offset ?? 0,
     );
@@ -142,7 +142,7 @@ export class InlinedFrames {
     const subprogram = this.subprograms.describe(origin);
     if (subprogram === undefined) {
       throw new MalformedDebugInfoError(
-        'an inlined call is of something that is no function',
+        'the target of an inlined call is not a function',
         '.debug_info',
         origin,
       );

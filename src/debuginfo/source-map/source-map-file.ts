@@ -36,7 +36,7 @@ export function parseSourceMap(bytes: Uint8Array, name: string): SourceMapInput 
   try {
     map = JSON.parse(text);
   } catch (error) {
-    throw new MalformedDebugInfoError(`is no JSON (${messageOf(error)})`, name, 0);
+    throw new MalformedDebugInfoError(`is not JSON (${messageOf(error)})`, name, 0);
   }
   checkMap(map, name, 0);
   return map as SourceMapInput;
@@ -47,7 +47,7 @@ const MAX_NESTING = 4;
 
 function checkMap(map: unknown, name: string, nesting: number): void {
   const check = (good: boolean, what: string): void => {
-    if (!good) throw new MalformedDebugInfoError(`is no source map: ${what}`, name, 0);
+    if (!good) throw new MalformedDebugInfoError(`is not a source map: ${what}`, name, 0);
   };
   check(isRecord(map), 'not an object');
   if (!isRecord(map)) return;
@@ -65,16 +65,16 @@ function checkMap(map: unknown, name: string, nesting: number): void {
     return;
   }
   const { mappings, sources, sourcesContent, sourceRoot, names } = map;
-  check(typeof mappings === 'string' && /^[A-Za-z0-9+/,;]*$/.test(mappings), 'mappings are no VLQs');
-  check(isArrayOf(sources, isTextOrNull), 'sources are no array of strings');
+  check(typeof mappings === 'string' && /^[A-Za-z0-9+/,;]*$/.test(mappings), 'mappings are not VLQs');
+  check(isArrayOf(sources, isTextOrNull), 'sources are not an array of strings');
   check(
     sourcesContent == null || isArrayOf(sourcesContent, isTextOrNull),
-    'sourcesContent is no array of strings',
+    'sourcesContent is not an array of strings',
   );
-  check(sourceRoot == null || typeof sourceRoot === 'string', 'sourceRoot is no string');
+  check(sourceRoot == null || typeof sourceRoot === 'string', 'sourceRoot is not a string');
   check(
     names == null || isArrayOf(names, (each) => typeof each === 'string'),
-    'names are no array of strings',
+    'names are not an array of strings',
   );
 }
 

@@ -35,7 +35,7 @@ export function readSourceMapSource(
       findings.fact('source map', `${shown}, missing`);
       findings.warn(
         'source-map-missing',
-        `the module's source map is ${url}, which is not there: put it beside the module`,
+        `the module's source map is ${url}, which does not exist: put it next to the module`,
       );
       return undefined;
     }
@@ -54,7 +54,7 @@ export function readSourceMapSource(
   findings.fact('segments', `${segments.count}, ${inFunctions} of them in functions`);
   findings.fact('source files', `${lines.files.length}, ${segments.texts.size} of the map's with their text`);
   findings.fact('functions with lines', `${mapped} of ${code.module.code.count}`);
-  if (refused > 0) findings.fact('functions refused', `${refused} (mappings inside of instructions)`);
+  if (refused > 0) findings.fact('functions rejected', `${refused} (mappings inside instructions)`);
   if (mapped === 0 || mapped / (mapped + refused) < MIN_FITTING) {
     findings.warn(
       'source-map-malformed',

@@ -47,7 +47,7 @@ const QUOTED_LENGTH = 60;
  * @throws {@link UsageError} that names the column and says what would be right
  */
 export function parseWhen(text: string, option = 'when'): WhenExpression {
-  if (typeof text !== 'string') throw new UsageError(`${option}: expected a text`);
+  if (typeof text !== 'string') throw new UsageError(`${option}: expected a string`);
   const mistake: Mistake = (what, at, advice) =>
     new UsageError(
       `${option} '${shown(text)}': ${what} at column ${at}${advice === undefined ? '' : `; ${advice}`}`,
@@ -74,7 +74,7 @@ class Parser {
     const { at } = this.token;
     const { expression, sort } = this.binary(0);
     if (this.token.kind !== 'end') throw this.expected('an operator');
-    if (sort === 'text') throw this.mistake('a text is no condition', at, 'compare it with == or ~');
+    if (sort === 'text') throw this.mistake('a string is not a condition', at, 'compare it with == or ~');
     return expression;
   }
 
@@ -101,8 +101,8 @@ class Parser {
     const sorts = [left.sort, right.sort];
     let sort: Sort = 'integer';
     if (sorts.includes('text')) {
-      if (operator !== '==' && operator !== '!=') throw this.mistake(`${operator} cannot take a text`, at);
-      if (left.sort !== right.sort) throw this.mistake('a text is compared with a number', at);
+      if (operator !== '==' && operator !== '!=') throw this.mistake(`${operator} cannot take a string`, at);
+      if (left.sort !== right.sort) throw this.mistake('a string is compared with a number', at);
     } else if (integersOnly.has(operator)) {
       if (sorts.includes('float')) throw this.mistake(`${operator} takes integers only`, at);
     } else if (level > LAST_COMPARISON) {
@@ -123,7 +123,7 @@ class Parser {
   private match(left: Parsed, at: number): Parsed {
     const { expression } = left;
     if (expression.kind !== 'fact' || left.sort !== 'text')
-      throw this.mistake('only file and function can stand before ~', at);
+      throw this.mistake('only file and function are allowed before ~', at);
     const { token } = this;
     if (token.kind !== 'text') throw this.expected('a pattern in quotes');
     this.position++;
@@ -139,7 +139,7 @@ class Parser {
     const operator = token.text as '-' | '!' | '~';
     this.position++;
     const { expression, sort } = this.nested(() => this.unary());
-    if (sort === 'text') throw this.mistake(`${operator} cannot take a text`, token.at);
+    if (sort === 'text') throw this.mistake(`${operator} cannot take a string`, token.at);
     if (sort === 'float' && operator === '~') throw this.mistake('~ takes integers only', token.at);
     return {
       expression: { kind: 'unary', operator, operand: expression },
@@ -189,7 +189,8 @@ class Parser {
     const isNumType = numTypes.has(word);
     if (!isNumType && !narrowTypes.has(word)) {
       const operator = inWords.get(word);
-      const advice = operator === undefined ? `a local by its name is $${shown(word)}` : `write ${operator}`;
+      const advice =
+        operator === undefined ? `write $${shown(word)} for a local of that name` : `write ${operator}`;
       throw this.mistake(`unknown word ${shown(word)}`, at, advice);
     }
     const isFloat = word.startsWith('f');
@@ -204,7 +205,7 @@ class Parser {
     }
     if (!isNumType || !this.takes('(')) throw this.expected(isNumType ? '[ or (' : '[');
     const operand = this.closed(')');
-    if (operand.sort === 'text') throw this.mistake(`${word} cannot take a text`, at);
+    if (operand.sort === 'text') throw this.mistake(`${word} cannot take a string`, at);
     if (!isFloat && operand.sort === 'float') throw this.mistake(`${word} cannot take a float`, at);
     return {
       expression: { kind: 'cast', type: word as NumType, operand: operand.expression },
@@ -215,7 +216,7 @@ class Parser {
   private local(kind: 'local' | 'param'): Parsed {
     if (!this.takes('[')) throw this.expected(`[ as in ${kind}[0]`);
     const { token } = this;
-    if (token.kind !== 'integer' || token.value > MAX_LOCAL) throw this.expected('the number of a local');
+    if (token.kind !== 'integer' || token.value > MAX_LOCAL) throw this.expected('the index of a local');
     this.position++;
     if (!this.takes(']')) throw this.expected(']');
     return { expression: { kind, index: Number(token.value) }, sort: 'number' };

@@ -75,7 +75,7 @@ export class SiteFilter {
     return [
       {
         slug: 'when-unmet',
-        message: `no traced function has ${which}; the condition does not hold where it asks for ${unmet.length === 1 ? 'it' : 'them'}`,
+        message: `no traced function has ${which}; the condition is false where it needs ${unmet.length === 1 ? 'it' : 'them'}`,
       },
     ];
   }

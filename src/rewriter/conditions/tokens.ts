@@ -45,7 +45,7 @@ export function tokensOf(text: string, mistake: Mistake): Token[] {
     take(SPACE);
     const at = position + 1;
     if (position === text.length) return [...tokens, { kind: 'end', at }];
-    if (tokens.length === MAX_TOKENS) throw mistake(`more than ${MAX_TOKENS} words and operators`, at);
+    if (tokens.length === MAX_TOKENS) throw mistake(`more than ${MAX_TOKENS} tokens`, at);
     let found = take(QUOTED);
     if (found !== undefined) {
       const isName = found.startsWith('$');
@@ -84,7 +84,7 @@ function numberOf(text: string, at: number, mistake: Mistake) {
     return { kind: 'integer', value, bits: isHex } as const;
   }
   if (!FLOAT.test(text)) {
-    throw mistake('not a number', at, /^0\d+$/.test(text) ? 'leave out the zeros in front' : undefined);
+    throw mistake('not a number', at, /^0\d+$/.test(text) ? 'remove the leading zeros' : undefined);
   }
   const value = Number(text);
   if (!Number.isFinite(value)) throw mistake('a number that does not fit an f64', at);
@@ -98,9 +98,9 @@ function strayCharacter(text: string, at: number, mistake: Mistake): UsageError 
       return mistake("unexpected '='", at, "equality is '=='");
     case "'":
     case '"':
-      return mistake(`a text without its closing ${character}`, at);
+      return mistake(`a string without its closing ${character}`, at);
     case '$':
-      return mistake('expected a name behind $', at, 'one with other characters is written $"…"');
+      return mistake('expected a name after $', at, 'write a name with other characters as $"…"');
     default:
       return mistake(`unexpected '${printable(character)}'`, at);
   }

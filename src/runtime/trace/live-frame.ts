@@ -52,7 +52,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   const here = (): TracedInstance => {
     if (instance === undefined || !stack.valid())
       throw new UsageError(
-        'the frame is over: it is valid while its callback runs; keep frame.snapshot() instead',
+        'the frame is no longer valid: it is valid only while its callback runs; keep frame.snapshot() instead',
       );
     return instance;
   };
@@ -171,7 +171,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       here();
       if (this.#born === event) return this.#activation;
       throw new UsageError(
-        'the frame is over: it is valid while its callback runs; keep frame.snapshot() instead',
+        'the frame is no longer valid: it is valid only while its callback runs; keep frame.snapshot() instead',
       );
     }
   }

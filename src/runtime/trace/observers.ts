@@ -310,7 +310,7 @@ export class Observers {
 function meaningless(subscription: Subscription, answer: unknown, event: EventName): string {
   const what = answer === null ? 'null' : typeof answer === 'object' ? 'an object' : `a ${typeof answer}`;
   const may = subscription.asks ? 'undefined, null, a function or DISABLE' : 'undefined or DISABLE';
-  return `an observer of \`${event}\` answered ${what}; it may answer ${may}`;
+  return `an observer of \`${event}\` returned ${what}; it may return ${may}`;
 }
 
 function messageOf(error: unknown): string {

@@ -121,7 +121,7 @@ export class TracerCore {
   ): () => void {
     if (typeof handler !== 'function') throw new UsageError('on takes the name of an event and a function');
     if (!(eventNames as readonly string[]).includes(event))
-      throw new UsageError(`there is no event '${event}'; there are ${eventNames.join(', ')}`);
+      throw new UsageError(`unknown event '${event}'; events are ${eventNames.join(', ')}`);
     if (!this.settings.events.has(event))
       throw new NotInstrumentedError(
         `the event '${event}' was not compiled in; add it to the option \`events\` of \`trace\``,

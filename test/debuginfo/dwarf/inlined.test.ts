@@ -51,23 +51,27 @@ describe('a function of which something is wrong has no chains, the others keep 
     [
       'a callee that is nowhere',
       beside(4, [from(0xffff)]),
-      'is of something that is no function (at offset 0xffff',
+      'the target of an inlined call is not a function (at offset 0xffff',
     ],
     [
       'a callee inside of an entry',
       beside(4, [from(12)]),
-      'is of something that is no function (at offset 0xc',
+      'the target of an inlined call is not a function (at offset 0xc',
     ],
-    ['a callee that is a unit', beside(4, [from(11)]), 'is of something that is no function (at offset 0xb'],
+    [
+      'a callee that is a unit',
+      beside(4, [from(11)]),
+      'the target of an inlined call is not a function (at offset 0xb',
+    ],
     [
       'a range of another function',
       beside(4, [inlined('leaf', 1, lowHigh([5, 20]))]),
-      'does not fit its function',
+      'does not match its function',
     ],
     [
       'a range before all code',
       beside(4, [inlined('leaf', 1, lowHigh([1, 7]))]),
-      'does not fit its function',
+      'does not match its function',
     ],
     [
       'a list that is not there',
