@@ -1,6 +1,6 @@
 /**
- * Which functions need no counter for how often they are entered: those that only direct calls enter, all from traced
- * functions. Then the counts of the calls tell, when callers are solved before those that they call. Pure.
+ * Which functions need no counter for their entries: those that are entered only by direct calls, all from traced
+ * functions. Their entries follow from the counts of the calls when callers are solved before callees. Pure.
  */
 import { groupByKey, rangesByKey } from '../../columns/index.ts';
 import type { EntrySharing } from '../../probe-map/index.ts';
@@ -12,14 +12,14 @@ import { Entry, type EntryCode } from '../kind/entry.ts';
 export interface Sharing {
   /** Function → one of {@link Entry}; `shared` when its entries follow from the calls of it. */
   readonly entry: Uint8Array;
-  /** The shared functions, in an order in which all callers of each, but itself, come before it or are not shared. */
+  /** The shared functions, ordered so that all shared callers of each, other than itself, come before it. */
   readonly order: readonly number[];
 }
 
 /**
  * Chooses the functions whose entries follow from calls.
  * @param calls of the module
- * @param referenced funcidx → 1 when something else than a direct call may enter the function
+ * @param referenced funcidx → 1 when something other than a direct call may enter the function
  * @param traced function → 1 when it is traced
  */
 export function shareEntries(
@@ -42,9 +42,9 @@ export function shareEntries(
     if (entry[f] === Entry.open && traced[caller[k]!] !== 1) entry[f] = Entry.calledFromUntraced;
   }
 
-  // Calls of one function stand together, so that callees by caller are ranges of the columns.
+  // Calls by one function are adjacent, so that callees by caller are ranges of the columns.
   const first = rangesByKey(caller, count, functions);
-  /** Function → calls of it in shared functions, itself left out, that are not in the order yet. */
+  /** Function → calls of it by shared functions, other than itself, that are not in the order yet. */
   const waiting = new Int32Array(functions);
   const outgoing = new Int32Array(functions);
   for (let k = 0; k < count; k++) {
@@ -69,7 +69,7 @@ export function shareEntries(
     candidates.push(f);
     if (waiting[f] === 0) ready.push(f);
   }
-  // Functions that call each other in a ring cannot all do without a counter: the one with most calls gets one.
+  // Not all functions of a call cycle can do without a counter: the one with the most calls gets one.
   const breakers = candidates.sort((a, b) => outgoing[b]! - outgoing[a]! || a - b);
   for (let next = 0; ; ) {
     const f = ready.pop();
@@ -92,11 +92,11 @@ export function shareEntries(
   return { entry, order };
 }
 
-/** Collects, while functions are planned one after the other, which calls tell how often each is entered. */
+/** Collects, while functions are planned one after another, which calls give the number of entries of each. */
 export class EntryShares {
   private readonly sharing: Sharing;
   private readonly importedFunctions: number;
-  /** Function → its place among the planned ones, when it was planned. */
+  /** Function → its position among the planned ones, once planned. */
   private readonly position: Int32Array;
   /** Function → 1 when its plan relies on its calls. */
   private readonly relies: Uint8Array;
@@ -124,7 +124,7 @@ export class EntryShares {
     return false;
   }
 
-  /** A function was planned: the `position`-th that is traced. */
+  /** Records a planned function: the `position`-th traced one. */
   add(fn: number, position: number, graph: FunctionGraph, relies: boolean): void {
     this.position[fn] = position;
     if (relies) this.relies[fn] = 1;
@@ -138,7 +138,7 @@ export class EntryShares {
     }
   }
 
-  /** Why the entries of a planned function have a counter, or have none. */
+  /** Why the entries of a planned function have a counter or have none. */
   reason(fn: number): EntryCode {
     const code = this.sharing.entry[fn] as EntryCode;
     return code === Entry.shared && this.relies[fn] === 0 ? Entry.ownRing : code;
