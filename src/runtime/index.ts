@@ -1,4 +1,4 @@
-/** What other folders use where a rewritten module runs. The published part is public.ts. */
+/** What other folders use where a rewritten module runs. public.ts is the published part. */
 
 export { abnormalEnds } from './abnormal-exits.ts';
 export { type Attached, attach } from './attach.ts';
