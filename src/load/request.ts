@@ -1,4 +1,4 @@
-/** What `load` and `loadSync` are called with, checked. */
+/** The arguments of `load` and `loadSync`, checked. */
 import { createNaming, type Naming, normalizePath } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import type { LoadOptions } from './options.ts';
@@ -30,7 +30,7 @@ export interface LoadRequest {
 
 /**
  * Checks the arguments.
- * @param caller name of the function for messages
+ * @param caller name of the function, for messages
  * @throws UsageError for arguments that make no sense
  */
 export function checkRequest(

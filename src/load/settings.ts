@@ -1,4 +1,4 @@
-/** From trace options to what is compiled in: checked, with defaults, and with a delivery that the engine can do. */
+/** From trace options to what is compiled in: checked, with defaults, and with a delivery that the engine supports. */
 import { UsageError } from '../errors.ts';
 import { parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import {
@@ -15,7 +15,7 @@ import type { TraceOptions, Tracing } from './trace-options.ts';
 export interface TraceSettings {
   readonly events: ReadonlySet<EventName>;
   readonly reads: ReadonlySet<FrameRead>;
-  /** False: observers are told counts. */
+  /** False: observers get counts. */
   readonly order: boolean;
   readonly policy: ErrorPolicy;
   readonly flags: boolean;
@@ -109,7 +109,7 @@ function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
   }
 }
 
-/** Why counts are not enough for the observer. */
+/** Why counts do not suffice for the observer; undefined: they do. */
 function whyNotCount({ order, events, reads, every, limit, when, disable }: Wishes): string | undefined {
   if (order) return 'events are wanted in order (no `order: false`)';
   for (const event of events) if (event !== 'line' && event !== 'call') return `'${event}' events are wanted`;
@@ -120,7 +120,7 @@ function whyNotCount({ order, events, reads, every, limit, when, disable }: Wish
   return disable === true ? '`disable` was asked for' : undefined;
 }
 
-/** Why the observer has to be told at once. */
+/** Why the observer must be called at once; undefined: it need not be. */
 function whyNotRing({ reads, policy }: Wishes): string | undefined {
   if (reads.has('memory')) return "the observer reads 'memory', so that the guest must stand still";
   if (policy === 'abort') return "onCallbackError: 'abort' ends the guest at the event itself";
@@ -140,7 +140,7 @@ export function refuseUnknown(options: object, names: readonly string[], of: str
   }
 }
 
-/** Names for values of WebAssembly that would be taken for variables of the source. */
+/** Short names that could be mistaken for variables of the source, and the names to use instead. */
 const renamedReads: Readonly<Record<string, FrameRead>> = { locals: 'wasmLocals', params: 'wasmParams' };
 
 function refuseRenamed(reads: unknown): void {
