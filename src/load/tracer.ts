@@ -69,7 +69,7 @@ export class Tracer {
   flush(): void {
     this.core?.flush();
     const observer = this.#observer;
-    if (observer !== null) for (const tell of this.counting) tell(observer);
+    if (observer !== null) for (const deliver of this.counting) deliver(observer);
   }
 }
 

@@ -12,7 +12,7 @@ export interface EventIndices {
   readonly table: number;
   /** memidx of the ring. */
   readonly ring: number;
-  /** globalidx of the depth, of the ring's cursor, of the turn flag (it may write to its ring), of the countdown of `every`. */
+  /** globalidx of the depth, of the ring's cursor, of the turn flag, of the countdown of `every`. */
   readonly depth: number;
   readonly cursor: number;
   readonly turn: number;

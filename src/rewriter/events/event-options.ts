@@ -43,7 +43,7 @@ export interface EventSetup extends EventOptions {
   readonly siteBase: number;
   readonly has: Readonly<Record<EventKind, boolean>>;
   readonly tracksCalls: boolean;
-  /** The guest keeps the depth of its activations in a global: the host identifies them by it, and handlers compare with it. */
+  /** The guest keeps the depth of its activations in a global, for callouts and for handlers that compare it. */
   readonly keepsDepth: boolean;
 }
 

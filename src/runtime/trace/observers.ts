@@ -235,7 +235,7 @@ export class Observers {
     };
   }
 
-  /** Whether sites that a subscription does not want can be switched off, so that it is never called for them. */
+  /** Whether unwanted sites of a subscription can be switched off, so that it is never called for them. */
   #reaches(subscription: Subscription): boolean {
     if (subscription.wantsAll) return true;
     for (const { map } of this.instances)

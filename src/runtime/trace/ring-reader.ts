@@ -89,11 +89,11 @@ export function ringReader(input: ReaderInput): RingReader {
               fast[left] = null;
               entered[left] = -1;
               if (typeof observe === 'function') {
-                const told = action === 3 ? tailCalled : returned;
+                const info = action === 3 ? tailCalled : returned;
                 const answer = observe(
                   live ? placeFrame(index, left) : (frames[index] ?? makeFrame(index)),
                   'return',
-                  told,
+                  info,
                 );
                 if (answer !== undefined) slow.answered(answer, index, left);
               }
@@ -143,7 +143,7 @@ export function flatRingReader(input: ReaderInput): RingReader {
     const known = frames;
     const wanted = actions;
     const first = base;
-    const told = arg;
+    const lineArg = arg;
     let at = from;
     while (at < to) {
       const observe = fast[0];
@@ -161,7 +161,7 @@ export function flatRingReader(input: ReaderInput): RingReader {
           if (wanted[index] !== 1) continue;
           let frame = known[index];
           if (frame === undefined) frame = makeFrame(index);
-          const answer = observe(frame, 'line', told);
+          const answer = observe(frame, 'line', lineArg);
           if (answer === undefined) continue;
           slow.answered(answer, index, 0);
           at++;

@@ -27,8 +27,8 @@ export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
     if (wanted || stays(map.sites.kind[index]!, rules)) setFlag(flags, index, true);
   }
   // A trace function that is called at each `call` gets an activation's other events only if it wanted that `call`.
-  const ends = eventBit('unwind') | eventBit('trap');
-  const outlive = rules.subscriptions.filter(({ asks, events }) => !asks && (events & ends) !== 0);
+  const abnormal = eventBit('unwind') | eventBit('trap');
+  const outlive = rules.subscriptions.filter(({ asks, events }) => !asks && (events & abnormal) !== 0);
   map.functions.forEach(({ firstSite }, fn) => {
     if (outlive.some((one) => one.includes(instance, fn))) live[fn]!++;
     setFlag(flags, firstSite, live[fn]! > 0 || rules.keepsEntries);
