@@ -1,6 +1,6 @@
-// Fails when a public name has no docstring, or a source no head. Public are the names that the doors of package.json
-// re-export; every other export of src needs a docstring too, since another folder reads it. TypeScript 7 has no
-// compiler API, so declarations are found by their form, which biome keeps.
+// Fails when a public name has no docstring, or a source file no head comment. Public are the names that the entry points
+// in package.json re-export; every other export of src needs a docstring too, since other folders read it. TypeScript 7
+// has no compiler API, so declarations are recognized by their form, which biome enforces.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const DECLARATION =
 const RE_EXPORT = /^export (?:type )?\{([^}]*)\} from '([^']+)';/gms;
 const LOCAL_EXPORT = /^export (?:type )?\{[^}]*\};/m;
 
-/** Names of declarations of a source that are exported: name → whether a docstring stands right before. */
+/** Exported declarations of a source: name → whether a docstring is directly before it. */
 export function exportedDeclarations(text) {
   const lines = text.split('\n');
   const found = new Map();
@@ -46,7 +46,7 @@ export function reExports(text) {
   );
 }
 
-/** Everything wrong with the sources: `read` gives the text of a path below src, or undefined. */
+/** All problems of the sources: `read` returns the text of a path below src, or undefined. */
 export function problems(paths, doors, read) {
   const found = [];
   for (const path of paths) {
