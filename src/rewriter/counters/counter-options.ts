@@ -5,13 +5,13 @@ import type { Profile } from './weights.ts';
 export interface CounterOptions {
   /**
    * `all` counts every block and edge that can have a counter, `own` counts the entries of every function: for tests,
-   * and when a limit is hit. By default only those counts are kept from which the others can be derived.
+   * and when a limit is hit. By default only what the other counts can be derived from is counted.
    * @internal
    */
   readonly placement?: 'own' | 'all';
   /**
-   * The counts of all blocks can be derived, as counts of instructions need. By default only those can that a line's hits
-   * or a function's entries depend on, which takes fewer counters.
+   * Makes the counts of all blocks derivable, as counts of instructions need. By default only the counts that hits of
+   * lines and entries of functions depend on are, which takes fewer counters.
    */
   readonly everyBlock?: boolean;
   /** Records only whether lines ran, not how often: flags instead of counters; every hit is 1. Not with `events`. */

@@ -19,7 +19,7 @@ import type { Outside } from '../write/module-writer.ts';
 import type { Refusal } from '../write/refusal.ts';
 import type { EntryCode } from './entry.ts';
 
-/** What all kinds know of a module. Functions are numbered by their body, from 0; a funcidx is called so. */
+/** What all kinds know of a module. Functions are numbered by their body, from 0, unless a funcidx is named. */
 export interface ModuleToProbe {
   readonly module: WasmModule;
   readonly debugInfo: DebugInfo;
