@@ -1,9 +1,9 @@
-// All comparisons side by side, on all engines; writes the table and the plots of docs/performance.md.
+// All comparisons together, on all engines; writes the table and the plots of docs/performance.md.
 //   npm run bench [-- --quick]          some 25 minutes, or 5
-// To see what a change does to one program on one engine, in seconds; prints, and writes no document:
+// To see the effect of a change on one program and one engine, in seconds; prints, and writes no document:
 //   npm run build && node bench/all.mjs --only '^fib -O2' --engines 24 --rows count
 // Engines: 20, 24, 26, bun, liftoff, no-inlining, and here, which is the Node that runs this. Rows: see rows.mjs.
-// WTRACE_BENCH_DIST=<directory> measures another build than build/. A run that was stopped goes on; --fresh starts anew.
+// WTRACE_BENCH_DIST=<directory> measures another build than build/. An interrupted run is resumed; --fresh starts over.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { closeAnswers, keyOf, measureCell, openAnswers, prepare } from './cells.mjs';
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
     fresh: { type: 'boolean', default: false },
   },
 });
-/** Some of the programs, engines or rows: for eyes only. */
+/** Only some of the programs, engines or rows: results are printed, not written. */
 const partial = [options.only, options.engines, options.rows].some((one) => one !== undefined);
 const { quick } = options;
 const seconds = options.seconds === undefined ? undefined : Number(options.seconds);
@@ -43,7 +43,7 @@ const timesOf = (program) =>
         mostWarmMs: seconds * (program.kind === 'kernel' ? 2000 : 10_000),
         measureMs: seconds * 500,
       };
-/** In how many processes a cell is measured. */
+/** Number of processes in which a cell is measured. */
 const sweepsOf = (engine, program) =>
   Number(options.sweeps ?? (quick ? 1 : (engine.main ? 3 : 2) - (program.kind === 'kernel' ? 0 : 1)));
 
@@ -110,7 +110,7 @@ async function measure(engine, executable, program, variants, sweep) {
 const slow = (id) => rows.find((row) => row.id === id)?.slow === true;
 const everywhere = (id) => id === 'untraced' || rows.find((row) => row.id === id).everywhere;
 
-// Sweep by sweep, so that the processes of one cell lie apart in time.
+// Sweep by sweep, so that the processes of one cell are spread over time.
 for (let sweep = 0; sweep < 3; sweep++) {
   for (const engine of chosenEngines) {
     const executable = executableOf(engine);
@@ -123,7 +123,7 @@ for (let sweep = 0; sweep < 3; sweep++) {
       if (engine.only !== undefined && !engine.only.test(program.name)) continue;
       const ours = variants.filter(({ id }) => !slow(id) && (engine.main || everywhere(id)));
       if (ours.length > 1) await measure(engine, executable, program, ours, sweep);
-      // What costs twenty times as much, in a process of its own, on one engine.
+      // Variants that cost twenty times as much, in a process of their own, on one engine.
       const peers = variants.filter(({ id }) => slow(id));
       if (engine.peers && sweep === 0 && peers.length > 0)
         await measure(engine, executable, program, [variants[0], ...peers], sweep);

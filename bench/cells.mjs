@@ -1,5 +1,5 @@
 // A cell is one program on one engine with all rows that apply: its modules, its measurement in a process of its own,
-// and a file of the answers, so that a run that was stopped goes on where it was.
+// and a file of the results, from which an interrupted run is resumed.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,12 +12,12 @@ import { wasm } from './wtrace.mjs';
 const execute = promisify(execFile);
 const cache = join(root, '.cache', 'bench');
 const answers = join(cache, 'cells.jsonl');
-/** Modules that take long to make. */
+/** Modules that take long to build. */
 const kept = join(cache, 'peers');
 /** A minute more than the slowest cell takes. */
 const LIMIT_MS = 180_000;
 
-/** What only this process needs; another may run beside it. */
+/** Files that only this process needs; another may run at the same time. */
 const own = join(cache, `run-${process.pid}`);
 process.on('exit', () => rmSync(own, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
@@ -31,8 +31,8 @@ function codeSize(bytes) {
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Modules of a program: `variants` `{ id, file, sha256, size, code, probes }`, the untouched one first, for each row that
- * there is; `skipped`: row → why there is none.
+ * Modules of a program: `variants` `{ id, file, sha256, size, code, probes }`, the untouched one first, for each available
+ * row; `skipped`: row → why there is none.
  */
 export async function prepare(program, rows) {
   mkdirSync(own, { recursive: true });
@@ -77,8 +77,8 @@ export async function prepare(program, rows) {
 }
 
 /**
- * Answers of earlier, unfinished runs: key → what {@link measureCell} gives. `keep(key, value)` adds one.
- * @param mode `resume`; `fresh`: forgets them; `apart`: neither reads nor writes them
+ * Results of earlier, unfinished runs: key → what {@link measureCell} returns. `keep(key, value)` adds one.
+ * @param mode `resume`; `fresh`: drops them; `apart`: neither reads nor writes them
  */
 export function openAnswers(mode) {
   const known = new Map();
@@ -90,7 +90,7 @@ export function openAnswers(mode) {
         const { key, value } = JSON.parse(line);
         known.set(key, value);
       } catch {
-        // The last line, cut off when the run was stopped.
+        // The last line, truncated when the run was interrupted.
       }
     }
   }
@@ -103,10 +103,10 @@ export function openAnswers(mode) {
   };
 }
 
-/** Forgets all answers: the run is complete. */
+/** Drops all results: the run is complete. */
 export const closeAnswers = () => rmSync(answers, { force: true });
 
-/** What the answer depends on. */
+/** What the result depends on. */
 export const keyOf = (engine, executable, program, variants, times, sweep) =>
   sha256(
     JSON.stringify([
@@ -120,7 +120,7 @@ export const keyOf = (engine, executable, program, variants, times, sweep) =>
     ]),
   );
 
-/** Writes what a process is to do; the path of the file. */
+/** Writes a job for a process; returns the path of the file. */
 export function jobFile(job) {
   mkdirSync(own, { recursive: true });
   const path = join(own, 'job.json');

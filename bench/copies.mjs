@@ -1,5 +1,5 @@
-// A module with many copies of another's functions, each with its part of the line table: real code of any size.
-// Calls in a copy lead to the original functions, so that the copies are there to be rewritten, not to be run.
+// A module with many copies of another's functions, each with its part of the line table: real code of any size. Calls
+// in a copy lead to the original functions: the copies exist to be rewritten, not to be run.
 
 import { readLinePrograms } from '../build/debuginfo/dwarf/line.js';
 import { Strings } from '../build/debuginfo/dwarf/str.js';
@@ -20,7 +20,7 @@ export function withCopies(bytes, copies) {
   functions.u32(types.length * copies);
   const bodiesWriter = new ByteWriter(bodies.length * copies + 5);
   bodiesWriter.u32(types.length * copies);
-  /** The count before the bodies may take more bytes than before. */
+  /** The encoded number of bodies may take more bytes than before. */
   const moved = bodiesWriter.length - (code.sizeOffset[0] - code.base);
   for (let copy = 0; copy < copies; copy++) {
     for (const typeidx of types) functions.u32(typeidx);
@@ -50,7 +50,7 @@ const NEGATE_STMT = 6;
 const FIXED_ADVANCE_PC = 9;
 const SET_ADDRESS = 2;
 
-/** Adds to each address that a line program sets, but for those of discarded code. */
+/** Adds to each address that a line program sets, except those of discarded code. */
 function moveSequences(bytes, { program, end, opcodeBase, standardOpcodeLengths }, distance) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   let at = program;

@@ -7,9 +7,8 @@ import { bringNode, bringPackages } from '../scripts/bring.mjs';
 const BUN = '1.4.5';
 
 /**
- * `main` engines are those of the headline figures, with all rows, `peers` the one on which the slow peers
- * are measured; `only` restricts an engine to programs. `quick` ones
- * are part of a quick run.
+ * `main` engines are those of the headline figures, with all rows; `peers` is the one on which the slow peers are
+ * measured; `only` restricts an engine to programs. `quick` ones are part of a quick run.
  */
 export const engines = [
   { id: '24', title: 'Node 24', node: 24, flags: [], main: true, peers: true, quick: true },
@@ -33,17 +32,17 @@ export const engines = [
   },
 ];
 
-/** The Node that runs the command, by `--engines here`. */
+/** The Node that runs the command, for `--engines here`. */
 export const here = { id: 'here', title: `This Node (${process.versions.node})`, flags: [], main: true };
 
-/** What the geometric mean of a row should not exceed on an engine; undefined: nothing was aimed at. */
+/** What the geometric mean of a row should not exceed on an engine; undefined: there is no target. */
 export function aimOf(engine, row) {
   if (engine.aims !== undefined) return engine.aims[row.id];
   if (row.aim === undefined || engine.only !== undefined) return undefined;
   return row.aim * (engine.slack ?? 1);
 }
 
-/** The executable, or undefined when it cannot be had. */
+/** The executable; undefined when it is not available. */
 export function executableOf(engine) {
   if (engine === here) return process.execPath;
   if (engine.node === undefined) return bun();

@@ -12,7 +12,7 @@ import { dist, publicDoor } from './wtrace.mjs';
 const execute = promisify(execFile);
 const LIMIT_MS = 120_000;
 
-/** `perEvent`: whether a cost for each event means something. */
+/** Ways to observe, by delivery. `perEvent`: whether a cost per event is meaningful. */
 const ways = [
   { id: 'ring', title: '`ring`, reads file and line', perEvent: true },
   { id: 'call', title: '`call`, reads file and line', perEvent: true },
@@ -24,15 +24,15 @@ const ways = [
 const observed = ['seed -O0', 'vm -O0', 'fib -O2', 'sort -O0', 'lua -O2'];
 const quickly = ['seed -O0', 'vm -O0'];
 /**
- * A command starts anew for each run, and the engine with it: so it runs long, and not in all ways. It shows what an
- * event costs in a module a hundred times the size.
+ * A command is started for each run, and the engine with it: so its runs are long, and only some ways are measured. It
+ * shows what an event costs in a module a hundred times larger.
  */
 const longer = { 'lua -O2': { args: ['work.lua', '40'], ways: ['ring', 'call'] } };
 const onEngines = ['20', '24', '26', 'bun'];
 
 /**
- * Figures by way, engine and program: `{ id, title, engine, program, events, ratio, seconds, nsPerEvent, perSecond }`,
- * or with `skipped` in place of numbers.
+ * Figures by way to observe, engine and program: `{ id, title, engine, program, events, ratio, seconds, nsPerEvent,
+ * perSecond }`, or with `skipped` instead of numbers.
  */
 export async function measureEvents({ answers, quick, tell, only = /./, engineIds = onEngines }) {
   const { load } = await publicDoor();

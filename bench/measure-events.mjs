@@ -1,5 +1,5 @@
-// One delivery of events on one engine, in a process of its own, since a second observer would change what the engine
-// makes of the first: traced and untraced runs in turn. `<engine> measure-events.mjs <job.json>` prints JSON; `job`:
+// One delivery of events on one engine, in a process of its own, since a second observer would change how the engine
+// optimizes the first: traced and untraced runs alternate. `<engine> measure-events.mjs <job.json>` prints JSON; `job`:
 // { program, door, way, warmMs, measureMs }, `door` the URL of wtrace's index.js, `way` one of `ways` below.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
@@ -7,7 +7,7 @@ import { median, read } from './programs.mjs';
 import { createRunner } from './run.mjs';
 import { createWasi, Exit } from './wasi.mjs';
 
-/** A command runs long instead. */
+/** A command has long runs instead. */
 const LEAST_RUNS = 5;
 const LEAST_COMMAND_RUNS = 2;
 const MOST_RUNS = 400;
@@ -16,7 +16,7 @@ const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const { load, DISABLE } = await import(job.door);
 const bytes = read(job.program);
 
-/** What callbacks saw: a result the engine cannot drop. */
+/** What callbacks saw: a result that the engine cannot eliminate. */
 const seen = { events: 0, sum: 0 };
 const position = (frame) => {
   seen.events++;
@@ -92,7 +92,7 @@ console.log(
   }),
 );
 
-/** A run under trace: a kernel is loaded once, a command anew for each run, of which only the run is timed. */
+/** A run under trace: a kernel is loaded once, a command for each run, of which only the run is timed. */
 async function createTraced(trace) {
   if (job.program.call !== undefined) {
     const [name, size] = job.program.call;

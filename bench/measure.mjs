@@ -1,19 +1,19 @@
-// One program on one engine, in a process of its own: several modules of it in turn (A B C, C B A …), once the engine
-// has optimised them. `<engine> measure.mjs <job.json>` prints JSON; `job`: { program, variants: [{ id, file }],
+// One program on one engine, in a process of its own: several modules of it alternately (A B C, C B A …), once the
+// engine has optimized them. `<engine> measure.mjs <job.json>` prints JSON; `job`: { program, variants: [{ id, file }],
 // warmMs, mostWarmMs, measureMs }, the untouched module first. Times are milliseconds, for each module.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { median } from './programs.mjs';
 import { createRunner } from './run.mjs';
 
-/** Fewer runs say nothing, however long they take. */
+/** Fewer runs prove nothing, however long they take. */
 const LEAST_RUNS = 5;
 const MOST_RUNS = 400;
-/** How many times longer than asked for, while runs still get shorter. */
+/** How many times longer than requested, while runs still get shorter. */
 const MOST_TIMES = 5;
-/** A module is warm when no run was shorter for this part of the time it has run, */
+/** A module is warm when no run was shorter for this part of the time that it has run, */
 const SETTLED_PART = 0.35;
-/** and, the larger ones, for this long. */
+/** and for at least this many milliseconds. */
 const SETTLED_MS = { kernel: 50, program: 200 };
 
 const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -30,8 +30,8 @@ for (const { id, first } of variants) {
     throw new Error(`${job.program.name}: ${id} computes ${first.result}, not ${variants[0].first.result}`);
 }
 
-// Each by its own time: a slow one must not leave the others without optimised code. A large program is warm when the
-// engine has optimised thousands of functions: that shows only in that its runs get no shorter.
+// Each by its own time: a slow module must not leave the others without optimized code. A large program is warm when the
+// engine has optimized thousands of functions, which shows only in that its runs get no shorter.
 for (const { runner, first } of variants) {
   let spent = first.ms;
   let least = first.ms;
@@ -88,7 +88,7 @@ console.log(
   }),
 );
 
-/** What instrumented modules import: Binaryen's passes give a local's value and want it back. */
+/** What instrumented modules import: Binaryen's passes pass a local's value and expect it back. */
 function hostOf(module) {
   if (!WebAssembly.Module.imports(module).some((one) => one.module === 'env')) return {};
   const seen = { calls: 0 };

@@ -1,5 +1,5 @@
-// The plain way to count lines, to compare with: an i64 global for every row of the line table, incremented at the
-// row's instruction. Shares the readers of wtrace, not its planning or insertion.
+// The simple way to count lines, for comparison: an i64 global for every row of the line table, incremented at the row's
+// instruction. Shares wtrace's readers, not its planning or insertion.
 import { debuginfo, wasm } from './wtrace.mjs';
 
 const I64 = 0x7e;
@@ -20,7 +20,7 @@ export function countEveryRow(bytes) {
     for (let row = lines.firstRow[i]; row < lines.firstRow[i + 1]; row++) {
       const at = Math.max(lines.offset[row], code.codeStart[i]);
       const next = row + 1 < lines.firstRow[i + 1] ? Math.max(lines.offset[row + 1], code.codeStart[i]) : -1;
-      // Of several rows at one instruction the last one counts; behind the final `end` nothing runs.
+      // Of several rows at one instruction the last one counts; after the final `end` nothing runs.
       if (lines.line[row] === 0 || next === at || at >= code.end[i]) continue;
       body.copy(bytes, from, at);
       from = at;

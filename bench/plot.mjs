@@ -1,5 +1,5 @@
-// Plots as SVG text: every program a dot on a logarithmic axis, the geometric mean a bar across them; or one figure a row.
-// Colours follow the reader's scheme, since a picture in a document cannot know it otherwise.
+// Plots as SVG text: a dot per program on a logarithmic axis, a bar for the geometric mean; or one figure per row.
+// Colours follow the reader's colour scheme, since a picture in a document cannot know it otherwise.
 const WIDTH = 900;
 const LABELS = 330;
 const RIGHT = 90;
@@ -61,7 +61,7 @@ ${[...grid, ...labels, ...body].join('\n')}
 }
 
 /**
- * Rows of dots: `rows` are `{ label, kind: 'ours'|'theirs', values, mean, aim }`; `aim` (optional) is a broken line. The
+ * Rows of dots: `rows` are `{ label, kind: 'ours'|'theirs', values, mean, aim }`; `aim` (optional) is a dashed line. The
  * axis is logarithmic.
  */
 export function dotPlot({ title, note, rows, ticks, format }) {
@@ -85,7 +85,7 @@ export function dotPlot({ title, note, rows, ticks, format }) {
   return frame({ title, note, rows, axis, format, body, one: 1 });
 }
 
-/** One figure a row, on a logarithmic axis: `rows` are `{ label, kind: 'ours'|'theirs'|'base', value }`. */
+/** One figure per row, on a logarithmic axis: `rows` are `{ label, kind: 'ours'|'theirs'|'base', value }`. */
 export function valuePlot({ title, note, rows, ticks, format }) {
   const axis = axisOf(
     rows.map(({ value }) => value),

@@ -1,5 +1,5 @@
-// What probes a rewritten module has and how often they run: numbers without noise, which a test compares with those of
-// bench/expected-probes.json. `npm run build && node bench/probes.mjs` shows what differs; `--accept` writes it down.
+// Which probes a rewritten module has and how often they run: numbers without noise, which a test compares with those of
+// bench/expected-probes.json. `npm run build && node bench/probes.mjs` shows differences; `--accept` records them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -66,13 +66,13 @@ function executedIn(program, { instrument, attach }) {
   return { executed: Number(executed), hits };
 }
 
-/** Names of the numbers in the file, where they stand without. */
+/** Names of the numbers, which the file stores without names. */
 const columns = {
   modules: ['functions', 'counters', 'locals', 'code', 'grown'],
   runs: ['executed', 'hits'],
 };
 
-/** What is written down. */
+/** The recorded numbers. */
 export function expectedNumbers() {
   const written = JSON.parse(readFileSync(file, 'utf8'));
   const named = (part) =>
@@ -85,7 +85,7 @@ export function expectedNumbers() {
   return { modules: named('modules'), runs: named('runs') };
 }
 
-/** Names of the numbers that may only fall; others must be equal. */
+/** Names of the numbers that may only decrease; others must be equal. */
 const costs = ['counters', 'locals', 'grown', 'executed'];
 
 /**

@@ -1,5 +1,5 @@
-// What the benchmarks run, and the arithmetic of their answers: kernels of bench/kernels, programs of wasm-fixtures,
-// SQLite of scripts/build-big.mjs where it was built. A program is data, so that it can be handed to another engine.
+// What the benchmarks run, and the arithmetic of their results: kernels of bench/kernels, programs of wasm-fixtures,
+// SQLite from scripts/build-big.mjs where it was built. A program is data, so that it can be passed to another engine.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,8 +37,8 @@ const commands = [
 ];
 
 /**
- * All programs. `call` is the export and its arguments; a program without is a WASI command. `kind` tells a kernel,
- * which is a page of C, from a whole program.
+ * All programs. `call` is the export and its arguments; a program without `call` is a WASI command. `kind` distinguishes
+ * a kernel, which is a page of C, from a whole program.
  */
 export const programs = [
   ...Object.entries(kernelSizes).flatMap(([name, sizes]) =>
@@ -59,7 +59,7 @@ export const programs = [
   })),
 ];
 
-/** Whether its module is there: SQLite is so only after scripts/build-big.mjs. */
+/** Whether its module exists: SQLite's does only after scripts/build-big.mjs. */
 export const isThere = (program) => existsSync(program.module);
 
 /** The untouched module. */
@@ -79,7 +79,7 @@ const json = () =>
 /** Standard input of a program as bytes; empty when it has none. */
 export const stdinOf = (program) => new TextEncoder().encode(program.stdin === 'json' ? json() : '');
 
-/** The value in the middle; of an even number of values the higher one. */
+/** The value in the middle; of an even number of values the higher middle one. */
 export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 /** The geometric mean. */
 export const geomean = (values) => Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);

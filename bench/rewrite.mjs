@@ -1,6 +1,6 @@
-// Rewrite speed: MB of module (and of code) a second, cold (a new process for each) and warm, and against the engine's
-// own `new WebAssembly.Module` of the same bytes, lazily and with its baseline compiler. Then what the time goes into,
-// and, with --large, SQLite's code several times over in one module of 50 MB: time, peak memory.
+// Rewrite speed: MB of module (and of code) per second, cold (a new process for each) and warm, and relative to the
+// engine's own `new WebAssembly.Module` of the same bytes, lazily and with its baseline compiler. Then how the time is
+// spent, and, with --large, SQLite's code several times over in one module of 50 MB: time, peak memory.
 // `npm run build && node bench/rewrite.mjs [--large] [module.wasm...]`
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ async function measure(path, runs) {
   };
 }
 
-/** Milliseconds of each part, the least of some runs; `plans` includes the line rule and the places of counters. */
+/** Milliseconds of each part, the minimum of several runs; `plans` includes the line rule and the places of counters. */
 async function measureParts(path, runs) {
   const { instrument } = await import('../build/rewriter/index.js');
   const { readModule } = await import('../build/wasm/index.js');
@@ -112,7 +112,7 @@ async function measureParts(path, runs) {
   };
 }
 
-/** One rewrite of a fresh process, and the memory that it takes beyond a process which holds the module. */
+/** One rewrite in a fresh process, and the memory that it takes beyond a process that only holds the module. */
 async function measureOnce(path) {
   const { instrument } = await import('../build/rewriter/index.js');
   const bytes = readFileSync(path);

@@ -1,5 +1,5 @@
-// The rows of the comparison: each makes one rewritten module of a program. A row that this build of wtrace, this
-// machine or this program does not have gives its reason instead.
+// The rows of the comparison: each makes one rewritten module of a program. A row that is not available in this build of
+// wtrace, on this machine or for this program gives its reason instead.
 
 import { countEveryRow } from './naive.mjs';
 import { binaryenRow } from './peers/binaryen.mjs';
@@ -12,9 +12,9 @@ const SAME = {
 };
 
 /**
- * `make(bytes, program)` gives `{ bytes, probes }` or `{ skipped }`. `everywhere` rows are measured on all engines,
- * others on the main ones. `slow` ones are made
- * once and left out of quick runs. `aim` is what the geometric mean should not exceed on the main engines.
+ * `make(bytes, program)` returns `{ bytes, probes }` or `{ skipped }`. `everywhere` rows are measured on all engines,
+ * others on the main ones. `slow` ones are made once and left out of quick runs. `aim` is what the geometric mean should
+ * not exceed on the main engines.
  */
 export const rows = [
   {

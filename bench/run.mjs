@@ -1,14 +1,14 @@
-// One run of a program in this process, whatever the engine: a fresh instance for a command, since `_start` runs once;
-// the same instance for a kernel.
+// One run of a program in this process, on any engine: a fresh instance for a command, since `_start` runs once; the same
+// instance for a kernel.
 import { readFileSync } from 'node:fs';
 import { stdinOf } from './programs.mjs';
 import { createWasi, Exit } from './wasi.mjs';
 
 /**
- * What runs one module of `program` again and again: `run()` gives milliseconds and what was computed, so that runs of
+ * Runs one module of `program` again and again: `run()` returns milliseconds and what was computed, so that runs of
  * different modules can be compared; `instance()` is that of the last run.
- * @param hosted imports that the module needs beyond the program's own
- * @param instantiate makes an instance another way than the engine's own (for modules that a host of wtrace loads)
+ * @param hosted imports that the module needs in addition to the program's own
+ * @param instantiate makes an instance in another way than the engine's own (for modules that wtrace loads)
  */
 export function createRunner(program, module, hosted = {}, instantiate = plainInstance) {
   let instance;

@@ -1,7 +1,7 @@
-// Start to first instruction of the guest, in whole processes: from spawn to the first byte of its output, which it
-// writes first thing in `main`, and then ends; also to the end of the process, and the peak of memory. (SQLite at work
-// lets V8 alone take 500 MB.) Traced and untraced in turn, median of 7; `--no-cache` is what the first run of a module takes,
-// the other ways take what an earlier run kept.
+// Start-up to the first instruction of the guest, in whole processes: from spawn to the first byte of its output, which
+// it writes first thing in `main` before it exits; also to the end of the process, and the peak of memory. (SQLite at
+// work makes V8 alone take 500 MB.) Traced and untraced runs alternate, median of 7; `--no-cache` measures the first run
+// of a module, the others use what an earlier run cached.
 // `npm run build && node bench/start.mjs [module.wasm...]`; without modules, those of scripts/build-big.mjs (clang 19).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -45,7 +45,7 @@ function time(args) {
   });
 }
 
-/** Peak of the resident set and processor time of all threads, in runs of their own: asking costs time. */
+/** Peak of the resident set and processor time of all threads, in separate runs: measuring costs time. */
 async function taken(args) {
   process.env.BENCH_TAKEN = join(directory, 'taken');
   const found = [];

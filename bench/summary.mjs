@@ -1,13 +1,13 @@
-// From measured cells to figures: of each row, engine and program the ratio to the untraced program (the middle of
-// the processes, and their spread), geometric means and the worst program.
+// From measured cells to figures: for each row, engine and program the ratio to the untraced program (the median of the
+// processes, and their spread), geometric means and the worst program.
 import { aimOf } from './engines.mjs';
 import { geomean, median, ratio } from './programs.mjs';
 
-/** Runs shorter than this measure the clock. */
+/** A shorter run measures the clock. */
 const TOO_SHORT_MS = 0.5;
 
 /**
- * `measured` holds an answer of measure.mjs for each engine, program and process. Result: `figures` (one for each
+ * `measured` holds a result of measure.mjs for each engine, program and process. Returns `figures` (one for each
  * engine, row and program), `means` (one for each engine and row), `text` for a terminal.
  */
 export function summarize(measured, engines, rows, prepared) {

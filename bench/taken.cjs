@@ -1,4 +1,4 @@
-// Preloaded by bench/start.mjs: leaves what the process took in a file when it ends.
+// Preloaded by bench/start.mjs: writes the resources that the process used to a file when it ends.
 const { writeFileSync } = require('node:fs');
 const process = require('node:process');
 

@@ -1,4 +1,4 @@
-// Runs a WASI command as shortly as Node can: what bench/start.mjs compares with.
+// Runs a WASI command as directly as Node can: the baseline of bench/start.mjs.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { WASI } from 'node:wasi';

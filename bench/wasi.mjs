@@ -1,5 +1,5 @@
-// WASI preview 1, as much as the programs measured here use, in memory and alike on every engine: what Node's and Bun's
-// own cost, or lack, is not what is measured.
+// WASI preview 1, as much as the measured programs use, in memory and the same on every engine: what Node's and Bun's own
+// implementations cost, or lack, is not measured.
 const WASI = 'wasi_snapshot_preview1';
 const SUCCESS = 0;
 const BADF = 8;
@@ -11,7 +11,7 @@ const CHARACTER_DEVICE = 2;
 const FIRST_PREOPENED = 3;
 const ALL_RIGHTS = 0xffffffffffffffffn;
 
-/** What `proc_exit` throws. */
+/** Thrown by `proc_exit`. */
 export class Exit {
   constructor(code) {
     this.code = code;
@@ -19,8 +19,8 @@ export class Exit {
 }
 
 /**
- * Imports for one run of a module; what is not here says NOSYS. Standard output is thrown away but for its length and
- * a checksum; files (name → bytes) lie in `.`. `bind(instance)` must come before the first call.
+ * Imports for one run of a module; functions not implemented here return NOSYS. Standard output is discarded except for
+ * its length and a checksum; files (name → bytes) are in `.`. `bind(instance)` must be called before the first call.
  */
 export function createWasi(module, { args, stdin = new Uint8Array(0), files = {} }) {
   let memory;
@@ -64,7 +64,7 @@ export function createWasi(module, { args, stdin = new Uint8Array(0), files = {}
       return SUCCESS;
     },
     environ_get: () => SUCCESS,
-    // Time stands still, so that every run does the same.
+    // The clock is frozen, so that every run does the same.
     clock_time_get(_id, _precision, at) {
       view().setBigUint64(at, 1_700_000_000_000_000_000n, true);
       return SUCCESS;

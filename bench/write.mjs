@@ -1,4 +1,4 @@
-// Writes what was measured: the tables of docs/performance.md, between its markers, and the plots beside it.
+// Writes the results: the tables of docs/performance.md, between its markers, and the plots beside it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -55,7 +55,7 @@ function conditions({ versions, engines }, quick) {
   return `${date}, ${cpus().length} cores of ${model}. ${names.filter(Boolean).join(', ')}.${how}`;
 }
 
-/** Empty where there was one process only. */
+/** Empty if there was only one process. */
 const spread = ({ least, most }) => (least === most ? '' : ` (${least.toFixed(2)} to ${most.toFixed(2)})`);
 const meanOf = ({ means }, engine, row) => means.find((one) => one.engine === engine && one.row === row);
 const v8Ratios = (peers) => peers.v8.filter((one) => one.ratio !== undefined);
@@ -92,7 +92,7 @@ function firstRuns(summary) {
     : `The first run of a process, in which the engine still compiles: ${ratio(found.firstMean)} with exact hits per line on ${first.title}.`;
 }
 
-/** How much larger the bodies get, of the largest program that was built twice. */
+/** How much larger the bodies get, for the largest program that was built twice. */
 function growth({ rows, prepared }) {
   const [least, most] = [/-O0$/, /-O2$/].map((level) =>
     prepared

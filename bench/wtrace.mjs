@@ -22,5 +22,5 @@ export const hasOption = (name) => new RegExp(`^\\s*readonly ${name}\\?:`, 'm').
 /** Whether this build derives counts of instructions from those of blocks. */
 export const instructionsFollow = existsSync(join(dist, 'coverage', 'instruction-counts.js'));
 
-/** The door `.` of this build; its `load` is undefined where it is not built. */
+/** The entry point `.` of this build; its `load` is undefined where it is not built. */
 export const publicDoor = () => door('index.js');

@@ -1,4 +1,4 @@
-// Installs what tests need from npm below .cache, once: versions of Node, packages that ship a module.
+// Installs what tests need from npm into .cache, once: versions of Node, packages that ship a module.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,7 +35,7 @@ function install(directory, args) {
   }
 }
 
-/** Installs packages (name → version) into a directory of .cache; its path, or undefined when one is missing. */
+/** Installs packages (name → version) into a directory of .cache; returns its path, or undefined when one is missing. */
 export function bringPackages(name, packages) {
   const directory = join(cache, name);
   const missing = () =>
@@ -43,13 +43,13 @@ export function bringPackages(name, packages) {
       const file = join(directory, 'node_modules', title, 'package.json');
       return !existsSync(file) || JSON.parse(readFileSync(file, 'utf8')).version !== version;
     });
-  // All of them: npm removes what is not named. Their install scripts build for Node what is not wanted here.
+  // All of them: npm removes what is not named. Their install scripts build things for Node that are not needed here.
   const named = Object.entries(packages).map(([title, version]) => `${title}@${version}`);
   if (missing().length > 0) install(directory, ['--ignore-scripts', ...named]);
   return missing().length === 0 ? directory : undefined;
 }
 
-/** The `node` of a major version, from npm's package of that name; undefined when it cannot be had. */
+/** The `node` of a major version, from npm's package of that name; undefined when it is not available. */
 export function bringNode(major) {
   const directory = join(cache, `node-${major}`);
   const binary = join(directory, 'node_modules', 'node', 'bin', 'node');

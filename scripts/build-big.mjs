@@ -22,7 +22,7 @@ const own = join(root, 'bench', 'big');
 const fixtures = join(root, 'wasm-fixtures');
 const llvm = '/usr/lib/llvm-19/bin';
 
-/** SQLite 3.53.2 as better-sqlite3 carries it. */
+/** SQLite 3.53.2, from better-sqlite3's package. */
 const sqlite = {
   package: 'better-sqlite3@12.11.1',
   tarball: 'better-sqlite3-12.11.1.tgz',
@@ -39,7 +39,7 @@ const sqliteFlags = [
   'ENABLE_STAT4',
 ].map((name) => `-DSQLITE_${name}`);
 
-/** PATH is cut, so that clang finds no wasm-opt to run behind our back. */
+/** PATH is restricted, so that clang does not find and silently run wasm-opt. */
 function clang(...args) {
   const common = [
     '--target=wasm32-wasi',
@@ -153,21 +153,21 @@ function build() {
   ]);
 }
 
-/** Paths of the modules, smallest first; built where they are not there yet. */
+/** Paths of the modules, smallest first; missing ones are built. */
 export function bigModules() {
   const paths = ['small', 'whole', 'double'].map((name) => join(out, `${name}.wasm`));
   if (!paths.every((path) => existsSync(path))) build();
   return paths;
 }
 
-/** Path of SQLite once, with -O2, for bench/all.mjs; built where it is not there yet. */
+/** Path of SQLite once, with -O2, for bench/all.mjs; built if missing. */
 export function optimizedModule() {
   const path = join(out, 'optimized.wasm');
   if (existsSync(path)) return path;
   mkdirSync(out, { recursive: true });
   const folder = bringSqlite();
   const files = [join(folder, 'sqlite3.c'), join(own, 'use-sqlite.c')];
-  // The last of several -O counts.
+  // The last of several -O options takes effect.
   link('optimized', 1, objects('optimized', files, [`-I${folder}`, ...sqliteFlags, '-O2']));
   return path;
 }

@@ -1,11 +1,11 @@
-// Rebuilds fixtures by their build.sh and checks what came out: node scripts/build-fixtures.mjs [fixture...]
+// Rebuilds fixtures with their build.sh and checks the result: node scripts/build-fixtures.mjs [fixture...]
 // Needs the compilers named in wasm-fixtures/README.md. The expected facts are made by the oracle-*.mjs scripts.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fixtureNames, readFixture } from '../wasm-fixtures/fixtures.mjs';
 
-/** Folders of the machine that built a module; none may be named in one. */
+/** Folders of the machine that built a module; no module may contain such a path. */
 const machinePath = /\/(?:work|root|tmp|home|Users)\//;
 
 for (const name of fixtureNames(process.argv.slice(2))) {

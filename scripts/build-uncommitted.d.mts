@@ -1,2 +1,2 @@
-/** Path of a module that is not committed; built into .cache/fixtures if it is not there. */
+/** Path of a module that is not committed; built into .cache/fixtures if missing. */
 export declare function uncommittedModule(name: 'rust' | 'zig'): string;

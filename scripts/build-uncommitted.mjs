@@ -1,6 +1,6 @@
 // Builds the programs whose modules are not committed into .cache/fixtures: node scripts/build-uncommitted.mjs [rust] [zig]
-// rust.wasm: rust-basic at -O0 with all of std's debug info (8 MB), by Debian's rustc. zig.wasm: zig-basic, by the Zig of
-// npm (395 MB installed), whose modules name folders of the machine.
+// rust.wasm: rust-basic at -O0 with all of std's debug info (8 MB), by Debian's rustc. zig.wasm: zig-basic, by npm's Zig
+// (395 MB installed), whose modules contain folders of the machine.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ const builders = {
   },
 };
 
-/** Path of a module, `rust` or `zig`; built if it is not there. */
+/** Path of a module, `rust` or `zig`; built if missing. */
 export function uncommittedModule(name) {
   const path = join(out, `${name}.wasm`);
   mkdirSync(out, { recursive: true });

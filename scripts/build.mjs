@@ -1,6 +1,6 @@
 // Compiles src/ to build/, file by file, and bundles what is published from there to dist/: a command that loads two hundred
-// small files takes half its start for it. `npm ci` runs this as `prepare`. Both are made aside and put in their place when
-// they are whole, so that what runs from them meanwhile finds all its files.
+// small files spends half its start-up time on that. `npm ci` runs this as `prepare`. Both are built in another place and
+// moved when complete, so that processes that use them meanwhile find all their files.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ const compiler = join(
   'bin',
   'tsc',
 );
-/** Files that something outside loads by their path: the doors of the package, the command, and its threads. */
+/** Files that are loaded by their path from outside: the entry points of the package, the command, and its threads. */
 const entries = [
   'index',
   'runtime/public',
@@ -49,10 +49,10 @@ async function bundle() {
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((entry) => [entry, join(compiled, `${entry}.js`)])),
     platform: 'node',
-    // Whatever is not ours stays what it is: a dependency.
+    // Everything else is left as it is: a dependency.
     external: (id) => !id.startsWith('.') && !isAbsolute(id),
   });
-  // Chunks are one folder deep, like all that speaks of files beside it by `import.meta.url`.
+  // Chunks are one folder deep, as are all files that refer to neighbours by `import.meta.url`.
   await bundle.write({
     dir: bundled,
     format: 'esm',
@@ -62,7 +62,7 @@ async function bundle() {
   await bundle.close();
 }
 
-/** Two renames, so that the directory is not there for as short a time as can be. */
+/** Two renames, so that the directory is missing for as short a time as possible. */
 function replace(name, made) {
   const place = join(root, name);
   if (existsSync(place)) renameSync(place, join(aside, `old-${name}`));

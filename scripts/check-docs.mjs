@@ -10,7 +10,7 @@ const DECLARATION =
 const RE_EXPORT = /^export (?:type )?\{([^}]*)\} from '([^']+)';/gms;
 const LOCAL_EXPORT = /^export (?:type )?\{[^}]*\};/m;
 
-/** Names of declarations of a source that are exported: name → whether a docstring stands right before. */
+/** Exported declarations of a source: name → whether a docstring is directly before it. */
 export function exportedDeclarations(text) {
   const lines = text.split('\n');
   const found = new Map();

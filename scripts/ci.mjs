@@ -29,7 +29,7 @@ function step(name, command) {
   else failed++;
 }
 
-/** Runs vitest through `command` and adds up its JSON report. A file that does not load is one failure. */
+/** Runs vitest through `command` and sums up its JSON report. A file that does not load is one failure. */
 function tests(name, command, { skippedFail }) {
   const file = join(results, `${name.replaceAll(' ', '-')}.json`);
   const ok = run(name, `${command} -- --reporter=default --reporter=json --outputFile.json=${file}`);
@@ -56,7 +56,7 @@ function tests(name, command, { skippedFail }) {
   failed += failures === 0 && !ok ? 1 : failures;
 }
 
-/** The WebAssembly spec testsuite: one test per engine and way of rewriting. */
+/** The WebAssembly spec testsuite: one test per engine and variant of rewriting. */
 function specTests() {
   const file = join(results, 'spec.json');
   const ok = run('spec testsuite', `npm run test:spec -- --results ${file}`);
@@ -70,7 +70,7 @@ function specTests() {
   }
 }
 
-/** The first `npx wtrace run` of the README: what a newcomer types. */
+/** The first `npx wtrace run` of the README: what a new user types. */
 function readmeCommand() {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const command = /^\s*(?:\$ )?(?:npm ci && )?(npx wtrace run [^\n]*)$/m.exec(readme)?.[1];

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { fixtureNames, readFixture } from '../wasm-fixtures/fixtures.mjs';
 
 const dwarfdump = process.env.LLVM_DWARFDUMP ?? 'llvm-dwarfdump-19';
-/** Rows shown of one module, in whole units; the others are held to the digest alone. */
+/** Rows of one module that are written out, in whole units; the others are covered only by the digest. */
 const MAX_SHOWN_ROWS = 1500;
 
 /** What a line of the dump means: a pattern and what it does to the units read so far. */

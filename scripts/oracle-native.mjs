@@ -1,4 +1,4 @@
-// Line and function counts of the C and C++ fixtures built for this machine, by two tools that are not ours:
+// Line and function counts of the C and C++ fixtures built for this machine, by two independent tools:
 // expected/gcov.json and expected/llvm-cov.json; and what all programs print: expected/stdout.json
 // node scripts/oracle-native.mjs [fixture...]       needs gcc, clang-19, llvm-19, libclang-rt-19-dev, Node >= 24
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -24,7 +24,7 @@ function runNative(dir, run, env = {}) {
   return stdout;
 }
 
-/** Only a program that ends by itself writes its counts. */
+/** Only a program that is not killed writes its counts. */
 const endsByItself = (run) => run.ends === 'return' || run.ends === 'exit';
 
 function gcovCounts(dir, fixture, run) {

@@ -1,5 +1,5 @@
 /**
- * Writes test/debuginfo/expected/ anew: what llvm-dwarfdump-19 and llvm-symbolizer-19 (Debian package llvm-19) say of
+ * Rewrites test/debuginfo/expected/: what llvm-dwarfdump-19 and llvm-symbolizer-19 (Debian package llvm-19) report for
  * the DWARF fixtures. Run it after a fixture changed: `node scripts/renew-debuginfo-answers.mjs`.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,8 +1,8 @@
-// Whether rewriting still does what it did: hashes of rewritten bytes and of what their probe maps mean, for every
+// Whether rewriting still gives the same results: hashes of rewritten bytes and of what their probe maps mean, for every
 // fixture, kernel and (--large) ten modules of npm packages, in all deliveries and placements. For changes of the
-// rewriter that are to change nothing. `npm run build && node scripts/rewriting-hashes.mjs --check [FILE] [--large]`;
-// `--record [FILE]` writes it anew; `--dump MODULE WAY` prints a meaning, to be compared with that of another build;
-// `--build DIR` takes another build than build/.
+// rewriter that must not change results. `npm run build && node scripts/rewriting-hashes.mjs --check [FILE] [--large]`;
+// `--record [FILE]` writes a new file; `--dump MODULE WAY` prints a meaning, to be compared with that of another build;
+// `--build DIR` uses another build than build/.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { largeWaysOf, waysOf } from './rewriting/ways.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const DIGITS = 16;
-/** Lines are hashed so many at a time. */
+/** Number of lines hashed at a time. */
 const LINES = 2000;
 
 const { values, positionals } = parseArgs({
@@ -35,7 +35,7 @@ const { instrument, parseWhen } = await door('rewriter/index.js');
 const { coreModules, readModule } = await door('wasm/index.js');
 const allWays = waysOf(parseWhen);
 
-/** Lines of everything that a rewrite tells beside the bytes. */
+/** Lines of everything that a rewrite returns beside the bytes. */
 function* meaningLines({ probeMap, warnings, entries }) {
   yield* meaningOf(probeMap);
   for (const { slug, message } of warnings) yield `warning ${slug}: ${message}`;
@@ -60,10 +60,10 @@ function* chunksOf(lines) {
   yield text;
 }
 
-/** Rewrites one module in some ways: way → what `use` makes of the result, or of the error that was thrown. */
+/** Rewrites one module with some sets of options: name → what `use` makes of the result, or of the thrown error. */
 function rewriteIn(names, { bytes, readFile }, use) {
   const found = {};
-  /** Read once: that is most of the time. */
+  /** Read once: that takes most of the time. */
   let debugInfo;
   let files = [];
   const one = (name, given) => {
@@ -85,7 +85,7 @@ function rewriteIn(names, { bytes, readFile }, use) {
   try {
     ({ importedFunctions } = readModule(bytes));
   } catch {
-    // Every way says why.
+    // Every set of options gives the reason.
   }
   for (const name of names) {
     const options = allWays[name]({ files, importedFunctions });

@@ -1,5 +1,5 @@
-// Runs the tests of test/full: brings the compilers and Node versions that they need, then starts vitest. What cannot
-// be had is named; the tests that need it are left out then, or fail when CI=true or WTRACE_FULL_STRICT=1.
+// Runs the tests of test/full: installs the compilers and Node versions that they need, then starts vitest. What is not
+// available is listed; the tests that need it are skipped then, or fail when CI=true or WTRACE_FULL_STRICT=1.
 // Arguments go to vitest: npm run test:full -- test/full/package.test.ts
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { bringNode, bringPackages, packagesWithModules } from './bring.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
 
-/** Debian 12 packages, by what tests call the thing that they bring, and the files that show that it is there. */
+/** Debian 12 packages, by the tests' name for what they provide, and the files that show that it is installed. */
 const debian = {
   clang: {
     shows: [
@@ -41,7 +41,7 @@ function run(command, args, options = {}) {
   execFileSync(command, args, { stdio: 'inherit', ...options });
 }
 
-/** Names of what is missing of the Debian packages after an attempt to install it. */
+/** Names of what is still missing after an attempt to install the Debian packages. */
 function bringDebianPackages() {
   const wanted = Object.entries(debian).filter(([, thing]) => !complete(thing));
   if (wanted.length === 0) return [];

@@ -1,8 +1,8 @@
 // Hostile input: npm run test:hostile -- [--count N] [--first SEED] [--seed SEED] [--shapes REGEX]
-// Damaged fixtures (N of them, 2000 by default, from a fixed seed on) and inputs of costly shapes, each brought in by
-// its door. Limits, which are held: processor time 10 s + 2 s/MB, memory 200 MB + 10 times the input (and 200
-// bytes for each function or handler, which matters from a hundred thousand of them on). The heap of the process is bounded to these
-// 200 MB and what these take, so that what is measured is what is needed and not what the engine may waste.
+// Damaged fixtures (N of them, 2000 by default, from a fixed seed on) and inputs of expensive shapes, each through its
+// entry point. Enforced limits: processor time 10 s + 2 s/MB, memory 200 MB + 10 times the input (and 200 bytes for each
+// function or handler, which matters from a hundred thousand of them on). The heap of the process is bounded to these
+// 200 MB and the input's share, so that the measurement shows what is needed and not what the engine could waste.
 import { execFileSync, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -24,7 +24,7 @@ const MEGA = 1e6;
 const allowedMs = (bytes) => 10_000 + (2000 * bytes) / MEGA;
 const BYTES_PER_ITEM = 200;
 const allowedMb = (bytes, items = 0) => 200 + (10 * bytes + BYTES_PER_ITEM * items) / MEGA;
-/** The machine may be busy: after so many times the processor's time, an input hangs. */
+/** The machine may be busy: an input counts as hanging after this many times its processor time limit. */
 const PATIENCE = 6;
 
 const runner = join(root, '.cache', 'hostile-runner', 'test', 'hostile');
@@ -61,7 +61,7 @@ function take(message) {
   if (message.mb > allowedMb(message.bytes, items)) fail(message, `takes ${Math.round(message.mb)} MB`);
 }
 
-/** Runs a process over some inputs; resolves to the id of the one it did not survive, if any. */
+/** Runs a process over some inputs; resolves to the id of the one that it did not survive, if any. */
 function run(args, items = 0) {
   return new Promise((resolve) => {
     const child = spawn(

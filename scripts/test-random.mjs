@@ -1,6 +1,6 @@
 // Random valid modules, rewritten and run: npm run test:random -- [--count N] [--first SEED] [--seed SEED] [--seconds S]
 // By default for some 60 seconds from a fixed seed on. A failure is shrunk and written to test/random/found, where
-// `npm test` finds it; `--seed N` runs seed N alone. WTRACE_RANDOM_NODE names another Node to run on.
+// `npm test` finds it; `--seed N` runs seed N alone. WTRACE_RANDOM_NODE names another Node to run with.
 import { execFileSync, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -20,7 +20,7 @@ const first = Number(values.seed ?? values.first);
 const count = values.seed === undefined ? Number(values.count ?? 100_000) : 1;
 const seconds = Number(values.seconds ?? (values.count === undefined ? 60 : 24 * 3600));
 const node = process.env.WTRACE_RANDOM_NODE ?? process.execPath;
-/** Milliseconds after which a module that was not touched is endless, and then one that was. */
+/** Milliseconds after which an untouched module counts as endless, and then a rewritten one. */
 const LIMIT = 5000;
 const TRACED_LIMIT = 60_000;
 const WORKERS = Math.min(2, count);
@@ -69,7 +69,7 @@ function take(message) {
   if (faults.length > 0) fail(seed, what, `${faults.slice(0, 5).join('; ')}; shrunk to ${file}`);
 }
 
-/** Runs every WORKERSth seed from `seed` on in a process; when it hangs, another one from the next seed on. */
+/** Runs every WORKERSth seed from `seed` on in a process; when it hangs, a new process continues with the next seed. */
 function work(seed) {
   return new Promise((resolve) => {
     if (seed >= first + count) return resolve();
@@ -110,7 +110,7 @@ function work(seed) {
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (ended === 'time is up' || (code === 0 && ended === undefined)) return resolve();
-      // A module that is endless by itself proves nothing; one that is so only when traced is a failure.
+      // A module that is endless untraced proves nothing; one that is endless only when traced is a failure.
       if (runs) fail(current, 'ended badly', ended ?? `the process ended (${code ?? signal})`);
       else if (ended === 'hangs') endless++;
       else

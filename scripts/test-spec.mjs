@@ -1,5 +1,5 @@
 // Executes the WebAssembly spec testsuite on several versions of Node, untouched and with every module rewritten, and
-// compares what is counted. Fails when an assertion is lost or a count is wrong.
+// compares the counts. Fails when an assertion is lost or a count is wrong.
 //   npm run test:spec -- [--engines 20,24] [--variants count,count-all] [--only <regex>] [--results <file>]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,9 +13,9 @@ import { bringNode } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const runner = join(root, '.cache', 'spec-runner', 'test', 'spec');
-/** For shapes that the testsuite does not have. */
+/** For shapes that the testsuite does not contain. */
 const ownScripts = join(root, 'test', 'spec', 'scripts');
-/** Fewer assertions of the whole testsuite than this: the scripts or the runner are broken. */
+/** With fewer assertions of the whole testsuite, the scripts or the runner are broken. */
 const LEAST_ASSERTIONS = 50_000;
 const { values: options } = parseArgs({
   options: {
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
   },
 });
 
-/** Where the scripts are; undefined: nowhere. */
+/** Where the scripts are; undefined: not found. */
 function findScripts() {
   const named = process.env.WTRACE_SPEC_DIR;
   const places = named ? [named] : ['spec/testsuite', '../testsuite'];
@@ -43,7 +43,7 @@ function executableOf(major) {
   return process.versions.node.startsWith(`${major}.`) ? process.execPath : bringNode(major);
 }
 
-/** The report of one engine; undefined when it could not be had. */
+/** The report of one engine; undefined when it is not available. */
 function runEngine(executable, scripts, variants) {
   const directory = mkdtempSync(join(tmpdir(), 'wtrace-spec-'));
   try {

@@ -1,9 +1,9 @@
 /**
- * Every failure that wtrace reports on purpose: one class per cause, each with a stable `code`, each with an
- * entry in docs/messages.md (a test compares the two). Bytes from outside end here, never in a `TypeError`.
+ * Every failure that wtrace reports deliberately: one class per cause, each with a stable `code`, each with an entry in
+ * docs/messages.md (a test compares the two). Invalid input ends in one of these, never in a `TypeError`.
  */
 
-/** Base of all errors that wtrace throws on purpose. `code` is stable; `message` is one line for people. */
+/** Base of all errors that wtrace throws deliberately. `code` is stable; `message` is one line for people. */
 export abstract class WtraceError extends Error {
   /** Stable identifier of the cause, `WTRACE_…`; see docs/messages.md. */
   abstract readonly code: string;
@@ -23,10 +23,10 @@ export class MalformedModuleError extends WtraceError {
   }
 }
 
-/** The bytes may be valid, but use something that wtrace does not know. Names it and says what to do. */
+/** The bytes may be valid, but use something that wtrace does not support. The message names it and says what to do. */
 export class UnsupportedError extends WtraceError {
   readonly code = 'WTRACE_UNSUPPORTED';
-  /** Bytes from the start of the file, where there is such a place. */
+  /** Bytes from the start of the file, where there is such a position. */
   readonly offset: number | undefined;
   constructor(what: string, offset?: number) {
     super(offset === undefined ? what : `${what} (at offset 0x${offset.toString(16)})`);
@@ -34,7 +34,7 @@ export class UnsupportedError extends WtraceError {
   }
 }
 
-/** Debug info that cannot be read. Never ends a run: the caller turns it into a warning and goes without. */
+/** Debug info that cannot be read. Never ends a run: the caller turns it into a warning and continues without it. */
 export class MalformedDebugInfoError extends WtraceError {
   readonly code = 'WTRACE_MALFORMED_DEBUG_INFO';
   /** Name of the section (`.debug_line`…) or file. */
@@ -63,12 +63,12 @@ export class FileError extends WtraceError {
   }
 }
 
-/** A saved data file or probe map is not one, or is of a version that this wtrace does not know. */
+/** A file is not a saved data file or probe map, or has a version that this wtrace does not know. */
 export class DataFileError extends WtraceError {
   readonly code = 'WTRACE_DATA_FILE';
 }
 
-/** An optional peer package is needed and not installed. The message holds the command that installs it. */
+/** An optional peer package is required and not installed. The message contains the command that installs it. */
 export class MissingPeerError extends WtraceError {
   readonly code = 'WTRACE_MISSING_PEER';
 }
@@ -78,18 +78,18 @@ export class CannotRunError extends WtraceError {
   readonly code = 'WTRACE_CANNOT_RUN';
 }
 
-/** A program was asked for something that was not compiled into it. The message names the option to give to `load`. */
+/** Something was requested of a program that was not compiled into it. The message names the option to give to `load`. */
 export class NotInstrumentedError extends WtraceError {
   readonly code = 'WTRACE_NOT_INSTRUMENTED';
 }
 
 /**
- * An observer (trace function, handler) threw, or answered something that means nothing; `cause` is what it threw. The
- * guest never sees it: it is thrown where the outermost call of an export returns, and the observer is switched off.
+ * An observer (trace function, handler) threw, or returned a meaningless value; `cause` is what it threw. The guest never
+ * sees it: it is thrown where the outermost call of an export returns, and the observer is switched off.
  */
 export class TracerError extends WtraceError {
   readonly code = 'WTRACE_TRACER';
-  /** What the guest threw by itself in the same call, which would have been thrown in place of this; else undefined. */
+  /** What the guest itself threw in the same call, which would have been thrown instead of this; else undefined. */
   readonly guestError: unknown;
   constructor(what: string, cause: unknown, guestError?: unknown) {
     super(what);
@@ -99,7 +99,7 @@ export class TracerError extends WtraceError {
 }
 
 /**
- * Something the user should know and that does not stop the work. `slug` is stable, documented in
+ * Something that the user should know and that does not stop the work. `slug` is stable and documented in
  * docs/messages.md; `message` is one line that says what happened and what to do.
  */
 export interface Warning {

@@ -1,22 +1,22 @@
 /** Places in a module and in its sources. Offsets of different bases are different types, converted only here. */
 
-/** Bytes from the start of the module's file; what engines print in stack traces and source maps use as column. */
+/** Bytes from the start of the module's file; what engines print in stack traces and source maps use as columns. */
 export type ModuleOffset = number & { readonly __base: 'module' };
-/** Bytes from the start of the code section's contents (the function-count LEB); what DWARF uses as address. */
+/** Bytes from the start of the code section's contents (the function-count LEB); what DWARF uses as addresses. */
 export type CodeOffset = number & { readonly __base: 'code' };
 
-/** Declares that a number counts bytes from the start of the code section's contents. */
+/** Marks a number as bytes from the start of the code section's contents. */
 export const codeOffset = (bytes: number): CodeOffset => bytes as CodeOffset;
-/** `codeBase` is where the code section's contents start. */
+/** `codeBase` is the start of the code section's contents. */
 export const toModuleOffset = (address: CodeOffset, codeBase: ModuleOffset): ModuleOffset =>
   (address + codeBase) as ModuleOffset;
-/** `codeBase` is where the code section's contents start. */
+/** `codeBase` is the start of the code section's contents. */
 export const toCodeOffset = (offset: ModuleOffset, codeBase: ModuleOffset): CodeOffset =>
   (offset - codeBase) as CodeOffset;
 
 /** A place in a source file. */
 export interface SourceLocation {
-  /** Resolved path as the debug info gives it, `/`-separated; not yet remapped. */
+  /** Resolved path from the debug info, `/`-separated; not yet remapped. */
   readonly path: string;
   /** 1-based; 0 means that the debug info attributes the code to no line. */
   readonly line: number;

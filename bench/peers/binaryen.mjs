@@ -1,6 +1,6 @@
 // Binaryen's instrumenting passes, which call a host function at every block or access to a local.
 
-/** Features by name: with all of them Binaryen writes what engines do not read yet. */
+/** Features by name: with all of them, Binaryen writes what engines do not support yet. */
 const features = [
   'MutableGlobals',
   'SignExt',
@@ -14,9 +14,9 @@ const features = [
   'SIMD128',
 ];
 
-/** The module after one pass, or why not. */
+/** The module after one pass, or why there is none. */
 export async function binaryenRow(bytes, pass) {
-  // Large: loaded when it is needed.
+  // Large: loaded on demand.
   const { default: binaryen } = await import('binaryen');
   const module = binaryen.readBinary(bytes);
   try {

@@ -1,5 +1,5 @@
-// The peers that are not rows of the comparison, since they are not rewritten modules: V8's own counters, the
-// debugger's stepping, Python. Each answer is kept, so that a run that was stopped goes on.
+// The peers that are not rows of the comparison, since they are not rewritten modules: V8's own counters, stepping in
+// the debugger, Python. Each result is kept, so that an interrupted run can be resumed.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,8 +14,8 @@ const STEPPING_SECONDS = 1.5;
 const QUICKLY = /^(seed|fib|vm|matmul|lua|zlib|sqlite)/;
 
 /**
- * Measures them all, and tells each as it comes: `{ python, stepping, v8 }`, lists of figures or of `{ skipped }`.
- * @param prepared pairs of a program and what prepare gives
+ * Measures them all, and reports each when it is done: `{ python, stepping, v8 }`, lists of figures or of `{ skipped }`.
+ * @param prepared pairs of a program and the result of prepare
  */
 export async function measurePeers({ answers, quick, prepared, timesOf, tell }) {
   const kept = async (name, make) => {
@@ -59,7 +59,7 @@ async function step(engine) {
   if (executable === undefined) return { skipped: 'not installed' };
   const script = join(root, 'bench', 'peers', 'stepping.mjs');
   const module = join(root, 'bench', 'kernels', 'kernels-O0.wasm');
-  // It ends by a signal; what it printed before is the answer.
+  // A signal ends it; what it printed before is the result.
   const { stdout } = await execute(executable, [script, module, String(STEPPING_SECONDS)], {
     timeout: 30_000,
   }).catch((error) => error);

@@ -1,18 +1,18 @@
 // LLVM's source-based coverage (-fprofile-instr-generate -fcoverage-mapping): needs the sources, so only for programs
-// that are built here. Its counters lie in the program's memory; the runtime that would write them to a file is left
+// that are built here. Its counters are in the program's memory; the runtime that would write them to a file is left
 // out, and costs nothing while the program runs.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildKernels } from '../kernels/build.mjs';
 import { root } from '../programs.mjs';
 
-/** Options of the compiler proper: the driver's would have the linker look for the runtime. */
+/** Options of the compiler proper: with those of the driver, the linker would look for the runtime. */
 const coverage = ['-fprofile-instrument=clang', '-fcoverage-mapping'].flatMap((flag) => ['-Xclang', flag]);
-/** What the instrumented code refers to, so that the runtime is linked. */
+/** A symbol that the instrumented code refers to, so that the runtime would be linked. */
 const runtime = { 'profile-runtime.c': 'int __llvm_profile_runtime;\n' };
 const made = new Map();
 
-/** The program built with LLVM's coverage, or why not. */
+/** The program built with LLVM's coverage, or why there is none. */
 export async function llvmRow(program) {
   const [name, level] = program.name.split(' ');
   const key = program.kind === 'kernel' ? level : program.name;
@@ -41,7 +41,7 @@ const inSource = (tree) =>
     .filter((file) => file.endsWith('.c'))
     .map((file) => `src/${file}`);
 
-/** As build.sh of each fixture; `without` is the level that another compiler made there. */
+/** As in build.sh of each fixture; `without` is the level at which another compiler built it. */
 const builds = {
   cjson: { sources: () => ['main.c', 'src/cJSON.c'] },
   zlib: { without: '-O2', flags: ['-DDYNAMIC_CRC_TABLE'], sources: (tree) => ['main.c', ...inSource(tree)] },
@@ -61,7 +61,7 @@ const builds = {
   },
 };
 
-/** Sources as the nested object that the compiler takes for a file system. */
+/** Sources as the nested object that the compiler accepts as a file system. */
 function textsBelow(folder) {
   const tree = {};
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -11,7 +11,7 @@ const execute = promisify(execFile);
 const script = join(root, 'bench', 'peers', 'seed.py');
 /** Calls of `f` in the seed's program. */
 export const CALLS = 10_000_000;
-/** Where Debian's python3-coverage lies: pure Python, so that PyPy takes it as well. */
+/** Location of Debian's python3-coverage: pure Python, so that PyPy can use it as well. */
 const DEBIAN = '/usr/lib/python3/dist-packages';
 
 const interpreters = [

@@ -1,4 +1,4 @@
-// The engine's own debugger as a source of line events: steps a worker, which runs the seed's loop, by the inspector's
+// The engine's own debugger as a source of line events: steps a worker, which runs the seed's loop, with the inspector's
 // protocol, and counts the pauses. `node stepping.mjs <kernels.wasm> <seconds>` prints JSON.
 import { readFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
@@ -35,7 +35,7 @@ function step(path, seconds) {
     if (pauses++ === 0) begin = performance.now();
     const elapsed = performance.now() - begin;
     if (elapsed < seconds * 1000) return send('Debugger.stepInto');
-    // Ending decently takes seconds while a worker is stopped.
+    // A clean exit takes seconds while a worker is stopped.
     const text = JSON.stringify({ pauses: pauses - 1, seconds: elapsed / 1000 });
     process.stdout.write(`${text}\n`, () => process.kill(process.pid, 'SIGKILL'));
   });

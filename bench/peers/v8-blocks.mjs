@@ -1,4 +1,4 @@
-// What V8's own counters say of one run, for peers/v8-coverage.mjs: runs the untouched program once, prints JSON.
+// V8's own counters after one run, for peers/v8-coverage.mjs: runs the untouched program once, prints JSON.
 // `node --wasm-code-coverage --allow-natives-syntax --no-wasm-lazy-compilation v8-blocks.mjs <job.json>`
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
@@ -11,5 +11,5 @@ runner.run();
 // Parsed only where the flag that allows this syntax is set.
 const collect = new Function('return %DebugCollectWasmCoverage()');
 console.log(JSON.stringify(collect()));
-// Alive until here: V8 forgets the counts of a collected module.
+// Still alive here: V8 drops the counts of a collected module.
 if (runner.instance() === undefined) throw new Error('nothing ran');

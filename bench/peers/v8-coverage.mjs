@@ -11,7 +11,7 @@ const execute = promisify(execFile);
 const FLAG = '--wasm-code-coverage';
 const PROCESSES = 2;
 
-/** Time with V8's counters as a ratio to time without, of processes in turn; or `{ skipped }`. */
+/** Time with V8's counters relative to time without, of alternating processes; or `{ skipped }`. */
 export async function v8Cost(executable, program, variants, times) {
   const untraced = variants.slice(0, 1);
   const best = { without: Number.POSITIVE_INFINITY, with: Number.POSITIVE_INFINITY };
@@ -29,8 +29,8 @@ export async function v8Cost(executable, program, variants, times) {
 }
 
 /**
- * Compares V8's count of every block with ours, over one run. A `loop` instruction is left out: V8 counts its back
- * branches as well. V8's numbers have 32 bits.
+ * Compares V8's count of every block with ours, over one run. A `loop` instruction is left out: V8 counts its back edges
+ * as well. V8's numbers have 32 bits.
  */
 export async function v8CrossCheck(executable, program) {
   const flags = [FLAG, '--allow-natives-syntax', '--no-wasm-lazy-compilation'];
@@ -40,7 +40,7 @@ export async function v8CrossCheck(executable, program) {
   });
   const bytes = read(program);
   const { code } = wasm.readModule(bytes);
-  // V8's offsets count from the first body.
+  // V8's offsets are relative to the first body.
   const ranges = JSON.parse(stdout)[0]
     .map(({ start, end, count }) => ({ start: start + code.start[0], end: end + code.start[0], count }))
     .sort((a, b) => a.start - b.start);

@@ -1,7 +1,7 @@
-// What a probe map means, in lines of text that do not depend on how it is kept. This is the only file of the check
-// that knows the shape of probe maps: when the shape changes, this file follows, and the lines stay the same.
+// What a probe map means, in lines of text that do not depend on its representation. This is the only file of the check
+// that knows the shape of probe maps: when the shape changes, this file is adapted, and the lines stay the same.
 
-/** Place of `-1` and `-2` in a column of counters (NOT_ASKED in probe-map.ts). */
+/** Words for `-1` and `-2` in a column of counters (NOT_ASKED in probe-map.ts). */
 const COUNTER_WORDS = { '-1': 'derived', '-2': 'unknown' };
 const SITE_KINDS = ['call', 'line', 'return', 'tailCall', 'catch'];
 const NO_FILE = 0xffffffff;
@@ -25,7 +25,7 @@ const blockText = (block) => (block < 0 ? 'outside' : block);
 export const filesOf = (probeMap) => probeMap.files;
 
 /**
- * Everything a probe map tells the runtime, one fact a line, in a fixed order.
+ * Everything that a probe map tells the runtime, one fact per line, in a fixed order.
  * @param probeMap of the build that is checked
  */
 export function* meaningOf(probeMap) {

@@ -8,7 +8,7 @@ import { bringPackages, packagesWithModules } from '../bring.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
-/** Reads what a module names beside it: source maps, external debug info. */
+/** Reads files that a module refers to by name, from its directory: source maps, external debug info. */
 const readerBeside = (path) => (url) => {
   const file = resolve(dirname(path), url);
   return existsSync(file) ? readFileSync(file) : undefined;
@@ -42,7 +42,7 @@ export function* smallModules(coreModules) {
       yield moduleAt(`${directory}/${file}`, join(root, directory, file));
 }
 
-/** Modules of npm packages, each of different bytes once. Throws when a package cannot be had. */
+/** Modules of npm packages, each distinct module once. Throws when a package is not available. */
 export function* largeModules() {
   const seen = new Set();
   const home = bringPackages('packages', packagesWithModules);
@@ -59,7 +59,7 @@ export function* largeModules() {
   }
 }
 
-/** Without custom sections but `name`: no debug info is left, so that the disassembly stands in for it. */
+/** Removes all custom sections but `name`: no debug info is left, so the disassembly replaces it. */
 export function withoutDebugInfo(bytes) {
   const kept = [bytes.subarray(0, 8)];
   for (let at = 8; at < bytes.length; ) {

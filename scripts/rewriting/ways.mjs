@@ -1,13 +1,13 @@
-// The ways in which the check rewrites every module: sets of options of `instrument`, each under a name.
+// The variants in which the check rewrites every module: sets of options of `instrument`, each with a name.
 
-/** A number that looks random and depends on nothing but what is given. */
+/** A pseudo-random number that depends only on its argument. */
 function mixed(number) {
   let n = Math.imul(number ^ (number >>> 15), 0x2c1b3c6d);
   n = Math.imul(n ^ (n >>> 12), 0x297a2d39);
   return (n ^ (n >>> 15)) >>> 0;
 }
 
-/** A made-up count; of every fifth place nothing is known, and one in four never ran. */
+/** A made-up count; for every fifth place it is unknown, and one in four never ran. */
 function madeUpCount(seed) {
   const n = mixed(seed);
   if (n % 5 === 0) return undefined;
@@ -19,7 +19,7 @@ const lineOnly = ['line'];
 const CONDITION = 'line > 3 && param[0] > 2 || function ~ "m*"';
 
 /**
- * All ways: name → options. `of` has what depends on the module: `files`, the paths of its sources.
+ * All variants: name → options. `of` has what depends on the module: `files`, the paths of its sources.
  * @param parseWhen of the build that is checked
  */
 export function waysOf(parseWhen) {

@@ -1,4 +1,4 @@
-/** Runs a transpiled component in the worker: instances by way of {@link Guest}, WASI preview 2 by jco's shim. */
+/** Runs a transpiled component in the worker: instances through {@link Guest}, WASI preview 2 from jco's shim. */
 import { mkdtempSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ class Exit {
 }
 
 /**
- * Runs the component's `wasi:cli/run` to its end, whatever that is.
+ * Runs the component's `wasi:cli/run` until it ends, in whatever way.
  * @throws Refusal when it cannot be started
  */
 export async function runComponent(
@@ -79,7 +79,7 @@ function isErrResult(error: unknown): boolean {
   return error.constructor.name === 'ComponentError' || ('tag' in error && error.tag === 'err');
 }
 
-/** A file, since a `data:` URL would stand in full in every line of a stack trace. */
+/** Through a file, since a `data:` URL would appear in full in every line of a stack trace. */
 async function importSource(source: string): Promise<Transpiled> {
   const directory = mkdtempSync(join(tmpdir(), 'wtrace-'));
   try {
@@ -91,7 +91,7 @@ async function importSource(source: string): Promise<Transpiled> {
   }
 }
 
-/** The shim's interfaces as the generated code asks for them: `imports['p2/cli'].terminalStdin`. */
+/** The shim's interfaces as the generated code imports them: `imports['p2/cli'].terminalStdin`. */
 async function hostImports(
   job: Job & { kind: 'component' },
 ): Promise<Record<string, Record<string, object>>> {
@@ -115,7 +115,7 @@ async function hostImports(
       throw new Exit(code);
     },
   };
-  // The shim says of every stream that it is a terminal.
+  // The shim reports every stream as a terminal.
   ['Stdin', 'Stdout', 'Stderr'].forEach((stream, fd) => {
     if (!isatty(fd)) cli[`terminal${stream}`] = { [`getTerminal${stream}`]: () => undefined };
   });
@@ -124,7 +124,7 @@ async function hostImports(
 
 /**
  * The shim writes to `process.stdout`. In a worker that is a message to the main thread, and only the first is sent
- * before the worker's event loop turns again: output would come late, and not at all after a signal.
+ * before the next iteration of the worker's event loop: output would be late, and lost after a signal.
  */
 function writeSynchronously(): void {
   ([process.stdout, process.stderr] as const).forEach((stream, i) => {
@@ -141,7 +141,7 @@ function writeAll(fd: number, bytes: Uint8Array): void {
       written += writeSync(fd, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // A pipe that somebody made non-blocking, and that is full.
+      // A pipe that another process made non-blocking, and that is full.
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
       else throw { tag: 'closed' };
     }

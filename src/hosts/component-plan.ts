@@ -1,4 +1,4 @@
-/** Makes a component ready to run: jco turns it into core modules, which are traced, and the JavaScript between them. */
+/** Prepares a component: jco turns it into core modules, which are traced, and the JavaScript between them. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -30,8 +30,8 @@ const JCO_RANGE = '^1.35.0';
 const INSTALL = `npm install --save-dev @bytecodealliance/jco@${JCO_RANGE}`;
 
 /**
- * Where the generated JavaScript takes WASI from. Without this, versions are stripped from the names, and those of
- * preview 2 and preview 3 fall into one.
+ * Where the generated JavaScript imports WASI from. Without this, versions are stripped from the names, and those of
+ * preview 2 and preview 3 collide.
  */
 function interfaceMap(): Record<string, string> {
   const map: Record<string, string> = {};
@@ -43,7 +43,7 @@ function interfaceMap(): Record<string, string> {
   return map;
 }
 
-/** jco's transpiler and the WASI that belongs to it, from wtrace's own surroundings or the user's project. */
+/** jco's transpiler and its matching WASI, from wtrace's own dependencies or the user's project. */
 function findJco(): { readonly transpiler: string; readonly shim: string } {
   for (const from of [import.meta.url, join(process.cwd(), 'package.json')]) {
     try {
@@ -52,15 +52,15 @@ function findJco(): { readonly transpiler: string; readonly shim: string } {
       const shim = createRequire(transpiler).resolve('@bytecodealliance/preview2-shim/instantiation');
       return { transpiler: pathToFileURL(transpiler).href, shim: pathToFileURL(shim).href };
     } catch {
-      // Looked for in the next place.
+      // Tries the next place.
     }
   }
   throw new MissingPeerError(`components need jco, which is not installed: ${INSTALL}`);
 }
 
 /**
- * Whether wit-component made this module: the adapter of WASI preview 1, or one of the two that tie the instances
- * together. None of them has source lines of the program.
+ * Whether wit-component made this module: the adapter of WASI preview 1, or one of the two that connect the instances.
+ * None of them has source lines of the program.
  */
 function isGlue(bytes: Uint8Array): boolean {
   const { imports, exports, code } = readModule(bytes);

@@ -9,15 +9,15 @@ type Syscalls = Record<string, (...args: number[]) => number>;
 /** Name of WASI preview 1's only import module. */
 const PREVIEW1 = 'wasi_snapshot_preview1';
 
-/** What came of it. */
+/** How the run ended. */
 export interface CoreResult {
   readonly end: GuestEnd;
-  /** Results of the call asked for. */
+  /** Results of the requested call. */
   readonly results?: readonly (number | bigint | string)[];
 }
 
 /**
- * Runs the module to its end, whatever that is.
+ * Runs the module until it ends, in whatever way.
  * @throws Refusal when it cannot be started
  */
 export async function runCore(guest: Guest, job: Job & { kind: 'core' }): Promise<CoreResult> {
@@ -46,7 +46,7 @@ export async function runCore(guest: Guest, job: Job & { kind: 'core' }): Promis
   }
 }
 
-/** node:wasi refuses an instance that exports both entry points: it is to see the one that is meant. */
+/** node:wasi refuses an instance that exports both entry points: it gets only the one that is meant. */
 function only(exports: WebAssembly.Exports, entry: '_start' | '_initialize'): WebAssembly.Exports {
   const seen: WebAssembly.Exports = {};
   for (const name of [entry, 'memory']) {
@@ -60,7 +60,7 @@ function listOf(result: unknown): unknown[] {
   return Array.isArray(result) ? result : [result];
 }
 
-/** References cannot leave the worker: they become text. */
+/** References cannot be transferred out of the worker: they become text. */
 function transferable(value: unknown): number | bigint | string {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   return value === null ? 'ref.null' : `ref.${typeof value === 'function' ? 'func' : 'extern'}`;
@@ -69,7 +69,7 @@ function transferable(value: unknown): number | bigint | string {
 interface WasiHost {
   readonly wasi: WASI;
   readonly imports: WebAssembly.Imports;
-  /** What the program gave to `proc_exit`; undefined when it did not call it. */
+  /** The argument of the program's `proc_exit`; undefined when it did not call it. */
   exitCode(): number | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Looks at a core module before it runs: what kind of program it is, what would keep it from running, what to call. */
+/** Inspects a core module before it runs: what kind of program it is, what prevents it from running, what to call. */
 import { CannotRunError } from '../errors.ts';
 import { type Export, readModule, type ValType, type WasmModule } from '../wasm/index.ts';
 import type { Call } from './protocol.ts';
@@ -6,7 +6,7 @@ import { numTypeOf, parseArgument } from './values.ts';
 
 const PREVIEW1 = 'wasi_snapshot_preview1';
 
-/** Functions of WASI preview 1 (witx), all of which node:wasi has. */
+/** Functions of WASI preview 1 (witx), all of which node:wasi provides. */
 const preview1Functions = new Set(
   `args_get args_sizes_get clock_res_get clock_time_get environ_get environ_sizes_get fd_advise fd_allocate fd_close
   fd_datasync fd_fdstat_get fd_fdstat_set_flags fd_fdstat_set_rights fd_filestat_get fd_filestat_set_size
@@ -29,7 +29,7 @@ export interface CorePlan {
  * Decides how a module is run.
  * @param bytes of the original module
  * @param name for messages
- * @throws {@link CannotRunError} with what is missing
+ * @throws {@link CannotRunError} that says what is missing
  */
 export function planCore(
   bytes: Uint8Array,

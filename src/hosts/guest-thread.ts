@@ -1,4 +1,4 @@
-/** The worker that a guest runs in, seen from the main thread: its job, its end, and what signals do to it. */
+/** The worker that a guest runs in, seen from the main thread: its job, its end, and how it reacts to signals. */
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { CutFrame } from '../runtime/index.ts';
@@ -21,10 +21,10 @@ const STOP_LIMIT_MS = 900;
 const SNAPSHOT_LIMIT_MS = 600;
 const TERMINATE_LIMIT_MS = 200;
 
-/** The main thread's stack is 8 MB of which V8 uses 1; a worker's is what it is told to be. */
+/** The main thread's stack is 8 MB, of which V8 uses 1; a worker's is as large as requested. */
 const STACK_MB = 8;
 
-/** TypeScript's own sources (under test) have no worker that Node 20 could run: the built one is used. */
+/** Node 20 cannot run wtrace's TypeScript sources (under test) in a worker: the built one is used. */
 const workerUrl = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/hosts/worker.js' : '../hosts/worker.js',
   import.meta.url,
@@ -35,7 +35,7 @@ const after = <T>(milliseconds: number, value: T): Promise<T> =>
     setTimeout(() => resolve(value), milliseconds).unref();
   });
 
-/** Starts at once, so that the worker is there when the rewriting is done. */
+/** Starts immediately, so that the worker is ready when the rewriting is done. */
 export class GuestThread {
   readonly #worker: Worker;
   readonly #onSignal: ((signal: Signal) => void) | undefined;
@@ -43,14 +43,14 @@ export class GuestThread {
   #settle: (end: Reply | Interrupted) => void = () => {};
   #signal: Signal | undefined;
 
-  /** @param onSignal told of the first signal at once */
+  /** @param onSignal called at once on the first signal */
   constructor(onSignal: ((signal: Signal) => void) | undefined) {
     this.#onSignal = onSignal;
     this.#worker = new Worker(workerUrl, {
       resourceLimits: { stackSizeMb: STACK_MB },
       execArgv: [],
-      // The guest writes to the descriptors. By itself Node would open its own streams on them, which makes pipes
-      // non-blocking; this way it does so only for what Node has to say.
+      // The guest writes to the descriptors. By default Node would open streams of its own on them, which makes pipes
+      // non-blocking; this way it does so only for its own messages.
       stdout: true,
       stderr: true,
     });
@@ -73,12 +73,12 @@ export class GuestThread {
     return this.#end;
   }
 
-  /** Gives the signals back and ends the thread; does not wait for one that sits in a system call. */
+  /** Restores the signal handlers and ends the thread; does not wait for one that is stuck in a system call. */
   async close(): Promise<void> {
     process.off('SIGINT', this.#onSigint);
     process.off('SIGTERM', this.#onSigterm);
     const ended = await Promise.race([this.#worker.terminate(), after(TERMINATE_LIMIT_MS, 'stuck')]);
-    // A guest that has ended by itself sits nowhere: what takes long is the engine, which still compiles.
+    // A guest that has ended by itself is not stuck: what takes long is the engine, which is still compiling.
     if (ended === 'stuck' && this.#signal !== undefined) noteStuckWorker();
   }
 

@@ -1,4 +1,4 @@
-/** The traced instances inside the worker: makes them, reads their counters, tells how they ended. */
+/** The traced instances inside the worker: makes them, reads their counters, reports how they ended. */
 import {
   type CutFrame,
   instancesOfRealm,
@@ -10,7 +10,7 @@ import {
 import type { GuestEnd, Snapshot, TraceFrame, WorkerModule } from './protocol.ts';
 import type { GuestTracing } from './trace-guest.ts';
 
-/** A failure to start that the user can do something about; the message is for people. */
+/** A failure to start that the user can fix; the message is for people. */
 export class Refusal extends Error {}
 
 /** Frames of {@link Guest.snapshot}, its caller and the debugger's expression on top of the guest's stack. */
@@ -19,7 +19,7 @@ const OWN_FRAMES = 3;
 /** All instances of one program. */
 export class Guest {
   readonly #registry = instancesOfRealm();
-  /** By index; its counters go to where the main thread finds them. */
+  /** By index; their counters go where the main thread finds them. */
   readonly #modules = new Map<number, RegisteredModule>();
   readonly #saved = new Map<RegisteredModule, BigInt64Array>();
   readonly #tracing: GuestTracing | undefined;
@@ -42,7 +42,7 @@ export class Guest {
 
   /**
    * Makes an instance. The start function runs here.
-   * @returns what the host may see of its exports
+   * @returns the exports that the host may see
    */
   instantiate(
     module: WorkerModule,
@@ -75,7 +75,7 @@ export class Guest {
     return [...this.#modules.values()].every(({ complete }) => complete);
   }
 
-  /** Has all events told and written; the observer's summary. */
+  /** Delivers and writes all events; returns the observer's summary. */
   finishTracing(): unknown {
     return this.#tracing?.finish();
   }
@@ -85,7 +85,7 @@ export class Guest {
     return this.#registry.cut(this.#modules);
   }
 
-  /** The state of the guest in mid-run. To be called by the debugger only, right on top of the stopped stack. */
+  /** The state of a running guest. Must be called only by the debugger, directly on top of the stopped stack. */
   snapshot(): Snapshot {
     const stack = parseStack(stackOf(new Error())).slice(OWN_FRAMES);
     const complete = this.saveCounters();
@@ -99,7 +99,7 @@ function messageOf(error: unknown): string {
   return typeof error === 'string' ? error : `a thrown ${typeof error}`;
 }
 
-/** The end of a program that something thrown has left. */
+/** How a program ended, from what it threw. */
 export function endOf(error: unknown): GuestEnd {
   const trap = error instanceof WebAssembly.RuntimeError || isStackOverflow(error);
   const exception = !trap && 'Exception' in WebAssembly && error instanceof WebAssembly.Exception;

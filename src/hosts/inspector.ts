@@ -18,19 +18,19 @@ interface WorkerEvent {
   };
 }
 
-/** A worker that was stopped, wherever it was. */
+/** A worker that was stopped at any point. */
 export interface StoppedWorker {
   /** Evaluates an expression on top of the stopped stack; undefined when it threw or gave nothing. */
   evaluate(expression: string): Promise<unknown>;
-  /** Lets it run again, only to end at once. `terminate` alone can hang while a worker is stopped. */
+  /** Resumes it, only for it to end at once. `terminate` alone can hang while a worker is stopped. */
   release(): void;
 }
 
 /**
  * Stops a worker.
- * @param url of its entry; no other worker may have the same
+ * @param url of its entry point; no other worker may have the same
  * @param limit milliseconds to wait
- * @returns undefined when the engine cannot do it, or when the worker stays inside a host call
+ * @returns undefined when the engine does not support it, or when the worker stays inside a host call
  */
 export async function stopWorker(url: string, limit: number): Promise<StoppedWorker | undefined> {
   let session: Session;
@@ -78,7 +78,7 @@ export async function stopWorker(url: string, limit: number): Promise<StoppedWor
       }
     });
     events.on('NodeWorker.attachedToWorker', ({ params }) => {
-      // Workers that the guest's host started attach as well.
+      // Workers that the guest's host started are attached as well.
       if (params.workerInfo.url !== url) return;
       worker = params.sessionId;
       send('Debugger.enable', {});

@@ -1,15 +1,15 @@
 /**
- * Where a guest really is that a debugger stopped. V8 looks for interrupts at function entries and at loops: baseline
- * code does so in the branch back, which it names, optimized code at the head, where it names the `loop`. Either way
- * the edge into the loop was counted, and the block that begins behind the `loop` was not yet.
+ * The actual position of a guest that a debugger stopped. V8 checks for interrupts at function entries and at loops:
+ * baseline code does so in the branch back, whose position it reports, optimized code at the loop header, where it reports
+ * the `loop`. Either way the edge into the loop was counted, and the block that begins after the `loop` was not yet.
  */
 import { InstructionReader, Op, readModule } from '../wasm/index.ts';
 
 /**
- * For a frame stopped at a loop or at a branch back to one: ModuleOffset, in the rewritten module, behind that `loop`.
+ * For a frame stopped at a loop or at a branch back to one: ModuleOffset, in the rewritten module, after that `loop`.
  * @param bytes the rewritten module
- * @param offset ModuleOffset at which the frame stands
- * @returns undefined for frames that stand elsewhere
+ * @param offset ModuleOffset of the frame
+ * @returns undefined for frames at other positions
  */
 export function loopArrival(bytes: Uint8Array, funcidx: number, offset: number): number | undefined {
   const { code, importedFunctions } = readModule(bytes);
@@ -17,7 +17,7 @@ export function loopArrival(bytes: Uint8Array, funcidx: number, offset: number):
   const start = code.codeStart[body];
   if (start === undefined) return undefined;
   const reader = new InstructionReader(bytes, start, code.end[body]!);
-  /** Open blocks, outermost first: the offset behind a `loop`, or -1. */
+  /** Open blocks, outermost first: the offset after a `loop`, or -1. */
   const labels: number[] = [-1];
   while (reader.read() && reader.offset <= offset) {
     const { opcode, next } = reader;
@@ -53,11 +53,11 @@ export function loopArrival(bytes: Uint8Array, funcidx: number, offset: number):
   return undefined;
 }
 
-/** Behind the first loop among the targets: only branches to loops look for interrupts. */
+/** Offset after the first loop among the targets: only branches to loops check for interrupts. */
 function loopOf(open: readonly number[], targets: readonly number[]): number | undefined {
   for (const target of targets) {
-    const behind = open[open.length - 1 - target];
-    if (behind !== undefined && behind >= 0) return behind;
+    const after = open[open.length - 1 - target];
+    if (after !== undefined && after >= 0) return after;
   }
   return undefined;
 }

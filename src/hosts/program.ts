@@ -1,4 +1,4 @@
-/** The words of this folder: a program to run, and what it leaves. */
+/** The types of this folder: a program to run, and its outcome. */
 import type { AbnormalEnd, ProbeMap } from '../probe-map/index.ts';
 import type { ValType } from '../wasm/index.ts';
 import type { Job, WorkerModule } from './protocol.ts';
@@ -13,11 +13,11 @@ export interface TracedModule {
   readonly probeMap: ProbeMap | undefined;
   /** Present with event probes. */
   readonly eventNames?: EventNames;
-  /** Its functions where `probeMap` has none, for want of counters: stack traces are read with them. */
+  /** Its functions where `probeMap` has none because there are no counters: stack traces are resolved with them. */
   readonly functions?: readonly FunctionRange[];
 }
 
-/** Where a function of the original stands. */
+/** Position of a function in the original. */
 export interface FunctionRange {
   readonly funcidx: number;
   /** ModuleOffsets of its body. */
@@ -36,23 +36,23 @@ export interface RunOptions {
    * @param alone no other module of the program is rewritten
    */
   readonly rewrite: (bytes: Uint8Array, name: string, alone: boolean) => TracedModule;
-  /** Arguments behind `argv[0]`. */
+  /** Arguments after `argv[0]`. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Guest directory → host directory. */
   readonly preopens: Readonly<Record<string, string>>;
   /** Calls an export instead of `_start`; arguments as text. */
   readonly invoke?: { readonly export: string; readonly args: readonly string[] };
-  /** Events of the program; by default none are told. */
+  /** Events of the program; by default none are delivered. */
   readonly trace?: TraceRequest;
-  /** Told of the first signal at once. */
+  /** Called at once on the first signal. */
   readonly onSignal?: (signal: Signal) => void;
 }
 
 /** Signals after which counts are saved. */
 export type Signal = 'SIGINT' | 'SIGTERM';
 
-/** An activation of the guest when it ended. */
+/** An activation of the guest when the program ended. */
 export interface GuestFrame {
   /** Index into {@link RunOutcome.modules}; -1: a module that is not traced. */
   readonly module: number;
@@ -71,7 +71,7 @@ export type RunEnd =
   | { readonly kind: 'error'; readonly message: string; readonly frames: readonly GuestFrame[] }
   | { readonly kind: 'signal'; readonly signal: Signal };
 
-/** What a module left. */
+/** The outcome of one module. */
 export interface ModuleOutcome {
   readonly module: TracedModule;
   readonly counters: BigInt64Array;
@@ -80,17 +80,17 @@ export interface ModuleOutcome {
   readonly complete: boolean;
 }
 
-/** What a program left. */
+/** The outcome of a program. */
 export interface RunOutcome {
   readonly end: RunEnd;
   /** With `invoke`: one text per result. */
   readonly results?: readonly string[];
   readonly modules: readonly ModuleOutcome[];
-  /** With `trace`: the observer's summary; undefined when it could not be had. */
+  /** With `trace`: the observer's summary; undefined when it was not available. */
   readonly trace?: unknown;
 }
 
-/** A program made ready. */
+/** A prepared program. */
 export interface Prepared {
   readonly job: Job;
   /** In the order of `WorkerModule.index`. */
@@ -99,7 +99,7 @@ export interface Prepared {
   readonly resultTypes: readonly ValType[];
 }
 
-/** What the worker is to know of a module. */
+/** What the worker needs of a module. */
 export function workerModule(module: TracedModule, index: number): WorkerModule {
   const { name, probeMap, eventNames: names } = module;
   const bytes = shareable(module.bytes);
@@ -110,7 +110,7 @@ export function workerModule(module: TracedModule, index: number): WorkerModule 
   return { index, name, bytes, probes, events: map && names && { map, names } };
 }
 
-/** Copied here once at most; on its way to the worker it would be twice. */
+/** Copied here at most once; a message to the worker would copy it again. */
 function shareable(bytes: Uint8Array): Uint8Array {
   if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
@@ -118,7 +118,7 @@ function shareable(bytes: Uint8Array): Uint8Array {
   return shared;
 }
 
-/** What the worker is to know of a request for events. */
+/** What the worker needs of a request for events. */
 export function workerTrace(
   { trace }: RunOptions,
   modules: readonly WorkerModule[],

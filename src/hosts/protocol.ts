@@ -1,26 +1,26 @@
-/** What the main thread and the guest's worker tell each other; everything can be cloned between threads. */
+/** Messages between the main thread and the guest's worker; everything can be cloned between threads. */
 import type { CutFrame } from '../runtime/index.ts';
 import type { WorkerEvents, WorkerTrace } from './trace.ts';
 
 /** A core module for the worker. */
 export interface WorkerModule {
-  /** Its place in `RunOutcome.modules`. */
+  /** Its index in `RunOutcome.modules`. */
   readonly index: number;
   readonly name: string;
   /** Rewritten, or original when it is not traced. */
   readonly bytes: Uint8Array;
-  /** What matters of its probe map there; undefined: not traced. */
+  /** The part of its probe map that the worker needs; undefined: not traced. */
   readonly probes: WorkerProbes | undefined;
   /** Undefined: without event probes. */
   readonly events: WorkerEvents | undefined;
 }
 
-/** What the worker needs to know of a probe map. */
+/** The part of a probe map that the worker needs. */
 export interface WorkerProbes {
   readonly callsEndBlocks: boolean;
   readonly counterCount: number;
   readonly readerCount: number;
-  /** The worker leaves the counters here; the main thread reads them even when the worker had to be killed. */
+  /** The worker stores the counters here; the main thread can read them even if the worker had to be killed. */
   readonly counters: BigInt64Array;
 }
 
@@ -30,12 +30,12 @@ export interface Call {
   readonly args: readonly (number | bigint | null)[];
 }
 
-/** How the guest is to be run. */
+/** How to run the guest. */
 export type Job = {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly preopens: Readonly<Record<string, string>>;
-  /** Undefined: no events are told. */
+  /** Undefined: no events are delivered. */
   readonly trace: WorkerTrace | undefined;
 } & (
   | {
@@ -49,7 +49,7 @@ export type Job = {
     }
   | {
       readonly kind: 'component';
-      /** Core modules; `id` is the file name by which the generated JavaScript asks for one. */
+      /** Core modules; `id` is the file name by which the generated JavaScript requests one. */
       readonly modules: readonly (WorkerModule & { readonly id: string })[];
       /** The generated JavaScript. */
       readonly source: string;
@@ -58,7 +58,7 @@ export type Job = {
     }
 );
 
-/** A wasm frame of the guest when it ended, as the engine tells it. */
+/** A wasm frame of the guest when it ended, as the engine reports it. */
 export interface TraceFrame {
   readonly url: string;
   readonly funcidx: number;

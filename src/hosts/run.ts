@@ -1,4 +1,4 @@
-/** Runs a program under trace, whatever kind it is, and hands back what it left: counters, ends, results. */
+/** Runs a program of any kind under trace, and returns its outcome: counters, abnormal exits, results. */
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import { CannotRunError, FileError } from '../errors.ts';
@@ -20,10 +20,10 @@ import type { GuestEnd, Reply, TraceFrame } from './protocol.ts';
 import { formatResult } from './values.ts';
 
 /**
- * Runs a program to its end, with this process's stdin, stdout and stderr. While it runs, SIGINT and SIGTERM end it and
- * its counts are kept; a second signal kills the process.
+ * Runs a program to its end, with this process's stdin, stdout and stderr. SIGINT and SIGTERM end it and its counts are
+ * kept; a second signal kills the process.
  * @throws {@link CannotRunError} when it cannot be started
- * @throws `FileError` when a directory to be opened is none
+ * @throws `FileError` when a directory to be opened is not a directory
  * @throws `MissingPeerError` for a component when jco is not installed
  */
 export async function runProgram(options: RunOptions): Promise<RunOutcome> {
@@ -97,7 +97,7 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
       : { results: results.map((value, i) => formatResult(value, resultTypes[i])) }),
     modules: modules.map((module, i) => ({
       module,
-      // A copy: what is shared with the worker has no place in a result.
+      // A copy: memory shared with the worker has no place in a result.
       counters: BigInt64Array.from(workerModules[i]?.probes?.counters ?? []),
       ends: ends[i] ?? [],
       complete: reply.complete,
@@ -120,7 +120,7 @@ function runEnd(end: GuestEnd, resolverOf: () => FrameResolver): RunEnd {
   return { kind: end.kind, message: end.message, frames };
 }
 
-/** The engine's words, and what helps. */
+/** The engine's message, and advice. */
 function refusal(message: string, options: RunOptions, { modules }: Prepared): string {
   const rewritten = modules.some(({ probeMap }) => probeMap !== undefined);
   if (rewritten && !isComponent(options.bytes) && WebAssembly.validate(options.bytes as BufferSource)) {

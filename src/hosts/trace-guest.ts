@@ -1,4 +1,4 @@
-/** The events of a guest in its worker: makes the tracer and the observer, and brings them together with instances. */
+/** The events of a guest in its worker: makes the tracer and the observer, and connects them with instances. */
 import type { EventMap } from '../probe-map/index.ts';
 import { type BoundaryHooks, type EventSource, type SourceNames, TracerCore } from '../runtime/index.ts';
 import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
@@ -35,7 +35,7 @@ function sourceNames({ files, functions }: EventNames): SourceNames {
 export class GuestTracing {
   readonly #tracer: TracerCore;
   readonly #observer: GuestObserver;
-  /** For the boundary of every instance, also of those without events: they may call the host for others. */
+  /** For the boundary of every instance, also of those without events: they may call the host on behalf of others. */
   readonly hooks: BoundaryHooks;
 
   private constructor(tracer: TracerCore, observer: GuestObserver) {
@@ -44,7 +44,7 @@ export class GuestTracing {
     const { hooks } = tracer.join(noEvents, sourceNames({ files: [], functions: [] }));
     this.hooks = {
       ...hooks,
-      // What the host does next may be seen: it comes behind what led to it.
+      // What the host does next may be visible: it must come after the events that led to it.
       callsHost: () => {
         hooks.callsHost();
         observer.flush();
@@ -74,8 +74,8 @@ export class GuestTracing {
   }
 
   /**
-   * Tells what has not been told and has everything written. The guest has ended, or stands still; in the middle of an
-   * observer, what that one had not seen yet is lost.
+   * Delivers all pending events and has them written. The guest has ended or is stopped; if it was stopped inside an
+   * observer, events that this observer had not seen yet are lost.
    * @returns the observer's summary
    */
   finish(): unknown {

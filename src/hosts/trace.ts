@@ -1,15 +1,15 @@
 /**
- * Events of a program, told to an observer in the guest's thread. What an observer makes of them is its own business: it
- * is a module that is named by its URL, with settings that can be cloned between threads.
+ * Events of a program, delivered to an observer in the guest's thread. What an observer does with them is its own
+ * business: it is a module, given by its URL, with settings that can be cloned between threads.
  */
 import type { EventDelivery, EventMap } from '../probe-map/index.ts';
 import type { EventName, FrameRead, TracedFunction, TraceFunction } from '../runtime/index.ts';
 
-/** Asks for the events of a program. Its modules need event probes: see `rewrite` of `RunOptions`. */
+/** A request for the events of a program. Its modules need event probes: see `rewrite` of `RunOptions`. */
 export interface TraceRequest {
   /** URL of a module that exports a function `observe`: an {@link Observe}. */
   readonly observer: string;
-  /** What `observe` gets; asked for when all modules are rewritten. */
+  /** The argument of `observe`; called when all modules are rewritten. */
   readonly settings: () => unknown;
   readonly events: readonly EventName[];
   /** What the observer reads of frames. */
@@ -29,21 +29,21 @@ export type Observe = (settings: unknown, control: ObserverControl) => GuestObse
 
 /** What an observer can do. */
 export interface ObserverControl {
-  /** No more events; the program goes on. */
+  /** No more events; the program keeps running. */
   stop(): void;
 }
 
 /** An observer of all events of one run. */
 export interface GuestObserver {
-  /** Asked at each `call`; what it returns gets the other events of the activation. */
+  /** Called at each `call`; what it returns gets the other events of the activation. */
   readonly trace: TraceFunction;
-  /** Lets go of everything it holds back: the guest is about to call its host, or has ended. May be called at any time. */
+  /** Writes everything that is buffered: the guest is about to call its host, or has ended. May be called at any time. */
   flush(): void;
-  /** What the main thread is to know at the end; can be made JSON. */
+  /** What the main thread gets at the end; JSON-serializable. */
   summary(): unknown;
 }
 
-/** What the worker is told of a {@link TraceRequest}. */
+/** What the worker gets of a {@link TraceRequest}. */
 export interface WorkerTrace {
   readonly observer: string;
   readonly settings: unknown;
@@ -54,7 +54,7 @@ export interface WorkerTrace {
   readonly shared: boolean;
 }
 
-/** What the worker is told of the events of a module. */
+/** What the worker gets for the events of a module. */
 export interface WorkerEvents {
   readonly map: EventMap;
   readonly names: EventNames;

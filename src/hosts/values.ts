@@ -1,14 +1,14 @@
-/** Arguments and results of `--invoke` in the text of WebAssembly (3.0 §6.3). */
+/** Arguments and results of `--invoke` in WebAssembly's text format (3.0 §6.3). */
 import { CannotRunError } from '../errors.ts';
 import { type ValType, valTypeText } from '../wasm/index.ts';
 
-/** A type whose values have a text; references and vectors have none here. */
+/** A type whose values have a text form; references and vectors have none here. */
 type NumType = 'i32' | 'i64' | 'f32' | 'f64';
 
 const INTEGER = /^[+-]?(0x[0-9a-f]+|[0-9]+)$/i;
 const FLOAT = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i;
 
-/** The number type of a value that can cross the border by text, else undefined. */
+/** The number type of a value that can be passed as text, else undefined. */
 export function numTypeOf(type: ValType): NumType | undefined {
   const name = valTypeText(type);
   return name === 'i32' || name === 'i64' || name === 'f32' || name === 'f64' ? name : undefined;
@@ -36,9 +36,9 @@ function parseFloatText(text: string): number | undefined {
 }
 
 /**
- * Turns the text of an argument into the value that the JavaScript API wants.
+ * Converts the text of an argument to the value that the JavaScript API expects.
  * @param position 1-based, for the message
- * @throws {@link CannotRunError} when the text is no value of the type
+ * @throws {@link CannotRunError} when the text is not a value of the type
  */
 export function parseArgument(text: string, type: ValType, position: number): number | bigint {
   const name = numTypeOf(type);
@@ -57,7 +57,7 @@ export function parseArgument(text: string, type: ValType, position: number): nu
   return value;
 }
 
-/** The shortest decimal that means the same f32. */
+/** The shortest decimal that denotes the same f32. */
 function shortestF32(value: number): string {
   for (let digits = 1; digits < 9; digits++) {
     const text = value.toPrecision(digits);
@@ -66,7 +66,7 @@ function shortestF32(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-/** Text of a result: integers signed, floats as short as they can be, `nan`, `inf` and `-inf`. */
+/** Text of a result: integers signed, floats as short as possible, `nan`, `inf` and `-inf`. */
 export function formatResult(value: number | bigint | string, type: ValType | undefined): string {
   if (typeof value !== 'number') return String(value);
   if (Number.isNaN(value)) return 'nan';

@@ -1,6 +1,6 @@
 /**
- * WASI calls that wait, made interruptible. A thread inside a system call can neither be stopped by the inspector nor be
- * ended, so that a program which sleeps or waits for input could not be interrupted without losing its counts.
+ * Makes WASI calls that wait interruptible. A thread inside a system call can neither be stopped by the inspector nor be
+ * ended, so a program that sleeps or waits for input could not be interrupted without losing its counts.
  */
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import process from 'node:process';
@@ -9,7 +9,7 @@ import type { WASI } from 'node:wasi';
 type Syscall = (...args: number[]) => number;
 type Syscalls = Record<string, Syscall>;
 
-/** Milliseconds after which a wait looks for interrupts. */
+/** Milliseconds after which a wait checks for interrupts. */
 const SLICE = 100;
 const STDIN = 0;
 const STDERR = 2;
@@ -59,12 +59,12 @@ export function makeWaitsInterruptible(
 
 const never = new Int32Array(new SharedArrayBuffer(4));
 
-/** Waits so that the inspector can step in. */
+/** Waits in such a way that the inspector can interrupt. */
 const pause = (milliseconds: number): void => void Atomics.wait(never, 0, 0, milliseconds);
 
 /**
- * Node, and other processes that share them, make pipes and terminals non-blocking. The program must not see that: its
- * libc would take it for an error, and output would be lost.
+ * Node, and other processes that share them, make pipes and terminals non-blocking. The program must not notice: its libc
+ * would treat it as an error, and output would be lost.
  */
 function untilReady(call: Syscall, fd: number, rest: readonly number[]): number {
   for (let waited = 0; ; waited++) {
@@ -74,7 +74,7 @@ function untilReady(call: Syscall, fd: number, rest: readonly number[]): number 
   }
 }
 
-/** Does what `poll_oneoff` does when all that is asked for is a time to pass. */
+/** Does what `poll_oneoff` does when the only subscription is a timeout. */
 function sleep(memory: WebAssembly.Memory, subscription: number, event: number, stored: number): boolean {
   const view = new DataView(memory.buffer);
   const inside = (at: number, size: number): boolean => at >= 0 && at + size <= view.byteLength;
@@ -97,7 +97,7 @@ function sleep(memory: WebAssembly.Memory, subscription: number, event: number, 
 }
 
 /**
- * A function that returns when stdin has something to read, or its end. It polls a file description of its own, since
+ * A function that returns when stdin has something to read or is at its end. It polls a separate file description, since
  * polling makes a description non-blocking, and stdin's may be shared with the terminal that output goes to.
  */
 function stdinWait(wasiClass: typeof WASI): () => void {

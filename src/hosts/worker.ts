@@ -1,4 +1,4 @@
-/** Entry of the worker in which guests run, so that the main thread stays free for signals. */
+/** Entry point of the worker in which guests run, so that the main thread stays free for signals. */
 import process from 'node:process';
 import { parentPort } from 'node:worker_threads';
 import { runCore } from './core-guest.ts';
@@ -6,7 +6,7 @@ import { Guest, Refusal } from './guest.ts';
 import { type Job, type Reply, SNAPSHOT } from './protocol.ts';
 import { GuestTracing } from './trace-guest.ts';
 
-/** Silences the one warning that node:wasi prints when it is loaded. */
+/** Suppresses the one warning that node:wasi prints when it is loaded. */
 function silenceWasiWarning(): void {
   const emit = process.emitWarning.bind(process) as (...args: unknown[]) => void;
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {

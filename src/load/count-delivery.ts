@@ -35,7 +35,7 @@ export class CountDelivery {
     this.#frames = counted.probeMap.functions.map(() => []);
   }
 
-  /** Delivers what has grown; functions in the order of the module, sites in that of the code. */
+  /** Delivers counts that have increased; functions in module order, sites in code order. */
   deliver(observer: CountFunction, events: ReadonlySet<string>): void {
     this.#counted.counts().forEach((counts, fn) => {
       const delivered = this.#delivered[fn]!;

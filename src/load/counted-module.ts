@@ -4,7 +4,7 @@ import type { DebugInfo } from '../debuginfo/index.ts';
 import type { FunctionCounts, ProbeMap } from '../probe-map/index.ts';
 import { type RegisteredModule, solveCounts } from '../runtime/index.ts';
 
-/** See the file's head. */
+/** See the top of this file. */
 export class CountedModule {
   readonly probeMap: ProbeMap;
   readonly #module: RegisteredModule;
@@ -14,7 +14,7 @@ export class CountedModule {
     this.#module = module;
   }
 
-  /** Counts of all traced functions now; activations that are running count as far as they have come. */
+  /** Counts of all traced functions now; running activations count as far as they have got. */
   counts(): FunctionCounts[] {
     return solveCounts(this.probeMap, this.#module.counters(), this.#module.ends());
   }

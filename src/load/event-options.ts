@@ -4,9 +4,9 @@ import { readModule } from '../wasm/index.ts';
 import type { TraceSettings } from './settings.ts';
 import type { Tracer } from './tracer.ts';
 
-/** What of a module and its load matters for event probes. */
+/** What event probes need to know of a module and how it is loaded. */
 export interface EventCircumstances {
-  /** Name of a source file, as frames give it. */
+  /** Name of a source file, as in frames. */
   readonly fileName: (path: string) => string;
   /** Lines are counted as well. */
   readonly counts: boolean;
@@ -14,7 +14,7 @@ export interface EventCircumstances {
   readonly suspending: readonly number[];
 }
 
-/** Options for `instrument`. Until the module's sites are added to {@link Tracer.sites}, nothing else may take their numbers. */
+/** Options for `instrument`. No other module may take site numbers until this one's are added to {@link Tracer.sites}. */
 export function eventOptions(tracer: Tracer, circumstances: EventCircumstances): EventOptions {
   const { fileName, counts, suspending } = circumstances;
   const settings = tracer.settings;
@@ -36,7 +36,7 @@ export function eventOptions(tracer: Tracer, circumstances: EventCircumstances):
   };
 }
 
-/** Probes that the events need. Which activations were unwound is known only if those that returned are. */
+/** Probes that the events need. Which activations were unwound is known only if returns are known. */
 function kindsOf({ events, tracing }: TraceSettings): EventKind[] {
   const unwinds = events.has('unwind') || events.has('trap');
   const kinds: EventKind[] = [];

@@ -7,7 +7,7 @@ import { sha256, sha256Sync } from './sha256.ts';
 
 /**
  * Loads a module under trace: rewrites it, instantiates it, and runs its start function, which is traced as well.
- * @param bytes the module as its tool chain made it
+ * @param bytes the module as its toolchain made it
  * @throws MalformedModuleError, UnsupportedError for bytes that cannot be rewritten
  * @throws UsageError for options that make no sense
  * @throws CannotRunError when the engine refuses the module
@@ -33,9 +33,9 @@ export async function load<Exports extends object = GuestExports>(
 }
 
 /**
- * Like {@link load}, for hosts that instantiate synchronously: the program is there when it returns. Browsers compile
- * only small modules this way on their main thread.
- * @param bytes the module as its tool chain made it
+ * Like {@link load}, for hosts that instantiate synchronously: returns the program directly. Browsers compile only small
+ * modules this way on their main thread.
+ * @param bytes the module as its toolchain made it
  * @throws the same errors as {@link load}
  */
 export function loadSync<Exports extends object = GuestExports>(

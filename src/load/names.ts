@@ -1,13 +1,13 @@
-/** Names of files and functions of a module, for frames: found when somebody asks. */
+/** Names of files and functions of a module, for frames: looked up on first use. */
 import type { Naming } from '../coverage/index.ts';
 import type { DebugInfo, FunctionInfo } from '../debuginfo/index.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { InlinedCall, SourceNames, TracedFunction } from '../runtime/index.ts';
 
-/** The same text as engines keep names of properties: observers compare it with literals, which is then one comparison of pointers. */
+/** The same text, internalized by the engine like a property name: comparing it with a literal is one pointer comparison. */
 const internalized = (text: string): string => Object.keys({ [text]: 0 })[0] ?? text;
 
-/** Names by the debug info. */
+/** Names from the debug info. */
 export function sourceNames(debugInfo: DebugInfo, naming: Naming): SourceNames {
   const known = new Map<number, TracedFunction>();
   let byIndex: ReadonlyMap<number, FunctionInfo> | undefined;

@@ -4,19 +4,19 @@ import type { ReadFile } from '../debuginfo/index.ts';
 import type { TraceOptions } from './trace-options.ts';
 import type { Tracer } from './tracer.ts';
 
-/** Options of {@link load}. */
+/** Options of `load`. */
 export interface LoadOptions {
-  /** As for `WebAssembly.instantiate`. Exports of another program may be given as they are. */
+  /** As for `WebAssembly.instantiate`. Exports of another program can be given as they are. */
   readonly imports?: WebAssembly.Imports;
-  /** Globs of source files that are traced; system libraries are left out where none is given. */
+  /** Globs of source files to trace; system libraries are left out unless a glob is given. */
   readonly include?: readonly string[];
-  /** Globs of source files that are not traced. */
+  /** Globs of source files not to trace. */
   readonly omit?: readonly string[];
-  /** Names of files are relative to this directory when below it; by default the working directory, where there is one. */
+  /** Files below this directory are named relative to it; by default the working directory, where there is one. */
   readonly sourceRoot?: string;
-  /** Changes recorded paths before they are named. */
+  /** Changes recorded paths before files are named. */
   readonly remap?: readonly Remap[];
-  /** Reads what the module names: external debug info, source maps. */
+  /** Reads what the module refers to: external debug info, source maps. */
   readonly readFile?: ReadFile;
   /** The module's name in reports; `module.wasm` by default. */
   readonly name?: string;
@@ -24,6 +24,6 @@ export interface LoadOptions {
   readonly coverage?: boolean;
   /** Events; without it, and without `tracer`, no code for events is compiled in. */
   readonly trace?: TraceOptions;
-  /** In place of `trace`: a tracer that several modules share, from {@link createTracer}. */
+  /** Instead of `trace`: a tracer that several modules share, from `createTracer`. */
   readonly tracer?: Tracer;
 }

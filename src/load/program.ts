@@ -11,7 +11,7 @@ import type {
 import type { Tracing } from './trace-options.ts';
 import type { Tracer } from './tracer.ts';
 
-/** Exports of a guest whose types nobody told. */
+/** Exports of a guest whose types are unknown. */
 export type GuestExports = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 /** What a program is made of. @internal */
@@ -25,16 +25,16 @@ export interface ProgramParts<Exports> {
   readonly close: () => void;
 }
 
-/** A module under trace; from {@link load}. */
+/** A module under trace; from `load`. */
 export class Program<Exports extends object = GuestExports> {
   /**
-   * The guest's exports, none of wtrace's among them. Functions are wrappers: they deliver what is waiting, tell of traps
+   * The guest's exports, without those that wtrace added. Functions are wrappers: they deliver pending events, report traps
    * and throw what observers threw. They can be given to another `load` as imports.
    */
   readonly exports: Exports;
   /**
-   * The engine's own instance. Its Exported Functions can go where wrappers cannot (tables, `WebAssembly.promising`,
-   * other modules); events still arrive, but corrections after a trap are not promised.
+   * The engine's own instance. Its Exported Functions can be used where wrappers cannot (tables, `WebAssembly.promising`,
+   * other modules); events still arrive, but corrections after a trap are not guaranteed.
    */
   readonly instance: WebAssembly.Instance;
   /** What the user should know of the module's debug info. */
@@ -50,14 +50,14 @@ export class Program<Exports extends object = GuestExports> {
     this.#parts = parts;
   }
 
-  /** How events are delivered, and why so; undefined when none were compiled in. */
+  /** How events are delivered, and why; undefined when none were compiled in. */
   get tracing(): Tracing | undefined {
     return this.#parts.tracer?.tracing;
   }
 
   /**
-   * Puts `fn` in the place of the global trace function. Activations that run already keep their local trace functions;
-   * null switches tracing off for them as well.
+   * Replaces the global trace function. Activations that are already running keep their local trace functions; null
+   * switches tracing off for them as well.
    * @throws NotInstrumentedError when no events were compiled in
    */
   settrace(fn: TraceFunction | null): void;
@@ -68,8 +68,8 @@ export class Program<Exports extends object = GuestExports> {
 
   /**
    * Adds a handler for one kind of event, of all functions or of those given. Handlers are called after the trace
-   * function, in the order in which they came. In an activation that was not traced when it began, they are told of nothing.
-   * @returns takes the handler away
+   * function, in the order in which they were added. They get no events of an activation that was not traced when it began.
+   * @returns a function that removes the handler
    * @throws NotInstrumentedError when the event was not compiled in
    */
   on<Name extends EventName>(
@@ -81,7 +81,7 @@ export class Program<Exports extends object = GuestExports> {
   }
 
   /**
-   * Forgets every `DISABLE`, of all observers.
+   * Clears every `DISABLE`, of all observers.
    * @throws NotInstrumentedError when no events were compiled in
    */
   restartEvents(): void {
@@ -89,14 +89,14 @@ export class Program<Exports extends object = GuestExports> {
   }
 
   /**
-   * Delivers what is waiting: records of the ring, counts. Does nothing inside an observer.
+   * Delivers what is pending: records of the ring, counts. Does nothing inside an observer.
    * @throws TracerError what an observer threw in a call that did not come through `exports`
    */
   flush(): void {
     if (!this.#closed) this.#parts.tracer?.flush();
   }
 
-  /** What ran until now; while the guest is running, as far as it has come. @throws NotInstrumentedError without `coverage` */
+  /** What has run so far; while the guest is running, as far as it has got. @throws NotInstrumentedError without `coverage` */
   coverage(): CoverageFacts {
     const { coverage } = this.#parts;
     if (coverage === undefined)
@@ -104,13 +104,13 @@ export class Program<Exports extends object = GuestExports> {
     return coverage();
   }
 
-  /** Text of a file, as {@link Frame.file} names it, where the module carries it: a disassembly, `sourcesContent`. */
+  /** Text of a file, named as `Frame.file` names it, where the module contains it: a disassembly, `sourcesContent`. */
   sourceText(file: string): string | undefined {
     return this.#parts.sourceText(file);
   }
 
   /**
-   * Delivers what is waiting and ends tracing; the exports go on working.
+   * Delivers what is pending and ends tracing; the exports keep working.
    * @throws TracerError as {@link flush} does
    */
   close(): void {

@@ -1,4 +1,4 @@
-/** What `load` and `loadSync` are called with, checked. */
+/** The arguments of `load` and `loadSync`, checked. */
 import { createNaming, type Naming } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { normalizePath } from '../paths.ts';
@@ -31,7 +31,7 @@ export interface LoadRequest {
 
 /**
  * Checks the arguments.
- * @param caller name of the function for messages
+ * @param caller name of the function, for messages
  * @throws UsageError for arguments that make no sense
  */
 export function checkRequest(

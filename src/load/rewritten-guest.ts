@@ -1,4 +1,4 @@
-/** A module that was rewritten for `load` and registered: what its instance needs, and the program that comes of it. */
+/** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
 import { CannotRunError } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
@@ -15,14 +15,14 @@ import { sourceNames } from './names.ts';
 import { Program } from './program.ts';
 import type { LoadRequest } from './request.ts';
 
-/** See the file's head. It is instantiated once. */
+/** See the top of this file. It is instantiated once. */
 export class RewrittenGuest {
   readonly #request: LoadRequest;
   readonly #made: Instrumented;
   readonly #names: SourceNames;
   readonly #suspends: boolean;
   readonly #counted: CountedModule | undefined;
-  /** To be instantiated with {@link instanceOptions}. */
+  /** Must be instantiated with {@link instanceOptions}. */
   readonly module: RegisteredModule;
 
   /**
@@ -56,7 +56,7 @@ export class RewrittenGuest {
     return this.#made.bytes as Uint8Array<ArrayBuffer>;
   }
 
-  /** For the instance. */
+  /** Options for its instance. */
   get instanceOptions(): InstanceOptions {
     const { imports, tracer } = this.#request;
     const map = this.#made.probeMap.events;
@@ -68,8 +68,8 @@ export class RewrittenGuest {
   }
 
   /**
-   * From now on, the tracer delivers the counts of the instance where it is to deliver counts.
-   * @returns ends that
+   * From now on, the tracer delivers the counts of the instance, if its delivery is `count`.
+   * @returns a function that ends this
    */
   deliverCounts(): () => void {
     const { tracer } = this.#request;

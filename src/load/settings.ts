@@ -1,4 +1,4 @@
-/** From trace options to what is compiled in: checked, with defaults, and with a delivery that the engine can do. */
+/** From trace options to what is compiled in: checked, with defaults, and with a delivery that the engine supports. */
 import { UsageError } from '../errors.ts';
 import { parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import {
@@ -112,7 +112,7 @@ function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
   }
 }
 
-/** Why counts are not enough for the observer. */
+/** Why counts do not suffice for the observer; undefined: they do. */
 function whyNotCount({ order, events, reads, every, limit, when, disable }: Wishes): string | undefined {
   if (order) return 'events are requested in order (no `order: false`)';
   for (const event of events)
@@ -124,7 +124,7 @@ function whyNotCount({ order, events, reads, every, limit, when, disable }: Wish
   return disable === true ? '`disable` was requested' : undefined;
 }
 
-/** Why events have to be delivered immediately. */
+/** Why the observer must be called at once; undefined: it need not be. */
 function whyNotRing({ reads, policy }: Wishes): string | undefined {
   if (reads.has('memory')) return "the observer reads 'memory', so the guest must be stopped";
   if (policy === 'abort') return "onCallbackError: 'abort' terminates the guest at the event itself";
@@ -144,7 +144,7 @@ export function refuseUnknown(options: object, names: readonly string[], of: str
   }
 }
 
-/** Names for values of WebAssembly that would be taken for variables of the source. */
+/** Short names that could be mistaken for variables of the source, and the names to use instead. */
 const renamedReads: Readonly<Record<string, FrameRead>> = { locals: 'wasmLocals', params: 'wasmParams' };
 
 function refuseRenamed(reads: unknown): void {

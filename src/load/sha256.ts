@@ -1,12 +1,12 @@
-/** SHA-256 (FIPS 180-4) of a module's bytes, on every host: the engine's where there is one to wait for, else this file's. */
+/** SHA-256 (FIPS 180-4) of a module's bytes, on every host: by the engine where it may be asynchronous, else by this file. */
 
-/** Hexadecimal digest, by the host's `crypto.subtle` where it has one: pages that did not come over a secure connection have none. */
+/** Hexadecimal digest, by the host's `crypto.subtle` where it has one: pages from an insecure origin have none. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await globalThis.crypto?.subtle?.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
   return digest === undefined ? sha256Sync(bytes) : hex(new Uint8Array(digest));
 }
 
-/** The same, without waiting. */
+/** The same, synchronously. */
 export function sha256Sync(bytes: Uint8Array): string {
   const state = Int32Array.from(primeFractions(8, Math.sqrt));
   const compress = compressor(state, Int32Array.from(primeFractions(64, Math.cbrt)));
@@ -29,7 +29,7 @@ function primeFractions(count: number, root: (prime: number) => number): number[
   return primes.map((prime) => Math.floor((root(prime) % 1) * 2 ** 32));
 }
 
-/** What is left over, a 1 bit, zeros, and the length in bits (§5.1.1): one block or two. */
+/** The remaining bytes, a 1 bit, zeros, and the length in bits (§5.1.1): one block or two. */
 function lastBlocks(rest: Uint8Array, length: number): DataView {
   const padded = new Uint8Array(rest.length < 56 ? 64 : 128);
   padded.set(rest);
@@ -42,7 +42,7 @@ function lastBlocks(rest: Uint8Array, length: number): DataView {
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by));
 
-/** What takes one block of 64 bytes into the state (§6.2.2); `k` are the constants of the rounds. */
+/** A function that processes one block of 64 bytes (§6.2.2); `k` are the constants of the rounds. */
 function compressor(state: Int32Array, k: Int32Array): (view: DataView, at: number) => void {
   const w = new Int32Array(64);
   const schedule = (view: DataView, at: number): void => {
@@ -55,7 +55,7 @@ function compressor(state: Int32Array, k: Int32Array): (view: DataView, at: numb
       w[t] = (w[t - 16]! + small0 + w[t - 7]! + small1) | 0;
     }
   };
-  /** The working variables a to h, in one array that is shifted by rounds: a is at 64 - t, and so on. */
+  /** The working variables a to h, in one array that each round shifts by one: a is at 64 - t, and so on. */
   const v = new Int32Array(72);
   return (view, at) => {
     schedule(view, at);

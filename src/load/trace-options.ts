@@ -1,36 +1,36 @@
-/** What the option `trace` of `load` may say, and how events are delivered then. */
+/** The option `trace` of `load`, and how events are delivered as a result. */
 import type { CountFunction, ErrorPolicy, EventName, FrameRead, TraceFunction } from '../runtime/index.ts';
 
-/** What a module is to be traced for; fixed when it is loaded. Nothing else is compiled in. */
+/** What a module is traced for; fixed when it is loaded. Nothing else is compiled in. */
 interface CommonTraceOptions {
   /**
-   * What the observers look at; decides what an event carries and how it is delivered. Reading anything else throws
-   * {@link NotInstrumentedError}. `memory` declares that they look at the guest's memory, so that it must stand still.
+   * What the observers read; decides what an event carries and how it is delivered. Reading anything else throws
+   * `NotInstrumentedError`. `memory` declares that they read the guest's memory, which must not change meanwhile.
    * `['file', 'line', 'column', 'function', 'offset']` by default.
    */
   readonly reads?: readonly FrameRead[];
-  /** Of the `line` events of the whole program only each n-th. */
+  /** Only every n-th `line` event of the whole program. */
   readonly every?: number;
-  /** Of each site at most so many `line` events. */
+  /** At most this many `line` events per site. */
   readonly limit?: number;
-  /** Only the `line` events for which this condition holds, in the language of docs/when.md; the guest itself decides. */
+  /** Only `line` events for which this condition holds, in the language of docs/when.md; evaluated in the guest. */
   readonly when?: string;
   /**
-   * What becomes of an error that an observer throws; the guest never sees it. `finish`, the default: the observer is
-   * switched off, the guest goes on, and the outermost call of an export throws a {@link TracerError}. `abort`: the guest
-   * traps at once, which delivery `call` alone can do. `ignore`: nothing.
+   * What happens to an error that an observer throws; the guest never sees it. `finish`, the default: the observer is
+   * switched off, the guest continues, and the outermost call of an export throws a `TracerError`. `abort`: the guest traps
+   * at once, which only delivery `call` supports. `ignore`: nothing.
    */
   readonly onCallbackError?: ErrorPolicy;
-  /** Compiles in what lets sites be switched off in the guest. True by default with delivery `call`. */
+  /** Compiles in the flags with which sites are switched off in the guest. True by default with delivery `call`. */
   readonly disable?: boolean;
 }
 
-/** An observer that wants events one by one, in order. */
+/** An observer that gets events one by one, in order. */
 export interface OrderedTraceOptions extends CommonTraceOptions {
   /** `['call', 'line', 'return']` by default. */
   readonly events?: readonly EventName[];
   readonly order?: true;
-  /** `auto`, the default, chooses by `reads`, `order` and the engine; see {@link TraceDelivery}. */
+  /** `auto`, the default, chooses by `reads`, `order` and the engine; see {@link Tracing.delivery}. */
   readonly delivery?: 'auto' | 'call' | 'ring';
   readonly fn?: TraceFunction | null;
 }
@@ -50,10 +50,10 @@ export type TraceOptions = OrderedTraceOptions | CountTraceOptions;
 /** How events are delivered. */
 export interface Tracing {
   /**
-   * `count`: not one by one; the guest counts. `ring`: the guest writes them down, and observers are told before the guest calls
-   * the host, when it returns or traps, and when the ring is full. `call`: observers are told while the guest stands there.
+   * `count`: not one by one; the guest counts. `ring`: the guest records events, and observers get them before the guest
+   * calls the host, when it returns or traps, and when the ring is full. `call`: observers are called during the event.
    */
   readonly delivery: 'count' | 'ring' | 'call';
-  /** In words, for people. */
+  /** Why this delivery, in words for people. */
   readonly why: string;
 }

@@ -1,4 +1,4 @@
-/** A tracer as users hold it: settings, and the observers of one program or of several that share it. */
+/** A tracer as users see it: settings, and the observers of one program or of several that share it. */
 import { NotInstrumentedError, UsageError } from '../errors.ts';
 import {
   type CountFunction,
@@ -18,9 +18,9 @@ export class Tracer {
   readonly settings: TraceSettings;
   /** Absent with delivery `count`. @internal */
   readonly core: TracerCore | undefined;
-  /** Number of event sites that modules have taken. @internal */
+  /** Number of event sites that modules have taken so far. @internal */
   sites = 0;
-  /** Tell their counts; delivery `count`. @internal */
+  /** Functions that deliver the counts of instances; delivery `count`. @internal */
   readonly counting = new Set<(observer: CountFunction) => void>();
   #observer: CountFunction | null = null;
 
@@ -34,12 +34,12 @@ export class Tracer {
     if (options.fn !== undefined) this.settrace(options.fn as TraceFunction | null);
   }
 
-  /** How events are delivered, and why so. */
+  /** How events are delivered, and why. */
   get tracing(): Tracing {
     return this.settings.tracing;
   }
 
-  /** See {@link Program.settrace}. */
+  /** See `Program.settrace`. */
   settrace(fn: TraceFunction | null): void;
   settrace(fn: CountFunction | null): void;
   settrace(fn: TraceFunction | CountFunction | null): void {
@@ -48,7 +48,7 @@ export class Tracer {
     else throw new UsageError('settrace takes a function, or null to switch tracing off');
   }
 
-  /** See {@link Program.on}. */
+  /** See `Program.on`. */
   on<Name extends EventName>(
     event: Name,
     handler: MonitorHandler<Name>,
@@ -60,22 +60,22 @@ export class Tracer {
     );
   }
 
-  /** See {@link Program.restartEvents}. */
+  /** See `Program.restartEvents`. */
   restartEvents(): void {
     this.core?.restartEvents();
   }
 
-  /** See {@link Program.flush}. */
+  /** See `Program.flush`. */
   flush(): void {
     this.core?.flush();
     const observer = this.#observer;
-    if (observer !== null) for (const tell of this.counting) tell(observer);
+    if (observer !== null) for (const deliver of this.counting) deliver(observer);
   }
 }
 
 /**
- * Makes a tracer that several modules, or several instances of one, can share: there is one order of events, one depth
- * and one chain of callers through all of them.
+ * Makes a tracer that several modules, or several instances of one module, can share: there is one order of events, one
+ * depth and one chain of callers across all of them.
  * @throws UsageError for options that make no sense
  */
 export function createTracer(options: OrderedTraceOptions): Tracer;

@@ -10,7 +10,7 @@ export function workingDirectory(): string {
   try {
     return host?.cwd?.() ?? '';
   } catch {
-    // It was removed, or may not be asked for.
+    // It was removed, or access is denied.
     return '';
   }
 }

@@ -1,4 +1,4 @@
-/** Adds line probes to modules: the door `wtrace/rewriter`. */
+/** Adds line probes to modules: the entry point `wtrace/rewriter`. */
 
 export { parseWhen, type WhenExpression } from './conditions/index.ts';
 export type { Profile } from './counters/weights.ts';

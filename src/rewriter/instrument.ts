@@ -1,6 +1,6 @@
 /**
- * Bytes in, rewritten bytes and probe map out. Goes over the functions of a module; what is done to each is decided by the
- * kinds of probes (kinds.ts), how it is written by the writer (write/), neither of which knows the other.
+ * Bytes in, rewritten bytes and probe map out. Iterates over the functions of a module; the kinds of probes (kinds.ts)
+ * decide what is done to each, and the writer (write/) how it is written. Neither knows the other.
  */
 import type { DebugInfo } from '../debuginfo/index.ts';
 import type { OffsetMap, ProbedFunctionInfo, ProbeMap } from '../probe-map/index.ts';
@@ -20,14 +20,14 @@ import type { Refusal } from './write/refusal.ts';
 /**
  * Adds line probes to a module. Needs no engine; the result needs no imports beyond those of the original, and
  * exports its counters under names that begin with `wtrace:`.
- * @throws MalformedModuleError for bytes that are no module
+ * @throws MalformedModuleError for bytes that are not a module
  * @throws UnsupportedError for components and for what wtrace does not know
  */
 export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): Instrumented {
   const subject = readSubject(bytes, options);
   const rewriting = new Rewriting(subject, options);
   if (rewriting.run()) return rewriting.result();
-  // A function that others rely on could not be written: each keeps its own counts then.
+  // A function that others rely on could not be written: now each keeps its own counts.
   return instrument(bytes, { ...options, debugInfo: subject.debugInfo, placement: 'own' });
 }
 
@@ -57,7 +57,7 @@ class Rewriting {
     this.graphs = new GraphBuilder(module, lines, callsEndBlocks, endsBlock);
   }
 
-  /** Writes all bodies. False when all has to be done again without relying on calls. */
+  /** Writes all bodies. False when everything must be redone without relying on calls. */
   run(): boolean {
     const { subject, writer, sessions } = this;
     for (let index = 0; index < subject.module.code.count; index++) {
@@ -128,7 +128,7 @@ class Rewriting {
       hasLines = true;
     }
     const { index, funcidx, start, codeStart, end, firstRow, lastRow } = body;
-    // Spelled out: to spread `body` takes as long as the line rule.
+    // Spelled out: spreading `body` takes as long as the line rule.
     return {
       index,
       funcidx,
@@ -182,7 +182,7 @@ class Rewriting {
       module: { sha256: options.sha256 ?? '', size: bytes.length },
       files: lines.files,
       functions: [],
-      // Names are not needed to count, and cost as much as all the rest: read when asked for.
+      // Names are not needed to count and cost as much as everything else: read on first use.
       get functionInfo() {
         info ??= functionInfo(debugInfo, traced);
         return info;

@@ -8,22 +8,22 @@ import type { ProbeReport } from './kind/probe-kind.ts';
 
 /** Options of `instrument`. */
 export interface InstrumentOptions extends Omit<CounterOptions, 'events'> {
-  /** Debug info already read; else it is read from the module. */
+  /** Debug info that was read before; by default it is read from the module. */
   readonly debugInfo?: DebugInfo;
   /** Reads files that the module names (external debug info, source maps). */
   readonly readFile?: ReadFile;
-  /** Which source files count, by their path as the debug info resolves it. All by default. */
+  /** Which source files are selected, by their path as the debug info resolves it. All by default. */
   readonly selects?: (path: string) => boolean;
-  /** Lower-case hex SHA-256 of the bytes, kept in the probe map to tell modules apart. */
+  /** Lower-case hex SHA-256 of the bytes, kept in the probe map to identify the module. */
   readonly sha256?: string;
   /**
-   * Exports the start function as `wtrace:start` instead of having it run by itself: a start function that traps leaves
+   * Exports the start function as `wtrace:start` instead of having the engine run it: a start function that traps leaves
    * no instance whose counters could be read. The host calls it right after instantiation.
    */
   readonly startExport?: boolean;
   /**
-   * Event probes, and no counters unless `events.counts`. The module then needs its host before it runs (see
-   * `EventMap`), so that its start function always becomes an export.
+   * Event probes, and no counters unless `events.counts`. The module then needs its host before it runs (see `EventMap`),
+   * so its start function always becomes an export.
    */
   readonly events?: EventOptions;
 }

@@ -1,4 +1,4 @@
-/** Functions that are left as they are, and the warnings about them. */
+/** Functions that are left unchanged, and the warnings about them. */
 import type { Warning } from '../errors.ts';
 import { type Refusal, refusalText } from './write/refusal.ts';
 
@@ -8,10 +8,10 @@ export interface RefusedFunction {
   readonly refusal: Refusal;
 }
 
-/** Names that a warning gives; a module may have a million functions. */
+/** Number of names that a warning lists; a module may have a million functions. */
 const NAMES_PER_WARNING = 3;
 
-/** One warning for each reason, however many functions it is the reason for. */
+/** One warning for each reason, however many functions it applies to. */
 export function refusalWarnings(
   refused: readonly RefusedFunction[],
   nameOf: (index: number) => string,

@@ -15,25 +15,25 @@ export interface Subject {
   readonly lines: LineTable;
   readonly calls: CallSites;
   readonly callsEndBlocks: boolean;
-  /** Whether a direct call of this funcidx ends a block, where calls do. */
+  /** Whether a direct call of this funcidx ends a block, where calls end blocks. */
   readonly endsBlock: (funcidx: number) => boolean;
-  /** Whether lines of the file with this index count. */
+  /** Whether the file with this index is selected. */
   readonly selects: (file: number) => boolean;
-  /** Function → 1 when some line of it counts. */
+  /** Function → 1 when some line of it is selected. */
   readonly traced: Uint8Array;
-  /** Functions that would be traced, had they not more than {@link MAX_ROWS} rows. */
+  /** Functions that would be traced if they did not have more than {@link MAX_ROWS} rows. */
   readonly tooLong: ReadonlySet<number>;
 }
 
-/** Rows of one function; a plan takes some 400 bytes for each while it is made. */
+/** Maximum number of rows of one function; a plan takes some 400 bytes for each while it is made. */
 export const MAX_ROWS = 400_000;
 
 /**
  * Reads a module.
- * @throws MalformedModuleError, UnsupportedError as {@link readModule} does, and for modules that were rewritten before
+ * @throws MalformedModuleError, UnsupportedError as {@link readModule} does, and for modules that are already rewritten
  */
 export function readSubject(given: Uint8Array, options: InstrumentOptions): Subject {
-  // Views of a Node Buffer are Buffers, which take several times as long to make.
+  // Views of a Node Buffer are Buffers, which are several times slower to create.
   const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   const module = readModule(bytes);
   if (module.exports.some(({ name }) => name.startsWith(EXPORT_PREFIX)))
@@ -55,7 +55,7 @@ export function readSubject(given: Uint8Array, options: InstrumentOptions): Subj
     lines,
     calls,
     callsEndBlocks: everyCall || calls.exceptions,
-    // Without offsets in stack traces, a trap in a callee cannot be told from one before the call.
+    // Without offsets in stack traces, a trap in a callee cannot be distinguished from one before the call.
     endsBlock: (funcidx) => everyCall || calls.mayThrow[funcidx - module.importedFunctions] !== 0,
     selects,
     ...findTraced(lines, module.code.count, selects),

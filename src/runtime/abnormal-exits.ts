@@ -1,13 +1,13 @@
-/** From activations that were cut off to the abnormal exits by which counts are corrected, per module. */
+/** Converts activations that were cut off into the abnormal exits that correct counts, per module. */
 import type { AbnormalEnd } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 import { type FrameOwner, FrameResolver, originalOffset } from './frame-resolver.ts';
 
-/** Where a frame that a debugger stopped really is, given its rewritten offset; see `src/hosts/paused-position.ts`. */
+/** Actual position of a frame that a debugger stopped, given its rewritten offset; see `src/hosts/paused-position.ts`. */
 export type PausedPlace = (module: number, funcidx: number, offset: number) => number | undefined;
 
 /**
- * Activations that ended in mid-block, per module.
+ * Activations that ended in the middle of a block, per module.
  * @param modules by module number; undefined: not traced
  * @param arrival for a paused frame, the rewritten offset at which it is about to arrive by a branch; by default none
  */

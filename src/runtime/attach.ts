@@ -1,15 +1,15 @@
-/** Counts of an instance that somebody else made from the bytes of `instrument`. */
+/** Counts of an instance that another party made from the bytes of `instrument`. */
 import { type AbnormalEnd, type FunctionCounts, type ProbeMap, solveCounts } from '../probe-map/index.ts';
 import { readCounters } from './counters.ts';
 
-/** An instance whose counts can be read at any time its code is not running on this thread. */
+/** An instance whose counts can be read whenever its code is not running on this thread. */
 export interface Attached {
   /** All counters now, in order; for another thread or process to solve. */
   counters(): BigInt64Array;
   /**
    * Counts of all traced functions now, in the order of `probeMap.functions`.
-   * @param ends activations that ended in mid-block, where a trap or a throw of the host cut them off (see Boundaries);
-   *   without them the functions concerned are off by those activations
+   * @param ends activations that a trap or a throw of the host ended in the middle of a block (see `Boundaries`);
+   *   without them the counts of the functions concerned are off by those activations
    */
   counts(ends?: readonly AbnormalEnd[]): FunctionCounts[];
 }

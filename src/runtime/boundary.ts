@@ -1,19 +1,19 @@
 /**
- * The border between a traced guest and its host. Wrappers around exports and imports see how activations of the guest
- * are cut off (trap, exhausted stack, a throw of the host) and note from a stack trace where each of them stood.
- * The wrappers' names mark in stack traces where one stretch of guest frames ends and the next begins.
+ * The boundary between a traced guest and its host. Wrappers around exports and imports detect when activations of the
+ * guest are cut off (trap, exhausted stack, a throw of the host) and record from a stack trace where each of them was. In
+ * stack traces, the wrappers' names mark where one segment of guest frames ends and the next begins.
  */
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
 import { MARKER_PREFIX, parseStack, type StackFrame } from './stack.ts';
 
-/** A place at which activations were cut off, as the engine tells it; structured-cloneable. */
+/** A place at which activations were cut off, as the engine reports it; structured-cloneable. */
 export interface CutFrame {
-  /** What the engine calls the module. */
+  /** The engine's name for the module. */
   readonly url: string;
   readonly funcidx: number;
   /** ModuleOffset in the rewritten module; -1: unknown. */
   readonly offset: number;
-  /** Number of the module to which the frame belongs for certain, because it stands at a wrapper of it; else -1. */
+  /** Number of the module to which the frame certainly belongs, because it is next to a wrapper of it; else -1. */
   readonly module: number;
   /**
    * `throw`: a host exception that the guest might have caught; `trap`: nothing could catch it; `overflow`: the frame on
@@ -25,15 +25,15 @@ export interface CutFrame {
 
 type Callable = (...args: unknown[]) => unknown;
 
-/** Told of every crossing of one instance's border. None of them may throw but where it says so. */
+/** Called on every crossing of one instance's boundary. Must not throw unless stated. */
 export interface BoundaryHooks {
-  /** An export is about to be called. False: what happens until it returns is to leave no mark. */
+  /** An export is about to be called. False: what happens until it returns leaves no mark. */
   enter(): boolean;
-  /** It returned. What this throws, the caller gets in place of the result. */
+  /** It returned. What this throws, the caller gets instead of the result. */
   leave(): void;
-  /** Whether the trap that leaves it came before the function on top of the stack had begun: a probe at its entry. */
+  /** Whether the trap that leaves it came from a probe at the entry of the top function, which had not begun. */
   trapsAtEntry(): boolean;
-  /** It was left by something thrown; `trap`: by what no wasm code can catch. Returns what the caller is to get. */
+  /** Something thrown left it; `trap`: something that no wasm code can catch. Returns what the caller must get. */
   threw(error: unknown, trap: boolean): unknown;
   /** The guest calls a function of the host. */
   callsHost(): void;
@@ -44,13 +44,13 @@ export interface BoundaryHooks {
 /** Wrappers for one instance. */
 export interface Boundary {
   /**
-   * Imports for the instance: functions in closures that note what is cut off when they throw. Exported Functions of
-   * other instances (wrapped by these boundaries or not) and objects that are no functions (`Suspending`, memories…) are passed as they are.
+   * Imports for the instance: functions are wrapped to record what is cut off when they throw. Exported Functions of other
+   * instances (wrapped by these boundaries or not) and objects that are not functions (`Suspending`, memories…) are passed as they are.
    */
   wrapImports(imports: WebAssembly.Imports): WebAssembly.Imports;
-  /** Exports for hosts: functions wrapped, those that wtrace added left out. */
+  /** Exports for hosts: functions are wrapped, exports that wtrace added are left out. */
   wrapExports(exports: WebAssembly.Exports): WebAssembly.Exports;
-  /** Runs something that enters the guest otherwise, such as the start function. */
+  /** Runs something else that enters the guest, such as the start function. */
   enter<T>(run: () => T): T;
 }
 
@@ -72,22 +72,22 @@ export class Boundaries {
   /** By module number: whether its own code can catch what the host throws. */
   readonly #catches = new Map<number, boolean>();
   readonly #cut = new Map<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
-  /** Calls of exports that are now running. */
+  /** Number of calls of exports that are running. */
   #depth = 0;
   #outerLimit = 0;
-  /** Calls of exports now running that are to leave no mark. */
+  /** Number of running calls of exports that leave no mark. */
   #unmarked = 0;
   /** Wrapper of an export → the Exported Function, which is what other instances import. */
   readonly #exported = new WeakMap<Callable, Callable>();
   /** Exported Function → the module that has it: the first that exported it, since others can only pass it on. */
   readonly #owner = new WeakMap<Callable, number>();
-  /** What an import threw last, and the stack trace taken there when its callers cannot catch it. */
+  /** What an import threw last, and the stack trace taken there if its callers cannot catch it. */
   #thrown: { readonly value: unknown; readonly stack: string | undefined } | undefined;
 
   /**
    * Adds an instance.
-   * @param module number of its module, by which {@link CutFrame} names it
-   * @param probeMap its probe map, or what matters of it here
+   * @param module number of its module, to which {@link CutFrame} refers
+   * @param probeMap its probe map, or the part needed here
    */
   add(module: number, probeMap: { readonly callsEndBlocks: boolean }, hooks?: BoundaryHooks): Boundary {
     this.#catches.set(module, probeMap.callsEndBlocks);
@@ -98,13 +98,13 @@ export class Boundaries {
     };
   }
 
-  /** Places at which activations were cut off until now. */
+  /** Places at which activations have been cut off so far. */
   cut(): CutFrame[] {
     return [...this.#cut.values()].map((frame) => ({ ...frame }));
   }
 
   /**
-   * Like {@link cut}, and the activations that run now, as if they ended here.
+   * Like {@link cut}, plus the activations that are running, as if they ended here.
    * @param stack of the guest's thread, innermost frame first
    * @param paused true when the stack's first wasm frame was stopped by a debugger
    */
@@ -265,7 +265,7 @@ export class Boundaries {
       this.#noteSegment(frames, from + 1, isTrap(error) ? 'trap' : 'throw');
       return;
     }
-    // What the guest may catch or throws itself is seen by the flow equations.
+    // Flow equations account for what the guest may catch or throws itself.
     if (this.#catches.get(module) && (thrown !== undefined || !isTrap(error))) return;
     const stack = stackOf(error);
     if (stack === '') return;
@@ -274,12 +274,12 @@ export class Boundaries {
     if (end < 0) return;
     let start = end;
     while (start > 0 && frames[start - 1]?.kind !== 'import' && frames[start - 1]?.kind !== 'export') start--;
-    // Only an engine that could not enter a function leaves a wasm frame on top of the trace of an exhausted stack.
+    // With an exhausted stack, a wasm frame is on top of the trace only if the engine could not enter a function.
     const overflow = start === 0 && (atEntry || isStackOverflow(error));
     this.#noteSegment(frames, start, overflow ? 'overflow' : isTrap(error) ? 'trap' : 'throw');
   }
 
-  /** Where the wrapper that is now on top stood when the trace was taken; -1 when it did not. */
+  /** Index of the wrapper that is now on top, in a trace taken earlier; -1: it is not in the trace. */
   #ownMarker(frames: readonly StackFrame[]): number {
     let depth = 0;
     for (let i = frames.length - 1; i >= 0; i--) {
@@ -288,7 +288,7 @@ export class Boundaries {
     return -1;
   }
 
-  /** Notes the guest frames from `start` to the next wrapper of an export. */
+  /** Records the guest frames from `start` to the next wrapper of an export. */
   #noteSegment(frames: readonly StackFrame[], start: number, how: CutFrame['how']): void {
     const end = nextExport(frames, start);
     for (let i = start; i < end; i++) {
@@ -309,7 +309,7 @@ export class Boundaries {
   }
 }
 
-/** Where the wrapper stands that the stretch of frames with the one at `i` was entered by; behind the last if none. */
+/** Index of the export wrapper through which the segment with the frame at `i` was entered; past the last if none. */
 function nextExport(frames: readonly StackFrame[], i: number): number {
   let end = i;
   while (end < frames.length && frames[end]?.kind !== 'export') end++;
@@ -317,8 +317,8 @@ function nextExport(frames: readonly StackFrame[], i: number): number {
 }
 
 /**
- * The module of the wasm frame at `i`; -1: unknown. The wrapper at `end` belongs to the frame above it, and so to all of
- * the same URL. That of an import was made for the module that imports it first, which may have passed it on.
+ * The module of the wasm frame at `i`; -1: unknown. The wrapper at `end` belongs to the frame above it, and so to all with
+ * the same URL. The wrapper of an import was made for the module that first imported it, which may have passed it on.
  */
 function moduleAt(frames: readonly StackFrame[], i: number, end: number): number {
   const frame = frames[i];
@@ -332,8 +332,8 @@ function moduleAt(frames: readonly StackFrame[], i: number, end: number): number
 }
 
 /**
- * Whether no wasm code can have caught this: a trap or an exhausted stack, made by the engine. A RuntimeError that
- * JavaScript made has a frame of JavaScript on top, and can be caught.
+ * Whether no wasm code can have caught this: a trap or an exhausted stack, made by the engine. A RuntimeError made by
+ * JavaScript has a JavaScript frame on top, and can be caught.
  */
 function isTrap(error: unknown): boolean {
   if (isStackOverflow(error)) return true;

@@ -2,7 +2,7 @@
 import { COUNTERS_EXPORT, type ProbeMap } from '../probe-map/index.ts';
 
 /**
- * All counters, in order. Works at any time the guest is not running on this thread, after a trap as well.
+ * All counters, in order. Works whenever the guest is not running on this thread, also after a trap.
  * @param exports of the instance, as the engine made them
  */
 export function readCounters(

@@ -1,19 +1,19 @@
-/** From frames as engines report them to places in the original modules. */
+/** Maps frames as engines report them to places in the original modules. */
 import { partitionPoint } from '../columns/index.ts';
 import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 
-/** A function that frames may belong to; without its blocks where no counts are to be corrected. */
+/** A function that frames may belong to; without its blocks where no counts are corrected. */
 export type FrameFunction = Pick<FunctionProbes, 'funcidx' | 'start' | 'end' | 'blockStart' | 'manyLocals'>;
 
-/** A traced module, as far as frames are to be told apart by it. */
+/** What is needed of a traced module to identify its frames. */
 export interface FrameOwner {
   readonly probeMap: Pick<ProbeMap, 'offsets' | 'callsEndBlocks'> & {
     readonly functions: readonly FrameFunction[];
   };
 }
 
-/** Where a frame stands. */
+/** The position of a frame. */
 export interface FramePlace {
   /** Number of the module. */
   readonly module: number;
@@ -22,8 +22,8 @@ export interface FramePlace {
 }
 
 /**
- * Original offset of a byte of the rewritten module: a byte that wtrace added stands for the next one that was copied.
- * @returns -1 behind the last copied byte
+ * Original offset of a byte of the rewritten module: a byte that wtrace added maps to the next one that was copied.
+ * @returns -1 after the last copied byte
  */
 export function originalOffset(offsets: ProbeMap['offsets'], rewritten: number): number {
   const run = runAt(offsets, rewritten);
@@ -31,13 +31,13 @@ export function originalOffset(offsets: ProbeMap['offsets'], rewritten: number):
   return offsets.original[run]! + Math.max(0, rewritten - offsets.rewritten[run]!);
 }
 
-/** The first run that ends behind a byte; it may begin behind it too. */
+/** The first run that ends after a byte; it may also begin after it. */
 function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
   const { rewritten: start, length } = offsets;
   return partitionPoint(start.length, (run) => start[run]! + length[run]! <= rewritten);
 }
 
-/** Tells which module a frame belongs to. Frames beside a wrapper teach it what the engine calls each module. */
+/** Finds which module a frame belongs to. Frames next to a wrapper reveal the engine's name for each module. */
 export class FrameResolver {
   readonly #modules: readonly (FrameOwner | undefined)[];
   readonly #functions: readonly ReadonlyMap<number, FrameFunction>[];
@@ -45,7 +45,7 @@ export class FrameResolver {
 
   /**
    * @param modules by module number; undefined: not traced
-   * @param frames from which the engine's names for the modules are learnt
+   * @param frames from which the engine's names for the modules are learned
    */
   constructor(modules: readonly (FrameOwner | undefined)[], frames: readonly CutFrame[]) {
     this.#modules = modules;
@@ -66,7 +66,7 @@ export class FrameResolver {
     if (known !== undefined) {
       const place = this.#fit(frame, known);
       if (frame.module === undefined || frame.module < 0 || frame.module === known) return place;
-      // The same bytes loaded twice have one name in the engine.
+      // Modules with the same bytes have the same name in the engine.
       const twin = this.#fit(frame, frame.module);
       return twin !== undefined && twin.offset === place?.offset ? twin : place;
     }
@@ -78,7 +78,7 @@ export class FrameResolver {
     return fits.length === 1 ? fits[0] : undefined;
   }
 
-  /** The module of frames with this name of the engine's; -1: unknown. */
+  /** The module of frames with this engine name; -1: unknown. */
   moduleOf(url: string): number {
     return this.#moduleOf.get(url) ?? -1;
   }
@@ -96,10 +96,10 @@ export class FrameResolver {
   }
 
   /**
-   * Whether a frame on top of a stack stands in the prologue of its function: called, but not entered. Engines give the
-   * place of the locals vector, which may be new; probes neither trap nor call, so that no frame stands in one. V8
-   * gives the last place that it knows for a frame so large that it is checked apart: the final `end`, which needs no stack
-   * itself, or, where control cannot come there, an instruction before it.
+   * Whether the top frame of a stack is in the prologue of its function: called, but not entered. Engines report the
+   * position of the locals vector, which may be rewritten; probes neither trap nor call, so no frame is in one. For a frame
+   * so large that it is checked separately, V8 reports the last position that it knows: the final `end`, which needs no
+   * stack itself, or, where control cannot reach that, an instruction before it.
    */
   inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten, how }: CutFrame): boolean {
     const { offsets } = this.#modules[module]!.probeMap;

@@ -3,7 +3,7 @@ import type { ProbeMap } from '../probe-map/index.ts';
 import { readCounters } from './counters.ts';
 import type { NestedCounts } from './trace/instance.ts';
 
-/** See the file's head. Readable before the instance is there (all 0) and at any time its code is not running. */
+/** See the top of this file. Readable before the instance exists (all 0) and whenever its code is not running. */
 export class InstanceCounters implements NestedCounts {
   readonly #probes: Pick<ProbeMap, 'counterCount' | 'readerCount'>;
   #exports: WebAssembly.Exports | undefined;
@@ -25,7 +25,7 @@ export class InstanceCounters implements NestedCounts {
     if (this.#exports !== undefined) this.#before = readCounters(this.#exports, this.#probes);
   }
 
-  /** It has run. */
+  /** The guest code has run. */
   end(): void {
     const before = this.#before;
     if (this.#exports === undefined || before === undefined) return;

@@ -1,6 +1,6 @@
 /**
- * The modules and instances of a realm that run under trace, whoever made them. There is one registry, even where several
- * copies of wtrace are loaded: a stack trace may go through modules of all of them, and names each by its number.
+ * The traced modules and instances of a realm, whoever made them. There is one registry even where several copies of
+ * wtrace are loaded: a stack trace may go through modules of all of them, and refers to each by its number.
  */
 import type { AbnormalEnd } from '../probe-map/index.ts';
 import { abnormalEnds } from './abnormal-exits.ts';
@@ -9,19 +9,19 @@ import type { FrameOwner } from './frame-resolver.ts';
 import { type ModuleProbes, RegisteredModule } from './registered-module.ts';
 import { parseStack, type StackFrame } from './stack.ts';
 
-/** Modules by the numbers that somebody else has given them. */
+/** Modules by numbers that the caller has given them. */
 export type ModulesByNumber = ReadonlyMap<number, RegisteredModule>;
 
-/** See the file's head. */
+/** See the top of this file. */
 export class InstanceRegistry {
   readonly #boundaries = new Boundaries();
-  /** By number. Held weakly: nobody needs the counts of a module that is gone. */
+  /** By number. Held weakly: nobody needs the counts of a module that was collected. */
   readonly #modules: WeakRef<RegisteredModule>[] = [];
 
   /**
    * Adds a module, before it is instantiated.
    * @param probes undefined: not rewritten
-   * @param owner its functions, by which stack traces are read; needed for {@link RegisteredModule.ends}
+   * @param owner its functions, to resolve stack traces; required for {@link RegisteredModule.ends}
    */
   add(probes: ModuleProbes | undefined, owner?: FrameOwner): RegisteredModule {
     const module = new RegisteredModule(this, this.#modules.length, probes, owner);
@@ -30,15 +30,15 @@ export class InstanceRegistry {
   }
 
   /**
-   * Places at which activations of some modules were cut off until now, and those whose module is not known.
-   * @returns frames that name modules by the numbers given
+   * Places at which activations of some modules have been cut off so far, and those whose module is unknown.
+   * @returns frames that refer to modules by the given numbers
    */
   cut(modules: ModulesByNumber): CutFrame[] {
     return this.#renumbered(this.#boundaries.cut(), modules);
   }
 
   /**
-   * Like {@link cut}, and the activations that run now, as if they ended here.
+   * Like {@link cut}, plus the activations that are running, as if they ended here.
    * @param stack of this thread, innermost frame first
    * @param paused true when the stack's first wasm frame was stopped by a debugger
    */
@@ -79,8 +79,8 @@ export class InstanceRegistry {
   }
 
   /**
-   * Frames of some modules, and those whose module is not known, unless the engine calls it by the name of another. What
-   * modules that are gone were called is forgotten: the name is that of the bytes, which may be loaded again.
+   * Frames of some modules, and those whose module is unknown unless the engine's name belongs to another module. Names of
+   * collected modules are dropped: a name depends on the bytes, which may be loaded again.
    */
   #belonging(frames: readonly CutFrame[], belongs: (module: number) => boolean): CutFrame[] {
     const own = new Set<string>();
@@ -96,7 +96,7 @@ export class InstanceRegistry {
   }
 }
 
-/** The number grows when copies with different registries could no longer share one. */
+/** The number is increased when copies with different registries could no longer share one. */
 const KEY = Symbol.for('wtrace:instances:1');
 
 let ownRegistry: InstanceRegistry | undefined;

@@ -1,4 +1,4 @@
-/** A module of the registry (instances.ts): makes its instances, traced or not, and reads what they counted. */
+/** A module in the registry (instances.ts): makes its instances, traced or not, and reads their counts. */
 import { type AbnormalEnd, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
 import type { Boundary, BoundaryHooks } from './boundary.ts';
 import type { FrameOwner } from './frame-resolver.ts';
@@ -6,7 +6,7 @@ import { InstanceCounters } from './instance-counters.ts';
 import type { SourceNames } from './trace/sites.ts';
 import type { Member, TracerCore } from './trace/tracer.ts';
 
-/** What instantiating needs of a probe map. */
+/** The part of a probe map that instantiation needs. */
 export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount'>;
 
 /** Where the events of an instance go. */
@@ -21,7 +21,7 @@ export interface InstanceOptions {
   readonly imports: WebAssembly.Imports;
   /** Present when the module has event probes. */
   readonly events?: EventSource | undefined;
-  /** Called at every crossing between guest and host, in place of the hooks of the tracer of `events`. */
+  /** Called at every crossing between guest and host, instead of the hooks of the tracer of `events`. */
   readonly hooks?: BoundaryHooks | undefined;
   /** Some import suspends the stack (JavaScript Promise Integration). */
   readonly suspends?: boolean;
@@ -33,7 +33,7 @@ export interface RegisteredInstance {
   readonly instance: WebAssembly.Instance;
   /** For its host: functions wrapped, exports that wtrace added left out. */
   readonly exports: WebAssembly.Exports;
-  /** Delivers the events that are waiting, and no more after them. Counters stay readable. */
+  /** Delivers the pending events, and no more after them. Counters stay readable. */
   leave(): void;
 }
 
@@ -51,13 +51,13 @@ interface Prepared {
   readonly counters: InstanceCounters | undefined;
 }
 
-/** See the file's head. Made by `InstanceRegistry.add`; keeps its instances alive. */
+/** See the top of this file. Made by `InstanceRegistry.add`; keeps its instances alive. */
 export class RegisteredModule {
-  /** Number in the realm, by which stack traces name it. */
+  /** Number in the realm, by which stack traces refer to it. */
   readonly number: number;
-  /** Undefined: not rewritten. Its instances have wrappers all the same, which tell its frames from those of others. */
+  /** Undefined: not rewritten. Its instances have wrappers all the same, so that its frames can be identified. */
   readonly probes: ModuleProbes | undefined;
-  /** Its functions; undefined where stack traces are read elsewhere. */
+  /** Its functions; undefined where stack traces are resolved elsewhere. */
   readonly owner: FrameOwner | undefined;
   readonly #registry: Registry;
   readonly #counters: InstanceCounters[] = [];
@@ -73,8 +73,8 @@ export class RegisteredModule {
   }
 
   /**
-   * Makes an instance and runs its start function, which is traced when it was rewritten to be exported
-   * (`startExport`). One that the engine itself starts is not corrected after abnormal exits.
+   * Makes an instance and runs its start function, which is traced if it was rewritten to be exported (`startExport`). A
+   * start function that the engine itself runs is not corrected after abnormal exits.
    * @param module compiled from the rewritten bytes
    * @throws what `WebAssembly.instantiate` and the start function throw
    */
@@ -87,7 +87,7 @@ export class RegisteredModule {
   }
 
   /**
-   * Like {@link instantiate}, without waiting. A start function that the engine itself runs is inside the boundary.
+   * Like {@link instantiate}, but synchronous. A start function that the engine itself runs is inside the boundary.
    * @throws what `new WebAssembly.Instance` and the start function throw
    */
   instantiateSync(module: WebAssembly.Module, options: InstanceOptions): RegisteredInstance {
@@ -98,7 +98,7 @@ export class RegisteredModule {
     return this.#finish(instance, prepared, options);
   }
 
-  /** False while an instance is being made, and after one could not be: what it counted cannot be read. */
+  /** False while an instance is being made, and after one failed: its counts cannot be read. */
   get complete(): boolean {
     return this.#unfinished === 0;
   }
@@ -116,7 +116,7 @@ export class RegisteredModule {
   }
 
   /**
-   * Activations of all instances that were cut off until now, and those that run now, as if they ended here.
+   * Activations of all instances that have been cut off so far, and those that are running, as if they ended here.
    * Needs {@link owner}.
    */
   ends(): readonly AbnormalEnd[] {

@@ -1,19 +1,19 @@
 /**
- * Reads stack traces of JavaScript engines: which wasm functions stood where, and where our own wrappers lie between
- * them. V8 and SpiderMonkey print byte offsets (the WebAssembly Web API's "wasm locations"); JavaScriptCore does not.
+ * Parses stack traces of JavaScript engines: the positions of wasm functions, and of our own wrappers between them. V8
+ * and SpiderMonkey print byte offsets (the WebAssembly Web API's "wasm locations"); JavaScriptCore does not.
  */
 
 /** Names of the two kinds of wrapper, as they appear in stack traces; the number of the module follows a colon. */
 export const MARKER_PREFIX = { export: 'wtrace:export:', import: 'wtrace:import:' } as const;
 
-/** One line of a stack trace, the innermost first. */
+/** One line of a stack trace. */
 export type StackFrame =
   | {
       readonly kind: 'wasm';
-      /** What the engine calls the module, e.g. `wasm://wasm/1a2b3c4d`; '' when it does not say. */
+      /** The engine's name for the module, e.g. `wasm://wasm/1a2b3c4d`; '' if unknown. */
       readonly url: string;
       readonly funcidx: number;
-      /** ModuleOffset in the module as the engine got it; -1: unknown. */
+      /** ModuleOffset in the module as given to the engine; -1: unknown. */
       readonly offset: number;
       /** From the name section. */
       readonly name?: string;
@@ -26,16 +26,16 @@ export type StackFrame =
 const HOST: StackFrame = { kind: 'host' };
 const FUNCTION = 'wasm-function[';
 
-/** Engines put `Name: message` before the frames; the message may hold anything, even lines that look like frames. */
+/** Engines put `Name: message` before the frames; the message may contain anything, even lines that look like frames. */
 function withoutHeader(stack: string, message: string): string {
   if (message === '') return stack;
   const at = stack.indexOf(message);
-  // JavaScriptCore and SpiderMonkey have no header: there, the message is found in no stack or far inside it.
+  // JavaScriptCore and SpiderMonkey have no header: the message is then not in the stack, or far inside it.
   return at >= 0 && !stack.slice(0, at).includes('\n') ? stack.slice(at + message.length) : stack;
 }
 
 /**
- * Frames of a stack trace, innermost first. Lines that are not understood count as host frames.
+ * Frames of a stack trace, innermost first. Lines that are not recognized become host frames.
  * @param stack `stack` of an Error
  * @param message `message` of the same Error
  */
@@ -68,7 +68,7 @@ function wasmFrame(line: string, at: number): StackFrame | undefined {
   const before = line.slice(0, at).replace(/[:.]$/, '');
   const head = /^\s*at (?:(.*) \()?/.exec(before) ?? /^(.*?)@/.exec(before);
   const url = head === null ? before : before.slice(head[0].length);
-  // V8 puts the module's name before the function's, and into the URL as well.
+  // V8 puts the module's name before the function's name, and into the URL as well.
   const prefix = /^wasm:\/\/wasm\/(.*)-[0-9a-f]{8}$/.exec(url)?.[1];
   const qualified = head?.[1];
   const name =

@@ -3,19 +3,19 @@ import { upperBound } from '../../columns/index.ts';
 import type { FlowStop } from '../flow-equations.ts';
 import type { AbnormalEnd, FunctionProbes } from '../probe-map.ts';
 
-/** The activations of one function that ended in mid-block. */
+/** The activations of one function that ended in the middle of a block. */
 export interface Ends {
   readonly all: readonly AbnormalEnd[];
   /** The same, as the flow equations see them. */
   readonly stops: readonly FlowStop[];
-  /** Block → those that ended in it, not on their way to it. */
+  /** Block → those that ended in it, not before entering it. */
   readonly inBlock: ReadonlyMap<number, readonly AbnormalEnd[]>;
 }
 
-/** Nothing ended in mid-block. */
+/** No abnormal exits. */
 export const noEnds: Ends = { all: [], stops: [], inBlock: new Map() };
 
-/** Sorts the ends of one function by block. */
+/** Groups the abnormal exits of one function by block. */
 export function groupEnds(fn: FunctionProbes, all: readonly AbnormalEnd[]): Ends {
   const inBlock = new Map<number, AbnormalEnd[]>();
   const stops: FlowStop[] = [];
@@ -30,7 +30,7 @@ export function groupEnds(fn: FunctionProbes, all: readonly AbnormalEnd[]): Ends
   return { all, stops, inBlock };
 }
 
-/** How often control came as far as `offset` in a block that was entered `count` times. */
+/** How often control reached `offset` in a block that was entered `count` times. */
 export function reached({ inBlock }: Ends, block: number, count: number, offset: number): number {
   if (inBlock.size === 0) return count;
   let left = count;

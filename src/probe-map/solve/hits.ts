@@ -1,5 +1,6 @@
 /**
- * From flags to what ran: a function may have flags in place of counters, each set when control came through its block. What the flags and the ends of activations tell spreads along the edges, by proof only.
+ * Derives what ran from flags: a function may have flags instead of counters, each set when control passed through its
+ * block. What flags and abnormal exits show is propagated along edges, only where it necessarily follows.
  */
 import { groupByKey } from '../../columns/index.ts';
 import type { FunctionCounts, FunctionProbes } from '../probe-map.ts';
@@ -12,7 +13,7 @@ import type { Ends } from './block-ends.ts';
 export function hitsOf(fn: FunctionProbes, flags: ArrayLike<number>, { all, inBlock }: Ends): FunctionCounts {
   const blockCount = fn.blockStart.length;
   const arriving = new Set(all.flatMap((end) => (end.arriving ? [end.offset] : [])));
-  /** Block → 1 when control came to it; when it came through to its last instruction. */
+  /** Block → 1 when control entered it; and when control reached its last instruction. */
   const entered = new Float64Array(blockCount);
   const through = new Uint8Array(blockCount);
   const edgesIn = lists(fn.edgeTo, blockCount);
@@ -37,7 +38,7 @@ export function hitsOf(fn: FunctionProbes, flags: ArrayLike<number>, { all, inBl
     if (inBlock.has(block)) enter(block);
     if (arriving.has(fn.blockStart[block]!)) cameFrom(block);
   }
-  // Spread until nothing new follows.
+  // Propagates until nothing new follows.
   for (let i = 0; i < queue.length; i++) {
     const block = queue[i]!;
     cameFrom(block);

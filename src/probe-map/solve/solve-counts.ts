@@ -1,6 +1,6 @@
 /**
- * From counters to counts: solves the flow equations of every function, callers before those whose entries follow from
- * calls, and applies what is known of activations that ended in mid-block.
+ * From counters to counts: solves the flow equations of every function, callers before callees whose entries follow from
+ * calls, and applies what is known of activations that ended in the middle of a block.
  */
 import { type Flow, solveFlow } from '../flow-equations.ts';
 import type { AbnormalEnd, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
@@ -13,7 +13,7 @@ export type CountedMap = Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>;
 /**
  * Counts of all functions, in the order of `probeMap.functions`; with `hitOnly`, 1 for what ran.
  * @param counters all counters of the module, in order
- * @param ends activations that ended in mid-block; offsets are those of the original module
+ * @param ends activations that ended in the middle of a block; offsets are those of the original module
  */
 export const solveCounts = (
   probeMap: CountedMap,
@@ -70,7 +70,7 @@ export function solveNumbers(
   return probeMap.hitOnly ? counts.map(atMostOnce) : counts;
 }
 
-/** Where only hits are asked for, counters say no more than flags. */
+/** Where only hits are required, counters say no more than flags. */
 function atMostOnce({ entries, blocks, places, ...rest }: FunctionCounts): FunctionCounts {
   const once = (count: number): number => Math.min(count, 1);
   return { ...rest, entries: once(entries), blocks: blocks.map(once), places: places.map(once) };
@@ -102,7 +102,7 @@ function entriesOf(
     count += reached(endsIn(caller), block, blocks[block]!, sharing.offset[site]!);
   }
   if (own.length === 0) return { count, exact };
-  // Its own calls are a linear function of the entries: of two points on it, the one where both agree follows.
+  // Its own calls are a linear function of its entries: the fixed point follows from two points of the function.
   const without = solveFlow(fn, counters, endsIn(position).stops, 0);
   const perEntry = solveFlow(fn, undefined, [], 1);
   let grows = 0;
@@ -119,7 +119,7 @@ function entriesOf(
 function countsOf(fn: FunctionProbes, value: Flow, counters: ArrayLike<number>, ends: Ends): FunctionCounts {
   const blockCount = fn.blockStart.length;
   let exact = !Number.isNaN(value[0]);
-  // NaN: not asked for.
+  // NaN: not required.
   for (const count of value) if (count < 0 || count > Number.MAX_SAFE_INTEGER) exact = false;
   const eventsOf = (place: number): number => {
     const count = fn.places.count(place);
@@ -141,7 +141,7 @@ function countsOf(fn: FunctionProbes, value: Flow, counters: ArrayLike<number>, 
     places[place] = events;
   }
   return {
-    // Block 0 is entered from outside only; a call that found no stack left did not enter it.
+    // Block 0 is entered only from outside; a call for which no stack was left did not enter it.
     entries: value[0]!,
     blocks: value.slice(0, blockCount),
     places,

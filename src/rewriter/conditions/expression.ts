@@ -1,23 +1,23 @@
-/** What a `when` text means, as data: see docs/when.md for the language. Checked by parse.ts, so that text and numbers never mix. */
+/** A parsed `when` condition as data: see docs/when.md for the language. parse.ts checks that text and numbers never mix. */
 
 /** Types of values; C's `int`, `unsigned`, `long long`, `unsigned long long`, `float`, `double`. */
 export type NumType = 'i32' | 'u32' | 'i64' | 'u64' | 'f32' | 'f64';
 
-/** What a load can read; the narrow ones give an `i32`. */
+/** What a load can read; the narrow ones yield an `i32`. */
 export type LoadType = NumType | NarrowType;
 
 type NarrowType = 'i8' | 'u8' | 'i16' | 'u16';
 
-/** Whether a load reads less than a value of its type has. */
+/** Whether a load reads fewer bytes than a value of its type has. */
 export const isNarrow = (type: LoadType): type is NarrowType => /^[iu](?:8|16)$/.test(type);
 
-/** Facts that are texts. */
+/** Facts whose value is a text. */
 export type TextFact = 'file' | 'function';
 
 /** Facts of a site; all are known when the module is rewritten. */
 export type Fact = TextFact | 'line' | 'column';
 
-/** Operators between two values, but `~`. */
+/** Binary operators, except `~`. */
 export type BinaryOperator =
   | '||'
   | '&&'
@@ -40,7 +40,7 @@ export type BinaryOperator =
 
 /** A condition, or a part of one. */
 export type WhenExpression =
-  /** From -2^63 to 2^64 - 1. `bits`: written as hex or made by bit operators, so that it may stand for a negative number. */
+  /** From -2^63 to 2^64 - 1. `bits`: written in hex or made by bit operators, so that it may mean a negative number. */
   | { readonly kind: 'integer'; readonly value: bigint; readonly bits: boolean }
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'text'; readonly text: string }
@@ -61,7 +61,7 @@ export type WhenExpression =
       readonly right: WhenExpression;
     };
 
-/** The parts of an expression, itself not included. */
+/** The direct operands of an expression. */
 export function partsOf(expression: WhenExpression): readonly WhenExpression[] {
   switch (expression.kind) {
     case 'load':

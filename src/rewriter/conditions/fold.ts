@@ -2,13 +2,13 @@
 import type { BinaryOperator } from './expression.ts';
 import { type FloatValue, type IntegerValue, integer, type Value } from './typed.ts';
 
-/** Operators that give a number rather than the answer to a question. */
+/** Operators that yield a number rather than a truth value. */
 export type ArithmeticOperator = Exclude<BinaryOperator, '&&' | '||' | ComparisonOperator>;
 
 /** Operators that compare. */
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** 1 or 0. */
+/** A truth value as 1 or 0. */
 export const truthValue = (truth: boolean): IntegerValue => ({ ...integer(truth ? 1n : 0n), truth: true });
 
 /** Compares two numbers by their value. */
@@ -19,10 +19,10 @@ export function foldComparison(
 ): IntegerValue {
   switch (operator) {
     case '==':
-      // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number are compared by their value
+      // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number are compared by value
       return truthValue(left == right);
     case '!=':
-      // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number are compared by their value
+      // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number are compared by value
       return truthValue(left != right);
     case '<':
       return truthValue(left < right);
@@ -35,7 +35,7 @@ export function foldComparison(
   }
 }
 
-/** Computes with two known numbers; there is no value where integers are divided by 0. */
+/** Computes with two known numbers; there is no value when an integer is divided by 0. */
 export function foldArithmetic(
   operator: ArithmeticOperator,
   left: IntegerValue | FloatValue,

@@ -1,12 +1,12 @@
 /**
- * Matching of names against patterns of `*`, `**` and `?`. Takes time in proportion to pattern times name whatever they
- * are: names come from modules that nobody vouches for, and a regular expression of many stars takes centuries.
+ * Matching of names against patterns of `*`, `**` and `?`. Takes time proportional to pattern length times name length:
+ * names come from untrusted modules, and a regular expression with many stars could take centuries.
  */
 
-/** `*` and `?` stop at `/` in paths; in other names nothing stops them. */
+/** In paths, `*` and `?` stop at `/`; in other names they match any character. */
 export type GlobSubject = 'path' | 'name';
 
-/** Whether a name matches. A pattern for paths also means all that is below a directory that it matches. */
+/** Whether a name matches. A pattern that matches a directory also matches everything below it. */
 export function globMatches(pattern: string, name: string, subject: GlobSubject): boolean {
   if (subject === 'name') return matches(pattern, name, '');
   const clean = pattern.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
@@ -15,7 +15,7 @@ export function globMatches(pattern: string, name: string, subject: GlobSubject)
 
 /** `separator`: the character that `*` and `?` do not match. */
 function matches(pattern: string, name: string, separator: string): boolean {
-  // reached[n]: what was read of the pattern matches the first n characters of the name.
+  // reached[n]: the pattern read so far matches the first n characters of the name.
   let reached = new Uint8Array(name.length + 1);
   reached[0] = 1;
   for (let p = 0; p < pattern.length; ) {
@@ -32,7 +32,7 @@ function matches(pattern: string, name: string, separator: string): boolean {
           next[n] = before |= reached[n]!;
           break;
         case '**/':
-          // Nothing, or whole parts.
+          // Nothing, or whole path components.
           next[n] = reached[n] || (last === '/' ? before : 0);
           before |= reached[n]!;
           break;
@@ -46,7 +46,7 @@ function matches(pattern: string, name: string, separator: string): boolean {
   return reached[name.length] === 1;
 }
 
-/** `**` spans parts only where it is a part of its own, as in other globs. */
+/** `**` spans components only where it is a component by itself, as in other globs. */
 function tokenAt(pattern: string, p: number, separator: string): string {
   if (separator === '' || !pattern.startsWith('**', p) || (p > 0 && pattern[p - 1] !== separator))
     return pattern[p]!;

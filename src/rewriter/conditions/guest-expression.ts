@@ -1,16 +1,16 @@
 /**
- * A condition for one site as a tree of instructions: typed, resolved, without any fact that is known when the module
- * is rewritten. write-guest-expression.ts writes it.
+ * A condition for one site as a tree of instructions: typed, resolved, with every fact that is known at rewriting time
+ * already folded in. write-guest-expression.ts writes it.
  */
 import type { Mnemonic } from '../../wasm/index.ts';
 
 /** Types of the values on the stack. */
 export type WasmType = 'i32' | 'i64' | 'f32' | 'f64';
 
-/** Integer divisions; those of signed numbers trap on overflow as well. */
+/** Integer divisions; signed `div` also traps on overflow. */
 export type DivideMnemonic = `${'i32' | 'i64'}.${'div' | 'rem'}_${'s' | 'u'}`;
 
-/** Loads of what {@link GuestExpression} can read. */
+/** Loads that a {@link GuestExpression} can contain. */
 export type LoadMnemonic = `${WasmType}.load` | `i32.load${8 | 16}_${'s' | 'u'}`;
 
 /** A number. */
@@ -38,17 +38,17 @@ export type GuestExpression =
       readonly width: number;
       /** An i64. */
       readonly address: GuestExpression;
-      /** False where the address was made from an unsigned i32. */
+      /** False where the address was extended from an unsigned i32. */
       readonly mayBeNegative: boolean;
       /** Memory 0 has 64-bit addresses. */
       readonly is64: boolean;
     }
-  /** Short-circuit; both sides give 0 or 1. */
+  /** Short-circuit; both sides yield 0 or 1. */
   | { readonly kind: 'and' | 'or'; readonly left: GuestExpression; readonly right: GuestExpression }
   /** There is no value: the condition is false. */
   | { readonly kind: 'fail' };
 
-/** Locals that the written code sets for itself. */
+/** Which scratch locals the written code sets. */
 export interface ScratchNeeds {
   readonly i32: boolean;
   readonly i64: boolean;
@@ -70,12 +70,12 @@ function operandsOf(expression: GuestExpression): readonly GuestExpression[] {
   }
 }
 
-/** Whether some node of the tree is one of those sought. */
+/** Whether some node of the tree satisfies a test. */
 function some(expression: GuestExpression, sought: (node: GuestExpression) => boolean): boolean {
   return sought(expression) || operandsOf(expression).some((operand) => some(operand, sought));
 }
 
-/** A division whose divisor is a number other than 0: neither guard is needed. */
+/** A division whose divisor is a constant other than 0: neither guard is needed. */
 export const dividesByConstant = (node: GuestExpression): boolean =>
   node.kind === 'divide' && node.right.kind === 'const';
 

@@ -1,12 +1,12 @@
-/** What a condition needs of a module beyond its functions: names of locals, and a memory that can be read. */
+/** What a condition needs of a module beyond its functions: names of locals, and a readable memory. */
 import { MalformedModuleError } from '../../errors.ts';
 import { ByteReader, NameSubsectionId, readNames, type WasmModule } from '../../wasm/index.ts';
 
 const noNames: ReadonlyMap<number, ReadonlyMap<string, number>> = new Map();
 
 /**
- * Names of locals by function: funcidx → name → localidx, of those in `wanted` only. Where a function gives a name
- * twice, its first local has it. Names are advice (WebAssembly 3.0 §7.4.1.4): a damaged section yields what was readable.
+ * Names of locals by function: funcidx → name → localidx, only of those in `wanted`. Where a function uses a name
+ * twice, the first local has it. Names are advisory (WebAssembly 3.0 §7.4.1.4): of a damaged section, what is readable.
  */
 export function readLocalNames(
   module: WasmModule,
@@ -46,7 +46,7 @@ function readFunction(
   }
 }
 
-/** Memory 0, unless there is none or its pages have a size of their own (loads count on 64 KiB). */
+/** Memory 0, unless there is none or it has a custom page size (loads rely on 64 KiB). */
 export function readableMemory(module: WasmModule): { readonly is64: boolean } | undefined {
   const memory = module.memories[0];
   return memory === undefined || (memory.pageSizeLog2 ?? 16) !== 16 ? undefined : { is64: memory.is64 };

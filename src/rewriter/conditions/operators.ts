@@ -34,7 +34,7 @@ const truthCode = (expression: GuestExpression): NumericValue => ({
   truth: true,
 });
 
-/** Whether a number is not 0, as 0 or 1; NaN is not 0. */
+/** Whether a number differs from 0, as 0 or 1; NaN counts as different. */
 export function truth(value: NumericValue): NumericValue {
   if (value.kind !== 'code') return truthValue(Number(value.value) !== 0);
   if (value.truth === true) return value;
@@ -51,11 +51,11 @@ export function not(value: NumericValue): NumericValue {
   return truthCode(apply(`${type}.eq`, value.code, constant(type, 0)));
 }
 
-/** What an operator computes with: answers that are known have the type that they have when they are not. */
+/** The operand as an operator sees it: a known truth value has the type that an unknown one has. */
 const operand = (value: NumericValue): NumericValue =>
   value.kind === 'integer' && value.truth === true ? code('i32', constant('i32', value.value)) : value;
 
-/** `-` in front of a number. */
+/** Unary `-`. */
 export function negated(number: NumericValue): Value {
   const value = operand(number);
   if (value.kind === 'integer') return integer(-value.value, value.bits);
@@ -70,7 +70,7 @@ export function negated(number: NumericValue): Value {
   );
 }
 
-/** `~` in front of an integer. */
+/** Unary `~`. */
 export function bitNot(number: NumericValue): Value {
   const value = operand(number);
   if (value.kind === 'integer') return integer(~value.value, true);
@@ -94,7 +94,7 @@ export function comparison(operator: ComparisonOperator, one: NumericValue, othe
   return truthCode(apply(`${wasmInt(type)}.${name}_${isUnsigned(type) ? 'u' : 's'}`, a, b));
 }
 
-/** Everything that gives a number. There is no value where floats meet an operator for integers. */
+/** Every operator that yields a number. There is no value where a float meets an integer operator. */
 export function arithmetic(operator: ArithmeticOperator, one: NumericValue, other: NumericValue): Value {
   const [left, right] = [operand(one), operand(other)];
   if (left.kind !== 'code' && right.kind !== 'code') return foldArithmetic(operator, left, right);
@@ -136,7 +136,7 @@ function division(name: 'div' | 'rem', type: IntType, left: GuestExpression, rig
   const stackType = wasmInt(type);
   if (right.kind === 'const') {
     if (right.value === 0n) return fail;
-    // The only other divisor by which a division can trap.
+    // -1 is the only other divisor with which a division can trap.
     if (right.value === -1n && name === 'div' && !isUnsigned(type))
       return code(type, apply(`${stackType}.sub`, constant(type, 0n), left));
   }

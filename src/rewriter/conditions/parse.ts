@@ -1,9 +1,9 @@
-/** Text → expression: precedence climbing with C's precedences, and the check that operators get what they can take. */
+/** Text → expression: precedence climbing with C's precedences, and a check that operators get operands they accept. */
 import { UsageError } from '../../errors.ts';
 import type { BinaryOperator, LoadType, NumType, TextFact, WhenExpression } from './expression.ts';
 import { type Mistake, printable, type Token, tokensOf } from './tokens.ts';
 
-/** What is known of a value before any function is: `number` may be an integer or a float. */
+/** What is known of a value independently of any function: `number` may be an integer or a float. */
 type Sort = 'text' | 'integer' | 'float' | 'number';
 
 interface Parsed {
@@ -11,7 +11,7 @@ interface Parsed {
   readonly sort: Sort;
 }
 
-/** Levels of operators, from the loosest. `~` is the glob match. */
+/** Operators by precedence, the loosest first. `~` is the glob match. */
 const levels: readonly (readonly (BinaryOperator | '~')[])[] = [
   ['||'],
   ['&&'],
@@ -37,14 +37,14 @@ const inWords = new Map([
 ]);
 
 const MAX_DEPTH = 100;
-/** No function has as many locals; beyond, a number would lose digits. */
+/** No function has more locals; a larger number would lose digits. */
 const MAX_LOCAL = 0xffff_ffffn;
 const QUOTED_LENGTH = 60;
 
 /**
  * Reads a condition.
- * @param option what the text was given to, for messages: `--when`
- * @throws {@link UsageError} that names the column and says what would be right
+ * @param option name of the option that holds the text, for messages: `--when`
+ * @throws {@link UsageError} that names the column and suggests a correction
  */
 export function parseWhen(text: string, option = 'when'): WhenExpression {
   if (typeof text !== 'string') throw new UsageError(`${option}: expected a string`);
@@ -222,7 +222,7 @@ class Parser {
     return { expression: { kind, index: Number(token.value) }, sort: 'number' };
   }
 
-  /** An expression and what closes it; its opening is read. */
+  /** Parses an expression and its closing token; the opening token is already read. */
   private closed(end: string): Parsed {
     const inside = this.nested(() => this.binary(0));
     if (!this.takes(end)) throw this.expected(`an operator or ${end}`);

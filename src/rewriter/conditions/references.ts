@@ -1,4 +1,4 @@
-/** What a condition asks of functions, and which of it no function has: a misspelt name would never hold, in silence. */
+/** What a condition requires of functions, and which of it no function has: a misspelt name would silently never hold. */
 import { partsOf, type WhenExpression } from './expression.ts';
 import { type GuestFunction, localOf } from './specialise.ts';
 
@@ -23,21 +23,21 @@ export function localNamesIn(expression: WhenExpression): ReadonlySet<string> {
   return new Set(referencesOf(expression).flatMap((one) => (one.kind === 'name' ? [one.name] : [])));
 }
 
-/** Keeps account, function by function, of what a condition names and none has had so far. */
+/** Tracks, function by function, which references of a condition no function has satisfied so far. */
 export class UnmetReferences {
-  /** By the text that stands for it in the message. */
+  /** Keyed by the text that stands for it in the message. */
   private readonly open = new Map<string, Reference>();
 
   constructor(expression: WhenExpression) {
     for (const reference of referencesOf(expression)) this.open.set(textOf(reference), reference);
   }
 
-  /** Strikes out what a function has with a type that can be compared. */
+  /** Removes the references that a function satisfies with a comparable type. */
   see(fn: GuestFunction): void {
     for (const [text, reference] of this.open) if (isMet(reference, fn)) this.open.delete(text);
   }
 
-  /** What is left, as it is written in a condition, without what stands in the brackets of a load. */
+  /** The remaining references, as written in a condition, without the brackets' contents of a load. */
   unmet(): string[] {
     return [...this.open.keys()];
   }

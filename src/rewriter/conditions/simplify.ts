@@ -1,9 +1,9 @@
-/** What remains of a condition as a whole, where having no value is the same as being false. */
+/** What remains of a condition as a whole, where having no value means false. */
 import { canFail, type GuestExpression } from './guest-expression.ts';
 import { truth } from './operators.ts';
 import type { Value } from './typed.ts';
 
-/** A condition at a site: settled, or to be tested each time. */
+/** A condition at a site: decided, or to be tested each time. */
 export type Specialised =
   | { readonly kind: 'always' }
   | { readonly kind: 'never' }
@@ -12,7 +12,7 @@ export type Specialised =
 const always: Specialised = { kind: 'always' };
 const never: Specialised = { kind: 'never' };
 
-/** The condition that a value makes: whether it is there and is not 0. */
+/** The condition that a value makes: true when it exists and is not 0. */
 export function asCondition(value: Value): Specialised {
   if (value.kind === 'text' || value.kind === 'fail') return never;
   const answer = truth(value);
@@ -35,7 +35,7 @@ function simplify(expression: GuestExpression): Specialised {
       return { kind: 'test', code: { kind: 'and', left: left.code, right: right.code } };
     }
     case 'or': {
-      // Not the left side: if it has no value, the right one is not asked.
+      // Not the left side: if it has no value, the right side is not evaluated.
       const right = simplify(expression.right);
       if (right.kind === 'never') return simplify(expression.left);
       if (right.kind === 'always' && !canFail(expression.left)) return always;

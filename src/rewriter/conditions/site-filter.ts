@@ -14,7 +14,7 @@ import {
   type WhenExpression,
 } from './index.ts';
 
-/** What becomes of the `line` events of one row. */
+/** What a condition means for the `line` events of one row. */
 export type RowFilter = (lines: LineTable, row: number) => Specialised;
 
 /** Type of a local as events and conditions know it. */
@@ -24,16 +24,16 @@ export function localTypeOf(type: ValType): LocalType {
   return name === 'i32' || name === 'i64' || name === 'f32' || name === 'f64' ? name : '-';
 }
 
-/** A condition, and the module that it is applied to. */
+/** A condition and the module that it is applied to. */
 export interface ConditionOfModule {
   readonly expression: WhenExpression;
   readonly module: WasmModule;
   readonly debugInfo: DebugInfo;
-  /** Path of the debug info → the name that the user knows. */
+  /** Path in the debug info → the name that the user sees. */
   readonly fileName: (path: string) => string;
 }
 
-/** One condition and one module. */
+/** Applies one condition to one module. */
 export class SiteFilter {
   private readonly expression: WhenExpression;
   private readonly module: WasmModule;
@@ -67,7 +67,7 @@ export class SiteFilter {
       });
   }
 
-  /** What the condition names and no function has. */
+  /** Warnings about what the condition names and no function has. */
   warnings(): Warning[] {
     const unmet = this.unmet.unmet();
     if (unmet.length === 0) return [];

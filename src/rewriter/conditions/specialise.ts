@@ -1,4 +1,4 @@
-/** A condition at one site: what is known when the module is rewritten is computed, the rest becomes typed code. */
+/** A condition at one site: what is known at rewriting time is computed, the rest becomes typed code. */
 import type { LocalType } from '../../probe-map/index.ts';
 import { isNarrow, type LoadType, type TextFact, type WhenExpression } from './expression.ts';
 import { truthValue } from './fold.ts';
@@ -8,7 +8,7 @@ import { arithmetic, bitNot, comparison, negated, not, truth } from './operators
 import { asCondition, type Specialised } from './simplify.ts';
 import { code, constant, convert, type NumericValue, type Value } from './typed.ts';
 
-/** What a condition can know of a function. */
+/** What a condition can refer to in a function. */
 export interface GuestFunction {
   readonly functionName: string;
   /** Number of parameters. */
@@ -21,9 +21,9 @@ export interface GuestFunction {
   readonly memory?: { readonly is64: boolean };
 }
 
-/** What a condition can know of a site. */
+/** What a condition can refer to at a site. */
 export interface GuestSite extends GuestFunction {
-  /** As the user names it; empty: unknown. */
+  /** As the user sees it; empty: unknown. */
   readonly file: string;
   /** 1-based; 0: unknown. */
   readonly line: number;
@@ -33,7 +33,7 @@ export interface GuestSite extends GuestFunction {
 
 const fail: Value = { kind: 'fail' };
 
-/** What a condition comes to at a site. Pure; takes time in proportion to the condition. */
+/** Evaluates a condition at a site as far as it is known. Pure; takes time proportional to the condition. */
 export function specialise(expression: WhenExpression, site: GuestSite): Specialised {
   return asCondition(valueAt(expression, site));
 }
@@ -114,7 +114,7 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
   }
 }
 
-/** The right side is looked at only where it can matter: it may name what this function does not have. */
+/** The right side is evaluated only where it can matter: it may name what this function does not have. */
 function logical(operator: '&&' | '||', left: NumericValue, rightSide: () => Value): Value {
   const decided = operator === '||';
   if (left.kind !== 'code') return (Number(left.value) !== 0) === decided ? truthValue(decided) : rightSide();
@@ -147,7 +147,7 @@ function textOf(fact: TextFact, site: GuestSite): string {
 }
 
 type Match = Extract<WhenExpression, { kind: 'match' }>;
-/** There are few names and many sites. */
+/** Match results; there are few names and many sites. */
 const remembered = new WeakMap<Match, Map<string, boolean>>();
 
 function matchesGlob(match: Match, name: string): boolean {
@@ -164,7 +164,7 @@ function matchesGlob(match: Match, name: string): boolean {
   return answer;
 }
 
-/** localidx of what names a local, whether or not its value can be had; `undefined` when the function has none such. */
+/** localidx of a named local, whether or not its value can be compared; `undefined` when the function has none such. */
 export function localOf(
   reference: Extract<WhenExpression, { kind: 'local' | 'param' | 'name' }>,
   fn: GuestFunction,
@@ -193,7 +193,7 @@ const loads: Readonly<Record<LoadType, readonly [mnemonic: LoadMnemonic, width: 
   f64: ['f64.load', 8],
 };
 
-/** An address of 32 bits is unsigned, as it is to WebAssembly, whatever its type here. */
+/** A 32-bit address is unsigned, as in WebAssembly, whatever its type here. */
 function load(type: LoadType, address: Value, site: GuestSite): Value {
   const { memory } = site;
   if (memory === undefined || address.kind === 'text' || address.kind === 'fail') return fail;

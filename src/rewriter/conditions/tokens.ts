@@ -1,4 +1,4 @@
-/** The words of a `when` text: numbers, texts, names, operators, each with its column. */
+/** The tokens of a `when` text: numbers, texts, names, operators, each with its column. */
 import type { UsageError } from '../../errors.ts';
 
 /** One token; `at` is its 1-based column in UTF-16 code units. */
@@ -10,12 +10,12 @@ export type Token = { readonly at: number } & (
   | { readonly kind: 'end' }
 );
 
-/** Makes the error for a mistake at a column; `advice` says what would be right. */
+/** Makes the error for a mistake at a column; `advice` suggests a correction. */
 export type Mistake = (what: string, at: number, advice?: string) => UsageError;
 
-/** More tokens than anyone writes by hand; it bounds the depth of every later recursion. */
+/** More tokens than anyone writes by hand; the limit bounds the depth of every later recursion. */
 const MAX_TOKENS = 1000;
-/** Keeps the regular expressions below from running out of stack. */
+/** Keeps the regular expressions below from exhausting the stack. */
 const MAX_LENGTH = 100_000;
 const MAX_INTEGER = 2n ** 64n - 1n;
 
@@ -24,13 +24,13 @@ const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NAME = /\$[A-Za-z0-9_.$]+/y;
 const QUOTED = /\$?(?:'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")/y;
 const OPERATOR = /\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%&|^<>!~()[\]]/y;
-// Wider than the numbers that are allowed, so that `0x1g` and `1.2.3` are one bad number each.
+// Matches more than valid numbers, so that `0x1g` and `1.2.3` are one invalid number each.
 const NUMBER = /0[xX][\w.]*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?[\d_]*)?[\w.]*/y;
 const HEX = /^0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
 const DECIMAL = /^(?:0|[1-9]\d*(?:_\d+)*)$/;
 const FLOAT = /^(?:\d*\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?$/;
 
-/** Splits a text. @throws `UsageError` by way of `mistake` */
+/** Splits a text. @throws `UsageError` made by `mistake` */
 export function tokensOf(text: string, mistake: Mistake): Token[] {
   if (text.length > MAX_LENGTH) throw mistake(`more than ${MAX_LENGTH} characters`, MAX_LENGTH + 1);
   const tokens: Token[] = [];
@@ -78,7 +78,7 @@ function numberOf(text: string, at: number, mistake: Mistake) {
   const isHex = HEX.test(text);
   if (isHex || DECIMAL.test(text)) {
     const digits = text.replaceAll('_', '');
-    // Measured before it is converted: a number of a million digits takes BigInt seconds.
+    // Length is checked before conversion: BigInt takes seconds for a number of a million digits.
     const value = digits.replace(/^0x0*/i, '').length > 20 ? MAX_INTEGER + 1n : BigInt(digits);
     if (value > MAX_INTEGER) throw mistake('a number that does not fit 64 bits', at);
     return { kind: 'integer', value, bits: isHex } as const;
@@ -106,7 +106,7 @@ function strayCharacter(text: string, at: number, mistake: Mistake): UsageError 
   }
 }
 
-/** The text on one line: control characters and the like, which would disturb a terminal, as escapes. */
+/** The text on one line, with characters that would disturb a terminal, such as control characters, as escapes. */
 export function printable(text: string): string {
   return text.replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,

@@ -1,6 +1,6 @@
 /**
- * Values while a condition is specialised: numbers that are known, with the arithmetic on them, and typed code with the
- * conversions between its types. The rules are C's, but that a literal takes the type of the other side.
+ * Values while a condition is specialised: known numbers with their arithmetic, and typed code with the conversions
+ * between its types. The rules are C's, except that a literal takes the type of the other side.
  */
 import type { NumType } from './expression.ts';
 import type { Constant, GuestExpression, WasmType } from './guest-expression.ts';
@@ -9,9 +9,9 @@ import type { Constant, GuestExpression, WasmType } from './guest-expression.ts'
 export interface IntegerValue {
   readonly kind: 'integer';
   readonly value: bigint;
-  /** May stand for a negative number of 32 bits. */
+  /** May mean a negative 32-bit number. */
   readonly bits: boolean;
-  /** The answer of a comparison: an `i32`, whether it is known or not. */
+  /** The result of a comparison: an `i32`, whether it is known or not. */
   readonly truth?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface FloatValue {
   readonly value: number;
 }
 
-/** Code that gives a value when it runs. `truth`: it gives 0 or 1. */
+/** Code that computes a value. `truth`: it yields 0 or 1. */
 export interface CodeValue {
   readonly kind: 'code';
   readonly type: NumType;
@@ -29,7 +29,7 @@ export interface CodeValue {
   readonly truth?: boolean;
 }
 
-/** What a part of a condition comes to at one site. `fail`: there is no value, and the condition is false if it is needed. */
+/** The value of a part of a condition at one site. `fail`: there is no value; the condition is false if it is needed. */
 export type Value =
   | IntegerValue
   | FloatValue
@@ -98,14 +98,14 @@ export function constant(type: NumType, value: bigint | number): Constant {
   }
 }
 
-/** The number that a constant is as one of a type. */
+/** The value of a constant, read as a type. */
 export function constantValue(type: NumType, { value }: Constant): bigint | number {
   return typeof value === 'bigint' && isUnsigned(type)
     ? BigInt.asUintN(type === 'u32' ? 32 : 64, value)
     : value;
 }
 
-/** The value as code of a type; `undefined` for a float that is to become an integer: that conversion can trap. */
+/** The value as code of a type; `undefined` for float to integer, a conversion that can trap. */
 export function convert(value: NumericValue, to: NumType): GuestExpression | undefined {
   if (value.kind === 'integer') return constant(to, value.value);
   if (value.kind === 'float') return isInt(to) ? undefined : constant(to, value.value);
@@ -132,7 +132,7 @@ export function convert(value: NumericValue, to: NumType): GuestExpression | und
   }
 }
 
-/** The type in which two sides of an operator meet, of which at least one is code. */
+/** The common type of two operands, at least one of which is code. */
 export function commonType(left: NumericValue, right: NumericValue): NumType {
   if (left.kind !== 'code') return right.kind === 'code' ? literalType(left, right.type) : 'i64';
   if (right.kind !== 'code') return literalType(right, left.type);
@@ -142,7 +142,7 @@ export function commonType(left: NumericValue, right: NumericValue): NumType {
   return isUnsigned(a) ? a : b;
 }
 
-/** The type in which a literal meets code of a type: that of the code, if it can hold the literal. */
+/** The common type of a literal and code of a type: that of the code, if it can hold the literal. */
 function literalType(literal: IntegerValue | FloatValue, other: NumType): NumType {
   if (!isInt(other)) return other;
   if (literal.kind === 'float') return 'f64';

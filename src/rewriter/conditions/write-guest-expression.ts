@@ -1,6 +1,6 @@
 /**
- * The bytes of a condition, as part of a probe. Only instructions of the first WebAssembly, so that every engine has
- * them. What could trap stands behind a guard, which leaves the one block around it all with 0.
+ * The bytes of a condition, as part of a probe. Uses only instructions of WebAssembly 1.0, so that every engine has them.
+ * What could trap is guarded; a failed guard leaves the block around the whole condition with 0.
  */
 import { type CodeWriter, Op, TypeByte } from '../../wasm/index.ts';
 import { type Constant, canFail, dividesByConstant, type GuestExpression } from './guest-expression.ts';
@@ -11,10 +11,10 @@ export interface ScratchLocals {
   readonly i64?: number;
 }
 
-/** Byte size of a page, as a power of two. */
+/** Size of a page in bytes, as a power of two. */
 const PAGE_BITS = 16;
 
-/** Writes code of type `[] -> [i32]` that leaves 1 where the condition holds, else 0. Its labels are its own. */
+/** Writes code of type `[] -> [i32]` that leaves 1 if the condition holds, else 0. It branches to no label outside. */
 export function writeGuestExpression(
   code: CodeWriter,
   expression: GuestExpression,
@@ -113,14 +113,14 @@ class ExpressionWriter {
     this.code.op(Op[`${type}.eq`]);
   }
 
-  /** Reads only what lies in memory 0 as it is now. Memories never shrink, so that the answer stays true. */
+  /** Reads only within the current size of memory 0. Memories never shrink, so the check stays valid. */
   private load(node: Extract<GuestExpression, { kind: 'load' }>, outside: number): void {
     const { code } = this;
     const address = scratchLocal(this.scratch.i64);
     this.write(node.address, outside);
     code.localSet(address);
     this.failIf(outside, () => {
-      // In 64 bits nothing overflows; a memory of no page gives a negative limit.
+      // Nothing overflows in 64 bits; a memory without pages gives a negative limit.
       code.localGet(address);
       code.memorySize(0);
       if (!node.is64) code.op(Op['i64.extend_i32_u']);
@@ -138,11 +138,11 @@ class ExpressionWriter {
     });
     code.localGet(address);
     if (!node.is64) code.op(Op['i32.wrap_i64']);
-    // Any alignment will do.
+    // Alignment is only a hint.
     code.access(Op[node.mnemonic], { align: 0, memidx: 0, offset: 0 });
   }
 
-  /** Ends the condition as false if what `test` leaves is not 0. What is on the stack stays there otherwise. */
+  /** Ends the condition as false if what `test` leaves is not 0. Otherwise the stack is unchanged. */
   private failIf(outside: number, test: () => void): void {
     this.integer('i32', 0n);
     test();

@@ -1,22 +1,22 @@
-/** How many counters a module has room for, and what they cost outside of the bodies. */
+/** How many counters a module has room for, and what they cost outside the bodies. */
 import { COUNTERS_PER_READER } from '../../probe-map/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import type { EngineLimits } from '../write/engine-limits.ts';
 import type { IndexSpace, Refusal } from '../write/refusal.ts';
 
-/** V8 checks apart whether there is room for a frame of 4 KB or more; a local may take 16 bytes. */
+/** V8 checks separately whether the stack has room for a frame of 4 KB or more; a local may take 16 bytes. */
 const LARGE_FRAME_LOCALS = 256;
 
 /** See `manyLocals` of the probe map. `locals`: parameters included. */
 export const hasManyLocals = (locals: number): boolean => locals >= LARGE_FRAME_LOCALS;
 
-/** How many counters a module can take, and what is in the way of more. */
+/** How many counters a module can take, and which limit prevents more. */
 export interface Capacity {
   readonly counters: number;
   readonly refusal: Refusal;
 }
 
-/** Counters need globals, and readers that hand them out: functions of at most two types, exported. */
+/** Counters need globals, and readers that return them: functions of at most two types, exported. */
 export function counterCapacity(module: WasmModule, limits: EngineLimits): Capacity {
   const room = (limit: number, taken: number): number => Math.max(0, limit - taken);
   // The start function may become an export too.
@@ -44,7 +44,7 @@ export function counterCapacity(module: WasmModule, limits: EngineLimits): Capac
   return { counters, refusal: { kind: 'index-space', what, most } };
 }
 
-/** Bytes that a counter adds outside the bodies: a global of 5 bytes, and 6 in a reader's body; a reader has some more. */
+/** Bytes that a counter adds outside the bodies: a global of 5 bytes, 6 in a reader's body, and a share of the reader. */
 export const BYTES_PER_COUNTER = 12;
-/** Bytes that counters add to a module however few they are: headers of sections, a reader's type. */
+/** Bytes that counters add to a module however few they are: section headers, a reader's type. */
 export const BYTES_FOR_ALL_COUNTERS = 4096;

@@ -1,4 +1,4 @@
-/** Chooses where the counters of one function go, or, where hits are enough and it is cheaper, flags. Pure. */
+/** Chooses where the counters of one function go, or flags where hits suffice and flags are cheaper. Pure. */
 import { NOT_ASKED, solveFlow } from '../../probe-map/index.ts';
 import type { TracedBody } from '../kind/probe-kind.ts';
 import { placeFlags } from './hit-only.ts';
@@ -7,7 +7,7 @@ import { type Placement, placeAllCounters, placeCounters } from './spanning-tree
 
 /** What was chosen for a function. */
 export interface ChosenCounters {
-  /** Blocks and edges that have a counter, and which counts do not follow. */
+  /** Blocks and edges that have a counter, and which counts cannot be derived. */
   readonly placement: Placement;
   /** True when the entries need no counter: they follow from the calls of the function. */
   readonly entryKnown: boolean;
@@ -15,7 +15,7 @@ export interface ChosenCounters {
   readonly flags: boolean;
 }
 
-/** @param required blocks, then edges → 1 where the count has to follow; undefined: everywhere */
+/** @param required blocks, then edges → 1 where the count must be derivable; undefined: everywhere */
 export function chooseCounters(input: CounterPlanInput, required: Uint8Array | undefined): ChosenCounters {
   const { body, memory, options } = input;
   const { graph } = body;
@@ -28,7 +28,7 @@ export function chooseCounters(input: CounterPlanInput, required: Uint8Array | u
   return { placement: { blocks, cost, edges: [] }, entryKnown: false, flags: true };
 }
 
-/** Places counters; an entry that only a cycle of the function's own calls gives is not known. */
+/** Places counters. The entry count is not known if only a cycle of the function's own calls gives it. */
 function chooseTree(
   { body, memory, options }: CounterPlanInput,
   required: Uint8Array | undefined,
@@ -37,7 +37,7 @@ function chooseTree(
   const { entryShared = false, known } = options;
   if (entryShared) {
     const placement = placeCounters(graph, memory, { known, asked: required, entryKnown: true });
-    // With as many calls of itself per entry as entries, any number of entries would do.
+    // With exactly one call of itself per entry, any number of entries would satisfy the equations.
     if (!graph.callee.includes(funcidx) || ownCallsPerEntry(body, placement) !== 1)
       return { placement, entryKnown: true, flags: false };
   }
@@ -45,7 +45,7 @@ function chooseTree(
   return { placement, entryKnown: false, flags: false };
 }
 
-/** Calls of itself that one more entry makes while all counters stay as they are. */
+/** How many more calls of itself one more entry makes while all counters stay the same. */
 function ownCallsPerEntry({ graph, funcidx }: TracedBody, placement: Placement): number {
   const blockCount = graph.blockStart.length;
   const { edgeFrom, edgeTo } = graph;
@@ -63,7 +63,7 @@ function ownCallsPerEntry({ graph, funcidx }: TracedBody, placement: Placement):
   return calls;
 }
 
-/** Block → ModuleOffset of the last place in it at which it matters whether control reached it; -1: none. */
+/** Block → ModuleOffset of the last place in it for which it matters whether control reached it; -1: none. */
 function lastPlaces({ graph, events }: TracedBody): ArrayLike<number> {
   const last = new Float64Array(graph.blockStart.length).fill(-1);
   for (const { block, offset } of events.places) last[block] = Math.max(last[block]!, offset);

@@ -5,24 +5,24 @@ import type { Profile } from './weights.ts';
 export interface CounterOptions {
   /**
    * `all` counts every block and edge that can have a counter, `own` counts the entries of every function: for tests,
-   * and where a limit is in the way. By default only that is counted from which the rest follows.
+   * and when a limit is hit. By default only what the other counts can be derived from is counted.
    * @internal
    */
   readonly placement?: 'own' | 'all';
   /**
-   * The counts of all blocks follow, as counts of instructions need. By default only those do on which a line's hits or a
-   * function's entries depend, which takes fewer counters.
+   * Makes the counts of all blocks derivable, as counts of instructions need. By default only the counts that hits of
+   * lines and entries of functions depend on are, which takes fewer counters.
    */
   readonly everyBlock?: boolean;
-  /** Records only whether lines ran, not how often: flags in place of counters, every hit is 1. Not beside `events`. */
+  /** Records only whether lines ran, not how often: flags instead of counters; every hit is 1. Not with `events`. */
   readonly hitOnly?: boolean;
-  /** Counts of an earlier run: counters then go where that run came least often. Counts stay exact whatever it says. */
+  /** Counts of an earlier run: counters go where that run executed least. Counts are exact whatever the profile says. */
   readonly profile?: Profile;
   /**
-   * Gives every call a count of its own. Set by itself where something in the module throws or catches; needed as well
+   * Gives every call a count of its own. Set automatically where something in the module throws or catches; also needed
    * on engines whose stack traces lack offsets.
    */
   readonly callsEndBlocks?: boolean;
-  /** Event probes, beside which there are no counters unless `counts`. */
+  /** Event probes. With them there are no counters unless `counts` is set. */
   readonly events?: { readonly counts?: boolean };
 }

@@ -1,4 +1,4 @@
-/** The counters of one body, as the writer takes them, and the code of each. */
+/** The counters of one body as a part for the writer, and the code of each. */
 import { ByteReader, type CodeWriter, Op } from '../../wasm/index.ts';
 import type { AddedGlobals } from '../write/added-globals.ts';
 import type { AddedLocals, BodyPart, CodePlace, ProbeCode, Surroundings } from '../write/body-part.ts';
@@ -13,7 +13,7 @@ export interface CounterPartOptions {
   readonly globals: AddedGlobals;
 }
 
-/** Counters are globals, taken when the body is written. */
+/** Counters are globals, which are allocated when the body is written. */
 export class CounterPart implements BodyPart<CounterProbe> {
   readonly probes: readonly CounterProbe[];
   readonly locals: AddedLocals;
@@ -40,9 +40,9 @@ type Arms = Extract<CounterProbe, { readonly kind: 'arm' | 'table' }>;
 
 class CounterCode implements ProbeCode<CounterProbe> {
   private readonly code: CodeWriter;
-  /** globalidx of counter 0 if the body's counters began there. */
+  /** globalidx that counter 0 would have: the body's first global less the number of its first counter. */
   private readonly firstGlobal: number;
-  /** localidx of the index of a `br_table`. */
+  /** localidx of the local that holds the index of a `br_table`. */
   private readonly index: number;
 
   constructor(code: CodeWriter, firstGlobal: number, index: number) {
@@ -97,8 +97,8 @@ class CounterCode implements ProbeCode<CounterProbe> {
   }
 
   /**
-   * The `br_table` leads out of a block for each arm that is counted, after which that arm is counted and led on; the
-   * others are as short as before. A stopped activation may be in it, where it leads to a loop.
+   * For each counted arm, the `br_table` leads out of a block, after which the arm is counted and branched to; the other
+   * arms branch directly. An activation may be stopped in this code where an arm leads to a loop.
    */
   private countArms({ at, arms }: Arms, { bytes, copied, blocksTo }: Surroundings): number {
     const { code } = this;
@@ -106,7 +106,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
     /** Counter → the label of its arm. */
     const counted = new Map<number, number>();
     const immediates = new ByteReader(bytes, at + 1);
-    // The count of labels, without the default.
+    // The number of labels, without the default.
     immediates.u32();
     for (const arm of arms) {
       const original = immediates.u32();
@@ -131,8 +131,8 @@ class CounterCode implements ProbeCode<CounterProbe> {
   }
 
   /**
-   * Dispatches once more on the index, only to count. The values below it on the stack stay where they are, whatever
-   * their types, and the original `br_table` stays as it is.
+   * Dispatches a second time on the index, only to count. The values below the index on the stack stay where they are,
+   * whatever their types, and the original `br_table` is unchanged.
    */
   private dispatchTwice({ arms }: Arms): void {
     const { code } = this;

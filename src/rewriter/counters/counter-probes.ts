@@ -1,22 +1,22 @@
 /** Counters and flags in a body: data that can be printed; counter-part.ts writes their code. */
 import { ProbeRank } from '../write/probe-rank.ts';
 
-/** One probe; of several before the instruction at `at` (ModuleOffset in the original) the one with the smaller rank comes first. */
+/** One probe. Of several before the instruction at `at` (ModuleOffset in the original), the smaller rank comes first. */
 export type CounterProbe =
-  /** Adds 1. `late`: belongs to what the instruction at `at` ends, not to what begins there. */
+  /** Adds 1. `late`: belongs to what ends at the instruction at `at`, not to what begins there. */
   | { readonly kind: 'count'; readonly at: number; readonly counter: number; readonly late: boolean }
   /** Sets to 1. */
   | { readonly kind: 'flag'; readonly at: number; readonly counter: number }
-  /** Adds 1 in an `else` that is put before the `end` at `at`. */
+  /** Adds 1 in an `else` that is inserted before the `end` at `at`. */
   | { readonly kind: 'else'; readonly at: number; readonly counter: number }
-  /** In place of the `br_if` at `at`: adds 1 when the branch is taken. */
+  /** Replaces the `br_if` at `at`: adds 1 when the branch is taken. */
   | { readonly kind: 'taken'; readonly at: number; readonly counter: number }
-  /** In place of the `br_table` at `at`: adds 1 to the counter of the arm that is taken; -1: none. The default is last. */
+  /** Replaces the `br_table` at `at`: adds 1 to the counter of the arm that is taken; -1: none. The default is last. */
   | { readonly kind: 'arm'; readonly at: number; readonly arms: readonly number[] }
   /** Before a `br_table`: the same, by a dispatch of its own. */
   | { readonly kind: 'table'; readonly at: number; readonly arms: readonly number[] };
 
-/** Rank of a probe among all before one instruction. */
+/** Rank of a probe among all probes before one instruction. */
 export function counterRank(probe: CounterProbe): number {
   switch (probe.kind) {
     case 'count':
@@ -32,10 +32,10 @@ export function counterRank(probe: CounterProbe): number {
   }
 }
 
-/** Insertion takes few steps for the few probes of most functions: they come in two or three ascending runs. */
+/** Insertion sort takes few steps for the few probes of most functions: they come in two or three ascending runs. */
 const FEW = 32;
 
-/** Into the order of the code. */
+/** Sorts probes into code order. */
 export function sortProbes(probes: CounterProbe[]): void {
   if (probes.length > FEW) {
     probes.sort(compareProbes);

@@ -1,12 +1,12 @@
 /**
- * The functions that hand the counters out. Counters are mutable i64 globals that nothing exports, so that the engine
- * may keep them as it likes; each reader returns a thousand of them at once.
+ * The functions that return the counters. Counters are mutable i64 globals that nothing exports, so that the engine
+ * is free to optimize them; each reader returns a thousand of them at once.
  */
 import { COUNTERS_EXPORT, COUNTERS_PER_READER } from '../../probe-map/index.ts';
 import { ByteWriter, CodeWriter } from '../../wasm/index.ts';
 import { type ModuleAdditions, valTypes } from '../write/module-additions.ts';
 
-/** Adds the readers of `counters` counters, which are all that the module has, as exports. */
+/** Adds, as exports, the readers of `counters` counters, which must be all that the module has. */
 export function addCounterReaders(additions: ModuleAdditions, counters: number): void {
   const bodies = readerBodies(additions, counters);
   bodies.forEach(({ size, body }, i) => {

@@ -28,7 +28,7 @@ import { type CounterPlan, planCounters } from './plan.ts';
 import type { CounterPlanOptions } from './plan-input.ts';
 import { profileOf } from './weights.ts';
 
-/** The row of the table of kinds. */
+/** The row in the table of kinds. */
 export const counterKind: ProbeKind<CounterOptions> = {
   name: 'counters',
   begin: (module, options) =>
@@ -37,7 +37,7 @@ export const counterKind: ProbeKind<CounterOptions> = {
       : undefined,
 };
 
-/** A body that was planned and is neither kept nor dropped yet. */
+/** A body that is planned but neither kept nor dropped yet. */
 interface Pending {
   readonly body: TracedBody;
   readonly plan: CounterPlan;
@@ -52,7 +52,7 @@ class CounterSession implements ProbeSession {
   private readonly capacity: Capacity;
   private readonly kept = new KeptColumns();
   private readonly functions: FunctionProbes[] = [];
-  /** Body of each of {@link functions}. */
+  /** Body index of each of {@link functions}. */
   private readonly bodies: number[] = [];
   private counters = 0;
   private pending: Pending | undefined;
@@ -96,7 +96,7 @@ class CounterSession implements ProbeSession {
     const { shares, hitOnly, sharesEntry, options, subject } = this;
     const { placement, everyBlock, profile } = options;
     const { bytes } = subject.module;
-    // Properties that are always there: objects of one shape are what the engine is fast with.
+    // Every property is always present, so that all objects have the same shape and the engine stays fast.
     return {
       everywhere: placement === 'all',
       everyBlock: everyBlock === true,
@@ -124,7 +124,7 @@ class CounterSession implements ProbeSession {
     this.pending = undefined;
   }
 
-  /** Plans made before rely on the calls in a function that others need. */
+  /** True when plans made earlier derive the entries of other functions from the calls in this one. */
   isReliedOn(): boolean {
     return this.pending !== undefined && this.shares?.isNeeded(this.pending.body.graph) === true;
   }
@@ -160,8 +160,8 @@ class CounterSession implements ProbeSession {
 }
 
 /**
- * Beside events, where everything is counted, and where nothing says which call exhausted the stack, every function
- * keeps a count of its own.
+ * Undefined when every function keeps an entry count of its own: with events, when everything is counted, and where
+ * nothing shows which call exhausted the stack.
  */
 function sharesOf(
   { module, calls, traced }: ModuleToProbe,

@@ -1,6 +1,6 @@
 /**
- * Which functions need no counter for how often they are entered: those that only direct calls enter, all from traced
- * functions. Then the counts of the calls tell, when callers are solved before those that they call. Pure.
+ * Which functions need no counter for their entries: those that are entered only by direct calls, all from traced
+ * functions. Their entries follow from the counts of the calls when callers are solved before callees. Pure.
  */
 import { groupByKey, rangesByKey } from '../../columns/index.ts';
 import type { EntrySharing } from '../../probe-map/index.ts';
@@ -12,14 +12,14 @@ import { Entry, type EntryCode } from '../kind/entry.ts';
 export interface Sharing {
   /** Function → one of {@link Entry}; `shared` when its entries follow from the calls of it. */
   readonly entry: Uint8Array;
-  /** The shared functions, in an order in which all callers of each, but itself, come before it or are not shared. */
+  /** The shared functions, ordered so that all shared callers of each, other than itself, come before it. */
   readonly order: readonly number[];
 }
 
 /**
  * Chooses the functions whose entries follow from calls.
  * @param calls of the module
- * @param referenced funcidx → 1 when something else than a direct call may enter the function
+ * @param referenced funcidx → 1 when something other than a direct call may enter the function
  * @param traced function → 1 when it is traced
  */
 export function shareEntries(
@@ -103,11 +103,11 @@ function orderShared({ count, caller, callee }: CallSites, entry: Uint8Array): r
   }
 }
 
-/** Collects, while functions are planned one after the other, which calls tell how often each is entered. */
+/** Collects, while functions are planned one after another, which calls give the number of entries of each. */
 export class EntryShares {
   private readonly sharing: Sharing;
   private readonly importedFunctions: number;
-  /** Function → its place among the planned ones, when it was planned. */
+  /** Function → its position among the planned ones, once planned. */
   private readonly position: Int32Array;
   /** Function → 1 when its plan relies on its calls. */
   private readonly relies: Uint8Array;
@@ -135,7 +135,7 @@ export class EntryShares {
     return false;
   }
 
-  /** A function was planned: the `position`-th that is traced. */
+  /** Records a planned function: the `position`-th traced one. */
   add(fn: number, position: number, graph: FunctionGraph, relies: boolean): void {
     this.position[fn] = position;
     if (relies) this.relies[fn] = 1;
@@ -149,7 +149,7 @@ export class EntryShares {
     }
   }
 
-  /** Why the entries of a planned function have a counter, or have none. */
+  /** Why the entries of a planned function have a counter or have none. */
   reason(fn: number): EntryCode {
     const code = this.sharing.entry[fn] as EntryCode;
     return code === Entry.shared && this.relies[fn] === 0 ? Entry.ownRing : code;

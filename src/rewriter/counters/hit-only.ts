@@ -1,7 +1,7 @@
 /**
- * Where flags stand when only whether, not how often, code ran is asked for. A flag is set right before the last
- * instruction of its block: it says that control came through; how far it came in a block that it never left, the ends
- * of activations say. A block needs none where its neighbours' flags tell. Pure.
+ * Where flags go when it is only required whether code ran, not how often. A flag is set right before the last
+ * instruction of its block and shows that control passed through the block. How far control got in a block that it never
+ * left is known from abnormal exits. A block needs no flag where it follows from its neighbours' flags. Pure.
  */
 import { controlClassOf, InstructionReader, leavesBlock } from '../../wasm/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
@@ -9,7 +9,7 @@ import type { Scratch } from '../lines/working-memory.ts';
 import type { Placement } from './spanning-tree.ts';
 import { estimateWeights } from './weights.ts';
 
-/** A store, against a load, an addition and a store. */
+/** A store, relative to a load, an addition and a store. */
 const FLAG_COST = 0.7;
 
 /** Block → ModuleOffset of its last instruction, for the body whose instructions are `bytes[codeStart, end)`. */
@@ -36,8 +36,8 @@ export function lastInstructions(
 }
 
 /**
- * Chooses the blocks that have a flag. With these and the ends of activations, src/runtime/hits.ts finds for every block
- * how far control came in it, as far as that matters for places.
+ * Chooses the blocks that have a flag. From these and the abnormal exits, src/runtime/hits.ts finds for every block
+ * how far control got in it, as far as that matters for places.
  * @param lastPlace block → ModuleOffset of the last place in it that counts; -1: none
  */
 export function placeFlags(
@@ -48,30 +48,30 @@ export function placeFlags(
 ): Pick<Placement, 'blocks' | 'cost'> {
   const blockCount = graph.blockStart.length;
   const edgeCount = graph.edgeFrom.length;
-  const waysIn = scratch.int32(blockCount);
-  const waysOut = scratch.int32(blockCount);
+  const edgesIn = scratch.int32(blockCount);
+  const edgesOut = scratch.int32(blockCount);
   for (let e = 0; e < edgeCount; e++) {
-    if (graph.edgeFrom[e]! >= 0) waysOut[graph.edgeFrom[e]!]!++;
-    if (graph.edgeTo[e]! >= 0) waysIn[graph.edgeTo[e]!]!++;
+    if (graph.edgeFrom[e]! >= 0) edgesOut[graph.edgeFrom[e]!]!++;
+    if (graph.edgeTo[e]! >= 0) edgesIn[graph.edgeTo[e]!]!++;
   }
-  /** Block → 1 when its successors tell whether control came through it. */
+  /** Block → 1 when its successors show whether control passed through it. */
   const bySuccessors = scratch.uint8(blockCount);
-  /** Block → 1 when its predecessors tell whether control came to it. */
+  /** Block → 1 when its predecessors show whether control reached it. */
   const byPredecessors = scratch.uint8(blockCount);
   for (let b = 0; b < blockCount; b++) {
-    // Nothing leaves `unreachable`, but every time it is reached is an end of an activation.
+    // Nothing leaves `unreachable`, but every time control reaches one is an abnormal exit.
     bySuccessors[b] = 1;
-    // Where control may stop between, later places would not be told from earlier ones.
-    byPredecessors[b] = waysIn[b]! > 0 && !graph.mayEnd(graph.blockStart[b]!, lastPlace[b]!) ? 1 : 0;
+    // Where control may stop in between, later places could not be distinguished from earlier ones.
+    byPredecessors[b] = edgesIn[b]! > 0 && !graph.mayEnd(graph.blockStart[b]!, lastPlace[b]!) ? 1 : 0;
   }
   for (const { header } of graph.loops) byPredecessors[header] = 0;
   for (let e = 0; e < edgeCount; e++) {
     const from = graph.edgeFrom[e]!;
     const to = graph.edgeTo[e]!;
-    if (from >= 0 && (to < 0 || waysIn[to] !== 1)) bySuccessors[from] = 0;
-    if (to >= 0 && (from < 0 || waysOut[from] !== 1)) byPredecessors[to] = 0;
+    if (from >= 0 && (to < 0 || edgesIn[to] !== 1)) bySuccessors[from] = 0;
+    if (to >= 0 && (from < 0 || edgesOut[from] !== 1)) byPredecessors[to] = 0;
   }
-  // A block told by its predecessors needs their flags, and tells nothing of itself when it is a predecessor.
+  // A block that follows from its predecessors needs their flags, and gives no information as a predecessor itself.
   const weight = estimateWeights(graph, scratch, known).block;
   const flagged = scratch.uint8(blockCount).fill(1, 0, blockCount);
   const pinned = scratch.uint8(blockCount);

@@ -1,13 +1,13 @@
-/** Columns of a module's probe map while its functions are planned: what outlives the plan of each. */
+/** Columns of a module's probe map while its functions are planned: what has to outlive each function's plan. */
 import { PlacesWriter } from '../../probe-map/index.ts';
 
-/** Keeps the same column of one function after the other. */
+/** Keeps the same column of one function after another. */
 export class KeptColumn {
   private last: readonly number[] = [];
 
   /**
-   * The first `length` numbers of a column as a plain array, which takes less than a small typed array. One that equals the one before is the one before: of a
-   * module's million functions, most have a single block.
+   * The first `length` numbers of a column as a plain array, which takes less memory than a small typed array. An array
+   * equal to the one kept before is shared: of a module's million functions, most have a single block.
    */
   keep(column: Int32Array, length: number): readonly number[] {
     const { last } = this;
@@ -21,7 +21,7 @@ export class KeptColumn {
   }
 }
 
-/** Columns of a function's probes, which are often those of the function before, and the places of its lines. */
+/** Columns of a function's probes, which often equal those of the previous function, and the places of its lines. */
 export class KeptColumns {
   readonly blockStart = new KeptColumn();
   readonly blockCounter = new KeptColumn();

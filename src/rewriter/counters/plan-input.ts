@@ -8,19 +8,19 @@ import type { KeptColumns } from './kept-columns.ts';
 export interface CounterPlanOptions {
   /** Counts every block and edge that can have a counter. */
   readonly everywhere?: boolean;
-  /** Whether the calls of the function say how often it is entered. */
+  /** Whether the function's entries follow from the counts of calls to it. */
   readonly entryShared?: boolean;
-  /** Whether the entries of a function, by funcidx, follow from its calls, which have to be counted then; no function's by default. */
+  /** Whether the entries of a function, by funcidx, follow from its calls, which must then be counted; by default none do. */
   readonly sharesEntry?: ((funcidx: number) => boolean) | undefined;
-  /** Whether the count of every block has to follow, not only what lines need. */
+  /** Whether the count of every block must be derivable, not only those that lines need. */
   readonly everyBlock?: boolean;
   /** Block → its count in an earlier run. */
   readonly known?: ArrayLike<number | undefined> | undefined;
-  /** Only whether code ran is required. */
+  /** Set when it is only required whether code ran. */
   readonly hitOnly?: HitOnlyInput | undefined;
 }
 
-/** What is known of a function where only whether code ran is required. */
+/** What is known of a function when it is only required whether code ran. */
 export interface HitOnlyInput {
   /** Block → ModuleOffset of its last instruction. */
   readonly last: ArrayLike<number>;

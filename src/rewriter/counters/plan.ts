@@ -1,5 +1,5 @@
 /**
- * The plan of one function's counters: where each goes and how every count follows. Plain data that can be printed; the
+ * The plan of one function's counters: where each goes and how every other count is derived. Plain, printable data; the
  * bytes are written elsewhere (counter-part.ts).
  */
 import { type FunctionProbes, NOT_ASKED, type Place } from '../../probe-map/index.ts';
@@ -17,16 +17,16 @@ export interface CounterPlan {
   readonly probes: readonly CounterProbe[];
   /** Number of counters, numbered from the `firstCounter` given. */
   readonly counterCount: number;
-  /** True when the entries have no counter and follow from the calls of the function. */
+  /** True when the entries have no counter and follow from the calls to the function. */
   readonly entryShared: boolean;
-  /** Place of the line rule, in order → its own counter, or -1: its events follow from others. */
+  /** Place of the line rule, in order → its own counter, or -1: its events follow from other counts. */
   readonly own: Int32Array;
-  /** True when a place needs a counter of its own, or may do so: the state of the line rule has to be kept. */
+  /** True when a place needs, or may need, a counter of its own: the state of the line rule must be kept. */
   readonly needsState: boolean;
   readonly counts: FunctionProbes;
 }
 
-/** Plans one function. Lines of files that do not count keep their part in the rule but get no counter. */
+/** Plans one function. Lines of unselected files keep their part in the line rule but get no counter. */
 export function planCounters(input: CounterPlanInput): CounterPlan {
   const { body, memory, kept, options, firstCounter } = input;
   const { graph, events } = body;
@@ -124,7 +124,7 @@ function placeProbes({ graph, chosen, numbered, last }: ProbesToPlace): CounterP
   return probes;
 }
 
-/** Gives counters to the places whose events follow from no others. */
+/** Gives counters to the places whose events do not follow from other counts. */
 function countPlaces(
   { body, memory, options }: CounterPlanInput,
   firstCounter: number,
@@ -140,7 +140,7 @@ function countPlaces(
 
 const perBlock = { kind: 'block' } as const;
 
-/** Notes the places whose lines count, and how their events follow. */
+/** Records the places whose lines are counted, and how their events are derived. */
 function addPlaces({ body, lines, kept, options }: CounterPlanInput, own: Int32Array): void {
   const { events, counted } = body;
   const { places, rowOfLine } = events;
@@ -162,7 +162,7 @@ function countOf(place: LinePlace, counter: number): Place['count'] {
   };
 }
 
-/** Code that runs under a line without an event of its own, where that line counts and has a place elsewhere. */
+/** Code that runs under a line without an event of its own, where that line is counted and has a place elsewhere. */
 function silentLines({ body, lines, memory }: CounterPlanInput): FunctionProbes['silent'] {
   const { events, selectsFile } = body;
   if (events.silent.length === 0) return [];

@@ -1,8 +1,8 @@
-/** Which counts of blocks and edges have to follow from the counters of a function. Pure. */
+/** Which counts of blocks and edges must be derivable from the counters of a function. Pure. */
 import { needsCounter } from '../lines/line-events.ts';
 import type { CounterPlanInput } from './plan-input.ts';
 
-/** Blocks, then edges → 1 where the count is required: for a line, for the entries, or for those of a function called. */
+/** Blocks, then edges → 1 where the count is required: for a line, for the entries, or for those of a callee. */
 export function findRequired({ body, memory, options }: CounterPlanInput): Uint8Array {
   const { graph, events, counted } = body;
   const { entryShared, sharesEntry, hitOnly } = options;

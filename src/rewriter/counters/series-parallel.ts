@@ -1,7 +1,7 @@
 /**
- * Makes the graph that counters are chosen for smaller, without loss: what is in series comes equally often, so that one
- * counter serves all of it, and ways that nobody asks for between the same two nodes need no counter, or one each. What is
- * left of most functions is a few branches and loops. Pure; linear.
+ * Shrinks the graph that counters are chosen for, without loss: items in series have equal counts, so one counter serves
+ * all of them; parallel paths whose counts are not required need no counter, or one each. Most functions reduce to a few
+ * branches and loops. Pure; linear.
  */
 import type { Scratch } from '../lines/working-memory.ts';
 
@@ -9,7 +9,7 @@ import type { Scratch } from '../lines/working-memory.ts';
 export interface Items {
   readonly count: number;
   readonly nodeCount: number;
-  /** Item → the two nodes that it is between. */
+  /** Item → the two nodes that it connects. */
   readonly tail: Int32Array;
   readonly head: Int32Array;
   /** Item → what a counter for it costs. */
@@ -18,26 +18,26 @@ export interface Items {
   readonly known: number;
 }
 
-/** What {@link reduceItems} leaves: items, and compounds of them, which are numbered behind all items. */
+/** The result of {@link reduceItems}: items, and compounds of them, which are numbered after all items. */
 export interface Reduced {
-  /** The first `rootCount` are items and compounds that are part of nothing. */
+  /** The first `rootCount` are the items and compounds that are part of no other. */
   readonly roots: Int32Array;
   readonly rootCount: number;
-  /** Item or compound → 1: its count has to follow. */
+  /** Item or compound → 1: its count must be derivable. */
   readonly asked: Uint8Array;
-  /** Calls `count` with every item that is counted where `root` is. */
+  /** Calls `count` with every item that must be counted to count `root`. */
   countedIn(root: number, count: (item: number) => void): void;
 }
 
-/** Several counters against one: code grows, and the weights are estimates. */
+/** Penalty for several counters in place of one: code grows, and the weights are estimates. */
 export const SEVERAL = 1.1;
-/** Places in the table that are looked at before a search is given up, which costs nothing but a few counters. */
+/** Table slots that are examined before a search is given up; giving up costs only a few extra counters. */
 const MOST_PROBES = 16;
 const NONE = -1;
-/** More than any node has: it is left as it is. */
+/** Added to a node's degree so that it is never reduced: more than any node has. */
 const FIXED = 0x4000_0000;
 
-/** Joins items as far as that goes. @param asked item → 1 where its count has to follow; all have to unless given */
+/** Joins items as far as possible. @param asked item → 1 where the count must be derivable; by default everywhere */
 export function reduceItems(items: Items, asked: Uint8Array | undefined, scratch: Scratch): Reduced {
   const reduction = new Reduction(items, asked, scratch);
   if (asked !== undefined) reduction.joinParallel();
@@ -54,7 +54,7 @@ class Reduction {
   private readonly asked: Uint8Array;
   /** Number of the next compound. */
   private next: number;
-  /** Item or compound → the compound that it is part of, or -1. */
+  /** Item or compound → the compound that it is part of; -1: none. */
   private readonly whole: Int32Array;
   /** Compound → its two parts; the second of a series, which needs no counter, is stored as its complement. */
   private readonly part: Int32Array;
@@ -62,12 +62,12 @@ class Reduction {
   /** Node → items at it are `incident[first[node]]` up to `incident[first[node + 1]]`, excluded. */
   private readonly first: Int32Array;
   private readonly incident: Int32Array;
-  /** Node → ends of items and compounds at it. */
+  /** Node → number of ends of items and compounds at it. */
   private readonly degree: Int32Array;
-  /** Nodes that may have two. */
+  /** Nodes whose degree was two. */
   private readonly queue: Int32Array;
   private queued = 0;
-  /** By open addressing: an unasked item or compound by its two nodes, plus 1. */
+  /** Open addressing: an item or compound whose count is not required, keyed by its two nodes; stored plus 1. */
   private readonly table: Int32Array;
   private readonly mask: number;
 
@@ -88,7 +88,7 @@ class Reduction {
     this.first = scratch.int32(nodeCount + 1);
     this.incident = scratch.unsetInt32(2 * count);
     this.degree = scratch.int32(nodeCount);
-    // Every node is queued when it comes to have two ends, which happens once.
+    // Every node is queued when its degree becomes two, which happens once.
     this.queue = scratch.unsetInt32(nodeCount);
     this.mask = asked === undefined ? 0 : (4 << (31 - Math.clz32(count))) - 1;
     this.table = scratch.int32(this.mask + 1);
@@ -99,7 +99,7 @@ class Reduction {
     }
   }
 
-  /** A counting sort of its own, as every item has two keys, and their counts are the degrees. */
+  /** A separate counting sort, because every item has two keys, and the key counts are the degrees. */
   private findIncident(): void {
     const { first, incident, degree, tail, head } = this;
     const { count, nodeCount } = this.items;
@@ -119,17 +119,17 @@ class Reduction {
     }
   }
 
-  /** Joins items that nobody asks for between the same nodes. */
+  /** Joins items between the same nodes whose counts are not required. */
   joinParallel(): void {
     const { count } = this.items;
     for (let item = 0; item < count; item++) if (this.asked[item] === 0) this.joinWithParallel(item);
   }
 
-  /** Joins the two items at each node that has no more; and what is then between the same nodes. */
+  /** Joins the two items at each node of degree two; and then what has become parallel. */
   joinSeries(): void {
     const { degree, queue } = this;
     const { nodeCount } = this.items;
-    // Joining ways between two nodes may have queued some already.
+    // Joining parallel items may have queued some already.
     this.queued = 0;
     for (let node = 0; node < nodeCount; node++) if (degree[node] === 2) queue[this.queued++] = node;
     for (let i = 0; i < this.queued; i++) this.joinAt(queue[i]!);
@@ -141,7 +141,7 @@ class Reduction {
     let y = NONE;
     for (let k = this.first[node]!; k < this.first[node + 1]!; k++) {
       const root = this.rootOf(this.incident[k]!);
-      // A way that leads back to where it came from, or was left out for that, is none through the node.
+      // An item that leads back to the same node, or was left out for that reason, is not a path through the node.
       if (root === x || tail[root] === head[root]) continue;
       if (x < 0) x = root;
       else y = root;
@@ -159,7 +159,7 @@ class Reduction {
     else if (asked[compound] === 0) this.joinWithParallel(compound);
   }
 
-  /** Joins an unasked item or compound with one between the same nodes, or notes it for the next. */
+  /** Joins an item or compound that is not required with a parallel one, or records it for the next one. */
   private joinWithParallel(item: number): void {
     const { table, mask, tail, head, whole, cost } = this;
     let one = item;
@@ -186,7 +186,7 @@ class Reduction {
     }
   }
 
-  /** A node has so many ends less. */
+  /** Reduces the degree of a node. */
   private leave(node: number, ends: number): void {
     this.degree[node]! -= ends;
     if (this.degree[node] === 2) this.queue[this.queued++] = node;
@@ -204,7 +204,7 @@ class Reduction {
     return compound;
   }
 
-  /** As in `findRoot`, but a root is part of nothing: not all of the column would be worth filling for that. */
+  /** As in `findRoot`, but a root is part of no other: initializing the whole column for that would not pay off. */
   private rootOf(item: number): number {
     const { whole } = this;
     let root = item;

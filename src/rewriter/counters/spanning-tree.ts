@@ -1,8 +1,8 @@
 /**
- * Where counters stand (Knuth & Stevenson 1973): flow is conserved at the start and at the end of every block, so
- * counts are needed only outside a spanning tree of the graph; the tree takes what would be counted most often. And a
- * circle of nothing but blocks and edges that nobody asks for needs no counter at all: however much flows around in it,
- * what is asked for stays the same. Pure.
+ * Where counters go (Knuth & Stevenson 1973): flow is conserved at the start and at the end of every block, so counters
+ * are needed only outside a spanning tree of the graph; the tree takes what would be counted most often. A cycle of
+ * blocks and edges none of which is required needs no counter at all: however much flow circulates in it, the required
+ * counts stay the same. Pure.
  */
 import { findRoot, singletons } from '../../columns/index.ts';
 import type { EdgeSite, FunctionGraph } from '../flow/graph.ts';
@@ -14,13 +14,13 @@ import { estimateWeights, type Weights } from './weights.ts';
 export interface Placement {
   readonly blocks: readonly number[];
   readonly edges: readonly number[];
-  /** Blocks, then edges → 1 where the count does not follow and is not asked for; good until the scratch is used again. */
+  /** Blocks, then edges → 1 where the count is neither derived nor required; valid until the scratch is used again. */
   readonly unknown?: Uint8Array;
-  /** Increments to be expected per entry of the function, or in the run of the profile. */
+  /** Expected increments per entry of the function, or in the run of the profile. */
   readonly cost: number;
 }
 
-/** Against a counter right before a branch or an `end`: measured on Node 26, counters where a block begins cost more. */
+/** Relative to a counter right before a branch or an `end`: measured on Node 26, counters at block starts cost more. */
 const BLOCK_COST = 1.02;
 const siteCost: Record<Exclude<EdgeSite, 'none' | 'table'>, number> = {
   before: 1,
@@ -30,10 +30,10 @@ const siteCost: Record<Exclude<EdgeSite, 'none' | 'table'>, number> = {
   arm: 1.1,
 };
 
-/** A second dispatch against a counter; it is there whichever arm is taken. */
+/** A second dispatch, relative to a counter; it runs whichever arm is taken. */
 const DISPATCH_COST = 5;
 
-/** Counts every block and edge that can have a counter: nothing to be gained but a check of the derived counts. */
+/** Counts every block and edge that can have a counter. The only benefit is a check of the derived counts. */
 export function placeAllCounters(graph: FunctionGraph): Placement {
   const edges = [...graph.edgeFrom.keys()].filter((edge) => graph.edgeSite[edge] !== 'none');
   return { blocks: [...graph.blockStart.keys()], edges, cost: Number.POSITIVE_INFINITY };
@@ -41,15 +41,15 @@ export function placeAllCounters(graph: FunctionGraph): Placement {
 
 /** What a placement may rely on. */
 export interface PlacementOptions {
-  /** Blocks' counts in an earlier run. */
+  /** Counts of the blocks in an earlier run. */
   readonly known?: ArrayLike<number | undefined> | undefined;
   /** Whether the count of edge 0, the function's entry, is known without a counter. */
   readonly entryKnown?: boolean;
-  /** Blocks, then edges → 1 where the count has to follow; all of them unless given. */
+  /** Blocks, then edges → 1 where the count must be derivable; all of them by default. */
   readonly asked?: Uint8Array | undefined;
 }
 
-/** Chooses the blocks and edges to count; all other counts of the function that are asked for follow from these. */
+/** Chooses the blocks and edges to count; all other required counts of the function follow from these. */
 export function placeCounters(
   graph: FunctionGraph,
   scratch: Scratch,
@@ -85,7 +85,7 @@ export function placeCounters(
   return { blocks, edges, cost: chosen.cost, unknown };
 }
 
-/** Fewer counters make less code, and what they are expected to cost is an estimate. */
+/** Fewer counters make less code, and their expected cost is an estimate. */
 const isBetter = (one: Choice, other: Choice): boolean =>
   one.cost < other.cost || (one.count < other.count && one.cost < other.cost * SEVERAL);
 
@@ -114,21 +114,21 @@ function itemsOf(graph: FunctionGraph, weights: Weights, entryKnown: boolean, sc
   return { count, nodeCount: outside + 1, tail, head, cost, known: entryKnown ? blockCount : -1 };
 }
 
-/** What one pass of the choice found, in items and compounds that are part of nothing. */
+/** The result of one pass, in items and compounds that are part of no other. */
 interface Choice {
-  /** → 1: counted. */
+  /** Root → 1: counted. */
   readonly outside: Uint8Array;
-  /** Node → another of its set, of those connected by what is unknown. */
+  /** Node → another of its set; sets are connected by items whose counts stay unknown. */
   readonly joined: Int32Array;
-  /** How many are counted, and of these are not asked for. */
+  /** How many are counted, and how many of these are not required. */
   readonly count: number;
   readonly spare: number;
   readonly cost: number;
 }
 
 /**
- * Makes the tree by order of `rank`, the largest first. What nobody asks for makes its two nodes one, for which it needs no
- * count: on a circle of nothing else, or where it closes none.
+ * Builds the tree in order of `rank`, the largest first. An item that is not required merges its two nodes and then needs
+ * no count: when it closes a cycle of such items, or when it closes no cycle at all.
  */
 function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scratch): Choice {
   const { nodeCount, tail, head, cost, known } = items;
@@ -167,8 +167,8 @@ function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scr
 }
 
 /**
- * Costs under which ways between the same two sets of joined nodes cost as much as all of them: to count one item of the
- * circle that they close, in place of all of these, joins the sets. Undefined when no two ways are between the same.
+ * Costs under which parallel paths between two sets of joined nodes each cost as much as all of them: counting one item
+ * of the cycle that they close, instead of all of them, joins the sets. Undefined when no two paths are parallel.
  */
 function bundleCosts(
   { count, nodeCount, tail, head, cost }: Items,
@@ -208,14 +208,14 @@ function costOfEdge({ edgeSite, edgeFrom }: FunctionGraph, weights: Weights, edg
   return weights.edge[edge]! * siteCost[site];
 }
 
-/** Weights are estimates, so that steps of a quarter octave are order enough; counting sort keeps this linear. */
+/** Weights are estimates, so steps of a quarter octave are precise enough; a counting sort keeps this linear. */
 const STEPS_PER_OCTAVE = 4;
 const LEAST_OCTAVE = -32;
 const STEP_COUNT = 512;
 /** Spreads weights of any size over the slots below. */
 const WEIGHTS_PER_SLOT = 12_345.678;
 
-/** Weights that were met lately, and the steps of them: a few small fractions come again and again. */
+/** Recently seen weights and their steps: a few small fractions occur again and again. */
 const metWeights = new Float64Array(256).fill(1);
 const metSteps = new Int32Array(256).fill(stepOfNew(1));
 
@@ -228,17 +228,17 @@ function stepOf(weight: number): number {
   return metSteps[slot]!;
 }
 
-/** The first step is for what cannot be counted alone: a tree that took anything else before might not have room for it. */
+/** The first step is for what cannot be counted: if the tree took anything else first, it might not have room for it. */
 function stepOfNew(weight: number): number {
   if (weight === Number.POSITIVE_INFINITY) return 0;
   const octaves = Math.log2(weight) - LEAST_OCTAVE;
   return STEP_COUNT - 1 - Math.min(Math.max(Math.round(octaves * STEPS_PER_OCTAVE), 0), STEP_COUNT - 2);
 }
 
-/** Step → index of the first item of it, while items are sorted; else all 0, as it is after every use. */
+/** Step → index of its first item while items are sorted; all 0 before and after. */
 const begin = new Int32Array(STEP_COUNT + 2);
 
-/** A counting sort of its own: most functions have a few items, and to go over all steps for each would take longer. */
+/** A separate counting sort: most functions have a few items, and visiting all steps for each would take longer. */
 function heaviestFirst(cost: Float64Array, { roots, rootCount }: Reduced, scratch: Scratch): Int32Array {
   const step = scratch.unsetInt32(rootCount);
   let least = STEP_COUNT;

@@ -1,6 +1,6 @@
 /**
- * How often blocks and edges are expected to run: from a profile of an earlier run where there is one, else by what is
- * known of programs in general (Ball & Larus 1993; Wu & Larus 1994): loops turn, errors are rare. Pure.
+ * How often blocks and edges are expected to run: from a profile of an earlier run where there is one, else from what is
+ * known about programs in general (Ball & Larus 1993; Wu & Larus 1994): loops iterate, errors are rare. Pure.
  */
 import type { LineTable } from '../../debuginfo/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
@@ -8,7 +8,7 @@ import type { Scratch } from '../lines/working-memory.ts';
 
 /** Counts of an earlier run; undefined: not known. */
 export interface Profile {
-  /** Times that the instruction at a ModuleOffset of the original ran. */
+  /** How often the instruction at a ModuleOffset of the original ran. */
   readonly instruction?: (offset: number) => number | undefined;
   /** Hits of a source line. */
   readonly line?: (path: string, line: number) => number | undefined;
@@ -20,18 +20,18 @@ export interface Weights {
   readonly edge: Float64Array;
 }
 
-/** Turns of a loop, for want of a profile. */
-const LOOP_TURNS = 4;
-/** An edge that leaves a loop, against one that stays. */
-const LEAVING = 1 / (LOOP_TURNS - 1);
-/** An edge to code that always ends in `unreachable`, or an exception, against another. */
+/** Assumed iterations per loop without a profile. */
+const LOOP_ITERATIONS = 4;
+/** Weight of an edge that leaves a loop, relative to one that stays. */
+const LEAVING = 1 / (LOOP_ITERATIONS - 1);
+/** Weight of an edge to code that always ends in `unreachable` or an exception, relative to another. */
 const COLD = 1 / 64;
-/** Hundreds of loops in each other would have no finite weight. */
+/** Hundreds of nested loops would otherwise have no finite weight. */
 const MOST = 2 ** 64;
-/** What never ran in the profile may run the next time. */
+/** Code that never ran in the profile may run the next time. */
 const NEVER = 1 / 64;
 
-/** Estimates the flow through a function, forward through its blocks: every way to a block but a loop's comes before it. */
+/** Estimates the flow through a function in block order: every predecessor but those of back edges comes earlier. */
 export function estimateWeights(
   graph: FunctionGraph,
   scratch: Scratch,
@@ -60,21 +60,21 @@ export function estimateWeights(
   const edge = scratch.float64(edgeCount);
   for (let b = 0; b < blockCount; b++) {
     let flow = 0;
-    let turns = 1;
-    /** Known to come back to a loop. */
+    let iterations = 1;
+    /** Flow of back edges to a loop header that is known from the profile. */
     let back = 0;
     for (let k = first[b]!; k < first[b + 1]!; k++) {
       const e = into[k]!;
       const from = edgeFrom[e]!;
       if (from >= b) {
-        turns = LOOP_TURNS;
+        iterations = LOOP_ITERATIONS;
         back += ((known?.[from] ?? 0) * chance[e]!) / sum[from]!;
       } else if (from < 0) flow += e === 0 ? entries : entries * COLD;
       else flow += (block[from]! * chance[e]!) / sum[from]!;
     }
     const count = known?.[b];
     block[b] =
-      count === undefined ? Math.min(Math.max(flow * turns, flow + back), MOST) : Math.max(count, NEVER);
+      count === undefined ? Math.min(Math.max(flow * iterations, flow + back), MOST) : Math.max(count, NEVER);
   }
   for (let e = 0; e < edgeCount; e++) {
     const from = edgeFrom[e]!;
@@ -86,34 +86,34 @@ export function estimateWeights(
   return { block, edge };
 }
 
-/** Entries that go with the counts of some blocks: a loop's block runs some times per entry. */
+/** Entries that match the counts of some blocks: a block in a loop runs several times per entry. */
 function entriesBy(graph: FunctionGraph, known: ArrayLike<number | undefined>): number {
   let entries = NEVER;
   for (let b = 0; b < graph.blockStart.length; b++)
-    entries = Math.max(entries, (known[b] ?? 0) / LOOP_TURNS ** graph.blockDepth[b]!);
+    entries = Math.max(entries, (known[b] ?? 0) / LOOP_ITERATIONS ** graph.blockDepth[b]!);
   return entries;
 }
 
-/** An exception that leaves the function has no place in the code; a taken branch and a tail call have. */
+/** An exception that leaves the function has no position in the code; a taken branch and a tail call have one. */
 const isThrow = (graph: FunctionGraph, edge: number): boolean =>
   graph.edgeSite[edge] === 'none' && graph.edgeAt[edge] === 0;
 
-/** Block → 1 when all ways from it end in `unreachable` or an exception. */
+/** Block → 1 when all paths from it end in `unreachable` or an exception. */
 function findCold(graph: FunctionGraph, scratch: Scratch): Uint8Array {
   const { firstInto: first, edgesInto: into } = graph;
   const blockCount = graph.blockStart.length;
-  const ways = scratch.int32(blockCount);
+  const exits = scratch.int32(blockCount);
   for (let e = 0; e < graph.edgeFrom.length; e++) {
     const from = graph.edgeFrom[e]!;
-    if (from >= 0 && !(graph.edgeTo[e]! < 0 && isThrow(graph, e))) ways[from]!++;
+    if (from >= 0 && !(graph.edgeTo[e]! < 0 && isThrow(graph, e))) exits[from]!++;
   }
   const cold = scratch.uint8(blockCount);
   for (let b = blockCount - 1; b >= 0; b--) {
-    if (ways[b]! > 0) continue;
+    if (exits[b]! > 0) continue;
     cold[b] = 1;
     for (let k = first[b]!; k < first[b + 1]!; k++) {
       const from = graph.edgeFrom[into[k]!]!;
-      if (from >= 0 && from < b) ways[from]!--;
+      if (from >= 0 && from < b) exits[from]!--;
     }
   }
   return cold;
@@ -128,7 +128,7 @@ export function profileOf(
   const counts: (number | undefined)[] = [];
   for (let b = 0; b < graph.blockStart.length; b++) counts.push(profile.instruction?.(graph.blockStart[b]!));
   if (profile.line === undefined) return counts;
-  /** Line → its block; -1: several, of which nothing tells which ran how often. */
+  /** Line → its block; -1: several blocks, for which the profile does not say how often each ran. */
   const blockOf = new Map<number, number>();
   const keyOf = (row: number): number => lines.file[row]! * 0x1_0000_0000 + lines.line[row]!;
   for (let i = 0; i < graph.rows.length; i++) {

@@ -1,4 +1,4 @@
-/** Writes the code of event probes, of the parts in event-instructions.ts. */
+/** Writes the code of event probes, from the building blocks of event-instructions.ts. */
 import { Callout, STATE } from '../../probe-map/index.ts';
 import { type CodeWriter, Op, TypeByte } from '../../wasm/index.ts';
 import { writeGuestExpression } from '../conditions/index.ts';
@@ -34,7 +34,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     return probe.at;
   }
 
-  /** A `line` event of a site, where the line rule's state is looked at. */
+  /** A `line` event of a site, at a place that depends on the state of the line rule. */
   act(site: number): void {
     this.line(site);
   }
@@ -54,7 +54,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     }
   }
 
-  /** In the plain copy, which nobody traces, only what the bookkeeping of others needs. */
+  /** In the plain copy, which is not traced, only what the bookkeeping of other activations needs. */
   private inner(probe: InnerProbe, copy: Copy): void {
     switch (probe.kind) {
       case 'return':
@@ -89,7 +89,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     }
   }
 
-  /** Leaves an i32 on the stack that is not 0 when nobody wants events of this activation. */
+  /** Leaves a nonzero i32 on the stack when no observer wants events of this activation. */
   private changesOver(): void {
     this.flagged(this.entry);
     if (this.hasState) {
@@ -144,7 +144,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
       if (setup.tracksCalls) this.record(site);
       if (!frame.checksEach) this.check();
     } else if (setup.tracksCalls) {
-      // A function that is switched off keeps no depth (its own is 0 then), unless it has handlers to compare it in.
+      // A function that is switched off keeps no depth (its own is 0 then), unless it has handlers that compare it.
       if (!this.deepensIfAsked) this.deepen();
       this.flagged(site);
       this.code.if(TypeByte.i32);
@@ -159,7 +159,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
       this.takeState();
     }
     this.entry = site;
-    // A block as the whole body: branches out of the function now lead behind it, to the one place where it is left.
+    // The whole body becomes a block: branches out of the function now lead to its end, the only place where it returns.
     if (!frame.wraps) return;
     if (frame.copies) this.wanted();
     if (frame.copies) this.code.if(frame.results);
@@ -190,7 +190,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     this.surface();
   }
 
-  /** The depth is that of the caller again. */
+  /** Restores the depth of the caller. */
   private surface(): void {
     if (!this.setup.keepsDepth) return;
     if (this.deepensIfAsked) {
@@ -204,13 +204,13 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     if (this.deepensIfAsked) this.code.end();
   }
 
-  /** Whether somebody wants events of this activation. */
+  /** Leaves on the stack whether an observer wants events of this activation. */
   private wanted(): void {
     if (this.hasState) this.code.localGet(this.stateLocal);
     else this.flagged(this.entry);
   }
 
-  /** Activations above this one are gone, if the depth says so. */
+  /** Reports that deeper activations are gone, if the depth shows it. */
   private landing(site: number): void {
     const { setup, indices } = this;
     const asks = setup.shared !== true;

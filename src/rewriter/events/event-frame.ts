@@ -1,10 +1,10 @@
-/** What the code of event probes depends on: indices in the module, and what is known of the function. */
+/** What the code of event probes depends on: indices in the module, and facts about the function. */
 import type { LocalType } from '../../probe-map/index.ts';
 import { type GuestExpression, scratchNeeds } from '../conditions/index.ts';
 import type { AddedLocals } from '../write/body-part.ts';
 import type { EventSetup } from './event-options.ts';
 
-/** Indices of what all event probes of a module use. Those that are not needed are -1. */
+/** Indices that all event probes of a module use; -1: not needed. */
 export interface EventIndices {
   /** typeidx of [i32 i32] -> [i32]. */
   readonly calloutType: number;
@@ -12,12 +12,12 @@ export interface EventIndices {
   readonly table: number;
   /** memidx of the ring. */
   readonly ring: number;
-  /** globalidx of the depth, of the ring's cursor, of whose turn it is, of the countdown of `every`. */
+  /** globalidx of the depth, of the ring's cursor, of the turn flag, of the countdown of `every`. */
   readonly depth: number;
   readonly cursor: number;
   readonly turn: number;
   readonly every: number;
-  /** globalidx of each i64 that hands over a local. */
+  /** globalidx of each i64 in which a local is passed. */
   readonly locals: readonly number[];
 }
 
@@ -33,7 +33,7 @@ export interface EventFrame {
   readonly calls: boolean;
   readonly checksEach: boolean;
   readonly landsAtEnd: boolean;
-  /** Some handler of the function leads somewhere in it. */
+  /** Some handler of the function leads to a place inside it. */
   readonly lands: boolean;
   /** The body is written twice: see BodyForm of the writer. */
   readonly copies: boolean;
@@ -42,7 +42,7 @@ export interface EventFrame {
   readonly flag: (site: number) => number;
   /** `line` site → globalidx of how many events it may still have; only with `limit`. */
   readonly left: (site: number) => number;
-  /** `line` site → what has to hold; only where it is not always true. */
+  /** `line` site → its condition; only where it is not always true. */
   readonly tests: ReadonlyMap<number, GuestExpression>;
 }
 
@@ -61,7 +61,7 @@ export function eventLocals(setup: EventSetup, frame: EventFrame): AddedLocals {
   return { i32, i64 };
 }
 
-/** Places of the added locals, counted from the first; -1: there is none. */
+/** Positions of the added locals, counted from the first; -1: none. */
 export function layout(setup: EventSetup, { suspends, tests }: EventFrame) {
   let i32 = 0;
   const take = (wanted: boolean): number => (wanted ? i32++ : -1);

@@ -1,4 +1,4 @@
-/** The building blocks of event probes: guards, callouts, records, and what each of them takes. */
+/** The building blocks of event probes: guards, callouts, records, and the values they pass. */
 import { Callout, type LocalType, STATE } from '../../probe-map/index.ts';
 import { type CodeWriter, type Mnemonic, Op } from '../../wasm/index.ts';
 import type { ScratchLocals } from '../conditions/index.ts';
@@ -16,7 +16,7 @@ export class EventInstructions {
   protected readonly indices: EventIndices;
   protected readonly frame: EventFrame;
   protected readonly ring: boolean;
-  /** True when the depth is kept only for activations that the host was asked about. */
+  /** True when the depth is kept only for activations about which the host is called. */
   protected readonly deepensIfAsked: boolean;
   /** True when the guest knows whether an activation is traced. */
   protected readonly hasState: boolean;
@@ -46,7 +46,7 @@ export class EventInstructions {
     this.deepensIfAsked = this.hasState && !frame.lands && !frame.suspends;
   }
 
-  /** Opens an `if` for whether the site is enabled and its activation traced; false: nothing to ask. */
+  /** Opens an `if` for whether the site is enabled and its activation traced; false: there is nothing to test. */
   protected guard(site: number): boolean {
     const { setup, hasState } = this;
     if (setup.flags) this.flagged(site);
@@ -63,7 +63,7 @@ export class EventInstructions {
     this.code.op(Op['i32.and']);
   }
 
-  /** Leaves the answer of the host in the local of the state. */
+  /** Stores the host's answer in the local of the state. */
   protected takeState(): void {
     const { setup, hasState } = this;
     if (!hasState) {
@@ -90,7 +90,7 @@ export class EventInstructions {
     this.code.end();
   }
 
-  /** Hands the locals over in globals, as the bits of an i64 each. */
+  /** Passes the locals in globals, as the bits of an i64 each. */
   protected carry(): void {
     this.frame.locals.forEach((type, i) => {
       if (type === '-') return;
@@ -179,7 +179,7 @@ export class EventInstructions {
     this.code.globalSet(globalidx);
   }
 
-  /** Stores what is on the stack into the ring, `offset` bytes after the address below it. */
+  /** Stores the value on the stack into the ring, `offset` bytes after the address below it. */
   protected store(mnemonic: Mnemonic, offset: number): void {
     this.code.access(Op[mnemonic], { align: WORD_ALIGN, memidx: this.indices.ring, offset });
   }

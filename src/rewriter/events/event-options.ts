@@ -1,49 +1,49 @@
-/** What a caller can ask of event probes, and what follows from it. */
+/** What a caller can request of event probes, and what follows from it. */
 import type { EventDelivery } from '../../probe-map/index.ts';
 import type { WhenExpression } from '../conditions/index.ts';
 
-/** Kinds of event that probes are needed for. `unwind` and `trap` are found by the host where calls are tracked. */
+/** Kinds of event that need probes. The host finds `unwind` and `trap` where calls are tracked. */
 export type EventKind = 'call' | 'line' | 'return' | 'unwind';
 
 /** Options of `instrument` for event probes. */
 export interface EventOptions {
   readonly delivery: EventDelivery;
   readonly kinds: readonly EventKind[];
-  /** Tracks calls though no kind asks for it, for the depth of a `line` event or its callers. */
+  /** Tracks calls even if no kind requires it, for the depth of a `line` event or its callers. */
   readonly trackCalls?: boolean;
   /** Values of wasm locals that every event carries: none by default, the parameters, or all. */
   readonly locals?: 'none' | 'params' | 'all';
   /**
-   * Every site has a flag by which the host switches it on and off. Always so in `call`, where nothing leaves the guest
-   * until the host switches it on: the functions of an instance that could not be finished may live on in others.
+   * Every site has a flag with which the host switches it on and off. Always so in `call`, where no event leaves the guest
+   * until the host switches it on: functions of an instance that failed to instantiate may live on in other instances.
    */
   readonly flags?: boolean;
-  /** Callouts may answer that the guest is to trap at once. */
+  /** Callouts may answer that the guest must trap at once. */
   readonly abortable?: boolean;
-  /** Added to every site's number; several modules share a tracer by different bases. 0 by default. */
+  /** Added to every site's number, so that modules that share a tracer have distinct sites. 0 by default. */
   readonly siteBase?: number;
-  /** Other traced modules may call this one, or be called by it, without the host seeing it. */
+  /** Other traced modules may call this one, or be called by it, without the host noticing. */
   readonly shared?: boolean;
   /** funcidx of imports that may suspend the stack (`WebAssembly.Suspending`). */
   readonly suspending?: readonly number[];
-  /** `line` events only: those for which it holds. */
+  /** `line` events only: a condition that must hold. */
   readonly when?: WhenExpression;
-  /** Name by which the user knows a path of the debug info, for `when`; the path itself by default. */
+  /** Name that the user sees for a path of the debug info, for `when`; by default the path itself. */
   readonly fileName?: (path: string) => string;
-  /** `line` events only: the n-th, the 2n-th…, of those for which `when` holds. */
+  /** `line` events only: the n-th, the 2n-th… of those for which `when` holds. */
   readonly every?: number;
-  /** `line` events only: at most so many of each site. */
+  /** `line` events only: at most this many per site. */
   readonly limit?: number;
-  /** Counters as well. False by default. */
+  /** Adds counters as well. False by default. */
   readonly counts?: boolean;
 }
 
-/** What the options come to for one module. */
+/** The options, completed for one module. */
 export interface EventSetup extends EventOptions {
   readonly siteBase: number;
   readonly has: Readonly<Record<EventKind, boolean>>;
   readonly tracksCalls: boolean;
-  /** The guest keeps the depth of its activations in a global: handles are made of it, and handlers compare with it. */
+  /** The guest keeps the depth of its activations in a global, for callouts and for handlers that compare it. */
   readonly keepsDepth: boolean;
 }
 

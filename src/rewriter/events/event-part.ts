@@ -1,4 +1,4 @@
-/** The event probes of one body, as the writer takes them. */
+/** The event probes of one body as a part for the writer. */
 import type { AddedLocals, BodyPart, CodePlace, ProbeCode } from '../write/body-part.ts';
 import { EventCode } from './event-code.ts';
 import { type EventCodeOptions, eventLocals } from './event-frame.ts';
@@ -9,7 +9,7 @@ export interface EventPartOptions extends Omit<EventCodeOptions, 'firstLocal'> {
   readonly probes: readonly EventProbe[];
 }
 
-/** Probes at the entry and the exit are in the form of the body; all others between its instructions. */
+/** Probes at the entry and the exit belong to the form of the body; all others are between its instructions. */
 export class EventPart implements BodyPart<InnerProbe> {
   readonly probes: readonly InnerProbe[];
   readonly locals: AddedLocals;

@@ -1,6 +1,6 @@
 /**
- * The plan of one function's events: which event probe goes where. Pure; event-code.ts writes the bytes. A `line` event
- * whose place always has one needs nothing but its probe; where it depends on the path by which control came, the
+ * The plan of one function's events: which event probe goes where. Pure; event-code.ts writes the bytes. A place that
+ * always has a `line` event needs only its probe; where the event depends on the path by which control arrived, the
  * function keeps the state of the line rule (lines/state-part.ts).
  */
 import { firstLineRow, type LineTable, rowInForce } from '../../debuginfo/index.ts';
@@ -18,15 +18,15 @@ import { RING_SLACK_WORDS } from './ring-size.ts';
 /** Events of one function. */
 export interface FunctionEvents {
   readonly probes: readonly EventProbe[];
-  /** Place of the line rule, in order → its `line` site, or -1: none. */
+  /** Place of the line rule, in order → its `line` site; -1: none. */
   readonly siteOfPlace: Int32Array;
-  /** True when events depend on the state of the line rule: then the part that keeps it writes them. */
+  /** True when events depend on the state of the line rule: then the part that keeps the state writes them. */
   readonly needsState: boolean;
-  /** `line` site → what has to hold for an event; only where that is not always so. */
+  /** `line` site → the condition for an event; only where it is not always true. */
   readonly tests: ReadonlyMap<number, GuestExpression>;
   /** True when there is a `leave`: the body is put into a block. */
   readonly wraps: boolean;
-  /** True when every record makes sure of its room: the function has more of them than the ring has to spare. */
+  /** True when every record checks for room: the function has more records than the ring's reserve. */
   readonly checksEach: boolean;
 }
 
@@ -130,7 +130,7 @@ function findArrivals(places: readonly LinePlace[]): ReadonlyMap<number, Arrival
 }
 
 /**
- * Whether some event is not decided by its place alone. Control reaches the code after a `loop` from above as well: only an
+ * Whether some event is not decided by its place alone. Control also reaches the code after a `loop` from above: only an
  * event in both cases, or in the first alone, needs no state.
  */
 function dependOnState(places: readonly LinePlace[], arrivals: ReadonlyMap<number, Arrivals>): boolean {
@@ -141,8 +141,8 @@ function dependOnState(places: readonly LinePlace[], arrivals: ReadonlyMap<numbe
 }
 
 /**
- * Plans a function that has no events itself, but handlers: they end activations of functions that have. Its sites are
- * nowhere in the source.
+ * Plans a function that has no events itself but has handlers: they end activations of functions that have events. Its
+ * sites have no place in the source.
  */
 export function planHandlers(
   sites: EventSiteColumns,

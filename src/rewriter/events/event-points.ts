@@ -1,17 +1,17 @@
 /** Where an activation of a function begins, ends, is resumed or caught: one walk over its instructions. Pure. */
 import { ControlClass, controlClassOf, InstructionReader, Op } from '../../wasm/index.ts';
 
-/** Offsets are ModuleOffsets in the original, of the instruction before which something is to stand. */
+/** Offsets are ModuleOffsets in the original, of the instruction before which a probe goes. */
 export interface EventPoints {
   /** `return` and the tail calls. */
   readonly returns: readonly { readonly at: number; readonly tail: boolean }[];
-  /** After what catches: every place to which a handler of the function can lead. */
+  /** Every place to which a handler of the function can lead. */
   readonly landings: readonly number[];
   /** True when a handler leads out of the function, to its final `end`. */
   readonly landsAtEnd: boolean;
   /** Calls of imports that suspend: the call, and what follows it. */
   readonly suspensions: readonly { readonly at: number; readonly after: number }[];
-  /** After calls that may lead to code that does not check which instance writes. */
+  /** After calls that may reach code that does not check whose turn it is to write. */
   readonly crossings: readonly number[];
   /** True when it calls anything. */
   readonly calls: boolean;
@@ -20,7 +20,7 @@ export interface EventPoints {
 }
 
 interface Frame {
-  /** Where a branch to a loop leads; -1: after the `end`. */
+  /** Where branches to a loop lead; -1: no loop, they lead after the `end`. */
   readonly loop: number;
   landing: boolean;
 }
@@ -36,7 +36,7 @@ export interface PointsToFind {
   readonly probed: (funcidx: number) => boolean;
 }
 
-/** Walks over one body once. */
+/** Walks over one body. */
 export function findEventPoints({ bytes, codeStart, end, suspending, probed }: PointsToFind): EventPoints {
   const reader = new InstructionReader(bytes, codeStart, end);
   const returns: { at: number; tail: boolean }[] = [];
@@ -58,7 +58,7 @@ export function findEventPoints({ bytes, codeStart, end, suspending, probed }: P
         break;
       case ControlClass.TryTable:
         for (const { label } of reader.catches) {
-          // Labels of the clauses count from outside the try_table.
+          // Labels of the clauses are relative to the outside of the try_table.
           const target = frames[frames.length - 1 - label];
           if (target === undefined) continue;
           target.landing = true;

@@ -1,29 +1,29 @@
-/** Event probes in a body: data that can be printed; event-code.ts writes their code. */
+/** Event probes in a body: printable data; event-code.ts writes their code. */
 import { ProbeRank } from '../write/probe-rank.ts';
 
-/** A probe for events. Its code comes right before the instruction at `at` (ModuleOffset in the original). */
+/** An event probe. Its code goes right before the instruction at `at` (ModuleOffset in the original). */
 export type EventProbe = BorderProbe | InnerProbe;
 
 /** A probe at the only entry or the only exit of a body. */
 export type BorderProbe =
   /** Before the first instruction: the activation begins. */
   | { readonly kind: 'enter'; readonly at: number; readonly site: number }
-  /** Before the first instruction of a function without events, which has handlers: what depth are they at? */
+  /** Before the first instruction of a function with handlers but no events: notes the depth that they compare with. */
   | { readonly kind: 'watch'; readonly at: number }
-  /** Before the final `end`, where all paths out but `return` and tail calls meet. */
+  /** Before the final `end`, where all paths out except `return` and tail calls meet. */
   | { readonly kind: 'leave'; readonly at: number; readonly site: number };
 
-/** A probe in between. */
+/** A probe between the instructions of a body. */
 export type InnerProbe =
   /** Before `return` or a tail call. */
   | { readonly kind: 'return'; readonly at: number; readonly site: number; readonly tail: boolean }
-  /** A `line` event each time. */
+  /** A `line` event each time control passes. */
   | { readonly kind: 'line'; readonly at: number; readonly site: number }
   /** Where a handler leads to. */
   | { readonly kind: 'landing'; readonly at: number; readonly site: number }
-  /** Is there room in the ring? */
+  /** Checks for room in the ring. */
   | { readonly kind: 'check'; readonly at: number }
-  /** May this instance append to its ring? */
+  /** Checks that it is this instance's turn to append to its ring. */
   | { readonly kind: 'turn'; readonly at: number }
   /** Before a call that may suspend the stack, and after it. */
   | { readonly kind: 'suspend'; readonly at: number }
@@ -33,7 +33,7 @@ export type InnerProbe =
 export const isBorder = (probe: EventProbe): probe is BorderProbe =>
   probe.kind === 'enter' || probe.kind === 'watch' || probe.kind === 'leave';
 
-/** Rank of a probe among all before one instruction. */
+/** Rank of a probe among all probes before one instruction. */
 export function eventRank(probe: InnerProbe): number {
   switch (probe.kind) {
     case 'turn':

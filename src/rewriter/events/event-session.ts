@@ -22,18 +22,18 @@ import { EventSiteColumns } from './event-sites.ts';
 import { GuestParts, paramsOf } from './guest-parts.ts';
 import { RING_LIMIT } from './ring-size.ts';
 
-/** The row of the table of kinds. */
+/** The row in the table of kinds. */
 export const eventKind: ProbeKind<{ readonly events?: EventOptions }> = {
   name: 'events',
   begin: (module, { events }) => (events === undefined ? undefined : new EventSession(module, events)),
 };
 
-/** A body that is longer is written once: engines refuse bodies of more than 7.6 million bytes. */
+/** A longer body is not written twice: engines refuse bodies of more than 7.6 million bytes. */
 const MAX_COPIED_BYTES = 500_000;
 
 /** The events of one module. */
 class EventSession implements ProbeSession {
-  /** The host first connects the instance. */
+  /** The host connects the instance before its start function runs. */
   readonly startsLate = true;
   private readonly subject: ModuleToProbe;
   private readonly setup: EventSetup;
@@ -76,7 +76,7 @@ class EventSession implements ProbeSession {
     return { kind: 'part', part, actor: { part, needsState, acts: siteOfPlace, inPlainCopy: false } };
   }
 
-  /** A function that has no events of its own, but handlers that end activations of others. */
+  /** Plans a function that has no events of its own but has handlers, which end activations of others. */
   planUntraced(body: BodyToProbe): BodyDecision {
     if (!this.setup.keepsDepth || !this.subject.callsEndBlocks) return nothing;
     const points = this.pointsOf(body, new Set());
@@ -135,7 +135,7 @@ class EventSession implements ProbeSession {
     return findEventPoints({ bytes, codeStart, end, suspending, probed: this.probed });
   }
 
-  /** Begins a function; its sites follow. @returns the types of the locals that its events carry */
+  /** Begins a function, to which the next sites belong. @returns the types of the locals that its events carry */
   private beginFunction(index: number): readonly LocalType[] {
     const { module } = this.subject;
     const wanted = this.setup.locals;
@@ -178,7 +178,7 @@ class EventSession implements ProbeSession {
   }
 }
 
-/** One countdown for each site, added when it is first named: the bodies' copies of a site share it. */
+/** One countdown per site, allocated when it is first used: the copies of a site in a body share it. */
 function remaining(countdown: () => number): (site: number) => number {
   const left = new Map<number, number>();
   return (site) => {

@@ -3,7 +3,7 @@ import { grown } from '../../columns/index.ts';
 import type { LineTable } from '../../debuginfo/index.ts';
 import { type EventSites, NO_FILE } from '../../probe-map/index.ts';
 
-/** Sites in the making. */
+/** Sites under construction. */
 export class EventSiteColumns {
   /** Number of sites. */
   length = 0;
@@ -15,12 +15,12 @@ export class EventSiteColumns {
   private offset = new Uint32Array(64);
   private current = 0;
 
-  /** The sites that follow belong to the function with this index. */
+  /** Begins the function with this index, to which the next sites belong. */
   beginFunction(index: number): void {
     this.current = index;
   }
 
-  /** Adds a site and returns its index. `row` of `lines` says where it is in the source; -1: nobody knows. */
+  /** Adds a site and returns its index. `row` of `lines` gives its place in the source; -1: unknown. */
   add(kind: number, lines: LineTable | undefined, row: number, offset: number): number {
     const i = this.length++;
     if (i === this.kind.length) this.grow();
@@ -34,7 +34,7 @@ export class EventSiteColumns {
     return i;
   }
 
-  /** Forgets all sites from number `length` on. */
+  /** Drops all sites from number `length` on. */
   truncate(length: number): void {
     this.length = length;
   }

@@ -1,6 +1,6 @@
 /**
- * What event probes need in a module outside of the bodies: the table of callouts, the ring, globals, block types, and
- * their exports, by which the host connects.
+ * What event probes need in a module outside the bodies: the table of callouts, the ring, globals, block types, and
+ * the exports by which the host connects.
  */
 import {
   CALLOUT_COUNT,
@@ -18,12 +18,12 @@ import type { EventIndices } from './event-frame.ts';
 import type { EventSetup } from './event-options.ts';
 import { RING_PAGES } from './ring-size.ts';
 
-/** Body of a callout that nobody listens to: no locals, `i32.const 0`. */
+/** Body of a callout without a listener: no locals, `i32.const 0`. */
 const STUB_BODY = Uint8Array.of(0, Op['i32.const'], 0, Op.end);
-/** Exports beside those of flags and locals, at most. */
+/** Maximum number of exports beside those of flags and locals. */
 const OTHER_EXPORTS = 5;
 
-/** Parts of one module. Flags and countdowns are added as probes need them. */
+/** The parts of one module. Flags and countdowns are added as probes need them. */
 export class GuestParts {
   readonly indices: EventIndices;
   private readonly module: WasmModule;
@@ -70,12 +70,12 @@ export class GuestParts {
     return this.additions.globals.i32(value);
   }
 
-  /** Forgets flags whose globals were taken back. */
+  /** Drops flags whose globals were removed. */
   forgetFlags(): void {
     while ((this.flags.at(-1) ?? -1) >= this.additions.globals.next) this.flags.pop();
   }
 
-  /** Encoded block type for a block in place of the whole body of a defined function. */
+  /** Encoded type of a block that replaces the whole body of a defined function. */
   resultsOf(index: number): Uint8Array {
     const { module, additions } = this;
     const funcidx = module.importedFunctions + index;
@@ -91,12 +91,12 @@ export class GuestParts {
     return out.finish();
   }
 
-  /** Number of exports that flags, locals and the rest need, at most. */
+  /** Maximum number of exports that flags, locals and the rest need. */
   get exportCount(): number {
     return OTHER_EXPORTS + this.indices.locals.length + this.flags.length;
   }
 
-  /** Adds exports, and fills the table where probes call out before the host has put its own functions there. */
+  /** Adds exports, and fills the table for callouts that happen before the host has put its own functions there. */
   finish(): void {
     const { additions, indices, flags } = this;
     const exportGlobal = (name: string, globalidx: number): void => {
@@ -113,7 +113,7 @@ export class GuestParts {
     flags.forEach((globalidx, i) => {
       exportGlobal(`${FLAGS_EXPORT}${i}`, globalidx);
     });
-    // The host never does so for an instance that could not be finished, whose functions may live on in others.
+    // The host never connects an instance that failed to instantiate, whose functions may live on in other instances.
     if (indices.ring < 0 || !additions.hasCode) return;
     const stub = additions.function(indices.calloutType, STUB_BODY);
     additions.elements(indices.table, new Array<number>(CALLOUT_COUNT).fill(stub));
@@ -126,7 +126,7 @@ export function paramsOf(module: WasmModule, funcidx: number): readonly ValType[
   return type?.kind === 'func' ? type.params : [];
 }
 
-/** Number of locals that the function with most of them hands over. */
+/** The largest number of locals that any function passes. */
 function mostLocals(module: WasmModule, setup: EventSetup): number {
   let most = 0;
   if (setup.locals === undefined || setup.locals === 'none') return most;

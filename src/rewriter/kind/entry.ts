@@ -1,4 +1,4 @@
-/** How it is known how often a function was entered. */
+/** How the number of entries of a function is known. */
 
 /** Why the entries of a function have a counter, or have none (`shared`). */
 export const Entry = {
@@ -13,9 +13,9 @@ export const Entry = {
   /** Called by functions that are not traced. */
   calledFromUntraced: 5,
   neverCalled: 6,
-  /** Called in a ring, in which one function has to be counted. */
+  /** Part of a call cycle in which one function must be counted. */
   ring: 7,
-  /** Calls itself once each time: any number of entries would do. */
+  /** Calls itself exactly once per entry: any number of entries would satisfy the equations. */
   ownRing: 8,
 } as const;
 /** One of {@link Entry}. */

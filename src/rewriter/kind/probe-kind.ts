@@ -1,7 +1,7 @@
 /**
- * What a kind of probe is, seen from `instrument`: one folder and one row of the table in kinds.ts. A kind plans each
- * function from its graph and its lines, gives the writer a part of the body, adds what it needs to the module, and
- * fills in its part of the probe map. Kinds know nothing of each other but their ranks and the places at which they act.
+ * What a kind of probe is to `instrument`: one folder and one row of the table in kinds.ts. A kind plans each function
+ * from its graph and its lines, gives the writer a part of the body, adds what it needs to the module, and fills in its
+ * section of the probe map. Kinds know nothing of each other except their ranks and the places at which they act.
  */
 import type { DebugInfo, LineTable } from '../../debuginfo/index.ts';
 import type { Warning } from '../../errors.ts';
@@ -19,7 +19,7 @@ import type { Outside } from '../write/module-writer.ts';
 import type { Refusal } from '../write/refusal.ts';
 import type { EntryCode } from './entry.ts';
 
-/** What all kinds know of a module. Functions are numbered by their body, from 0, unless called funcidx. */
+/** What all kinds know of a module. Functions are numbered by their body, from 0, unless a funcidx is named. */
 export interface ModuleToProbe {
   readonly module: WasmModule;
   readonly debugInfo: DebugInfo;
@@ -33,7 +33,7 @@ export interface ModuleToProbe {
   readonly selects: (file: number) => boolean;
   readonly additions: ModuleAdditions;
   readonly limits: EngineLimits;
-  /** Working memory, good until the next function. */
+  /** Working memory, valid until the next function. */
   readonly memory: Scratch;
 }
 
@@ -41,9 +41,9 @@ export interface ModuleToProbe {
 export interface BodyToProbe {
   readonly index: number;
   readonly funcidx: number;
-  /** Of the locals vector. */
+  /** Start of the locals vector. */
   readonly start: number;
-  /** Of the first instruction. */
+  /** The first instruction. */
   readonly codeStart: number;
   /** One past the final `end`. */
   readonly end: number;
@@ -52,16 +52,16 @@ export interface BodyToProbe {
   readonly lastRow: number;
 }
 
-/** A body that is traced, with all that is known of it. */
+/** A body that is traced, with everything known of it. */
 export interface TracedBody extends BodyToProbe {
   readonly graph: FunctionGraph;
   /** The line rule applied to it, once for all kinds. */
   readonly events: LineEvents;
-  /** Place of `events`, in order → 1 when its line counts. */
+  /** Place of `events`, in order → 1 when its line is counted. */
   readonly counted: Uint8Array;
-  /** Whether any place's line counts. */
+  /** Whether the line of any place is counted. */
   readonly hasLines: boolean;
-  /** Whether lines of the file with this index count. */
+  /** Whether the file with this index is selected. */
   readonly selectsFile: (file: number) => boolean;
 }
 
@@ -72,7 +72,7 @@ export type BodyDecision =
   /** `actor`: what it does at places of the line rule that depend on the state. */
   | { readonly kind: 'part'; readonly part: BodyPart; readonly actor?: PlaceActor };
 
-/** One kind of probe at work on one module. For each body: one plan, then `keep` or `drop`. */
+/** One kind of probe applied to one module. For each body: one plan, then `keep` or `drop`. */
 export interface ProbeSession {
   /** Plans a traced body. */
   plan(body: TracedBody): BodyDecision;
@@ -80,38 +80,38 @@ export interface ProbeSession {
   planUntraced?(body: BodyToProbe): BodyDecision;
   /** The body planned last was written. */
   keep(): void;
-  /** It was not: what was noted of it is forgotten. Globals were taken back already. */
+  /** The body planned last was not written: drops what was recorded for it. Its globals are already removed. */
   drop(): void;
-  /** What the kind adds outside of the bodies so far, at most. */
+  /** Upper bound of what the kind adds outside the bodies so far. */
   outside(): Outside;
   /**
-   * True when bodies that were written before rely on the one planned last: when that cannot be written, all has to be done
-   * again without.
+   * True when bodies written earlier rely on the one planned last: if that one cannot be written, everything must be redone
+   * without such reliance.
    */
   isReliedOn?(): boolean;
-  /** Adds what is added last: readers, tables, exports. */
+  /** Adds what comes last: readers, tables, exports. */
   finish(): void;
-  /** The kind's part of the probe map. After {@link finish}. */
+  /** The kind's section of the probe map. After {@link finish}. */
   section(): Partial<ProbeMap>;
-  /** True when the host has to prepare the instance before its start function runs. */
+  /** True when the host must prepare the instance before its start function runs. */
   readonly startsLate?: boolean;
   warnings?(): readonly Warning[];
-  /** What is said of the choices made, for `wtrace inspect --plan`. */
+  /** A report of the choices made, for `wtrace inspect --plan`. */
   report?(): ProbeReport;
 }
 
-/** What kinds say of their choices. */
+/** What kinds report of their choices. */
 export interface ProbeReport {
   /** Function of the probe map → why its entries have a counter or have none; absent when all have one. */
   readonly entries?: readonly EntryCode[];
 }
 
-/** A row of the table of kinds. */
+/** A row in the table of kinds. */
 export interface ProbeKind<Options> {
   readonly name: string;
-  /** Begins a module; undefined when the options ask for no probe of this kind. */
+  /** Begins a module; undefined when the options request no probe of this kind. */
   begin(module: ModuleToProbe, options: Options): ProbeSession | undefined;
 }
 
-/** The decision of a kind that has nothing to do in a body. */
+/** The decision of a kind that does nothing in a body. */
 export const nothing: BodyDecision = { kind: 'nothing' };

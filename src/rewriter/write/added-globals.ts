@@ -1,19 +1,19 @@
-/** Globals that a rewritten module gets, in the order in which functions ask for them. */
+/** Globals that a rewritten module gets, in the order in which they are requested. */
 import { ByteWriter, Op } from '../../wasm/index.ts';
 
 const I32 = 0x7f;
 const I64 = 0x7e;
 const MUTABLE = 1;
 
-/** Mutable globals behind those of the module. */
+/** Mutable globals after those of the module. */
 export class AddedGlobals {
   /** globalidx of the next one. */
   next: number;
   private readonly first: number;
-  /** Of every run of counters: globalidx of the first, and how many. */
+  /** Of every run of counters: globalidx of the first, and their number. */
   private readonly runs: number[] = [];
   private readonly items = new ByteWriter();
-  /** Bytes of `items` before each of them, and before the next. */
+  /** Length of `items` in bytes before each global, and before the next. */
   private readonly ends: number[] = [0];
 
   /** `first` is the number of globals of the module. */
@@ -22,12 +22,12 @@ export class AddedGlobals {
     this.next = first;
   }
 
-  /** How many there are. */
+  /** Their number. */
   get count(): number {
     return this.next - this.first;
   }
 
-  /** Counters: i64 globals that start at 0. Returns the globalidx of the first. */
+  /** Adds counters: i64 globals that start at 0. Returns the globalidx of the first. */
   counters(count: number): number {
     const first = this.next;
     const last = this.runs.length - 2;
@@ -37,12 +37,12 @@ export class AddedGlobals {
     return first;
   }
 
-  /** An i32 with a value to begin with. Returns its globalidx. */
+  /** Adds an i32 with an initial value. Returns its globalidx. */
   i32(value: number): number {
     return this.add(I32, value);
   }
 
-  /** An i64 that starts at 0. Returns its globalidx. */
+  /** Adds an i64 that starts at 0. Returns its globalidx. */
   i64(): number {
     return this.add(I64, 0);
   }
@@ -53,12 +53,12 @@ export class AddedGlobals {
       for (let i = 0; i < this.runs[r + 1]!; i++) visit(this.runs[r]! + i);
   }
 
-  /** Contents for the global section: all of them. */
+  /** Items for the global section: all of them. */
   finish(): Uint8Array {
     return this.items.finish();
   }
 
-  /** Forgets those from globalidx `next` on. */
+  /** Removes those from globalidx `next` on. */
   truncate(next: number): void {
     while (this.runs.length > 0) {
       const last = this.runs.length - 2;

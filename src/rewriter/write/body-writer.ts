@@ -1,6 +1,6 @@
 /**
- * Writes a function body with the parts of all kinds of probes: its locals, then probes and copied code in turn. A body
- * that has a form (see body-part.ts) may be written twice, which puts blocks around loops and changes labels.
+ * Writes a function body with the parts of all kinds of probes: its locals, then probes and copied code alternately. A
+ * body that has a form (see body-part.ts) may be written twice, which puts blocks around loops and changes labels.
  */
 import { partitionPoint } from '../../columns/index.ts';
 import {
@@ -58,7 +58,7 @@ export function writeBody(out: ByteWriter, source: BodySource, parts: readonly B
   else new BodyWriter(out, source, form, itemsOf(parts, codes)).write();
 }
 
-/** The locals vector: declared locals keep their indices, those added follow, i32 before i64. */
+/** The locals vector: declared locals keep their indices, added ones follow, i32 before i64. */
 function writeLocals(out: ByteWriter, { bytes, body }: BodySource, { i32, i64 }: AddedLocals): void {
   if (i32 + i64 === 0) {
     out.copy(bytes, body.start, body.codeStart);
@@ -125,7 +125,7 @@ function copyRaw(out: ByteWriter, { bytes, copied }: BodySource, from: number, t
   out.copy(bytes, from, to);
 }
 
-/** A padded instruction keeps its opcode, by which it is known, and gets shorter after it. */
+/** A padded instruction keeps its opcode byte, which the offset map needs, and its immediates get shorter. */
 function copyUnpadded(out: ByteWriter, source: BodySource, from: number, to: number): void {
   const { bytes, instructions } = source;
   let position = from;
@@ -139,7 +139,7 @@ function copyUnpadded(out: ByteWriter, source: BodySource, from: number, to: num
   copyRaw(out, source, position, to);
 }
 
-/** A probe with the code that writes it, or a loop that can be left for its plain copy. */
+/** A probe with the code that writes it, or a loop that control can leave for its plain copy. */
 type Item =
   | { readonly at: number; readonly rank: number; readonly probe: PlacedProbe; readonly code: ProbeCode }
   | { readonly at: number; readonly rank: number; readonly loop: CopiedLoop };
@@ -163,7 +163,7 @@ class BodyWriter {
   private readonly points: CopyPoints;
   /** Whether labels of `delegate` change. */
   private readonly delegates: boolean;
-  /** Loops around the current code that have added blocks around them, and how many. */
+  /** Loops around the current code that have added blocks around them, and the number of these blocks. */
   private readonly around: { readonly frame: number; readonly blocks: number }[] = [];
 
   constructor(out: ByteWriter, source: BodySource, form: BodyForm | undefined, items: Item[]) {
@@ -194,14 +194,14 @@ class BodyWriter {
     out.copy(bytes, end, body.end);
   }
 
-  /** Code `[from, to)` with the probes before its instructions; `last`: and with those before the one at `to`. */
+  /** Code `[from, to)` with the probes before its instructions; `last`: also those before the instruction at `to`. */
   private emit(from: number, to: number, copy: Copy, last: boolean): void {
     const { items } = this;
     let position = from;
     for (let i = firstAt(items, from); i < items.length; i++) {
       const item = items[i]!;
       if (item.at > to || (item.at === to && !last)) break;
-      // A loop written twice took along the probes in it.
+      // Its loop was written twice, probes included.
       if (item.at < position) continue;
       this.copy(position, item.at);
       position = item.at;
@@ -220,7 +220,7 @@ class BodyWriter {
     return { copy, bytes, copied, blocksTo };
   }
 
-  /** A loop with probes, which control leaves at its header for the plain loop after it when nobody wants events. */
+  /** A loop with probes, then its plain copy. At the header control changes over when no observer wants events. */
   private twice(loop: CopiedLoop): number {
     const { out } = this;
     const code = new CodeWriter(out);
@@ -277,7 +277,7 @@ class BodyWriter {
     const target = branch.frames - 1 - label;
     let blocks = 0;
     for (const loop of this.around) if (target < loop.frame) blocks += loop.blocks;
-    // Engines differ in whether a plain block may be what is delegated to: it is the caller again, as before.
+    // Engines disagree on whether `delegate` may target a plain block: it keeps targeting the caller.
     if (branch.opcode === Op.delegate && target === 0 && this.form?.wraps === true) blocks++;
     return blocks;
   }
@@ -290,6 +290,6 @@ class BodyWriter {
 
 const noPoints: CopyPoints = { loops: [], branches: [] };
 
-/** Index of the first item at `at` or after it. */
+/** Index of the first item at or after `at`. */
 const firstAt = (items: readonly { readonly at: number }[], at: number): number =>
   partitionPoint(items.length, (i) => items[i]!.at < at);

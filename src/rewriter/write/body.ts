@@ -1,4 +1,4 @@
-/** A function body as the writer takes it. */
+/** A function body, as input of the writer. */
 
 /** A body to rewrite. Offsets are ModuleOffsets. */
 export interface Body {
@@ -12,5 +12,5 @@ export interface Body {
   readonly localCount: number;
 }
 
-/** Called for every run of bytes that is copied: `length` bytes of the original from `from` on are at `to` of the output. */
+/** Called for every copied run of bytes: `length` bytes of the original from `from` on are at `to` of the output. */
 export type CopyListener = (from: number, to: number, length: number) => void;

@@ -1,8 +1,8 @@
-/** Records which bytes of the original were copied to where; the source of the offset map. */
+/** Records which bytes of the original were copied where; the source of the offset map. */
 import { grown } from '../../columns/index.ts';
 import type { OffsetMap } from '../../probe-map/index.ts';
 
-/** Runs `[from, from + length)` of the original that stand at `to` of the output, in order, joined where they touch. */
+/** Runs `[from, from + length)` of the original that are at `to` of the output, in order, joined where they touch. */
 export class CopiedRuns {
   private original = new Uint32Array(1024);
   private rewritten = new Uint32Array(1024);
@@ -14,7 +14,7 @@ export class CopiedRuns {
     return this.count;
   }
 
-  /** Adds a run behind all others. */
+  /** Adds a run after all others. */
   add(from: number, to: number, length: number): void {
     if (length <= 0) return;
     const at = this.count++;
@@ -34,12 +34,12 @@ export class CopiedRuns {
     for (let i = first; i < count; i++) rewritten[i]! += bytes;
   }
 
-  /** Forgets all runs from number `first` on. */
+  /** Removes all runs from number `first` on. */
   truncate(first: number): void {
     this.count = first;
   }
 
-  /** The runs as columns. Nothing can be added any more. */
+  /** The runs as columns. No run can be added afterwards. */
   toOffsetMap(): OffsetMap {
     const { original, rewritten, size } = this;
     let last = -1;

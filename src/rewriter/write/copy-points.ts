@@ -1,5 +1,5 @@
 /**
- * What a body needs to be written twice, with and without event probes: loops at whose heads control can change over
+ * What a body needs to be written twice, with and without event probes: loops at whose headers control can change over
  * to the plain copy, and branches whose labels change when blocks are put around loops. Pure.
  */
 import { ControlClass, controlClassOf, hasOnlyLabels, InstructionReader, Op } from '../../wasm/index.ts';
@@ -7,11 +7,11 @@ import { ControlClass, controlClassOf, hasOnlyLabels, InstructionReader, Op } fr
 /** A `loop`. Offsets are ModuleOffsets. */
 export interface CopiedLoop {
   readonly at: number;
-  /** Behind opcode and block type. */
+  /** After opcode and block type. */
   readonly bodyStart: number;
-  /** Behind its `end`. */
+  /** After its `end`. */
   readonly afterEnd: number;
-  /** Index of its label's frame, counted from the function's, which is 0. */
+  /** Index of its label's frame, counted from the function's frame, which is 0. */
   readonly frame: number;
 }
 
@@ -25,11 +25,11 @@ export interface CopiedBranch {
   readonly labels: readonly number[];
 }
 
-/** The answer of {@link findCopyPoints}. */
+/** The result of {@link findCopyPoints}. */
 export interface CopyPoints {
-  /** Loops at which control can change over, by place. */
+  /** Loops at which control can change over, in code order. */
   readonly loops: readonly CopiedLoop[];
-  /** Branches out of some loop, and `delegate`s to the caller, by place. */
+  /** Branches out of some loop, and `delegate`s to the caller, in code order. */
   readonly branches: readonly CopiedBranch[];
 }
 
@@ -42,11 +42,11 @@ interface OpenLoop {
   readonly plain: boolean;
 }
 
-/** All copies of loops together may be so many times as long as the body. */
+/** Maximum length of all copies of loops together, relative to the body. */
 const MAX_COPIES = 3;
 /**
  * Walks over one body, `[codeStart, end)`.
- * @param copies false: the body is written once, so that no loop is asked for
+ * @param copies false: the body is written once, so no loop is needed
  */
 export function findCopyPoints(
   bytes: Uint8Array,
@@ -60,7 +60,7 @@ export function findCopyPoints(
   const branches: CopiedBranch[] = [];
   let depth = 0;
   let size = 0;
-  /** Loops that hold a label which cannot be written anew stay as they are. */
+  /** Loops that contain a label which cannot be changed are left as they are. */
   let fixed = !copies;
   while (reader.read()) {
     const { opcode, offset } = reader;

@@ -1,10 +1,10 @@
 /**
- * What engines accept (V8's src/wasm/wasm-limits.h; JavaScriptCore's agree where both have one). A function whose
- * probes would pass a limit is left untraced, so that the module stays one that the engine compiles.
+ * What engines accept (V8's src/wasm/wasm-limits.h; JavaScriptCore's limits agree where both have one). A function whose
+ * probes would exceed a limit is left untraced, so that the engine still compiles the module.
  */
 import type { WasmModule } from '../../wasm/index.ts';
 
-/** Limits of one module; all are the largest numbers accepted. */
+/** Limits of one module; each is the largest number accepted. */
 export interface EngineLimits {
   /** Locals of a function, parameters included. */
   readonly locals: number;
@@ -17,10 +17,10 @@ export interface EngineLimits {
   readonly moduleBytes: number;
 }
 
-/** Exports that Node 20 accepts; later versions take ten times as many. */
+/** Exports that Node 20 accepts; later versions accept ten times as many. */
 const EXPORTS_OF_NODE_20 = 100_000;
 
-/** The limits for a module: one that has too many exports for Node 20 runs on later ones only. */
+/** The limits for a module: one that already has too many exports for Node 20 only runs on later versions. */
 export function engineLimits(module: WasmModule): EngineLimits {
   return {
     locals: 50_000,

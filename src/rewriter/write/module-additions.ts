@@ -1,6 +1,6 @@
 /**
- * What a module gets besides probes, by index space. Kinds of probes take what they need and get its index at once:
- * everything comes last in its index space, in the order in which it is taken, so that no index of the original changes.
+ * What a module gets besides probes, by index space. Kinds of probes add what they need and get its index immediately:
+ * everything comes last in its index space, in the order in which it is added, so that no original index changes.
  */
 import {
   ByteWriter,
@@ -21,7 +21,7 @@ const BOUNDED = 1;
 const ACTIVE_WITH_TABLE = 2;
 const ELEMKIND_FUNC = 0;
 
-/** Kinds of an export, in the order in which added ones are written (§5.5.10). */
+/** Kinds of an export, in the order in which added exports are written (§5.5.10). */
 const exportKinds = ['func', 'table', 'memory', 'global'] as const;
 
 /** One of the kinds of an export. */
@@ -39,9 +39,9 @@ interface AddedExport {
   readonly index: number;
 }
 
-/** See the head of the file. */
+/** See the top of this file. */
 export class ModuleAdditions {
-  /** Globals, which can be taken back. */
+  /** Added globals, which can be removed again. */
   readonly globals: AddedGlobals;
   private readonly module: WasmModule;
   /** Encoded type → its typeidx. */
@@ -74,7 +74,7 @@ export class ModuleAdditions {
     return this.module.sections.some(({ id }) => id === SectionId.code);
   }
 
-  /** typeidx of a function type, which is added unless it was before. A recursion group of its own. */
+  /** typeidx of a function type, added unless it was added before. Each is a recursion group of its own. */
   functionType(params: readonly ValType[], results: readonly ValType[]): number {
     const encoded = new ByteWriter(16);
     encoded.u8(FUNC);
@@ -92,7 +92,7 @@ export class ModuleAdditions {
     return typeidx;
   }
 
-  /** funcidx of a function. @param body without its size: locals and code */
+  /** Adds a function. @param body without its size: locals and code @returns its funcidx */
   function(typeidx: number, body: Uint8Array): number {
     const sized = new ByteWriter(body.length + 5);
     sized.u32(body.length);
@@ -101,24 +101,24 @@ export class ModuleAdditions {
     return this.module.funcTypes.length + this.functions.length - 1;
   }
 
-  /** tableidx of a table of functions that has `size` entries for good. */
+  /** Adds a table of `size` functions, which cannot grow. Returns its tableidx. */
   table(size: number): number {
     this.tables.push(size);
     return this.module.tables.length + this.tables.length - 1;
   }
 
-  /** memidx of a memory that has `pages` pages for good. */
+  /** Adds a memory of `pages` pages, which cannot grow. Returns its memidx. */
   memory(pages: number): number {
     this.memories.push(pages);
     return this.module.memories.length + this.memories.length - 1;
   }
 
-  /** Exports something. */
+  /** Adds an export. */
   export(name: string, kind: ExportKind, index: number): void {
     this.exports.push({ name, kind, index });
   }
 
-  /** An active element segment that fills a table from its start (§5.5.12). */
+  /** Adds an active element segment that fills a table from its start (§5.5.12). */
   elements(tableidx: number, functions: readonly number[]): void {
     const { segments } = this;
     segments.u8(ACTIVE_WITH_TABLE);
@@ -188,7 +188,7 @@ export class ModuleAdditions {
     return { count: this.segmentCount, items: this.segments.finish() };
   }
 
-  /** Bodies for the code section, sizes included; as many as {@link functionItems} has. */
+  /** Bodies for the code section, sizes included; as many as there are {@link functionItems}. */
   bodies(): readonly Uint8Array[] {
     return this.functions.map(({ body }) => body);
   }

@@ -1,4 +1,4 @@
-/** Puts the rewritten module together: bodies as they come, then every section that has to grow or go. */
+/** Assembles the rewritten module: bodies as they are given, then every section that must grow or be removed. */
 import { type OffsetMap, START_EXPORT } from '../../probe-map/index.ts';
 import {
   appendItems,
@@ -26,18 +26,18 @@ export function localsOf({ types, funcTypes, importedFunctions, code }: WasmModu
   return (type?.kind === 'func' ? type.params.length : 0) + code.localCount[index]!;
 }
 
-/** What kinds of probes will add outside of the bodies, at most. */
+/** Upper bound of what kinds of probes will add outside the bodies. */
 export interface Outside {
   readonly bytes: number;
   readonly exports: number;
 }
 
-/** Room for the count of bodies, which is known last. */
+/** Room for the number of bodies, which is known last. */
 const COUNT_BYTES = 5;
-/** The size before a body may take more bytes than it did. */
+/** The encoded size of a body may take more bytes than before. */
 const SIZE_BYTES = 5;
 
-/** Every body is given once and in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
+/** Each body is given once, in order, to {@link keep} or to {@link rewrite}; then {@link finish}. */
 export class ModuleWriter {
   /** What the module gets besides probes. */
   readonly additions: ModuleAdditions;
@@ -49,10 +49,10 @@ export class ModuleWriter {
   /** {@link COUNT_BYTES}, then sizes and bodies. */
   private readonly bodies: ByteWriter;
   private readonly body = new ByteWriter();
-  /** Bytes that the bodies have grown by. */
+  /** Bytes by which the bodies have grown. */
   private grown = 0;
 
-  /** `limits` are those of engines unless given. */
+  /** `limits` are those of engines by default. */
   constructor(module: WasmModule, limits: EngineLimits = engineLimits(module)) {
     this.module = module;
     this.limits = limits;
@@ -63,7 +63,7 @@ export class ModuleWriter {
     this.additions = new ModuleAdditions(module);
   }
 
-  /** Copies a defined function as it is. */
+  /** Copies a defined function unchanged. */
   keep(index: number): void {
     const { bytes, code } = this.module;
     const from = code.sizeOffset[index]!;
@@ -73,9 +73,8 @@ export class ModuleWriter {
   }
 
   /**
-   * Writes a defined function with its probes. Returns undefined, or, when a limit is in the way and nothing was
-   * written, which.
-   * @param outside asked for once the body is written: what follows from it may need globals
+   * Writes a defined function with its probes. Returns undefined, or the limit that prevents it; then nothing is written.
+   * @param outside called once the body is written, since the body decides which globals are needed
    */
   rewrite(index: number, parts: readonly BodyPart[], outside: () => Outside): Refusal | undefined {
     const { module, body, bodies, runs, limits, additions } = this;
@@ -126,7 +125,7 @@ export class ModuleWriter {
   }
 
   /**
-   * The module with all that was added, and how its offsets lead back.
+   * The module with all additions, and the map of its offsets to those of the original.
    * @param startExport whether the start function becomes an export
    */
   finish(startExport: boolean): { readonly bytes: Uint8Array; readonly offsets: OffsetMap } {
@@ -184,12 +183,12 @@ export class ModuleWriter {
       if (section.name !== undefined && reasonToRemove(section.name) !== undefined)
         edits.set(section, undefined);
     const names = readNames(module);
-    // Probes add blocks, which shifts the indices of labels; all other index spaces are only appended to.
+    // Probes add blocks, which shifts label indices; all other index spaces are only appended to.
     if (names?.subsections.some(({ id }) => id === NameSubsectionId.label))
       edits.set(names.section, withoutNameSubsection(module, names, NameSubsectionId.label));
   }
 
-  /** Contents of the code section: the count of bodies right before the first of them. */
+  /** Contents of the code section: the number of bodies goes right before the first of them. */
   private finishCode(): Uint8Array {
     const added = this.additions.bodies();
     for (const body of added) this.bodies.bytes(body);

@@ -1,11 +1,11 @@
 /**
- * The order of probes of all kinds before one instruction. It decides what an event sees and where a trap in between
- * would leave the counts, so that it is one list.
+ * The order of probes of all kinds before one instruction. It decides what an event observes and how a trap in between
+ * leaves the counts, which is why there is a single list.
  */
 
-/** Ranks, ascending: the probe with the smaller one comes first. */
+/** Ranks, ascending: the probe with the smaller rank comes first. */
 export const ProbeRank = {
-  /** A stack that was suspended runs again; this instance may append to its ring. */
+  /** A suspended stack runs again; this instance may append to its ring. */
   resume: -4,
   /** A handler of the program was reached. */
   landing: -3,
@@ -21,12 +21,12 @@ export const ProbeRank = {
   loopEntry: 3,
   /** Belongs to what the instruction ends: an edge, a block that completed. */
   late: 4,
-  /** An `else` that is put before an `end`. */
+  /** An `else` that is inserted before an `end`. */
   else: 5,
-  /** In place of the branch. */
+  /** Replaces the branch. */
   branch: 6,
   /** The activation ends here, or its stack may be suspended. */
   leave: 8,
-  /** A loop that is written twice; of the writer itself. */
+  /** A loop that is written twice; used by the writer itself. */
   loopCopy: 10,
 } as const;

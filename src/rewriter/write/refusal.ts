@@ -1,6 +1,6 @@
-/** Why a function is left as it is: as data, so that whoever meets one can act on the cause. */
+/** Why a function is left unchanged: as data, so that callers can act on the cause. */
 
-/** A limit of engines that the probes of a function would pass, or one of wtrace's own (`rows`). */
+/** An engine limit that the probes of a function would exceed, or one of wtrace's own limits (`rows`). */
 export type Refusal =
   | { readonly kind: 'rows'; readonly most: number }
   | { readonly kind: 'locals'; readonly most: number }
@@ -8,7 +8,7 @@ export type Refusal =
   | { readonly kind: 'module-bytes'; readonly most: number }
   | { readonly kind: 'index-space'; readonly what: IndexSpace; readonly most: number };
 
-/** What a module can have only so many of. */
+/** An index space whose size engines limit. */
 export type IndexSpace = 'globals' | 'exports' | 'functions' | 'types';
 
 /** The reason in words, to follow "is not traced:". */

@@ -1,6 +1,6 @@
 /**
  * What happens to events where control crosses between guest and host: rings are drained, traps and exceptions become
- * events, stacks that are switched are kept, and errors of observers come out.
+ * events, the state of switched stacks is saved, and errors of observers are thrown.
  */
 import { TracerError } from '../../errors.ts';
 import type { BoundaryHooks } from '../boundary.ts';
@@ -18,15 +18,15 @@ export class BoundaryEvents {
   readonly #stack: ActivationStack;
   readonly #live: LiveFrames | undefined;
   readonly #readers = new Map<TracedInstance, { readonly read: RingReader; readonly copy: Int32Array }>();
-  /** Calls of exports inside an observer. */
+  /** Running calls of exports that an observer made. */
   #nested = 0;
   #depthsBefore: ReadonlyMap<TracedInstance, number> = new Map();
-  /** Calls of the host by the guest that have not returned. */
+  /** Running calls of the host by the guest. */
   #hostCalls = 0;
   /** Depths at these calls, the last at the end; kept where stacks can be suspended. */
   readonly #hostDepths: ReadonlyMap<TracedInstance, number>[] = [];
-  /** The trap that was told of; it may pass several boundaries. */
-  #told: unknown;
+  /** The trap that was delivered last; it may pass several boundaries. */
+  #deliveredTrap: unknown;
   readonly suspended: SuspendedStacks;
 
   constructor(observers: Observers, stack: ActivationStack, live: LiveFrames | undefined) {
@@ -44,13 +44,13 @@ export class BoundaryEvents {
     return this.#nested > 0;
   }
 
-  /** Takes up the ring of an instance. */
+  /** Adds the ring of an instance. */
   addReader(instance: TracedInstance, read: RingReader): void {
     const ring = instance.handles?.ring;
     if (ring !== undefined) this.#readers.set(instance, { read, copy: new Int32Array(ring.length) });
   }
 
-  /** Forgets an instance. */
+  /** Drops an instance. */
   forget(instance: TracedInstance): void {
     this.#readers.delete(instance);
   }
@@ -65,12 +65,12 @@ export class BoundaryEvents {
     hostReturned: () => this.#hostReturned(),
   };
 
-  /** Reads what is in the rings. */
+  /** Delivers what is in the rings. */
   drain(): void {
     for (const instance of this.#readers.keys()) this.drainOne(instance);
   }
 
-  /** Reads what is in the ring of one instance. Observers may run guest code: it must find the ring empty. */
+  /** Delivers what is in the ring of one instance. Observers may run guest code, which must find the ring empty. */
   drainOne(instance: TracedInstance): void {
     const words = instance.pending;
     const reader = this.#readers.get(instance);
@@ -84,13 +84,13 @@ export class BoundaryEvents {
     handles.cursor!.value = map.ring.start;
   }
 
-  /** The guest says that its ring is full. */
+  /** The guest reports that its ring is full. Returns where it continues, or -1 to abort. */
   flushed(instance: TracedInstance): number {
     this.drainOne(instance);
     return this.#observers.aborting ? -1 : (instance.map.ring?.start ?? 0);
   }
 
-  /** An instance wants to write to its ring: what others wrote comes first. */
+  /** An instance is about to write to its ring: what others wrote is delivered first. */
   takeTurn(instance: TracedInstance): number {
     this.drain();
     for (const { handles } of this.#observers.instances)
@@ -99,7 +99,7 @@ export class BoundaryEvents {
     return 0;
   }
 
-  /** A handler of the guest was reached: what is deeper was unwound. */
+  /** A handler of the guest was reached: everything deeper was unwound. */
   caught(instance: TracedInstance, depth: number): number {
     const depths = this.#stack.depthsUnder(instance, depth);
     this.#unwind(depths, { event: 'unwind', reason: 'exception', error: undefined });
@@ -107,7 +107,7 @@ export class BoundaryEvents {
     return this.#observers.state(instance, depth);
   }
 
-  /** Throws what an observer threw, where no guest code can see it. */
+  /** Throws what an observer threw, at a point where no guest code can see it. */
   surface(): void {
     const { pending } = this.#observers;
     if (pending === undefined || this.#stack.entries.length > 0) return;
@@ -123,7 +123,7 @@ export class BoundaryEvents {
     }
     this.drain();
     const { entries } = this.#stack;
-    // What exceptions left behind that passed a raw export: nothing is running now.
+    // Left behind by exceptions that passed a raw export: nothing is running now.
     if (entries.length === 0 && this.#hostCalls === 0) {
       for (const instance of this.#observers.instances) instance.floor = 0;
       this.#stack.cut(new Map());
@@ -154,14 +154,14 @@ export class BoundaryEvents {
     this.drain();
     const entry = this.#stack.entries.pop();
     const depths = entry?.depths ?? new Map<TracedInstance, number>();
-    if (trap && error !== this.#told) {
-      this.#told = error;
-      this.#tellTrap(depths, error);
+    if (trap && error !== this.#deliveredTrap) {
+      this.#deliveredTrap = error;
+      this.#deliverTrap(depths, error);
     }
     this.#unwind(depths, Object.freeze({ event: 'unwind', reason: trap ? 'trap' : 'exception', error }));
     this.#stack.cut(depths);
     if (this.#stack.entries.length > 0) return error;
-    this.#told = undefined;
+    this.#deliveredTrap = undefined;
     const { pending, aborting } = observers;
     if (pending === undefined) return error;
     observers.pending = undefined;
@@ -180,8 +180,8 @@ export class BoundaryEvents {
     this.#hostDepths.pop();
   }
 
-  /** The innermost activation that has an observer. */
-  #tellTrap(depths: ReadonlyMap<TracedInstance, number>, error: unknown): void {
+  /** Delivers a trap to the innermost activation that has an observer. */
+  #deliverTrap(depths: ReadonlyMap<TracedInstance, number>, error: unknown): void {
     this.#live?.standInGuest(false);
     const found = this.#stack
       .above(depths)

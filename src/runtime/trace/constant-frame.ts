@@ -11,14 +11,14 @@ export function areConstant(reads: ReadonlySet<FrameRead>): boolean {
   return [...reads].every((read) => constantReads.has(read) || read === 'memory');
 }
 
-/** Says which option lets a frame's property be read. */
+/** The error that names the option which makes a frame's property readable. */
 export function notRead(read: string): NotInstrumentedError {
   return new NotInstrumentedError(
     `frame.${read} was not declared; add '${read}' to the option \`reads\` of \`trace\``,
   );
 }
 
-/** Properties that were not declared throw, rather than be undefined. */
+/** Makes undeclared properties throw instead of being undefined. */
 export function refuseOthers(prototype: object, reads: ReadonlySet<FrameRead>): void {
   for (const read of frameReads) {
     if (reads.has(read) || read === 'memory') continue;

@@ -1,10 +1,10 @@
 /**
- * What a trace function is told and what it may answer: the protocol of Python's `sys.settrace`, with `unwind` told
+ * What a trace function gets and what it may return: the protocol of Python's `sys.settrace`, with `unwind` separated
  * from `return`, and `DISABLE` from `sys.monitoring`.
  */
 import type { Frame } from './frame.ts';
 
-/** Type of {@link DISABLE}. A class of its own: the type of a symbol would be lost where functions infer what they return. */
+/** Type of {@link DISABLE}. A class of its own: where functions infer their return type, that of a symbol would be lost. */
 export class Disable {
   readonly #answer = 'DISABLE';
   get [Symbol.toStringTag](): string {
@@ -13,15 +13,15 @@ export class Disable {
 }
 
 /**
- * Answer of an observer: no more of this event at this site, in any activation, for this observer, until
- * `restartEvents()`. A site that nobody wants costs the guest the test of a flag.
+ * Returned by an observer: no more events of this kind at this site, in any activation, for this observer, until
+ * `restartEvents()`. A site that no observer wants costs the guest the test of a flag.
  */
 export const DISABLE: Disable = new Disable();
 
 /** `arg` of a `return` event. */
 export interface ReturnInfo {
   readonly event: 'return';
-  /** True: a tail call (`return_call…`) put the callee in this activation's place. */
+  /** True: a tail call (`return_call…`) replaced this activation by the callee's. */
   readonly tail: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface UnwindInfo {
   readonly event: 'unwind';
   /** `trap`: by a trap or an exhausted stack; `exception`: by an exception of the guest or of the host. */
   readonly reason: 'exception' | 'trap';
-  /** What is on its way to the host; undefined when the guest itself caught it. */
+  /** What is propagating to the host; undefined when the guest itself caught it. */
   readonly error: unknown;
 }
 
@@ -47,11 +47,11 @@ export interface EventArguments {
   readonly call: undefined;
   /** A line begins; the rule is in docs/line-events.md. */
   readonly line: undefined;
-  /** An activation ends as it should. */
+  /** An activation returns. */
   readonly return: ReturnInfo;
   /** An activation ends because something is thrown through it. */
   readonly unwind: UnwindInfo;
-  /** The guest trapped; told once, of the innermost traced activation, before anything is unwound. */
+  /** The guest trapped; delivered once, for the innermost traced activation, before anything is unwound. */
   readonly trap: TrapInfo;
 }
 
@@ -67,14 +67,14 @@ export const eventNames = [
   'trap',
 ] as const satisfies readonly EventName[];
 
-/** The `arg` of any event: undefined, or told apart by its `event`. */
+/** The `arg` of any event: undefined, or discriminated by its `event`. */
 export type EventArgument = EventArguments[EventName];
 
 /**
- * A trace function. The global one is asked at each `call`: what it returns is the local trace function of that activation,
- * which gets the activation's other events; null or undefined: none. A local one may return undefined (go on), a
- * function (which takes its place), null (no more events of this activation) or {@link DISABLE}. Without `call` among
- * the events it gets every event itself, and {@link DISABLE} is the only answer that means something.
+ * A trace function. The global one is called at each `call`: what it returns is the local trace function of that
+ * activation, which gets the activation's other events; null or undefined: none. A local one may return undefined
+ * (continue), a function (which replaces it), null (no more events of this activation) or {@link DISABLE}. Without `call`
+ * among the events, the global one gets every event itself, and may only return undefined or {@link DISABLE}.
  */
 export type TraceFunction = (frame: Frame, event: EventName, arg: EventArgument) => TraceAnswer;
 
@@ -82,7 +82,7 @@ export type TraceFunction = (frame: Frame, event: EventName, arg: EventArgument)
 // biome-ignore lint/suspicious/noConfusingVoidType: functions declared `: void` are trace functions too.
 export type TraceAnswer = TraceFunction | Disable | null | undefined | void;
 
-/** Handler of a monitor: gets one kind of event; may answer {@link DISABLE}. */
+/** Handler of a monitor: gets one kind of event; may return {@link DISABLE}. */
 export type MonitorHandler<Name extends EventName = EventName> = (
   frame: Frame,
   event: Name,
@@ -91,8 +91,8 @@ export type MonitorHandler<Name extends EventName = EventName> = (
 Disable | undefined | void;
 
 /**
- * An observer that only needs to know how often (`order: false`): called with how many such events there were since it
- * was last told of this site.
+ * An observer that only needs to know how often (`order: false`): called with the number of such events at this site
+ * since it was last called for the site.
  */
 export type CountFunction = (frame: Frame, event: 'call' | 'line', count: number) => unknown;
 
@@ -101,5 +101,5 @@ export function eventBit(event: EventName): number {
   return 1 << eventNames.indexOf(event);
 }
 
-/** Any observer, as the machinery calls it. */
+/** Any observer, as the implementation calls it. */
 export type Observer = (frame: Frame, event: EventName, arg: unknown) => unknown;

@@ -1,12 +1,12 @@
-/** What an observer sees of the guest: readonly, and nothing but what it declared that it would read. */
+/** What an observer sees of the guest: readonly, and limited to what it declared that it would read. */
 
 /** A function of the source. */
 export interface TracedFunction {
-  /** As the debug info calls it, with namespaces and types; else the name section's; else `func[i]`. */
+  /** From the debug info, with namespaces and types; else from the name section; else `func[i]`. */
   readonly name: string;
   /** Linkage name where it differs from `name`. */
   readonly linkageName?: string;
-  /** File of the declaration, named as {@link Frame.file}; '' when unknown. */
+  /** File of the declaration, named as in {@link Frame.file}; '' when unknown. */
   readonly file: string;
   /** 1-based line of the declaration; 0: unknown. */
   readonly line: number;
@@ -22,18 +22,18 @@ export interface InlinedCall {
   /** Declaration of the callee; line 0: unknown. */
   readonly file: string;
   readonly line: number;
-  /** Where the call stands; line and column 0: unknown. */
+  /** Position of the call; line and column 0: unknown. */
   readonly callFile: string;
   readonly callLine: number;
   readonly callColumn: number;
 }
 
-/** A value of a wasm local: i32, f32 and f64 are numbers, i64 a bigint; undefined where it cannot be had. */
+/** A value of a wasm local: i32, f32 and f64 are numbers, i64 a bigint; undefined where it is not available. */
 export type LocalValue = number | bigint | undefined;
 
 /**
- * The place of an event. Properties that were not declared in `reads` throw {@link NotInstrumentedError}. A frame is
- * valid during its callback; {@link snapshot} makes one that lasts.
+ * The place of an event. Properties that were not declared in `reads` throw `NotInstrumentedError`. A frame is valid
+ * during its callback; {@link snapshot} makes one that stays valid.
  */
 export interface Frame {
   readonly kind: 'guest';
@@ -50,9 +50,9 @@ export interface Frame {
   readonly inlined: readonly InlinedCall[];
   /** How many activations of traced functions are on the stack, this one included. */
   readonly depth: number;
-  /** The caller: the next activation of a traced function, or a stretch of the host's; undefined: the outermost. */
+  /** The caller: the next activation of a traced function, or the host code in between; undefined: the outermost. */
   readonly back: Frame | HostFrame | undefined;
-  /** The function's parameters in WebAssembly, as they are now; empty for callers. Not the parameters of the source. */
+  /** The function's parameters in WebAssembly, with their current values; empty for callers. Not the source's parameters. */
   readonly wasmParams: readonly LocalValue[];
   /** All locals in WebAssembly, the parameters first; empty for callers. Not variables of the source. */
   readonly wasmLocals: readonly LocalValue[];
@@ -60,14 +60,14 @@ export interface Frame {
   snapshot(): Frame;
 }
 
-/** JavaScript between two stretches of the guest: an import that called an export. */
+/** Host code between guest activations: an import that called an export. */
 export interface HostFrame {
   readonly kind: 'host';
   /** The activation that called the import. */
   readonly back: Frame | undefined;
 }
 
-/** Properties of a frame that have to be declared; `memory` declares that the observer looks at the guest's memory. */
+/** Properties of a frame that must be declared; `memory` declares that the observer reads the guest's memory. */
 export const frameReads = [
   'file',
   'line',

@@ -1,4 +1,4 @@
-/** What a rewritten module exports for its events, found once: globals, the ring, the table of callouts. */
+/** What a rewritten module exports for its events, looked up once: globals, the ring, the table of callouts. */
 import {
   CALLOUT_COUNT,
   CALLS_EXPORT,
@@ -14,7 +14,7 @@ import {
 
 type Int32Global = WebAssembly.Global<'i32'>;
 
-/** A callout: (site, depth) and the like → state; see {@link Callout}. */
+/** A callout: (site, depth) or similar arguments → state; see `Callout` of the probe map. */
 export type CalloutFunction = (first: number, second: number) => number;
 
 /** The event exports of one instance. */
@@ -45,8 +45,8 @@ export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestH
 }
 
 /**
- * Puts callouts where the guest calls them. A table takes only Exported Functions: the functions pass through a module
- * that exports what it imports.
+ * Puts callouts where the guest calls them. A table accepts only Exported Functions: the functions are passed through a
+ * module that exports its imports.
  */
 export function connectCallouts(
   exports: WebAssembly.Exports,
@@ -79,7 +79,7 @@ function trampolineBytes(): Uint8Array<ArrayBuffer> {
   );
 }
 
-/** Whether the engine lets a module have a memory beside its own, which `ring` needs (WebAssembly 3.0 §5.5.7). */
+/** Whether the engine allows a second memory in a module, which `ring` needs (WebAssembly 3.0 §5.5.7). */
 export function hasMultipleMemories(): boolean {
   return WebAssembly.validate(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0));
 }

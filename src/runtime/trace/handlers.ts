@@ -1,6 +1,6 @@
 /**
- * Delivery `call`: what the guest calls at its probes. Factories whose product is compiled anew for each instance (see
- * fresh-feedback.ts), so they depend on nothing but their parameter. The fast ways serve a single observer; all else is slow.
+ * Delivery `call`: what the guest calls at its probes. Factories whose result is compiled again for each instance (see
+ * fresh-feedback.ts), so they depend only on their parameter. The fast paths serve a single observer; all else is slow.
  */
 import type { SiteKind } from '../../probe-map/index.ts';
 import type { EventName } from './events.ts';
@@ -8,9 +8,9 @@ import type { Frame } from './frame.ts';
 import type { CalloutFunction } from './guest.ts';
 import type { Control, Fast } from './instance.ts';
 
-/** What the handlers of one instance stand on; arrays are by depth or by site (without the base). */
+/** What the handlers of one instance work on; arrays are by depth or by site (without the base). */
 export interface HandlerInput {
-  /** Word 0 is not 0 while an observer runs: what it reaches makes no events. 2: at an entry in `call`. */
+  /** Word 0 is not 0 while an observer runs: guest code that it calls causes no events. 2: at an entry in `call`. */
   readonly busy: Int32Array;
   readonly base: number;
   /** {@link SiteKind}: what is compiled anew sees its parameter alone. */
@@ -19,7 +19,7 @@ export interface HandlerInput {
   readonly kinds: Uint8Array;
   readonly frames: readonly (Frame | undefined)[];
   readonly makeFrame: (index: number) => Frame;
-  /** True: frames differ from event to event, and `placeFrame` moves the one there is. */
+  /** True: frames differ from event to event, and `placeFrame` moves the single frame object. */
   readonly live: boolean;
   readonly placeFrame: (index: number, depth: number) => Frame;
   readonly fast: Fast[];
@@ -28,7 +28,7 @@ export interface HandlerInput {
   readonly lines: number[];
   readonly order: number[];
   readonly clock: Float64Array;
-  /** Somebody may ask for the line at which an activation stands, or for the order of activations. */
+  /** The current line of an activation, or the order of activations, may be read. */
   readonly keepsLines: boolean;
   readonly ordered: boolean;
   readonly control: Control;
@@ -42,20 +42,20 @@ export interface HandlerInput {
 /** Handlers of the callouts of activations and lines. */
 export type EventCallouts = Readonly<Record<'call' | 'line' | 'return', CalloutFunction>>;
 
-/** The ways that are seldom taken. All answer with a state for the guest. */
+/** The slow paths. All return a state for the guest. */
 export interface SlowHandlers {
   call(index: number, depth: number): number;
   line(index: number, depth: number): number;
   return(index: number, depth: number): number;
-  /** The only observer answered something to `line` or `return`. */
+  /** The only observer returned something for `line` or `return`. */
   answered(answer: unknown, index: number, depth: number): number;
-  /** The global trace function answered neither a function nor nothing, or switched observers. */
+  /** The global trace function returned something other than a function, null or undefined, or switched observers. */
   called(answer: unknown, index: number, depth: number): number;
   /** The only observer threw at an event. */
   failed(error: unknown, event: EventName, depth: number): number;
 }
 
-/** Handlers for {@link Callout} `call`, `line` and `return`. */
+/** Handlers for `Callout` `call`, `line` and `return`. */
 export function callHandlers(input: HandlerInput): EventCallouts {
   const { busy, base, kinds, frames, makeFrame, live, placeFrame, fast, own, control, arg, slow } = input;
   const { entered, lines, order, clock, keepsLines, ordered, returned, tailCalled } = input;
@@ -125,8 +125,8 @@ export function callHandlers(input: HandlerInput): EventCallouts {
     let answer: unknown;
     busy[0] = 1;
     try {
-      const told = kinds[index] === TAIL_CALL ? tailCalled : returned;
-      answer = observe(live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)), 'return', told);
+      const info = kinds[index] === TAIL_CALL ? tailCalled : returned;
+      answer = observe(live ? placeFrame(index, depth) : (frames[index] ?? makeFrame(index)), 'return', info);
     } catch (error) {
       busy[0] = 0;
       return slow.failed(error, 'return', depth);
@@ -137,7 +137,7 @@ export function callHandlers(input: HandlerInput): EventCallouts {
   return { call, line, return: leave };
 }
 
-/** The same where only `line` events are told, with constant frames and no activations. */
+/** The same where only `line` events are delivered, with constant frames and no activations. */
 export function flatCallHandlers(input: HandlerInput): EventCallouts {
   const { busy, base, frames, makeFrame, fast, arg, slow } = input;
 

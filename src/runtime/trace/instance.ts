@@ -5,19 +5,19 @@ import type { Frame } from './frame.ts';
 import type { GuestHandles } from './guest.ts';
 import type { SiteFacts, SourceNames } from './sites.ts';
 
-/** Who gets the events of an activation at once: null: nobody; undefined: it must be found out. */
+/** The observer that directly gets the events of an activation; null: none; undefined: must be looked up. */
 export type Fast = Observer | null | undefined;
 
-/** What all instances of a tracer look at, changed when observers change. */
+/** What all instances of a tracer read; changed when observers change. */
 export interface Control {
   /** The global trace function, while it is the only observer. */
   global: Observer | undefined;
-  /** Who is told of `call`: 0: nobody; 1: `global`; 2: it must be found out. */
+  /** Who gets `call`: 0: no observer; 1: `global`; 2: must be looked up. */
   calls: 0 | 1 | 2;
-  /** {@link TracedInstance.fast} of an activation about which nobody was asked, and what its guest is told. */
+  /** {@link TracedInstance.fast} of an activation whose `call` no observer gets, and the state that its guest gets. */
   unasked: Fast;
   unaskedState: number;
-  /** Who is told of `return`: 0: nobody; 1: the trace function alone; 2: it must be found out. */
+  /** Who gets `return`: 0: no observer; 1: the trace function alone; 2: must be looked up. */
   returns: 0 | 1 | 2;
 }
 
@@ -48,7 +48,7 @@ export function ringAction(kind: number, wanted: boolean): number {
 
 /** What of the guest's host comes with an instance that counts. */
 export interface NestedCounts {
-  /** Guest code is about to run inside an observer: what it counts is not to count. */
+  /** Guest code is about to run inside an observer: its counts are to be left out. */
   begin(): void;
   end(): void;
 }
@@ -64,29 +64,29 @@ export interface NestedCounts {
  * reports a `call` at `d` sets `fast`, `own`, `entered` and `lines`, and `order` where order is kept; whoever ends an activation (return,
  * unwind) sets `fast` and `own` to null and `entered` to -1. Element 0 is no activation: it serves modules that do not track calls.
  * An element that was never set reads as undefined: in `fast`, who is called has to be found out; in `entered`, nothing is known of the
- * activation. {@link SuspendedStacks} puts parts of all but `fast` aside and back, and then works `fast` out.
+ * activation. `SuspendedStacks` puts parts of all but `fast` aside and back, and then works `fast` out.
  */
 export class TracedInstance {
   readonly map: EventMap;
   readonly names: SourceNames;
   readonly counts: NestedCounts | undefined;
-  /** There once the instance is made. */
+  /** Set once the instance exists. */
   handles: GuestHandles | undefined;
 
   /** Site → its constant frame, made at its first event. */
   readonly frames: (Frame | undefined)[];
-  /** Site → what is the same at each of its events, once somebody asked. */
+  /** Site → what is the same at each of its events, once it was needed. */
   readonly facts: (SiteFacts | undefined)[];
   /** Site → {@link RingAction}. */
   readonly actions: Uint8Array;
   /** Site → words of its record in the ring. */
   readonly words: Uint32Array;
-  /** Function → how many of its sites are wanted. */
+  /** Function → number of its sites that are wanted. */
   readonly live: Int32Array;
   /** Copy of the guest's flags. */
   readonly flags: Int32Array;
 
-  /** The observer of the line events of each activation, where there is exactly one; at 0: without activations. */
+  /** The only observer of the line events of each activation, if there is exactly one; at 0: without activations. */
   readonly fast: Fast[] = [null];
   /** The local trace function of each activation. */
   readonly own: Fast[] = [null];
@@ -94,11 +94,11 @@ export class TracedInstance {
   readonly entered: number[] = [0];
   /** The site of each activation's last event. */
   readonly lines: number[] = [0];
-  /** When each activation began, in a number that only grows. */
+  /** When each activation began, as a number that only increases. */
   readonly order: number[] = [0];
   /** Word 0, in `ring`: depth of the activation that the next record belongs to. */
   readonly state = new Int32Array(1);
-  /** Activations at this depth or below belong to a stack that was left: see {@link Tracer} on suspension. */
+  /** Activations at this depth or below belong to a stack that was left: see suspended.ts. */
   floor = 0;
 
   constructor(map: EventMap, names: SourceNames, counts?: NestedCounts) {
@@ -127,7 +127,7 @@ export class TracedInstance {
     if (global !== undefined) global.value = depth;
   }
 
-  /** Words of the ring that are waiting to be read. */
+  /** Words of the ring that are not read yet. */
   get pending(): number {
     const { handles, map } = this;
     if (handles?.cursor === undefined || map.ring === undefined) return 0;

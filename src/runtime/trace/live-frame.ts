@@ -1,6 +1,6 @@
 /**
  * The frame of observers that read what differs from event to event: one object per tracer, moved to the place of each
- * event. Callers are objects of their own, made one at a time, so that an event costs the same however deep the stack is.
+ * event. Callers are separate objects, made one at a time, so that the cost of an event does not depend on the stack depth.
  */
 import { UsageError } from '../../errors.ts';
 import { refuseOthers } from './constant-frame.ts';
@@ -15,13 +15,13 @@ export interface Activation {
   readonly depth: number;
 }
 
-/** What frames ask of the stack. */
+/** What frames need to know of the stack. */
 export interface StackView {
   /** Whether an observer is running now. */
   valid(): boolean;
   /** Number of activations on the stack, with the one at `depth` of `instance` on top. */
   depthOf(instance: TracedInstance, depth: number): number;
-  /** The next activation below, and whether the host stands between the two. */
+  /** The next activation below, and whether the host is between the two. */
   below(instance: TracedInstance, depth: number): { activation: Activation; host: boolean } | undefined;
 }
 
@@ -31,9 +31,9 @@ export interface LiveFrames {
   place(instance: TracedInstance, index: number, depth: number): Frame;
   /** Its locals are in the record at word `at`. */
   standAt(records: Int32Array, at: number): void;
-  /** Its locals are where the guest left them; `undefined`: the event has none. */
+  /** Its locals are where the guest left them; `known` false: the event has none. */
   standInGuest(known: boolean): void;
-  /** Guest code is about to overwrite what has not been read. */
+  /** Guest code is about to overwrite what has not been read yet. */
   capture(): void;
 }
 
@@ -46,7 +46,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   let at = 0;
   let inGuest = true;
   let values: readonly LocalValue[] | undefined;
-  /** Grows with each event, so that a caller's frame knows when it is over. */
+  /** Increases with each event, so that a caller's frame knows when it is no longer valid. */
   let event = 0;
 
   const here = (): TracedInstance => {
@@ -176,7 +176,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     }
   }
 
-  /** Copies what may be read; callers first, since the stack may be deep. */
+  /** Copies what may be read; callers first and without recursion, since the stack may be deep. */
   const copy = (top: Frame): Frame => {
     const chain: (Frame | HostFrame)[] = [top];
     if (reads.has('back')) for (let next = top.back; next !== undefined; next = next.back) chain.push(next);

@@ -1,11 +1,11 @@
-/** Values of wasm locals, as the guest hands them over: in globals (`call`) or in a record (`ring`). */
+/** Values of wasm locals, as the guest passes them: in globals (`call`) or in a record (`ring`). */
 import type { LocalType } from '../../probe-map/index.ts';
 import type { LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 
 /**
  * Locals of the function of a site.
- * @param records the ring's records and the word at which that of the event begins; by default they are in the globals
+ * @param records the ring's records and the word at which the event's record begins; by default the globals are read
  */
 export function readLocals(
   instance: TracedInstance,
@@ -41,7 +41,7 @@ export function readLocals(
 
 const scratch = new DataView(new ArrayBuffer(8));
 
-/** A value from its bits; of an i32 and an f32, the low 32. */
+/** A value from its bits; for an i32 or an f32, the low 32 bits. */
 function fromBits(type: Exclude<LocalType, '-'>, bits: bigint): LocalValue {
   switch (type) {
     case 'i32':

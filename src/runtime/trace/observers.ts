@@ -1,6 +1,6 @@
 /**
- * The observers of one tracer: who gets an event, what answers mean, what becomes of errors. Everything here is the slow
- * way; where there is a single observer, the loops of handlers.ts and ring-reader.ts call it themselves.
+ * The observers of one tracer: who gets an event, what return values mean, how errors are handled. Everything here is the
+ * slow path; where there is a single observer, the loops of handlers.ts and ring-reader.ts call it directly.
  */
 import { TracerError, UsageError } from '../../errors.ts';
 import { STATE } from '../../probe-map/index.ts';
@@ -11,17 +11,17 @@ import { type Control, type Fast, ringAction, type TracedInstance } from './inst
 import { type SwitchRules, switchAll, switchSite } from './site-switches.ts';
 import { Subscription } from './subscription.ts';
 
-/** What to do when an observer throws: see `onCallbackError` of {@link TraceOptions}. */
+/** What to do when an observer throws: see the trace option `onCallbackError` of `load`. */
 export type ErrorPolicy = 'finish' | 'abort' | 'ignore';
 
-/** What does not change during the life of a tracer. */
+/** What stays fixed during the life of a tracer. */
 export interface ObserverRules {
   /** Events that were compiled in, as bits. */
   readonly events: number;
   readonly policy: ErrorPolicy;
   readonly keepsEntries: boolean;
   readonly keepsReturns: boolean;
-  /** Frames may show at which line an activation stands that had its `line` events before. */
+  /** Frames may show the line of an activation whose `line` event came earlier. */
   readonly keepsLines: boolean;
   /** Frame for an event. */
   frame(instance: TracedInstance, index: number, depth: number): Frame;
@@ -39,10 +39,10 @@ export interface TracedEvent {
 const LINE = eventBit('line');
 const CALL = eventBit('call');
 const RETURN = eventBit('return');
-/** Events that show where an activation stood before. */
+/** Events that show where an activation was before. */
 const OUTLIVING = eventBit('unwind') | eventBit('trap');
 
-/** Subscriptions, and the word by which the fast ways know that they are alone. */
+/** Subscriptions, and the state by which the fast paths know that there is a single observer. */
 export class Observers {
   readonly control: Control = {
     global: undefined,
@@ -51,21 +51,21 @@ export class Observers {
     unaskedState: STATE.untraced,
     returns: 0,
   };
-  /** Word 0 is not 0 while an observer runs; 2: the guest stands at the entry of a function. */
+  /** Word 0 is not 0 while an observer runs; 2: the guest is at the entry of a function. */
   readonly busy = new Int32Array(1);
   readonly instances = new Set<TracedInstance>();
-  /** What an observer threw, until the host is told. */
+  /** The error of an observer, until it is thrown to the host. */
   pending: TracerError | undefined;
   aborting = false;
   /** The function that aborts has not begun. */
   abortsAtEntry = false;
-  /** Grows when local trace functions lose their meaning. */
+  /** Increases when existing local trace functions become invalid. */
   generation = 0;
 
   readonly #rules: ObserverRules;
   #trace: Subscription | undefined;
   readonly #monitors: Subscription[] = [];
-  /** The one observer of `line`, where there is exactly one. */
+  /** The only observer of `line`, if there is exactly one. */
   #lineSubscription: Subscription | undefined;
   #subscriptions: readonly Subscription[] = [];
 
@@ -73,7 +73,7 @@ export class Observers {
     this.#rules = rules;
   }
 
-  /** Puts a trace function in the place of the one there is; null: none, and no more events for local functions. */
+  /** Replaces the trace function; null: none, and no more events for local trace functions. */
   settrace(fn: TraceFunction | null): void {
     if (fn === null) {
       this.#trace = undefined;
@@ -85,7 +85,7 @@ export class Observers {
     this.refresh();
   }
 
-  /** Adds a handler; the answer takes it away. */
+  /** Adds a handler; the returned function removes it. */
   add(subscription: Subscription): () => void {
     this.#monitors.push(subscription);
     this.refresh();
@@ -98,13 +98,13 @@ export class Observers {
     this.refresh();
   }
 
-  /** Takes up an instance, whose handles may be found later. */
+  /** Adds an instance, whose handles may be found later. */
   attach(instance: TracedInstance): void {
     this.instances.add(instance);
     this.refresh();
   }
 
-  /** Forgets an instance. */
+  /** Drops an instance. */
   detach(instance: TracedInstance): void {
     this.instances.delete(instance);
     instance.own.fill(null);
@@ -116,7 +116,7 @@ export class Observers {
     for (const subscription of this.#subscriptions) subscription.forget(instance);
   }
 
-  /** Works out anew who is alone, and which sites are wanted. */
+  /** Recomputes whether there is a single observer, and which sites are wanted. */
   refresh(): void {
     const subscriptions = this.#trace === undefined ? [...this.#monitors] : [this.#trace, ...this.#monitors];
     this.#subscriptions = subscriptions;
@@ -128,12 +128,12 @@ export class Observers {
       lineSubscriptions.length === 1 && this.#reaches(lineSubscriptions[0]!)
         ? lineSubscriptions[0]
         : undefined;
-    const tellers = (bit: number) => subscriptions.some(({ events }) => (events & bit) !== 0);
+    const isWanted = (bit: number) => subscriptions.some(({ events }) => (events & bit) !== 0);
     const { control } = this;
-    control.calls = control.global !== undefined ? 1 : tellers(CALL) ? 2 : 0;
-    control.returns = !tellers(RETURN) ? 0 : alone ? 1 : 2;
+    control.calls = control.global !== undefined ? 1 : isWanted(CALL) ? 2 : 0;
+    control.returns = !isWanted(RETURN) ? 0 : alone ? 1 : 2;
     const flat = subscriptions.filter(({ asks }) => !asks);
-    if (flat.length === 0 || !tellers(LINE)) control.unasked = null;
+    if (flat.length === 0 || !isWanted(LINE)) control.unasked = null;
     else
       control.unasked = this.#lineSubscription?.asks === false ? this.#lineSubscription.observer : undefined;
     control.unaskedState = flat.length > 0 ? STATE.traced : STATE.untraced;
@@ -144,12 +144,12 @@ export class Observers {
     }
   }
 
-  /** Whether anybody is told of an event of an activation; see `enter` for its `call`. */
+  /** Whether there is any observer. */
   get any(): boolean {
     return this.#trace !== undefined || this.#monitors.length > 0;
   }
 
-  /** A function was entered: asks, and tells the guest what comes of it. */
+  /** A function was entered: calls the observers and returns the state for the guest. */
   enter(instance: TracedInstance, index: number, depth: number): number {
     instance.own[depth] = null;
     this.tell({ name: 'call', arg: this.callArg, instance, index, depth });
@@ -160,7 +160,7 @@ export class Observers {
   /** Third argument of `call` and `line`. */
   callArg: unknown = undefined;
 
-  /** Tells everybody who wants an event; never throws but for an exhausted stack. */
+  /** Delivers an event to every observer that wants it; never throws except for an exhausted stack. */
   tell(event: TracedEvent): void {
     const { instance, index, depth, name } = event;
     const bit = eventBit(name);
@@ -186,28 +186,28 @@ export class Observers {
     }
   }
 
-  /** The only observer of an event of the fast ways answered something. */
+  /** The only observer of an event on a fast path returned something. */
   answered(event: TracedEvent, answer: unknown): number {
     const subscription = this.#only(event.name);
     if (subscription !== undefined) this.#answer(subscription, answer, event);
     return this.state(event.instance, event.depth);
   }
 
-  /** The only observer of the fast ways threw. */
+  /** The only observer on a fast path threw. */
   failed(instance: TracedInstance, event: EventName, depth: number, error: unknown): number {
     const subscription = this.#only(event) ?? this.#trace ?? this.#lineSubscription;
     if (subscription !== undefined) this.#fail(subscription, error, event);
     return this.state(instance, depth);
   }
 
-  /** Whether somebody is told of what happens to an activation. */
+  /** Whether some observer gets what happens to an activation. */
   watches(instance: TracedInstance, depth: number): boolean {
     if ((instance.entered[depth] ?? -1) < 0) return false;
     if (this.#monitors.length > 0) return true;
     return this.#trace !== undefined && (!this.#trace.asks || (instance.own[depth] ?? null) !== null);
   }
 
-  /** What the guest is told of an activation. */
+  /** The state of an activation that the guest gets. */
   state(instance: TracedInstance, depth: number): number {
     if (this.aborting) return STATE.abort;
     if (this.#monitors.length > 0) return STATE.traced;
@@ -235,7 +235,7 @@ export class Observers {
     };
   }
 
-  /** Whether the sites that a subscription does not want are switched off before it could be called. */
+  /** Whether unwanted sites of a subscription can be switched off, so that it is never called for them. */
   #reaches(subscription: Subscription): boolean {
     if (subscription.wantsAll) return true;
     for (const { map } of this.instances)
@@ -247,7 +247,7 @@ export class Observers {
     return name === 'line' ? this.#lineSubscription : this.#trace;
   }
 
-  /** Settles who gets the events of an activation at once. */
+  /** Decides which observer directly gets the events of an activation. */
   setFast(instance: TracedInstance, depth: number): void {
     instance.fast[depth] = this.#fastOf(instance, depth);
   }
@@ -287,12 +287,12 @@ export class Observers {
       for (let site = index; site < map.sites.length && map.sites.fn[site] === fn; site++)
         switchSite(instance, site, rules);
     } else switchSite(instance, index, rules);
-    // Without flags the fast ways would go on calling it.
+    // Without flags the fast paths would keep calling it.
     if (reached && !this.#reaches(subscription)) this.refresh();
   }
 
   #fail(subscription: Subscription, error: unknown, event: EventName): void {
-    // The guest has used up the stack, and the observer happened to be on top: the program's own error.
+    // The guest has used up the stack, and the observer merely was on top: it is the program's own error.
     if (isStackOverflow(error) && !hasRoom()) throw error;
     const { policy } = this.#rules;
     if (policy === 'ignore') return;

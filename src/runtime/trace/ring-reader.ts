@@ -1,11 +1,11 @@
 /**
- * Delivery `ring`: the loop that turns records into calls of the observer. Compiled anew for each instance (see
- * fresh-feedback.ts), so that the engine inlines the observer; depends on nothing but its parameter.
+ * Delivery `ring`: the loop that turns records into calls of the observer. Compiled again for each instance (see
+ * fresh-feedback.ts), so that the engine inlines the observer; depends only on its parameter.
  */
 import type { HandlerInput } from './handlers.ts';
 import type { RingAction } from './instance.ts';
 
-/** Records of one instance; see {@link RingLayout}. */
+/** Records of one instance; see `RingLayout` of the probe map. */
 export interface ReaderInput extends HandlerInput {
   /** Word 0: depth of the activation that the next record belongs to. */
   readonly state: Int32Array;
@@ -18,7 +18,7 @@ export interface ReaderInput extends HandlerInput {
   readonly single: boolean;
   /** A handler was reached: activations above `depth` are gone. */
   readonly caught: (index: number, depth: number) => void;
-  /** Tells where the record stands that the frame placed next belongs to. */
+  /** Sets the position of the record to which the frame placed next belongs. */
   readonly standAt: (records: Int32Array, at: number) => void;
 }
 
@@ -38,7 +38,7 @@ export function ringReader(input: ReaderInput): RingReader {
     let at = from;
     let depth = state[0]!;
     while (at < to) {
-      // The observers of this loop are called without a `try` of their own: what one throws ends up behind the loop.
+      // Observers called in this loop have no `try` of their own: an error of one is caught after the inner loop.
       try {
         busy[0] = 1;
         while (at < to) {
@@ -95,11 +95,11 @@ export function ringReader(input: ReaderInput): RingReader {
               fast[left] = null;
               entered[left] = -1;
               if (typeof observe === 'function') {
-                const told = action === TAIL_CALL ? tailCalled : returned;
+                const info = action === TAIL_CALL ? tailCalled : returned;
                 const answer = observe(
                   live ? placeFrame(index, left) : (frames[index] ?? makeFrame(index)),
                   'return',
-                  told,
+                  info,
                 );
                 if (answer !== undefined) slow.answered(answer, index, left);
               }
@@ -140,8 +140,8 @@ export function ringReader(input: ReaderInput): RingReader {
 }
 
 /**
- * The same where only `line` events are told, of one word each, with constant frames and no activations: the loop that
- * observers of places are read by. All that it looks at stands in locals.
+ * The same where only `line` events are delivered, of one word each, with constant frames and no activations: the loop
+ * for observers that only read places. Everything that it reads is in local variables.
  */
 export function flatRingReader(input: ReaderInput): RingReader {
   const { busy, base, frames, makeFrame, fast, arg, slow, actions } = input;
@@ -151,7 +151,7 @@ export function flatRingReader(input: ReaderInput): RingReader {
     const known = frames;
     const wanted = actions;
     const first = base;
-    const told = arg;
+    const lineArg = arg;
     let at = from;
     while (at < to) {
       const observe = fast[0];
@@ -169,7 +169,7 @@ export function flatRingReader(input: ReaderInput): RingReader {
           if (wanted[index] !== LINE) continue;
           let frame = known[index];
           if (frame === undefined) frame = makeFrame(index);
-          const answer = observe(frame, 'line', told);
+          const answer = observe(frame, 'line', lineArg);
           if (answer === undefined) continue;
           slow.answered(answer, index, 0);
           at++;

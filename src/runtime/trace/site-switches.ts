@@ -1,21 +1,21 @@
-/** Switches of an instance's sites by what observers want: the reader's actions and the guest's flags. */
+/** Switches an instance's sites by what observers want: the reader's actions and the guest's flags. */
 import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit } from './events.ts';
 import { ringAction, SILENT, type TracedInstance } from './instance.ts';
 import type { Subscription } from './subscription.ts';
 
-/** Settings of an instance's sites and flags by what observers want. */
+/** What decides which sites and flags of an instance are on. */
 export interface SwitchRules {
   readonly subscriptions: readonly Subscription[];
-  /** Entries of functions stay on, because activations are to be known. */
+  /** Entries of functions stay on, because activations must be known. */
   readonly keepsEntries: boolean;
-  /** Ends of functions stay on, because it has to be known which activations have ended. */
+  /** Exits of functions stay on, because it must be known which activations have ended. */
   readonly keepsReturns: boolean;
-  /** Lines stay on, because somebody is told at which line an activation was when it was unwound. */
+  /** Lines stay on, because some observer gets the line at which an activation was unwound. */
   readonly keepsLines: boolean;
 }
 
-/** Sets the switches of every site anew. */
+/** Recomputes the switches of every site. */
 export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
   const { map, actions, flags, live } = instance;
   flags.fill(0);
@@ -26,9 +26,9 @@ export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
     if (wanted) live[map.sites.fn[index]!]!++;
     if (wanted || stays(map.sites.kind[index]!, rules)) setFlag(flags, index, true);
   }
-  // A trace function that asks has an activation's other events only if it wanted its `call`.
-  const ends = eventBit('unwind') | eventBit('trap');
-  const outlive = rules.subscriptions.filter(({ asks, events }) => !asks && (events & ends) !== 0);
+  // A trace function that is called at each `call` gets an activation's other events only if it wanted that `call`.
+  const abnormal = eventBit('unwind') | eventBit('trap');
+  const outlive = rules.subscriptions.filter(({ asks, events }) => !asks && (events & abnormal) !== 0);
   map.functions.forEach(({ firstSite }, fn) => {
     if (outlive.some((one) => one.includes(instance, fn))) live[fn]!++;
     setFlag(flags, firstSite, live[fn]! > 0 || rules.keepsEntries);
@@ -38,7 +38,7 @@ export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
   });
 }
 
-/** A site was disabled: switches it off when nobody else wants it, and its function with its last site. */
+/** A site was disabled: switches it off when no other observer wants it, and its function with its last site. */
 export function switchSite(instance: TracedInstance, index: number, rules: SwitchRules): void {
   const { map, actions, live } = instance;
   if ((actions[index]! & SILENT) !== 0 || rules.subscriptions.some((one) => one.wants(instance, index)))

@@ -1,8 +1,8 @@
-/** Facts of event sites, looked up when somebody asks: names and files are not needed to run. */
+/** Facts of event sites, looked up on first use: names and files are not needed to run. */
 import { type EventMap, NO_FILE } from '../../probe-map/index.ts';
 import type { InlinedCall, TracedFunction } from './frame.ts';
 
-/** What the machinery has to be told of a module besides its event map. */
+/** What a tracer needs of a module besides its event map. */
 export interface SourceNames {
   /** The name of a file of the event map. */
   fileName(file: number): string;
@@ -19,7 +19,7 @@ export interface SiteFacts {
   readonly column: number;
   readonly function: TracedFunction;
   readonly offset: number;
-  /** Read when asked for. */
+  /** Read on first use. */
   readonly inlined: () => readonly InlinedCall[];
 }
 

@@ -1,19 +1,19 @@
-/** The stack of activations of all instances of a tracer, and where the host stands between them. */
+/** The stack of activations of all instances of a tracer, and where the host is between them. */
 import type { TracedInstance } from './instance.ts';
 import type { Activation } from './live-frame.ts';
 
 /** A call of an export that has not returned. */
 export interface Entry {
-  /** The tracer's clock then: activations that began later were entered through it. */
+  /** The tracer's clock at the call: activations that began later were entered through it. */
   readonly clock: number;
-  /** Depth of each instance then. */
+  /** Depth of each instance at the call. */
   readonly depths: ReadonlyMap<TracedInstance, number>;
 }
 
-/** Views and cuts of the stack; all instances that share an order. */
+/** Reads and cuts the stack; covers all instances that share an order. */
 export class ActivationStack {
   readonly entries: Entry[] = [];
-  /** Word 0 grows with each activation, where their order is kept. */
+  /** Word 0 increases with each activation, where their order is kept. */
   readonly clock = new Float64Array(1);
   readonly #instances: ReadonlySet<TracedInstance>;
 
@@ -33,7 +33,7 @@ export class ActivationStack {
     return sum;
   }
 
-  /** The next activation below, and whether the host stands between. */
+  /** The next activation below, and whether the host is in between. */
   below(instance: TracedInstance, depth: number): { activation: Activation; host: boolean } | undefined {
     const order = instance.order[depth] ?? 0;
     let found: Activation | undefined;
@@ -67,7 +67,7 @@ export class ActivationStack {
     return found.sort((a, b) => orderOf(b) - orderOf(a));
   }
 
-  /** Depths of all instances, had everything ended that began after the activation at `depth`. */
+  /** Depths that all instances would have if everything that began after the activation at `depth` had ended. */
   depthsUnder(instance: TracedInstance, depth: number): Map<TracedInstance, number> {
     const order = instance.order[depth] ?? 0;
     return new Map(
@@ -75,7 +75,7 @@ export class ActivationStack {
     );
   }
 
-  /** Everything above the given depths is gone. */
+  /** Drops everything above the given depths. */
   cut(depths: ReadonlyMap<TracedInstance, number>): void {
     for (const instance of this.#instances) {
       const depth = depths.get(instance) ?? 0;

@@ -4,10 +4,10 @@ import { eventBit, type Observer } from './events.ts';
 import type { TracedFunction } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 
-/** Which functions a handler is for: names, linkage names, funcidx, or a test. */
+/** Which functions a handler applies to: names, linkage names, funcidx, or a predicate. */
 export type FunctionFilter = readonly (string | number)[] | ((fn: TracedFunction) => boolean);
 
-/** Bit of the event at each kind of site; a handler reached is no event. */
+/** Bit of the event at each kind of site; reaching a handler of the guest is no event. */
 const eventOfKind: Readonly<Record<keyof typeof SiteKind, number>> = {
   call: eventBit('call'),
   line: eventBit('line'),
@@ -20,12 +20,12 @@ const bitOfKind = new Uint8Array(Object.keys(SiteKind).length);
 for (const [name, kind] of Object.entries(SiteKind))
   bitOfKind[kind] = eventOfKind[name as keyof typeof SiteKind];
 
-/** An observer, what it is for, and where it said `DISABLE`. */
+/** An observer, what it applies to, and where it returned `DISABLE`. */
 export class Subscription {
   observer: Observer;
   /** Events as bits. */
   readonly events: number;
-  /** True: a trace function that is asked at each `call`, and whose answers get the other events. */
+  /** True: a trace function that is called at each `call`, and whose results get the other events. */
   readonly asks: boolean;
   readonly #filter: FunctionFilter | undefined;
   readonly #disabled = new Map<TracedInstance, Set<number>>();
@@ -38,12 +38,12 @@ export class Subscription {
     this.#filter = filter;
   }
 
-  /** Whether it is for all functions and disabled nowhere. */
+  /** Whether it applies to all functions and is disabled nowhere. */
   get wantsAll(): boolean {
     return this.#filter === undefined && this.#disabled.size === 0;
   }
 
-  /** Whether the event of a site is for it. */
+  /** Whether it gets the event of a site. */
   wants(instance: TracedInstance, index: number): boolean {
     const { sites, functions } = instance.map;
     const kind = sites.kind[index]!;
@@ -54,7 +54,7 @@ export class Subscription {
     return !this.asks || !disabled.has(functions[sites.fn[index]!]!.firstSite);
   }
 
-  /** Whether events without a site of their own (`unwind`, `trap`) of a function are for it. */
+  /** Whether it gets events without a site of their own (`unwind`, `trap`) of a function. */
   includes(instance: TracedInstance, fn: number): boolean {
     const filter = this.#filter;
     if (filter === undefined) return true;
@@ -74,19 +74,19 @@ export class Subscription {
     return included[fn] === 1;
   }
 
-  /** No more of this site. */
+  /** Disables a site. */
   disable(instance: TracedInstance, index: number): void {
     const disabled = this.#disabled.get(instance);
     if (disabled === undefined) this.#disabled.set(instance, new Set([index]));
     else disabled.add(index);
   }
 
-  /** Forgets what was disabled. */
+  /** Enables all sites again. */
   restart(): void {
     this.#disabled.clear();
   }
 
-  /** Forgets an instance. */
+  /** Drops an instance. */
   forget(instance: TracedInstance): void {
     this.#disabled.delete(instance);
     this.#included.delete(instance);

@@ -1,7 +1,7 @@
 /**
- * Stacks that wait (JavaScript Promise Integration): what a stack's activations had is set aside when an import suspends
- * it, and put back when it goes on, so that stacks which take turns do not mix. Depths keep their numbers, since the guest
- * holds them in its locals.
+ * Suspended stacks (JavaScript Promise Integration): the state of a stack's activations is saved when an import suspends
+ * it, and restored when it resumes, so that stacks that run alternately do not mix. Depths keep their numbers, since the
+ * guest holds them in its locals.
  */
 import type { Fast, TracedInstance } from './instance.ts';
 import type { Observers } from './observers.ts';
@@ -18,7 +18,7 @@ interface Suspended {
   readonly order: number[];
 }
 
-/** All waiting stacks of one tracer. */
+/** All suspended stacks of one tracer. */
 export class SuspendedStacks {
   readonly #waiting = new Map<number, Suspended>();
   readonly #baseOf: (instance: TracedInstance) => number;
@@ -27,13 +27,13 @@ export class SuspendedStacks {
   /** Some instance has imports that suspend. */
   used = false;
 
-  /** @param baseOf depth of an instance below the stack that runs now */
+  /** @param baseOf depth of an instance below the stack that is running */
   constructor(observers: Observers, baseOf: (instance: TracedInstance) => number) {
     this.#observers = observers;
     this.#baseOf = baseOf;
   }
 
-  /** The stack is about to wait. Returns the token for {@link resume}. */
+  /** The stack is about to be suspended. Returns the token for {@link resume}. */
   suspend(instance: TracedInstance, depth: number): number {
     const base = Math.max(this.#baseOf(instance), instance.floor);
     const part = <Item>(of: readonly Item[]): Item[] => of.slice(base + 1, depth + 1);
@@ -52,7 +52,7 @@ export class SuspendedStacks {
     return token;
   }
 
-  /** It goes on. */
+  /** The stack resumes. */
   resume(token: number): void {
     const waiting = this.#waiting.get(token);
     if (waiting === undefined) return;

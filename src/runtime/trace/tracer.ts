@@ -1,6 +1,6 @@
 /**
- * A tracer: observers, stack and deliveries of the instances that share them. Knows nothing of how modules are
- * rewritten or loaded; `load` gives it their event maps and hands its hooks to the boundary.
+ * A tracer: observers, stack and deliveries of the instances that share them. Does not know how modules are rewritten or
+ * loaded; `load` gives it their event maps and passes its hooks to the boundary.
  */
 import { NotInstrumentedError, UsageError } from '../../errors.ts';
 import { type EventDelivery, type EventMap, SiteKind } from '../../probe-map/index.ts';
@@ -34,9 +34,9 @@ export interface TracerSettings {
   readonly reads: ReadonlySet<FrameRead>;
   readonly delivery: EventDelivery;
   readonly policy: ErrorPolicy;
-  /** `call` and `line` tell a count as third argument, which is 1. */
+  /** `call` and `line` pass a count as third argument, which is 1. */
   readonly counts: boolean;
-  /** Several instances may come: the order of their activations is kept. */
+  /** There may be several instances: the order of their activations is kept. */
   readonly shared: boolean;
 }
 
@@ -45,15 +45,15 @@ export interface Member {
   /** For the instance's boundary. */
   readonly hooks: BoundaryHooks;
   /**
-   * Connects the instance; before any of its code runs.
+   * Connects the instance; must be called before any of its code runs.
    * @param suspends it has imports that suspend the stack
    */
   connect(exports: WebAssembly.Exports, suspends: boolean): void;
-  /** Reads what is waiting, and forgets the instance. */
+  /** Delivers what is pending, and drops the instance. */
   leave(): void;
 }
 
-/** See the file's head. */
+/** See the top of this file. */
 export class TracerCore {
   readonly settings: TracerSettings;
   readonly #observers: Observers;
@@ -101,8 +101,8 @@ export class TracerCore {
   }
 
   /**
-   * Puts `fn` in the place of the trace function; null switches it off, for activations that run as well.
-   * @throws NotInstrumentedError when `fn` could not be told of anything
+   * Replaces the trace function; null switches it off, also for activations that are running.
+   * @throws UsageError when `fn` is neither a function nor null
    */
   settrace(fn: TraceFunction | null): void {
     if (fn !== null && typeof fn !== 'function')
@@ -111,7 +111,7 @@ export class TracerCore {
   }
 
   /**
-   * Adds a handler for one event; the answer takes it away.
+   * Adds a handler for one event; the returned function removes it.
    * @throws NotInstrumentedError when the event was not compiled in
    */
   on<Name extends EventName>(
@@ -131,7 +131,7 @@ export class TracerCore {
     );
   }
 
-  /** Forgets every `DISABLE`, of all observers. */
+  /** Clears every `DISABLE`, of all observers. */
   restartEvents(): void {
     this.#observers.restart();
   }
@@ -146,12 +146,12 @@ export class TracerCore {
     this.#boundaryEvents.surface();
   }
 
-  /** Whether an observer runs at the entry of a function, which has not begun to count. */
+  /** Whether an observer runs at the entry of a function that has not begun to count. */
   get entering(): boolean {
     return this.#observers.busy[0] === 2 && !this.#boundaryEvents.nests;
   }
 
-  /** Takes up an instance that is going to be made. */
+  /** Adds an instance that is about to be made. */
   join(map: EventMap, names: SourceNames, counts?: NestedCounts): Member {
     const instance = new TracedInstance(map, names, counts);
     return {
