@@ -1,7 +1,7 @@
 // What a probe map means, in lines of text that do not depend on its representation. This is the only file of the check
 // that knows the shape of probe maps: when the shape changes, this file is adapted, and the lines stay the same.
 
-/** Words for `-1` and `-2` in a column of counters (NOT_ASKED in probe-map.ts). */
+/** Words for `-1` and `-2` in a column of counters (NOT_REQUIRED in probe-map.ts). */
 const COUNTER_WORDS = { '-1': 'derived', '-2': 'unknown' };
 const SITE_KINDS = ['call', 'line', 'return', 'tailCall', 'catch'];
 const NO_FILE = 0xffffffff;

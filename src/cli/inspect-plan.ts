@@ -13,8 +13,8 @@ const entryText: Record<EntryCode, string> = {
   [Entry.tailCalled]: 'counted: a tail call enters it, and the call itself may trap',
   [Entry.calledFromUntraced]: 'counted: functions that are not traced call it',
   [Entry.neverCalled]: 'counted: nothing calls it',
-  [Entry.ring]: 'counted: it is in a call cycle, and was chosen to be counted',
-  [Entry.ownRing]: 'counted: it calls itself exactly once per entry, so its entries cannot be derived',
+  [Entry.cycle]: 'counted: it is in a call cycle, and was chosen to be counted',
+  [Entry.ownCycle]: 'counted: it calls itself exactly once per entry, so its entries cannot be derived',
 };
 
 /** What one function has. */

@@ -1,6 +1,6 @@
 /** The count of every instruction of the traced functions, derived from block counts and ends in mid-block. */
 import { NotInstrumentedError } from '../errors.ts';
-import type { AbnormalEnd, FunctionCounts, InstructionWalk, ProbeMap } from '../probe-map/index.ts';
+import type { AbnormalExit, FunctionCounts, InstructionWalk, ProbeMap } from '../probe-map/index.ts';
 import type { InstructionCounts } from './facts.ts';
 import { InstructionColumns } from './instruction-columns.ts';
 
@@ -19,10 +19,10 @@ const BYTES_PER_INSTRUCTION = 2;
 export function countInstructions(
   probeMap: Pick<ProbeMap, 'functions'>,
   counts: readonly Pick<FunctionCounts, 'blocks'>[],
-  ends: readonly AbnormalEnd[],
+  ends: readonly AbnormalExit[],
   walk: InstructionWalk,
 ): InstructionCounts {
-  const endsOf = new Map<number, AbnormalEnd[]>();
+  const endsOf = new Map<number, AbnormalExit[]>();
   for (const end of ends) {
     // An activation that had not reached the block yet is not counted in it.
     if (end.arriving === true) continue;

@@ -1,5 +1,5 @@
 /** The types of this folder: a program to run, and its outcome. */
-import type { AbnormalEnd, ProbeMap } from '../probe-map/index.ts';
+import type { AbnormalExit, ProbeMap } from '../probe-map/index.ts';
 import type { ValType } from '../wasm/index.ts';
 import type { Job, WorkerModule } from './protocol.ts';
 import type { EventNames, TraceRequest, WorkerTrace } from './trace.ts';
@@ -75,7 +75,7 @@ export type RunEnd =
 export interface ModuleOutcome {
   readonly module: TracedModule;
   readonly counters: BigInt64Array;
-  readonly ends: readonly AbnormalEnd[];
+  readonly ends: readonly AbnormalExit[];
   /** False when the counters could not be read. */
   readonly complete: boolean;
 }

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import { CannotRunError, FileError } from '../errors.ts';
-import { abnormalEnds, FrameResolver } from '../runtime/index.ts';
+import { abnormalExits, FrameResolver } from '../runtime/index.ts';
 import { isComponent } from '../wasm/index.ts';
 import { planCore } from './core-plan.ts';
 import { GuestThread, type Interrupted } from './guest-thread.ts';
@@ -81,7 +81,7 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
       },
     };
   });
-  const ends = abnormalEnds(reply.cut, owners, (module, funcidx, offset) =>
+  const ends = abnormalExits(reply.cut, owners, (module, funcidx, offset) =>
     loopArrival(modules[module]!.bytes, funcidx, offset),
   );
   const end: RunEnd =

@@ -3,7 +3,7 @@
  * where counters are placed, to see what would follow from them. Linear in the graph.
  */
 import { findRoot, singletons } from '../columns/index.ts';
-import { NOT_ASKED } from './probe-map.ts';
+import { NOT_REQUIRED } from './probe-map.ts';
 
 /** Columns of `FunctionProbes`: blocks and edges, and which of them have counters; `blockCounter` is as long as there are blocks. */
 export type FlowGraph = Readonly<
@@ -69,7 +69,7 @@ export function solveFlow(
   };
   for (let item = 0; item < itemCount; item++) {
     const counter = item < blockCount ? blockCounter[item]! : edgeCounter[item - blockCount]!;
-    if (counter === NOT_ASKED) value[item] = Number.NaN;
+    if (counter === NOT_REQUIRED) value[item] = Number.NaN;
     else if (item === blockCount && entry !== undefined) known(item, entry);
     else if (counter >= 0) known(item, counters?.[counter] ?? 0);
     else {
@@ -108,7 +108,7 @@ function flowOfNothing(
   const value = new Float64Array(blockCount + edgeCounter.length);
   for (let item = 0; item < value.length; item++) {
     const counter = item < blockCount ? blockCounter[item]! : edgeCounter[item - blockCount]!;
-    if (counter === NOT_ASKED) value[item] = Number.NaN;
+    if (counter === NOT_REQUIRED) value[item] = Number.NaN;
     else if (counter >= 0 && (counters?.[counter] ?? 0) !== 0) return undefined;
   }
   return value;
@@ -126,9 +126,9 @@ function joinNodes({ blockCounter, edgeFrom, edgeTo, edgeCounter }: FlowGraph): 
     joined[findRoot(joined, a)] = findRoot(joined, b);
   };
   for (let block = 0; block < blockCounter.length; block++)
-    if (blockCounter[block] === NOT_ASKED) join(2 * block, 2 * block + 1);
+    if (blockCounter[block] === NOT_REQUIRED) join(2 * block, 2 * block + 1);
   for (let edge = 0; edge < edgeCounter.length; edge++) {
-    if (edgeCounter[edge] !== NOT_ASKED) continue;
+    if (edgeCounter[edge] !== NOT_REQUIRED) continue;
     const from = edgeFrom[edge]!;
     const to = edgeTo[edge]!;
     join(from < 0 ? outside : 2 * from + 1, to < 0 ? outside : 2 * to);

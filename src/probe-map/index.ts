@@ -30,7 +30,7 @@ export {
   PlacesWriter,
 } from './places.ts';
 export {
-  type AbnormalEnd,
+  type AbnormalExit,
   COUNTERS_EXPORT,
   COUNTERS_PER_READER,
   type EntrySharing,
@@ -38,7 +38,7 @@ export {
   type FunctionCounts,
   type FunctionProbes,
   type InstructionWalk,
-  NOT_ASKED,
+  NOT_REQUIRED,
   type OffsetMap,
   type ProbedFunctionInfo,
   type ProbeMap,

@@ -12,7 +12,7 @@ import type { EventMap } from './event-map.ts';
 import type { Places } from './places.ts';
 
 /** In place of a counter: how often this block or edge came is not known. */
-export const NOT_ASKED = -2;
+export const NOT_REQUIRED = -2;
 
 /** How many blocks, counters and edges one function has, and what its counts mean. */
 export interface FunctionProbes {
@@ -23,13 +23,13 @@ export interface FunctionProbes {
   readonly end: number;
   /** Block → ModuleOffset in the original of its first instruction; ascending. Block 0 is the entry. */
   readonly blockStart: readonly number[];
-  /** Block → counter of the block, or -1: derived, or {@link NOT_ASKED}. */
+  /** Block → counter of the block, or -1: derived, or {@link NOT_REQUIRED}. */
   readonly blockCounter: readonly number[];
   /** Edge → block it leaves, or -1: comes from outside (function entry, a caught exception). */
   readonly edgeFrom: readonly number[];
   /** Edge → block it enters, or -1: leaves the function. Edge 0 is the function's entry into block 0. */
   readonly edgeTo: readonly number[];
-  /** Edge → counter of the edge, or -1: derived, or {@link NOT_ASKED}. */
+  /** Edge → counter of the edge, or -1: derived, or {@link NOT_REQUIRED}. */
   readonly edgeCounter: readonly number[];
   /**
    * True when its counters are flags: each is not 0 when control came to the last instruction of its block. Of these
@@ -53,7 +53,7 @@ export interface FunctionProbes {
 /**
  * Functions whose edge 0 has no counter and does not follow from their own: they are entered as often as they are
  * called, and only the calls listed here enter them. Sites `firstSite[k]` up to `firstSite[k + 1]`, excluded, call
- * `functions[k]`. A call counts when it starts; where that exhausts the stack, the callee has an {@link AbnormalEnd} that
+ * `functions[k]`. A call counts when it starts; where that exhausts the stack, the callee has an {@link AbnormalExit} that
  * is `arriving` at its block 0.
  */
 export interface EntrySharing {
@@ -130,7 +130,7 @@ export const COUNTERS_PER_READER = 1000;
  * An activation that ended in mid-block: the instruction at `offset` (ModuleOffset in the original) had started and
  * nothing after it ran. From stack traces; `count` activations ended there.
  */
-export interface AbnormalEnd {
+export interface AbnormalExit {
   readonly funcidx: number;
   readonly offset: number;
   readonly count: number;

@@ -1,5 +1,5 @@
 /** Converts activations that were cut off into the abnormal exits that correct counts, per module. */
-import type { AbnormalEnd } from '../probe-map/index.ts';
+import type { AbnormalExit } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 import { type FrameOwner, FrameResolver, originalOffset } from './frame-resolver.ts';
 
@@ -11,14 +11,14 @@ export type PausedPlace = (module: number, funcidx: number, offset: number) => n
  * @param modules by module number; undefined: not traced
  * @param arrival for a paused frame, the rewritten offset at which it is about to arrive by a branch; by default none
  */
-export function abnormalEnds(
+export function abnormalExits(
   frames: readonly CutFrame[],
   modules: readonly (FrameOwner | undefined)[],
   arrival: PausedPlace = () => undefined,
-): AbnormalEnd[][] {
+): AbnormalExit[][] {
   if (frames.length === 0) return modules.map(() => []);
   const resolver = new FrameResolver(modules, frames);
-  const ends = modules.map(() => new Map<string, AbnormalEnd>());
+  const ends = modules.map(() => new Map<string, AbnormalExit>());
   for (const frame of frames) {
     const place = resolver.place(frame);
     if (place === undefined) continue;

@@ -1,5 +1,5 @@
 /** Counts of an instance that another party made from the bytes of `instrument`. */
-import { type AbnormalEnd, type FunctionCounts, type ProbeMap, solveCounts } from '../probe-map/index.ts';
+import { type AbnormalExit, type FunctionCounts, type ProbeMap, solveCounts } from '../probe-map/index.ts';
 import { readCounters } from './counters.ts';
 
 /** An instance whose counts can be read whenever its code is not running on this thread. */
@@ -11,7 +11,7 @@ export interface Attached {
    * @param ends activations that a trap or a throw of the host ended in the middle of a block (see `Boundaries`);
    *   without them the counts of the functions concerned are off by those activations
    */
-  counts(ends?: readonly AbnormalEnd[]): FunctionCounts[];
+  counts(ends?: readonly AbnormalExit[]): FunctionCounts[];
 }
 
 /**

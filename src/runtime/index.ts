@@ -1,6 +1,6 @@
 /** What other folders use where a rewritten module runs. The published part is public.ts. */
 export { solveCounts } from '../probe-map/index.ts';
-export { abnormalEnds } from './abnormal-exits.ts';
+export { abnormalExits } from './abnormal-exits.ts';
 export { type Attached, attach } from './attach.ts';
 export {
   Boundaries,

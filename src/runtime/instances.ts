@@ -2,8 +2,8 @@
  * The traced modules and instances of a realm, whoever made them. There is one registry even where several copies of
  * wtrace are loaded: a stack trace may go through modules of all of them, and refers to each by its number.
  */
-import type { AbnormalEnd } from '../probe-map/index.ts';
-import { abnormalEnds } from './abnormal-exits.ts';
+import type { AbnormalExit } from '../probe-map/index.ts';
+import { abnormalExits } from './abnormal-exits.ts';
 import { Boundaries, type Boundary, type BoundaryHooks, type CutFrame, stackOf } from './boundary.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { type ModuleProbes, RegisteredModule } from './registered-module.ts';
@@ -56,7 +56,7 @@ export class InstanceRegistry {
    * @param entering the activation on top of the stack has been entered, but has not begun to count
    * @internal
    */
-  endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalEnd[] {
+  endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[] {
     const stack = parseStack(stackOf(new Error()));
     if (entering) {
       const top = stack.findIndex(({ kind }) => kind === 'wasm');
@@ -67,7 +67,7 @@ export class InstanceRegistry {
       this.#boundaries.live(stack, false),
       (number) => owners[number] !== undefined,
     );
-    return abnormalEnds(frames, owners)[module.number] ?? [];
+    return abnormalExits(frames, owners)[module.number] ?? [];
   }
 
   #renumbered(frames: readonly CutFrame[], modules: ModulesByNumber): CutFrame[] {

@@ -3,7 +3,7 @@
  * Folders of src import index.ts instead.
  */
 export {
-  type AbnormalEnd,
+  type AbnormalExit,
   decodeProbeMap,
   type FunctionCounts,
   type ProbeMap,

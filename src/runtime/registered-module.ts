@@ -1,5 +1,5 @@
 /** A module in the registry (instances.ts): makes its instances, traced or not, and reads their counts. */
-import { type AbnormalEnd, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
+import { type AbnormalExit, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
 import type { Boundary, BoundaryHooks } from './boundary.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { InstanceCounters } from './instance-counters.ts';
@@ -40,7 +40,7 @@ export interface RegisteredInstance {
 /** What a module needs of its registry. */
 interface Registry {
   boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary;
-  endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalEnd[];
+  endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[];
 }
 
 /** What is ready before an instance is made. */
@@ -119,7 +119,7 @@ export class RegisteredModule {
    * Activations of all instances that have been cut off so far, and those that are running, as if they ended here.
    * Needs {@link owner}.
    */
-  ends(): readonly AbnormalEnd[] {
+  ends(): readonly AbnormalExit[] {
     let entering = false;
     for (const tracer of this.#tracers) entering ||= tracer.entering;
     return this.#registry.endsOf(this, entering);

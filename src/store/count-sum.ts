@@ -1,11 +1,11 @@
 /** Counters of many runs of one module, added up before they are solved. */
-import type { AbnormalEnd } from '../probe-map/index.ts';
+import type { AbnormalExit } from '../probe-map/index.ts';
 import type { ModuleCounts } from './run-file.ts';
 
 /** What is to be solved at once. */
 export interface CountsToSolve {
   readonly counters: Float64Array;
-  readonly ends: readonly AbnormalEnd[];
+  readonly ends: readonly AbnormalExit[];
   /** Functions (funcidx) that were not exact in one of the runs. */
   readonly inexact: ReadonlySet<number>;
 }
@@ -14,7 +14,7 @@ export interface CountsToSolve {
 export class CountSum implements CountsToSolve {
   readonly counters: Float64Array;
   readonly inexact = new Set<number>();
-  readonly #ends = new Map<string, AbnormalEnd>();
+  readonly #ends = new Map<string, AbnormalExit>();
 
   constructor(counterCount: number) {
     this.counters = new Float64Array(counterCount);
@@ -36,12 +36,12 @@ export class CountSum implements CountsToSolve {
     for (const funcidx of inexact) this.inexact.add(funcidx);
   }
 
-  get ends(): readonly AbnormalEnd[] {
+  get ends(): readonly AbnormalExit[] {
     return [...this.#ends.values()];
   }
 }
 
-const keyOf = ({ funcidx, offset, arriving }: AbnormalEnd): string =>
+const keyOf = ({ funcidx, offset, arriving }: AbnormalExit): string =>
   `${funcidx} ${offset} ${arriving === true}`;
 
 /**

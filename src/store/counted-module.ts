@@ -5,7 +5,7 @@
  */
 import type { DebugInfoKind } from '../debuginfo/index.ts';
 import { DataFileError, type Warning, WtraceError, warningSlugs } from '../errors.ts';
-import { decodeProbeMap, NOT_ASKED, type ProbeMap } from '../probe-map/index.ts';
+import { decodeProbeMap, NOT_REQUIRED, type ProbeMap } from '../probe-map/index.ts';
 import { packContainer, unpackContainer } from './container.ts';
 import { HeaderFields } from './header-fields.ts';
 import { sha256 } from './sha256.ts';
@@ -66,7 +66,8 @@ export function packCountedModule(parts: CountedModuleParts): PackedModule {
 }
 
 const countsEveryBlock = ({ functions, hitOnly }: ProbeMap): boolean =>
-  !hitOnly && functions.every(({ blockCounter }) => !Array.prototype.includes.call(blockCounter, NOT_ASKED));
+  !hitOnly &&
+  functions.every(({ blockCounter }) => !Array.prototype.includes.call(blockCounter, NOT_REQUIRED));
 
 /** What a file tells of its module, and its probe map, decoded when it is asked for. */
 export interface UnpackedModule {

@@ -8,7 +8,7 @@ import {
   type Naming,
 } from '../coverage/index.ts';
 import {
-  type AbnormalEnd,
+  type AbnormalExit,
   counterNumbers,
   type InstructionWalk,
   type ProbeMap,
@@ -46,7 +46,7 @@ export function moduleFacts(
 export interface ModuleOfRun extends Pick<FactSetting, 'name' | 'walk'> {
   readonly probeMap: ProbeMap;
   readonly counters: ArrayLike<bigint>;
-  readonly ends: readonly AbnormalEnd[];
+  readonly ends: readonly AbnormalExit[];
   /** Source files with code that does not count. */
   readonly filesOmitted: readonly string[];
 }

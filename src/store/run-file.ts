@@ -1,6 +1,6 @@
 /** A data file `<name>-<pid>-<random>.wtrace`: the counters of one process, not yet solved. */
 import { DataFileError } from '../errors.ts';
-import type { AbnormalEnd } from '../probe-map/index.ts';
+import type { AbnormalExit } from '../probe-map/index.ts';
 import { packContainer, unpackContainer } from './container.ts';
 import { HeaderFields } from './header-fields.ts';
 import { packCounters, unpackCounters } from './packed-counters.ts';
@@ -12,7 +12,7 @@ export interface ModuleCounts {
   /** All counters, in order; 2^53 stands for everything from there on. */
   readonly counters: Float64Array;
   /** Activations that ended in mid-block. */
-  readonly ends: readonly AbnormalEnd[];
+  readonly ends: readonly AbnormalExit[];
   /** Functions (funcidx) whose counts are not exact by themselves: in a sum of runs, that could not be seen. */
   readonly inexact: readonly number[];
   /** False when counters could not be read, so that they are too low. */
@@ -76,7 +76,7 @@ export function unpackRun(bytes: Uint8Array, source: string): RunCounts {
     return {
       id,
       counters: unpacked.counters,
-      ends: module.rows('ends').map((row): AbnormalEnd => {
+      ends: module.rows('ends').map((row): AbnormalExit => {
         const [funcidx, offset, count, arriving] = row;
         if (funcidx === undefined || offset === undefined || count === undefined || row.length > 4)
           return module.fail('ends has a row of another length');

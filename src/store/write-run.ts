@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { UsageError } from '../errors.ts';
 import {
-  type AbnormalEnd,
+  type AbnormalExit,
   counterNumbers,
   encodeProbeMap,
   type ProbeMap,
@@ -22,7 +22,7 @@ export interface CountersOfModule extends ModuleDescription {
   readonly packedMap?: Uint8Array;
   readonly counters: ArrayLike<bigint>;
   /** Activations that ended in mid-block; none by default. */
-  readonly ends?: readonly AbnormalEnd[];
+  readonly ends?: readonly AbnormalExit[];
   /** False when the counters could not be read; true by default. */
   readonly complete?: boolean;
 }
@@ -80,7 +80,7 @@ function countsOf(module: CountersOfModule, id: string): ModuleCounts {
 }
 
 /** Functions whose counters contradict each other; several runs may hide that from their sum. */
-function inexactFunctions(probeMap: ProbeMap, values: Float64Array, ends: readonly AbnormalEnd[]): number[] {
+function inexactFunctions(probeMap: ProbeMap, values: Float64Array, ends: readonly AbnormalExit[]): number[] {
   const counts = solveNumbers(probeMap, values, ends);
   return probeMap.functions.flatMap(({ funcidx }, i) => (counts[i]?.exact === false ? [funcidx] : []));
 }

@@ -4,7 +4,7 @@ import { countInstructions, type InstructionCounts } from '../../src/coverage/in
 import { type DebugInfo, readDebugInfo } from '../../src/debuginfo/index.ts';
 import { type ProbeMap, START_EXPORT } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instructionWalk, instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import { InstructionReader, readModule } from '../../src/wasm/index.ts';
 import type { Watcher } from '../oracle/border.ts';
 import { type Outcome, runModule } from '../oracle/run-module.ts';
@@ -33,7 +33,7 @@ export function derivedRun<T>(
   const rewritten = instrument(bytes, { ...options, debugInfo, startExport: true, everyBlock: true });
   const { probeMap } = rewritten;
   const watched = watch(rewritten.bytes, probeMap, run);
-  const [ends = []] = abnormalEnds(watched.boundaries.cut(), [{ probeMap }]);
+  const [ends = []] = abnormalExits(watched.boundaries.cut(), [{ probeMap }]);
   const solved = solveCounts(probeMap, watched.counters, ends);
   return {
     outcome: watched.outcome,

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { collect } from '../../src/coverage/index.ts';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { fixturesDir } from '../../wasm-fixtures/fixtures.mjs';
 import { runModule } from '../oracle/run-module.ts';
@@ -86,7 +86,7 @@ function count(bytes: Uint8Array<ArrayBuffer>, folder: string, command: Paramete
       instance = made;
     },
   });
-  const [ends = []] = abnormalEnds(boundaries.cut(), [{ probeMap }]);
+  const [ends = []] = abnormalExits(boundaries.cut(), [{ probeMap }]);
   const counts = solveCounts(probeMap, readCounters(instance!.exports, probeMap), ends);
   return collect(probeMap, counts, { nameOf: (path) => path, selects: () => true }, 'module.wasm').files;
 }

@@ -3,9 +3,9 @@
  * lines, entries and instructions count what the slow reference and a counter before every instruction count.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { AbnormalEnd, ProbeMap } from '../../src/probe-map/index.ts';
+import type { AbnormalExit, ProbeMap } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, readCounters } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, readCounters } from '../../src/runtime/index.ts';
 import { Dice } from './dice.ts';
 import { countFaults } from './flow-counts.ts';
 import { type FlowGraph, flowGraph } from './flow-graphs.ts';
@@ -42,7 +42,7 @@ const withoutExceptions: Placing = {
 };
 
 /** Changes what is known of activations that ended in mid-block: to see that the check notices. */
-export type Sabotage = (ends: readonly AbnormalEnd[]) => readonly AbnormalEnd[];
+export type Sabotage = (ends: readonly AbnormalExit[]) => readonly AbnormalExit[];
 
 /** What was seen of one graph. */
 export interface FlowVerdict {
@@ -173,7 +173,7 @@ class Checker {
     };
     const border = boundaries.add(0, probeMap);
     const outcome = runCalls(this.#graph, module, calls, { border, connect });
-    const [ends = []] = abnormalEnds(boundaries.cut(), [{ probeMap }]);
+    const [ends = []] = abnormalExits(boundaries.cut(), [{ probeMap }]);
     return { outcome, ends, counters: readCounters(exports, probeMap) };
   }
 

@@ -1,6 +1,6 @@
 /** What wtrace counts of a run, compared with what a reference counts. */
 import { countInstructions } from '../../src/coverage/index.ts';
-import type { AbnormalEnd, FunctionCounts, ProbeMap } from '../../src/probe-map/index.ts';
+import type { AbnormalExit, FunctionCounts, ProbeMap } from '../../src/probe-map/index.ts';
 import { instructionWalk } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import type { ReferenceResult } from '../oracle/index.ts';
@@ -24,7 +24,7 @@ export function countFaults(
   original: Uint8Array,
   probeMap: ProbeMap,
   counters: BigInt64Array,
-  ends: readonly AbnormalEnd[],
+  ends: readonly AbnormalExit[],
   right: RightCounts,
   instructions: boolean,
 ): string[] {
@@ -68,7 +68,7 @@ function instructionFaults(
   bytes: Uint8Array,
   probeMap: ProbeMap,
   solved: readonly FunctionCounts[],
-  ends: readonly AbnormalEnd[],
+  ends: readonly AbnormalExit[],
   started: ReadonlyMap<number, number>,
 ): string[] {
   const { offset, count } = countInstructions(probeMap, solved, ends, instructionWalk(bytes));

@@ -2,7 +2,7 @@
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
 import type { ProbeMap } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import type { Watcher } from '../oracle/border.ts';
 import { type Planned, planned } from './planned.ts';
 
@@ -31,7 +31,7 @@ export function countedRun<T>(
     },
   });
   if (instance === undefined) throw new Error('the run made no instance');
-  const [ends = []] = abnormalEnds(boundaries.cut(), [{ probeMap }]);
+  const [ends = []] = abnormalExits(boundaries.cut(), [{ probeMap }]);
   const counts = solveCounts(probeMap, readCounters(instance.exports, probeMap), ends);
   return { outcome, probeMap, counts: planned(probeMap, counts) };
 }

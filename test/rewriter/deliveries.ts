@@ -12,7 +12,7 @@ import {
   STATE,
 } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { engine } from '../helpers/engine.ts';
 import { listen } from '../helpers/listener.ts';
@@ -96,7 +96,7 @@ function hear({ bytes, folder, command }: FixtureRun, delivery: EventDelivery, d
     },
   });
   finish();
-  const [ends = []] = abnormalEnds(boundaries.cut(), [{ probeMap }]);
+  const [ends = []] = abnormalExits(boundaries.cut(), [{ probeMap }]);
   const counted = new Map<string, number>();
   solveCounts(probeMap, readCounters(exports, probeMap), ends).forEach((counts, i) => {
     for (const [p, { file, line }] of [...probeMap.functions[i]!.places].entries()) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countInstructions } from '../../src/coverage/index.ts';
 import { NotInstrumentedError } from '../../src/errors.ts';
-import { NOT_ASKED, type ProbeMap } from '../../src/probe-map/index.ts';
+import { NOT_REQUIRED, type ProbeMap } from '../../src/probe-map/index.ts';
 import {
   type InstrumentOptions,
   instructionWalk,
@@ -151,7 +151,7 @@ describe('what no line needs', () => {
   test('has no counter, unless all blocks are asked for', () => {
     const { counterCount, functions } = mapOf({});
     expect(counterCount).toBe(2);
-    expect(functions[0]!.blockCounter).toContain(NOT_ASKED);
+    expect(functions[0]!.blockCounter).toContain(NOT_REQUIRED);
     expect(mapOf({ everyBlock: true }).counterCount).toBe(5);
     for (const options of [{}, { everyBlock: true }])
       for (const input of [[0, 0, 0, 0], [1], [0, 0, 1]]) increments({ bytes, table }, input, options);

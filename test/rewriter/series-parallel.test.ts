@@ -22,16 +22,16 @@ function sets(count: number) {
 }
 
 /**
- * The least cost at which all that is asked for follows, of every way to leave some of the rest unknown: the ends of what
- * is unknown are one node, and of what is asked for, a forest needs no counter. Tells what is counted.
+ * The least cost at which all that is required for follows, of every way to leave some of the rest unknown: the ends of what
+ * is unknown are one node, and of what is required for, a forest needs no counter. Tells what is counted.
  */
 function cheapest(
   { nodeCount, tail, head, cost, known }: Items,
   ids: readonly number[],
-  asked: Uint8Array,
+  required: Uint8Array,
 ): { readonly cost: number; readonly counted: readonly number[] } {
-  const spare = ids.filter((item) => asked[item] === 0);
-  const wanted = ids.filter((item) => asked[item] === 1).sort((a, b) => cost[b]! - cost[a]!);
+  const spare = ids.filter((item) => required[item] === 0);
+  const wanted = ids.filter((item) => required[item] === 1).sort((a, b) => cost[b]! - cost[a]!);
   let best = { cost: Number.POSITIVE_INFINITY, counted: [] as number[] };
   for (let unknown = 0; unknown < 1 << spare.length; unknown++) {
     const join = sets(nodeCount);
@@ -65,17 +65,17 @@ test('a choice in the smaller graph is valid in the whole one, and as cheap', ()
     for (let i = 0; i < count; i++) if (tail[i] === head[i]) head[i] = (tail[i]! + 1) % nodeCount;
     const cost = Float64Array.from({ length: 2 * count }, () => 2 ** (dice.below(9) - 4));
     const known = dice.below(3) === 0 ? dice.below(count) : -1;
-    const asked = Uint8Array.from({ length: count }, (_, i) => (i === known ? 1 : dice.below(2)));
+    const required = Uint8Array.from({ length: count }, (_, i) => (i === known ? 1 : dice.below(2)));
     const items: Items = { count, nodeCount, tail, head, cost, known };
     const all = Array.from({ length: count }, (_, item) => item);
-    const whole = cheapest(items, all, asked);
+    const whole = cheapest(items, all, required);
 
-    const reduced = reduceItems(items, dice.below(5) === 0 ? undefined : asked, scratch);
-    const aim = reduced.asked.slice(0, count);
-    const optimum = reduced.asked.slice(0, count).every((own, i) => own === asked[i])
+    const reduced = reduceItems(items, dice.below(5) === 0 ? undefined : required, scratch);
+    const aim = reduced.required.slice(0, count);
+    const optimum = reduced.required.slice(0, count).every((own, i) => own === required[i])
       ? whole
       : cheapest(items, all, aim);
-    const chosen = cheapest(items, rootsOf(reduced), reduced.asked);
+    const chosen = cheapest(items, rootsOf(reduced), reduced.required);
     const counted = new Set<number>();
     for (const root of chosen.counted) reduced.countedIn(root, (item) => counted.add(item));
     const join = sets(nodeCount);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NOT_ASKED, type ProbeMap, probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { NOT_REQUIRED, type ProbeMap, probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { reference } from '../oracle/index.ts';
 import { at, type Item, op, program } from '../oracle/program.ts';
@@ -32,7 +32,7 @@ describe('whose entries follow from calls', () => {
     const { bytes, table } = made(1, [at(1), op.call(fn(1)), at(2), op.call(fn(1))], leaf);
     const map = mapOf(bytes, table);
     expect(shared(map)).toEqual([fn(1)]);
-    expect(map.functions[1]).toMatchObject({ blockCounter: [-1], edgeCounter: [-1, NOT_ASKED] });
+    expect(map.functions[1]).toMatchObject({ blockCounter: [-1], edgeCounter: [-1, NOT_REQUIRED] });
   });
 
   test('one that is exported, started, in a table or tail-called has one', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import wabt from 'wabt';
 import { instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 
 const { parseWat } = await wabt();
 
@@ -16,10 +16,10 @@ function traced(wat: string, imports: WebAssembly.Imports, boundaries = new Boun
   const exports = boundary.wrapExports(instance.exports) as Record<string, (...args: unknown[]) => unknown>;
   return {
     exports,
-    ends: () => abnormalEnds(boundaries.cut(), [{ probeMap }])[0]!,
+    ends: () => abnormalExits(boundaries.cut(), [{ probeMap }])[0]!,
     /** Function → hits of the lines of its disassembly, in order: one line per instruction. */
     hits: () => {
-      const ends = abnormalEnds(boundaries.cut(), [{ probeMap }])[0]!;
+      const ends = abnormalExits(boundaries.cut(), [{ probeMap }])[0]!;
       const counts = solveCounts(probeMap, readCounters(instance.exports, probeMap), ends);
       for (const count of counts) expect(count.exact).toBe(true);
       return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AbnormalEnd } from '../../src/probe-map/index.ts';
+import type { AbnormalExit } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import { at, type Item, op, program } from '../oracle/program.ts';
@@ -15,7 +15,7 @@ const flagged = (body: readonly Item[]) => {
 };
 
 /** Lines that ran, when the flags of these blocks are set and activations ended so. */
-function linesRun(body: readonly Item[], set: readonly number[], ends: readonly AbnormalEnd[]): number[] {
+function linesRun(body: readonly Item[], set: readonly number[], ends: readonly AbnormalExit[]): number[] {
   const { bytes, table } = program({ imports: IMPORTS, functions: [{ body }] });
   const { probeMap } = instrument(bytes, { debugInfo: infoOf(table), hitOnly: true });
   const fn = probeMap.functions[0]!;
@@ -26,7 +26,7 @@ function linesRun(body: readonly Item[], set: readonly number[], ends: readonly 
   return [...new Set(ran)];
 }
 
-const arriving = (body: readonly Item[], block: number): AbnormalEnd => {
+const arriving = (body: readonly Item[], block: number): AbnormalExit => {
   const fn = flagged(body);
   return { funcidx: fn.funcidx, offset: fn.blockStart[block]!, count: 1, arriving: true };
 };

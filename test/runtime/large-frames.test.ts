@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import { at, type Item, op, program } from '../oracle/program.ts';
 import { infoOf } from '../rewriter/random.ts';
 
@@ -22,7 +22,7 @@ test.each(ends)('a function of 1,500 locals that exhausts the stack; its end %s'
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(rewritten)));
   const { f0, g } = border.wrapExports(exports) as { f0(): void; g: WebAssembly.Global<'i32'> };
   expect(() => f0()).toThrow(RangeError);
-  const [found = []] = abnormalEnds(boundaries.cut(), [{ probeMap }]);
+  const [found = []] = abnormalExits(boundaries.cut(), [{ probeMap }]);
   const [counts] = solveCounts(probeMap, readCounters(exports, probeMap), found);
   expect(g.value).toBeGreaterThan(10);
   expect(counts).toMatchObject({ entries: g.value, exact: true });

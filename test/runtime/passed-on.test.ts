@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import wabt from 'wabt';
 import { instrument } from '../../src/rewriter/index.ts';
-import { abnormalEnds, Boundaries, type FrameOwner } from '../../src/runtime/index.ts';
+import { abnormalExits, Boundaries, type FrameOwner } from '../../src/runtime/index.ts';
 
 const { parseWat } = await wabt();
 
@@ -19,7 +19,7 @@ function linked() {
       return boundary.wrapExports(exports) as Record<string, () => unknown>;
     },
     ends: () =>
-      abnormalEnds(boundaries.cut(), modules).map((ends) =>
+      abnormalExits(boundaries.cut(), modules).map((ends) =>
         ends.map(({ funcidx, count }) => ({ funcidx, count })),
       ),
   };

@@ -1,7 +1,7 @@
 /** From counters to how often each instruction started, by the flow equations and the ends in mid-block. */
 
 import { countInstructions } from '../../src/coverage/index.ts';
-import type { AbnormalEnd, FunctionProbes, ProbeMap } from '../../src/probe-map/index.ts';
+import type { AbnormalExit, FunctionProbes, ProbeMap } from '../../src/probe-map/index.ts';
 import { instructionWalk } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import type { InstructionCounts } from './variants.ts';
@@ -13,7 +13,7 @@ export function derivedCounts(
   original: Uint8Array,
   probeMap: Probes,
   counters: BigInt64Array,
-  ends: readonly AbnormalEnd[],
+  ends: readonly AbnormalExit[],
 ): Required<InstructionCounts> {
   const solved = solveCounts(probeMap, counters, ends);
   const errors = probeMap.functions.flatMap(({ funcidx }, i) =>
@@ -40,7 +40,7 @@ export function derivedCounts(
 export function flowErrors(
   probeMap: Probes,
   counters: BigInt64Array,
-  ends: readonly AbnormalEnd[],
+  ends: readonly AbnormalExit[],
 ): string[] {
   return probeMap.functions.flatMap((fn) => {
     const own = ends.filter(({ funcidx }) => funcidx === fn.funcidx);

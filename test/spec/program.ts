@@ -1,6 +1,6 @@
 /** How the modules of a script become instances: untouched, or rewritten and watched. */
-import { type AbnormalEnd, type ProbeMap, START_EXPORT } from '../../src/probe-map/index.ts';
-import { abnormalEnds, Boundaries, type Boundary, readCounters } from '../../src/runtime/index.ts';
+import { type AbnormalExit, type ProbeMap, START_EXPORT } from '../../src/probe-map/index.ts';
+import { abnormalExits, Boundaries, type Boundary, readCounters } from '../../src/runtime/index.ts';
 import type { Rewritten, Variant } from './variants.ts';
 
 /** An instance as a script uses it. */
@@ -51,7 +51,7 @@ export interface ModuleCounts {
   readonly module: CountedModule;
   /** Summed over all instances. */
   readonly counters: BigInt64Array;
-  readonly ends: readonly AbnormalEnd[];
+  readonly ends: readonly AbnormalExit[];
 }
 
 const keyOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
@@ -105,7 +105,7 @@ export class RewrittenProgram implements Program {
   counts(): Map<string, ModuleCounts> {
     const modules = [...this.#modules];
     const owners = modules.map(([, { rewritten }]) => rewritten);
-    const ends = abnormalEnds(this.#boundaries.cut(), [undefined, ...owners]);
+    const ends = abnormalExits(this.#boundaries.cut(), [undefined, ...owners]);
     const counts = new Map<string, ModuleCounts>();
     for (const [i, [key, module]] of modules.entries()) {
       const { instances, unfinished, rewritten } = module;

@@ -1,5 +1,5 @@
 /** Every way to rewrite that the testsuite is run with: a new delivery joins as one row. */
-import type { AbnormalEnd, ProbeMap } from '../../src/probe-map/index.ts';
+import type { AbnormalExit, ProbeMap } from '../../src/probe-map/index.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { eventVariants } from './event-variants.ts';
 import { probeEveryBoundary } from './every-boundary.ts';
@@ -24,7 +24,7 @@ export interface Rewritten {
   >;
   /** Called with each instance, before its start function runs. */
   readonly prepare?: (exports: WebAssembly.Exports) => void;
-  counts(counters: BigInt64Array, ends: readonly AbnormalEnd[]): InstructionCounts;
+  counts(counters: BigInt64Array, ends: readonly AbnormalExit[]): InstructionCounts;
 }
 
 /** One way to rewrite. */

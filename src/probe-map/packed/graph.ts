@@ -1,5 +1,5 @@
 /** The flow graph of a function: blocks, the edges between them, and their counters, which mostly come one after the other. */
-import { NOT_ASKED } from '../probe-map.ts';
+import { NOT_REQUIRED } from '../probe-map.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
@@ -81,7 +81,7 @@ function toCodeOf(to: number, from: number, last: number): number {
 
 function counterCodeOf(counter: number, next: number): number {
   if (counter === NO_COUNTER) return Counter.derived;
-  if (counter === NOT_ASKED) return Counter.leftOut;
+  if (counter === NOT_REQUIRED) return Counter.leftOut;
   return counter === next ? Counter.next : Counter.other;
 }
 
@@ -129,7 +129,7 @@ function readTo(code: number, edgeFrom: number, last: number, from: ByteReader):
 
 function readCounter(code: number, counters: CounterState, from: ByteReader): number {
   if (code === Counter.derived) return NO_COUNTER;
-  if (code === Counter.leftOut) return NOT_ASKED;
+  if (code === Counter.leftOut) return NOT_REQUIRED;
   const counter = counters.next + (code === Counter.next ? 0 : from.signed());
   counters.next = counter + 1;
   return counter;

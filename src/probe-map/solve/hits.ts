@@ -4,13 +4,17 @@
  */
 import { groupByKey } from '../../columns/index.ts';
 import type { FunctionCounts, FunctionProbes } from '../probe-map.ts';
-import type { Ends } from './block-ends.ts';
+import type { BlockExits } from './block-exits.ts';
 
 /**
  * What ran in a function whose counters are flags: every number is 1 or 0.
  * @param flags all counters of the module; not 0: set
  */
-export function hitsOf(fn: FunctionProbes, flags: ArrayLike<number>, { all, inBlock }: Ends): FunctionCounts {
+export function hitsOf(
+  fn: FunctionProbes,
+  flags: ArrayLike<number>,
+  { all, inBlock }: BlockExits,
+): FunctionCounts {
   const blockCount = fn.blockStart.length;
   const arriving = new Set(all.flatMap((end) => (end.arriving ? [end.offset] : [])));
   /** Block → 1 when control entered it; and when control reached its last instruction. */

@@ -3,8 +3,8 @@
  * calls, and applies what is known of activations that ended in the middle of a block.
  */
 import { type Flow, solveFlow } from '../flow-equations.ts';
-import type { AbnormalEnd, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
-import { type Ends, groupEnds, noEnds, reached } from './block-ends.ts';
+import type { AbnormalExit, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
+import { type BlockExits, groupExits, noExits, reached } from './block-exits.ts';
 import { hitsOf } from './hits.ts';
 
 /** What counts follow from. */
@@ -18,7 +18,7 @@ export type CountedMap = Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>;
 export const solveCounts = (
   probeMap: CountedMap,
   counters: ArrayLike<bigint>,
-  ends: readonly AbnormalEnd[],
+  ends: readonly AbnormalExit[],
 ): FunctionCounts[] => solveNumbers(probeMap, counterNumbers(counters), ends);
 
 /** 64-bit counters, without sign, as numbers: rounded from 2^53 on, where counts are no longer exact anyway. */
@@ -36,21 +36,21 @@ export function counterNumbers(counters: ArrayLike<bigint>): Float64Array {
 export function solveNumbers(
   probeMap: CountedMap,
   values: Float64Array,
-  ends: readonly AbnormalEnd[],
+  ends: readonly AbnormalExit[],
 ): FunctionCounts[] {
-  const endsOf = new Map<number, AbnormalEnd[]>();
+  const endsOf = new Map<number, AbnormalExit[]>();
   for (const end of ends) {
     const list = endsOf.get(end.funcidx);
     if (list === undefined) endsOf.set(end.funcidx, [end]);
     else list.push(end);
   }
   const { functions, sharing } = probeMap;
-  const grouped = new Map<number, Ends>();
+  const grouped = new Map<number, BlockExits>();
   for (const fn of endsOf.size === 0 ? [] : functions) {
     const own = endsOf.get(fn.funcidx);
-    if (own !== undefined) grouped.set(fn.funcidx, groupEnds(fn, own));
+    if (own !== undefined) grouped.set(fn.funcidx, groupExits(fn, own));
   }
-  const endsIn = (position: number): Ends => grouped.get(functions[position]!.funcidx) ?? noEnds;
+  const endsIn = (position: number): BlockExits => grouped.get(functions[position]!.funcidx) ?? noExits;
 
   const shared = new Uint8Array(functions.length);
   for (const position of sharing?.functions ?? []) shared[position] = 1;
@@ -82,7 +82,7 @@ function entriesOf(
   k: number,
   functions: readonly FunctionProbes[],
   counts: readonly FunctionCounts[],
-  endsIn: (position: number) => Ends,
+  endsIn: (position: number) => BlockExits,
   counters: ArrayLike<number>,
 ): { count: number; exact: boolean } {
   const position = sharing.functions[k]!;
@@ -116,7 +116,12 @@ function entriesOf(
 }
 
 /** What a function's flow means for its places. */
-function countsOf(fn: FunctionProbes, value: Flow, counters: ArrayLike<number>, ends: Ends): FunctionCounts {
+function countsOf(
+  fn: FunctionProbes,
+  value: Flow,
+  counters: ArrayLike<number>,
+  ends: BlockExits,
+): FunctionCounts {
   const blockCount = fn.blockStart.length;
   let exact = !Number.isNaN(value[0]);
   // NaN: not required.

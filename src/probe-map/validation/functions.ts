@@ -1,7 +1,7 @@
 /** Validation of the traced functions: every index of their graphs, places and silent code. */
 import { misfit } from '../invalid.ts';
 import type { Places } from '../places.ts';
-import { type FunctionProbes, NOT_ASKED } from '../probe-map.ts';
+import { type FunctionProbes, NOT_REQUIRED } from '../probe-map.ts';
 import {
   anyWord,
   checkColumn,
@@ -46,7 +46,7 @@ export function validateFunctions(functions: readonly FunctionProbes[], bounds: 
 function validateGraph(fn: FunctionProbes, { counters }: Bounds, at: (name: string) => () => string): void {
   const { blockStart, blockCounter, edgeFrom, edgeTo, edgeCounter } = fn;
   for (const name of ['funcidx', 'start', 'end'] as const) checkNumber(fn[name], anyWord, at(name)());
-  const counter = { ...counters, least: NOT_ASKED };
+  const counter = { ...counters, least: NOT_REQUIRED };
   const block = { ...indexInto(blockStart.length), least: -1 };
   checkColumn(blockStart, anyWord, at('blockStart'));
   checkLength(blockCounter, blockStart.length, at('blockCounter')(), 'blockStart');

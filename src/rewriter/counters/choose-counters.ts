@@ -1,5 +1,5 @@
 /** Chooses where the counters of one function go, or flags where hits suffice and flags are cheaper. Pure. */
-import { NOT_ASKED, solveFlow } from '../../probe-map/index.ts';
+import { NOT_REQUIRED, solveFlow } from '../../probe-map/index.ts';
 import type { TracedBody } from '../kind/probe-kind.ts';
 import { placeFlags } from './hit-only.ts';
 import type { CounterPlanInput } from './plan-input.ts';
@@ -36,12 +36,12 @@ function chooseTree(
   const { graph, funcidx } = body;
   const { entryShared = false, known } = options;
   if (entryShared) {
-    const placement = placeCounters(graph, memory, { known, asked: required, entryKnown: true });
+    const placement = placeCounters(graph, memory, { known, required: required, entryKnown: true });
     // With exactly one call of itself per entry, any number of entries would satisfy the equations.
     if (!graph.callee.includes(funcidx) || ownCallsPerEntry(body, placement) !== 1)
       return { placement, entryKnown: true, flags: false };
   }
-  const placement = placeCounters(graph, memory, { known, asked: required });
+  const placement = placeCounters(graph, memory, { known, required: required });
   return { placement, entryKnown: false, flags: false };
 }
 
@@ -52,8 +52,9 @@ function ownCallsPerEntry({ graph, funcidx }: TracedBody, placement: Placement):
   const { unknown } = placement;
   const blockCounter = new Int32Array(blockCount);
   const edgeCounter = new Int32Array(edgeFrom.length);
-  for (let b = 0; b < blockCount; b++) blockCounter[b] = unknown?.[b] === 1 ? NOT_ASKED : -1;
-  for (let e = 0; e < edgeFrom.length; e++) edgeCounter[e] = unknown?.[blockCount + e] === 1 ? NOT_ASKED : -1;
+  for (let b = 0; b < blockCount; b++) blockCounter[b] = unknown?.[b] === 1 ? NOT_REQUIRED : -1;
+  for (let e = 0; e < edgeFrom.length; e++)
+    edgeCounter[e] = unknown?.[blockCount + e] === 1 ? NOT_REQUIRED : -1;
   for (const block of placement.blocks) blockCounter[block] = 0;
   for (const edge of placement.edges) edgeCounter[edge] = 0;
   const flow = solveFlow({ blockCounter, edgeFrom, edgeTo, edgeCounter }, undefined, [], 1);

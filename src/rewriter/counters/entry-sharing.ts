@@ -98,7 +98,7 @@ function orderShared({ count, caller, callee }: CallSites, entry: Uint8Array): r
     while (next < breakers.length && isDecided(breakers[next]!)) next++;
     if (next === breakers.length) return order;
     const counted = breakers[next++]!;
-    entry[counted] = Entry.ring;
+    entry[counted] = Entry.cycle;
     settle(counted);
   }
 }
@@ -152,7 +152,7 @@ export class EntryShares {
   /** Why the entries of a planned function have a counter or have none. */
   reason(fn: number): EntryCode {
     const code = this.sharing.entry[fn] as EntryCode;
-    return code === Entry.shared && this.relies[fn] === 0 ? Entry.ownRing : code;
+    return code === Entry.shared && this.relies[fn] === 0 ? Entry.ownCycle : code;
   }
 
   /** What the runtime needs to know; undefined when no plan relies on calls. */

@@ -2,7 +2,7 @@
  * The plan of one function's counters: where each goes and how every other count is derived. Plain, printable data; the
  * bytes are written elsewhere (counter-part.ts).
  */
-import { type FunctionProbes, NOT_ASKED, type Place } from '../../probe-map/index.ts';
+import { type FunctionProbes, NOT_REQUIRED, type Place } from '../../probe-map/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import { type LinePlace, needsCounter } from '../lines/line-events.ts';
 import type { Scratch } from '../lines/working-memory.ts';
@@ -63,7 +63,7 @@ export function planCounters(input: CounterPlanInput): CounterPlan {
 }
 
 interface NumberedCounters {
-  /** Block, edge → its counter, or -1: derived, or {@link NOT_ASKED}. */
+  /** Block, edge → its counter, or -1: derived, or {@link NOT_REQUIRED}. */
   readonly blockCounter: Int32Array;
   readonly edgeCounter: Int32Array;
   /** Number of the next counter. */
@@ -80,8 +80,8 @@ function numberCounters(
   const blockCounter = memory.unsetInt32(blockCount).fill(-1, 0, blockCount);
   const edgeCounter = memory.unsetInt32(edgeCount).fill(-1, 0, edgeCount);
   if (unknown !== undefined) {
-    for (let b = 0; b < blockCount; b++) if (unknown[b] === 1) blockCounter[b] = NOT_ASKED;
-    for (let e = 0; e < edgeCount; e++) if (unknown[blockCount + e] === 1) edgeCounter[e] = NOT_ASKED;
+    for (let b = 0; b < blockCount; b++) if (unknown[b] === 1) blockCounter[b] = NOT_REQUIRED;
+    for (let e = 0; e < edgeCount; e++) if (unknown[blockCount + e] === 1) edgeCounter[e] = NOT_REQUIRED;
   }
   let next = firstCounter;
   for (const block of blocks) blockCounter[block] = next++;

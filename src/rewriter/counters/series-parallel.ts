@@ -24,7 +24,7 @@ export interface Reduced {
   readonly roots: Int32Array;
   readonly rootCount: number;
   /** Item or compound → 1: its count must be derivable. */
-  readonly asked: Uint8Array;
+  readonly required: Uint8Array;
   /** Calls `count` with every item that must be counted to count `root`. */
   countedIn(root: number, count: (item: number) => void): void;
 }
@@ -37,10 +37,10 @@ const NONE = -1;
 /** Added to a node's degree so that it is never reduced: more than any node has. */
 const FIXED = 0x4000_0000;
 
-/** Joins items as far as possible. @param asked item → 1 where the count must be derivable; by default everywhere */
-export function reduceItems(items: Items, asked: Uint8Array | undefined, scratch: Scratch): Reduced {
-  const reduction = new Reduction(items, asked, scratch);
-  if (asked !== undefined) reduction.joinParallel();
+/** Joins items as far as possible. @param required item → 1 where the count must be derivable; by default everywhere */
+export function reduceItems(items: Items, required: Uint8Array | undefined, scratch: Scratch): Reduced {
+  const reduction = new Reduction(items, required, scratch);
+  if (required !== undefined) reduction.joinParallel();
   reduction.joinSeries();
   return reduction.finish();
 }
@@ -51,7 +51,7 @@ class Reduction {
   private readonly tail: Int32Array;
   private readonly head: Int32Array;
   private readonly cost: Float64Array;
-  private readonly asked: Uint8Array;
+  private readonly required: Uint8Array;
   /** Number of the next compound. */
   private next: number;
   /** Item or compound → the compound that it is part of; -1: none. */
@@ -71,7 +71,7 @@ class Reduction {
   private readonly table: Int32Array;
   private readonly mask: number;
 
-  constructor(items: Items, asked: Uint8Array | undefined, scratch: Scratch) {
+  constructor(items: Items, required: Uint8Array | undefined, scratch: Scratch) {
     const { count, nodeCount, tail, head, cost, known } = items;
     this.items = items;
     this.scratch = scratch;
@@ -79,8 +79,9 @@ class Reduction {
     this.head = head;
     this.cost = cost;
     this.next = count;
-    this.asked = scratch.uint8(2 * count);
-    for (let item = 0; item < count; item++) this.asked[item] = asked === undefined ? 1 : asked[item]!;
+    this.required = scratch.uint8(2 * count);
+    for (let item = 0; item < count; item++)
+      this.required[item] = required === undefined ? 1 : required[item]!;
     this.whole = scratch.unsetInt32(2 * count);
     this.whole.fill(NONE, 0, count);
     this.part = scratch.unsetInt32(2 * count);
@@ -90,7 +91,7 @@ class Reduction {
     this.degree = scratch.int32(nodeCount);
     // Every node is queued when its degree becomes two, which happens once.
     this.queue = scratch.unsetInt32(nodeCount);
-    this.mask = asked === undefined ? 0 : (4 << (31 - Math.clz32(count))) - 1;
+    this.mask = required === undefined ? 0 : (4 << (31 - Math.clz32(count))) - 1;
     this.table = scratch.int32(this.mask + 1);
     this.findIncident();
     if (known >= 0) {
@@ -122,7 +123,7 @@ class Reduction {
   /** Joins items between the same nodes whose counts are not required. */
   joinParallel(): void {
     const { count } = this.items;
-    for (let item = 0; item < count; item++) if (this.asked[item] === 0) this.joinWithParallel(item);
+    for (let item = 0; item < count; item++) if (this.required[item] === 0) this.joinWithParallel(item);
   }
 
   /** Joins the two items at each node of degree two; and then what has become parallel. */
@@ -136,7 +137,7 @@ class Reduction {
   }
 
   private joinAt(node: number): void {
-    const { tail, head, cost, asked, degree } = this;
+    const { tail, head, cost, required, degree } = this;
     let x = NONE;
     let y = NONE;
     for (let k = this.first[node]!; k < this.first[node + 1]!; k++) {
@@ -154,9 +155,9 @@ class Reduction {
     const compound = this.compound(cheaper, ~(x ^ y ^ cheaper), cost[cheaper]!);
     this.tail[compound] = from;
     this.head[compound] = to;
-    if (asked[x] === 1 || asked[y] === 1) asked[compound] = 1;
+    if (required[x] === 1 || required[y] === 1) required[compound] = 1;
     if (from === to) this.leave(from, 2);
-    else if (asked[compound] === 0) this.joinWithParallel(compound);
+    else if (required[compound] === 0) this.joinWithParallel(compound);
   }
 
   /** Joins an item or compound that is not required with a parallel one, or records it for the next one. */
@@ -217,7 +218,7 @@ class Reduction {
   }
 
   finish(): Reduced {
-    const { whole, next, part, otherPart, asked } = this;
+    const { whole, next, part, otherPart, required } = this;
     const roots = this.scratch.unsetInt32(next);
     let rootCount = 0;
     for (let item = 0; item < next; item++) if (whole[item] === NONE) roots[rootCount++] = item;
@@ -226,7 +227,7 @@ class Reduction {
     return {
       roots,
       rootCount,
-      asked,
+      required,
       countedIn(root, visit) {
         pending.push(root);
         for (let item = pending.pop(); item !== undefined; item = pending.pop()) {

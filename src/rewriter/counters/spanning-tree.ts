@@ -46,19 +46,19 @@ export interface PlacementOptions {
   /** Whether the count of edge 0, the function's entry, is known without a counter. */
   readonly entryKnown?: boolean;
   /** Blocks, then edges → 1 where the count must be derivable; all of them by default. */
-  readonly asked?: Uint8Array | undefined;
+  readonly required?: Uint8Array | undefined;
 }
 
 /** Chooses the blocks and edges to count; all other required counts of the function follow from these. */
 export function placeCounters(
   graph: FunctionGraph,
   scratch: Scratch,
-  { known, entryKnown = false, asked }: PlacementOptions = {},
+  { known, entryKnown = false, required }: PlacementOptions = {},
 ): Placement {
   const blockCount = graph.blockStart.length;
   const weights = estimateWeights(graph, scratch, known);
   const items = itemsOf(graph, weights, entryKnown, scratch);
-  const reduced = reduceItems(items, asked, scratch);
+  const reduced = reduceItems(items, required, scratch);
   let chosen = choose(items, reduced, items.cost, scratch);
   if (chosen.spare > 1) {
     const bundled = bundleCosts(items, reduced, chosen, scratch);
@@ -78,10 +78,10 @@ export function placeCounters(
   for (let b = 0; b < blockCount; b++) if (counted[b] === 1) blocks.push(b);
   for (let item = blockCount; item < items.count; item++)
     if (counted[item] === 1) edges.push(item - blockCount);
-  if (asked === undefined) return { blocks, edges, cost: chosen.cost };
+  if (required === undefined) return { blocks, edges, cost: chosen.cost };
   const unknown = scratch.uint8(items.count);
   for (let item = 0; item < items.count; item++)
-    if (asked[item] === 0 && counted[item] === 0) unknown[item] = 1;
+    if (required[item] === 0 && counted[item] === 0) unknown[item] = 1;
   return { blocks, edges, cost: chosen.cost, unknown };
 }
 
@@ -132,7 +132,7 @@ interface Choice {
  */
 function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scratch): Choice {
   const { nodeCount, tail, head, cost, known } = items;
-  const { asked, rootCount } = reduced;
+  const { required, rootCount } = reduced;
   const order = heaviestFirst(rank, reduced, scratch);
   const connected = singletons(scratch.unsetInt32(nodeCount), nodeCount);
   const joined = singletons(scratch.unsetInt32(nodeCount), nodeCount);
@@ -148,7 +148,7 @@ function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scr
     const a = findRoot(connected, from);
     const b = findRoot(connected, to);
     connected[a] = b;
-    if (asked[item] === 1) {
+    if (required[item] === 1) {
       if (a !== b) continue;
     } else {
       const c = findRoot(joined, from);
@@ -172,7 +172,7 @@ function choose(items: Items, reduced: Reduced, rank: Float64Array, scratch: Scr
  */
 function bundleCosts(
   { count, nodeCount, tail, head, cost }: Items,
-  { roots, rootCount, asked }: Reduced,
+  { roots, rootCount, required }: Reduced,
   { outside, joined }: Choice,
   scratch: Scratch,
 ): Float64Array | undefined {
@@ -187,7 +187,7 @@ function bundleCosts(
   for (let i = 0; i < rootCount; i++) {
     const item = roots[i]!;
     bundled[item] = cost[item]!;
-    if (outside[item] === 0 || asked[item] === 1) continue;
+    if (outside[item] === 0 || required[item] === 1) continue;
     const key = keyOf(item);
     const sum = bundles.get(key);
     if (sum !== undefined) several = true;
@@ -196,7 +196,7 @@ function bundleCosts(
   if (!several) return undefined;
   for (let i = 0; i < rootCount; i++) {
     const item = roots[i]!;
-    if (outside[item] === 1 && asked[item] === 0) bundled[item] = bundles.get(keyOf(item))!;
+    if (outside[item] === 1 && required[item] === 0) bundled[item] = bundles.get(keyOf(item))!;
   }
   return bundled;
 }

@@ -145,10 +145,10 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
       if (!frame.checksEach) this.check();
     } else if (setup.tracksCalls) {
       // A function that is switched off keeps no depth (its own is 0 then), unless it has handlers that compare it.
-      if (!this.deepensIfAsked) this.deepen();
+      if (!this.deepensIfTraced) this.deepen();
       this.flagged(site);
       this.code.if(TypeByte.i32);
-      if (this.deepensIfAsked) this.deepen();
+      if (this.deepensIfTraced) this.deepen();
       this.carry();
       this.site(site);
       this.depth();
@@ -193,7 +193,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
   /** Restores the depth of the caller. */
   private surface(): void {
     if (!this.setup.keepsDepth) return;
-    if (this.deepensIfAsked) {
+    if (this.deepensIfTraced) {
       this.code.localGet(this.depthLocal);
       this.code.if();
     }
@@ -201,7 +201,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     this.code.i32Const(1);
     this.code.op(Op['i32.sub']);
     this.code.globalSet(this.indices.depth);
-    if (this.deepensIfAsked) this.code.end();
+    if (this.deepensIfTraced) this.code.end();
   }
 
   /** Leaves on the stack whether an observer wants events of this activation. */

@@ -17,7 +17,7 @@ export class EventInstructions {
   protected readonly frame: EventFrame;
   protected readonly ring: boolean;
   /** True when the depth is kept only for activations about which the host is called. */
-  protected readonly deepensIfAsked: boolean;
+  protected readonly deepensIfTraced: boolean;
   /** True when the guest knows whether an activation is traced. */
   protected readonly hasState: boolean;
 
@@ -43,7 +43,7 @@ export class EventInstructions {
     this.frame = frame;
     this.ring = setup.delivery === 'ring';
     this.hasState = setup.tracksCalls && !this.ring;
-    this.deepensIfAsked = this.hasState && !frame.lands && !frame.suspends;
+    this.deepensIfTraced = this.hasState && !frame.lands && !frame.suspends;
   }
 
   /** Opens an `if` for whether the site is enabled and its activation traced; false: there is nothing to test. */

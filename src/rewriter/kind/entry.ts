@@ -14,9 +14,9 @@ export const Entry = {
   calledFromUntraced: 5,
   neverCalled: 6,
   /** Part of a call cycle in which one function must be counted. */
-  ring: 7,
+  cycle: 7,
   /** Calls itself exactly once per entry: any number of entries would satisfy the equations. */
-  ownRing: 8,
+  ownCycle: 8,
 } as const;
 /** One of {@link Entry}. */
 export type EntryCode = (typeof Entry)[keyof typeof Entry];

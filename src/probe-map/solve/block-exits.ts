@@ -1,23 +1,23 @@
 /** Activations that ended in mid-block, by block: how far control came in each. */
 import { upperBound } from '../../columns/index.ts';
 import type { FlowStop } from '../flow-equations.ts';
-import type { AbnormalEnd, FunctionProbes } from '../probe-map.ts';
+import type { AbnormalExit, FunctionProbes } from '../probe-map.ts';
 
 /** The activations of one function that ended in the middle of a block. */
-export interface Ends {
-  readonly all: readonly AbnormalEnd[];
+export interface BlockExits {
+  readonly all: readonly AbnormalExit[];
   /** The same, as the flow equations see them. */
   readonly stops: readonly FlowStop[];
   /** Block → those that ended in it, not before entering it. */
-  readonly inBlock: ReadonlyMap<number, readonly AbnormalEnd[]>;
+  readonly inBlock: ReadonlyMap<number, readonly AbnormalExit[]>;
 }
 
 /** No abnormal exits. */
-export const noEnds: Ends = { all: [], stops: [], inBlock: new Map() };
+export const noExits: BlockExits = { all: [], stops: [], inBlock: new Map() };
 
 /** Groups the abnormal exits of one function by block. */
-export function groupEnds(fn: FunctionProbes, all: readonly AbnormalEnd[]): Ends {
-  const inBlock = new Map<number, AbnormalEnd[]>();
+export function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): BlockExits {
+  const inBlock = new Map<number, AbnormalExit[]>();
   const stops: FlowStop[] = [];
   for (const end of all) {
     const block = blockAt(fn.blockStart, end.offset);
@@ -31,7 +31,7 @@ export function groupEnds(fn: FunctionProbes, all: readonly AbnormalEnd[]): Ends
 }
 
 /** How often control reached `offset` in a block that was entered `count` times. */
-export function reached({ inBlock }: Ends, block: number, count: number, offset: number): number {
+export function reached({ inBlock }: BlockExits, block: number, count: number, offset: number): number {
   if (inBlock.size === 0) return count;
   let left = count;
   for (const end of inBlock.get(block) ?? []) if (end.offset < offset) left -= end.count;
