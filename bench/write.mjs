@@ -31,7 +31,7 @@ export function write(summary, { peers, events, quick, skippedPrograms }) {
     'Exact hits per line, as a ratio to the untraced program: the median of the processes, with minimum and maximum in parentheses.',
     programsTable(summary),
     ...eventParts(events),
-    "### The `seed` program: a function that returns 1, called 10,000,000 times",
+    '### The `seed` program: a function that returns 1, called 10,000,000 times',
     seedTable(summary, peers, events),
     '![Seconds for ten million calls](performance-seed.svg)',
     '### Cross-check with V8',

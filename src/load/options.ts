@@ -8,7 +8,7 @@ import type { Tracer } from './tracer.ts';
 export interface LoadOptions {
   /** As for `WebAssembly.instantiate`. Exports of another program may be given as they are. */
   readonly imports?: WebAssembly.Imports;
-  /** Globs of source files that are traced; system libraries are left out where none is given. */
+  /** Globs of source files that are traced; system libraries are omitted if none is given. */
   readonly include?: readonly string[];
   /** Globs of source files that are not traced. */
   readonly omit?: readonly string[];

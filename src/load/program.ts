@@ -11,7 +11,7 @@ import type {
 import type { Tracing } from './trace-options.ts';
 import type { Tracer } from './tracer.ts';
 
-/** Exports of a guest whose types nobody told. */
+/** Exports of a guest without declared types. */
 export type GuestExports = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 /** What a program is made of. @internal */
@@ -28,13 +28,13 @@ export interface ProgramParts<Exports> {
 /** A module under trace; from {@link load}. */
 export class Program<Exports extends object = GuestExports> {
   /**
-   * The guest's exports, none of wtrace's among them. Functions are wrappers: they deliver what is waiting, tell of traps
-   * and throw what observers threw. They can be given to another `load` as imports.
+   * The guest's exports, none of wtrace's among them. Functions are wrappers: they deliver pending events, report traps
+   * and throw what observers threw. They can be passed to another `load` as imports.
    */
   readonly exports: Exports;
   /**
    * The engine's own instance. Its Exported Functions can go where wrappers cannot (tables, `WebAssembly.promising`,
-   * other modules); events still arrive, but corrections after a trap are not promised.
+   * other modules); events still arrive, but corrections after a trap are not guaranteed.
    */
   readonly instance: WebAssembly.Instance;
   /** What the user should know of the module's debug info. */
@@ -50,13 +50,13 @@ export class Program<Exports extends object = GuestExports> {
     this.#parts = parts;
   }
 
-  /** How events are delivered, and why so; undefined when none were compiled in. */
+  /** How events are delivered, and why; undefined if none were compiled in. */
   get tracing(): Tracing | undefined {
     return this.#parts.tracer?.tracing;
   }
 
   /**
-   * Puts `fn` in the place of the global trace function. Activations that run already keep their local trace functions;
+   * Replaces the global trace function by `fn`. Running activations keep their local trace functions;
    * null switches tracing off for them as well.
    * @throws NotInstrumentedError when no events were compiled in
    */
@@ -68,8 +68,8 @@ export class Program<Exports extends object = GuestExports> {
 
   /**
    * Adds a handler for one kind of event, of all functions or of those given. Handlers are called after the trace
-   * function, in the order in which they came. In an activation that was not traced when it began, they are told of nothing.
-   * @returns takes the handler away
+   * function, in the order in which they were added. In an activation that was not traced when it began, they receive nothing.
+   * @returns a function that removes the handler
    * @throws NotInstrumentedError when the event was not compiled in
    */
   on<Name extends EventName>(
@@ -89,14 +89,14 @@ export class Program<Exports extends object = GuestExports> {
   }
 
   /**
-   * Delivers what is waiting: records of the ring, counts. Does nothing inside an observer.
+   * Delivers what is pending: records of the ring, counts. Does nothing inside an observer.
    * @throws TracerError what an observer threw in a call that did not come through `exports`
    */
   flush(): void {
     if (!this.#closed) this.#parts.tracer?.flush();
   }
 
-  /** What ran until now; while the guest is running, as far as it has come. @throws NotInstrumentedError without `coverage` */
+  /** What ran so far; while the guest is running, up to the point that it has reached. @throws NotInstrumentedError without `coverage` */
   coverage(): CoverageFacts {
     const { coverage } = this.#parts;
     if (coverage === undefined)
@@ -110,7 +110,7 @@ export class Program<Exports extends object = GuestExports> {
   }
 
   /**
-   * Delivers what is waiting and ends tracing; the exports go on working.
+   * Delivers what is pending and ends tracing; the exports keep working.
    * @throws TracerError as {@link flush} does
    */
   close(): void {

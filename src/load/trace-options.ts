@@ -1,27 +1,27 @@
-/** What the option `trace` of `load` may say, and how events are delivered then. */
+/** The option `trace` of `load`, and how events are delivered. */
 import type { CountFunction, ErrorPolicy, EventName, FrameRead, TraceFunction } from '../runtime/index.ts';
 
 /** What a module is to be traced for; fixed when it is loaded. Nothing else is compiled in. */
 interface CommonTraceOptions {
   /**
-   * What the observers look at; decides what an event carries and how it is delivered. Reading anything else throws
-   * {@link NotInstrumentedError}. `memory` declares that they look at the guest's memory, so that it must stand still.
+   * What the observers read; decides what an event carries and how it is delivered. Reading anything else throws
+   * {@link NotInstrumentedError}. `memory` declares that they read the guest's memory, so that the guest must be stopped.
    * `['file', 'line', 'column', 'function', 'offset']` by default.
    */
   readonly reads?: readonly FrameRead[];
-  /** Of the `line` events of the whole program only each n-th. */
+  /** Only every n-th of the `line` events of the whole program. */
   readonly every?: number;
-  /** Of each site at most so many `line` events. */
+  /** At most this many `line` events per site. */
   readonly limit?: number;
   /** Only the `line` events for which this condition holds, in the language of docs/when.md; the guest itself decides. */
   readonly when?: string;
   /**
-   * What becomes of an error that an observer throws; the guest never sees it. `finish`, the default: the observer is
-   * switched off, the guest goes on, and the outermost call of an export throws a {@link TracerError}. `abort`: the guest
-   * traps at once, which delivery `call` alone can do. `ignore`: nothing.
+   * What happens to an error that an observer throws; the guest never sees it. `finish`, the default: the observer is
+   * switched off, the guest continues, and the outermost call of an export throws a {@link TracerError}. `abort`: the guest
+   * traps immediately, which only delivery `call` supports. `ignore`: nothing.
    */
   readonly onCallbackError?: ErrorPolicy;
-  /** Compiles in what lets sites be switched off in the guest. True by default with delivery `call`. */
+  /** Compiles in the code that lets sites be switched off in the guest. True by default with delivery `call`. */
   readonly disable?: boolean;
 }
 
