@@ -1,4 +1,4 @@
-// Who called whom, how often, and how many lines ran there.
+// Which function called which, how often, and how many lines ran there.
 //   node examples/call-tree.mjs [module [arguments…]]
 import { load } from 'wtrace';
 import { openGuest } from './guest.mjs';
@@ -14,7 +14,7 @@ const stack = [root];
 
 function enter(frame) {
   const { name } = frame.function;
-  // Recursion comes back to the node that is there: the tree stays as deep as the program has functions.
+  // A recursive call reuses the existing node, so the tree is never deeper than the number of functions.
   const node = stack.find((active) => active.name === name) ?? calleeOf(stack.at(-1), name);
   node.calls++;
   stack.push(node);
@@ -31,7 +31,7 @@ function leave() {
 
 program.on('call', enter);
 program.on('return', leave);
-program.on('unwind', leave); // by an exception or a trap: there is no `return` then
+program.on('unwind', leave); // after an exception or a trap there is no `return`
 program.on('line', () => {
   stack.at(-1).lines++;
 });

@@ -1,4 +1,4 @@
-// coverage.py in twenty lines: the source with its hits beside it.
+// coverage.py in twenty lines: the source with its hits next to it.
 //   node examples/coverage.mjs [module [arguments…]]
 import { load } from 'wtrace';
 import { openGuest } from './guest.mjs';

@@ -1,4 +1,4 @@
-// The program that an example observes: the one on the command line, or one of wasm-fixtures.
+// The program that an example observes: from the command line, or a default from wasm-fixtures.
 //   node examples/<example>.mjs program.wasm arguments…       a WASI preview 1 program
 //   node examples/<example>.mjs library.wasm export numbers…  a function of a module without imports; 7n is an i64
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const fixtures = fileURLToPath(new URL('../wasm-fixtures/', import.meta.url));
 
 /**
  * Opens a program.
- * @param fixture what to take when the command line names nothing: a path below wasm-fixtures
+ * @param fixture default if the command line names no program: a path below wasm-fixtures
  * @param fixtureArgs its arguments
  */
 export async function openGuest(fixture, ...fixtureArgs) {
@@ -20,7 +20,7 @@ export async function openGuest(fixture, ...fixtureArgs) {
   const bytes = readFileSync(path);
   const sourceRoot = given === undefined ? dirname(path) : process.cwd();
   const wasi = await wasiFor(bytes, [path, ...args], sourceRoot);
-  // The debug info of the fixtures names their sources as if they lay in /.
+  // The debug info of the fixtures names their sources as if they were in /.
   const remap = given === undefined ? [{ from: '/', to: `${sourceRoot}/` }] : [];
 
   return {
@@ -32,7 +32,7 @@ export async function openGuest(fixture, ...fixtureArgs) {
       remap,
       readFile: (name) => tryRead(resolve(dirname(path), name)),
     },
-    /** Runs `_start`, or the export, and prints what comes out of it. @throws what the guest throws, traps included */
+    /** Runs `_start`, or the export, and prints its result. @throws what the guest throws, traps included */
     run({ exports }) {
       if (wasi !== undefined) {
         process.exitCode = wasi.start({ exports });
@@ -42,7 +42,7 @@ export async function openGuest(fixture, ...fixtureArgs) {
       const numbers = values.map((text) => (text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text)));
       console.log(`${name}(${values.join(', ')}) = ${exports[name](...numbers)}`);
     },
-    /** Lines of a source file as frames name it; none when it is not here. */
+    /** Lines of a source file, by its name in frames; none if it does not exist here. */
     sourceLines(program, file) {
       const text = program.sourceText(file) ?? tryRead(resolve(sourceRoot, file))?.toString() ?? '';
       return text.split('\n');

@@ -1,4 +1,4 @@
-// Where a program spends its lines: a profiler that the guest does not wait for.
+// Which lines run most: a profiler that the guest does not wait for.
 //   node examples/hot-lines.mjs [module [arguments…]]
 import { load } from 'wtrace';
 import { openGuest } from './guest.mjs';
@@ -9,7 +9,7 @@ const program = await load(guest.bytes, {
   ...guest.options,
   trace: {
     reads: ['file', 'line'],
-    order: false, // so that nothing is told one by one: the guest counts
+    order: false, // no individual events are delivered: the guest counts
     fn(frame, _event, count) {
       const place = `${frame.file}:${frame.line}`;
       hits.set(place, (hits.get(place) ?? 0) + count);

@@ -12,7 +12,7 @@ const program = await load(guest.bytes, {
 let depth = 0;
 const sources = new Map();
 
-/** The global trace function: asked at each call; what it returns gets the other events of that activation. */
+/** The global trace function, called at each call; the function that it returns receives the other events of that activation. */
 function globalTrace(frame) {
   show(frame, `> ${frame.function.name}`);
   depth++;

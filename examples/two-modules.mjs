@@ -18,7 +18,7 @@ const second = await load(math, { tracer });
 const program = await load(twice, {
   tracer,
   imports: {
-    math: first.exports, // an export of one is an import of another: no host between them
+    math: first.exports, // an export of one is an import of another, with no host code in between
     host: { add: (a, b) => second.exports.add(a, b) },
   },
 });

@@ -1,4 +1,4 @@
-// How activations end other than by returning: exceptions that the guest catches or does not, and traps.
+// How activations end without returning: caught and uncaught exceptions, and traps.
 //   node examples/unwinding.mjs [module [arguments…]]
 import { load } from 'wtrace';
 import { openGuest } from './guest.mjs';
@@ -20,7 +20,7 @@ function local(frame, event, arg) {
   }
 }
 
-/** At `trap` and `unwind`, a frame shows the line that its activation had come to. */
+/** At `trap` and `unwind`, a frame shows the line that its activation had reached. */
 function placeOf({ file, line, function: { name }, depth }) {
   return `${String(depth).padStart(2)} ${name} (${file}:${line})`;
 }

@@ -1,4 +1,4 @@
-// A watch on a condition: stops where cJSON parses an array that lies more than three levels deep, and looks at its memory.
+// A conditional watchpoint: stops where cJSON parses an array nested more than three levels deep, and reads its memory.
 //   node examples/watch.mjs [module [arguments…]]   other conditions: WHEN='line == 9 && param[0] > 2'
 import process from 'node:process';
 import { load } from 'wtrace';
@@ -17,7 +17,7 @@ const program = await load(guest.bytes, {
   },
 });
 
-/** The guest stands before the line: its memory can be read. */
+/** The guest is stopped before the line: its memory can be read. */
 function stopped(frame) {
   const names = [];
   for (let at = frame; at?.kind === 'guest'; at = at.back) names.push(at.function.name);

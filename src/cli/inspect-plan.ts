@@ -67,7 +67,11 @@ export function planText(made: Instrumented, codeBefore: number, codeAfter: numb
         ? 'end blocks where the callee may throw, because code in the module can catch: returns are counted'
         : 'do not end blocks: nothing in the module can catch, and stack traces show where activations ended abnormally'
     }`,
-    `  state:     ${dynamic === 0 ? 'no function keeps' : `${count(dynamic, 'function')} keep${dynamic === 1 ? 's' : ''}`} the last line in locals, because the events of some lines depend on the path taken`,
+    `  state:     ${
+      dynamic === 0
+        ? 'no function keeps the last line in locals'
+        : `${count(dynamic, 'function')} keep${dynamic === 1 ? 's' : ''} the last line in locals, because the events of some lines depend on the path taken`
+    }`,
     `  code:      ${growth.toFixed(2)} times its size`,
     '  inexact:   nothing after a normal end, a trap, a throw, an exit or a stack overflow under wtrace run; see docs/guarantees.md',
   ];

@@ -29,7 +29,7 @@ export interface ObserverSettings {
   };
   /** Present with `--trace-file`; `own`: nobody else writes to the descriptor. */
   readonly file?: { readonly fd: number; readonly own: boolean };
-  /** Events that are told at most. */
+  /** Events that are reported at most. */
   readonly limit?: number;
   readonly quiet: boolean;
 }

@@ -55,6 +55,6 @@ export function adviceForLines(module: WasmModule): string {
   if (found !== undefined) return found[1];
   return (
     'build with debug info: `clang -g`, `rustc -g`, `zig build-exe -ODebug`, `asc --debug --sourceMap`, `emcc -g`; ' +
-    'and keep it when stripping or optimising'
+    'and keep it when stripping or optimizing'
   );
 }

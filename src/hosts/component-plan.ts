@@ -98,7 +98,9 @@ export async function prepareComponent(options: RunOptions): Promise<Prepared> {
     );
   }
   if (foreign.length > 0) {
-    throw new CannotRunError(`${name} imports what only its own host has: ${foreign.slice(0, 5).join(', ')}`);
+    throw new CannotRunError(
+      `${name} imports what only its own host provides: ${foreign.slice(0, 5).join(', ')}`,
+    );
   }
   if (!exports.some(([key]) => /^wasi:cli\/run@0\.2\./.test(key))) {
     throw new CannotRunError(`${name} does not export wasi:cli/run, so it is not a command`);

@@ -77,7 +77,7 @@ function checkImports(module: WasmModule, name: string): void {
   for (const item of module.imports) {
     if (item.module === 'wasi_unstable') {
       throw new CannotRunError(
-        `${name} imports wasi_unstable, which came before WASI preview 1; rebuild it with a current WASI SDK`,
+        `${name} imports wasi_unstable, which predates WASI preview 1; rebuild it with a current WASI SDK`,
       );
     }
     const known = item.module === PREVIEW1 && item.kind === 'func' && preview1Functions.has(item.name);
@@ -87,7 +87,7 @@ function checkImports(module: WasmModule, name: string): void {
   const shown = missing.slice(0, 5).join(', ');
   const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
   throw new CannotRunError(
-    `${name} imports what only its own host has: ${shown}${more}; run it there after wtrace instrument`,
+    `${name} imports what only its own host provides: ${shown}${more}; run it there after wtrace instrument`,
   );
 }
 

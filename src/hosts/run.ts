@@ -126,5 +126,5 @@ function refusal(message: string, options: RunOptions, { modules }: Prepared): s
   if (rewritten && !isComponent(options.bytes) && WebAssembly.validate(options.bytes as BufferSource)) {
     return `${message}, although it accepts the original: this is a bug in wtrace, please report it`;
   }
-  return `${message} (Node ${process.versions.node}; newer versions know more of WebAssembly)`;
+  return `${message} (Node ${process.versions.node}; newer versions support more of WebAssembly)`;
 }

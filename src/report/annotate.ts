@@ -139,7 +139,7 @@ class Annotation {
     this.#output.push(
       this.#colors.bold(`${printable(fn.name)}  (${place}func[${fn.funcidx}])`),
       `${this.#total} instructions ran, ${percentOf(this.#total, all) || '0'} % of those counted in the module${
-        exact ? '' : '; these counts are not exact'
+        exact ? '' : '; these counts are approximate'
       }`,
       this.#colors.dim(columns.join(GAP)),
     );

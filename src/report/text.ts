@@ -122,7 +122,7 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
     footer.push('~ code of these lines ran without a line event of its own: covered, 0 hits');
   }
   if (facts.modules.some((module) => module.hitOnly)) {
-    footer.push('what ran is known, but not how often (--hit-only): every hit is 1');
+    footer.push('--hit-only recorded only whether lines ran, not how often: every hit is 1');
   }
   if (facts.omittedFiles > 0) {
     footer.push(

@@ -14,7 +14,7 @@ test('--hit-only tells the same lines, each with one hit, and says so', () => {
   const flagged = report('flagged', '--hit-only');
   expect([counted.code, flagged.code]).toEqual([0, 0]);
   expect(flagged.stdout).toBe(counted.stdout);
-  const footer = 'what ran is known, but not how often (--hit-only): every hit is 1\n';
+  const footer = '--hit-only recorded only whether lines ran, not how often: every hit is 1\n';
   expect(flagged.stderr).toBe(counted.stderr + footer);
 });
 

@@ -39,7 +39,7 @@ test('colour changes nothing but colour, and is there only when asked for', () =
 test('what did not run has no share; counts that are not exact say so', () => {
   const rows = formatAnnotated({ ...annotated, fn: abort!, exact: false }, { color: false }).split('\n');
   expect(rows[1]).toBe(
-    '3 instructions ran, 0.01 % of those counted in the module; these counts are not exact',
+    '3 instructions ran, 0.01 % of those counted in the module; these counts are approximate',
   );
   expect(rows.slice(-3)).toEqual([
     '    100      3    0x3c            unreachable',

@@ -18,12 +18,12 @@ export function refusalText(refusal: Refusal): string {
     case 'rows':
       return `it has more than ${most} line rows`;
     case 'locals':
-      return `it would have more than ${most} locals, which is the most that engines take`;
+      return `it would have more than ${most} locals, the maximum of the engines`;
     case 'body-bytes':
-      return `its body would be longer than ${most} bytes, which is the most that engines take`;
+      return `its body would be longer than ${most} bytes, the maximum of the engines`;
     case 'module-bytes':
-      return `the module would be larger than ${most} bytes, which is the most that engines take; trace fewer files with --include`;
+      return `the module would be larger than ${most} bytes, the maximum of the engines; trace fewer files with --include`;
     case 'index-space':
-      return `the module would have more than ${most} ${refusal.what}, which is the most that engines take; trace fewer files with --include`;
+      return `the module would have more than ${most} ${refusal.what}, the maximum of the engines; trace fewer files with --include`;
   }
 }
