@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), '.cache');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** Packages whose modules test/full/differential.test.ts runs, traced and untraced. */
+/** Packages whose modules test/full/differential.test.ts runs, traced and untraced; that of @swc/wasm is only rewritten. */
 export const packagesWithModules = {
   '@resvg/resvg-wasm': '2.6.2',
   '@rollup/wasm-node': '4.68.4',
+  '@swc/wasm': '1.15.3',
   'esbuild-wasm': '0.28.2',
   'hash-wasm': '4.13.0',
   'libsodium-wrappers': '0.8.4',

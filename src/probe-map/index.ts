@@ -24,9 +24,7 @@ export { type Flow, type FlowGraph, type FlowStop, solveFlow } from './flow-equa
 export { probeMapFromJSON, probeMapToJSON } from './json.ts';
 export { type DecodeOptions, decodeProbeMap, encodeProbeMap } from './packed/codec.ts';
 export {
-  PLACE_FIELDS,
   type Place,
-  type PlaceColumns,
   type PlaceCount,
   Places,
   PlacesWriter,

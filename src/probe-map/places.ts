@@ -26,8 +26,8 @@ export interface Place {
   readonly count: PlaceCount;
 }
 
-/** Numbers of a place in {@link PlaceColumns.data}. */
-export const PLACE_FIELDS = 5;
+/** Numbers of a place. */
+const PLACE_FIELDS = 5;
 // The last field: what kind of count, and beside it the counter or the index of the list of edges.
 const BLOCK = 0;
 const EDGES = 1;
@@ -35,12 +35,6 @@ const COUNTER = 2;
 const KINDS = 4;
 
 const perBlock = { kind: 'block' } as const;
-
-/** Places as plain data; what the numbers mean is known here only. */
-export interface PlaceColumns {
-  readonly data: Uint32Array;
-  readonly edgeLists: readonly (readonly number[])[];
-}
 
 const noLists: readonly (readonly number[])[] = [];
 
@@ -67,17 +61,6 @@ export class Places implements Iterable<Place> {
     const writer = new PlacesWriter(places.length);
     for (const { file, line, block, offset, count } of places) writer.add(file, line, block, offset, count);
     return writer.finish();
-  }
-
-  /** Restores what {@link columns} gave. */
-  static fromColumns({ data, edgeLists }: PlaceColumns): Places {
-    return new Places(data, 0, data.length / PLACE_FIELDS, edgeLists);
-  }
-
-  /** All there is, to be kept elsewhere. */
-  get columns(): PlaceColumns {
-    const { data, first, length, edgeLists } = this;
-    return { data: data.subarray(first, first + length * PLACE_FIELDS), edgeLists };
   }
 
   /** See {@link Place.file}. */

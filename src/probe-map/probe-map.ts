@@ -11,15 +11,6 @@
 import type { EventMap } from './event-map.ts';
 import type { Places } from './places.ts';
 
-export {
-  PLACE_FIELDS,
-  type Place,
-  type PlaceColumns,
-  type PlaceCount,
-  Places,
-  PlacesWriter,
-} from './places.ts';
-
 /** In place of a counter: how often this block or edge came is not known. */
 export const NOT_ASKED = -2;
 

@@ -71,6 +71,7 @@ describe('bytes that no writer wrote', () => {
     ['a number beyond 2^53', [...Array(7).fill(0xff), 0x7f], (from) => from.signed()],
     ['more items than bytes', [0xff, 0xff, 0xff, 0xff, 0x0f], (from) => from.numbers()],
     ['items of a size that are more than the bytes', [2, 0, 0, 0], (from) => from.count(2)],
+    ['more items than there can be', [3, 0, 0, 0], (from) => from.count(1, 2)],
     ['strings longer than their text', [1, 5, 0, 2, 97, 98], (from) => from.strings()],
     ['strings shorter than their text', [1, 1, 0, 2, 97, 98], (from) => from.strings()],
     ['strings that are not UTF-8', [1, 1, 0, 1, 0xff], (from) => from.strings()],

@@ -106,7 +106,7 @@ test('random bytes are refused', () => {
 test('a count that lies takes no memory', () => {
   const before = process.memoryUsage().arrayBuffers;
   // One section, functions, of which there would be 2^35.
-  const bytes = [...maps[0]!.subarray(0, HEADER_BYTES), 1, 2, 2, 6, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f];
+  const bytes = [...maps[0]!.subarray(0, HEADER_BYTES), 1, 3, 2, 6, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f];
   expect(() => decodeProbeMap(withChecksum(Uint8Array.from(bytes)))).toThrow('no section "module"');
   expect(() => decodeProbeMap(withChecksum(Uint8Array.from(bytes)), { trusted: true })).toThrow(
     DataFileError,

@@ -5,7 +5,7 @@
 import { invalid } from '../invalid.ts';
 import { TextForm } from './byte-writer.ts';
 
-/** Bytes of the longest encoding of a number. */
+/** What the last byte of the longest encoding of a number is multiplied by. */
 const LARGEST_SCALE = 2 ** 49;
 
 /** A position in some bytes. */
@@ -54,9 +54,11 @@ export class ByteReader {
   /**
    * The next number, as the number of items that follow.
    * @param bytes that each item takes at least
+   * @param most items that there can be
    */
-  count(bytes: number): number {
+  count(bytes: number, most = Number.MAX_SAFE_INTEGER): number {
     const value = this.unsigned();
+    if (value > most) invalid(`its ${this.#name} has ${value} items, and there can be ${most}`);
     return value * bytes <= this.left ? value : this.#cut();
   }
 

@@ -33,5 +33,8 @@ export interface Section {
   readonly upgrade: Readonly<Record<number, Upgrader>>;
 }
 
+/** Engines take no module with more functions; each needs far more memory than the few bytes that it may take here. */
+export const MAX_FUNCTIONS = 1_000_000;
+
 /** What is left of an object when all known properties were taken: a property that is new in an interface is a type error. */
 export type Nothing = Readonly<Record<string, never>>;

@@ -4,7 +4,7 @@ import { invalid } from '../../invalid.ts';
 import type { ProbeMap } from '../../probe-map.ts';
 import type { ByteReader } from '../byte-reader.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import type { DecodedSoFar, Nothing, Section } from '../section.ts';
+import { type DecodedSoFar, MAX_FUNCTIONS, type Nothing, type Section } from '../section.ts';
 import { readSites, writeSites } from '../sites.ts';
 
 const RING_DELIVERY = 1;
@@ -95,7 +95,7 @@ function decode(from: ByteReader, { files: mapFiles = [] }: DecodedSoFar): Parti
 
 function decodeFunctions(from: ByteReader): EventFunction[] {
   const last = { funcidx: 0, firstSite: 0 };
-  return Array.from({ length: from.count(MIN_FUNCTION_BYTES) }, () => {
+  return Array.from({ length: from.count(MIN_FUNCTION_BYTES, MAX_FUNCTIONS) }, () => {
     last.funcidx += from.signed();
     last.firstSite += from.signed();
     const params = from.unsigned();
@@ -109,7 +109,7 @@ const localTypeOf = (code: number): LocalType =>
 
 /** See the table. */
 export const eventsSection: Section = {
-  id: 6,
+  id: 7,
   name: 'events',
   version: 1,
   properties: ['events'],

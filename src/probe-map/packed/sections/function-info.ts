@@ -3,7 +3,7 @@ import { invalid } from '../../invalid.ts';
 import type { ProbedFunctionInfo, ProbeMap } from '../../probe-map.ts';
 import type { ByteReader } from '../byte-reader.ts';
 import type { ByteWriter } from '../byte-writer.ts';
-import type { DecodedSoFar, Nothing, Section } from '../section.ts';
+import { type DecodedSoFar, MAX_FUNCTIONS, type Nothing, type Section } from '../section.ts';
 
 // The first byte of a function; what is not said there follows as a number, or as the next of the names.
 const LINKAGE_NAME = 1;
@@ -46,7 +46,7 @@ function encode({ functionInfo, files }: ProbeMap, to: ByteWriter): boolean {
 
 function decode(from: ByteReader, { files = [] }: DecodedSoFar): Partial<ProbeMap> {
   const last = { funcidx: 0, file: 0, line: 0 };
-  const numbers = Array.from({ length: from.count(1) }, () => {
+  const numbers = Array.from({ length: from.count(1, MAX_FUNCTIONS) }, () => {
     const flags = from.byte();
     last.funcidx += flags & NEXT_FUNCIDX ? 1 : from.signed();
     if (flags & NEXT_FILE) last.file++;
@@ -69,7 +69,7 @@ function decode(from: ByteReader, { files = [] }: DecodedSoFar): Partial<ProbeMa
 
 /** See the table. */
 export const functionInfoSection: Section = {
-  id: 3,
+  id: 4,
   name: 'function names',
   version: 1,
   properties: ['functionInfo'],

@@ -6,7 +6,7 @@ import type { ByteWriter } from '../byte-writer.ts';
 import { CounterState, readGraph, writeGraph } from '../graph.ts';
 import { readPlaces, writePlaces } from '../places.ts';
 import { RowState, readRow, writeRow } from '../rows.ts';
-import type { Nothing, Section } from '../section.ts';
+import { MAX_FUNCTIONS, type Nothing, type Section } from '../section.ts';
 
 // The first byte of a function.
 const FLAGS = 1;
@@ -60,7 +60,7 @@ function encodeFunction(fn: FunctionProbes, state: State, to: ByteWriter): void 
 }
 
 function decode(from: ByteReader): Partial<ProbeMap> {
-  const count = from.count(MIN_FUNCTION_BYTES);
+  const count = from.count(MIN_FUNCTION_BYTES, MAX_FUNCTIONS);
   const state = new State();
   const places = new PlacesWriter();
   const functions = new Array<FunctionProbes>(count);
@@ -103,7 +103,7 @@ function decodeSilent(from: ByteReader, state: RowState, start: number): Functio
 
 /** See the table. */
 export const functionsSection: Section = {
-  id: 2,
+  id: 3,
   name: 'functions',
   version: 1,
   properties: ['functions'],

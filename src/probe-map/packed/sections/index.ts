@@ -4,6 +4,7 @@
  */
 import type { Section } from '../section.ts';
 import { eventsSection } from './events.ts';
+import { filesSection } from './files.ts';
 import { functionInfoSection } from './function-info.ts';
 import { functionsSection } from './functions.ts';
 import { moduleSection } from './module.ts';
@@ -13,6 +14,7 @@ import { sharingSection } from './sharing.ts';
 /** All sections, in the order in which they are written and decoded. */
 export const sections: readonly Section[] = [
   moduleSection,
+  filesSection,
   functionsSection,
   functionInfoSection,
   offsetsSection,

@@ -24,20 +24,18 @@ function encode(map: ProbeMap, to: ByteWriter): boolean {
   to.unsigned(size);
   // The number of readers follows from it.
   to.unsigned(map.counterCount);
-  to.strings(binary ? map.files : [sha256, ...map.files]);
+  if (!binary) to.strings([sha256]);
   return true;
 }
 
 function decode(from: ByteReader): Partial<ProbeMap> {
   const flags = from.byte();
-  const hash = flags & BINARY_HASH ? Array.from(from.bytes(HASH_BYTES), hexOf).join('') : undefined;
+  const binary = flags & BINARY_HASH ? Array.from(from.bytes(HASH_BYTES), hexOf).join('') : undefined;
   const size = from.unsigned();
   const counterCount = from.unsigned();
-  const strings = from.strings();
-  const sha256 = hash ?? strings.shift() ?? '';
+  const sha256 = binary ?? from.strings()[0] ?? '';
   return {
     module: { sha256, size },
-    files: strings,
     ...(flags & HIT_ONLY ? { hitOnly: true } : {}),
     counterCount,
     readerCount: Math.ceil(counterCount / COUNTERS_PER_READER),
@@ -52,7 +50,7 @@ export const moduleSection: Section = {
   id: 1,
   name: 'module',
   version: 1,
-  properties: ['module', 'files', 'hitOnly', 'counterCount', 'readerCount', 'callsEndBlocks'],
+  properties: ['module', 'hitOnly', 'counterCount', 'readerCount', 'callsEndBlocks'],
   always: true,
   ignorable: false,
   large: false,

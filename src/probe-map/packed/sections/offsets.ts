@@ -52,7 +52,7 @@ function decode(from: ByteReader): Partial<ProbeMap> {
 
 /** See the table. */
 export const offsetsSection: Section = {
-  id: 4,
+  id: 5,
   name: 'offsets',
   version: 1,
   properties: ['offsets'],

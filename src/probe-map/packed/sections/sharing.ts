@@ -26,7 +26,7 @@ function decode(from: ByteReader): Partial<ProbeMap> {
 
 /** See the table. */
 export const sharingSection: Section = {
-  id: 5,
+  id: 6,
   name: 'sharing',
   version: 1,
   properties: ['sharing'],
