@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filesOf, type ModuleFacts, mergeModules, writeDataFile } from '../../src/coverage/index.ts';
 import { DataFileError, UsageError } from '../../src/errors.ts';
-import { type AbnormalEnd, solveCounts } from '../../src/probe-map/index.ts';
+import { type AbnormalEnd, encodeProbeMap, solveCounts } from '../../src/probe-map/index.ts';
 import { type CountersOfModule, readDataDir, writeRunData } from '../../src/store/index.ts';
 import { fixture, scratch } from '../helpers/wtrace.ts';
 import { counted, library } from './counted.ts';
@@ -203,6 +203,17 @@ describe('what is damaged', () => {
     // Whoever needs it next writes it anew.
     write(directory, counted('fib', [3], { everyBlock: true }));
     expect(readDataDir(directory, options).warnings).toEqual([]);
+  });
+
+  test('a module whose probe map is of another version is left out, too', () => {
+    const directory = scratch();
+    const map = encodeProbeMap(sound.probeMap);
+    write(directory, { ...sound, packedMap: map.subarray(1) });
+    expect(() => readDataDir(directory)).toThrow(/its probe map cannot be read; the runs that need it/);
+    write(directory, sound);
+    const { facts, warnings } = readDataDir(directory, options);
+    expect(facts.modules).toEqual(left());
+    expect(warnings).toMatchObject([{ slug: 'data-left-out' }]);
   });
 
   test('an unknown version, JSON that breaks off; nothing left is an error', () => {
