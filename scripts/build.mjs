@@ -58,6 +58,8 @@ async function bundle() {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    // What the command loads first of all, before Node may keep what it compiles.
+    codeSplitting: { groups: [{ name: 'cache-directory', test: /store[\\/]cache-directory\.js$/ }] },
   });
   await bundle.close();
 }

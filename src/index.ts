@@ -1,5 +1,6 @@
 /** The door `wtrace`: loading under trace, rewriting, coverage facts, saved data, reports, errors. */
-import type { CountersOfRun, DataFacts, DataOptions } from './store/index.ts';
+import type { Instrumented } from './rewriter/index.ts';
+import type { CountersOfRun, DataFacts, DataOptions, ModuleDescription } from './store/index.ts';
 
 export {
   type CoverageFacts,
@@ -96,13 +97,12 @@ export {
   type TrapInfo,
   type UnwindInfo,
 } from './runtime/index.ts';
-export {
-  type CountersOfModule,
-  type CountersOfRun,
-  type DataFacts,
-  type DataOptions,
-  describeModule,
-  type ModuleDescription,
+export type {
+  CountersOfModule,
+  CountersOfRun,
+  DataFacts,
+  DataOptions,
+  ModuleDescription,
 } from './store/index.ts';
 
 /** Loaded when it is needed: the rest of this door works where there are no files. */
@@ -119,6 +119,19 @@ export async function readDataDir(
   options?: DataOptions,
 ): Promise<DataFacts> {
   return (await store()).readDataDir(paths, options);
+}
+
+/**
+ * Describes a module that `instrument` rewrote, for `writeRunData`. Needs Node.
+ * @param name file name of the module, without directory
+ * @param selects as it was given to `instrument`
+ */
+export async function describeModule(
+  instrumented: Pick<Instrumented, 'probeMap' | 'debugInfo' | 'warnings'>,
+  name: string,
+  selects?: (path: string) => boolean,
+): Promise<ModuleDescription> {
+  return (await store()).describeModule(instrumented, name, selects);
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type SelectionRules,
 } from '../coverage/index.ts';
 import { DataFileError, type Warning } from '../errors.ts';
-import type { InstructionWalk } from '../probe-map/index.ts';
+import type { InstructionWalk, ProbeMap } from '../probe-map/index.ts';
 import { CountSums } from './count-sum.ts';
 import type { CountedModule } from './counted-module.ts';
 import { moduleFacts } from './module-facts.ts';
@@ -54,6 +54,8 @@ export class SavedCounts {
   readonly #groups = new Map<string, Group>();
   readonly #json = new ModuleParts();
   readonly #modules = new Map<string, SavedModule>();
+  /** Modules whose probe maps cannot be decoded → why. */
+  readonly #unreadable = new Map<string, Warning>();
 
   constructor(files: ModuleFiles) {
     this.#files = files;
@@ -123,44 +125,45 @@ export class SavedCounts {
     return [...this.#modules.values()];
   }
 
-  /** What was said of the modules' debug info. */
+  /** What was said of the modules' debug info, and what {@link facts} left out. */
   get warnings(): readonly Warning[] {
-    return [...this.#groups.values()].flatMap(({ module }) => module.warnings);
+    const said = [...this.#groups.values()].flatMap(({ module }) => module.warnings);
+    return [...this.#unreadable.values(), ...said];
   }
 
   /**
    * Facts, named and selected as `rules` say.
-   * @throws {@link DataFileError} when a module cannot be decoded
+   * @throws {@link DataFileError} when no module that ran can be decoded
    */
   facts({ rules, walkOf = () => undefined }: FactOptions): CoverageFacts {
     const naming = createNaming(rules);
     const omitted = new Set<string>();
     const parts: ModuleFacts[] = [];
-    for (const [id, group] of this.#groups)
-      parts.push(...this.#factsOf(id, group, { rules, walkOf, omitted }));
+    for (const [id, group] of this.#groups) {
+      const map = this.#mapOf(id);
+      if (map !== undefined) parts.push(...factsOf(map, group, { rules, walkOf, omitted }));
+    }
     for (const module of this.#json.modules) {
       for (const { path } of module.files) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
       parts.push(renameFiles(module, naming));
     }
+    const [unreadable] = this.#unreadable.values();
+    if (parts.length === 0 && unreadable !== undefined) throw new DataFileError(unreadable.message);
     const modules = mergeModules(parts);
     for (const { files } of modules) for (const { path } of files) omitted.delete(path);
     return { modules, omittedFiles: omitted.size };
   }
 
-  #factsOf(
-    id: string,
-    { module, sums }: Group,
-    { rules, walkOf, omitted }: Required<FactOptions> & { readonly omitted: Set<string> },
-  ): readonly ModuleFacts[] {
-    const map = this.#files.probeMap(id);
-    const walk = module.everyBlock ? walkOf(module.sha256) : undefined;
-    const parts: ModuleFacts[] = [];
-    for (const { naming, counts } of byNaming(module, map.files, sums, rules)) {
-      for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming, walk }));
-      for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));
-      for (const path of module.filesWithCode) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
+  /** Undefined, with a warning, when it cannot be decoded: a later version of wtrace may have written it. */
+  #mapOf(id: string): ProbeMap | undefined {
+    try {
+      return this.#files.probeMap(id);
+    } catch (error) {
+      if (!(error instanceof DataFileError)) throw error;
+      const message = `${error.message}; the runs that need it are left out: run the program again`;
+      this.#unreadable.set(id, { slug: 'data-left-out', message });
+      return undefined;
     }
-    return mergeModules(parts);
   }
 
   /** What the files of a module are called; where it ran in several directories, as in the first. */
@@ -174,4 +177,20 @@ export class SavedCounts {
     }
     return createNaming(rules);
   }
+}
+
+/** Facts of all runs of one module. */
+function factsOf(
+  map: ProbeMap,
+  { module, sums }: Group,
+  { rules, walkOf, omitted }: Required<FactOptions> & { readonly omitted: Set<string> },
+): readonly ModuleFacts[] {
+  const walk = module.everyBlock ? walkOf(module.sha256) : undefined;
+  const parts: ModuleFacts[] = [];
+  for (const { naming, counts } of byNaming(module, map.files, sums, rules)) {
+    for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming, walk }));
+    for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));
+    for (const path of module.filesWithCode) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
+  }
+  return mergeModules(parts);
 }

@@ -14,7 +14,7 @@ export function counted(
   args: readonly number[],
   options: InstrumentOptions = {},
   bytes: Uint8Array = library,
-): CountersOfModule {
+): CountersOfModule & { readonly counters: BigInt64Array } {
   const made = instrument(bytes, { ...options, sha256: sha256(bytes) });
   const module = new WebAssembly.Module(made.bytes as BufferSource);
   const nothing = new Proxy({}, { get: () => () => 0 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filesOf, type ModuleFacts, mergeModules, writeDataFile } from '../../src/coverage/index.ts';
 import { DataFileError, UsageError } from '../../src/errors.ts';
+import { type AbnormalExit, encodeProbeMap, solveCounts } from '../../src/probe-map/index.ts';
 import { type CountersOfModule, readDataDir, writeRunData } from '../../src/store/index.ts';
 import { fixture, scratch } from '../helpers/wtrace.ts';
 import { counted, library } from './counted.ts';
@@ -76,10 +77,11 @@ describe('many runs', () => {
     const whole = counted('fib', [6]);
     write(directory, whole);
     expect(factsIn(directory)[0]?.inexact).toEqual([]);
-    // An activation that ended where none came.
-    const [fn] = whole.probeMap.functions.filter(({ funcidx }) => funcidx === fib(whole));
-    const end = { funcidx: fn!.funcidx, offset: fn!.blockStart.at(-1)!, count: 9 };
-    write(directory, { ...counted('add', []), ends: [end] });
+    const none = { ...whole, counters: whole.counters.map(() => 0n) };
+    const ends = contradicting(none);
+    // In the sum alone, it would not be seen.
+    expect(inexactIn(whole, ends)).toEqual([]);
+    write(directory, { ...none, ends });
     expect(factsIn(directory)[0]?.inexact).toEqual(['fib']);
   });
 
@@ -92,13 +94,31 @@ describe('many runs', () => {
 
   test('of other counters are refused', () => {
     const module = counted('fib', []);
-    const refused = () => write(scratch(), { ...module, counters: Array.from(module.counters).slice(1) });
+    const refused = () => write(scratch(), { ...module, counters: module.counters.slice(1) });
     expect(refused).toThrow(UsageError);
   });
 });
 
-const fib = ({ probeMap }: CountersOfModule): number =>
-  probeMap.functionInfo.find(({ name }) => name === 'fib')?.funcidx ?? -1;
+/** Names of the functions that cannot have ended in such places. */
+function inexactIn({ probeMap, counters }: CountersOfModule, ends: readonly AbnormalExit[]): string[] {
+  const counts = solveCounts(probeMap, counters, ends);
+  return probeMap.functionInfo.flatMap(({ name }, i) => (counts[i]?.exact === false ? [name] : []));
+}
+
+/** An activation of `fib` that ended where none came. */
+function contradicting(module: CountersOfModule): AbnormalExit[] {
+  const { functions, functionInfo } = module.probeMap;
+  for (const { funcidx, blockStart } of functions) {
+    if (functionInfo.find(({ name }) => name === 'fib')?.funcidx !== funcidx) continue;
+    for (const offset of blockStart) {
+      for (const arriving of [{}, { arriving: true }] as const) {
+        const ends = [{ funcidx, offset, count: 1, ...arriving }];
+        if (inexactIn(module, ends).join() === 'fib') return ends;
+      }
+    }
+  }
+  throw new Error('activations may have ended anywhere');
+}
 
 describe('wtrace.json', () => {
   test('is still read, with the names that it holds, and adds up with raw counts', () => {
@@ -183,6 +203,17 @@ describe('what is damaged', () => {
     // Whoever needs it next writes it anew.
     write(directory, counted('fib', [3], { everyBlock: true }));
     expect(readDataDir(directory, options).warnings).toEqual([]);
+  });
+
+  test('a module whose probe map is of another version is left out, too', () => {
+    const directory = scratch();
+    const map = encodeProbeMap(sound.probeMap);
+    write(directory, { ...sound, packedMap: map.subarray(1) });
+    expect(() => readDataDir(directory)).toThrow(/its probe map cannot be read; the runs that need it/);
+    write(directory, sound);
+    const { facts, warnings } = readDataDir(directory, options);
+    expect(facts.modules).toEqual(left());
+    expect(warnings).toMatchObject([{ slug: 'data-left-out' }]);
   });
 
   test('an unknown version, JSON that breaks off; nothing left is an error', () => {

@@ -82,7 +82,11 @@ const run: fc.Arbitrary<RunCounts> = fc.record(
 
 describe('the file of a run', () => {
   test('comes back as it was', () => {
-    fc.assert(fc.property(run, (given) => expect(unpackRun(packRun(given), 'f')).toEqual(given)));
+    fc.assert(
+      fc.property(run, (given) => {
+        expect(unpackRun(packRun(given), 'f')).toEqual(given);
+      }),
+    );
   });
 
   test('that was cut off, or changed in one byte, is told apart', () => {
