@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SiteKind, STATE } from '../../src/event-map.ts';
+import { SiteKind, STATE } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { listen } from '../helpers/listener.ts';
 import { at, op, program } from '../oracle/program.ts';
