@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decodeProbeMap, encodeProbeMap, type ProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
+import { coreModules } from '../probe-map/maps.ts';
+import { describeSurvival, optionNames } from '../probe-map/survival.ts';
 import { describeWith } from './available.ts';
+
+describe.each(coreModules)('the probe map of $title', (module) => describeSurvival(module, optionNames));
 
 /** Everything but the places, which are too many for objects. */
 function withoutPlaces(map: ProbeMap): unknown {
