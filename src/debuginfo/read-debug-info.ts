@@ -12,6 +12,24 @@ import type { Source } from './source.ts';
 import { readSourceMapSource } from './source-map/source-map-source.ts';
 import { adviceForLines, readProducers } from './toolchain.ts';
 
+/** A form of debug info that a module may have. */
+interface Format {
+  readonly kind: DebugInfoKind;
+  /** Undefined when the module has none of this form, or none that fits its code; the findings say which. */
+  readonly read: (
+    bytes: Uint8Array,
+    code: CodeMap,
+    readFile: ReadFile,
+    findings: Findings,
+  ) => Source | undefined;
+}
+
+/** All forms, the most precise first: a new one is a folder and a row. Without any, there is the disassembly. */
+const formats: readonly Format[] = [
+  { kind: 'dwarf', read: readDwarfSource },
+  { kind: 'source-map', read: readSourceMapSource },
+];
+
 /** Options of {@link readDebugInfo}. */
 export interface ReadDebugInfoOptions {
   /** Reads files that the module names. Without it, debug info outside of the module is missing. */
@@ -40,10 +58,10 @@ export function readDebugInfo(
     findings.warn('no-debug-info', 'the module has no functions, so there is nothing to trace');
     return debugInfo('disassembly', disassembly(module, findings), module, findings);
   }
-  const dwarf = readDwarfSource(bytes, code, readFile, findings);
-  if (dwarf !== undefined) return debugInfo('dwarf', dwarf, module, findings);
-  const map = readSourceMapSource(bytes, code, readFile, findings);
-  if (map !== undefined) return debugInfo('source-map', map, module, findings);
+  for (const { kind, read } of formats) {
+    const source = read(bytes, code, readFile, findings);
+    if (source !== undefined) return debugInfo(kind, source, module, findings);
+  }
   return debugInfo('disassembly', disassembly(module, findings), module, findings);
 }
 
