@@ -79,7 +79,7 @@ test(`after ${KILLS} kills at random moments every data file is whole`, async ()
     expect(violation(savedJson(join(data, name)), schema), name).toBeUndefined();
   }
 
-  const merging = wtrace(['report', '--reporter', 'json', 'cov'], { cwd: directory });
+  const merging = wtrace(['report', '--include', '**', '--reporter', 'json', 'cov'], { cwd: directory });
   expect(merging).toEqual({ code: 0, stdout: '', stderr: '' });
   const one = savedJson(join(data, whole[0]!));
   const merged = JSON.parse(readFileSync(join(directory, 'coverage', 'wtrace.json'), 'utf8'));

@@ -48,7 +48,7 @@ test('it runs a program and reports its lines', () => {
 });
 
 test('every door loads and has what it promises', () => {
-  const script = `for (const [door, name] of [['', 'instrument'], ['/runtime', 'readCounters'], ['/rewriter', 'instrument']]) {
+  const script = `for (const [door, name] of [['', 'instrument'], ['/runtime', 'attach'], ['/rewriter', 'instrument']]) {
     const module = await import('wtrace' + door);
     if (typeof module[name] !== 'function') throw new Error(door + ' lacks ' + name);
   }

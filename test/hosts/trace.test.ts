@@ -96,7 +96,6 @@ function checkNesting(events: readonly Event[]): void {
 describe.each([
   ['c-loops/yowasp22-O0.wasm', []],
   ['c-ends/O2.wasm', ['unreachable']],
-  ['c-ends/O0.wasm', ['exhaust']],
   ['rust-basic/O2.wasm', []],
   ['cpp-exceptions/emcc-O0.wasm', ['throw']],
   ['c-setjmp/legacy-O0.wasm', []],

@@ -1,3 +1,3 @@
 import { describeRandomPrograms } from './random.ts';
 
-describeRandomPrograms(600, 20);
+describeRandomPrograms(300, 20);

@@ -20,7 +20,7 @@ const fn = (n: number): number => IMPORTS.length + n;
 const mapOf = (bytes: Uint8Array, table: Parameters<typeof infoOf>[0]): ProbeMap =>
   instrument(bytes, { debugInfo: infoOf(table) }).probeMap;
 
-describeRandomSharing(500, 5);
+describeRandomSharing(250, 5);
 
 describe('whose entries follow from calls', () => {
   const leaf: Item[] = [at(9), op.nop];

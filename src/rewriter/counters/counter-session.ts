@@ -40,7 +40,8 @@ export const counterKind: ProbeKind<CounterOptions> = {
 /** A body that is planned but neither kept nor dropped yet. */
 interface Pending {
   readonly body: TracedBody;
-  readonly plan: CounterPlan;
+  /** Undefined when there was no room for a counter. */
+  readonly plan?: CounterPlan;
 }
 
 /** The counters of one module. */
@@ -71,6 +72,9 @@ class CounterSession implements ProbeSession {
     const { subject, shares, counters, capacity } = this;
     const needed = shares?.isNeeded(body.graph) === true;
     if (!body.hasLines && !needed) return nothing;
+    this.pending = { body };
+    // Of a million functions, all that follow would be planned in vain.
+    if (counters >= capacity.counters) return { kind: 'refused', refusal: capacity.refusal };
     const plan = planCounters({
       body,
       lines: subject.lines,
@@ -113,6 +117,7 @@ class CounterSession implements ProbeSession {
     const { pending, shares } = this;
     if (pending === undefined) return;
     const { body, plan } = pending;
+    if (plan === undefined) return;
     this.counters += plan.counterCount;
     shares?.add(body.index, this.functions.length, body.graph, plan.entryShared);
     this.functions.push(plan.counts);
@@ -130,7 +135,7 @@ class CounterSession implements ProbeSession {
   }
 
   outside(): Outside {
-    const counters = this.counters + (this.pending?.plan.counterCount ?? 0);
+    const counters = this.counters + (this.pending?.plan?.counterCount ?? 0);
     return {
       bytes: counters * BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS,
       exports: Math.ceil(counters / COUNTERS_PER_READER),
