@@ -5,6 +5,7 @@ import type { Naming } from '../coverage/index.ts';
 import type { DebugInfo } from '../debuginfo/index.ts';
 import { FileError } from '../errors.ts';
 import type { EventNames, FunctionRange, TraceRequest } from '../hosts/index.ts';
+import type { ModuleOffset } from '../location.ts';
 import { type EventMap, NO_FILE } from '../probe-map/index.ts';
 import { displayWidth, printable } from '../report/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
@@ -187,7 +188,7 @@ function rangesOf({ functions }: EventMap, original: Uint8Array): FunctionRange[
   const { code, importedFunctions } = readModule(original);
   return functions.map(({ funcidx }) => {
     const index = funcidx - importedFunctions;
-    return { funcidx, start: code.start[index]!, end: code.end[index]! };
+    return { funcidx, start: code.start[index] as ModuleOffset, end: code.end[index] as ModuleOffset };
   });
 }
 

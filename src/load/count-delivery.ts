@@ -1,5 +1,6 @@
 /** Delivery `count`: the observer is called once per site with the number of events since its last call. */
 import type { DebugInfo } from '../debuginfo/index.ts';
+import { type FuncIdx, type PlaceIndex, placeIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import {
   type CountFunction,
@@ -46,27 +47,27 @@ export class CountDelivery {
       };
       if (events.has('call')) {
         const more = grown(0, counts.entries);
-        if (more > 0) observer(this.#frame(fn, -1), 'call', more);
+        if (more > 0) observer(this.#frame(fn, placeIndex(-1)), 'call', more);
       }
       if (!events.has('line')) return;
       counts.places.forEach((count, place) => {
         const more = grown(place + 1, count);
-        if (more > 0) observer(this.#frame(fn, place), 'line', more);
+        if (more > 0) observer(this.#frame(fn, placeIndex(place)), 'line', more);
       });
     });
   }
 
   /** Frame of a place; -1: of the function's entry. */
-  #frame(fn: number, place: number): Frame {
+  #frame(fn: number, place: PlaceIndex): Frame {
     const frames = this.#frames[fn]!;
     const frame = frames[place + 1] ?? this.#frameOf(this.#facts(fn, place));
     frames[place + 1] = frame;
     return frame;
   }
 
-  #facts(fn: number, place: number): SiteFacts {
+  #facts(fn: number, place: PlaceIndex): SiteFacts {
     const { funcidx, places, blockStart } = this.#counted.probeMap.functions[fn]!;
-    const offset = place < 0 ? blockStart[0]! : places.offset(place);
+    const offset = place < 0 ? (blockStart[0] as ModuleOffset) : places.offset(place);
     const { lines } = this.#debugInfo;
     const row = this.#row(funcidx, offset, place < 0);
     const file = place < 0 ? lines.file[row] : places.file(place);
@@ -77,12 +78,12 @@ export class CountDelivery {
       column: lines.line[row] === line ? (lines.column[row] ?? 0) : 0,
       function: this.#names.functionOf(funcidx),
       offset,
-      inlined: () => this.#names.inlinedAt(funcidx, offset as ModuleOffset),
+      inlined: () => this.#names.inlinedAt(funcidx, offset),
     };
   }
 
   /** The row in force at an offset, or the function's first with a line; -1: none. */
-  #row(funcidx: number, offset: number, first: boolean): number {
+  #row(funcidx: FuncIdx, offset: ModuleOffset, first: boolean): number {
     const { lines } = this.#debugInfo;
     const defined = funcidx - (this.#debugInfo.functions()[0]?.funcidx ?? 0);
     const from = lines.firstRow[defined] ?? 0;

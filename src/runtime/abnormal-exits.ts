@@ -1,10 +1,16 @@
 /** Converts activations that were cut off into the abnormal exits that correct counts, per module. */
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 import { type FrameOwner, FrameResolver, originalOffset } from './frame-resolver.ts';
 
 /** Actual position of a frame that a debugger stopped, given its rewritten offset; see `src/hosts/paused-position.ts`. */
-export type PausedPlace = (module: number, funcidx: number, offset: number) => number | undefined;
+export type PausedPlace = (
+  module: number,
+  funcidx: FuncIdx,
+  offset: ModuleOffset,
+) => ModuleOffset | undefined;
 
 /**
  * Activations that ended in the middle of a block, per module.

@@ -1,5 +1,7 @@
 /** Maps frames as engines report them to places in the original modules. */
 import { partitionPoint } from '../columns/index.ts';
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 
@@ -18,21 +20,21 @@ export interface FramePlace {
   /** Number of the module. */
   readonly module: number;
   /** ModuleOffset in the original module. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
 }
 
 /**
  * Original offset of a byte of the rewritten module: a byte that wtrace added maps to the next one that was copied.
  * @returns -1 after the last copied byte
  */
-export function originalOffset(offsets: ProbeMap['offsets'], rewritten: number): number {
+export function originalOffset(offsets: ProbeMap['offsets'], rewritten: ModuleOffset): ModuleOffset {
   const run = runAt(offsets, rewritten);
-  if (run === offsets.rewritten.length) return -1;
-  return offsets.original[run]! + Math.max(0, rewritten - offsets.rewritten[run]!);
+  if (run === offsets.rewritten.length) return -1 as ModuleOffset;
+  return (offsets.original[run]! + Math.max(0, rewritten - offsets.rewritten[run]!)) as ModuleOffset;
 }
 
 /** The first run that ends after a byte; it may also begin after it. */
-function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
+function runAt(offsets: ProbeMap['offsets'], rewritten: ModuleOffset): number {
   const { rewritten: start, length } = offsets;
   return partitionPoint(start.length, (run) => start[run]! + length[run]! <= rewritten);
 }
@@ -40,7 +42,7 @@ function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
 /** Finds which module a frame belongs to. Frames next to a wrapper reveal the engine's name for each module. */
 export class FrameResolver {
   readonly #modules: readonly (FrameOwner | undefined)[];
-  readonly #functions: readonly ReadonlyMap<number, FrameFunction>[];
+  readonly #functions: readonly ReadonlyMap<FuncIdx, FrameFunction>[];
   readonly #moduleOf = new Map<string, number>();
 
   /**
@@ -91,8 +93,8 @@ export class FrameResolver {
   }
 
   /** ModuleOffset in the original of the first instruction of a frame's function. */
-  entry({ module }: FramePlace, { funcidx }: CutFrame): number {
-    return this.#functions[module]!.get(funcidx)!.blockStart[0]!;
+  entry({ module }: FramePlace, { funcidx }: CutFrame): ModuleOffset {
+    return this.#functions[module]!.get(funcidx)!.blockStart[0] as ModuleOffset;
   }
 
   /**

@@ -3,6 +3,7 @@
  * whether there was an event since the last arrival at a loop header) and acts where an event depends on it. What is done
  * then is decided by the kinds of probes, its actors: counters count, events are delivered.
  */
+import type { ModuleOffset } from '../../location.ts';
 import { type CodeWriter, Op } from '../../wasm/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { BodyPart, CodePlace, ProbeCode, Surroundings } from '../write/body-part.ts';
@@ -30,7 +31,7 @@ interface PlaceAction {
 }
 
 interface StateProbeBase {
-  readonly at: number;
+  readonly at: ModuleOffset;
   /** Number of the line within the function, from 1. */
   readonly line: number;
   /** What it sets, of {@link State}. */
@@ -143,7 +144,7 @@ class StateCode implements ProbeCode<StateProbe> {
     this.codeOf = codeOf;
   }
 
-  write(probe: StateProbe, { copy }: Surroundings): number {
+  write(probe: StateProbe, { copy }: Surroundings): ModuleOffset {
     const acts = probe.acts.filter(({ actor }) => copy === 'probed' || this.actors[actor]?.inPlainCopy);
     switch (probe.kind) {
       case 'start':

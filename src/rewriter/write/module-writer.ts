@@ -1,4 +1,5 @@
 /** Assembles the rewritten module: bodies as they are given, then every section that must grow or be removed. */
+import type { ModuleOffset } from '../../location.ts';
 import { type OffsetMap, START_EXPORT } from '../../probe-map/index.ts';
 import {
   appendItems,
@@ -83,8 +84,8 @@ export class ModuleWriter {
     const added = addedLocals(parts);
     if (added.i32 + added.i64 > 0 && localCount + added.i32 + added.i64 > limits.locals)
       return { kind: 'locals', most: limits.locals };
-    const start = code.start[index]!;
-    const end = code.end[index]!;
+    const start = code.start[index] as ModuleOffset;
+    const end = code.end[index] as ModuleOffset;
     const mark = runs.length;
     const firstGlobal = additions.globals.next;
     body.length = 0;
@@ -93,7 +94,7 @@ export class ModuleWriter {
       {
         bytes,
         instructions,
-        body: { start, codeStart: code.codeStart[index]!, end, localCount },
+        body: { start, codeStart: code.codeStart[index] as ModuleOffset, end, localCount },
         copied: this.copied,
       },
       parts,

@@ -3,6 +3,7 @@
  * events, the state of switched stacks is saved, and errors of observers are thrown.
  */
 import { TracerError } from '../../errors.ts';
+import type { SiteIndex } from '../../indices.ts';
 import type { BoundaryHooks } from '../boundary.ts';
 import type { UnwindInfo } from './events.ts';
 import type { TracedInstance } from './instance.ts';
@@ -207,7 +208,7 @@ export class BoundaryEvents {
         this.#observers.tell({ name: 'unwind', arg: info, instance, index: instance.lines[depth]!, depth });
       instance.own[depth] = null;
       instance.fast[depth] = null;
-      instance.entered[depth] = -1;
+      instance.entered[depth] = -1 as SiteIndex;
     }
     this.#live?.standInGuest(true);
   }

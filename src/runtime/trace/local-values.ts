@@ -1,4 +1,5 @@
 /** Values of wasm locals, as the guest passes them: in globals (`call`) or in a record (`ring`). */
+import type { SiteIndex } from '../../indices.ts';
 import type { LocalType } from '../../probe-map/index.ts';
 import type { LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
@@ -9,7 +10,7 @@ import type { TracedInstance } from './instance.ts';
  */
 export function readLocals(
   instance: TracedInstance,
-  index: number,
+  index: SiteIndex,
   records?: Int32Array,
   at = 0,
 ): readonly LocalValue[] {

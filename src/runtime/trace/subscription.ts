@@ -1,4 +1,5 @@
 /** One observer of a tracer, the trace function or a handler of `on`: which events of which sites it wants. */
+import type { SiteIndex } from '../../indices.ts';
 import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit, type Observer } from './events.ts';
 import type { TracedFunction } from './frame.ts';
@@ -28,7 +29,7 @@ export class Subscription {
   /** True: a trace function that is called at each `call`, and whose results get the other events. */
   readonly asks: boolean;
   readonly #filter: FunctionFilter | undefined;
-  readonly #disabled = new Map<TracedInstance, Set<number>>();
+  readonly #disabled = new Map<TracedInstance, Set<SiteIndex>>();
   readonly #included = new Map<TracedInstance, Uint8Array>();
 
   constructor(observer: Observer, events: number, asks: boolean, filter?: FunctionFilter) {
@@ -44,7 +45,7 @@ export class Subscription {
   }
 
   /** Whether it gets the event of a site. */
-  wants(instance: TracedInstance, index: number): boolean {
+  wants(instance: TracedInstance, index: SiteIndex): boolean {
     const { sites, functions } = instance.map;
     const kind = sites.kind[index]!;
     if ((this.events & bitOfKind[kind]!) === 0 || !this.includes(instance, sites.fn[index]!)) return false;
@@ -75,7 +76,7 @@ export class Subscription {
   }
 
   /** Disables a site. */
-  disable(instance: TracedInstance, index: number): void {
+  disable(instance: TracedInstance, index: SiteIndex): void {
     const disabled = this.#disabled.get(instance);
     if (disabled === undefined) this.#disabled.set(instance, new Set([index]));
     else disabled.add(index);
