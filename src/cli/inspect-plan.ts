@@ -1,6 +1,6 @@
 /** `wtrace inspect --plan`: in words, where counters are placed, what is derived from them, and why. */
 import type { PlaceIndex } from '../indices.ts';
-import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
+import type { FunctionProbes, ProbedFunctionInfo, ProbeMap } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
 import { Entry, type EntryCode, type Instrumented } from '../rewriter/index.ts';
 
@@ -93,13 +93,17 @@ export function functionPlans(made: Instrumented, name: string): string[] {
   const { probeMap } = made;
   return probeMap.functions.flatMap((fn, i) => {
     const info = probeMap.functionInfo[i];
-    if (info?.name !== name && info?.linkageName !== name) return [];
-    return ['', ...functionPlan(made, fn, i)];
+    if (info === undefined || (info.name !== name && info.linkageName !== name)) return [];
+    return ['', ...functionPlan(made, fn, info, i)];
   });
 }
 
-function functionPlan({ probeMap, entries }: Instrumented, fn: FunctionProbes, i: number): string[] {
-  const info = probeMap.functionInfo[i]!;
+function functionPlan(
+  { probeMap, entries }: Instrumented,
+  fn: FunctionProbes,
+  info: ProbedFunctionInfo,
+  i: number,
+): string[] {
   const { placed, own } = tallyOf(fn);
   const file = probeMap.files[info.file];
   const where = file === undefined ? '' : `, ${printable(file)}:${info.line}`;

@@ -138,8 +138,9 @@ function describe(
       }
       lines.set(places.file(i), bits);
       const bit = 1 << (line & 31);
-      if ((bits[line >>> 5]! & bit) === 0) lineCount++;
-      bits[line >>> 5]! |= bit;
+      const word = bits[line >>> 5] ?? 0;
+      if ((word & bit) === 0) lineCount++;
+      bits[line >>> 5] = word | bit;
     }
   }
   const files = [...lines.keys()];

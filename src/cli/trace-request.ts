@@ -158,15 +158,17 @@ export class EventTrace {
     const lastLine = new Map<number, number>();
     for (let site = 0; site < sites.length; site++) {
       const file = sites.file[site]!;
-      if (file === NO_FILE) continue;
+      const path = files[file];
+      if (file === NO_FILE || path === undefined) continue;
       if (debugInfo.kind === 'disassembly' && !lastLine.has(file)) {
         const index = functions[sites.fn[site]!]!.funcidx - firstFunction;
-        this.#sources.set(naming.nameOf(files[file]!), { kind: 'disassembly', module, index });
+        this.#sources.set(naming.nameOf(path), { kind: 'disassembly', module, index });
       }
       lastLine.set(file, Math.max(lastLine.get(file) ?? 0, sites.line[site]!));
     }
     for (const [file, line] of lastLine) {
-      const path = files[file]!;
+      const path = files[file];
+      if (path === undefined) continue;
       const name = naming.nameOf(path);
       const width = displayWidth(`${printable(name)}:${line}`);
       // Functions of libraries are there for the lines that were inlined into them: their long paths may be cut.

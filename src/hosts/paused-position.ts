@@ -21,8 +21,9 @@ export function loopArrival(
   const { code, importedFunctions } = readModule(bytes);
   const body = funcidx - importedFunctions;
   const start = code.codeStart[body];
-  if (start === undefined) return undefined;
-  const reader = new InstructionReader(bytes, start, code.end[body]!);
+  const end = code.end[body];
+  if (start === undefined || end === undefined) return undefined;
+  const reader = new InstructionReader(bytes, start, end);
   /** Open blocks, outermost first: the offset after a `loop`, or -1. */
   const labels: ModuleOffset[] = [-1 as ModuleOffset];
   while (reader.read() && reader.offset <= offset) {

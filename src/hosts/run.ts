@@ -82,9 +82,10 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
       },
     };
   });
-  const ends = abnormalExits(reply.cut, owners, (module, funcidx, offset) =>
-    loopArrival(modules[module]!.bytes, funcidx, offset),
-  );
+  const ends = abnormalExits(reply.cut, owners, (module, funcidx, offset) => {
+    const traced = modules[module];
+    return traced && loopArrival(traced.bytes, funcidx, offset);
+  });
   const end: RunEnd =
     reply.kind === 'signal'
       ? { kind: 'signal', signal: reply.signal }

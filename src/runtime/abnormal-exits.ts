@@ -30,7 +30,10 @@ export function abnormalExits(
     if (place === undefined) continue;
     const { module } = place;
     const { funcidx, how, count } = frame;
-    const { callsEndBlocks, offsets } = modules[module]!.probeMap;
+    const owner = modules[module];
+    const known = ends[module];
+    if (owner === undefined || known === undefined) continue;
+    const { callsEndBlocks, offsets } = owner.probeMap;
     if (how === 'throw' && callsEndBlocks) continue;
     const called = (how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame);
     const target = how === 'paused' && !called ? arrival(module, funcidx, frame.offset) : undefined;
@@ -41,8 +44,8 @@ export function abnormalExits(
         : originalOffset(offsets, target);
     const arriving = called || target !== undefined;
     const key = `${funcidx} ${offset} ${arriving}`;
-    const before = ends[module]!.get(key)?.count ?? 0;
-    ends[module]!.set(key, {
+    const before = known.get(key)?.count ?? 0;
+    known.set(key, {
       funcidx,
       offset,
       count: before + count,

@@ -86,9 +86,10 @@ export class FrameResolver {
   }
 
   #fit({ funcidx, offset }: Pick<CutFrame, 'funcidx' | 'offset'>, module: number): FramePlace | undefined {
+    const owner = this.#modules[module];
     const fn = this.#functions[module]?.get(funcidx);
-    if (fn === undefined) return undefined;
-    const original = originalOffset(this.#modules[module]!.probeMap.offsets, offset);
+    if (owner === undefined || fn === undefined) return undefined;
+    const original = originalOffset(owner.probeMap.offsets, offset);
     return original >= fn.start && original < fn.end ? { module, offset: original } : undefined;
   }
 

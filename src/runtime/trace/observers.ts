@@ -125,10 +125,9 @@ export class Observers {
     const alone = trace !== undefined && this.#reaches(trace);
     this.control.global = alone && trace.asks ? trace.observer : undefined;
     const lineSubscriptions = subscriptions.filter(({ events }) => (events & LINE) !== 0);
+    const [only, ...others] = lineSubscriptions;
     this.#lineSubscription =
-      lineSubscriptions.length === 1 && this.#reaches(lineSubscriptions[0]!)
-        ? lineSubscriptions[0]
-        : undefined;
+      only !== undefined && others.length === 0 && this.#reaches(only) ? only : undefined;
     const isWanted = (bit: number) => subscriptions.some(({ events }) => (events & bit) !== 0);
     const { control } = this;
     control.calls = control.global !== undefined ? 1 : isWanted(CALL) ? 2 : 0;
@@ -284,7 +283,7 @@ export class Observers {
     const rules = this.#switches();
     const { map } = instance;
     const fn = map.sites.fn[index]!;
-    if (subscription.asks && map.functions[fn]!.firstSite === index) {
+    if (subscription.asks && map.functions[fn]?.firstSite === index) {
       for (let site = index; site < map.sites.length && map.sites.fn[site] === fn; site++)
         switchSite(instance, site, rules);
     } else switchSite(instance, index, rules);
