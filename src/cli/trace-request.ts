@@ -156,16 +156,15 @@ export class EventTrace {
     const { naming } = this.#setting;
     const firstFunction = debugInfo.functions()[0]?.funcidx ?? 0;
     const lastLine = new Map<number, number>();
-    for (let site = 0; site < sites.length; site++) {
-      const file = sites.file[site]!;
+    sites.file.forEach((file, site) => {
       const path = files[file];
-      if (file === NO_FILE || path === undefined) continue;
+      if (file === NO_FILE || path === undefined) return;
       if (debugInfo.kind === 'disassembly' && !lastLine.has(file)) {
         const index = functions[sites.fn[site]!]!.funcidx - firstFunction;
         this.#sources.set(naming.nameOf(path), { kind: 'disassembly', module, index });
       }
       lastLine.set(file, Math.max(lastLine.get(file) ?? 0, sites.line[site]!));
-    }
+    });
     for (const [file, line] of lastLine) {
       const path = files[file];
       if (path === undefined) continue;

@@ -3,7 +3,7 @@ import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
-import { type FrameOwner, FrameResolver, originalOffset } from './frame-resolver.ts';
+import { entryOf, type FrameOwner, FrameResolver, inPrologue, originalOffset } from './frame-resolver.ts';
 
 /** Actual position of a frame that a debugger stopped, given its rewritten offset; see `src/hosts/paused-position.ts`. */
 export type PausedPlace = (
@@ -35,10 +35,10 @@ export function abnormalExits(
     if (owner === undefined || known === undefined) continue;
     const { callsEndBlocks, offsets } = owner.probeMap;
     if (how === 'throw' && callsEndBlocks) continue;
-    const called = (how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame);
+    const called = (how === 'overflow' || how === 'paused') && inPrologue(place, offsets, frame);
     const target = how === 'paused' && !called ? arrival(module, funcidx, frame.offset) : undefined;
     const offset = called
-      ? resolver.entry(place, frame)
+      ? entryOf(place)
       : target === undefined
         ? place.offset
         : originalOffset(offsets, target);

@@ -19,6 +19,7 @@ export interface FrameOwner {
 export interface FramePlace {
   /** Number of the module. */
   readonly module: number;
+  readonly fn: FrameFunction;
   /** ModuleOffset in the original module. */
   readonly offset: ModuleOffset;
 }
@@ -90,26 +91,30 @@ export class FrameResolver {
     const fn = this.#functions[module]?.get(funcidx);
     if (owner === undefined || fn === undefined) return undefined;
     const original = originalOffset(owner.probeMap.offsets, offset);
-    return original >= fn.start && original < fn.end ? { module, offset: original } : undefined;
+    return original >= fn.start && original < fn.end ? { module, fn, offset: original } : undefined;
   }
+}
 
-  /** ModuleOffset in the original of the first instruction of a frame's function. */
-  entry({ module }: FramePlace, { funcidx }: CutFrame): ModuleOffset {
-    return this.#functions[module]!.get(funcidx)!.blockStart[0] as ModuleOffset;
-  }
+/** ModuleOffset in the original of the first instruction of a frame's function. */
+export function entryOf({ fn }: FramePlace): ModuleOffset {
+  return fn.blockStart[0] as ModuleOffset;
+}
 
-  /**
-   * Whether the top frame of a stack is in the prologue of its function: called, but not entered. Engines report the
-   * position of the locals vector, which may be rewritten; probes neither trap nor call, so no frame is in one. For a frame
-   * so large that it is checked separately, V8 reports the last position that it knows: the final `end`, which needs no
-   * stack itself, or, where control cannot reach that, an instruction before it.
-   */
-  inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten, how }: CutFrame): boolean {
-    const { offsets } = this.#modules[module]!.probeMap;
-    const fn = this.#functions[module]!.get(funcidx)!;
-    const run = runAt(offsets, rewritten);
-    const inserted = offsets.rewritten[run]! > rewritten;
-    const apart = how === 'overflow' && (offset === fn.end - 1 || fn.manyLocals === true);
-    return inserted || offset < fn.blockStart[0]! || apart;
-  }
+/**
+ * Whether the top frame of a stack is in the prologue of its function: called, but not entered. Engines report the
+ * position of the locals vector, which may be rewritten; probes neither trap nor call, so no frame is in one. For a frame
+ * so large that it is checked separately, V8 reports the last position that it knows: the final `end`, which needs no
+ * stack itself, or, where control cannot reach that, an instruction before it.
+ * @param offsets of the frame's module
+ */
+export function inPrologue(
+  place: FramePlace,
+  offsets: ProbeMap['offsets'],
+  { offset: rewritten, how }: CutFrame,
+): boolean {
+  const { fn, offset } = place;
+  const run = runAt(offsets, rewritten);
+  const inserted = offsets.rewritten[run]! > rewritten;
+  const apart = how === 'overflow' && (offset === fn.end - 1 || fn.manyLocals === true);
+  return inserted || offset < entryOf(place) || apart;
 }

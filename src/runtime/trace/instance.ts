@@ -4,7 +4,7 @@ import { type EventMap, type LocalType, SiteKind } from '../../probe-map/index.t
 import type { Observer } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { GuestHandles } from './guest.ts';
-import type { SiteFacts, SourceNames } from './sites.ts';
+import { functionOfSite, type SiteFacts, type SourceNames } from './sites.ts';
 
 /** The observer that directly gets the events of an activation; null: none; undefined: must be looked up. */
 export type Fast = Observer | null | undefined;
@@ -140,7 +140,7 @@ function recordWords(map: EventMap, site: SiteIndex): number {
   const kind = map.sites.kind[site];
   if (kind === SiteKind.catch) return 2;
   let words = 1;
-  for (const type of map.functions[map.sites.fn[site]!]!.locals) words += wordsOf(type);
+  for (const type of functionOfSite(map, site).locals) words += wordsOf(type);
   return words;
 }
 

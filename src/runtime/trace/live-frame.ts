@@ -8,7 +8,7 @@ import { refuseOthers } from './constant-frame.ts';
 import type { Frame, FrameRead, HostFrame, LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 import { readLocals } from './local-values.ts';
-import { type SiteFacts, siteFacts } from './sites.ts';
+import { functionOfSite, type SiteFacts, siteFacts } from './sites.ts';
 
 /** An activation on the stack. */
 export interface Activation {
@@ -73,7 +73,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   };
   const params = (): readonly LocalValue[] => {
     const { map } = here();
-    return locals().slice(0, map.functions[map.sites.fn[index]!]!.params);
+    return locals().slice(0, functionOfSite(map, index).params);
   };
 
   const callerOf = (of: TracedInstance, from: number, born: number): Frame | HostFrame | undefined => {

@@ -3,6 +3,7 @@ import type { SiteIndex } from '../../indices.ts';
 import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit } from './events.ts';
 import { ringAction, SILENT, type TracedInstance } from './instance.ts';
+import { functionOfSite } from './sites.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What decides which sites and flags of an instance are on. */
@@ -48,7 +49,7 @@ export function switchSite(instance: TracedInstance, index: SiteIndex, rules: Sw
   actions[index] = ringAction(kind, false);
   const fn = map.sites.fn[index]!;
   live[fn]!--;
-  const { firstSite } = map.functions[fn]!;
+  const { firstSite } = functionOfSite(map, index);
   if (index !== firstSite && !stays(kind, rules)) put(instance, index);
   if (live[fn]! <= 0 && !rules.keepsEntries) put(instance, firstSite);
 }

@@ -1,7 +1,7 @@
 /** Facts of event sites, looked up on first use: names and files are not needed to run. */
 import type { FuncIdx, SiteIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
-import { type EventMap, NO_FILE } from '../../probe-map/index.ts';
+import { type EventFunction, type EventMap, NO_FILE } from '../../probe-map/index.ts';
 import type { InlinedCall, TracedFunction } from './frame.ts';
 
 /** What a tracer needs of a module besides its event map. */
@@ -25,11 +25,16 @@ export interface SiteFacts {
   readonly inlined: () => readonly InlinedCall[];
 }
 
+/** The function that a site belongs to. */
+export function functionOfSite({ sites, functions }: EventMap, index: SiteIndex): EventFunction {
+  return functions[sites.fn[index]!]!;
+}
+
 /** Facts of site `index` (without the base). */
 export function siteFacts(map: EventMap, names: SourceNames, index: SiteIndex): SiteFacts {
   const { sites } = map;
   const file = sites.file[index]!;
-  const { funcidx } = map.functions[sites.fn[index]!]!;
+  const { funcidx } = functionOfSite(map, index);
   const offset = sites.offset[index] as ModuleOffset;
   return {
     file: file === NO_FILE ? '' : names.fileName(file),

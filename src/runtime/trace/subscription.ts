@@ -4,6 +4,7 @@ import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit, type Observer } from './events.ts';
 import type { TracedFunction } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
+import { functionOfSite } from './sites.ts';
 
 /** Which functions a handler applies to: names, linkage names, funcidx, or a predicate. */
 export type FunctionFilter = readonly (string | number)[] | ((fn: TracedFunction) => boolean);
@@ -46,13 +47,13 @@ export class Subscription {
 
   /** Whether it gets the event of a site. */
   wants(instance: TracedInstance, index: SiteIndex): boolean {
-    const { sites, functions } = instance.map;
+    const { sites } = instance.map;
     const kind = sites.kind[index]!;
     if ((this.events & bitOfKind[kind]!) === 0 || !this.includes(instance, sites.fn[index]!)) return false;
     const disabled = this.#disabled.get(instance);
     if (disabled === undefined) return true;
     if (disabled.has(index)) return false;
-    return !this.asks || !disabled.has(functions[sites.fn[index]!]!.firstSite);
+    return !this.asks || !disabled.has(functionOfSite(instance.map, index).firstSite);
   }
 
   /** Whether it gets events without a site of their own (`unwind`, `trap`) of a function. */
