@@ -77,5 +77,5 @@ export interface FunctionGraph {
   /** ModuleOffset of a `br_table` → edge of each of its targets, the default last. */
   readonly tables: ReadonlyMap<ModuleOffset, readonly EdgeIndex[]>;
   /** Whether an instruction in `[from, to)` may end the activation (a trap, a call); both are ModuleOffsets of instructions. */
-  readonly mayEnd: (from: number, to: number) => boolean;
+  readonly mayEnd: (from: ModuleOffset, to: number) => boolean;
 }

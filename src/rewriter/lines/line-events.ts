@@ -145,7 +145,7 @@ class LineRule {
   private firstStart(block: BlockIndex, id: LineNumber, offset: ModuleOffset): LinePlace {
     const { graph, flow } = this;
     const decision = decide(flow, flow.entry[block]!, id, false);
-    if (decision !== 'mixed' || graph.mayEnd(graph.blockStart[block]!, offset))
+    if (decision !== 'mixed' || graph.mayEnd(graph.blockStart[block] as ModuleOffset, offset))
       return { kind: 'start', id, block, offset, decision, paths: noPaths };
     const paths: PathIn[] = [];
     for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {

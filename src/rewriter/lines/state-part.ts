@@ -3,6 +3,7 @@
  * whether there was an event since the last arrival at a loop header) and acts where an event depends on it. What is done
  * then is decided by the kinds of probes, its actors: counters count, events are delivered.
  */
+import type { PlaceIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import { type CodeWriter, Op } from '../../wasm/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
@@ -79,7 +80,7 @@ export function planStateProbes(
   memory: Scratch,
 ): readonly StateProbe[] {
   const { places } = events;
-  const actsAt = places.map((_, i) => actionsAt(actors, i));
+  const actsAt = places.map((_, i) => actionsAt(actors, i as PlaceIndex));
   const looks = (place: LinePlace, i: number): boolean =>
     actsAt[i]!.length > 0 && !(place.kind === 'start' && place.decision === 'always');
   const sets = liveState(graph, events, looks, memory);
@@ -100,7 +101,7 @@ export function planStateProbes(
   return probes.sort((a, b) => a.at - b.at || ranks[a.kind] - ranks[b.kind]);
 }
 
-function actionsAt(actors: readonly Pick<PlaceActor, 'acts'>[], place: number): readonly PlaceAction[] {
+function actionsAt(actors: readonly Pick<PlaceActor, 'acts'>[], place: PlaceIndex): readonly PlaceAction[] {
   const actions: PlaceAction[] = [];
   actors.forEach(({ acts }, actor) => {
     const number = acts[place] ?? -1;

@@ -45,7 +45,7 @@ export class ModuleWriter {
   readonly limits: EngineLimits;
   private readonly module: WasmModule;
   private readonly runs = new CopiedRuns();
-  private readonly copied = (from: number, to: number, length: number): void =>
+  private readonly copied = (from: ModuleOffset, to: number, length: number): void =>
     this.runs.add(from, to, length);
   /** {@link COUNT_BYTES}, then sizes and bodies. */
   private readonly bodies: ByteWriter;
@@ -67,7 +67,7 @@ export class ModuleWriter {
   /** Copies a defined function unchanged. */
   keep(index: number): void {
     const { bytes, code } = this.module;
-    const from = code.sizeOffset[index]!;
+    const from = code.sizeOffset[index] as ModuleOffset;
     const to = code.end[index]!;
     this.copied(from, this.bodies.length, to - from);
     this.bodies.copy(bytes, from, to);
@@ -133,7 +133,7 @@ export class ModuleWriter {
     const { module, runs, additions } = this;
     if (additions.isEmpty) {
       const whole = new CopiedRuns();
-      whole.add(0, 0, module.bytes.length);
+      whole.add(0 as ModuleOffset, 0, module.bytes.length);
       return { bytes: module.bytes, offsets: whole.toOffsetMap() };
     }
     const edits = new Map<Section, Uint8Array | undefined>();
