@@ -5,6 +5,8 @@ export type ModuleOffset = number & { readonly __base: 'module' };
 /** Bytes from the start of the code section's contents (the function-count LEB); what DWARF uses as addresses. */
 export type CodeOffset = number & { readonly __base: 'code' };
 
+/** Marks a number as bytes from the start of the module's file. */
+export const moduleOffset = (bytes: number): ModuleOffset => bytes as ModuleOffset;
 /** Marks a number as bytes from the start of the code section's contents. */
 export const codeOffset = (bytes: number): CodeOffset => bytes as CodeOffset;
 /** `codeBase` is the start of the code section's contents. */

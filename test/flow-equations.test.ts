@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type FlowStop, type FunctionProbes, NOT_REQUIRED, solveFlow } from '../src/probe-map/index.ts';
 import { instrument } from '../src/rewriter/index.ts';
+import { branded } from './helpers/branded.ts';
 import { fixture } from './helpers/wtrace.ts';
 
 /** It changes nothing, but is looked at: with it, no function is passed over as one that did not run. */
-const nothingEnded: readonly FlowStop[] = [{ block: 0, arriving: false, count: 0 }];
+const nothingEnded: readonly FlowStop[] = branded([{ block: 0, arriving: false, count: 0 }]);
 
 const countersOf = (fn: FunctionProbes): number[] =>
   [...fn.blockCounter, ...fn.edgeCounter].filter((counter) => counter >= 0);

@@ -1,5 +1,6 @@
 /** `wtrace inspect --plan`: in words, where counters are placed, what is derived from them, and why. */
-import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
+import type { PlaceIndex } from '../indices.ts';
+import type { FunctionProbes, ProbedFunctionInfo, ProbeMap } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
 import { Entry, type EntryCode, type Instrumented } from '../rewriter/index.ts';
 
@@ -30,7 +31,7 @@ function tallyOf(fn: FunctionProbes): Tally {
   for (const counter of fn.blockCounter) if (counter >= 0) placed++;
   for (const counter of fn.edgeCounter) if (counter >= 0) placed++;
   let own = 0;
-  for (let i = 0; i < fn.places.length; i++) if (fn.places.count(i).kind === 'counter') own++;
+  for (let i = 0 as PlaceIndex; i < fn.places.length; i++) if (fn.places.count(i).kind === 'counter') own++;
   return { placed, own };
 }
 
@@ -92,13 +93,17 @@ export function functionPlans(made: Instrumented, name: string): string[] {
   const { probeMap } = made;
   return probeMap.functions.flatMap((fn, i) => {
     const info = probeMap.functionInfo[i];
-    if (info?.name !== name && info?.linkageName !== name) return [];
-    return ['', ...functionPlan(made, fn, i)];
+    if (info === undefined || (info.name !== name && info.linkageName !== name)) return [];
+    return ['', ...functionPlan(made, fn, info, i)];
   });
 }
 
-function functionPlan({ probeMap, entries }: Instrumented, fn: FunctionProbes, i: number): string[] {
-  const info = probeMap.functionInfo[i]!;
+function functionPlan(
+  { probeMap, entries }: Instrumented,
+  fn: FunctionProbes,
+  info: ProbedFunctionInfo,
+  i: number,
+): string[] {
   const { placed, own } = tallyOf(fn);
   const file = probeMap.files[info.file];
   const where = file === undefined ? '' : `, ${printable(file)}:${info.line}`;
@@ -139,7 +144,7 @@ function callersText({ sharing, functionInfo }: ProbeMap, i: number): string {
 /** A block by its offset and the first line in it. */
 function blockText({ files }: ProbeMap, fn: FunctionProbes, block: number): string {
   const offset = `0x${fn.blockStart[block]!.toString(16)}`;
-  for (let i = 0; i < fn.places.length; i++) {
+  for (let i = 0 as PlaceIndex; i < fn.places.length; i++) {
     if (fn.places.block(i) !== block) continue;
     const file = printable(files[fn.places.file(i)] ?? '');
     return `${offset} (${file.slice(file.lastIndexOf('/') + 1)}:${fn.places.line(i)})`;

@@ -2,6 +2,7 @@
 import { createNaming } from '../coverage/index.ts';
 import type { ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
+import type { FileIndex, PlaceIndex } from '../indices.ts';
 import { printable } from '../report/index.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
@@ -124,10 +125,10 @@ function describe(
   const made = instrument(bytes, { readFile, selects: naming.selects, sha256, ...placement });
   const { debugInfo, probeMap, warnings } = made;
   /** File → its lines, a bit for each: there may be tens of millions. */
-  const lines = new Map<number, Uint32Array>();
+  const lines = new Map<FileIndex, Uint32Array>();
   let lineCount = 0;
   for (const { places } of probeMap.functions) {
-    for (let i = 0; i < places.length; i++) {
+    for (let i = 0 as PlaceIndex; i < places.length; i++) {
       const line = places.line(i);
       let bits = lines.get(places.file(i)) ?? new Uint32Array(8);
       if (line >>> 5 >= bits.length) {
@@ -137,8 +138,9 @@ function describe(
       }
       lines.set(places.file(i), bits);
       const bit = 1 << (line & 31);
-      if ((bits[line >>> 5]! & bit) === 0) lineCount++;
-      bits[line >>> 5]! |= bit;
+      const word = bits[line >>> 5] ?? 0;
+      if ((word & bit) === 0) lineCount++;
+      bits[line >>> 5] = word | bit;
     }
   }
   const files = [...lines.keys()];

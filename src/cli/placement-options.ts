@@ -1,5 +1,6 @@
 /** The options that decide where counters stand: `--hit-only` and `--profile`; an earlier run's data as a profile. */
 import { type Command, Option } from 'commander';
+import { lowerBound } from '../columns/index.ts';
 import { createNaming, filesOf, type SelectionRules } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { type InstrumentOptions, instructionWalk, type Profile } from '../rewriter/index.ts';
@@ -80,12 +81,6 @@ function profileFrom(data: SavedCounts, bytes: Uint8Array, rules: SelectionRules
 
 /** Index of a value in an ascending column; -1: not there. */
 function indexOf(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (column[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return column[low] === value ? low : -1;
+  const at = lowerBound(column, value);
+  return column[at] === value ? at : -1;
 }

@@ -1,11 +1,13 @@
 /** Stack traces of the guest in lines of its source. */
 import type { DebugInfo } from '../debuginfo/index.ts';
+import type { DefinedFunction, FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 
 /** One frame: where an activation stood. */
 export interface TraceFrame {
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   /** ModuleOffset in the original; -1: unknown. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   readonly name?: string;
 }
 
@@ -15,13 +17,13 @@ export interface TracedSource {
   /** funcidx of the first function that the module defines. */
   readonly importedFunctions: number;
   /** Start of a function's body as ModuleOffset, by index of the defined function. */
-  readonly bodyStart: (index: number) => number | undefined;
+  readonly bodyStart: (index: DefinedFunction) => ModuleOffset | undefined;
   /** The name of a source file as reports have it. */
   readonly nameOf: (path: string) => string;
 }
 
 /** The last row at or before `offset` among those of a function; -1: none. Several rows at one offset: the last wins. */
-function rowAt(lines: DebugInfo['lines'], index: number, offset: number): number {
+function rowAt(lines: DebugInfo['lines'], index: DefinedFunction, offset: ModuleOffset): number {
   let low = lines.firstRow[index] ?? 0;
   let high = lines.firstRow[index + 1] ?? low;
   const first = low;
@@ -38,7 +40,7 @@ function placeOf(frame: TraceFrame, source: TracedSource | undefined): string {
   const { funcidx, offset } = frame;
   if (source === undefined || offset < 0) return `func[${funcidx}]`;
   const { lines } = source.debugInfo;
-  const index = funcidx - source.importedFunctions;
+  const index = (funcidx - source.importedFunctions) as DefinedFunction;
   const row = rowAt(lines, index, offset);
   const line = row < 0 ? 0 : (lines.line[row] ?? 0);
   if (line === 0) {

@@ -1,6 +1,7 @@
 /** Says on stderr how a program ended when it did not simply exit: the message and a stack trace in source lines. */
 import type { Naming } from '../coverage/index.ts';
 import type { RunOutcome, TracedModule } from '../hosts/index.ts';
+import type { FuncIdx } from '../indices.ts';
 import { printable } from '../report/index.ts';
 import type { Instrumented } from '../rewriter/index.ts';
 import { stackTrace, type TracedSource } from './stack-trace.ts';
@@ -18,7 +19,7 @@ export function condense(lines: readonly string[]): readonly string[] {
     let to = from + 1;
     while (to < lines.length && lines[to] === lines[from]) to++;
     const shown = to - from > REPEATS_SHOWN + 1 ? REPEATS_SHOWN : to - from;
-    for (let i = 0; i < shown; i++) runs.push(lines[from]!);
+    runs.push(...lines.slice(from, from + shown));
     if (shown < to - from) runs.push(`    … ${to - from - shown} more of the same`);
     from = to;
   }
@@ -35,7 +36,7 @@ function sourceOf(module: TracedModule, made: Instrumented, naming: Naming): Tra
   return {
     debugInfo: made.debugInfo,
     importedFunctions,
-    bodyStart: (index) => starts.get(index + importedFunctions),
+    bodyStart: (index) => starts.get((index + importedFunctions) as FuncIdx),
     nameOf: naming.nameOf,
   };
 }

@@ -5,6 +5,7 @@ import type { Naming } from '../coverage/index.ts';
 import type { DebugInfo } from '../debuginfo/index.ts';
 import { FileError } from '../errors.ts';
 import type { EventNames, FunctionRange, TraceRequest } from '../hosts/index.ts';
+import type { ModuleOffset } from '../location.ts';
 import { type EventMap, NO_FILE } from '../probe-map/index.ts';
 import { displayWidth, printable } from '../report/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
@@ -155,17 +156,18 @@ export class EventTrace {
     const { naming } = this.#setting;
     const firstFunction = debugInfo.functions()[0]?.funcidx ?? 0;
     const lastLine = new Map<number, number>();
-    for (let site = 0; site < sites.length; site++) {
-      const file = sites.file[site]!;
-      if (file === NO_FILE) continue;
+    sites.file.forEach((file, site) => {
+      const path = files[file];
+      if (file === NO_FILE || path === undefined) return;
       if (debugInfo.kind === 'disassembly' && !lastLine.has(file)) {
         const index = functions[sites.fn[site]!]!.funcidx - firstFunction;
-        this.#sources.set(naming.nameOf(files[file]!), { kind: 'disassembly', module, index });
+        this.#sources.set(naming.nameOf(path), { kind: 'disassembly', module, index });
       }
       lastLine.set(file, Math.max(lastLine.get(file) ?? 0, sites.line[site]!));
-    }
+    });
     for (const [file, line] of lastLine) {
-      const path = files[file]!;
+      const path = files[file];
+      if (path === undefined) continue;
       const name = naming.nameOf(path);
       const width = displayWidth(`${printable(name)}:${line}`);
       // Functions of libraries are there for the lines that were inlined into them: their long paths may be cut.
@@ -187,7 +189,7 @@ function rangesOf({ functions }: EventMap, original: Uint8Array): FunctionRange[
   const { code, importedFunctions } = readModule(original);
   return functions.map(({ funcidx }) => {
     const index = funcidx - importedFunctions;
-    return { funcidx, start: code.start[index]!, end: code.end[index]! };
+    return { funcidx, start: code.start[index] as ModuleOffset, end: code.end[index] as ModuleOffset };
   });
 }
 

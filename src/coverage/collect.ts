@@ -1,4 +1,5 @@
 /** From solved counts to facts: hits of lines and functions per source file, selected and named. */
+import type { FileIndex, PlaceIndex } from '../indices.ts';
 import type { FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { ModuleFacts } from './facts.ts';
 import { asCounted } from './once.ts';
@@ -6,11 +7,11 @@ import type { Naming } from './selection.ts';
 import { FileTallies, type FileTally } from './tally.ts';
 
 /** Where a function belongs: its declaration where that is known, else where most of its places are. */
-function home(probes: FunctionProbes, file: number, line: number): { file: number; line: number } {
+function home(probes: FunctionProbes, file: FileIndex, line: number): { file: FileIndex; line: number } {
   let chosen = file;
   if (chosen < 0) {
-    const places = new Map<number, number>();
-    for (let i = 0; i < probes.places.length; i++) {
+    const places = new Map<FileIndex, number>();
+    for (let i = 0 as PlaceIndex; i < probes.places.length; i++) {
       const candidate = probes.places.file(i);
       places.set(candidate, (places.get(candidate) ?? 0) + 1);
     }
@@ -21,7 +22,7 @@ function home(probes: FunctionProbes, file: number, line: number): { file: numbe
   }
   if (file >= 0 && line > 0) return { file, line };
   let first = 0;
-  for (let i = 0; i < probes.places.length; i++) {
+  for (let i = 0 as PlaceIndex; i < probes.places.length; i++) {
     const candidate = probes.places.line(i);
     if (probes.places.file(i) === chosen && (first === 0 || candidate < first)) first = candidate;
   }
@@ -53,7 +54,7 @@ export function collect(
     const solved = counts[index];
     const info = probeMap.functionInfo[index];
     let counted = false;
-    for (let i = 0; i < probes.places.length; i++) {
+    for (let i = 0 as PlaceIndex; i < probes.places.length; i++) {
       const tally = byFile[probes.places.file(i)];
       if (tally === undefined) continue;
       counted = true;

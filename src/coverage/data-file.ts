@@ -139,7 +139,8 @@ class Reader {
   instructions(value: unknown, at: string): InstructionCounts {
     const cut = this.#cut;
     if (cut !== undefined && typeof value === 'string' && value.startsWith(cut.mark)) {
-      return cut.columns[Number(value.slice(cut.mark.length))]!;
+      const columns = cut.columns[Number(value.slice(cut.mark.length))];
+      if (columns !== undefined) return columns;
     }
     const pairs = this.list(value, at, (entry, where): readonly [number, number] => {
       const [offset, count] = Array.isArray(entry) ? (entry as unknown[]) : [];

@@ -1,5 +1,6 @@
 /** Instruction counts while they are collected, in columns that grow. */
 import { grown } from '../columns/index.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { InstructionCounts } from './facts.ts';
 
 /** Collects counts of instructions, ascending by offset. */
@@ -16,7 +17,7 @@ export class InstructionColumns {
   }
 
   /** Appends an instruction: its ModuleOffset and how often it ran. */
-  push(offset: number, count: number): void {
+  push(offset: ModuleOffset, count: number): void {
     if (this.#length === this.#offset.length) {
       this.#offset = grown(this.#offset);
       this.#count = grown(this.#count);

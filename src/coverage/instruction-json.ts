@@ -2,6 +2,7 @@
  * Instruction counts in the text of data files: `[[offset,count],…]`. JSON.parse would make
  * an array of each of a million pairs; here they go from text to columns and back.
  */
+import type { ModuleOffset } from '../location.ts';
 import type { InstructionCounts } from './facts.ts';
 import { InstructionColumns } from './instruction-columns.ts';
 
@@ -109,7 +110,7 @@ class PairReader {
       if (offset <= before || !this.#take(COMMA)) return undefined;
       const count = this.#number(Number.MAX_SAFE_INTEGER);
       if (count < 0 || !this.#take(CLOSE)) return undefined;
-      columns.push(offset, count);
+      columns.push(offset as ModuleOffset, count);
       before = offset;
     }
     return columns.done();

@@ -1,4 +1,5 @@
 /** What a module's bytes and debug info say of its instructions, for reports: made on demand, by the part that has both. */
+import { lowerBound } from '../columns/index.ts';
 import type { InstructionCounts } from './facts.ts';
 
 /** One instruction, as people read it. */
@@ -45,24 +46,12 @@ export function countedRange(
   { offset }: InstructionCounts,
   { start, end }: Pick<ListedFunction, 'start' | 'end'>,
 ): { readonly from: number; readonly to: number } {
-  return { from: firstFrom(offset, start), to: firstFrom(offset, end) };
+  return { from: lowerBound(offset, start), to: lowerBound(offset, end) };
 }
 
 /** Sum over a part of the columns: how many instructions ran. */
 export function instructionTotal({ count }: InstructionCounts, from: number, to: number): number {
   let total = 0;
-  for (let i = from; i < to; i++) total += count[i]!;
+  for (const one of count.subarray(from, to)) total += one;
   return total;
-}
-
-/** Index of the first entry that is not below `offset`. */
-function firstFrom(offsets: Uint32Array, offset: number): number {
-  let low = 0;
-  let high = offsets.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (offsets[middle]! < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

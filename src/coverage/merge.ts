@@ -16,14 +16,14 @@ const identity = (module: ModuleFacts): string =>
  * @throws {@link DataFileError} when modules without a hash have one name and not the same instructions
  */
 export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFacts[] {
-  const groups = new Map<string, ModuleFacts[]>();
+  const groups = new Map<string, [ModuleFacts, ...ModuleFacts[]]>();
   for (const part of parts) {
     const group = groups.get(identity(part));
     if (group) group.push(part);
     else groups.set(identity(part), [part]);
   }
   return [...groups.values()].map((group) => {
-    const first = group[0]!;
+    const [first] = group;
     if (group.length === 1) return first;
     const tallies = new FileTallies();
     for (const module of group) for (const file of module.files) tallies.of(file.path).addFile(file);

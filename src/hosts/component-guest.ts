@@ -103,8 +103,9 @@ async function hostImports(
     const match = /^wasi:([a-z]+)\/([a-z-]+)$/.exec(key);
     if (match === null) continue;
     const [, from = '', name = ''] = match;
-    imports[`p2/${from}`] ??= {};
-    imports[`p2/${from}`]![name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] = value;
+    const group = imports[`p2/${from}`] ?? {};
+    imports[`p2/${from}`] = group;
+    group[name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())] = value;
   }
   const cli = imports['p2/cli'] as Record<string, object>;
   cli['exit'] = {

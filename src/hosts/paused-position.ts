@@ -3,6 +3,8 @@
  * baseline code does so in the branch back, whose position it reports, optimized code at the loop header, where it reports
  * the `loop`. Either way the edge into the loop was counted, and the block that begins after the `loop` was not yet.
  */
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import { InstructionReader, Op, readModule } from '../wasm/index.ts';
 
 /**
@@ -11,14 +13,19 @@ import { InstructionReader, Op, readModule } from '../wasm/index.ts';
  * @param offset ModuleOffset of the frame
  * @returns undefined for frames at other positions
  */
-export function loopArrival(bytes: Uint8Array, funcidx: number, offset: number): number | undefined {
+export function loopArrival(
+  bytes: Uint8Array,
+  funcidx: FuncIdx,
+  offset: ModuleOffset,
+): ModuleOffset | undefined {
   const { code, importedFunctions } = readModule(bytes);
   const body = funcidx - importedFunctions;
   const start = code.codeStart[body];
-  if (start === undefined) return undefined;
-  const reader = new InstructionReader(bytes, start, code.end[body]!);
+  const end = code.end[body];
+  if (start === undefined || end === undefined) return undefined;
+  const reader = new InstructionReader(bytes, start, end);
   /** Open blocks, outermost first: the offset after a `loop`, or -1. */
-  const labels: number[] = [-1];
+  const labels: ModuleOffset[] = [-1 as ModuleOffset];
   while (reader.read() && reader.offset <= offset) {
     const { opcode, next } = reader;
     const here = reader.offset === offset;
@@ -31,7 +38,7 @@ export function loopArrival(bytes: Uint8Array, funcidx: number, offset: number):
       case Op.if:
       case Op.try:
       case Op.try_table:
-        labels.push(-1);
+        labels.push(-1 as ModuleOffset);
         break;
       case Op.end:
       case Op.delegate:
@@ -54,7 +61,7 @@ export function loopArrival(bytes: Uint8Array, funcidx: number, offset: number):
 }
 
 /** Offset after the first loop among the targets: only branches to loops check for interrupts. */
-function loopOf(open: readonly number[], targets: readonly number[]): number | undefined {
+function loopOf(open: readonly ModuleOffset[], targets: readonly number[]): ModuleOffset | undefined {
   for (const target of targets) {
     const after = open[open.length - 1 - target];
     if (after !== undefined && after >= 0) return after;

@@ -1,4 +1,6 @@
 /** The types of this folder: a program to run, and its outcome. */
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit, ProbeMap } from '../probe-map/index.ts';
 import type { ValType } from '../wasm/index.ts';
 import type { Job, WorkerModule } from './protocol.ts';
@@ -19,10 +21,10 @@ export interface TracedModule {
 
 /** Position of a function in the original. */
 export interface FunctionRange {
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   /** ModuleOffsets of its body. */
-  readonly start: number;
-  readonly end: number;
+  readonly start: ModuleOffset;
+  readonly end: ModuleOffset;
 }
 
 /** What to run, and how. */
@@ -56,9 +58,9 @@ export type Signal = 'SIGINT' | 'SIGTERM';
 export interface GuestFrame {
   /** Index into {@link RunOutcome.modules}; -1: a module that is not traced. */
   readonly module: number;
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   /** ModuleOffset in the original module; -1: unknown. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   /** From the name section. */
   readonly name?: string;
 }

@@ -1,4 +1,6 @@
 /** Messages between the main thread and the guest's worker; everything can be cloned between threads. */
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { CutFrame } from '../runtime/index.ts';
 import type { WorkerEvents, WorkerTrace } from './trace.ts';
 
@@ -61,9 +63,9 @@ export type Job = {
 /** A wasm frame of the guest when it ended, as the engine reports it. */
 export interface TraceFrame {
   readonly url: string;
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   /** ModuleOffset in the rewritten module; -1: unknown. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   readonly name?: string;
 }
 

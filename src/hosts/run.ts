@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import { CannotRunError, FileError } from '../errors.ts';
+import type { ModuleOffset } from '../location.ts';
 import { abnormalExits, FrameResolver } from '../runtime/index.ts';
 import { isComponent } from '../wasm/index.ts';
 import { planCore } from './core-plan.ts';
@@ -81,9 +82,10 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
       },
     };
   });
-  const ends = abnormalExits(reply.cut, owners, (module, funcidx, offset) =>
-    loopArrival(modules[module]!.bytes, funcidx, offset),
-  );
+  const ends = abnormalExits(reply.cut, owners, (module, funcidx, offset) => {
+    const traced = modules[module];
+    return traced && loopArrival(traced.bytes, funcidx, offset);
+  });
   const end: RunEnd =
     reply.kind === 'signal'
       ? { kind: 'signal', signal: reply.signal }
@@ -113,7 +115,7 @@ function runEnd(end: GuestEnd, resolverOf: () => FrameResolver): RunEnd {
     return {
       module: place?.module ?? resolver.moduleOf(frame.url),
       funcidx: frame.funcidx,
-      offset: place?.offset ?? -1,
+      offset: place?.offset ?? (-1 as ModuleOffset),
       ...(name === undefined ? {} : { name }),
     };
   });

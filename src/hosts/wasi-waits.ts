@@ -50,10 +50,10 @@ export function makeWaitsInterruptible(
     if (from === STDIN || to === STDIN) isStdin = false;
     return fd_renumber(from as number, to as number);
   };
-  calls['poll_oneoff'] = (subscriptions, events, count, stored) => {
+  calls['poll_oneoff'] = (subscriptions = 0, events = 0, count = 0, stored = 0) => {
     const own = memory();
-    const slept = count === 1 && own !== undefined && sleep(own, subscriptions!, events!, stored!);
-    return slept ? 0 : poll_oneoff(subscriptions!, events!, count!, stored!);
+    const slept = count === 1 && own !== undefined && sleep(own, subscriptions, events, stored);
+    return slept ? 0 : poll_oneoff(subscriptions, events, count, stored);
   };
 }
 

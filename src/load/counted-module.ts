@@ -24,7 +24,9 @@ export class CountedModule {
     const modules = mergeModules([collect(this.probeMap, this.counts(), naming, name)]);
     const { files, file, line } = debugInfo.lines;
     const withCode = new Set<number>();
-    for (let row = 0; row < file.length; row++) if (line[row] !== 0) withCode.add(file[row]!);
+    file.forEach((index, row) => {
+      if (line[row] !== 0) withCode.add(index);
+    });
     const omitted = new Set<string>();
     files.forEach((path, index) => {
       if (withCode.has(index) && !naming.selects(path)) omitted.add(naming.nameOf(path));

@@ -1,7 +1,6 @@
 /** Names of files and functions of a module, for frames: looked up on first use. */
 import type { Naming } from '../coverage/index.ts';
 import type { DebugInfo, FunctionInfo } from '../debuginfo/index.ts';
-import type { ModuleOffset } from '../location.ts';
 import type { InlinedCall, SourceNames, TracedFunction } from '../runtime/index.ts';
 
 /** The same text, internalized by the engine like a property name: comparing it with a literal is one pointer comparison. */
@@ -38,7 +37,7 @@ export function sourceNames(debugInfo: DebugInfo, naming: Naming): SourceNames {
       return made;
     },
     inlinedAt: (funcidx, offset) =>
-      debugInfo.inlinedAt(funcidx, offset as ModuleOffset).map(
+      debugInfo.inlinedAt(funcidx, offset).map(
         ({ name, linkageName, path, line, callPath, callLine, callColumn }): InlinedCall => ({
           name,
           ...(linkageName === undefined ? {} : { linkageName }),

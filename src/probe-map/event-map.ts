@@ -2,6 +2,7 @@
  * The second contract between rewriter and runtime: which event probes a module has, how they call out or what they
  * append to the ring, and what every site means. Plain data. Counts have the first (probe-map.ts).
  */
+import type { FuncIdx, SiteIndex } from '../indices.ts';
 
 /** How events get from a module to its host. (`count` is no matter of events: see probe-map.ts.) */
 export type EventDelivery = 'call' | 'ring';
@@ -46,9 +47,9 @@ export type LocalType = 'i32' | 'i64' | 'f32' | 'f64' | '-';
 
 /** A function with event probes. */
 export interface EventFunction {
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   /** Its first site; the sites of a function are consecutive, in the order of the code. */
-  readonly firstSite: number;
+  readonly firstSite: SiteIndex;
   /** Parameters. */
   readonly params: number;
   /** Types of the locals that events carry, parameters first; empty when none are carried. */

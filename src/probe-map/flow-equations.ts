@@ -3,6 +3,7 @@
  * where counters are placed, to see what would follow from them. Linear in the graph.
  */
 import { findRoot, singletons } from '../columns/index.ts';
+import type { BlockIndex } from '../indices.ts';
 import { NOT_REQUIRED } from './probe-map.ts';
 
 /** Columns of `FunctionProbes`: blocks and edges, and which of them have counters; `blockCounter` is as long as there are blocks. */
@@ -12,7 +13,7 @@ export type FlowGraph = Readonly<
 
 /** Activations that ended in a block, or, `arriving`, on their way into it. */
 export interface FlowStop {
-  readonly block: number;
+  readonly block: BlockIndex;
   readonly arriving: boolean;
   readonly count: number;
 }

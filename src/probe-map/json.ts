@@ -3,6 +3,8 @@
  * packed form (packed/) holds the same in a tenth of the space.
  */
 import { DataFileError } from '../errors.ts';
+import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, FuncIdx, SiteIndex } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { EventMap, LocalType } from './event-map.ts';
 import { invalid, misfit, unknownVersion } from './invalid.ts';
 import {
@@ -90,8 +92,14 @@ const columnsAsArrays = (_: string, value: unknown): unknown =>
 
 const countShapes = {
   block: object<PlaceCount & { kind: 'block' }>({ kind: oneOf('block') }),
-  edges: object<PlaceCount & { kind: 'edges' }>({ kind: oneOf('edges'), edges: numbers }),
-  counter: object<PlaceCount & { kind: 'counter' }>({ kind: oneOf('counter'), counter: whole }),
+  edges: object<PlaceCount & { kind: 'edges' }>({
+    kind: oneOf('edges'),
+    edges: numbers as Shape<readonly EdgeIndex[]>,
+  }),
+  counter: object<PlaceCount & { kind: 'counter' }>({
+    kind: oneOf('counter'),
+    counter: whole as Shape<CounterIndex>,
+  }),
 };
 
 const countOf: Shape<PlaceCount> = (value, at) => {
@@ -102,7 +110,13 @@ const countOf: Shape<PlaceCount> = (value, at) => {
   return countShapes[kind](value, at);
 };
 
-const placeOf = object<Place>({ file: whole, line: whole, block: whole, offset: whole, count: countOf });
+const placeOf = object<Place>({
+  file: whole as Shape<FileIndex>,
+  line: whole,
+  block: whole as Shape<BlockIndex>,
+  offset: whole as Shape<ModuleOffset>,
+  count: countOf,
+});
 
 const silentOf: Shape<FunctionProbes['silent'][number]> = (value, at) => {
   const [file, line, block, offset, ...more] = numbers(value, at);
@@ -114,13 +128,13 @@ const silentOf: Shape<FunctionProbes['silent'][number]> = (value, at) => {
     more.length > 0
   )
     return misfit(at, 'four numbers');
-  return [file, line, block, offset];
+  return [file as FileIndex, line, block as BlockIndex, offset as ModuleOffset];
 };
 
 const functionOf = object<FunctionProbes>({
-  funcidx: whole,
-  start: whole,
-  end: whole,
+  funcidx: whole as Shape<FuncIdx>,
+  start: whole as Shape<ModuleOffset>,
+  end: whole as Shape<ModuleOffset>,
   blockStart: numbers,
   blockCounter: numbers,
   edgeFrom: numbers,
@@ -148,8 +162,8 @@ const eventsOf = object<EventMap>({
   files: list(text),
   functions: list(
     object<EventMap['functions'][number]>({
-      funcidx: whole,
-      firstSite: whole,
+      funcidx: whole as Shape<FuncIdx>,
+      firstSite: whole as Shape<SiteIndex>,
       params: whole,
       locals: list(oneOf<LocalType>('i32', 'i64', 'f32', 'f64', '-')),
     }),
@@ -179,10 +193,10 @@ const mapOf = object<ProbeMap>({
   functions: list(functionOf),
   functionInfo: list(
     object<ProbedFunctionInfo>({
-      funcidx: whole,
+      funcidx: whole as Shape<FuncIdx>,
       name: text,
       linkageName: optional(text),
-      file: whole,
+      file: whole as Shape<FileIndex>,
       line: whole,
     }),
   ),

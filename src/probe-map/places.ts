@@ -2,26 +2,28 @@
  * The places of one function in one array: a module whose disassembly stands in for source lines has a place for every
  * instruction, and an object for each would take more memory than all the rest.
  */
+import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, PlaceIndex } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 
 /** How the events of a place are counted. */
 export type PlaceCount =
   /** As often as control comes as far as the place in its block. */
   | { readonly kind: 'block' }
   /** As often as these edges (indices into `edgeFrom`) are taken. */
-  | { readonly kind: 'edges'; readonly edges: readonly number[] }
+  | { readonly kind: 'edges'; readonly edges: readonly EdgeIndex[] }
   /** By a counter of its own. */
-  | { readonly kind: 'counter'; readonly counter: number };
+  | { readonly kind: 'counter'; readonly counter: CounterIndex };
 
 /** A place where `line` events of one line may happen (the rule is in docs/line-events.md): a start, or a loop's head. */
 export interface Place {
   /** Index into the probe map's files. */
-  readonly file: number;
+  readonly file: FileIndex;
   /** 1-based. */
   readonly line: number;
   /** The block that the place is in. */
-  readonly block: number;
+  readonly block: BlockIndex;
   /** ModuleOffset in the original of the instruction before which the event happens. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   /** Where a block may end before `offset` (a trap, an exit), `edges` does not occur. */
   readonly count: PlaceCount;
 }
@@ -36,7 +38,7 @@ const KINDS = 4;
 
 const perBlock = { kind: 'block' } as const;
 
-const noLists: readonly (readonly number[])[] = [];
+const noLists: readonly (readonly EdgeIndex[])[] = [];
 
 /** Places in the order of the code. */
 export class Places implements Iterable<Place> {
@@ -46,10 +48,15 @@ export class Places implements Iterable<Place> {
   private readonly data: Uint32Array;
   /** Index into {@link data} of the first field of the first place. */
   private readonly first: number;
-  private readonly edgeLists: readonly (readonly number[])[];
+  private readonly edgeLists: readonly (readonly EdgeIndex[])[];
 
   /** For {@link PlacesWriter}. */
-  constructor(data: Uint32Array, first: number, length: number, edgeLists: readonly (readonly number[])[]) {
+  constructor(
+    data: Uint32Array,
+    first: number,
+    length: number,
+    edgeLists: readonly (readonly EdgeIndex[])[],
+  ) {
     this.data = data;
     this.first = first;
     this.length = length;
@@ -64,34 +71,34 @@ export class Places implements Iterable<Place> {
   }
 
   /** See {@link Place.file}. */
-  file(i: number): number {
-    return this.data[this.first + i * PLACE_FIELDS]!;
+  file(i: PlaceIndex): FileIndex {
+    return this.data[this.first + i * PLACE_FIELDS] as FileIndex;
   }
 
   /** See {@link Place.line}. */
-  line(i: number): number {
+  line(i: PlaceIndex): number {
     return this.data[this.first + i * PLACE_FIELDS + 1]!;
   }
 
   /** See {@link Place.block}. */
-  block(i: number): number {
-    return this.data[this.first + i * PLACE_FIELDS + 2]!;
+  block(i: PlaceIndex): BlockIndex {
+    return this.data[this.first + i * PLACE_FIELDS + 2] as BlockIndex;
   }
 
   /** See {@link Place.offset}. */
-  offset(i: number): number {
-    return this.data[this.first + i * PLACE_FIELDS + 3]!;
+  offset(i: PlaceIndex): ModuleOffset {
+    return this.data[this.first + i * PLACE_FIELDS + 3] as ModuleOffset;
   }
 
   /** See {@link Place.count}. */
-  count(i: number): PlaceCount {
+  count(i: PlaceIndex): PlaceCount {
     const word = this.data[this.first + i * PLACE_FIELDS + 4]!;
     const index = Math.floor(word / KINDS);
     switch (word % KINDS) {
       case EDGES:
         return { kind: 'edges', edges: this.edgeLists[index]! };
       case COUNTER:
-        return { kind: 'counter', counter: index };
+        return { kind: 'counter', counter: index as CounterIndex };
       default:
         return perBlock;
     }
@@ -99,7 +106,7 @@ export class Places implements Iterable<Place> {
 
   /** One after the other, each as an object of its own. */
   *[Symbol.iterator](): Iterator<Place> {
-    for (let i = 0; i < this.length; i++) {
+    for (let i = 0 as PlaceIndex; i < this.length; i++) {
       yield {
         file: this.file(i),
         line: this.line(i),
@@ -119,7 +126,7 @@ export class PlacesWriter {
   private data: Uint32Array<ArrayBuffer>;
   private first = 0;
   private next = 0;
-  private edgeLists: (readonly number[])[] = [];
+  private edgeLists: (readonly EdgeIndex[])[] = [];
 
   /** `places` is how many there will be, if that is known. */
   constructor(places = CHUNK) {
@@ -127,7 +134,7 @@ export class PlacesWriter {
   }
 
   /** Adds a place to those of the current function; see {@link Place}. */
-  add(file: number, line: number, block: number, offset: number, count: PlaceCount): void {
+  add(file: FileIndex, line: number, block: BlockIndex, offset: ModuleOffset, count: PlaceCount): void {
     if (this.next + PLACE_FIELDS > this.data.length) this.moveOn();
     const { data, next } = this;
     data[next] = file;

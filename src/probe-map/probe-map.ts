@@ -8,6 +8,8 @@
  * (`entry` leaves it, returns and unwinding lead to it). Blocks and edges from which no line's count follows are not
  * asked for: the nodes at their ends count as one, and they are in no equation.
  */
+import type { BlockIndex, FileIndex, FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { EventMap } from './event-map.ts';
 import type { Places } from './places.ts';
 
@@ -17,10 +19,10 @@ export const NOT_REQUIRED = -2;
 /** How many blocks, counters and edges one function has, and what its counts mean. */
 export interface FunctionProbes {
   /** funcidx in the original and in the rewritten module (they are equal). */
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   /** ModuleOffset in the original of the body's locals vector, and one past the final `end`. */
-  readonly start: number;
-  readonly end: number;
+  readonly start: ModuleOffset;
+  readonly end: ModuleOffset;
   /** Block → ModuleOffset in the original of its first instruction; ascending. Block 0 is the entry. */
   readonly blockStart: readonly number[];
   /** Block → counter of the block, or -1: derived, or {@link NOT_REQUIRED}. */
@@ -47,7 +49,12 @@ export interface FunctionProbes {
    * Code that runs under a line without an event of its own: `[file, line, block, offset]`. It makes the line covered
    * when the block was entered and did not end before `offset`.
    */
-  readonly silent: readonly (readonly [file: number, line: number, block: number, offset: number])[];
+  readonly silent: readonly (readonly [
+    file: FileIndex,
+    line: number,
+    block: BlockIndex,
+    offset: ModuleOffset,
+  ])[];
 }
 
 /**
@@ -70,11 +77,11 @@ export interface EntrySharing {
 
 /** Name and declaration of a traced function, for reports. */
 export interface ProbedFunctionInfo {
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   readonly name: string;
   readonly linkageName?: string;
   /** Index into {@link ProbeMap.files}, or -1: unknown. */
-  readonly file: number;
+  readonly file: FileIndex;
   /** 1-based line of the declaration, 0 when unknown. */
   readonly line: number;
 }
@@ -128,7 +135,7 @@ export const COUNTERS_PER_READER = 1000;
 
 /**
  * An activation that ended in mid-block: the instruction at `offset` (ModuleOffset in the original) had started and
- * nothing after it ran. From stack traces; `count` activations ended there.
+ * nothing after it ran. From stack traces; `count` activations ended there. Callers may write it: plain numbers.
  */
 export interface AbnormalExit {
   readonly funcidx: number;
@@ -160,4 +167,7 @@ export interface FunctionCounts {
  * Goes through the instructions of a traced function, in order: tells the ModuleOffset of each in the original and its
  * block, or -1 where control cannot come. From the rewriter, which knows instructions; for those who do not.
  */
-export type InstructionWalk = (fn: FunctionProbes, visit: (offset: number, block: number) => void) => void;
+export type InstructionWalk = (
+  fn: FunctionProbes,
+  visit: (offset: ModuleOffset, block: BlockIndex) => void,
+) => void;

@@ -51,13 +51,12 @@ function functionRows(
   const known = new Map(fn.instructions().map((instruction) => [instruction.offset, instruction]));
   const start = `${module},${fn.funcidx},${quoted(fn.name)}`;
   let rows = '';
-  for (let i = from; i < to; i++) {
-    const offset = counts.offset[i]!;
+  for (const [i, offset] of counts.offset.subarray(from, to).entries()) {
     const found = known.get(offset);
     const file = files[found?.file ?? -1];
     const line = found === undefined || found.line === 0 ? '' : found.line;
     const text = found === undefined ? '' : quoted(found.text.trimStart());
-    rows += `${start},${file === undefined ? '' : quoted(file)},${line},${offset},${text},${counts.count[i]}\n`;
+    rows += `${start},${file === undefined ? '' : quoted(file)},${line},${offset},${text},${counts.count[from + i]}\n`;
   }
   return rows;
 }

@@ -35,10 +35,9 @@ export function shortenPath(path: string, width: number): string {
   const segments = [...graphemesOf(path)].map(({ segment }) => segment);
   let used = 1;
   let from = segments.length;
-  while (from > 0) {
-    const next = cells(segments[from - 1]!);
-    if (used + next > width) break;
-    used += next;
+  for (const segment of segments.toReversed()) {
+    used += cells(segment);
+    if (used > width) break;
     from--;
   }
   const tail = segments.slice(from).join('');

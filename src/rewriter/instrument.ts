@@ -3,6 +3,7 @@
  * decide what is done to each, and the writer (write/) how it is written. Neither knows the other.
  */
 import type { DebugInfo } from '../debuginfo/index.ts';
+import type { DefinedFunction, FileIndex, FuncIdx } from '../indices.ts';
 import type { OffsetMap, ProbedFunctionInfo, ProbeMap } from '../probe-map/index.ts';
 import { GraphBuilder } from './flow/graph-builder.ts';
 import type { BodyToProbe, ModuleToProbe, ProbeSession, TracedBody } from './kind/probe-kind.ts';
@@ -43,7 +44,7 @@ class Rewriting {
   private readonly memory = new Scratch();
   private readonly graphs: GraphBuilder;
   private readonly sessions: readonly ProbeSession[];
-  private readonly traced: number[] = [];
+  private readonly traced: DefinedFunction[] = [];
   private readonly refused: RefusedFunction[] = [];
 
   constructor(subject: Subject, options: InstrumentOptions) {
@@ -60,7 +61,7 @@ class Rewriting {
   /** Writes all bodies. False when everything must be redone without relying on calls. */
   run(): boolean {
     const { subject, writer, sessions } = this;
-    for (let index = 0; index < subject.module.code.count; index++) {
+    for (let index = 0 as DefinedFunction; index < subject.module.code.count; index++) {
       const isTraced = subject.traced[index] === 1;
       const plan = isTraced ? this.planTraced(index) : this.planUntraced(index);
       const refusal = plan.kind === 'refused' ? plan.refusal : this.write(index, plan.parts);
@@ -73,7 +74,7 @@ class Rewriting {
     return true;
   }
 
-  private write(index: number, parts: readonly BodyPart[]): Refusal | undefined {
+  private write(index: DefinedFunction, parts: readonly BodyPart[]): Refusal | undefined {
     const { writer, sessions, subject } = this;
     if (parts.length === 0) {
       writer.keep(index);
@@ -97,7 +98,7 @@ class Rewriting {
     return { bytes, exports };
   }
 
-  private planTraced(index: number): BodyPlan {
+  private planTraced(index: DefinedFunction): BodyPlan {
     const { memory, sessions } = this;
     memory.reset();
     const body = this.readBody(bodyOf(this.subject, index));
@@ -123,7 +124,7 @@ class Rewriting {
     const counted = this.memory.uint8(places.length);
     let hasLines = false;
     for (let i = 0; i < places.length; i++) {
-      if (!selects(lines.file[rowOfLine[places[i]!.id - 1]!]!)) continue;
+      if (!selects(lines.file[rowOfLine[places[i]!.id - 1]!] as FileIndex)) continue;
       counted[i] = 1;
       hasLines = true;
     }
@@ -145,7 +146,7 @@ class Rewriting {
     };
   }
 
-  private planUntraced(index: number): BodyPlan {
+  private planUntraced(index: DefinedFunction): BodyPlan {
     const { subject, sessions } = this;
     if (subject.tooLong.has(index)) this.refused.push({ index, refusal: { kind: 'rows', most: MAX_ROWS } });
     const parts: BodyPart[] = [];
@@ -162,7 +163,7 @@ class Rewriting {
     for (const session of sessions) session.finish();
     const startsLate = sessions.some((session) => session.startsLate === true);
     const { bytes, offsets } = writer.finish(options.startExport === true || startsLate);
-    const nameOf = (index: number): string =>
+    const nameOf = (index: DefinedFunction): string =>
       debugInfo.functions()[index]?.name ?? `func[${module.importedFunctions + index}]`;
     const warnings = [
       ...debugInfo.warnings,
@@ -197,12 +198,18 @@ class Rewriting {
   }
 }
 
-function functionInfo(debugInfo: DebugInfo, traced: readonly number[]): ProbedFunctionInfo[] {
+function functionInfo(debugInfo: DebugInfo, traced: readonly DefinedFunction[]): ProbedFunctionInfo[] {
   const all = debugInfo.functions();
-  const fileIndex = new Map(debugInfo.lines.files.map((path, i) => [path, i]));
+  const fileIndex = new Map(debugInfo.lines.files.map((path, i) => [path, i as FileIndex]));
   return traced.map((i) => {
     const { funcidx, name, linkageName, path, line } = all[i]!;
-    const file = path === undefined ? -1 : (fileIndex.get(path) ?? -1);
-    return { funcidx, name, ...(linkageName === undefined ? {} : { linkageName }), file, line };
+    const file = path === undefined ? (-1 as FileIndex) : (fileIndex.get(path) ?? (-1 as FileIndex));
+    return {
+      funcidx: funcidx as FuncIdx,
+      name,
+      ...(linkageName === undefined ? {} : { linkageName }),
+      file,
+      line,
+    };
   });
 }

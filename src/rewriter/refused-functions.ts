@@ -1,10 +1,11 @@
 /** Functions that are left unchanged, and the warnings about them. */
 import type { Warning } from '../errors.ts';
+import type { DefinedFunction } from '../indices.ts';
 import { type Refusal, refusalText } from './write/refusal.ts';
 
 /** A function, numbered by its body, and why it is not traced. */
 export interface RefusedFunction {
-  readonly index: number;
+  readonly index: DefinedFunction;
   readonly refusal: Refusal;
 }
 
@@ -14,9 +15,9 @@ const NAMES_PER_WARNING = 3;
 /** One warning for each reason, however many functions it applies to. */
 export function refusalWarnings(
   refused: readonly RefusedFunction[],
-  nameOf: (index: number) => string,
+  nameOf: (index: DefinedFunction) => string,
 ): Warning[] {
-  const byReason = new Map<string, number[]>();
+  const byReason = new Map<string, DefinedFunction[]>();
   for (const { index, refusal } of refused) {
     const why = refusalText(refusal);
     const indices = byReason.get(why);

@@ -1,6 +1,8 @@
 /** What is read of a module before any function is planned: its parts, its lines, its calls, what is traced. */
 import { type DebugInfo, type LineTable, readDebugInfo } from '../debuginfo/index.ts';
 import { UnsupportedError } from '../errors.ts';
+import type { DefinedFunction, FileIndex, FuncIdx, RowIndex } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
 import { readModule, type WasmModule } from '../wasm/index.ts';
 import { type CallSites, readCallSites } from './flow/call-sites.ts';
@@ -16,13 +18,13 @@ export interface Subject {
   readonly calls: CallSites;
   readonly callsEndBlocks: boolean;
   /** Whether a direct call of this funcidx ends a block, where calls end blocks. */
-  readonly endsBlock: (funcidx: number) => boolean;
+  readonly endsBlock: (funcidx: FuncIdx) => boolean;
   /** Whether the file with this index is selected. */
-  readonly selects: (file: number) => boolean;
+  readonly selects: (file: FileIndex) => boolean;
   /** Function → 1 when some line of it is selected. */
   readonly traced: Uint8Array;
   /** Functions that would be traced if they did not have more than {@link MAX_ROWS} rows. */
-  readonly tooLong: ReadonlySet<number>;
+  readonly tooLong: ReadonlySet<DefinedFunction>;
 }
 
 /** Maximum number of rows of one function; a plan takes some 400 bytes for each while it is made. */
@@ -47,7 +49,7 @@ export function readSubject(given: Uint8Array, options: InstrumentOptions): Subj
   const calls = readCallSites(module);
   const everyCall = options.callsEndBlocks === true;
   const selected = Uint8Array.from(lines.files, (path) => (options.selects?.(path) === false ? 0 : 1));
-  const selects = (file: number): boolean => selected[file] === 1;
+  const selects = (file: FileIndex): boolean => selected[file] === 1;
   return {
     bytes,
     module,
@@ -65,15 +67,15 @@ export function readSubject(given: Uint8Array, options: InstrumentOptions): Subj
 function findTraced(
   lines: LineTable,
   count: number,
-  selects: (file: number) => boolean,
+  selects: (file: FileIndex) => boolean,
 ): Pick<Subject, 'traced' | 'tooLong'> {
   const traced = new Uint8Array(count);
-  const tooLong = new Set<number>();
-  for (let i = 0; i < count; i++) {
+  const tooLong = new Set<DefinedFunction>();
+  for (let i = 0 as DefinedFunction; i < count; i++) {
     const firstRow = lines.firstRow[i]!;
     const lastRow = lines.firstRow[i + 1]!;
     let row = firstRow;
-    while (row < lastRow && (lines.line[row] === 0 || !selects(lines.file[row]!))) row++;
+    while (row < lastRow && (lines.line[row] === 0 || !selects(lines.file[row] as FileIndex))) row++;
     if (row === lastRow) continue;
     if (lastRow - firstRow > MAX_ROWS) tooLong.add(i);
     else traced[i] = 1;
@@ -82,15 +84,15 @@ function findTraced(
 }
 
 /** The body of a defined function. */
-export function bodyOf({ module, lines }: Subject, index: number): BodyToProbe {
+export function bodyOf({ module, lines }: Subject, index: DefinedFunction): BodyToProbe {
   const { code, importedFunctions } = module;
   return {
     index,
-    funcidx: importedFunctions + index,
-    start: code.start[index]!,
-    codeStart: code.codeStart[index]!,
-    end: code.end[index]!,
-    firstRow: lines.firstRow[index]!,
-    lastRow: lines.firstRow[index + 1]!,
+    funcidx: (importedFunctions + index) as FuncIdx,
+    start: code.start[index] as ModuleOffset,
+    codeStart: code.codeStart[index] as ModuleOffset,
+    end: code.end[index] as ModuleOffset,
+    firstRow: lines.firstRow[index] as RowIndex,
+    lastRow: lines.firstRow[index + 1] as RowIndex,
   };
 }

@@ -1,10 +1,16 @@
 /** Converts activations that were cut off into the abnormal exits that correct counts, per module. */
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
-import { type FrameOwner, FrameResolver, originalOffset } from './frame-resolver.ts';
+import { entryOf, type FrameOwner, FrameResolver, inPrologue, originalOffset } from './frame-resolver.ts';
 
 /** Actual position of a frame that a debugger stopped, given its rewritten offset; see `src/hosts/paused-position.ts`. */
-export type PausedPlace = (module: number, funcidx: number, offset: number) => number | undefined;
+export type PausedPlace = (
+  module: number,
+  funcidx: FuncIdx,
+  offset: ModuleOffset,
+) => ModuleOffset | undefined;
 
 /**
  * Activations that ended in the middle of a block, per module.
@@ -24,19 +30,22 @@ export function abnormalExits(
     if (place === undefined) continue;
     const { module } = place;
     const { funcidx, how, count } = frame;
-    const { callsEndBlocks, offsets } = modules[module]!.probeMap;
+    const owner = modules[module];
+    const known = ends[module];
+    if (owner === undefined || known === undefined) continue;
+    const { callsEndBlocks, offsets } = owner.probeMap;
     if (how === 'throw' && callsEndBlocks) continue;
-    const called = (how === 'overflow' || how === 'paused') && resolver.inPrologue(place, frame);
+    const called = (how === 'overflow' || how === 'paused') && inPrologue(place, offsets, frame);
     const target = how === 'paused' && !called ? arrival(module, funcidx, frame.offset) : undefined;
     const offset = called
-      ? resolver.entry(place, frame)
+      ? entryOf(place)
       : target === undefined
         ? place.offset
         : originalOffset(offsets, target);
     const arriving = called || target !== undefined;
     const key = `${funcidx} ${offset} ${arriving}`;
-    const before = ends[module]!.get(key)?.count ?? 0;
-    ends[module]!.set(key, {
+    const before = known.get(key)?.count ?? 0;
+    known.set(key, {
       funcidx,
       offset,
       count: before + count,

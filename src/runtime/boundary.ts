@@ -3,6 +3,9 @@
  * guest are cut off (trap, exhausted stack, a throw of the host) and record from a stack trace where each of them was. In
  * stack traces, the wrappers' names mark where one segment of guest frames ends and the next begins.
  */
+
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
 import { MARKER_PREFIX, parseStack, type StackFrame } from './stack.ts';
 
@@ -10,9 +13,9 @@ import { MARKER_PREFIX, parseStack, type StackFrame } from './stack.ts';
 export interface CutFrame {
   /** The engine's name for the module. */
   readonly url: string;
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
   /** ModuleOffset in the rewritten module; -1: unknown. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   /** Number of the module to which the frame certainly belongs, because it is next to a wrapper of it; else -1. */
   readonly module: number;
   /**

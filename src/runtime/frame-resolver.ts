@@ -1,5 +1,7 @@
 /** Maps frames as engines report them to places in the original modules. */
 import { partitionPoint } from '../columns/index.ts';
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
 import type { CutFrame } from './boundary.ts';
 
@@ -17,22 +19,23 @@ export interface FrameOwner {
 export interface FramePlace {
   /** Number of the module. */
   readonly module: number;
+  readonly fn: FrameFunction;
   /** ModuleOffset in the original module. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
 }
 
 /**
  * Original offset of a byte of the rewritten module: a byte that wtrace added maps to the next one that was copied.
  * @returns -1 after the last copied byte
  */
-export function originalOffset(offsets: ProbeMap['offsets'], rewritten: number): number {
+export function originalOffset(offsets: ProbeMap['offsets'], rewritten: ModuleOffset): ModuleOffset {
   const run = runAt(offsets, rewritten);
-  if (run === offsets.rewritten.length) return -1;
-  return offsets.original[run]! + Math.max(0, rewritten - offsets.rewritten[run]!);
+  if (run === offsets.rewritten.length) return -1 as ModuleOffset;
+  return (offsets.original[run]! + Math.max(0, rewritten - offsets.rewritten[run]!)) as ModuleOffset;
 }
 
 /** The first run that ends after a byte; it may also begin after it. */
-function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
+function runAt(offsets: ProbeMap['offsets'], rewritten: ModuleOffset): number {
   const { rewritten: start, length } = offsets;
   return partitionPoint(start.length, (run) => start[run]! + length[run]! <= rewritten);
 }
@@ -40,7 +43,7 @@ function runAt(offsets: ProbeMap['offsets'], rewritten: number): number {
 /** Finds which module a frame belongs to. Frames next to a wrapper reveal the engine's name for each module. */
 export class FrameResolver {
   readonly #modules: readonly (FrameOwner | undefined)[];
-  readonly #functions: readonly ReadonlyMap<number, FrameFunction>[];
+  readonly #functions: readonly ReadonlyMap<FuncIdx, FrameFunction>[];
   readonly #moduleOf = new Map<string, number>();
 
   /**
@@ -84,29 +87,34 @@ export class FrameResolver {
   }
 
   #fit({ funcidx, offset }: Pick<CutFrame, 'funcidx' | 'offset'>, module: number): FramePlace | undefined {
+    const owner = this.#modules[module];
     const fn = this.#functions[module]?.get(funcidx);
-    if (fn === undefined) return undefined;
-    const original = originalOffset(this.#modules[module]!.probeMap.offsets, offset);
-    return original >= fn.start && original < fn.end ? { module, offset: original } : undefined;
+    if (owner === undefined || fn === undefined) return undefined;
+    const original = originalOffset(owner.probeMap.offsets, offset);
+    return original >= fn.start && original < fn.end ? { module, fn, offset: original } : undefined;
   }
+}
 
-  /** ModuleOffset in the original of the first instruction of a frame's function. */
-  entry({ module }: FramePlace, { funcidx }: CutFrame): number {
-    return this.#functions[module]!.get(funcidx)!.blockStart[0]!;
-  }
+/** ModuleOffset in the original of the first instruction of a frame's function. */
+export function entryOf({ fn }: FramePlace): ModuleOffset {
+  return fn.blockStart[0] as ModuleOffset;
+}
 
-  /**
-   * Whether the top frame of a stack is in the prologue of its function: called, but not entered. Engines report the
-   * position of the locals vector, which may be rewritten; probes neither trap nor call, so no frame is in one. For a frame
-   * so large that it is checked separately, V8 reports the last position that it knows: the final `end`, which needs no
-   * stack itself, or, where control cannot reach that, an instruction before it.
-   */
-  inPrologue({ module, offset }: FramePlace, { funcidx, offset: rewritten, how }: CutFrame): boolean {
-    const { offsets } = this.#modules[module]!.probeMap;
-    const fn = this.#functions[module]!.get(funcidx)!;
-    const run = runAt(offsets, rewritten);
-    const inserted = offsets.rewritten[run]! > rewritten;
-    const apart = how === 'overflow' && (offset === fn.end - 1 || fn.manyLocals === true);
-    return inserted || offset < fn.blockStart[0]! || apart;
-  }
+/**
+ * Whether the top frame of a stack is in the prologue of its function: called, but not entered. Engines report the
+ * position of the locals vector, which may be rewritten; probes neither trap nor call, so no frame is in one. For a frame
+ * so large that it is checked separately, V8 reports the last position that it knows: the final `end`, which needs no
+ * stack itself, or, where control cannot reach that, an instruction before it.
+ * @param offsets of the frame's module
+ */
+export function inPrologue(
+  place: FramePlace,
+  offsets: ProbeMap['offsets'],
+  { offset: rewritten, how }: CutFrame,
+): boolean {
+  const { fn, offset } = place;
+  const run = runAt(offsets, rewritten);
+  const inserted = offsets.rewritten[run]! > rewritten;
+  const apart = how === 'overflow' && (offset === fn.end - 1 || fn.manyLocals === true);
+  return inserted || offset < entryOf(place) || apart;
 }

@@ -2,6 +2,8 @@
  * Parses stack traces of JavaScript engines: the positions of wasm functions, and of our own wrappers between them. V8
  * and SpiderMonkey print byte offsets (the WebAssembly Web API's "wasm locations"); JavaScriptCore does not.
  */
+import { type FuncIdx, funcIdx } from '../indices.ts';
+import { type ModuleOffset, moduleOffset } from '../location.ts';
 
 /** Names of the two kinds of wrapper, as they appear in stack traces; the number of the module follows a colon. */
 export const MARKER_PREFIX = { export: 'wtrace:export:', import: 'wtrace:import:' } as const;
@@ -12,9 +14,9 @@ export type StackFrame =
       readonly kind: 'wasm';
       /** The engine's name for the module, e.g. `wasm://wasm/1a2b3c4d`; '' if unknown. */
       readonly url: string;
-      readonly funcidx: number;
+      readonly funcidx: FuncIdx;
       /** ModuleOffset in the module as given to the engine; -1: unknown. */
-      readonly offset: number;
+      readonly offset: ModuleOffset;
       /** From the name section. */
       readonly name?: string;
     }
@@ -78,8 +80,8 @@ function wasmFrame(line: string, at: number): StackFrame | undefined {
   return {
     kind: 'wasm',
     url,
-    funcidx: Number(funcidx),
-    offset: offset === undefined ? -1 : Number.parseInt(offset, 16),
+    funcidx: funcIdx(Number(funcidx)),
+    offset: moduleOffset(offset === undefined ? -1 : Number.parseInt(offset, 16)),
     ...(name === undefined || name === '' ? {} : { name }),
   };
 }

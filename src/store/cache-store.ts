@@ -48,9 +48,9 @@ export class CacheStore {
     const path = this.#pathOf(key);
     try {
       const file = this.#load(path);
-      const contents = file?.subarray(HEADER_BYTES);
-      if (contents === undefined || !headerOf([contents]).equals(file!.subarray(0, HEADER_BYTES)))
-        return undefined;
+      if (file === undefined) return undefined;
+      const contents = file.subarray(HEADER_BYTES);
+      if (!headerOf([contents]).equals(file.subarray(0, HEADER_BYTES))) return undefined;
       const now = new Date();
       utimesSync(path, now, now);
       return contents;

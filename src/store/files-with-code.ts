@@ -4,6 +4,8 @@ import type { DebugInfo } from '../debuginfo/index.ts';
 /** Their paths as the debug info resolves them. */
 export function filesWithCode({ lines: { files, file, line } }: Pick<DebugInfo, 'lines'>): readonly string[] {
   const withCode = new Uint8Array(files.length);
-  for (let row = 0; row < file.length; row++) if (line[row] !== 0) withCode[file[row]!] = 1;
+  file.forEach((index, row) => {
+    if (line[row] !== 0) withCode[index] = 1;
+  });
   return files.filter((_, i) => withCode[i] === 1);
 }

@@ -21,22 +21,22 @@ interface Placed {
  * @throws {@link FileError}
  */
 export function writeTogether(files: readonly FileToWrite[]): void {
-  const asides: string[] = [];
+  const asides: { readonly path: string; readonly aside: string }[] = [];
   const placed: Placed[] = [];
   try {
-    for (const { path, contents } of files) asides.push(writeAside(path, contents, false));
-    files.forEach(({ path }, i) => {
+    for (const { path, contents } of files) asides.push({ path, aside: writeAside(path, contents, false) });
+    for (const { path, aside } of asides) {
       const before = keep(path);
       try {
-        renameSync(asides[i]!, path);
+        renameSync(aside, path);
       } catch (error) {
         if (before !== undefined) removeQuietly(before);
         throw new FileError(`cannot write ${path}: ${causeOf(error)}`, path);
       }
       placed.push({ path, before });
-    });
+    }
   } catch (error) {
-    for (const aside of asides) removeQuietly(aside);
+    for (const { aside } of asides) removeQuietly(aside);
     for (const { path, before } of placed) {
       if (before === undefined) removeQuietly(path);
       else renameSync(before, path);

@@ -2,6 +2,7 @@
  * Where the instructions of a module begin: a bit per byte of code, filled in function by function, on demand.
  * To go over these bits is several times as fast as to find out again where each instruction ends.
  */
+import type { ModuleOffset } from '../location.ts';
 import type { CodeBodies } from './code.ts';
 import { ControlClass, controlClassOf } from './control.ts';
 import { InstructionReader } from './instructions.ts';
@@ -70,22 +71,23 @@ export class InstructionMap {
   }
 
   /** ModuleOffset of the first instruction at or after `offset`, of those that {@link has} knows; `end`: none before it. */
-  from(offset: number, end: number): number {
+  from(offset: number, end: number): ModuleOffset {
     return this.find(this.words, offset, end);
   }
 
   /** The same for the first one that is longer than it needs to be. */
-  paddedFrom(offset: number, end: number): number {
+  paddedFrom(offset: number, end: number): ModuleOffset {
     return this.find(this.padded, offset, end);
   }
 
-  private find(words: Uint32Array, offset: number, end: number): number {
+  private find(words: Uint32Array, offset: number, end: number): ModuleOffset {
     const { base } = this;
     const last = (end - 1 - base) >>> 5;
     let word = (offset - base) >>> 5;
     for (let bits = words[word]! & (-1 << ((offset - base) & 31)); word <= last; bits = words[++word]! | 0)
-      if (bits !== 0) return Math.min(base + (word << 5) + 31 - Math.clz32(bits & -bits), end);
-    return end;
+      if (bits !== 0)
+        return Math.min(base + (word << 5) + 31 - Math.clz32(bits & -bits), end) as ModuleOffset;
+    return end as ModuleOffset;
   }
 
   /** Number of instructions of a function. @throws as {@link ensure} */
@@ -108,7 +110,7 @@ export class InstructionMap {
    * Calls `visit` with the offset of each instruction of a function, in order, or only of those of {@link control}.
    * @throws as {@link ensure}, before the first visit
    */
-  visit(fn: number, which: 'all' | 'control', visit: (offset: number) => void): void {
+  visit(fn: number, which: 'all' | 'control', visit: (offset: ModuleOffset) => void): void {
     this.ensure(fn);
     const { base } = this;
     const words = which === 'all' ? this.words : this.control;
@@ -121,7 +123,7 @@ export class InstructionMap {
       bits = words[++word]! | 0
     ) {
       for (; bits !== 0; bits &= bits - 1) {
-        const offset = base + (word << 5) + 31 - Math.clz32(bits & -bits);
+        const offset = (base + (word << 5) + 31 - Math.clz32(bits & -bits)) as ModuleOffset;
         if (offset < end) visit(offset);
       }
     }

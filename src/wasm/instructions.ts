@@ -67,7 +67,7 @@ export class InstructionReader {
   /** ModuleOffset of the current instruction. */
   offset: ModuleOffset;
   /** ModuleOffset one past the current instruction. */
-  next: number;
+  next: ModuleOffset;
   /** Key of the current instruction, see `opcodes.ts`. */
   opcode = 0;
   /** labelidx of `br`, `br_if`, `br_on_*`, `rethrow`, `delegate`. */
@@ -99,7 +99,7 @@ export class InstructionReader {
     this.end = Math.min(end, bytes.length);
     this.simpleEnd = Math.min(end, bytes.length - LONGEST_SIMPLE);
     this.offset = start as ModuleOffset;
-    this.next = start;
+    this.next = start as ModuleOffset;
     this.slow = new ByteReader(bytes, start, end);
   }
 
@@ -113,14 +113,14 @@ export class InstructionReader {
       const next = skipSimple(this.bytes, position);
       if (next >= 0 && next <= this.end) return next;
     }
-    this.next = position;
+    this.next = position as ModuleOffset;
     this.read();
     return this.next;
   }
 
   /** Reads the instruction at `position`. @returns and throws as {@link read} */
   readAt(position: number): boolean {
-    this.next = position;
+    this.next = position as ModuleOffset;
     return this.read();
   }
 
@@ -131,7 +131,7 @@ export class InstructionReader {
    */
   read(): boolean {
     const bytes = this.bytes;
-    let position = this.next;
+    let position: number = this.next;
     if (position >= this.end) return false;
     this.offset = position as ModuleOffset;
     const opcode = bytes[position++] as number;
@@ -188,7 +188,7 @@ export class InstructionReader {
         position = this.other(opcode, position);
     }
     if (position > this.end) throw this.cut();
-    this.next = position;
+    this.next = position as ModuleOffset;
     return true;
   }
 

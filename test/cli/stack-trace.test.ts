@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { stackTrace, type TracedSource } from '../../src/cli/stack-trace.ts';
 import { condense } from '../../src/cli/tell-end.ts';
+import { moduleOffset } from '../../src/location.ts';
+import { branded } from '../helpers/branded.ts';
 
 /** Two functions behind one import: `f` with rows at 100 and 110 (twice) and 120, `g` without rows. */
 const source: TracedSource = {
   importedFunctions: 1,
-  bodyStart: (index) => [90, 200][index],
+  bodyStart: (index) => [moduleOffset(90), moduleOffset(200)][index],
   nameOf: (path) => path.replace('/app/', ''),
   debugInfo: {
     kind: 'dwarf',
@@ -30,7 +32,7 @@ const source: TracedSource = {
 };
 
 const at = (funcidx: number, offset: number, name?: string) =>
-  stackTrace([{ frame: { funcidx, offset, ...(name === undefined ? {} : { name }) }, source }])[0];
+  stackTrace([{ frame: branded({ funcidx, offset, ...(name === undefined ? {} : { name }) }), source }])[0];
 
 test.each([
   [1, 100, '    at ns::f (a.c:5:3)'],
@@ -46,9 +48,9 @@ test.each([
 });
 
 test('a frame of a module that is not traced has the name that the engine knows', () => {
-  expect(stackTrace([{ frame: { funcidx: 3, offset: -1, name: 'shim' }, source: undefined }])).toEqual([
-    '    at shim (func[3])',
-  ]);
+  expect(
+    stackTrace([{ frame: branded({ funcidx: 3, offset: -1, name: 'shim' }), source: undefined }]),
+  ).toEqual(['    at shim (func[3])']);
 });
 
 test('repeated frames and long traces are summed up', () => {

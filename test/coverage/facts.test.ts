@@ -16,17 +16,17 @@ import {
   Places,
   type ProbeMap,
 } from '../../src/probe-map/index.ts';
+import { branded, type Plain } from '../helpers/branded.ts';
 
-const place = (file: number, line: number, offset = 0): Place => ({
-  file,
-  line,
-  block: 0,
-  offset,
-  count: { kind: 'block' },
-});
+const place = (file: number, line: number, offset = 0): Place =>
+  branded({ file, line, block: 0, offset, count: { kind: 'block' } });
 
-function probes(funcidx: number, places: Place[], silent: FunctionProbes['silent'] = []): FunctionProbes {
-  return {
+function probes(
+  funcidx: number,
+  places: Place[],
+  silent: Plain<FunctionProbes['silent']> = [],
+): FunctionProbes {
+  return branded<FunctionProbes>({
     funcidx,
     start: 0,
     end: 100,
@@ -37,7 +37,7 @@ function probes(funcidx: number, places: Place[], silent: FunctionProbes['silent
     edgeCounter: [0, -1],
     places: Places.from(places),
     silent,
-  };
+  });
 }
 
 const counts = (entries: number, places: number[], silent: boolean[] = [], exact = true): FunctionCounts => ({
@@ -51,12 +51,12 @@ const counts = (entries: number, places: number[], silent: boolean[] = [], exact
 const map = (
   files: string[],
   functions: FunctionProbes[],
-  functionInfo: ProbeMap['functionInfo'],
+  functionInfo: Plain<ProbeMap['functionInfo']>,
 ): ProbeMap => ({
   module: { sha256: 'ab'.repeat(32), size: 1000 },
   files,
   functions,
-  functionInfo,
+  functionInfo: branded(functionInfo),
   counterCount: functions.length,
   readerCount: 1,
   callsEndBlocks: false,

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countInstructions } from '../../src/coverage/index.ts';
+import { blockIndex } from '../../src/indices.ts';
+import { moduleOffset } from '../../src/location.ts';
 import type { FunctionProbes, InstructionWalk } from '../../src/probe-map/index.ts';
 import { Places } from '../../src/probe-map/index.ts';
+import { branded } from '../helpers/branded.ts';
 import { engine } from '../helpers/engine.ts';
 import { program } from '../oracle/program.ts';
 import { type Features, randomProgram } from '../oracle/random-program.ts';
@@ -54,7 +57,7 @@ describe.each(features)('random programs: %s', (_, feature) => {
 });
 
 describe('ends in mid-block', () => {
-  const fn: FunctionProbes = {
+  const fn: FunctionProbes = branded({
     funcidx: 5,
     start: 100,
     end: 120,
@@ -65,11 +68,12 @@ describe('ends in mid-block', () => {
     edgeCounter: [-1, -1, -1],
     places: Places.from([]),
     silent: [],
-  };
+  });
   const walk: InstructionWalk = (_, visit) => {
-    for (const offset of [102, 104, 106]) visit(offset, 0);
-    visit(108, -1);
-    for (const offset of [110, 112, 114]) visit(offset, 1);
+    const at = (offset: number, block: number) => visit(moduleOffset(offset), blockIndex(block));
+    for (const offset of [102, 104, 106]) at(offset, 0);
+    at(108, -1);
+    for (const offset of [110, 112, 114]) at(offset, 1);
   };
   const blocks = Float64Array.of(10, 6);
   const counted = (...ends: Parameters<typeof countInstructions>[2]) => [

@@ -10,6 +10,7 @@ import { addCounterReaders } from '../../src/rewriter/counters/counter-readers.t
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { ModuleWriter } from '../../src/rewriter/write/module-writer.ts';
 import { readModule } from '../../src/wasm/index.ts';
+import { branded } from '../helpers/branded.ts';
 import { Writer } from '../oracle/bytes.ts';
 
 const I32 = 0x7f;
@@ -206,7 +207,7 @@ test('the largest module', () => {
     const writer = new ModuleWriter(readModule(original), limitsOf(moduleBytes));
     const { globals } = writer.additions;
     const part = new CounterPart({
-      probes: [{ kind: 'count', at, counter: 0, late: false }],
+      probes: branded([{ kind: 'count', at, counter: 0, late: false }]),
       firstCounter: 0,
       counterCount: 1,
       globals,

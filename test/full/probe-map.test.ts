@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { placeIndex } from '../../src/indices.ts';
 import { decodeProbeMap, encodeProbeMap, type ProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { coreModules } from '../probe-map/maps.ts';
@@ -21,7 +22,7 @@ function withoutPlaces(map: ProbeMap): unknown {
 function placeThatDiffers(one: ProbeMap, other: ProbeMap): string | undefined {
   for (const [f, { places }] of one.functions.entries()) {
     const twin = other.functions[f]!.places;
-    for (let i = 0; i < places.length; i++) {
+    for (let i = placeIndex(0); i < places.length; i++) {
       const same =
         places.file(i) === twin.file(i) &&
         places.line(i) === twin.line(i) &&

@@ -4,6 +4,7 @@
  * instruction stands in the output follows from the block around it.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { definedFunction, toFuncIdx } from '../../src/indices.ts';
 import type { FunctionProbes, ProbeMap } from '../../src/probe-map/index.ts';
 import { InstructionReader, Op, readModule, type WasmModule } from '../../src/wasm/index.ts';
 
@@ -63,7 +64,7 @@ class MapCheck {
     const probes = new Map(probeMap.functions.map((fn) => [fn.funcidx, fn]));
     for (let fn = 0; fn < before.code.count; fn++) {
       const starts = this.findCopies(fn);
-      this.countCopies(fn, starts, probes.get(before.importedFunctions + fn));
+      this.countCopies(fn, starts, probes.get(toFuncIdx(definedFunction(fn), before.importedFunctions)));
     }
     if (this.at < offsets.length.length) this.faults.push(`run ${this.at} lies in no body`);
   }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { loopArrival } from '../../src/hosts/paused-position.ts';
+import { funcIdx } from '../../src/indices.ts';
+import { type ModuleOffset, moduleOffset } from '../../src/location.ts';
 import { InstructionReader, readModule } from '../../src/wasm/index.ts';
 import { op, program } from '../oracle/program.ts';
 
@@ -13,12 +15,14 @@ function arrivals(body: readonly (readonly number[])[], imports = 0): string {
   const { code } = readModule(bytes);
   const reader = new InstructionReader(bytes, code.codeStart[1]!, code.end[1]!);
   const letters = new Map<number | undefined, string>([[undefined, '-']]);
-  const offsets: number[] = [];
+  const offsets: ModuleOffset[] = [];
   while (reader.read()) {
     offsets.push(reader.offset);
     if (reader.opcode === op.loop()[0]) letters.set(reader.next, 'ABCD'[letters.size - 1]!);
   }
-  return offsets.map((offset) => letters.get(loopArrival(bytes, imports + 1, offset)) ?? '?').join('');
+  return offsets
+    .map((offset) => letters.get(loopArrival(bytes, funcIdx(imports + 1), offset)) ?? '?')
+    .join('');
 }
 
 const { block, loop, br, brIf, brTable, end, nop, i32 } = op;
@@ -61,7 +65,7 @@ test('branches on references', () => {
 test('functions are counted after the imported ones; one that is not there has no loop', () => {
   expect(arrivals([loop(), br(0), end], 2)).toBe('AA--');
   const { bytes } = program({ functions: [{ body: [loop(), br(0), end] }] });
-  const at = readModule(bytes).code.codeStart[0]!;
-  expect(loopArrival(bytes, 0, at)).toBe(at + 2);
-  expect(loopArrival(bytes, 1, at)).toBeUndefined();
+  const at = moduleOffset(readModule(bytes).code.codeStart[0]!);
+  expect(loopArrival(bytes, funcIdx(0), at)).toBe(at + 2);
+  expect(loopArrival(bytes, funcIdx(1), at)).toBeUndefined();
 });

@@ -7,6 +7,7 @@ import {
   Places,
   type ProbeMap,
 } from '../../src/probe-map/index.ts';
+import { branded, type Plain } from '../helpers/branded.ts';
 
 const word = fc.oneof(fc.nat({ max: 500 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
 const index = fc.oneof(fc.integer({ min: -2, max: 9 }), fc.integer({ min: -(2 ** 40), max: 2 ** 40 }));
@@ -18,7 +19,7 @@ const name = fc.oneof(
   fc.constantFrom('\ud800', 'a\udc00', '\ud83d\ude00', '\ufeffb'),
 );
 
-const count: fc.Arbitrary<Place['count']> = fc.oneof(
+const count: fc.Arbitrary<Plain<Place['count']>> = fc.oneof(
   fc.constant({ kind: 'block' as const }),
   list.map((edges) => ({ kind: 'edges' as const, edges })),
   fc.nat({ max: 2 ** 30 - 1 }).map((counter) => ({ kind: 'counter' as const, counter })),
@@ -38,15 +39,15 @@ const graph = fc
     edgeCounter: edges.map(([, , counter]) => counter),
   }));
 
-/** Record without the null prototypes that `expect` tells from others. */
+/** Record without the null prototypes that `expect` tells from others; indices and offsets are any numbers. */
 const object = <T extends object>(
-  model: { [K in keyof T]-?: fc.Arbitrary<T[K]> },
+  model: { [K in keyof T]-?: fc.Arbitrary<Plain<T[K]>> },
   optional: (keyof T)[] = [],
 ) =>
-  fc.record(model, {
+  fc.record(model as Record<string, fc.Arbitrary<unknown>>, {
     noNullPrototype: true,
-    requiredKeys: (Object.keys(model) as (keyof T)[]).filter((key) => !optional.includes(key)),
-  }) as fc.Arbitrary<T>;
+    requiredKeys: Object.keys(model).filter((key) => !optional.includes(key as keyof T)),
+  }) as unknown as fc.Arbitrary<T>;
 
 const fn: fc.Arbitrary<FunctionProbes> = fc
   .tuple(
@@ -58,7 +59,7 @@ const fn: fc.Arbitrary<FunctionProbes> = fc
         end: word,
         flags: fc.constant(true),
         manyLocals: fc.constant(true),
-        places: fc.array(place, { maxLength: 9 }).map((places) => Places.from(places)),
+        places: fc.array(place, { maxLength: 9 }).map((places) => Places.from(branded(places))),
         silent: fc.array(fc.tuple(word, word, word, word), { maxLength: 3 }),
       },
       ['flags', 'manyLocals'],

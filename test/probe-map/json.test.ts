@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DataFileError } from '../../src/errors.ts';
-import { Places, probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { type Place, Places, probeMapFromJSON, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
+import { branded } from '../helpers/branded.ts';
 import { fixture } from '../helpers/wtrace.ts';
 
 const { probeMap } = instrument(new Uint8Array(readFileSync(fixture('c-loops/yowasp22-O0.wasm'))));
@@ -44,10 +45,9 @@ test('other versions and formats are refused, in one line that says what to do',
 
 test('a map that is too large for JSON is refused, and its packed form is named', () => {
   const places = Places.from(
-    Array.from({ length: 1_000_000 }, (_, i) => ({
-      ...{ file: 0, line: 1 + i, block: 0, offset: i },
-      count: { kind: 'block' as const },
-    })),
+    Array.from({ length: 1_000_000 }, (_, i) =>
+      branded<Place>({ ...{ file: 0, line: 1 + i, block: 0, offset: i }, count: { kind: 'block' } }),
+    ),
   );
   const large = { ...probeMap, functions: [{ ...probeMap.functions[0]!, places }] };
   let error: unknown;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DataFileError } from '../../src/errors.ts';
+import { fileIndex, siteIndex } from '../../src/indices.ts';
 import {
   decodeProbeMap,
   encodeProbeMap,
@@ -8,6 +9,7 @@ import {
   probeMapFromJSON,
   probeMapToJSON,
 } from '../../src/probe-map/index.ts';
+import { branded, type Plain } from '../helpers/branded.ts';
 import { coreModule, deliveries } from './maps.ts';
 
 const counted = coreModule('line-state/clang19-O0.wasm').map();
@@ -21,8 +23,8 @@ const withFunction = (change: Partial<ProbeMap['functions'][number]>): ProbeMap 
 });
 const fn = counted.functions[0]!;
 const firstPlace = [...fn.places][0]!;
-const withPlace = (change: Partial<typeof firstPlace>): ProbeMap =>
-  withFunction({ places: Places.from([{ ...firstPlace, ...change }]) });
+const withPlace = (change: Partial<Plain<typeof firstPlace>>): ProbeMap =>
+  withFunction({ places: Places.from([branded({ ...firstPlace, ...change })]) });
 const withSharing = (change: Partial<NonNullable<ProbeMap['sharing']>>): ProbeMap => ({
   ...counted,
   sharing: { ...counted.sharing!, ...change },
@@ -81,12 +83,12 @@ const wrong: Readonly<Record<string, readonly [path: string, map: ProbeMap]>> = 
   ],
   'silent code in an unknown file': [
     'functions[0].silent[0][0]',
-    withFunction({ silent: [[files, 1, 0, 0]] }),
+    withFunction({ silent: branded([[files, 1, 0, 0]]) }),
   ],
-  'silent code at line 0': ['functions[0].silent[0][1]', withFunction({ silent: [[0, 0, 0, 0]] })],
+  'silent code at line 0': ['functions[0].silent[0][1]', withFunction({ silent: branded([[0, 0, 0, 0]]) })],
   'silent code in an unknown block': [
     'functions[0].silent[0][2]',
-    withFunction({ silent: [[0, 1, blocks, 0]] }),
+    withFunction({ silent: branded([[0, 1, blocks, 0]]) }),
   ],
   'too many counters': ['counterCount', { ...counted, counterCount: 2e6, readerCount: 2000 }],
   'names of other functions': ['functionInfo', { ...counted, functionInfo: counted.functionInfo.slice(1) }],
@@ -94,7 +96,10 @@ const wrong: Readonly<Record<string, readonly [path: string, map: ProbeMap]>> = 
     'functionInfo[0].file',
     {
       ...counted,
-      functionInfo: [{ ...counted.functionInfo[0]!, file: files }, ...counted.functionInfo.slice(1)],
+      functionInfo: [
+        { ...counted.functionInfo[0]!, file: fileIndex(files) },
+        ...counted.functionInfo.slice(1),
+      ],
     },
   ],
   'sharing of an unknown function': ['sharing.functions[0]', withSharing({ functions: [999] })],
@@ -124,7 +129,10 @@ const wrong: Readonly<Record<string, readonly [path: string, map: ProbeMap]>> = 
   'functions whose sites overlap': [
     'events.functions[0].firstSite',
     withEvents({
-      functions: evented.events!.functions.map((one) => ({ ...one, firstSite: one.firstSite + 1 })),
+      functions: evented.events!.functions.map((one) => ({
+        ...one,
+        firstSite: siteIndex(one.firstSite + 1),
+      })),
     }),
   ],
   'more locals than globals for them': ['events.functions', withEvents({ localCount: 0 })],

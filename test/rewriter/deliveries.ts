@@ -125,7 +125,9 @@ export function describeDeliveries(runs: readonly FixtureRun[]): void {
       const plain = runModule(bytes, command);
       runModule(ref.bytes, command, { connect: ref.start });
       const expected = new Sequence();
-      const selected = new Set(instrument(bytes, { debugInfo }).probeMap.functions.map((fn) => fn.funcidx));
+      const selected = new Set<number>(
+        instrument(bytes, { debugInfo }).probeMap.functions.map((fn) => fn.funcidx),
+      );
       for (const event of ref.result().events) {
         if (event.kind === 'line') expected.add('line', event.path, event.line);
         else if (selected.has(event.funcidx)) expected.add('call', '', event.funcidx);

@@ -24,7 +24,7 @@ export function planned(probeMap: ProbeMap, counts: readonly FunctionCounts[]): 
 
 /** The reference's answer without functions that have rows, but nothing to count. */
 export function comparable(result: ReferenceResult, probeMap: ProbeMap): Planned {
-  const counted = new Set(probeMap.functions.map((fn) => fn.funcidx));
+  const counted = new Set<number>(probeMap.functions.map((fn) => fn.funcidx));
   return {
     lines: result.lines,
     entries: new Map([...result.entries].filter(([funcidx]) => counted.has(funcidx))),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
+import { definedFunction } from '../../src/indices.ts';
 import { GraphBuilder } from '../../src/rewriter/flow/graph-builder.ts';
 import { findLineEvents, needsCounter } from '../../src/rewriter/lines/line-events.ts';
 import { planStateProbes } from '../../src/rewriter/lines/state-part.ts';
@@ -26,7 +27,7 @@ test('the state is kept only where control can go on to a place that looks at it
   for (let fn = 0; fn < module.code.count; fn++) {
     if (lines.firstRow[fn] === lines.firstRow[fn + 1]) continue;
     memory.reset();
-    const graph = graphs.build(fn);
+    const graph = graphs.build(definedFunction(fn));
     const events = findLineEvents(graph, lines, memory);
     const acts = events.places.map((place) => (needsCounter(place) ? 1 : -1));
     expect(acts.includes(1)).toBe(events.dynamic);

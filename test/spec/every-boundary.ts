@@ -2,6 +2,7 @@
  * A counter before every instruction of a module, reachable or not: no place where probe code may stand is left out,
  * and no count is derived from another. It knows no lines, blocks or edges.
  */
+import { counterIndex } from '../../src/indices.ts';
 import { COUNTERS_PER_READER } from '../../src/probe-map/index.ts';
 import { CounterPart } from '../../src/rewriter/counters/counter-part.ts';
 import type { CounterProbe } from '../../src/rewriter/counters/counter-probes.ts';
@@ -26,7 +27,7 @@ export function probeEveryBoundary(original: Uint8Array): Rewritten {
     const probes: CounterProbe[] = [];
     const reader = new InstructionReader(original, code.codeStart[i]!, code.end[i]!);
     while (reader.read()) {
-      probes.push({ kind: 'count', at: reader.offset, counter: offsets.length, late: false });
+      probes.push({ kind: 'count', at: reader.offset, counter: counterIndex(offsets.length), late: false });
       offsets.push(reader.offset);
     }
     const { globals } = additions;

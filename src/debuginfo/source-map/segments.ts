@@ -55,18 +55,18 @@ export function decodeSegments(map: SourceMapInput, url: string): Segments {
     column: new Uint32Array(count),
   };
   decoded.forEach((segment, i) => {
-    const [generated, source, line, column] = segment;
+    const [generated, source, line = -1, column = -1] = segment;
     if (!(generated >= 0)) malformed('mapping before the start of the module', i);
     columns.offset[i] = generated;
     if (source === undefined) return;
     if (!(source >= 0 && source < files.length))
       malformed(`mapping of source ${source}, which is not there`, i);
-    if (!(line! >= 0 && column! >= 0)) malformed('mapping before the start of a source', i);
+    if (!(line >= 0 && column >= 0)) malformed('mapping before the start of a source', i);
     const file = files[source];
     if (file === undefined) return;
     columns.file[i] = file;
-    columns.line[i] = line! + 1;
-    columns.column[i] = column! + 1;
+    columns.line[i] = line + 1;
+    columns.column[i] = column + 1;
   });
   return { count, ...columns, files: paths.paths, texts };
 }

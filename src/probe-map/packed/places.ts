@@ -1,4 +1,6 @@
 /** The places of a function: rows (rows.ts), and beside them how each is counted. */
+import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, PlaceIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { Places, PlacesWriter } from '../places.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
@@ -10,8 +12,13 @@ const COUNTER = 2;
 
 /** Writes the places of one function, without their number. */
 export function writePlaces(to: ByteWriter, before: RowState, places: Places): void {
-  const row = { file: 0, line: 0, block: 0, offset: 0 };
-  for (let i = 0; i < places.length; i++) {
+  const row = {
+    file: 0 as FileIndex,
+    line: 0,
+    block: 0 as BlockIndex,
+    offset: 0 as ModuleOffset,
+  };
+  for (let i = 0 as PlaceIndex; i < places.length; i++) {
     const count = places.count(i);
     row.file = places.file(i);
     row.line = places.line(i);
@@ -39,8 +46,9 @@ export function readPlaces(from: ByteReader, state: RowState, count: number, pla
     const kind = readRow(from, state);
     const { file, line, block, offset } = state;
     if (kind === 0) places.add(file, line, block, offset, perBlock);
-    else if (kind === EDGES) places.add(file, line, block, offset, { kind: 'edges', edges: from.numbers() });
-    else places.add(file, line, block, offset, { kind: 'counter', counter: from.unsigned() });
+    else if (kind === EDGES)
+      places.add(file, line, block, offset, { kind: 'edges', edges: from.numbers() as EdgeIndex[] });
+    else places.add(file, line, block, offset, { kind: 'counter', counter: from.unsigned() as CounterIndex });
   }
   return places.finish();
 }

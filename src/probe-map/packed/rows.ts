@@ -3,6 +3,8 @@
  * in the usual way (same file; same line, the next or the one after; same block or the next; up to 15 bytes on), more for others.
  * In another file, lines count from 0.
  */
+import type { BlockIndex, FileIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
@@ -23,24 +25,24 @@ const EXTRA_SHIFT = 3;
 
 /** The row before; files and lines go on from function to function. */
 export class RowState {
-  file = 0;
+  file = 0 as FileIndex;
   line = 0;
-  block = 0;
-  offset = 0;
+  block = 0 as BlockIndex;
+  offset = 0 as ModuleOffset;
 
   /** Starts a function. */
-  enter(start: number): void {
-    this.block = 0;
+  enter(start: ModuleOffset): void {
+    this.block = 0 as BlockIndex;
     this.offset = start;
   }
 }
 
 /** A row. */
 export interface Row {
-  readonly file: number;
+  readonly file: FileIndex;
   readonly line: number;
-  readonly block: number;
-  readonly offset: number;
+  readonly block: BlockIndex;
+  readonly offset: ModuleOffset;
 }
 
 /**
@@ -81,14 +83,14 @@ export function readRow(from: ByteReader, state: RowState): number {
   const second = first < MORE ? 0 : from.byte();
   const offsetStep = first & OFFSET_BITS;
   const lineStep = (first >>> LINE_SHIFT) & LINE_BITS;
-  state.offset += offsetStep === OTHER_OFFSET ? from.signed() : offsetStep;
+  (state.offset as number) += offsetStep === OTHER_OFFSET ? from.signed() : offsetStep;
   const line = lineStep === OTHER_LINE ? from.signed() : lineStep;
   if ((second & (OTHER_FILE | NEXT_FILE)) === 0) state.line += line;
   else {
-    state.file += (second & OTHER_FILE) === 0 ? 1 : from.signed();
+    (state.file as number) += (second & OTHER_FILE) === 0 ? 1 : from.signed();
     state.line = line;
   }
-  if ((second & OTHER_BLOCK) !== 0) state.block += from.signed();
+  if ((second & OTHER_BLOCK) !== 0) (state.block as number) += from.signed();
   else if ((first & NEXT_BLOCK) !== 0) state.block++;
   return second >>> EXTRA_SHIFT;
 }

@@ -1,5 +1,7 @@
 /** Activations that ended in mid-block, by block: how far control came in each. */
 import { upperBound } from '../../columns/index.ts';
+import type { BlockIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { FlowStop } from '../flow-equations.ts';
 import type { AbnormalExit, FunctionProbes } from '../probe-map.ts';
 
@@ -9,7 +11,7 @@ export interface BlockExits {
   /** The same, as the flow equations see them. */
   readonly stops: readonly FlowStop[];
   /** Block → those that ended in it, not before entering it. */
-  readonly inBlock: ReadonlyMap<number, readonly AbnormalExit[]>;
+  readonly inBlock: ReadonlyMap<BlockIndex, readonly AbnormalExit[]>;
 }
 
 /** No abnormal exits. */
@@ -17,7 +19,7 @@ export const noExits: BlockExits = { all: [], stops: [], inBlock: new Map() };
 
 /** Groups the abnormal exits of one function by block. */
 export function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): BlockExits {
-  const inBlock = new Map<number, AbnormalExit[]>();
+  const inBlock = new Map<BlockIndex, AbnormalExit[]>();
   const stops: FlowStop[] = [];
   for (const end of all) {
     const block = blockAt(fn.blockStart, end.offset);
@@ -31,7 +33,12 @@ export function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): Bl
 }
 
 /** How often control reached `offset` in a block that was entered `count` times. */
-export function reached({ inBlock }: BlockExits, block: number, count: number, offset: number): number {
+export function reached(
+  { inBlock }: BlockExits,
+  block: BlockIndex,
+  count: number,
+  offset: ModuleOffset,
+): number {
   if (inBlock.size === 0) return count;
   let left = count;
   for (const end of inBlock.get(block) ?? []) if (end.offset < offset) left -= end.count;
@@ -39,6 +46,6 @@ export function reached({ inBlock }: BlockExits, block: number, count: number, o
 }
 
 /** Block that holds the instruction at `offset`: the last one that starts at or before it. */
-function blockAt(blockStart: ArrayLike<number>, offset: number): number {
-  return Math.max(0, upperBound(blockStart, offset) - 1);
+function blockAt(blockStart: ArrayLike<number>, offset: number): BlockIndex {
+  return Math.max(0, upperBound(blockStart, offset) - 1) as BlockIndex;
 }

@@ -3,6 +3,8 @@
  * block. What flags and abnormal exits show is propagated along edges, only where it necessarily follows.
  */
 import { groupByKey } from '../../columns/index.ts';
+import type { BlockIndex, PlaceIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { FunctionCounts, FunctionProbes } from '../probe-map.ts';
 import type { BlockExits } from './block-exits.ts';
 
@@ -22,25 +24,25 @@ export function hitsOf(
   const through = new Uint8Array(blockCount);
   const edgesIn = lists(fn.edgeTo, blockCount);
   const edgesOut = lists(fn.edgeFrom, blockCount);
-  const queue: number[] = [];
-  const enter = (block: number): void => {
+  const queue: BlockIndex[] = [];
+  const enter = (block: BlockIndex): void => {
     if (entered[block] === 1) return;
     entered[block] = 1;
     queue.push(block);
   };
-  const pass = (block: number): void => {
+  const pass = (block: BlockIndex): void => {
     if (through[block] === 1) return;
     through[block] = 1;
     enter(block);
     const out = edgesOut(block);
-    const to = out.length === 1 ? fn.edgeTo[out[0]!]! : -1;
-    if (to >= 0 && !arriving.has(fn.blockStart[to]!)) enter(to);
+    const to = (out.length === 1 ? fn.edgeTo[out[0]!]! : -1) as BlockIndex;
+    if (to >= 0 && !arriving.has(fn.blockStart[to] as ModuleOffset)) enter(to);
   };
-  for (let block = 0; block < blockCount; block++) {
+  for (let block = 0 as BlockIndex; block < blockCount; block++) {
     const flag = fn.blockCounter[block]!;
     if (flag >= 0 && flags[flag] !== 0) pass(block);
     if (inBlock.has(block)) enter(block);
-    if (arriving.has(fn.blockStart[block]!)) cameFrom(block);
+    if (arriving.has(fn.blockStart[block] as ModuleOffset)) cameFrom(block);
   }
   // Propagates until nothing new follows.
   for (let i = 0; i < queue.length; i++) {
@@ -48,16 +50,16 @@ export function hitsOf(
     cameFrom(block);
     if (fn.blockCounter[block]! < 0 && !inBlock.has(block)) pass(block);
   }
-  function cameFrom(block: number): void {
+  function cameFrom(block: BlockIndex): void {
     const into = edgesIn(block);
-    const from = into.length === 1 ? fn.edgeFrom[into[0]!]! : -1;
+    const from = (into.length === 1 ? fn.edgeFrom[into[0]!]! : -1) as BlockIndex;
     if (from >= 0) pass(from);
   }
 
-  const reached = (block: number, offset: number): boolean =>
+  const reached = (block: BlockIndex, offset: ModuleOffset): boolean =>
     through[block] === 1 || (inBlock.get(block)?.some((end) => end.offset >= offset) ?? false);
   const places = new Float64Array(fn.places.length);
-  for (let place = 0; place < places.length; place++)
+  for (let place = 0 as PlaceIndex; place < places.length; place++)
     places[place] = reached(fn.places.block(place), fn.places.offset(place)) ? 1 : 0;
   return {
     entries: blockCount > 0 ? entered[0]! : 0,
@@ -69,7 +71,7 @@ export function hitsOf(
 }
 
 /** Edges by block, in one array. */
-function lists(blockOf: readonly number[], blockCount: number): (block: number) => Int32Array {
+function lists(blockOf: readonly number[], blockCount: number): (block: BlockIndex) => Int32Array {
   const first = new Int32Array(blockCount + 1);
   const edges = new Int32Array(blockOf.length);
   const keys = Int32Array.from(blockOf);

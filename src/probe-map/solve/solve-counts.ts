@@ -2,6 +2,8 @@
  * From counters to counts: solves the flow equations of every function, callers before callees whose entries follow from
  * calls, and applies what is known of activations that ended in the middle of a block.
  */
+import type { BlockIndex, FuncIdx, PlaceIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { type Flow, solveFlow } from '../flow-equations.ts';
 import type { AbnormalExit, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
 import { type BlockExits, groupExits, noExits, reached } from './block-exits.ts';
@@ -45,7 +47,7 @@ export function solveNumbers(
     else list.push(end);
   }
   const { functions, sharing } = probeMap;
-  const grouped = new Map<number, BlockExits>();
+  const grouped = new Map<FuncIdx, BlockExits>();
   for (const fn of endsOf.size === 0 ? [] : functions) {
     const own = endsOf.get(fn.funcidx);
     if (own !== undefined) grouped.set(fn.funcidx, groupExits(fn, own));
@@ -92,14 +94,14 @@ function entriesOf(
   const own: number[] = [];
   for (let site = sharing.firstSite[k]!; site < sharing.firstSite[k + 1]!; site++) {
     const caller = sharing.caller[site]!;
-    const block = sharing.block[site]!;
+    const block = sharing.block[site] as BlockIndex;
     if (caller === position) {
       own.push(site);
       continue;
     }
     const { blocks, exact: known } = counts[caller]!;
     if (!known) exact = false;
-    count += reached(endsIn(caller), block, blocks[block]!, sharing.offset[site]!);
+    count += reached(endsIn(caller), block, blocks[block]!, sharing.offset[site] as ModuleOffset);
   }
   if (own.length === 0) return { count, exact };
   // Its own calls are a linear function of its entries: the fixed point follows from two points of the function.
@@ -107,8 +109,8 @@ function entriesOf(
   const perEntry = solveFlow(fn, undefined, [], 1);
   let grows = 0;
   for (const site of own) {
-    const block = sharing.block[site]!;
-    count += reached(endsIn(position), block, without[block]!, sharing.offset[site]!);
+    const block = sharing.block[site] as BlockIndex;
+    count += reached(endsIn(position), block, without[block]!, sharing.offset[site] as ModuleOffset);
     grows += perEntry[block]!;
   }
   const entries = grows === 1 ? Number.NaN : count / (1 - grows);
@@ -126,7 +128,7 @@ function countsOf(
   let exact = !Number.isNaN(value[0]);
   // NaN: not required.
   for (const count of value) if (count < 0 || count > Number.MAX_SAFE_INTEGER) exact = false;
-  const eventsOf = (place: number): number => {
+  const eventsOf = (place: PlaceIndex): number => {
     const count = fn.places.count(place);
     switch (count.kind) {
       case 'block': {
@@ -140,7 +142,7 @@ function countsOf(
     }
   };
   const places = new Float64Array(fn.places.length);
-  for (let place = 0; place < places.length; place++) {
+  for (let place = 0 as PlaceIndex; place < places.length; place++) {
     const events = eventsOf(place);
     if (!(events >= 0 && events <= Number.MAX_SAFE_INTEGER)) exact = false;
     places[place] = events;

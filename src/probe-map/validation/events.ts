@@ -47,7 +47,9 @@ function validateColumns(sites: EventSites, files: number, functions: number): v
 }
 
 function checkFiles(file: Uint32Array, range: Range, at: string): void {
-  for (let i = 0; i < file.length; i++) if (file[i] !== NO_FILE) checkNumber(file[i]!, range, `${at}[${i}]`);
+  file.forEach((index, i) => {
+    if (index !== NO_FILE) checkNumber(index, range, `${at}[${i}]`);
+  });
 }
 
 /** The sites of a function are consecutive, and begin at its first. */

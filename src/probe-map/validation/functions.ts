@@ -1,4 +1,5 @@
 /** Validation of the traced functions: every index of their graphs, places and silent code. */
+import type { PlaceIndex } from '../../indices.ts';
 import { misfit } from '../invalid.ts';
 import type { Places } from '../places.ts';
 import { type FunctionProbes, NOT_REQUIRED } from '../probe-map.ts';
@@ -70,7 +71,7 @@ function validatePlaces(
 ): void {
   const edge = indexInto(edges);
   const wrong = (i: number, part: string, wanted: string): never => misfit(`${at()}[${i}].${part}`, wanted);
-  for (let i = 0; i < places.length; i++) {
+  for (let i = 0 as PlaceIndex; i < places.length; i++) {
     if (places.file(i) >= files.bound) wrong(i, 'file', files.wanted);
     if (places.line(i) < 1) wrong(i, 'line', anyLine.wanted);
     if (places.block(i) >= blocks) wrong(i, 'block', edge.wanted);

@@ -1,6 +1,7 @@
 /** The condition of `when`, applied to the functions and sites of one module. */
 import type { DebugInfo, LineTable } from '../../debuginfo/index.ts';
 import type { Warning } from '../../errors.ts';
+import type { DefinedFunction, RowIndex } from '../../indices.ts';
 import type { LocalType } from '../../probe-map/index.ts';
 import { readLocals, type ValType, type WasmModule } from '../../wasm/index.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './index.ts';
 
 /** What a condition means for the `line` events of one row. */
-export type RowFilter = (lines: LineTable, row: number) => Specialised;
+export type RowFilter = (lines: LineTable, row: RowIndex) => Specialised;
 
 /** Type of a local as events and conditions know it. */
 export function localTypeOf(type: ValType): LocalType {
@@ -54,7 +55,7 @@ export class SiteFilter {
   }
 
   /** The condition for a defined function. */
-  forFunction(index: number): RowFilter {
+  forFunction(index: DefinedFunction): RowFilter {
     const { expression, fileName } = this;
     const fn = this.functionAt(index);
     this.unmet.see(fn);
@@ -80,7 +81,7 @@ export class SiteFilter {
     ];
   }
 
-  private functionAt(index: number): GuestFunction {
+  private functionAt(index: DefinedFunction): GuestFunction {
     const { module, names, memory } = this;
     const funcidx = module.importedFunctions + index;
     const type = module.types[module.funcTypes[funcidx]!];

@@ -1,4 +1,6 @@
 /** The counters of one body as a part for the writer, and the code of each. */
+import type { CounterIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { ByteReader, type CodeWriter, Op } from '../../wasm/index.ts';
 import type { AddedGlobals } from '../write/added-globals.ts';
 import type { AddedLocals, BodyPart, CodePlace, ProbeCode, Surroundings } from '../write/body-part.ts';
@@ -51,7 +53,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
     this.index = index;
   }
 
-  write(probe: CounterProbe, around: Surroundings): number {
+  write(probe: CounterProbe, around: Surroundings): ModuleOffset {
     const { code } = this;
     switch (probe.kind) {
       case 'count':
@@ -76,7 +78,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
   }
 
   /** Adds 1 to a counter. */
-  act(counter: number): void {
+  act(counter: CounterIndex): void {
     const { code, firstGlobal } = this;
     code.globalGet(firstGlobal + counter);
     code.i64Const(1);
@@ -85,7 +87,11 @@ class CounterCode implements ProbeCode<CounterProbe> {
   }
 
   /** `br_if l` becomes `if, count, br l + 1, end`. */
-  private countTaken(at: number, counter: number, { bytes, blocksTo }: Surroundings): number {
+  private countTaken(
+    at: ModuleOffset,
+    counter: CounterIndex,
+    { bytes, blocksTo }: Surroundings,
+  ): ModuleOffset {
     const { code } = this;
     const immediates = new ByteReader(bytes, at + 1);
     const label = immediates.u32();
@@ -93,18 +99,18 @@ class CounterCode implements ProbeCode<CounterProbe> {
     this.act(counter);
     code.br(label + 1 + blocksTo(label));
     code.end();
-    return immediates.position;
+    return immediates.position as ModuleOffset;
   }
 
   /**
    * For each counted arm, the `br_table` leads out of a block, after which the arm is counted and branched to; the other
    * arms branch directly. An activation may be stopped in this code where an arm leads to a loop.
    */
-  private countArms({ at, arms }: Arms, { bytes, copied, blocksTo }: Surroundings): number {
+  private countArms({ at, arms }: Arms, { bytes, copied, blocksTo }: Surroundings): ModuleOffset {
     const { code } = this;
     const labels: number[] = [];
     /** Counter → the label of its arm. */
-    const counted = new Map<number, number>();
+    const counted = new Map<CounterIndex, number>();
     const immediates = new ByteReader(bytes, at + 1);
     // The number of labels, without the default.
     immediates.u32();
@@ -120,14 +126,14 @@ class CounterCode implements ProbeCode<CounterProbe> {
     for (let i = 0; i < blocks; i++) code.block();
     code.localGet(this.index);
     copied(at, code.out.length, 1);
-    code.brTable(labels.map((label, i) => blockOf.get(arms[i] ?? -1) ?? label + blocks));
+    code.brTable(labels.map((label, i) => blockOf.get(arms[i] ?? (-1 as CounterIndex)) ?? label + blocks));
     for (const [counter, label] of counted) {
       blocks--;
       code.end();
       this.act(counter);
       code.br(label + blocks);
     }
-    return immediates.position;
+    return immediates.position as ModuleOffset;
   }
 
   /**

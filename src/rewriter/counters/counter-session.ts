@@ -1,4 +1,5 @@
 /** Counters as a kind of probe: exact counts of lines, entries and blocks of a module. */
+import type { DefinedFunction, FuncIdx } from '../../indices.ts';
 import { COUNTERS_PER_READER, type FunctionProbes, type ProbeMap } from '../../probe-map/index.ts';
 import { referencedFunctions } from '../../wasm/index.ts';
 import {
@@ -54,11 +55,11 @@ class CounterSession implements ProbeSession {
   private readonly kept = new KeptColumns();
   private readonly functions: FunctionProbes[] = [];
   /** Body index of each of {@link functions}. */
-  private readonly bodies: number[] = [];
+  private readonly bodies: DefinedFunction[] = [];
   private counters = 0;
   private pending: Pending | undefined;
-  private readonly sharesEntry = (funcidx: number): boolean =>
-    this.shares?.mayRely(funcidx - this.subject.module.importedFunctions) === true;
+  private readonly sharesEntry = (funcidx: FuncIdx): boolean =>
+    this.shares?.mayRely((funcidx - this.subject.module.importedFunctions) as DefinedFunction) === true;
 
   constructor(subject: ModuleToProbe, options: CounterOptions) {
     this.subject = subject;

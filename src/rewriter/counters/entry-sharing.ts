@@ -3,6 +3,7 @@
  * functions. Their entries follow from the counts of the calls when callers are solved before callees. Pure.
  */
 import { groupByKey, rangesByKey } from '../../columns/index.ts';
+import type { DefinedFunction } from '../../indices.ts';
 import type { EntrySharing } from '../../probe-map/index.ts';
 import type { CallSites } from '../flow/call-sites.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
@@ -13,7 +14,7 @@ export interface Sharing {
   /** Function → one of {@link Entry}; `shared` when its entries follow from the calls of it. */
   readonly entry: Uint8Array;
   /** The shared functions, ordered so that all shared callers of each, other than itself, come before it. */
-  readonly order: readonly number[];
+  readonly order: readonly DefinedFunction[];
 }
 
 /**
@@ -57,7 +58,7 @@ function classifyEntries(
  * Decides about the open functions, in `entry`: shared, or counted because they are in a cycle of calls.
  * @returns the shared functions, callers first
  */
-function orderShared({ count, caller, callee }: CallSites, entry: Uint8Array): readonly number[] {
+function orderShared({ count, caller, callee }: CallSites, entry: Uint8Array): readonly DefinedFunction[] {
   const functions = entry.length;
   // Calls of one function are next to each other, so that callees by caller are ranges of the columns.
   const first = rangesByKey(caller, count, functions);
@@ -71,24 +72,24 @@ function orderShared({ count, caller, callee }: CallSites, entry: Uint8Array): r
     waiting[to]!++;
     outgoing[from]!++;
   }
-  const ready: number[] = [];
-  const settle = (f: number): void => {
+  const ready: DefinedFunction[] = [];
+  const settle = (f: DefinedFunction): void => {
     for (let k = first[f]!; k < first[f + 1]!; k++) {
-      const to = callee[k]!;
+      const to = callee[k] as DefinedFunction;
       if (to === f || entry[to] !== Entry.open || waiting[to] === 0) continue;
       if (--waiting[to]! === 0) ready.push(to);
     }
   };
-  const open: number[] = [];
-  for (let f = 0; f < functions; f++) {
+  const open: DefinedFunction[] = [];
+  for (let f = 0 as DefinedFunction; f < functions; f++) {
     if (entry[f] !== Entry.open) continue;
     open.push(f);
     if (waiting[f] === 0) ready.push(f);
   }
   // Functions that call each other in a cycle cannot all do without a counter: the one with most calls gets one.
   const breakers = open.sort((a, b) => outgoing[b]! - outgoing[a]! || a - b);
-  const order: number[] = [];
-  const isDecided = (f: number): boolean => entry[f] !== Entry.open || waiting[f] === 0;
+  const order: DefinedFunction[] = [];
+  const isDecided = (f: DefinedFunction): boolean => entry[f] !== Entry.open || waiting[f] === 0;
   for (let next = 0; ; ) {
     for (let f = ready.pop(); f !== undefined; f = ready.pop()) {
       entry[f] = Entry.shared;
@@ -124,7 +125,7 @@ export class EntryShares {
   }
 
   /** Whether the plan of a function may rely on its calls. */
-  mayRely(fn: number): boolean {
+  mayRely(fn: DefinedFunction): boolean {
     return this.sharing.entry[fn] === Entry.shared;
   }
 
@@ -136,7 +137,7 @@ export class EntryShares {
   }
 
   /** Records a planned function: the `position`-th traced one. */
-  add(fn: number, position: number, graph: FunctionGraph, relies: boolean): void {
+  add(fn: DefinedFunction, position: number, graph: FunctionGraph, relies: boolean): void {
     this.position[fn] = position;
     if (relies) this.relies[fn] = 1;
     for (let i = 0; i < graph.callee.length; i++) {
@@ -150,7 +151,7 @@ export class EntryShares {
   }
 
   /** Why the entries of a planned function have a counter or have none. */
-  reason(fn: number): EntryCode {
+  reason(fn: DefinedFunction): EntryCode {
     const code = this.sharing.entry[fn] as EntryCode;
     return code === Entry.shared && this.relies[fn] === 0 ? Entry.ownCycle : code;
   }

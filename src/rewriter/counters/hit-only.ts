@@ -3,6 +3,7 @@
  * instruction of its block and shows that control passed through the block. How far control got in a block that it never
  * left is known from abnormal exits. A block needs no flag where it follows from its neighbours' flags. Pure.
  */
+import type { ModuleOffset } from '../../location.ts';
 import { controlClassOf, InstructionReader, leavesBlock } from '../../wasm/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { Scratch } from '../lines/working-memory.ts';
@@ -15,8 +16,8 @@ const FLAG_COST = 0.7;
 /** Block → ModuleOffset of its last instruction, for the body whose instructions are `bytes[codeStart, end)`. */
 export function lastInstructions(
   bytes: Uint8Array,
-  codeStart: number,
-  end: number,
+  codeStart: ModuleOffset,
+  end: ModuleOffset,
   blockStart: ArrayLike<number>,
 ): readonly number[] {
   const last: number[] = [];
@@ -62,7 +63,8 @@ export function placeFlags(
     // Nothing leaves `unreachable`, but every time control reaches one is an abnormal exit.
     bySuccessors[b] = 1;
     // Where control may stop in between, later places could not be distinguished from earlier ones.
-    byPredecessors[b] = edgesIn[b]! > 0 && !graph.mayEnd(graph.blockStart[b]!, lastPlace[b]!) ? 1 : 0;
+    byPredecessors[b] =
+      edgesIn[b]! > 0 && !graph.mayEnd(graph.blockStart[b] as ModuleOffset, lastPlace[b]!) ? 1 : 0;
   }
   for (const { header } of graph.loops) byPredecessors[header] = 0;
   for (let e = 0; e < edgeCount; e++) {

@@ -1,5 +1,6 @@
 /** What the plan of a function's counters is made from. */
 import type { LineTable } from '../../debuginfo/index.ts';
+import type { FuncIdx } from '../../indices.ts';
 import type { TracedBody } from '../kind/probe-kind.ts';
 import type { Scratch } from '../lines/working-memory.ts';
 import type { KeptColumns } from './kept-columns.ts';
@@ -11,7 +12,7 @@ export interface CounterPlanOptions {
   /** Whether the function's entries follow from the counts of calls to it. */
   readonly entryShared?: boolean;
   /** Whether the entries of a function, by funcidx, follow from its calls, which must then be counted; by default none do. */
-  readonly sharesEntry?: ((funcidx: number) => boolean) | undefined;
+  readonly sharesEntry?: ((funcidx: FuncIdx) => boolean) | undefined;
   /** Whether the count of every block must be derivable, not only those that lines need. */
   readonly everyBlock?: boolean;
   /** Block → its count in an earlier run. */

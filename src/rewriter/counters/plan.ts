@@ -2,6 +2,8 @@
  * The plan of one function's counters: where each goes and how every other count is derived. Plain, printable data; the
  * bytes are written elsewhere (counter-part.ts).
  */
+import type { CounterIndex, FileIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { type FunctionProbes, NOT_REQUIRED, type Place } from '../../probe-map/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import { type LinePlace, needsCounter } from '../lines/line-events.ts';
@@ -102,13 +104,14 @@ function placeProbes({ graph, chosen, numbered, last }: ProbesToPlace): CounterP
   const { blockCounter, edgeCounter } = numbered;
   const probes: CounterProbe[] = [];
   for (const block of blocks) {
-    const counter = blockCounter[block]!;
-    if (chosen.flags && last !== undefined) probes.push({ kind: 'flag', at: last[block]!, counter });
-    else probes.push({ kind: 'count', at: graph.blockStart[block]!, counter, late: false });
+    const counter = blockCounter[block] as CounterIndex;
+    if (chosen.flags && last !== undefined)
+      probes.push({ kind: 'flag', at: last[block] as ModuleOffset, counter });
+    else probes.push({ kind: 'count', at: graph.blockStart[block] as ModuleOffset, counter, late: false });
   }
   for (const edge of edges) {
-    const counter = edgeCounter[edge]!;
-    const at = graph.edgeAt[edge]!;
+    const counter = edgeCounter[edge] as CounterIndex;
+    const at = graph.edgeAt[edge] as ModuleOffset;
     const site = graph.edgeSite[edge]!;
     if (site === 'else' || site === 'taken') probes.push({ kind: site, at, counter });
     else if (site === 'before' || site === 'after')
@@ -116,7 +119,9 @@ function placeProbes({ graph, chosen, numbered, last }: ProbesToPlace): CounterP
   }
   for (const [at, targets] of graph.tables) {
     for (const kind of ['arm', 'table'] as const) {
-      const arms = targets.map((edge) => (graph.edgeSite[edge] === kind ? edgeCounter[edge]! : -1));
+      const arms = targets.map(
+        (edge) => (graph.edgeSite[edge] === kind ? edgeCounter[edge]! : -1) as CounterIndex,
+      );
       if (arms.some((arm) => arm >= 0)) probes.push({ kind, at, arms });
     }
   }
@@ -148,12 +153,12 @@ function addPlaces({ body, lines, kept, options }: CounterPlanInput, own: Int32A
     if (counted[i] !== 1) continue;
     const place = places[i]!;
     const row = rowOfLine[place.id - 1]!;
-    const count = options.hitOnly === undefined ? countOf(place, own[i]!) : perBlock;
-    kept.places.add(lines.file[row]!, lines.line[row]!, place.block, place.offset, count);
+    const count = options.hitOnly === undefined ? countOf(place, own[i] as CounterIndex) : perBlock;
+    kept.places.add(lines.file[row] as FileIndex, lines.line[row]!, place.block, place.offset, count);
   }
 }
 
-function countOf(place: LinePlace, counter: number): Place['count'] {
+function countOf(place: LinePlace, counter: CounterIndex): Place['count'] {
   if (counter >= 0) return { kind: 'counter', counter };
   if (place.kind === 'start' && place.decision === 'always') return perBlock;
   return {
@@ -171,7 +176,7 @@ function silentLines({ body, lines, memory }: CounterPlanInput): FunctionProbes[
   const silent: FunctionProbes['silent'][number][] = [];
   for (const [id, block, offset] of events.silent) {
     const row = events.rowOfLine[id - 1]!;
-    const file = lines.file[row]!;
+    const file = lines.file[row] as FileIndex;
     if (coverable[id] === 1 && selectsFile(file)) silent.push([file, lines.line[row]!, block, offset]);
   }
   return silent;

@@ -1,4 +1,5 @@
 /** Which counts of blocks and edges must be derivable from the counters of a function. Pure. */
+import type { FuncIdx } from '../../indices.ts';
 import { needsCounter } from '../lines/line-events.ts';
 import type { CounterPlanInput } from './plan-input.ts';
 
@@ -24,6 +25,6 @@ export function findRequired({ body, memory, options }: CounterPlanInput): Uint8
   for (const [, block] of events.silent) required[block] = 1;
   if (sharesEntry !== undefined)
     for (let i = 0; i < graph.callee.length; i++)
-      if (sharesEntry(graph.callee[i]!)) required[graph.callBlock[i]!] = 1;
+      if (sharesEntry(graph.callee[i] as FuncIdx)) required[graph.callBlock[i]!] = 1;
   return required;
 }

@@ -3,13 +3,14 @@
  * known about programs in general (Ball & Larus 1993; Wu & Larus 1994): loops iterate, errors are rare. Pure.
  */
 import type { LineTable } from '../../debuginfo/index.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { Scratch } from '../lines/working-memory.ts';
 
 /** Counts of an earlier run; undefined: not known. */
 export interface Profile {
   /** How often the instruction at a ModuleOffset of the original ran. */
-  readonly instruction?: (offset: number) => number | undefined;
+  readonly instruction?: (offset: ModuleOffset) => number | undefined;
   /** Hits of a source line. */
   readonly line?: (path: string, line: number) => number | undefined;
 }
@@ -126,7 +127,8 @@ export function profileOf(
   lines: LineTable,
 ): readonly (number | undefined)[] {
   const counts: (number | undefined)[] = [];
-  for (let b = 0; b < graph.blockStart.length; b++) counts.push(profile.instruction?.(graph.blockStart[b]!));
+  for (let b = 0; b < graph.blockStart.length; b++)
+    counts.push(profile.instruction?.(graph.blockStart[b] as ModuleOffset));
   if (profile.line === undefined) return counts;
   /** Line → its block; -1: several blocks, for which the profile does not say how often each ran. */
   const blockOf = new Map<number, number>();

@@ -1,4 +1,6 @@
 /** Writes the code of event probes, from the building blocks of event-instructions.ts. */
+import type { SiteIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { Callout, STATE } from '../../probe-map/index.ts';
 import { type CodeWriter, Op, TypeByte } from '../../wasm/index.ts';
 import { writeGuestExpression } from '../conditions/index.ts';
@@ -11,7 +13,7 @@ import type { BorderProbe, InnerProbe } from './event-probes.ts';
 export class EventCode extends EventInstructions implements ProbeCode<InnerProbe> {
   readonly form: BodyForm;
   /** The function's first site. */
-  private entry = 0;
+  private entry = 0 as SiteIndex;
 
   constructor(code: CodeWriter, options: EventCodeOptions, borders: readonly BorderProbe[]) {
     super(code, options);
@@ -29,13 +31,13 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     };
   }
 
-  write(probe: InnerProbe, { copy }: Surroundings): number {
+  write(probe: InnerProbe, { copy }: Surroundings): ModuleOffset {
     this.inner(probe, copy);
     return probe.at;
   }
 
   /** A `line` event of a site, at a place that depends on the state of the line rule. */
-  act(site: number): void {
+  act(site: SiteIndex): void {
     this.line(site);
   }
 
@@ -100,7 +102,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
   }
 
   /** A `line` event of a site, if its conditions hold. */
-  private line(site: number): void {
+  private line(site: SiteIndex): void {
     const { setup, frame, indices } = this;
     let open = this.guard(site) ? 1 : 0;
     const test = frame.tests.get(site);
@@ -136,7 +138,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     for (; open > 0; open--) this.code.end();
   }
 
-  private enter(site: number): void {
+  private enter(site: SiteIndex): void {
     const { setup, frame } = this;
     if (this.ring) {
       if (this.indices.turn >= 0) this.takeTurn();
@@ -166,14 +168,14 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     else this.code.block(frame.results);
   }
 
-  private leave(site: number): void {
+  private leave(site: SiteIndex): void {
     this.code.end();
     if (this.frame.landsAtEnd && this.setup.keepsDepth) this.landing(site);
     this.finish(site, true);
   }
 
   /** The activation ends here. A leaf that returns needs no check: see ring-size.ts. */
-  private finish(site: number, returns: boolean): void {
+  private finish(site: SiteIndex, returns: boolean): void {
     const { setup, frame } = this;
     if (this.ring) {
       if (setup.tracksCalls) this.record(site);
@@ -211,7 +213,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
   }
 
   /** Reports that deeper activations are gone, if the depth shows it. */
-  private landing(site: number): void {
+  private landing(site: SiteIndex): void {
     const { setup, indices } = this;
     const asks = setup.shared !== true;
     if (asks) {

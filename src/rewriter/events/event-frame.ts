@@ -1,4 +1,5 @@
 /** What the code of event probes depends on: indices in the module, and facts about the function. */
+import type { SiteIndex } from '../../indices.ts';
 import type { LocalType } from '../../probe-map/index.ts';
 import { type GuestExpression, scratchNeeds } from '../conditions/index.ts';
 import type { AddedLocals } from '../write/body-part.ts';
@@ -39,9 +40,9 @@ export interface EventFrame {
   readonly copies: boolean;
   readonly suspends: boolean;
   /** Site → globalidx of its flags; only with `flags`. */
-  readonly flag: (site: number) => number;
+  readonly flag: (site: SiteIndex) => number;
   /** `line` site → globalidx of how many events it may still have; only with `limit`. */
-  readonly left: (site: number) => number;
+  readonly left: (site: SiteIndex) => number;
   /** `line` site → its condition; only where it is not always true. */
   readonly tests: ReadonlyMap<number, GuestExpression>;
 }

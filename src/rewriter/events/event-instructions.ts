@@ -1,4 +1,5 @@
 /** The building blocks of event probes: guards, callouts, records, and the values they pass. */
+import type { SiteIndex } from '../../indices.ts';
 import { Callout, type LocalType, STATE } from '../../probe-map/index.ts';
 import { type CodeWriter, type Mnemonic, Op } from '../../wasm/index.ts';
 import type { ScratchLocals } from '../conditions/index.ts';
@@ -47,7 +48,7 @@ export class EventInstructions {
   }
 
   /** Opens an `if` for whether the site is enabled and its activation traced; false: there is nothing to test. */
-  protected guard(site: number): boolean {
+  protected guard(site: SiteIndex): boolean {
     const { setup, hasState } = this;
     if (setup.flags) this.flagged(site);
     if (hasState) this.code.localGet(this.stateLocal);
@@ -57,7 +58,7 @@ export class EventInstructions {
     return true;
   }
 
-  protected flagged(site: number): void {
+  protected flagged(site: SiteIndex): void {
     this.code.globalGet(this.frame.flag(site));
     this.code.i32Const(1 << (site & 31));
     this.code.op(Op['i32.and']);
@@ -101,7 +102,7 @@ export class EventInstructions {
   }
 
   /** Appends a record: the site, then the depth in `depthLocal` or else the function's locals. */
-  protected record(site: number, depthLocal = -1): void {
+  protected record(site: SiteIndex, depthLocal = -1): void {
     const { indices, frame } = this;
     const { cursor } = indices;
     if (frame.checksEach) this.check();
@@ -163,7 +164,7 @@ export class EventInstructions {
     code.callIndirect(indices.calloutType, indices.table);
   }
 
-  protected site(site: number): void {
+  protected site(site: SiteIndex): void {
     this.code.i32Const(this.setup.siteBase + site);
   }
 

@@ -4,6 +4,8 @@
  * function keeps the state of the line rule (lines/state-part.ts).
  */
 import { firstLineRow, type LineTable, rowInForce } from '../../debuginfo/index.ts';
+import type { BlockIndex, SiteIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { SiteKind } from '../../probe-map/index.ts';
 import type { GuestExpression } from '../conditions/index.ts';
 import type { RowFilter } from '../conditions/site-filter.ts';
@@ -23,7 +25,7 @@ export interface FunctionEvents {
   /** True when events depend on the state of the line rule: then the part that keeps the state writes them. */
   readonly needsState: boolean;
   /** `line` site → the condition for an event; only where it is not always true. */
-  readonly tests: ReadonlyMap<number, GuestExpression>;
+  readonly tests: ReadonlyMap<SiteIndex, GuestExpression>;
   /** True when there is a `leave`: the body is put into a block. */
   readonly wraps: boolean;
   /** True when every record checks for room: the function has more records than the ring's reserve. */
@@ -49,7 +51,7 @@ export function planEvents(input: EventPlanInput): FunctionEvents {
   const { setup, sites, body, points, lines } = input;
   const { graph } = body;
   const ring = setup.delivery === 'ring';
-  const siteAt = (kind: number, at: number): number => {
+  const siteAt = (kind: number, at: ModuleOffset): SiteIndex => {
     const row = rowInForce(lines, body.firstRow, body.lastRow, at);
     return sites.add(kind, row < 0 ? undefined : lines, row, at);
   };
@@ -73,7 +75,8 @@ export function planEvents(input: EventPlanInput): FunctionEvents {
     for (const at of [...points.crossings, ...points.landings]) probes.push({ kind: 'turn', at });
   const checksEach = ring && (sites.length - firstSite) * input.recordWords > RING_SLACK_WORDS;
   if (ring && !checksEach) {
-    for (const loop of graph.loops) probes.push({ kind: 'check', at: graph.blockStart[loop.header]! });
+    for (const loop of graph.loops)
+      probes.push({ kind: 'check', at: graph.blockStart[loop.header] as ModuleOffset });
     for (const at of points.landings) probes.push({ kind: 'check', at });
   }
   const { siteOfPlace, needsState, tests } = planned;
@@ -95,7 +98,7 @@ interface Arrivals {
 
 function planLines({ body, sites, lines, filter }: EventPlanInput): PlannedLines {
   const { graph, events, counted } = body;
-  const tests = new Map<number, GuestExpression>();
+  const tests = new Map<SiteIndex, GuestExpression>();
   const loopOffset = new Map(graph.loops.map(({ header, offset }) => [header, offset]));
   const arrivals = findArrivals(events.places);
   const needsState = dependOnState(events.places, arrivals);
@@ -118,8 +121,8 @@ function planLines({ body, sites, lines, filter }: EventPlanInput): PlannedLines
   return { probes, siteOfPlace, needsState, tests };
 }
 
-function findArrivals(places: readonly LinePlace[]): ReadonlyMap<number, Arrivals> {
-  const arrivals = new Map<number, Arrivals>();
+function findArrivals(places: readonly LinePlace[]): ReadonlyMap<BlockIndex, Arrivals> {
+  const arrivals = new Map<BlockIndex, Arrivals>();
   for (const place of places) {
     if (place.kind === 'start') continue;
     const both = arrivals.get(place.block) ?? {};
@@ -133,7 +136,7 @@ function findArrivals(places: readonly LinePlace[]): ReadonlyMap<number, Arrival
  * Whether some event is not decided by its place alone. Control also reaches the code after a `loop` from above: only an
  * event in both cases, or in the first alone, needs no state.
  */
-function dependOnState(places: readonly LinePlace[], arrivals: ReadonlyMap<number, Arrivals>): boolean {
+function dependOnState(places: readonly LinePlace[], arrivals: ReadonlyMap<BlockIndex, Arrivals>): boolean {
   if (places.some(({ decision }) => decision === 'mixed')) return true;
   return [...arrivals.values()].some(
     ({ entry, back }) => back !== undefined && back.decision !== 'never' && entry?.decision !== 'always',
@@ -147,7 +150,7 @@ function dependOnState(places: readonly LinePlace[], arrivals: ReadonlyMap<numbe
 export function planHandlers(
   sites: EventSiteColumns,
   points: EventPoints,
-  codeStart: number,
+  codeStart: ModuleOffset,
 ): FunctionEvents {
   sites.add(SiteKind.call, undefined, -1, codeStart);
   const probes: EventProbe[] = [{ kind: 'watch', at: codeStart }];

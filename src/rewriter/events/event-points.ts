@@ -1,49 +1,51 @@
 /** Where an activation of a function begins, ends, is resumed or caught: one walk over its instructions. Pure. */
+import type { FuncIdx } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { ControlClass, controlClassOf, InstructionReader, Op } from '../../wasm/index.ts';
 
 /** Offsets are ModuleOffsets in the original, of the instruction before which a probe goes. */
 export interface EventPoints {
   /** `return` and the tail calls. */
-  readonly returns: readonly { readonly at: number; readonly tail: boolean }[];
+  readonly returns: readonly { readonly at: ModuleOffset; readonly tail: boolean }[];
   /** Every place to which a handler of the function can lead. */
-  readonly landings: readonly number[];
+  readonly landings: readonly ModuleOffset[];
   /** True when a handler leads out of the function, to its final `end`. */
   readonly landsAtEnd: boolean;
   /** Calls of imports that suspend: the call, and what follows it. */
-  readonly suspensions: readonly { readonly at: number; readonly after: number }[];
+  readonly suspensions: readonly { readonly at: ModuleOffset; readonly after: ModuleOffset }[];
   /** After calls that may reach code that does not check whose turn it is to write. */
-  readonly crossings: readonly number[];
+  readonly crossings: readonly ModuleOffset[];
   /** True when it calls anything. */
   readonly calls: boolean;
   /** The final `end`. */
-  readonly end: number;
+  readonly end: ModuleOffset;
 }
 
 interface Frame {
   /** Where branches to a loop lead; -1: no loop, they lead after the `end`. */
-  readonly loop: number;
+  readonly loop: ModuleOffset;
   landing: boolean;
 }
 
 /** One body, `bytes[codeStart, end)`. */
 export interface PointsToFind {
   readonly bytes: Uint8Array;
-  readonly codeStart: number;
-  readonly end: number;
+  readonly codeStart: ModuleOffset;
+  readonly end: ModuleOffset;
   /** funcidx of imports that suspend the stack. */
-  readonly suspending: ReadonlySet<number>;
+  readonly suspending: ReadonlySet<FuncIdx>;
   /** Whether the function with a funcidx has probes. */
-  readonly probed: (funcidx: number) => boolean;
+  readonly probed: (funcidx: FuncIdx) => boolean;
 }
 
 /** Walks over one body. */
 export function findEventPoints({ bytes, codeStart, end, suspending, probed }: PointsToFind): EventPoints {
   const reader = new InstructionReader(bytes, codeStart, end);
-  const returns: { at: number; tail: boolean }[] = [];
-  const landings = new Set<number>();
-  const suspensions: { at: number; after: number }[] = [];
-  const crossings: number[] = [];
-  const frames: Frame[] = [{ loop: -1, landing: false }];
+  const returns: { at: ModuleOffset; tail: boolean }[] = [];
+  const landings = new Set<ModuleOffset>();
+  const suspensions: { at: ModuleOffset; after: ModuleOffset }[] = [];
+  const crossings: ModuleOffset[] = [];
+  const frames: Frame[] = [{ loop: -1 as ModuleOffset, landing: false }];
   const outermost = frames[0]!;
   let calls = false;
   while (reader.read()) {
@@ -51,7 +53,7 @@ export function findEventPoints({ bytes, codeStart, end, suspending, probed }: P
       case ControlClass.Block:
       case ControlClass.If:
       case ControlClass.Try:
-        frames.push({ loop: -1, landing: false });
+        frames.push({ loop: -1 as ModuleOffset, landing: false });
         break;
       case ControlClass.Loop:
         frames.push({ loop: reader.next, landing: false });
@@ -64,7 +66,7 @@ export function findEventPoints({ bytes, codeStart, end, suspending, probed }: P
           target.landing = true;
           if (target.loop >= 0) landings.add(target.loop);
         }
-        frames.push({ loop: -1, landing: false });
+        frames.push({ loop: -1 as ModuleOffset, landing: false });
         break;
       case ControlClass.Catch:
       case ControlClass.CatchAll:
@@ -84,8 +86,8 @@ export function findEventPoints({ bytes, codeStart, end, suspending, probed }: P
         break;
       case ControlClass.Call:
         calls = true;
-        if (reader.opcode !== Op.call || !probed(reader.index)) crossings.push(reader.next);
-        if (reader.opcode === Op.call && suspending.has(reader.index))
+        if (reader.opcode !== Op.call || !probed(reader.index as FuncIdx)) crossings.push(reader.next);
+        if (reader.opcode === Op.call && suspending.has(reader.index as FuncIdx))
           suspensions.push({ at: reader.offset, after: reader.next });
         break;
     }
@@ -97,6 +99,6 @@ export function findEventPoints({ bytes, codeStart, end, suspending, probed }: P
     suspensions,
     crossings,
     calls,
-    end: end - 1,
+    end: (end - 1) as ModuleOffset,
   };
 }

@@ -1,5 +1,6 @@
 /** Events as a kind of probe: calls, lines, returns, exceptions of a module, delivered by callout or ring. */
 import type { Warning } from '../../errors.ts';
+import type { DefinedFunction, FuncIdx, SiteIndex } from '../../indices.ts';
 import type { EventFunction, LocalType, ProbeMap } from '../../probe-map/index.ts';
 import { readLocals } from '../../wasm/index.ts';
 import { localTypeOf, SiteFilter } from '../conditions/site-filter.ts';
@@ -41,9 +42,9 @@ class EventSession implements ProbeSession {
   private readonly filter: SiteFilter | undefined;
   private readonly sites = new EventSiteColumns();
   private readonly functions: EventFunction[] = [];
-  private readonly suspending: ReadonlySet<number>;
+  private readonly suspending: ReadonlySet<FuncIdx>;
   /** Whether the function with a funcidx gets probes. */
-  private readonly probed: (funcidx: number) => boolean;
+  private readonly probed: (funcidx: FuncIdx) => boolean;
   private pending = false;
 
   constructor(subject: ModuleToProbe, options: EventOptions) {
@@ -53,7 +54,7 @@ class EventSession implements ProbeSession {
     this.guest = new GuestParts(module, this.setup, subject.additions);
     const { when, fileName = String } = options;
     this.filter = when && new SiteFilter({ expression: when, module, debugInfo, fileName });
-    this.suspending = new Set(options.suspending);
+    this.suspending = new Set(options.suspending as Iterable<FuncIdx>);
     this.probed = (funcidx) => traced[funcidx - module.importedFunctions] === 1;
   }
 
@@ -130,16 +131,16 @@ class EventSession implements ProbeSession {
     };
   }
 
-  private pointsOf({ codeStart, end }: BodyToProbe, suspending: ReadonlySet<number>): EventPoints {
+  private pointsOf({ codeStart, end }: BodyToProbe, suspending: ReadonlySet<FuncIdx>): EventPoints {
     const { bytes } = this.subject.module;
     return findEventPoints({ bytes, codeStart, end, suspending, probed: this.probed });
   }
 
   /** Begins a function, to which the next sites belong. @returns the types of the locals that its events carry */
-  private beginFunction(index: number): readonly LocalType[] {
+  private beginFunction(index: DefinedFunction): readonly LocalType[] {
     const { module } = this.subject;
     const wanted = this.setup.locals;
-    const funcidx = module.importedFunctions + index;
+    const funcidx = (module.importedFunctions + index) as FuncIdx;
     const params = paramsOf(module, funcidx);
     const locals: LocalType[] = [];
     if (wanted === 'params' || wanted === 'all') locals.push(...params.map(localTypeOf));
@@ -179,8 +180,8 @@ class EventSession implements ProbeSession {
 }
 
 /** One countdown per site, allocated when it is first used: the copies of a site in a body share it. */
-function remaining(countdown: () => number): (site: number) => number {
-  const left = new Map<number, number>();
+function remaining(countdown: () => number): (site: SiteIndex) => number {
+  const left = new Map<SiteIndex, number>();
   return (site) => {
     const known = left.get(site);
     if (known !== undefined) return known;

@@ -1,12 +1,14 @@
 /** Collects the sites of a module in growing columns. */
 import { grown } from '../../columns/index.ts';
 import type { LineTable } from '../../debuginfo/index.ts';
+import type { SiteIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { type EventSites, NO_FILE } from '../../probe-map/index.ts';
 
 /** Sites under construction. */
 export class EventSiteColumns {
   /** Number of sites. */
-  length = 0;
+  length = 0 as SiteIndex;
   private kind = new Uint8Array(64);
   private fn = new Uint32Array(64);
   private file = new Uint32Array(64);
@@ -21,8 +23,8 @@ export class EventSiteColumns {
   }
 
   /** Adds a site and returns its index. `row` of `lines` gives its place in the source; -1: unknown. */
-  add(kind: number, lines: LineTable | undefined, row: number, offset: number): number {
-    const i = this.length++;
+  add(kind: number, lines: LineTable | undefined, row: number, offset: ModuleOffset): SiteIndex {
+    const i = this.length++ as SiteIndex;
     if (i === this.kind.length) this.grow();
     this.kind[i] = kind;
     this.fn[i] = this.current;
@@ -35,7 +37,7 @@ export class EventSiteColumns {
   }
 
   /** Drops all sites from number `length` on. */
-  truncate(length: number): void {
+  truncate(length: SiteIndex): void {
     this.length = length;
   }
 

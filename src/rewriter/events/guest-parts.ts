@@ -2,6 +2,7 @@
  * What event probes need in a module outside the bodies: the table of callouts, the ring, globals, block types, and
  * the exports by which the host connects.
  */
+import type { SiteIndex } from '../../indices.ts';
 import {
   CALLOUT_COUNT,
   CALLS_EXPORT,
@@ -58,7 +59,7 @@ export class GuestParts {
   }
 
   /** globalidx of the flags of a site. */
-  flag(site: number): number {
+  flag(site: SiteIndex): number {
     const word = site >> 5;
     const initial = this.setup.delivery === 'call' ? 0 : -1;
     while (this.flags.length <= word) this.flags.push(this.additions.globals.i32(initial));

@@ -3,7 +3,7 @@
  * lead, where an exception goes.
  */
 import { MalformedModuleError } from '../../errors.ts';
-import type { BlockIndex, EdgeIndex } from '../../indices.ts';
+import type { BlockIndex, EdgeIndex, FuncIdx } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import {
   ControlClass,
@@ -31,10 +31,10 @@ export interface ControlFlowInput {
   readonly frames: Frame[];
   readonly reader: InstructionReader;
   /** ModuleOffset one past the final `end`. */
-  readonly end: number;
+  readonly end: ModuleOffset;
   /** Whether calls have an edge out of the function; of direct ones those for which {@link endsBlock} holds. */
   readonly callsEndBlocks: boolean;
-  readonly endsBlock: (funcidx: number) => boolean;
+  readonly endsBlock: (funcidx: FuncIdx) => boolean;
 }
 
 /** Control flow of one body. */
@@ -42,13 +42,13 @@ export class ControlFlow {
   readonly columns: GraphColumns;
   readonly loops: Loop[] = [];
   readonly regions: HandlerRegion[] = [];
-  readonly tables = new Map<number, readonly EdgeIndex[]>();
+  readonly tables = new Map<ModuleOffset, readonly EdgeIndex[]>();
   /** The current block, or -1 where control cannot go. */
   block: BlockIndex = UNREACHABLE;
   private readonly reader: InstructionReader;
-  private readonly end: number;
+  private readonly end: ModuleOffset;
   private readonly callsEndBlocks: boolean;
-  private readonly endsBlock: (funcidx: number) => boolean;
+  private readonly endsBlock: (funcidx: FuncIdx) => boolean;
   /** One for each depth, used again; those below {@link open} are open. */
   private readonly frames: Frame[];
   private open = 0;
@@ -65,14 +65,14 @@ export class ControlFlow {
   }
 
   /** Enters the function. */
-  begin(codeStart: number): void {
+  begin(codeStart: ModuleOffset): void {
     this.block = this.newBlock(codeStart);
     this.push(FrameKind.Function);
     this.newEdge(NOWHERE, this.block, 'none', codeStart);
   }
 
   /** ModuleOffset after the instruction of the last step. */
-  get next(): number {
+  get next(): ModuleOffset {
     return this.reader.next;
   }
 
@@ -82,7 +82,7 @@ export class ControlFlow {
   }
 
   /** Takes the instruction at `offset`. @throws MalformedModuleError when it closes what is not open */
-  step(offset: number): void {
+  step(offset: ModuleOffset): void {
     this.reader.readAt(offset);
     const flow = controlClassOf(this.reader.opcode);
     if (flow === ControlClass.Plain) return;
@@ -91,7 +91,7 @@ export class ControlFlow {
   }
 
   /** An instruction that opens, separates or closes blocks of the text. */
-  private takeNesting(flow: ControlClass, offset: number, next: number): void {
+  private takeNesting(flow: ControlClass, offset: ModuleOffset, next: ModuleOffset): void {
     switch (flow) {
       case ControlClass.Block:
         this.push(FrameKind.Block);
@@ -126,7 +126,7 @@ export class ControlFlow {
   }
 
   /** An instruction that sends control elsewhere, or may do so. */
-  private takeTransfer(flow: ControlClass, offset: number, next: number): void {
+  private takeTransfer(flow: ControlClass, offset: ModuleOffset, next: ModuleOffset): void {
     const { reader } = this;
     switch (flow) {
       case ControlClass.Br:
@@ -161,18 +161,18 @@ export class ControlFlow {
     }
   }
 
-  private takeCall(offset: number, next: number): void {
+  private takeCall(offset: ModuleOffset, next: ModuleOffset): void {
     const { opcode, index } = this.reader;
     if (opcode === CALL) {
-      this.columns.addCall(offset, this.block, index);
-      if (!this.endsBlock(index)) return;
+      this.columns.addCall(offset, this.block, index as FuncIdx);
+      if (!this.endsBlock(index as FuncIdx)) return;
     }
     if (!this.callsEndBlocks) return;
     this.mayThrow();
     this.enter(this.block, 'after', next);
   }
 
-  private takeDelegate(offset: number, next: number): void {
+  private takeDelegate(offset: ModuleOffset, next: ModuleOffset): void {
     const frame = this.innermost(offset, 'delegate without its try', FrameKind.Try);
     this.open--;
     const region = this.regions[frame.region];
@@ -180,22 +180,22 @@ export class ControlFlow {
     this.continueAfter(frame, offset, next);
   }
 
-  private newBlock(start: number): BlockIndex {
+  private newBlock(start: ModuleOffset): BlockIndex {
     return this.columns.addBlock(start, this.depth);
   }
 
-  private newEdge(from: BlockIndex, to: number, site: EdgeSite, at: number): EdgeIndex {
+  private newEdge(from: BlockIndex, to: number, site: EdgeSite, at: ModuleOffset): EdgeIndex {
     return this.columns.addEdge(from, to, site, at);
   }
 
   /** An edge that leads past the end of a frame. */
-  private newExit(frame: Frame, from: BlockIndex, site: EdgeSite, at: number): EdgeIndex {
+  private newExit(frame: Frame, from: BlockIndex, site: EdgeSite, at: ModuleOffset): EdgeIndex {
     frame.lastExit = this.newEdge(from, linkTo(frame.lastExit), site, at);
     return frame.lastExit;
   }
 
   /** Begins a block at `at`, to which an edge leads from `from`. */
-  private enter(from: BlockIndex, site: EdgeSite, at: number): EdgeIndex {
+  private enter(from: BlockIndex, site: EdgeSite, at: ModuleOffset): EdgeIndex {
     this.block = this.newBlock(at);
     return this.newEdge(from, this.block, site, at);
   }
@@ -238,7 +238,7 @@ export class ControlFlow {
     return opcode === BR_IF && target?.valueless === true && target.header < 0 ? 'taken' : 'none';
   }
 
-  private branch(label: number, from: BlockIndex, site: EdgeSite, at: number): EdgeIndex {
+  private branch(label: number, from: BlockIndex, site: EdgeSite, at: ModuleOffset): EdgeIndex {
     const target = this.frameAt(label);
     if (target === undefined || target.kind === FrameKind.Function)
       return this.newEdge(from, NOWHERE, site, at);
@@ -246,7 +246,7 @@ export class ControlFlow {
     return this.newExit(target, from, site, at);
   }
 
-  private branchByTable(offset: number): void {
+  private branchByTable(offset: ModuleOffset): void {
     const { labels } = this.reader;
     const byTarget = new Map<Frame | undefined, EdgeIndex>();
     const single = new Set(labels).size === 1;
@@ -265,11 +265,11 @@ export class ControlFlow {
   private mayThrow(): void {
     const region = this.innermostRegion();
     this.regions[region]?.throwers.push(this.block);
-    this.newEdge(this.block, NOWHERE, 'none', 0);
+    this.newEdge(this.block, NOWHERE, 'none', 0 as ModuleOffset);
   }
 
   /** After the end of a frame, which is at `before`, the code continues at `at`. */
-  private continueAfter(frame: Frame, before: number, at: number): void {
+  private continueAfter(frame: Frame, before: ModuleOffset, at: ModuleOffset): void {
     if (!frame.live) {
       this.block = UNREACHABLE;
       return;
@@ -286,11 +286,11 @@ export class ControlFlow {
   }
 
   /** The path from the current block past the frame's end. */
-  private leaveArm(frame: Frame, before: number): void {
+  private leaveArm(frame: Frame, before: ModuleOffset): void {
     if (this.block >= 0) this.newExit(frame, this.block, 'before', before);
   }
 
-  private openLoop(offset: number, next: number): void {
+  private openLoop(offset: ModuleOffset, next: ModuleOffset): void {
     if (this.block < 0) {
       this.push(FrameKind.Loop);
       return;
@@ -301,18 +301,18 @@ export class ControlFlow {
     const entryEdge = this.newEdge(from, header, 'before', offset);
     this.push(FrameKind.Loop, header);
     this.block = header;
-    const loop: Loop = { header, offset: offset as ModuleOffset, entryEdge, headRow: -1 };
+    const loop: Loop = { header, offset, entryEdge, headRow: -1 };
     this.loops.push(loop);
   }
 
   /** The innermost frame, which must be of one of two kinds for the instruction to belong to it; `otherwise`: the message. */
-  private innermost(offset: number, otherwise: string, kind: FrameKind, other = kind): Frame {
+  private innermost(offset: ModuleOffset, otherwise: string, kind: FrameKind, other = kind): Frame {
     const frame = this.frameAt(0);
     if (frame !== undefined && (frame.kind === kind || frame.kind === other)) return frame;
     throw new MalformedModuleError(otherwise, offset);
   }
 
-  private takeElse(offset: number, next: number): void {
+  private takeElse(offset: ModuleOffset, next: ModuleOffset): void {
     const frame = this.innermost(offset, 'else without its if', FrameKind.If);
     frame.kind = FrameKind.Else;
     if (!frame.live) return;
@@ -320,7 +320,7 @@ export class ControlFlow {
     this.enter(frame.decidedBy, 'after', next);
   }
 
-  private takeEnd(offset: number, next: number): void {
+  private takeEnd(offset: ModuleOffset, next: ModuleOffset): void {
     const frame = this.frames[--this.open]!;
     if (frame.kind === FrameKind.Function) {
       if (this.block >= 0) this.newEdge(this.block, NOWHERE, 'before', offset);
@@ -345,7 +345,7 @@ export class ControlFlow {
   }
 
   /** Inside a handler of a `try`, the region around the `try` is in force. */
-  private takeCatch(offset: number, next: number, all: boolean): void {
+  private takeCatch(offset: ModuleOffset, next: ModuleOffset, all: boolean): void {
     const frame = this.innermost(offset, 'catch without its try', FrameKind.Try, FrameKind.Catch);
     frame.kind = FrameKind.Catch;
     frame.region = frame.outerRegion;
@@ -357,7 +357,7 @@ export class ControlFlow {
     if (region !== undefined && all) region.catchesAll = true;
   }
 
-  private openTryTable(offset: number): void {
+  private openTryTable(offset: ModuleOffset): void {
     const index = this.newRegion(this.innermostRegion());
     const region = this.regions[index]!;
     const seen = new Set<Frame>();

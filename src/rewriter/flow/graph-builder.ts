@@ -3,6 +3,8 @@
  * blocks and edges, and over its rows, and looks at other instructions only where it matters what they do.
  */
 import { type LineTable, RowFlag } from '../../debuginfo/index.ts';
+import type { DefinedFunction, FuncIdx, RowIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import {
   ControlClass,
   controlClassOf,
@@ -22,7 +24,7 @@ export class GraphBuilder {
   private readonly module: WasmModule;
   private readonly lines: LineTable;
   private readonly callsEndBlocks: boolean;
-  private readonly endsBlock: (funcidx: number) => boolean;
+  private readonly endsBlock: (funcidx: FuncIdx) => boolean;
   private readonly columns = new GraphColumns();
   private readonly frames: Frame[] = [];
 
@@ -35,7 +37,7 @@ export class GraphBuilder {
     module: WasmModule,
     lines: LineTable,
     callsEndBlocks: boolean,
-    endsBlock: (funcidx: number) => boolean = () => callsEndBlocks,
+    endsBlock: (funcidx: FuncIdx) => boolean = () => callsEndBlocks,
   ) {
     this.module = module;
     this.lines = lines;
@@ -47,11 +49,11 @@ export class GraphBuilder {
    * The graph of a defined function.
    * @throws MalformedModuleError, UnsupportedError for bytes that are no instructions
    */
-  build(fn: number): FunctionGraph {
+  build(fn: DefinedFunction): FunctionGraph {
     this.module.instructions.ensure(fn);
     this.columns.reset();
     const { bytes, code } = this.module;
-    const end = code.end[fn]!;
+    const end = code.end[fn] as ModuleOffset;
     const { columns, frames, callsEndBlocks, endsBlock } = this;
     const reader = new InstructionReader(bytes, code.codeStart[fn]!, end);
     const flow = new ControlFlow({ columns, frames, reader, end, callsEndBlocks, endsBlock });
@@ -77,8 +79,8 @@ function keyOf(opcode: number): number {
 }
 
 /** No module is so large that an instruction could stand there. */
-const NO_OFFSET = 0x7fffffff;
-const NONE = -1;
+const NO_OFFSET = 0x7fffffff as ModuleOffset;
+const NONE = -1 as ModuleOffset;
 
 /** The walk over one body. */
 class BodyWalk {
@@ -87,29 +89,29 @@ class BodyWalk {
   private readonly instructions: InstructionMap;
   private readonly bytes: Uint8Array;
   private readonly lines: LineTable;
-  private readonly codeStart: number;
-  private readonly end: number;
+  private readonly codeStart: ModuleOffset;
+  private readonly end: ModuleOffset;
   /** The next row, and the one behind the last. */
-  private row: number;
-  private readonly lastRow: number;
+  private row: RowIndex;
+  private readonly lastRow: RowIndex;
   /** ModuleOffset of the instruction at which the next row stands. */
   private rowAt = NO_OFFSET;
   /** ModuleOffset from which on the first instruction that does work is to be noted; {@link NONE}: it was. */
-  private workFrom: number;
+  private workFrom: ModuleOffset;
   /** Loops whose first plain instruction has not come yet, which stands at `headAt`. */
   private headless: Loop[] = [];
   private headAt = NO_OFFSET;
 
-  constructor(flow: ControlFlow, module: WasmModule, lines: LineTable, fn: number) {
+  constructor(flow: ControlFlow, module: WasmModule, lines: LineTable, fn: DefinedFunction) {
     this.flow = flow;
-    this.codeStart = module.code.codeStart[fn]!;
-    this.end = module.code.end[fn]!;
+    this.codeStart = module.code.codeStart[fn] as ModuleOffset;
+    this.end = module.code.end[fn] as ModuleOffset;
     this.columns = flow.columns;
     this.instructions = module.instructions;
     this.bytes = module.bytes;
     this.lines = lines;
-    this.row = lines.firstRow[fn]!;
-    this.lastRow = lines.firstRow[fn + 1]!;
+    this.row = lines.firstRow[fn] as RowIndex;
+    this.lastRow = lines.firstRow[fn + 1] as RowIndex;
     this.workFrom = this.codeStart;
   }
 
@@ -126,12 +128,12 @@ class BodyWalk {
         bits = control[++word]! | 0;
         continue;
       }
-      const offset = base + (word << 5) + 31 - Math.clz32(bits & -bits);
+      const offset = (base + (word << 5) + 31 - Math.clz32(bits & -bits)) as ModuleOffset;
       if (offset >= end) break;
       bits &= bits - 1;
       while (this.rowAt <= offset) this.takeRow(offset);
       if (offset >= this.headAt) this.findHeads();
-      if (this.workFrom >= 0) this.findWork(offset + 1);
+      if (this.workFrom >= 0) this.findWork((offset + 1) as ModuleOffset);
       const { block } = flow;
       const loops = flow.loops.length;
       flow.step(offset);
@@ -160,7 +162,7 @@ class BodyWalk {
   }
 
   /** Takes the next row; `last`: ModuleOffset of the last instruction that is in the current block for certain. */
-  private takeRow(last: number): void {
+  private takeRow(last: ModuleOffset): void {
     const { columns, flow, rowAt, row } = this;
     if (rowAt > this.headAt) this.findHeads();
     if (this.workFrom >= 0) this.findWork(rowAt);
@@ -181,9 +183,9 @@ class BodyWalk {
   }
 
   /** Under a row at which something is done, rows of the same line in the same block change nothing: more than half of all. */
-  private skipRepeated(row: number, last: number): void {
+  private skipRepeated(row: RowIndex, last: ModuleOffset): void {
     const { offset, line, file, flags } = this.lines;
-    let next = row + 1;
+    let next = (row + 1) as RowIndex;
     while (
       next < this.lastRow &&
       line[next] === line[row] &&
@@ -196,7 +198,7 @@ class BodyWalk {
   }
 
   /** Whether nothing stands from `offset` to the next row but what closes blocks; the function's own `end` returns. */
-  private onlyCloses(offset: number): boolean {
+  private onlyCloses(offset: ModuleOffset): boolean {
     const { bytes, instructions, end } = this;
     if (!closes(controlClassOf(bytes[offset]!))) return false;
     const next = this.row < this.lastRow ? this.lines.offset[this.row]! : NO_OFFSET;
@@ -206,7 +208,7 @@ class BodyWalk {
   }
 
   /** Looks for the first instruction before `limit` that does work, for the last row, or for the block before its first. */
-  private findWork(limit: number): void {
+  private findWork(limit: ModuleOffset): void {
     const { bytes, columns, instructions, flow } = this;
     let at = this.workFrom;
     while (at < limit && works[bytes[at]!] === 0) at = instructions.from(at + 1, this.end);
@@ -221,7 +223,7 @@ class BodyWalk {
   }
 
   /** A loop was opened; its head is the row in force at its first instruction that opens no block. */
-  private awaitHead(next: number): void {
+  private awaitHead(next: ModuleOffset): void {
     if (this.headless.length === 0) {
       let at = next;
       while (at < this.end && opens[this.bytes[at]!] === 1) at = this.instructions.from(at + 1, this.end);

@@ -3,7 +3,9 @@
  * each column of each function would cost more than what is written into them.
  */
 import { groupByKey, grown } from '../../columns/index.ts';
+import type { FuncIdx, RowIndex } from '../../indices.ts';
 import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { EdgeSite, FunctionGraph } from './graph.ts';
 
 /** Enough for most functions. */
@@ -41,7 +43,7 @@ export class GraphColumns {
   }
 
   /** @returns the block's number */
-  addBlock(start: number, depth: number): BlockIndex {
+  addBlock(start: ModuleOffset, depth: number): BlockIndex {
     const block = blockIndex(this.blockCount++);
     if (block === this.blockStart.length) {
       this.blockStart = grown(this.blockStart);
@@ -56,7 +58,7 @@ export class GraphColumns {
   }
 
   /** @returns the edge's number */
-  addEdge(from: BlockIndex, to: number, site: EdgeSite, at: number): EdgeIndex {
+  addEdge(from: BlockIndex, to: number, site: EdgeSite, at: ModuleOffset): EdgeIndex {
     const edge = edgeIndex(this.edgeCount++);
     if (edge === this.edgeFrom.length) {
       this.edgeFrom = grown(this.edgeFrom);
@@ -72,7 +74,7 @@ export class GraphColumns {
   }
 
   /** A row of the line table that stands in a block. */
-  addRow(row: number, offset: number, block: BlockIndex): void {
+  addRow(row: RowIndex, offset: ModuleOffset, block: BlockIndex): void {
     const at = this.rowCount++;
     if (at === this.row.length) {
       this.row = grown(this.row);
@@ -87,7 +89,7 @@ export class GraphColumns {
   }
 
   /** A direct call. */
-  addCall(offset: number, block: BlockIndex, callee: number): void {
+  addCall(offset: ModuleOffset, block: BlockIndex, callee: FuncIdx): void {
     const call = this.callCount++;
     if (call === this.callee.length) {
       this.callOffset = grown(this.callOffset);

@@ -75,7 +75,7 @@ export interface FunctionGraph {
   readonly callee: Int32Array;
   readonly regions: readonly HandlerRegion[];
   /** ModuleOffset of a `br_table` → edge of each of its targets, the default last. */
-  readonly tables: ReadonlyMap<number, readonly EdgeIndex[]>;
+  readonly tables: ReadonlyMap<ModuleOffset, readonly EdgeIndex[]>;
   /** Whether an instruction in `[from, to)` may end the activation (a trap, a call); both are ModuleOffsets of instructions. */
-  readonly mayEnd: (from: number, to: number) => boolean;
+  readonly mayEnd: (from: ModuleOffset, to: number) => boolean;
 }

@@ -3,6 +3,7 @@
  * instructions follow from. A second, small walk, so that graphs need not keep a place for every instruction; a test
  * holds it to what a counter before every instruction counts.
  */
+import type { BlockIndex } from '../../indices.ts';
 import type { FunctionProbes, InstructionWalk } from '../../probe-map/index.ts';
 import { controlClassOf, InstructionReader, leavesBlock } from '../../wasm/index.ts';
 
@@ -20,7 +21,7 @@ function walk(bytes: Uint8Array, fn: FunctionProbes, visit: Parameters<Instructi
   const { blockStart } = fn;
   const last = blockStart.length - 1;
   const reader = new InstructionReader(bytes, blockStart[0]!, fn.end);
-  let block = 0;
+  let block = 0 as BlockIndex;
   let reached = true;
   let nextBlock = last > 0 ? blockStart[1]! : fn.end;
   while (reader.read()) {
@@ -30,7 +31,7 @@ function walk(bytes: Uint8Array, fn: FunctionProbes, visit: Parameters<Instructi
       reached = true;
       nextBlock = block < last ? blockStart[block + 1]! : fn.end;
     }
-    visit(offset, reached ? block : -1);
+    visit(offset, reached ? block : (-1 as BlockIndex));
     if (leavesBlock(controlClassOf(reader.opcode))) reached = false;
   }
 }

@@ -5,6 +5,8 @@
  */
 import type { DebugInfo, LineTable } from '../../debuginfo/index.ts';
 import type { Warning } from '../../errors.ts';
+import type { DefinedFunction, FileIndex, FuncIdx, RowIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { ProbeMap } from '../../probe-map/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import type { CallSites } from '../flow/call-sites.ts';
@@ -30,7 +32,7 @@ export interface ModuleToProbe {
   /** Function → 1 when it is traced: some line of it counts. */
   readonly traced: Uint8Array;
   /** Whether lines of the file with this index count. */
-  readonly selects: (file: number) => boolean;
+  readonly selects: (file: FileIndex) => boolean;
   readonly additions: ModuleAdditions;
   readonly limits: EngineLimits;
   /** Working memory, valid until the next function. */
@@ -39,17 +41,17 @@ export interface ModuleToProbe {
 
 /** A body. Offsets are ModuleOffsets, rows those of the line table. */
 export interface BodyToProbe {
-  readonly index: number;
-  readonly funcidx: number;
+  readonly index: DefinedFunction;
+  readonly funcidx: FuncIdx;
   /** Start of the locals vector. */
-  readonly start: number;
+  readonly start: ModuleOffset;
   /** The first instruction. */
-  readonly codeStart: number;
+  readonly codeStart: ModuleOffset;
   /** One past the final `end`. */
-  readonly end: number;
-  readonly firstRow: number;
+  readonly end: ModuleOffset;
+  readonly firstRow: RowIndex;
   /** One past the last row. */
-  readonly lastRow: number;
+  readonly lastRow: RowIndex;
 }
 
 /** A body that is traced, with everything known of it. */
@@ -62,7 +64,7 @@ export interface TracedBody extends BodyToProbe {
   /** Whether the line of any place is counted. */
   readonly hasLines: boolean;
   /** Whether the file with this index is selected. */
-  readonly selectsFile: (file: number) => boolean;
+  readonly selectsFile: (file: FileIndex) => boolean;
 }
 
 /** What a kind does with one body. */

@@ -4,7 +4,8 @@
  */
 
 import type { LineTable } from '../../debuginfo/index.ts';
-import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex } from '../../indices.ts';
+import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex, type RowIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import { flowStates, type LineFlow } from './line-flow.ts';
 import { type LineNumber, type LineRows, readLineRows } from './line-rows.ts';
@@ -27,7 +28,7 @@ export interface LinePlace {
   readonly id: LineNumber;
   readonly block: BlockIndex;
   /** ModuleOffset of the instruction before which it happens (of a loop: the first instruction inside). */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   /** Over all paths. */
   readonly decision: Decision;
   /** The paths into the block; only for places at which they can differ. */
@@ -37,10 +38,10 @@ export interface LinePlace {
 /** The line events of one function. */
 export interface LineEvents {
   /** {@link LineNumber} − 1 → row of the line table that has this file and line. */
-  readonly rowOfLine: readonly number[];
+  readonly rowOfLine: readonly RowIndex[];
   readonly places: readonly LinePlace[];
   /** Code that runs under a line while `last` is another: `[line, block, offset]`. */
-  readonly silent: readonly (readonly [id: LineNumber, block: number, offset: number])[];
+  readonly silent: readonly (readonly [id: LineNumber, block: BlockIndex, offset: ModuleOffset])[];
   /** True when some place needs a counter of its own, so that the state has to be kept at run time. */
   readonly dynamic: boolean;
 }
@@ -67,7 +68,7 @@ class LineRule {
   private readonly rows: LineRows;
   private readonly flow: LineFlow;
   private readonly places: LinePlace[] = [];
-  private readonly silent: (readonly [LineNumber, number, number])[] = [];
+  private readonly silent: (readonly [LineNumber, BlockIndex, ModuleOffset])[] = [];
 
   constructor(graph: FunctionGraph, rows: LineRows, flow: LineFlow) {
     this.graph = graph;
@@ -89,7 +90,7 @@ class LineRule {
   private addArrivals(block: BlockIndex): void {
     const { flow, rows } = this;
     const id = rows.head[block]!;
-    const offset = this.graph.blockStart[block]!;
+    const offset = this.graph.blockStart[block] as ModuleOffset;
     for (const kind of arrivalKinds) {
       const paths: PathIn[] = [];
       let decision: Decision | undefined;
@@ -121,7 +122,7 @@ class LineRule {
           this.addSilent(block, last === 0 ? states : singleState(last * 2), id, graph.rowWork[row]!);
         continue;
       }
-      const offset = graph.rowOffset[row]!;
+      const offset = graph.rowOffset[row] as ModuleOffset;
       if (last === 0) places.push(this.firstStart(block, id, offset));
       else {
         const decision = states === NONE || id === last ? 'never' : 'always';
@@ -134,17 +135,17 @@ class LineRule {
   /** Code at `work` that runs under a line while `last` may be another. */
   private addSilent(block: BlockIndex, states: StateSet, id: LineNumber, work: number): void {
     if (id === 0 || work === Number.POSITIVE_INFINITY) return;
-    if (decide(this.flow, states, id, false) !== 'never') this.silent.push([id, block, work]);
+    if (decide(this.flow, states, id, false) !== 'never') this.silent.push([id, block, work as ModuleOffset]);
   }
 
   /**
    * Only before the first start of a block can the paths into the block matter; and where the block may have ended before,
    * it is not known by which of them those activations came that did not get here.
    */
-  private firstStart(block: BlockIndex, id: LineNumber, offset: number): LinePlace {
+  private firstStart(block: BlockIndex, id: LineNumber, offset: ModuleOffset): LinePlace {
     const { graph, flow } = this;
     const decision = decide(flow, flow.entry[block]!, id, false);
-    if (decision !== 'mixed' || graph.mayEnd(graph.blockStart[block]!, offset))
+    if (decision !== 'mixed' || graph.mayEnd(graph.blockStart[block] as ModuleOffset, offset))
       return { kind: 'start', id, block, offset, decision, paths: noPaths };
     const paths: PathIn[] = [];
     for (let k = flow.firstEdge[block]!; k < flow.firstEdge[block + 1]!; k++) {

@@ -1,5 +1,6 @@
 /** The rows of one function as the line rule sees them: line numbers of the function, starts, heads of loops. Pure. */
 import { type LineTable, RowFlag } from '../../debuginfo/index.ts';
+import type { RowIndex } from '../../indices.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { Scratch } from './working-memory.ts';
 
@@ -12,7 +13,7 @@ const NO_LINE = -1;
 /** Columns by index into the graph's rows, and by block. */
 export interface LineRows {
   /** {@link LineNumber} − 1 → row of the line table that has this file and line. */
-  readonly rowOfLine: readonly number[];
+  readonly rowOfLine: readonly RowIndex[];
   /** Row → its line; 0 for line 0. */
   readonly line: Int32Array;
   /** Row → 1 when it is a start. */
@@ -53,7 +54,7 @@ type NumberedLines = Pick<LineRows, 'rowOfLine' | 'line' | 'start'>;
 function numberLines(graph: FunctionGraph, lines: LineTable, scratch: Scratch): NumberedLines {
   const { rows } = graph;
   const rowCount = rows.length;
-  const rowOfLine: number[] = [];
+  const rowOfLine: RowIndex[] = [];
   const { lineNumbers } = scratch;
   lineNumbers.reset();
   const line = scratch.int32(rowCount);
@@ -74,7 +75,7 @@ function numberLines(graph: FunctionGraph, lines: LineTable, scratch: Scratch): 
       lineBefore = sourceLine;
       fileBefore = file;
       id = lineNumbers.of(file, sourceLine);
-      if (id < 0) id = rowOfLine.push(row);
+      if (id < 0) id = rowOfLine.push(row as RowIndex);
     }
     line[i] = id;
     if (i === prologueEnd) start[i] = 1;

@@ -3,6 +3,8 @@
  * whether there was an event since the last arrival at a loop header) and acts where an event depends on it. What is done
  * then is decided by the kinds of probes, its actors: counters count, events are delivered.
  */
+import type { PlaceIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import { type CodeWriter, Op } from '../../wasm/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { BodyPart, CodePlace, ProbeCode, Surroundings } from '../write/body-part.ts';
@@ -30,7 +32,7 @@ interface PlaceAction {
 }
 
 interface StateProbeBase {
-  readonly at: number;
+  readonly at: ModuleOffset;
   /** Number of the line within the function, from 1. */
   readonly line: number;
   /** What it sets, of {@link State}. */
@@ -78,7 +80,7 @@ export function planStateProbes(
   memory: Scratch,
 ): readonly StateProbe[] {
   const { places } = events;
-  const actsAt = places.map((_, i) => actionsAt(actors, i));
+  const actsAt = places.map((_, i) => actionsAt(actors, i as PlaceIndex));
   const looks = (place: LinePlace, i: number): boolean =>
     actsAt[i]!.length > 0 && !(place.kind === 'start' && place.decision === 'always');
   const sets = liveState(graph, events, looks, memory);
@@ -99,7 +101,7 @@ export function planStateProbes(
   return probes.sort((a, b) => a.at - b.at || ranks[a.kind] - ranks[b.kind]);
 }
 
-function actionsAt(actors: readonly Pick<PlaceActor, 'acts'>[], place: number): readonly PlaceAction[] {
+function actionsAt(actors: readonly Pick<PlaceActor, 'acts'>[], place: PlaceIndex): readonly PlaceAction[] {
   const actions: PlaceAction[] = [];
   actors.forEach(({ acts }, actor) => {
     const number = acts[place] ?? -1;
@@ -143,7 +145,7 @@ class StateCode implements ProbeCode<StateProbe> {
     this.codeOf = codeOf;
   }
 
-  write(probe: StateProbe, { copy }: Surroundings): number {
+  write(probe: StateProbe, { copy }: Surroundings): ModuleOffset {
     const acts = probe.acts.filter(({ actor }) => copy === 'probed' || this.actors[actor]?.inPlainCopy);
     switch (probe.kind) {
       case 'start':

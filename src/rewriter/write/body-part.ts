@@ -2,6 +2,7 @@
  * The interface between kinds of probes and the writer of bodies. A kind provides a part: probes as data, the locals
  * that they need, and the code that writes each. The writer decides where each goes and knows no kind by name.
  */
+import type { ModuleOffset } from '../../location.ts';
 import type { CodeWriter } from '../../wasm/index.ts';
 import type { CopyListener } from './body.ts';
 
@@ -13,7 +14,7 @@ export type Copy = 'probed' | 'plain';
 
 /** A probe. Its code goes right before the instruction at `at` (ModuleOffset in the original), or replaces it. */
 export interface PlacedProbe {
-  readonly at: number;
+  readonly at: ModuleOffset;
 }
 
 /** Number of locals of each type that are added to a function. */
@@ -48,7 +49,7 @@ export interface ProbeCode<Probe extends PlacedProbe = PlacedProbe> {
    * Writes a probe.
    * @returns ModuleOffset at which the original continues: `probe.at`, or after an instruction that was replaced
    */
-  write(probe: Probe, around: Surroundings): number;
+  write(probe: Probe, around: Surroundings): ModuleOffset;
   /** Writes the kind's action at a place of the line rule; see lines/state-part.ts. */
   act?(number: number): void;
   /** Present when the part decides the layout of the whole body; at most one part of a body does. */

@@ -3,6 +3,7 @@
  * body that has a form (see body-part.ts) may be written twice, which puts blocks around loops and changes labels.
  */
 import { partitionPoint } from '../../columns/index.ts';
+import type { ModuleOffset } from '../../location.ts';
 import {
   ByteReader,
   type ByteWriter,
@@ -119,20 +120,20 @@ function writeOnePart(
   copyUnpadded(out, source, from, body.end);
 }
 
-function copyRaw(out: ByteWriter, { bytes, copied }: BodySource, from: number, to: number): void {
+function copyRaw(out: ByteWriter, { bytes, copied }: BodySource, from: ModuleOffset, to: ModuleOffset): void {
   if (to <= from) return;
   copied(from, out.length, to - from);
   out.copy(bytes, from, to);
 }
 
 /** A padded instruction keeps its opcode byte, which the offset map needs, and its immediates get shorter. */
-function copyUnpadded(out: ByteWriter, source: BodySource, from: number, to: number): void {
+function copyUnpadded(out: ByteWriter, source: BodySource, from: ModuleOffset, to: ModuleOffset): void {
   const { bytes, instructions } = source;
   let position = from;
   for (let at = from; ; at = position) {
     at = instructions.paddedFrom(at, to);
     if (at >= to) break;
-    copyRaw(out, source, position, at + 1);
+    copyRaw(out, source, position, (at + 1) as ModuleOffset);
     position = instructions.from(at + 1, to);
     writeUnpadded(out, bytes, at, position);
   }
@@ -141,8 +142,13 @@ function copyUnpadded(out: ByteWriter, source: BodySource, from: number, to: num
 
 /** A probe with the code that writes it, or a loop that control can leave for its plain copy. */
 type Item =
-  | { readonly at: number; readonly rank: number; readonly probe: PlacedProbe; readonly code: ProbeCode }
-  | { readonly at: number; readonly rank: number; readonly loop: CopiedLoop };
+  | {
+      readonly at: ModuleOffset;
+      readonly rank: number;
+      readonly probe: PlacedProbe;
+      readonly code: ProbeCode;
+    }
+  | { readonly at: ModuleOffset; readonly rank: number; readonly loop: CopiedLoop };
 
 function itemsOf(parts: readonly BodyPart[], codes: readonly ProbeCode[]): Item[] {
   const items: Item[] = [];
@@ -182,7 +188,7 @@ class BodyWriter {
   write(): void {
     const { out, form } = this;
     const { bytes, body, copied } = this.source;
-    const end = body.end - 1;
+    const end = (body.end - 1) as ModuleOffset;
     form?.enter();
     this.emit(body.codeStart, end, 'probed', true);
     if (form?.copies === true) {
@@ -195,7 +201,7 @@ class BodyWriter {
   }
 
   /** Code `[from, to)` with the probes before its instructions; `last`: also those before the instruction at `to`. */
-  private emit(from: number, to: number, copy: Copy, last: boolean): void {
+  private emit(from: ModuleOffset, to: ModuleOffset, copy: Copy, last: boolean): void {
     const { items } = this;
     let position = from;
     for (let i = firstAt(items, from); i < items.length; i++) {
@@ -211,7 +217,7 @@ class BodyWriter {
     this.copy(position, to);
   }
 
-  private surroundings(at: number, copy: Copy): Surroundings {
+  private surroundings(at: ModuleOffset, copy: Copy): Surroundings {
     const { bytes, copied } = this.source;
     const blocksTo = (label: number): number => {
       const branch = this.branchAt(at);
@@ -221,7 +227,7 @@ class BodyWriter {
   }
 
   /** A loop with probes, then its plain copy. At the header control changes over when no observer wants events. */
-  private twice(loop: CopiedLoop): number {
+  private twice(loop: CopiedLoop): ModuleOffset {
     const { out } = this;
     const code = new CodeWriter(out);
     const type = this.source.bytes.subarray(loop.at + 1, loop.bodyStart);
@@ -243,7 +249,7 @@ class BodyWriter {
     return loop.afterEnd;
   }
 
-  private copy(from: number, to: number): void {
+  private copy(from: ModuleOffset, to: ModuleOffset): void {
     if (this.form === undefined) {
       copyUnpadded(this.out, this.source, from, to);
       return;
@@ -268,7 +274,7 @@ class BodyWriter {
     this.raw(position, to);
   }
 
-  private raw(from: number, to: number): void {
+  private raw(from: ModuleOffset, to: ModuleOffset): void {
     copyRaw(this.out, this.source, from, to);
   }
 
@@ -282,7 +288,7 @@ class BodyWriter {
     return blocks;
   }
 
-  private branchAt(at: number): CopiedBranch | undefined {
+  private branchAt(at: ModuleOffset): CopiedBranch | undefined {
     const branch = this.points.branches[firstAt(this.points.branches, at)];
     return branch?.at === at ? branch : undefined;
   }

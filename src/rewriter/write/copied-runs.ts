@@ -1,5 +1,6 @@
 /** Records which bytes of the original were copied where; the source of the offset map. */
 import { grown } from '../../columns/index.ts';
+import type { ModuleOffset } from '../../location.ts';
 import type { OffsetMap } from '../../probe-map/index.ts';
 
 /** Runs `[from, from + length)` of the original that are at `to` of the output, in order, joined where they touch. */
@@ -15,7 +16,7 @@ export class CopiedRuns {
   }
 
   /** Adds a run after all others. */
-  add(from: number, to: number, length: number): void {
+  add(from: ModuleOffset, to: number, length: number): void {
     if (length <= 0) return;
     const at = this.count++;
     if (at === this.size.length) {

@@ -2,23 +2,24 @@
  * What a body needs to be written twice, with and without event probes: loops at whose headers control can change over
  * to the plain copy, and branches whose labels change when blocks are put around loops. Pure.
  */
+import type { ModuleOffset } from '../../location.ts';
 import { ControlClass, controlClassOf, hasOnlyLabels, InstructionReader, Op } from '../../wasm/index.ts';
 
 /** A `loop`. Offsets are ModuleOffsets. */
 export interface CopiedLoop {
-  readonly at: number;
+  readonly at: ModuleOffset;
   /** After opcode and block type. */
-  readonly bodyStart: number;
+  readonly bodyStart: ModuleOffset;
   /** After its `end`. */
-  readonly afterEnd: number;
+  readonly afterEnd: ModuleOffset;
   /** Index of its label's frame, counted from the function's frame, which is 0. */
   readonly frame: number;
 }
 
 /** An instruction with labels. */
 export interface CopiedBranch {
-  readonly at: number;
-  readonly next: number;
+  readonly at: ModuleOffset;
+  readonly next: ModuleOffset;
   readonly opcode: number;
   /** Number of frames around it, the function's included: label `l` means frame `frames - 1 - l`. */
   readonly frames: number;
@@ -34,8 +35,8 @@ export interface CopyPoints {
 }
 
 interface OpenLoop {
-  readonly at: number;
-  readonly bodyStart: number;
+  readonly at: ModuleOffset;
+  readonly bodyStart: ModuleOffset;
   readonly frame: number;
   readonly outermost: boolean;
   /** Its block type has no parameters. */
@@ -50,8 +51,8 @@ const MAX_COPIES = 3;
  */
 export function findCopyPoints(
   bytes: Uint8Array,
-  codeStart: number,
-  end: number,
+  codeStart: ModuleOffset,
+  end: ModuleOffset,
   copies: boolean,
 ): CopyPoints {
   const reader = new InstructionReader(bytes, codeStart, end);

@@ -1,4 +1,5 @@
 /** Assembles the rewritten module: bodies as they are given, then every section that must grow or be removed. */
+import type { ModuleOffset } from '../../location.ts';
 import { type OffsetMap, START_EXPORT } from '../../probe-map/index.ts';
 import {
   appendItems,
@@ -44,7 +45,7 @@ export class ModuleWriter {
   readonly limits: EngineLimits;
   private readonly module: WasmModule;
   private readonly runs = new CopiedRuns();
-  private readonly copied = (from: number, to: number, length: number): void =>
+  private readonly copied = (from: ModuleOffset, to: number, length: number): void =>
     this.runs.add(from, to, length);
   /** {@link COUNT_BYTES}, then sizes and bodies. */
   private readonly bodies: ByteWriter;
@@ -66,7 +67,7 @@ export class ModuleWriter {
   /** Copies a defined function unchanged. */
   keep(index: number): void {
     const { bytes, code } = this.module;
-    const from = code.sizeOffset[index]!;
+    const from = code.sizeOffset[index] as ModuleOffset;
     const to = code.end[index]!;
     this.copied(from, this.bodies.length, to - from);
     this.bodies.copy(bytes, from, to);
@@ -83,8 +84,8 @@ export class ModuleWriter {
     const added = addedLocals(parts);
     if (added.i32 + added.i64 > 0 && localCount + added.i32 + added.i64 > limits.locals)
       return { kind: 'locals', most: limits.locals };
-    const start = code.start[index]!;
-    const end = code.end[index]!;
+    const start = code.start[index] as ModuleOffset;
+    const end = code.end[index] as ModuleOffset;
     const mark = runs.length;
     const firstGlobal = additions.globals.next;
     body.length = 0;
@@ -93,7 +94,7 @@ export class ModuleWriter {
       {
         bytes,
         instructions,
-        body: { start, codeStart: code.codeStart[index]!, end, localCount },
+        body: { start, codeStart: code.codeStart[index] as ModuleOffset, end, localCount },
         copied: this.copied,
       },
       parts,
@@ -132,7 +133,7 @@ export class ModuleWriter {
     const { module, runs, additions } = this;
     if (additions.isEmpty) {
       const whole = new CopiedRuns();
-      whole.add(0, 0, module.bytes.length);
+      whole.add(0 as ModuleOffset, 0, module.bytes.length);
       return { bytes: module.bytes, offsets: whole.toOffsetMap() };
     }
     const edits = new Map<Section, Uint8Array | undefined>();

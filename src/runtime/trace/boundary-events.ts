@@ -3,6 +3,7 @@
  * events, the state of switched stacks is saved, and errors of observers are thrown.
  */
 import { TracerError } from '../../errors.ts';
+import type { SiteIndex } from '../../indices.ts';
 import type { BoundaryHooks } from '../boundary.ts';
 import type { UnwindInfo } from './events.ts';
 import type { TracedInstance } from './instance.ts';
@@ -75,13 +76,15 @@ export class BoundaryEvents {
     const words = instance.pending;
     const reader = this.#readers.get(instance);
     const { handles, map } = instance;
-    if (words <= 0 || reader === undefined || handles?.ring === undefined || map.ring === undefined) return;
+    const cursor = handles?.cursor;
+    if (words <= 0 || reader === undefined || map.ring === undefined) return;
+    if (handles?.ring === undefined || cursor === undefined) return;
     const first = map.ring.start >> 2;
     reader.copy.set(handles.ring.subarray(first, first + words));
-    handles.cursor!.value = map.ring.start;
+    cursor.value = map.ring.start;
     if (this.#observers.busy[0] !== 0) return;
     reader.read(reader.copy, 0, words);
-    handles.cursor!.value = map.ring.start;
+    cursor.value = map.ring.start;
   }
 
   /** The guest reports that its ring is full. Returns where it continues, or -1 to abort. */
@@ -207,7 +210,7 @@ export class BoundaryEvents {
         this.#observers.tell({ name: 'unwind', arg: info, instance, index: instance.lines[depth]!, depth });
       instance.own[depth] = null;
       instance.fast[depth] = null;
-      instance.entered[depth] = -1;
+      instance.entered[depth] = -1 as SiteIndex;
     }
     this.#live?.standInGuest(true);
   }

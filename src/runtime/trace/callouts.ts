@@ -1,4 +1,5 @@
 /** What one instance's guest calls: the handler of every {@link Callout}, and of the events that are seldom simple. */
+import type { SiteIndex } from '../../indices.ts';
 import { type Callout, SiteKind } from '../../probe-map/index.ts';
 import type { BoundaryEvents } from './boundary-events.ts';
 import type { EventName } from './events.ts';
@@ -75,7 +76,7 @@ export function slowHandlers({ instance, observers }: CalloutParts): SlowHandler
       const state = observers.state(instance, depth);
       instance.own[depth] = null;
       instance.fast[depth] = null;
-      instance.entered[depth] = -1;
+      instance.entered[depth] = -1 as SiteIndex;
       return state;
     },
     answered: (answer, index, depth) => {

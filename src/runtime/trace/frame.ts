@@ -1,4 +1,6 @@
 /** What an observer sees of the guest: readonly, and limited to what it declared that it would read. */
+import type { FuncIdx } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 
 /** A function of the source. */
 export interface TracedFunction {
@@ -11,7 +13,7 @@ export interface TracedFunction {
   /** 1-based line of the declaration; 0: unknown. */
   readonly line: number;
   /** funcidx, imports included; the same in the original and in the rewritten module. */
-  readonly funcidx: number;
+  readonly funcidx: FuncIdx;
 }
 
 /** A call that the compiler replaced by the callee's code; files are named as in frames, '' when unknown. */
@@ -45,7 +47,7 @@ export interface Frame {
   readonly column: number;
   readonly function: TracedFunction;
   /** Bytes from the start of the original module's file: the instruction before which the event happens. */
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   /** Inlined calls that the place is part of, innermost first. */
   readonly inlined: readonly InlinedCall[];
   /** How many activations of traced functions are on the stack, this one included. */

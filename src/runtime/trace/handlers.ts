@@ -2,6 +2,7 @@
  * Delivery `call`: what the guest calls at its probes. Factories whose result is compiled again for each instance (see
  * fresh-feedback.ts), so they depend only on their parameter. The fast paths serve a single observer; all else is slow.
  */
+import type { SiteIndex } from '../../indices.ts';
 import type { SiteKind } from '../../probe-map/index.ts';
 import type { EventName } from './events.ts';
 import type { Frame } from './frame.ts';
@@ -18,14 +19,14 @@ export interface HandlerInput {
   /** Site → {@link SiteKind}. */
   readonly kinds: Uint8Array;
   readonly frames: readonly (Frame | undefined)[];
-  readonly makeFrame: (index: number) => Frame;
+  readonly makeFrame: (index: SiteIndex) => Frame;
   /** True: frames differ from event to event, and `placeFrame` moves the single frame object. */
   readonly live: boolean;
-  readonly placeFrame: (index: number, depth: number) => Frame;
+  readonly placeFrame: (index: SiteIndex, depth: number) => Frame;
   readonly fast: Fast[];
   readonly own: Fast[];
-  readonly entered: number[];
-  readonly lines: number[];
+  readonly entered: SiteIndex[];
+  readonly lines: SiteIndex[];
   readonly order: number[];
   readonly clock: Float64Array;
   /** The current line of an activation, or the order of activations, may be read. */
@@ -44,13 +45,13 @@ export type EventCallouts = Readonly<Record<'call' | 'line' | 'return', CalloutF
 
 /** The slow paths. All return a state for the guest. */
 export interface SlowHandlers {
-  call(index: number, depth: number): number;
-  line(index: number, depth: number): number;
-  return(index: number, depth: number): number;
+  call(index: SiteIndex, depth: number): number;
+  line(index: SiteIndex, depth: number): number;
+  return(index: SiteIndex, depth: number): number;
   /** The only observer returned something for `line` or `return`. */
-  answered(answer: unknown, index: number, depth: number): number;
+  answered(answer: unknown, index: SiteIndex, depth: number): number;
   /** The global trace function returned something other than a function, null or undefined, or switched observers. */
-  called(answer: unknown, index: number, depth: number): number;
+  called(answer: unknown, index: SiteIndex, depth: number): number;
   /** The only observer threw at an event. */
   failed(error: unknown, event: EventName, depth: number): number;
 }
@@ -63,7 +64,7 @@ export function callHandlers(input: HandlerInput): EventCallouts {
 
   const call = (site: number, depth: number): number => {
     if (busy[0] !== 0) return 0;
-    const index = site - base;
+    const index = (site - base) as SiteIndex;
     entered[depth] = index;
     lines[depth] = index;
     if (ordered) order[depth] = clock[0] = clock[0]! + 1;
@@ -95,7 +96,7 @@ export function callHandlers(input: HandlerInput): EventCallouts {
 
   const line = (site: number, depth: number): number => {
     if (busy[0] !== 0) return 0;
-    const index = site - base;
+    const index = (site - base) as SiteIndex;
     const observe = fast[depth];
     if (keepsLines) lines[depth] = index;
     if (observe === undefined) return slow.line(index, depth);
@@ -114,13 +115,13 @@ export function callHandlers(input: HandlerInput): EventCallouts {
 
   const leave = (site: number, depth: number): number => {
     if (busy[0] !== 0) return 0;
-    const index = site - base;
+    const index = (site - base) as SiteIndex;
     if (keepsLines) lines[depth] = index;
     if (control.returns === 2) return slow.return(index, depth);
     const observe = control.returns === 1 ? fast[depth] : null;
     own[depth] = null;
     fast[depth] = null;
-    entered[depth] = -1;
+    entered[depth] = -1 as SiteIndex;
     if (observe === undefined || observe === null) return 0;
     let answer: unknown;
     busy[0] = 1;
@@ -144,7 +145,7 @@ export function flatCallHandlers(input: HandlerInput): EventCallouts {
   const line = (site: number): number => {
     const observe = fast[0];
     if (busy[0] !== 0 || observe === null) return 0;
-    const index = site - base;
+    const index = (site - base) as SiteIndex;
     if (observe === undefined) return slow.line(index, 0);
     let answer: unknown;
     busy[0] = 1;

@@ -1,9 +1,10 @@
 /** One traced instance: its handles, what is known of its sites, and its part of the stack of activations. */
+import type { SiteIndex } from '../../indices.ts';
 import { type EventMap, type LocalType, SiteKind } from '../../probe-map/index.ts';
 import type { Observer } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { GuestHandles } from './guest.ts';
-import type { SiteFacts, SourceNames } from './sites.ts';
+import { functionOfSite, type SiteFacts, type SourceNames } from './sites.ts';
 
 /** The observer that directly gets the events of an activation; null: none; undefined: must be looked up. */
 export type Fast = Observer | null | undefined;
@@ -91,9 +92,9 @@ export class TracedInstance {
   /** The local trace function of each activation. */
   readonly own: Fast[] = [null];
   /** The `call` site of each activation. */
-  readonly entered: number[] = [0];
+  readonly entered: SiteIndex[] = [0 as SiteIndex];
   /** The site of each activation's last event. */
-  readonly lines: number[] = [0];
+  readonly lines: SiteIndex[] = [0 as SiteIndex];
   /** When each activation began, as a number that only increases. */
   readonly order: number[] = [0];
   /** Word 0, in `ring`: depth of the activation that the next record belongs to. */
@@ -109,7 +110,7 @@ export class TracedInstance {
     this.frames = Array.from({ length: sites.length }, () => undefined);
     this.facts = Array.from({ length: sites.length }, () => undefined);
     this.actions = sites.kind.slice();
-    this.words = Uint32Array.from({ length: sites.length }, (_, site) => recordWords(map, site));
+    this.words = Uint32Array.from({ length: sites.length }, (_, site) => recordWords(map, site as SiteIndex));
     this.live = new Int32Array(map.functions.length);
     this.flags = new Int32Array(map.flagCount).fill(-1);
   }
@@ -135,11 +136,11 @@ export class TracedInstance {
   }
 }
 
-function recordWords(map: EventMap, site: number): number {
+function recordWords(map: EventMap, site: SiteIndex): number {
   const kind = map.sites.kind[site];
   if (kind === SiteKind.catch) return 2;
   let words = 1;
-  for (const type of map.functions[map.sites.fn[site]!]!.locals) words += wordsOf(type);
+  for (const type of functionOfSite(map, site).locals) words += wordsOf(type);
   return words;
 }
 

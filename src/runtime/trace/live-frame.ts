@@ -3,11 +3,12 @@
  * event. Callers are separate objects, made one at a time, so that the cost of an event does not depend on the stack depth.
  */
 import { UsageError } from '../../errors.ts';
+import type { SiteIndex } from '../../indices.ts';
 import { refuseOthers } from './constant-frame.ts';
 import type { Frame, FrameRead, HostFrame, LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 import { readLocals } from './local-values.ts';
-import { type SiteFacts, siteFacts } from './sites.ts';
+import { functionOfSite, type SiteFacts, siteFacts } from './sites.ts';
 
 /** An activation on the stack. */
 export interface Activation {
@@ -28,7 +29,7 @@ export interface StackView {
 /** The moving frame of one tracer. */
 export interface LiveFrames {
   /** Moves it to an event. */
-  place(instance: TracedInstance, index: number, depth: number): Frame;
+  place(instance: TracedInstance, index: SiteIndex, depth: number): Frame;
   /** Its locals are in the record at word `at`. */
   standAt(records: Int32Array, at: number): void;
   /** Its locals are where the guest left them; `known` false: the event has none. */
@@ -40,7 +41,7 @@ export interface LiveFrames {
 /** Makes the frames of one tracer. */
 export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): LiveFrames {
   let instance: TracedInstance | undefined;
-  let index = 0;
+  let index = 0 as SiteIndex;
   let depth = 0;
   let records: Int32Array | undefined;
   let at = 0;
@@ -56,7 +57,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       );
     return instance;
   };
-  const factsOf = (of: TracedInstance, site: number): SiteFacts => {
+  const factsOf = (of: TracedInstance, site: SiteIndex): SiteFacts => {
     const facts = of.facts[site] ?? siteFacts(of.map, of.names, site);
     of.facts[site] = facts;
     return facts;
@@ -72,7 +73,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   };
   const params = (): readonly LocalValue[] => {
     const { map } = here();
-    return locals().slice(0, map.functions[map.sites.fn[index]!]!.params);
+    return locals().slice(0, functionOfSite(map, index).params);
   };
 
   const callerOf = (of: TracedInstance, from: number, born: number): Frame | HostFrame | undefined => {

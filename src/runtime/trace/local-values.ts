@@ -1,7 +1,9 @@
 /** Values of wasm locals, as the guest passes them: in globals (`call`) or in a record (`ring`). */
+import type { SiteIndex } from '../../indices.ts';
 import type { LocalType } from '../../probe-map/index.ts';
 import type { LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
+import { functionOfSite } from './sites.ts';
 
 /**
  * Locals of the function of a site.
@@ -9,29 +11,32 @@ import type { TracedInstance } from './instance.ts';
  */
 export function readLocals(
   instance: TracedInstance,
-  index: number,
+  index: SiteIndex,
   records?: Int32Array,
   at = 0,
 ): readonly LocalValue[] {
-  const { sites, functions } = instance.map;
-  const types = functions[sites.fn[index]!]!.locals;
+  const types = functionOfSite(instance.map, index).locals;
   if (records === undefined) {
     const globals = instance.handles?.locals ?? [];
-    return types.map((type, i) => (type === '-' ? undefined : fromBits(type, globals[i]!.value)));
+    return types.map((type, i) => {
+      const global = globals[i];
+      return type === '-' || global === undefined ? undefined : fromBits(type, global.value);
+    });
   }
   let word = at + 1;
+  const next = (): number => records[word++]!;
   return types.map((type) => {
     switch (type) {
       case '-':
         return undefined;
       case 'i32':
-        return records[word++]!;
+        return next();
       case 'f32':
-        return fromBits(type, BigInt(records[word++]!));
+        return fromBits(type, BigInt(next()));
       case 'i64':
       case 'f64': {
-        const low = BigInt.asUintN(32, BigInt(records[word++]!));
-        return fromBits(type, (BigInt(records[word++]!) << 32n) | low);
+        const low = BigInt.asUintN(32, BigInt(next()));
+        return fromBits(type, (BigInt(next()) << 32n) | low);
       }
       default:
         return type satisfies never;

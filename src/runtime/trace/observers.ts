@@ -3,6 +3,7 @@
  * slow path; where there is a single observer, the loops of handlers.ts and ring-reader.ts call it directly.
  */
 import { TracerError, UsageError } from '../../errors.ts';
+import type { SiteIndex } from '../../indices.ts';
 import { STATE } from '../../probe-map/index.ts';
 import { isStackOverflow } from '../boundary.ts';
 import { DISABLE, type EventName, eventBit, type Observer, type TraceFunction } from './events.ts';
@@ -24,7 +25,7 @@ export interface ObserverRules {
   /** Frames may show the line of an activation whose `line` event came earlier. */
   readonly keepsLines: boolean;
   /** Frame for an event. */
-  frame(instance: TracedInstance, index: number, depth: number): Frame;
+  frame(instance: TracedInstance, index: SiteIndex, depth: number): Frame;
 }
 
 /** An event as observers get it. `index` is the site that the frame shows. */
@@ -32,7 +33,7 @@ export interface TracedEvent {
   readonly name: EventName;
   readonly arg: unknown;
   readonly instance: TracedInstance;
-  readonly index: number;
+  readonly index: SiteIndex;
   readonly depth: number;
 }
 
@@ -124,10 +125,9 @@ export class Observers {
     const alone = trace !== undefined && this.#reaches(trace);
     this.control.global = alone && trace.asks ? trace.observer : undefined;
     const lineSubscriptions = subscriptions.filter(({ events }) => (events & LINE) !== 0);
+    const [only, ...others] = lineSubscriptions;
     this.#lineSubscription =
-      lineSubscriptions.length === 1 && this.#reaches(lineSubscriptions[0]!)
-        ? lineSubscriptions[0]
-        : undefined;
+      only !== undefined && others.length === 0 && this.#reaches(only) ? only : undefined;
     const isWanted = (bit: number) => subscriptions.some(({ events }) => (events & bit) !== 0);
     const { control } = this;
     control.calls = control.global !== undefined ? 1 : isWanted(CALL) ? 2 : 0;
@@ -150,7 +150,7 @@ export class Observers {
   }
 
   /** A function was entered: calls the observers and returns the state for the guest. */
-  enter(instance: TracedInstance, index: number, depth: number): number {
+  enter(instance: TracedInstance, index: SiteIndex, depth: number): number {
     instance.own[depth] = null;
     this.tell({ name: 'call', arg: this.callArg, instance, index, depth });
     this.setFast(instance, depth);
@@ -277,13 +277,13 @@ export class Observers {
     }
   }
 
-  #disable(subscription: Subscription, instance: TracedInstance, index: number): void {
+  #disable(subscription: Subscription, instance: TracedInstance, index: SiteIndex): void {
     const reached = this.#reaches(subscription);
     subscription.disable(instance, index);
     const rules = this.#switches();
     const { map } = instance;
     const fn = map.sites.fn[index]!;
-    if (subscription.asks && map.functions[fn]!.firstSite === index) {
+    if (subscription.asks && map.functions[fn]?.firstSite === index) {
       for (let site = index; site < map.sites.length && map.sites.fn[site] === fn; site++)
         switchSite(instance, site, rules);
     } else switchSite(instance, index, rules);

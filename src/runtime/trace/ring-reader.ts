@@ -2,6 +2,7 @@
  * Delivery `ring`: the loop that turns records into calls of the observer. Compiled again for each instance (see
  * fresh-feedback.ts), so that the engine inlines the observer; depends only on its parameter.
  */
+import type { SiteIndex } from '../../indices.ts';
 import type { HandlerInput } from './handlers.ts';
 import type { RingAction } from './instance.ts';
 
@@ -17,7 +18,7 @@ export interface ReaderInput extends HandlerInput {
   readonly words: Uint32Array;
   readonly single: boolean;
   /** A handler was reached: activations above `depth` are gone. */
-  readonly caught: (index: number, depth: number) => void;
+  readonly caught: (index: SiteIndex, depth: number) => void;
   /** Sets the position of the record to which the frame placed next belongs. */
   readonly standAt: (records: Int32Array, at: number) => void;
 }
@@ -42,7 +43,7 @@ export function ringReader(input: ReaderInput): RingReader {
       try {
         busy[0] = 1;
         while (at < to) {
-          const index = records[at]! - base;
+          const index = (records[at]! - base) as SiteIndex;
           const action = actions[index];
           if (action === LINE) {
             const observe = fast[depth];
@@ -93,7 +94,7 @@ export function ringReader(input: ReaderInput): RingReader {
               const observe = control.returns === 1 ? fast[left] : null;
               own[left] = null;
               fast[left] = null;
-              entered[left] = -1;
+              entered[left] = -1 as SiteIndex;
               if (typeof observe === 'function') {
                 const info = action === TAIL_CALL ? tailCalled : returned;
                 const answer = observe(
@@ -122,7 +123,7 @@ export function ringReader(input: ReaderInput): RingReader {
             // A return or a tail call that nobody wants.
             own[depth] = null;
             fast[depth] = null;
-            entered[depth] = -1;
+            entered[depth] = -1 as SiteIndex;
             depth--;
             state[0] = depth;
           }
@@ -159,13 +160,13 @@ export function flatRingReader(input: ReaderInput): RingReader {
       try {
         busy[0] = 1;
         if (observe === undefined) {
-          const index = records[at]! - first;
+          const index = (records[at]! - first) as SiteIndex;
           if (wanted[index] === LINE) slow.line(index, 0);
           at++;
           continue;
         }
         for (; at < to; at++) {
-          const index = records[at]! - first;
+          const index = (records[at]! - first) as SiteIndex;
           if (wanted[index] !== LINE) continue;
           let frame = known[index];
           if (frame === undefined) frame = makeFrame(index);

@@ -1,7 +1,9 @@
 /** Switches an instance's sites by what observers want: the reader's actions and the guest's flags. */
+import type { SiteIndex } from '../../indices.ts';
 import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit } from './events.ts';
 import { ringAction, SILENT, type TracedInstance } from './instance.ts';
+import { functionOfSite } from './sites.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What decides which sites and flags of an instance are on. */
@@ -20,7 +22,7 @@ export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
   const { map, actions, flags, live } = instance;
   flags.fill(0);
   live.fill(0);
-  for (let index = 0; index < actions.length; index++) {
+  for (let index = 0 as SiteIndex; index < actions.length; index++) {
     const wanted = rules.subscriptions.some((one) => one.wants(instance, index));
     actions[index] = ringAction(map.sites.kind[index]!, wanted);
     if (wanted) live[map.sites.fn[index]!]!++;
@@ -39,7 +41,7 @@ export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
 }
 
 /** A site was disabled: switches it off when no other observer wants it, and its function with its last site. */
-export function switchSite(instance: TracedInstance, index: number, rules: SwitchRules): void {
+export function switchSite(instance: TracedInstance, index: SiteIndex, rules: SwitchRules): void {
   const { map, actions, live } = instance;
   if ((actions[index]! & SILENT) !== 0 || rules.subscriptions.some((one) => one.wants(instance, index)))
     return;
@@ -47,7 +49,7 @@ export function switchSite(instance: TracedInstance, index: number, rules: Switc
   actions[index] = ringAction(kind, false);
   const fn = map.sites.fn[index]!;
   live[fn]!--;
-  const { firstSite } = map.functions[fn]!;
+  const { firstSite } = functionOfSite(map, index);
   if (index !== firstSite && !stays(kind, rules)) put(instance, index);
   if (live[fn]! <= 0 && !rules.keepsEntries) put(instance, firstSite);
 }
@@ -57,14 +59,14 @@ const stays = (kind: number, rules: SwitchRules): boolean =>
   (rules.keepsLines && kind === SiteKind.line) ||
   (rules.keepsReturns && (kind === SiteKind.return || kind === SiteKind.tailCall));
 
-function setFlag(flags: Int32Array, index: number, on: boolean): void {
+function setFlag(flags: Int32Array, index: SiteIndex, on: boolean): void {
   if (flags.length === 0) return;
   const bit = 1 << (index & 31);
   flags[index >> 5] = on ? flags[index >> 5]! | bit : flags[index >> 5]! & ~bit;
 }
 
 /** Clears a flag of the guest. */
-function put(instance: TracedInstance, index: number): void {
+function put(instance: TracedInstance, index: SiteIndex): void {
   setFlag(instance.flags, index, false);
   const global = instance.handles?.flags[index >> 5];
   if (global !== undefined) global.value = instance.flags[index >> 5]!;

@@ -1,5 +1,7 @@
 /** Facts of event sites, looked up on first use: names and files are not needed to run. */
-import { type EventMap, NO_FILE } from '../../probe-map/index.ts';
+import type { FuncIdx, SiteIndex } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
+import { type EventFunction, type EventMap, NO_FILE } from '../../probe-map/index.ts';
 import type { InlinedCall, TracedFunction } from './frame.ts';
 
 /** What a tracer needs of a module besides its event map. */
@@ -7,9 +9,9 @@ export interface SourceNames {
   /** The name of a file of the event map. */
   fileName(file: number): string;
   /** The function with this funcidx. */
-  functionOf(funcidx: number): TracedFunction;
+  functionOf(funcidx: FuncIdx): TracedFunction;
   /** Inlined calls around a place of the original module, innermost first. */
-  inlinedAt(funcidx: number, offset: number): readonly InlinedCall[];
+  inlinedAt(funcidx: FuncIdx, offset: ModuleOffset): readonly InlinedCall[];
 }
 
 /** Everything that is the same at each event of one site. */
@@ -18,17 +20,22 @@ export interface SiteFacts {
   readonly line: number;
   readonly column: number;
   readonly function: TracedFunction;
-  readonly offset: number;
+  readonly offset: ModuleOffset;
   /** Read on first use. */
   readonly inlined: () => readonly InlinedCall[];
 }
 
+/** The function that a site belongs to. */
+export function functionOfSite({ sites, functions }: EventMap, index: SiteIndex): EventFunction {
+  return functions[sites.fn[index]!]!;
+}
+
 /** Facts of site `index` (without the base). */
-export function siteFacts(map: EventMap, names: SourceNames, index: number): SiteFacts {
+export function siteFacts(map: EventMap, names: SourceNames, index: SiteIndex): SiteFacts {
   const { sites } = map;
   const file = sites.file[index]!;
-  const { funcidx } = map.functions[sites.fn[index]!]!;
-  const offset = sites.offset[index]!;
+  const { funcidx } = functionOfSite(map, index);
+  const offset = sites.offset[index] as ModuleOffset;
   return {
     file: file === NO_FILE ? '' : names.fileName(file),
     line: sites.line[index]!,

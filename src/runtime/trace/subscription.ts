@@ -1,8 +1,10 @@
 /** One observer of a tracer, the trace function or a handler of `on`: which events of which sites it wants. */
+import type { SiteIndex } from '../../indices.ts';
 import { SiteKind } from '../../probe-map/index.ts';
 import { eventBit, type Observer } from './events.ts';
 import type { TracedFunction } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
+import { functionOfSite } from './sites.ts';
 
 /** Which functions a handler applies to: names, linkage names, funcidx, or a predicate. */
 export type FunctionFilter = readonly (string | number)[] | ((fn: TracedFunction) => boolean);
@@ -28,7 +30,7 @@ export class Subscription {
   /** True: a trace function that is called at each `call`, and whose results get the other events. */
   readonly asks: boolean;
   readonly #filter: FunctionFilter | undefined;
-  readonly #disabled = new Map<TracedInstance, Set<number>>();
+  readonly #disabled = new Map<TracedInstance, Set<SiteIndex>>();
   readonly #included = new Map<TracedInstance, Uint8Array>();
 
   constructor(observer: Observer, events: number, asks: boolean, filter?: FunctionFilter) {
@@ -44,14 +46,14 @@ export class Subscription {
   }
 
   /** Whether it gets the event of a site. */
-  wants(instance: TracedInstance, index: number): boolean {
-    const { sites, functions } = instance.map;
+  wants(instance: TracedInstance, index: SiteIndex): boolean {
+    const { sites } = instance.map;
     const kind = sites.kind[index]!;
     if ((this.events & bitOfKind[kind]!) === 0 || !this.includes(instance, sites.fn[index]!)) return false;
     const disabled = this.#disabled.get(instance);
     if (disabled === undefined) return true;
     if (disabled.has(index)) return false;
-    return !this.asks || !disabled.has(functions[sites.fn[index]!]!.firstSite);
+    return !this.asks || !disabled.has(functionOfSite(instance.map, index).firstSite);
   }
 
   /** Whether it gets events without a site of their own (`unwind`, `trap`) of a function. */
@@ -75,7 +77,7 @@ export class Subscription {
   }
 
   /** Disables a site. */
-  disable(instance: TracedInstance, index: number): void {
+  disable(instance: TracedInstance, index: SiteIndex): void {
     const disabled = this.#disabled.get(instance);
     if (disabled === undefined) this.#disabled.set(instance, new Set([index]));
     else disabled.add(index);

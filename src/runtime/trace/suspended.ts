@@ -3,6 +3,7 @@
  * it, and restored when it resumes, so that stacks that run alternately do not mix. Depths keep their numbers, since the
  * guest holds them in its locals.
  */
+import type { SiteIndex } from '../../indices.ts';
 import type { Fast, TracedInstance } from './instance.ts';
 import type { Observers } from './observers.ts';
 
@@ -13,8 +14,8 @@ interface Suspended {
   readonly own: Fast[];
   /** See {@link Observers.generation}. */
   readonly generation: number;
-  readonly entered: number[];
-  readonly lines: number[];
+  readonly entered: SiteIndex[];
+  readonly lines: SiteIndex[];
   readonly order: number[];
 }
 

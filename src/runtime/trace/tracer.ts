@@ -3,6 +3,7 @@
  * loaded; `load` gives it their event maps and passes its hooks to the boundary.
  */
 import { NotInstrumentedError, UsageError } from '../../errors.ts';
+import type { SiteIndex } from '../../indices.ts';
 import { type EventDelivery, type EventMap, SiteKind } from '../../probe-map/index.ts';
 import type { BoundaryHooks } from '../boundary.ts';
 import { BoundaryEvents } from './boundary-events.ts';
@@ -60,7 +61,7 @@ export class TracerCore {
   readonly #stack: ActivationStack;
   readonly #boundaryEvents: BoundaryEvents;
   readonly #constant: boolean;
-  readonly #place: (instance: TracedInstance, index: number, depth: number) => Frame;
+  readonly #place: (instance: TracedInstance, index: SiteIndex, depth: number) => Frame;
   readonly #standAt: (records: Int32Array, at: number) => void;
 
   constructor(settings: TracerSettings) {
@@ -196,7 +197,7 @@ export class TracerCore {
     const observers = this.#observers;
     const { events, reads, shared } = this.settings;
     const { map, frames, fast, own, entered, lines, order } = instance;
-    const place = (index: number, depth: number): Frame => this.#place(instance, index, depth);
+    const place = (index: SiteIndex, depth: number): Frame => this.#place(instance, index, depth);
     return {
       busy: observers.busy,
       base: map.siteBase,

@@ -1,4 +1,5 @@
 /** Section `events`: the event map. A site takes two bytes where it follows the one before in the usual way. */
+import type { FuncIdx, SiteIndex } from '../../../indices.ts';
 import type { EventFunction, EventMap, LocalType } from '../../event-map.ts';
 import { invalid } from '../../invalid.ts';
 import type { ProbeMap } from '../../probe-map.ts';
@@ -94,10 +95,10 @@ function decode(from: ByteReader, { files: mapFiles = [] }: DecodedSoFar): Parti
 }
 
 function decodeFunctions(from: ByteReader): EventFunction[] {
-  const last = { funcidx: 0, firstSite: 0 };
+  const last = { funcidx: 0 as FuncIdx, firstSite: 0 as SiteIndex };
   return Array.from({ length: from.count(MIN_FUNCTION_BYTES, MAX_FUNCTIONS) }, () => {
-    last.funcidx += from.signed();
-    last.firstSite += from.signed();
+    (last.funcidx as number) += from.signed();
+    (last.firstSite as number) += from.signed();
     const params = from.unsigned();
     const locals = Array.from({ length: from.count(1) }, () => localTypeOf(from.byte()));
     return { ...last, params, locals };

@@ -1,4 +1,5 @@
 /** Section `function names`: names and declarations of the traced functions. */
+import type { FileIndex, FuncIdx } from '../../../indices.ts';
 import { invalid } from '../../invalid.ts';
 import type { ProbedFunctionInfo, ProbeMap } from '../../probe-map.ts';
 import type { ByteReader } from '../byte-reader.ts';
@@ -45,12 +46,12 @@ function encode({ functionInfo, files }: ProbeMap, to: ByteWriter): boolean {
 }
 
 function decode(from: ByteReader, { files = [] }: DecodedSoFar): Partial<ProbeMap> {
-  const last = { funcidx: 0, file: 0, line: 0 };
+  const last = { funcidx: 0 as FuncIdx, file: 0 as FileIndex, line: 0 };
   const numbers = Array.from({ length: from.count(1, MAX_FUNCTIONS) }, () => {
     const flags = from.byte();
-    last.funcidx += flags & NEXT_FUNCIDX ? 1 : from.signed();
+    (last.funcidx as number) += flags & NEXT_FUNCIDX ? 1 : from.signed();
     if (flags & NEXT_FILE) last.file++;
-    else if (flags & OTHER_FILE) last.file += from.signed();
+    else if (flags & OTHER_FILE) (last.file as number) += from.signed();
     if (flags & OTHER_LINE) last.line += from.signed();
     return { ...last, flags };
   });

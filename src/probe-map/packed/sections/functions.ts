@@ -1,4 +1,6 @@
 /** Section `functions`: function after function, its graph, its places, its silent code. */
+import type { FuncIdx } from '../../../indices.ts';
+import type { ModuleOffset } from '../../../location.ts';
 import { PlacesWriter } from '../../places.ts';
 import type { FunctionProbes, ProbeMap } from '../../probe-map.ts';
 import type { ByteReader } from '../byte-reader.ts';
@@ -19,8 +21,8 @@ const MIN_FUNCTION_BYTES = 6;
 
 /** What is carried from one function to the next. */
 class State {
-  funcidx = 0;
-  end = 0;
+  funcidx = 0 as FuncIdx;
+  end = 0 as ModuleOffset;
   readonly counters = new CounterState();
   readonly places = new RowState();
   readonly silent = new RowState();
@@ -70,9 +72,9 @@ function decode(from: ByteReader): Partial<ProbeMap> {
 
 function decodeFunction(from: ByteReader, state: State, places: PlacesWriter): FunctionProbes {
   const flags = from.byte();
-  const funcidx = state.funcidx + (flags & NEXT ? 1 : from.signed());
-  const start = state.end + from.signed();
-  const end = start + from.signed();
+  const funcidx = (state.funcidx + (flags & NEXT ? 1 : from.signed())) as FuncIdx;
+  const start = (state.end + from.signed()) as ModuleOffset;
+  const end = (start + from.signed()) as ModuleOffset;
   state.funcidx = funcidx;
   state.end = end;
   const graph = readGraph(from, state.counters, start);
@@ -90,7 +92,7 @@ function decodeFunction(from: ByteReader, state: State, places: PlacesWriter): F
   };
 }
 
-function decodeSilent(from: ByteReader, state: RowState, start: number): FunctionProbes['silent'] {
+function decodeSilent(from: ByteReader, state: RowState, start: ModuleOffset): FunctionProbes['silent'] {
   const count = from.count(1);
   state.enter(start);
   const silent = new Array<FunctionProbes['silent'][number]>(count);
