@@ -38,7 +38,8 @@ const allWays = waysOf(parseWhen);
 /** Lines of everything that a rewrite returns beside the bytes. */
 function* meaningLines({ probeMap, warnings, entries }) {
   yield* meaningOf(probeMap);
-  for (const { slug, message } of warnings) yield `warning ${slug}: ${message}`;
+  // What a message says may be said better; that there is one, and of what, is meaning.
+  for (const { slug } of warnings) yield `warning ${slug}`;
   yield entriesMeaning(entries);
 }
 
