@@ -100,6 +100,11 @@ class Rewriting {
 
   private planTraced(index: DefinedFunction): BodyPlan {
     const { memory, sessions } = this;
+    // Of a million functions, all but a few would be read in vain.
+    for (const session of sessions) {
+      const refusal = session.full?.();
+      if (refusal !== undefined) return { kind: 'refused', refusal };
+    }
     memory.reset();
     const body = this.readBody(bodyOf(this.subject, index));
     const parts: BodyPart[] = [];

@@ -12,6 +12,7 @@ import {
   type TracedBody,
 } from '../kind/probe-kind.ts';
 import { localsOf, type Outside } from '../write/module-writer.ts';
+import type { Refusal } from '../write/refusal.ts';
 import {
   BYTES_FOR_ALL_COUNTERS,
   BYTES_PER_COUNTER,
@@ -74,7 +75,6 @@ class CounterSession implements ProbeSession {
     const needed = shares?.isNeeded(body.graph) === true;
     if (!body.hasLines && !needed) return nothing;
     this.pending = { body };
-    // Of a million functions, all that follow would be planned in vain.
     if (counters >= capacity.counters) return { kind: 'refused', refusal: capacity.refusal };
     const plan = planCounters({
       body,
@@ -92,6 +92,13 @@ class CounterSession implements ProbeSession {
     const { globals } = subject.additions;
     const part = new CounterPart({ probes, firstCounter: counters, counterCount, globals });
     return { kind: 'part', part, actor: { part, needsState, acts, inPlainCopy: true } };
+  }
+
+  full(): Refusal | undefined {
+    const { counters, capacity, shares } = this;
+    // Where entries follow from calls, it matters which calls a body has.
+    if (counters < capacity.counters || shares?.any === true) return undefined;
+    return capacity.refusal;
   }
 
   private planOptions(

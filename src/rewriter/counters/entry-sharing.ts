@@ -124,6 +124,11 @@ export class EntryShares {
     this.relies = new Uint8Array(sharing.entry.length);
   }
 
+  /** Whether the entries of any function follow from calls. */
+  get any(): boolean {
+    return this.sharing.order.length > 0;
+  }
+
   /** Whether the plan of a function may rely on its calls. */
   mayRely(fn: DefinedFunction): boolean {
     return this.sharing.entry[fn] === Entry.shared;

@@ -78,6 +78,8 @@ export type BodyDecision =
 export interface ProbeSession {
   /** Plans a traced body. */
   plan(body: TracedBody): BodyDecision;
+  /** Why no traced body can get a part any more, so that none need be read; undefined: there is room. */
+  full?(): Refusal | undefined;
   /** Plans a body that is not traced itself. */
   planUntraced?(body: BodyToProbe): BodyDecision;
   /** The body planned last was written. */
