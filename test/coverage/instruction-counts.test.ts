@@ -51,8 +51,8 @@ describe.each(features)('random programs: %s', (_, feature) => {
       if (derived.counts.count.some((count) => count === 0)) nowhere++;
     });
     fc.assert(property, { numRuns: 50, seed: 7 });
-    expect(cutShort).toBeGreaterThan(10);
-    expect(nowhere).toBeGreaterThan(10);
+    expect(cutShort).toBeGreaterThan(5);
+    expect(nowhere).toBeGreaterThan(5);
   });
 });
 

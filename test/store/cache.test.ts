@@ -14,6 +14,8 @@ import { CacheStore } from '../../src/store/cache-store.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 // Watched, not replaced.
+// Files share their modules: what is spied on here may be loaded already.
+vi.hoisted(() => vi.resetModules());
 vi.mock('../../src/store/cache-entry.ts', { spy: true });
 
 const ends = fixture('c-ends/O0.wasm');
