@@ -188,9 +188,17 @@ function factsOf(
   const walk = module.everyBlock ? walkOf(module.sha256) : undefined;
   const parts: ModuleFacts[] = [];
   for (const { naming, counts } of byNaming(module, map.files, sums, rules)) {
-    for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming, walk }));
+    const counted = withoutOmitted(naming, module.filesOmitted);
+    for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming: counted, walk }));
     for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));
     for (const path of module.filesWithCode) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
   }
   return mergeModules(parts);
+}
+
+/** What a run left out has no counts: a function that is declared there and has lines elsewhere must not bring it back. */
+function withoutOmitted(naming: Naming, filesOmitted: readonly string[]): Naming {
+  if (filesOmitted.length === 0) return naming;
+  const omitted = new Set(filesOmitted);
+  return { ...naming, selects: (path) => !omitted.has(path) && naming.selects(path) };
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -157,4 +165,18 @@ test('inspect tells what there is and what can be traced', () => {
   expect(stdout).toMatch(/^functions: +\d+ defined, \d+ imported$/m);
   expect(stdout).toMatch(/^traced: +22 functions, \d+ lines in 1 file, \d+ counters$/m);
   expect(existsSync('coverage')).toBe(false);
+});
+
+test('what a run reports and what a report of its data says are the same, system libraries left out', () => {
+  for (const module of ['rust-basic/O0.wasm', 'c-loops/clang19-O2-dwarf5.wasm']) {
+    const directory = scratch();
+    const run = (...options: string[]) =>
+      wtrace(['run', '-q', ...options, fixture(module)], { cwd: directory });
+    run('--reporter', 'json', '--reports-dir', 'at-once');
+    run('--data-dir', 'cov');
+    wtrace(['report', '-q', '--reporter', 'json', '--reports-dir', 'later', 'cov'], { cwd: directory });
+    const facts = (name: string): string => readFileSync(join(directory, name, 'wtrace.json'), 'utf8');
+    expect(facts('later'), module).toBe(facts('at-once'));
+    expect(facts('at-once')).not.toContain('/rustc');
+  }
 });

@@ -79,10 +79,13 @@ test(`after ${KILLS} kills at random moments every data file is whole`, async ()
     expect(violation(savedJson(join(data, name)), schema), name).toBeUndefined();
   }
 
-  const merging = wtrace(['report', '--include', '**', '--reporter', 'json', 'cov'], { cwd: directory });
-  expect(merging).toEqual({ code: 0, stdout: '', stderr: '' });
-  const one = savedJson(join(data, whole[0]!));
-  const merged = JSON.parse(readFileSync(join(directory, 'coverage', 'wtrace.json'), 'utf8'));
+  const reported = (what: string, reports: string): SavedJson => {
+    const args = ['--include', '**', '--reporter', 'json', '--reports-dir', reports, what];
+    expect(wtrace(['report', ...args], { cwd: directory })).toEqual({ code: 0, stdout: '', stderr: '' });
+    return JSON.parse(readFileSync(join(directory, reports, 'wtrace.json'), 'utf8')) as SavedJson;
+  };
+  const one = reported(join('cov', whole[0]!), 'one');
+  const merged = reported('cov', 'all');
   expect(violation(merged, schema)).toBeUndefined();
   // All runs are the same: the sum is one of them times their number.
   const hits = (facts: SavedJson): number[] =>
