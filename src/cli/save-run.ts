@@ -8,7 +8,7 @@ import { complain } from './terminal.ts';
 
 /**
  * Saves the counts of one run. If the directory takes no more (a full disk), a directory in the system's temporary one
- * is used, and the user is told.
+ * is used, and a message says so.
  * @throws {@link FileError} when neither can be written.
  */
 export function saveRun(directory: string, run: CountersOfRun): void {

@@ -18,7 +18,10 @@ export type Thing =
 const missing = new Set((process.env['WTRACE_FULL_MISSING'] ?? '').split(','));
 const strict = process.env['WTRACE_FULL_STRICT'] === '1';
 
-/** `describe`, for tests that need these: skipped where they are not installed. In strict mode they run, and fail for want of them. */
+/**
+ * `describe`, for tests that need these. A contributor's machine may lack them: there the tests are skipped, and scripts/test-full.mjs
+ * names what is missing. In strict mode (CI) nothing is skipped: the tests run, and fail.
+ */
 export function describeWith(...things: readonly Thing[]): typeof describe | typeof describe.skip {
   return strict || !things.some((thing) => missing.has(thing)) ? describe : describe.skip;
 }

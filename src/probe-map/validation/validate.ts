@@ -36,7 +36,7 @@ export function validateProbeMap(map: ProbeMap): void {
 }
 
 function validateInfo({ functionInfo, functions, events, files }: ProbeMap): void {
-  // Without counters, functions that have nothing but handlers are in no list of names.
+  // Without counters, functions that only have handlers are in no list of names.
   const most = functions.length > 0 ? functions.length : (events?.functions.length ?? 0);
   if (functionInfo.length > most || functionInfo.length < functions.length)
     misfit('functionInfo', 'as long as functions');

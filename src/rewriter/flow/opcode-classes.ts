@@ -2,7 +2,7 @@
 import { ControlClass, mayStop, nestingOf, Op } from '../../wasm/index.ts';
 
 const NOP = Op.nop;
-/** Class → 1: it does nothing but join what does something. */
+/** Class → 1: it only joins paths of control. */
 const joins = Uint8Array.from(Object.values(ControlClass), (of) =>
   of === ControlClass.Br || (nestingOf(of) !== 'none' && of !== ControlClass.If) ? 1 : 0,
 );
@@ -17,7 +17,7 @@ const closing = Uint8Array.from(Object.values(ControlClass), (of) =>
 export const doesWork = (opcode: number, of: ControlClass): boolean =>
   opcode >= 256 || (opcode !== NOP && joins[of] === 0);
 
-/** Whether the instruction does nothing but close a block, or one arm of it. */
+/** Whether the instruction only closes a block, or one arm of it. */
 export const closes = (of: ControlClass): boolean => closing[of] === 1;
 
 /** Whether the instruction may start and not complete, or may end the activation in another way. */

@@ -94,7 +94,7 @@ function findPrologueEnd(rows: Int32Array, { flags }: LineTable): number {
 
 type BlockStarts = Pick<LineRows, 'firstStart' | 'lastStart' | 'changes' | 'firstRow' | 'inForce'>;
 
-/** What the rows of each block come to. */
+/** The starts in each block, and the line in force where it begins. */
 function startsOfBlocks(
   { rows, rowBlock, blockStart }: FunctionGraph,
   { line, start }: NumberedLines,

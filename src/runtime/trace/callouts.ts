@@ -8,7 +8,7 @@ import type { EventCallouts, SlowHandlers } from './handlers.ts';
 import type { TracedInstance } from './instance.ts';
 import type { Observers } from './observers.ts';
 
-/** A handler for each callout; in which order they stand in the guest's table, `connectCallouts` knows. */
+/** A handler for each callout; `connectCallouts` puts them into the order of the guest's table. */
 export type Callouts = Readonly<Record<keyof typeof Callout, CalloutFunction>>;
 
 /** What handlers act on. */
