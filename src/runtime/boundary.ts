@@ -18,6 +18,8 @@ export interface CutFrame {
   readonly offset: ModuleOffset;
   /** Number of the module to which the frame certainly belongs, because it is next to a wrapper of it; else -1. */
   readonly module: number;
+  /** Number of the newest module that it may belong to: an unknown frame is of none that was added later. */
+  readonly newest: number;
   /**
    * `throw`: a host exception that the guest might have caught; `trap`: nothing could catch it; `overflow`: the frame on
    * top of an exhausted stack; `live`: still running; `paused`: still running, stopped in the function itself.
@@ -75,6 +77,7 @@ export class Boundaries {
   /** By module number: whether its own code can catch what the host throws. */
   readonly #catches = new Map<number, boolean>();
   readonly #cut = new Map<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
+  #newest = -1;
   /** Number of calls of exports that are running. */
   #depth = 0;
   #outerLimit = 0;
@@ -94,6 +97,7 @@ export class Boundaries {
    */
   add(module: number, probeMap: { readonly callsEndBlocks: boolean }, hooks?: BoundaryHooks): Boundary {
     this.#catches.set(module, probeMap.callsEndBlocks);
+    this.#newest = Math.max(this.#newest, module);
     return {
       wrapImports: (imports) => this.#wrapImports(imports, module, hooks),
       wrapExports: (exports) => this.#wrapExports(exports, module, hooks),
@@ -114,6 +118,7 @@ export class Boundaries {
   live(stack: readonly StackFrame[], paused: boolean): CutFrame[] {
     const other = new Boundaries();
     for (const [key, frame] of this.#cut) other.#cut.set(key, { ...frame });
+    other.#newest = this.#newest;
     let first = true;
     let end = -1;
     stack.forEach((frame, i) => {
@@ -305,10 +310,11 @@ export class Boundaries {
   #note(frame: StackFrame & { kind: 'wasm' }, module: number, how: CutFrame['how']): void {
     if (this.#unmarked > 0) return;
     const { url, funcidx, offset } = frame;
-    const key = `${module} ${how} ${funcidx} ${offset} ${url}`;
+    const newest = module < 0 ? this.#newest : module;
+    const key = `${module} ${newest} ${how} ${funcidx} ${offset} ${url}`;
     const known = this.#cut.get(key);
     if (known !== undefined) known.count++;
-    else this.#cut.set(key, { url, funcidx, offset, module, how, count: 1 });
+    else this.#cut.set(key, { url, funcidx, offset, module, newest, how, count: 1 });
   }
 }
 

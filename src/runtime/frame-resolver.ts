@@ -62,11 +62,13 @@ export class FrameResolver {
 
   /** The place of a frame in a traced function; undefined for all others. */
   place(
-    frame: Pick<CutFrame, 'url' | 'funcidx' | 'offset'> & Partial<Pick<CutFrame, 'module'>>,
+    frame: Pick<CutFrame, 'url' | 'funcidx' | 'offset'> & Partial<Pick<CutFrame, 'module' | 'newest'>>,
   ): FramePlace | undefined {
     if (frame.offset < 0) return undefined;
+    const newest = frame.newest ?? this.#modules.length;
     const known = this.#moduleOf.get(frame.url);
     if (known !== undefined) {
+      if (known > newest) return undefined;
       const place = this.#fit(frame, known);
       if (frame.module === undefined || frame.module < 0 || frame.module === known) return place;
       // Modules with the same bytes have the same name in the engine.
@@ -75,7 +77,7 @@ export class FrameResolver {
     }
     const named = new Set(this.#moduleOf.values());
     const fits = this.#modules.flatMap((_, module) => {
-      const place = named.has(module) ? undefined : this.#fit(frame, module);
+      const place = module > newest || named.has(module) ? undefined : this.#fit(frame, module);
       return place === undefined ? [] : [place];
     });
     return fits.length === 1 ? fits[0] : undefined;

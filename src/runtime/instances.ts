@@ -72,10 +72,12 @@ export class InstanceRegistry {
 
   #renumbered(frames: readonly CutFrame[], modules: ModulesByNumber): CutFrame[] {
     const given = new Map(Array.from(modules, ([number, module]) => [module.number, number]));
-    return this.#belonging(frames, (number) => given.has(number)).map((frame) => ({
-      ...frame,
-      module: given.get(frame.module) ?? -1,
-    }));
+    return this.#belonging(frames, (number) => given.has(number)).flatMap((frame) => {
+      const older = [...given].filter(([number]) => number <= frame.newest);
+      if (older.length === 0) return [];
+      const newest = Math.max(...older.map(([, number]) => number));
+      return [{ ...frame, module: given.get(frame.module) ?? -1, newest }];
+    });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import { createTracer, type Frame, load, TracerError, UsageError } from '../../src/index.ts';
+import { createTracer, type Frame, instrument, load, TracerError, UsageError } from '../../src/index.ts';
 import { engine } from '../helpers/engine.ts';
 import { binary, deliveries, type Exports, logger, traced, words } from './guests.ts';
 
@@ -89,6 +89,24 @@ test('two programs of the same bytes count apart, also where they trap', async (
   expect(hits(one)).toEqual([1, 1, 0, 1, 1]);
   expect(hits(two)).toEqual([2, 2, 2, 0, 0]);
   expect(two.coverage().modules[0]!.inexact).toEqual([]);
+});
+
+test('what was cut off before a module was loaded is none of its activations', async () => {
+  const bytes = binary('(module (func $g (export "g") (nop) (unreachable)))');
+  const rewritten = new WebAssembly.Module(instrument(bytes).bytes.slice());
+  const untraced = new WebAssembly.Instance(rewritten);
+  const caller = binary(`(module (import "host" "g" (func $g)) (func $f (export "f") (call $g)))`);
+  const program = await load<Exports>(caller, {
+    coverage: true,
+    imports: { host: { g: untraced.exports['g'] as () => void } },
+  });
+  expect(() => program.exports['f']!()).toThrow(WebAssembly.RuntimeError);
+  // Of all modules that are traced, this one alone has an instruction of that function at that offset.
+  const later = await load<Exports>(bytes, { coverage: true });
+  const hits = () => later.coverage().modules[0]!.files[0]!.lines.map((line) => line.hits);
+  expect(hits()).toEqual([0, 0]);
+  expect(() => later.exports['g']!()).toThrow(WebAssembly.RuntimeError);
+  expect(hits()).toEqual([1, 1]);
 });
 
 test('trace and tracer exclude each other; unknown options are refused', async () => {
