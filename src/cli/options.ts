@@ -39,6 +39,10 @@ export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags, Place
 }
 
 const names = reports.map((report) => report.name);
+const files = reports.flatMap(({ file }) => file ?? []);
+
+const listed = (words: readonly string[]): string =>
+  `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 
 const collectGlobs = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -109,10 +113,7 @@ export function addReportOptions(command: Command): Command {
         .default([], 'text'),
     )
     .addOption(
-      new Option(
-        '--reports-dir <dir>',
-        'directory for lcov.info, cobertura.xml, wtrace.json and instructions.csv',
-      )
+      new Option('--reports-dir <dir>', `directory for ${listed(files)}`)
         .argParser(directory)
         .default('coverage', 'coverage'),
     )

@@ -84,8 +84,9 @@ export interface InlinedFrame {
   readonly callColumn: number;
 }
 
-/** Where the lines came from. */
-export type DebugInfoKind = 'dwarf' | 'source-map' | 'disassembly';
+/** Where lines may come from; data files name it. */
+export const debugInfoKinds = ['dwarf', 'source-map', 'disassembly'] as const;
+export type DebugInfoKind = (typeof debugInfoKinds)[number];
 
 /** The answer of `readDebugInfo`: one line table whatever the source. */
 export interface DebugInfo {

@@ -3,7 +3,7 @@
  * the SHA-256 of its contents, which hold the hash of the original bytes and a probe map that depends on everything that
  * was required of the rewriter: equal ids mean equal counters.
  */
-import type { DebugInfoKind } from '../debuginfo/index.ts';
+import { type DebugInfoKind, debugInfoKinds } from '../debuginfo/index.ts';
 import { DataFileError, type Warning, WtraceError, warningSlugs } from '../errors.ts';
 import { decodeProbeMap, NOT_REQUIRED, type ProbeMap } from '../probe-map/index.ts';
 import { packContainer, unpackContainer } from './container.ts';
@@ -44,8 +44,6 @@ export interface PackedModule {
   readonly id: string;
   readonly bytes: Uint8Array;
 }
-
-const kinds: readonly DebugInfoKind[] = ['dwarf', 'source-map', 'disassembly'];
 
 /** Lays out the file of a module. */
 export function packCountedModule(parts: CountedModuleParts): PackedModule {
@@ -89,7 +87,7 @@ export function unpackCountedModule(bytes: Uint8Array, id: string, source: strin
   const module: CountedModule = {
     name: fields.text('name'),
     sha256: fields.text('sha256'),
-    linesFrom: fields.oneOf('linesFrom', kinds),
+    linesFrom: fields.oneOf('linesFrom', debugInfoKinds),
     counterCount: fields.count('counterCount'),
     everyBlock: fields.flag('everyBlock'),
     hitOnly: fields.flag('hitOnly'),
