@@ -1,4 +1,4 @@
-// Fails when a public name has no docstring, a source no head, or a `{@link}` leads nowhere. Public are the names that the doors of package.json
+// Fails when a public name has no docstring, a source no head, or a `{@link}` leads nowhere. Public are the names that the entry points of package.json
 // re-export; every other export of src needs a docstring too, since another folder reads it. TypeScript 7 has no
 // compiler API, so declarations are found by their form, which biome keeps.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const DECLARATION =
   /^export (?:declare )?(?:abstract )?(?:async )?(function\*?|const|let|class|interface|type) ([\w$]+)/;
 const RE_EXPORT = /^export (?:type )?\{([^}]*)\} from '([^']+)';/gms;
+const IMPORT = /import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+'([^']+)'/g;
 const LOCAL_EXPORT = /^export (?:type )?\{[^}]*\};/m;
 
 /** Exported declarations of a source: name → whether a docstring is directly before it. */
@@ -34,7 +35,12 @@ function commentIsDoc(lines, end) {
 
 /** Names that a source re-exports: `{ name, original, from }`. */
 export function reExports(text) {
-  return [...text.matchAll(RE_EXPORT)].flatMap(([, list, from]) =>
+  return namesIn(text, RE_EXPORT);
+}
+
+/** The names in the braces of imports or exports: `{ name, original, from }`. */
+function namesIn(text, form) {
+  return [...text.matchAll(form)].flatMap(([, list, from]) =>
     list
       .split(',')
       .map((item) => item.replace(/^\s*type\s/, ' ').trim())
@@ -78,19 +84,7 @@ function isMember(code, name) {
   return new RegExp(`(?:^|[\\s{(,])#?${escaped(name.replace(/^#/, ''))}\\??\\s*[:(=;,<}]`, 'm').test(code);
 }
 
-function importsOf(code) {
-  return [...code.matchAll(/import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+'([^']+)'/g)].flatMap(
-    ([, list, from]) =>
-      list
-        .split(',')
-        .map((item) => item.replace(/^\s*type\s/, ' ').trim())
-        .filter((item) => item !== '')
-        .map((item) => {
-          const [original, name = original] = item.split(/\s+as\s+/);
-          return { name, original, from };
-        }),
-  );
-}
+const importsOf = (code) => namesIn(code, IMPORT);
 
 /** Text of the file that declares an imported name; undefined when it is declared in the file itself, or not in src. */
 function sourceOf(path, name, code, read) {
@@ -101,7 +95,7 @@ function sourceOf(path, name, code, read) {
 }
 
 /** Everything wrong with the sources: `read` gives the text of a path below src, or undefined. */
-export function problems(paths, doors, read) {
+export function problems(paths, entries, read) {
   const found = [];
   for (const path of paths) {
     const text = read(path);
@@ -111,18 +105,18 @@ export function problems(paths, doors, read) {
       if (!documented) found.push(`${path}: ${name} has no docstring`);
     }
   }
-  for (const door of doors) {
-    const text = read(door);
+  for (const entry of entries) {
+    const text = read(entry);
     if (text === undefined) {
-      found.push(`${door}: a door of package.json, but missing`);
+      found.push(`${entry}: an entry point of package.json, but missing`);
       continue;
     }
-    if (/^export \*/m.test(text)) found.push(`${door}: export * hides what is public`);
-    if (LOCAL_EXPORT.test(text)) found.push(`${door}: exports a name that is not declared with its export`);
+    if (/^export \*/m.test(text)) found.push(`${entry}: export * hides what is public`);
+    if (LOCAL_EXPORT.test(text)) found.push(`${entry}: exports a name that is not declared with its export`);
     for (const { name, original, from } of reExports(text)) {
       if (!from.startsWith('.')) continue;
-      const at = declarationOf(door, original, from, read, 0);
-      if (at === undefined) found.push(`${door}: the declaration of ${name} is not found from ${from}`);
+      const at = declarationOf(entry, original, from, read, 0);
+      if (at === undefined) found.push(`${entry}: the declaration of ${name} is not found from ${from}`);
     }
   }
   return found;
@@ -145,16 +139,18 @@ function main() {
     .map((entry) => relative(src, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const doors = Object.values(exports)
-    .filter((door) => typeof door === 'object')
-    .map((door) => door.default.replace('./dist/', '').replace(/\.js$/, '.ts'));
+  const entries = Object.values(exports)
+    .filter((entry) => typeof entry === 'object')
+    .map((entry) => entry.default.replace('./dist/', '').replace(/\.js$/, '.ts'));
   const read = (path) => {
     const file = join(src, path);
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
-  const found = problems(paths, doors, read);
+  const found = problems(paths, entries, read);
   for (const problem of found) console.error(`src/${problem}`);
-  console.log(`docs of exports: ${paths.length} files, ${doors.length} doors, ${found.length} problems`);
+  console.log(
+    `docs of exports: ${paths.length} files, ${entries.length} entry points, ${found.length} problems`,
+  );
   process.exitCode = found.length === 0 ? 0 : 1;
 }
 

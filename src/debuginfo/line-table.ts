@@ -86,6 +86,7 @@ export interface InlinedFrame {
 
 /** Where lines may come from; data files name it. */
 export const debugInfoKinds = ['dwarf', 'source-map', 'disassembly'] as const;
+/** Where the lines of a module came from. */
 export type DebugInfoKind = (typeof debugInfoKinds)[number];
 
 /** The answer of `readDebugInfo`: one line table whatever the source. */
