@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 interface CheckDocs {
   problems(
     paths: readonly string[],
-    doors: readonly string[],
+    entries: readonly string[],
     read: (path: string) => string | undefined,
   ): string[];
 }
 const script = new URL('../scripts/check-docs.mjs', import.meta.url).href;
 const { problems } = (await import(script)) as CheckDocs;
 
-const check = (files: Readonly<Record<string, string>>, doors: readonly string[] = []): string[] =>
-  problems(Object.keys(files), doors, (path) => files[path]);
+const check = (files: Readonly<Record<string, string>>, entries: readonly string[] = []): string[] =>
+  problems(Object.keys(files), entries, (path) => files[path]);
 
 describe('the check of docstrings', () => {
   test('is content with documented exports of every form', () => {
@@ -70,7 +70,7 @@ const x = { inside: 1 };
     ]);
   });
 
-  test('follows a door to the declarations, through other doors and new names', () => {
+  test('follows an entry point to the declarations, through other entry points and new names', () => {
     const files = {
       'index.ts': "/** Door. */\nexport { type A, b as c } from './x/index.ts';\n",
       'x/index.ts': "/** Door. */\nexport { type A, b } from './y.ts';\n",
@@ -81,6 +81,6 @@ const x = { inside: 1 };
     expect(
       check({ ...files, 'index.ts': "/** Door. */\nexport * from './x/index.ts';\n" }, ['index.ts']),
     ).toEqual(['index.ts: export * hides what is public']);
-    expect(check({}, ['index.ts'])).toEqual(['index.ts: a door of package.json, but missing']);
+    expect(check({}, ['index.ts'])).toEqual(['index.ts: an entry point of package.json, but missing']);
   });
 });

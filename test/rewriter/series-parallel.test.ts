@@ -90,3 +90,23 @@ test('a choice in the smaller graph is valid in the whole one, and as cheap', ()
   }
   expect(smaller).toBeGreaterThan(300);
 });
+
+test('paths that were joined because they are parallel are then in series with what is before and after them', () => {
+  const scratch = new Scratch();
+  // 0 → 1, twice 1 → 2, 2 → 3; no count is required.
+  const items: Items = {
+    count: 4,
+    nodeCount: 4,
+    tail: Int32Array.of(0, 1, 1, 2, 0, 0, 0, 0),
+    head: Int32Array.of(1, 2, 2, 3, 0, 0, 0, 0),
+    cost: Float64Array.of(1, 1, 1, 1, 0, 0, 0, 0),
+    known: -1,
+  };
+  const reduced = reduceItems(items, new Uint8Array(4), scratch);
+  expect(reduced.rootCount).toBe(1);
+  // The cheapest part of the series is counted, not both parallel paths.
+  const counted: number[] = [];
+  reduced.countedIn(rootsOf(reduced)[0]!, (item) => counted.push(item));
+  expect(counted).toHaveLength(1);
+  expect([0, 3]).toContain(counted[0]);
+});
