@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { jobFile } from './cells.mjs';
 import { engines, executableOf } from './engines.mjs';
 import { programs, ratio, root } from './programs.mjs';
-import { dist, publicDoor } from './wtrace.mjs';
+import { dist, publicEntryPoint } from './wtrace.mjs';
 
 const execute = promisify(execFile);
 const LIMIT_MS = 120_000;
@@ -35,12 +35,12 @@ const onEngines = ['20', '24', '26', 'bun'];
  * perSecond }`, or with `skipped` instead of numbers.
  */
 export async function measureEvents({ answers, quick, tell, only = /./, engineIds = onEngines }) {
-  const { load } = await publicDoor();
+  const { load } = await publicEntryPoint();
   if (load === undefined) {
     tell('events: not built');
     return [{ skipped: 'not built' }];
   }
-  const door = join(dist, 'index.js');
+  const entryPoint = join(dist, 'index.js');
   const times = { warmMs: quick ? 200 : 400, measureMs: quick ? 150 : 400 };
   const found = [];
   for (const engine of engines.filter(({ id, quick: also }) => engineIds.includes(id) && (also || !quick))) {
@@ -50,9 +50,9 @@ export async function measureEvents({ answers, quick, tell, only = /./, engineId
       const { ways: some, ...changes } = longer[name] ?? {};
       const program = { ...programs.find((one) => one.name === name), ...changes };
       for (const { id, title, perEvent } of ways.filter((way) => some?.includes(way.id) ?? true)) {
-        const key = `events ${engine.id} ${name} ${id} ${times.measureMs} ${statSync(door).mtimeMs}`;
+        const key = `events ${engine.id} ${name} ${id} ${times.measureMs} ${statSync(entryPoint).mtimeMs}`;
         if (!answers.known.has(key)) {
-          const job = { program, door: pathToFileURL(door).href, way: id, ...times };
+          const job = { program, entryPoint: pathToFileURL(entryPoint).href, way: id, ...times };
           answers.keep(key, await measure(engine, executable, job));
         }
         const { nsPerEvent, perSecond, ...rest } = answers.known.get(key);

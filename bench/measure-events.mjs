@@ -1,6 +1,6 @@
 // One delivery of events on one engine, in a process of its own, since a second observer would change how the engine
 // optimizes the first: traced and untraced runs alternate. `<engine> measure-events.mjs <job.json>` prints JSON; `job`:
-// { program, door, way, warmMs, measureMs }, `door` the URL of wtrace's index.js, `way` one of `ways` below.
+// { program, entryPoint, way, warmMs, measureMs }, `entryPoint` the URL of wtrace's index.js, `way` one of `ways` below.
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { median, read } from './programs.mjs';
@@ -13,7 +13,7 @@ const LEAST_COMMAND_RUNS = 2;
 const MOST_RUNS = 400;
 
 const job = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const { load, DISABLE } = await import(job.door);
+const { load, DISABLE } = await import(job.entryPoint);
 const bytes = read(job.program);
 
 /** What callbacks saw: a result that the engine cannot eliminate. */

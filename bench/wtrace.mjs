@@ -8,12 +8,12 @@ import { root } from './programs.mjs';
 
 /** Where the build is. */
 export const dist = resolve(process.env.WTRACE_BENCH_DIST ?? join(root, 'build'));
-const door = (path) => import(pathToFileURL(join(dist, path)).href);
+const entryPoint = (path) => import(pathToFileURL(join(dist, path)).href);
 
-export const { instrument } = await door('rewriter/index.js');
-export const runtime = await door('runtime/index.js');
-export const wasm = await door('wasm/index.js');
-export const debuginfo = await door('debuginfo/index.js');
+export const { instrument } = await entryPoint('rewriter/index.js');
+export const runtime = await entryPoint('runtime/index.js');
+export const wasm = await entryPoint('wasm/index.js');
+export const debuginfo = await entryPoint('debuginfo/index.js');
 
 const options = readFileSync(join(dist, 'rewriter', 'instrument.d.ts'), 'utf8');
 /** Whether `instrument` of this build knows an option. */
@@ -23,4 +23,4 @@ export const hasOption = (name) => new RegExp(`^\\s*readonly ${name}\\?:`, 'm').
 export const instructionsFollow = existsSync(join(dist, 'coverage', 'instruction-counts.js'));
 
 /** The entry point `.` of this build; its `load` is undefined where it is not built. */
-export const publicDoor = () => door('index.js');
+export const publicEntryPoint = () => entryPoint('index.js');

@@ -30,9 +30,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const door = (path) => import(pathToFileURL(join(resolve(values.build), path)).href);
-const { instrument, parseWhen } = await door('rewriter/index.js');
-const { coreModules, readModule } = await door('wasm/index.js');
+const entryPoint = (path) => import(pathToFileURL(join(resolve(values.build), path)).href);
+const { instrument, parseWhen } = await entryPoint('rewriter/index.js');
+const { coreModules, readModule } = await entryPoint('wasm/index.js');
 const allWays = waysOf(parseWhen);
 
 /** Lines of everything that a rewrite returns beside the bytes. */

@@ -1,4 +1,4 @@
-/** The door `wtrace`: loading under trace, rewriting, coverage facts, saved data, reports, errors. */
+/** The entry point `wtrace`: loading under trace, rewriting, coverage facts, saved data, reports, errors. */
 import type { Instrumented } from './rewriter/index.ts';
 import type { CountersOfRun, DataFacts, DataOptions, ModuleDescription } from './store/index.ts';
 
@@ -105,7 +105,7 @@ export type {
   ModuleDescription,
 } from './store/index.ts';
 
-/** Loaded when it is needed: the rest of this door works where there are no files. */
+/** Loaded when it is needed: the rest of this entry point works where there are no files. */
 const store = () => import('./store/index.ts');
 
 /**

@@ -25,7 +25,7 @@ const blockText = (block) => (block < 0 ? 'outside' : block);
 export const filesOf = (probeMap) => probeMap.files;
 
 /**
- * Everything that a probe map tells the runtime, one fact per line, in a fixed order.
+ * Everything that a probe map says to the runtime, one fact per line, in a fixed order.
  * @param probeMap of the build that is checked
  */
 export function* meaningOf(probeMap) {

@@ -13,7 +13,7 @@ export interface ListedModule {
   readonly naming: Naming;
   /** Absolute; names of sources are relative to it. */
   readonly sourceRoot: string;
-  /** Told once of each source file that is not there, by its name in reports. */
+  /** Called once for each source file that is not there, by its name in reports. */
   readonly onMissing?: (name: string) => void;
 }
 

@@ -1,4 +1,4 @@
-/** The module that a command is given: read, told apart from other files, assembled when it is text. */
+/** The module that a command is given: read, distinguished from other files, assembled when it is text. */
 import { basename } from 'node:path';
 import { MalformedModuleError, UsageError, WtraceError } from '../errors.ts';
 import { MAX_MODULE_BYTES, readWhole } from '../store/index.ts';
@@ -31,7 +31,7 @@ export async function readModuleFile(path: string): Promise<ModuleFile> {
   );
 }
 
-/** Runs `work` on a module; what is wrong with its bytes is told with the file's name and what to do. */
+/** Runs `work` on a module; what is wrong with its bytes is reported with the file's name and what to do. */
 export async function withModule<T>(file: ModuleFile, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();

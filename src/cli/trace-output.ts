@@ -26,7 +26,7 @@ export class TraceOutput {
 
   /**
    * @param own nobody else writes to it, and it is empty
-   * @param failed told at once when it takes nothing more
+   * @param failed called at once when it takes nothing more
    */
   constructor(fd: number, own: boolean, failed: () => void) {
     this.#fd = fd;

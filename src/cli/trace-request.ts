@@ -1,4 +1,4 @@
-/** From the options for events to probes and an observer; afterwards, what is to be told of it. */
+/** From the options for events to probes and an observer; afterwards, what is to be reported of it. */
 import { closeSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Naming } from '../coverage/index.ts';
@@ -94,7 +94,7 @@ export class EventTrace {
     return {
       delivery: alone && hasMultipleMemories() ? 'ring' : 'call',
       kinds: ['call', 'line', 'return', 'unwind'],
-      // So that a program which is told of no longer goes on faster.
+      // So that a program that is no longer traced runs faster.
       flags: this.#flags.traceLimit !== undefined,
       shared: !alone,
       ...(when && { when, fileName: naming.nameOf }),

@@ -64,7 +64,7 @@ export interface EventMap {
   readonly files: readonly string[];
   readonly functions: readonly EventFunction[];
   readonly sites: EventSites;
-  /** Entries, ends and handlers are probed, so that activations can be told apart: see {@link Callout}. */
+  /** Entries, ends and handlers are probed, so that activations can be distinguished: see {@link Callout}. */
   readonly tracksCalls: boolean;
   /**
    * Number of i32 globals `wtrace:flags:<i>`: bit `site % 32` of flag `site / 32` set: the site is enabled. 0: none. In
@@ -139,7 +139,7 @@ export const STATE = {
 export const CALLS_EXPORT = 'wtrace:calls';
 /** Export: mutable i32, depth of the running activation of a traced function (0: none). */
 export const DEPTH_EXPORT = 'wtrace:depth';
-/** Export: mutable i32, byte address behind the last record. */
+/** Export: mutable i32, byte address after the last record. */
 export const CURSOR_EXPORT = 'wtrace:cursor';
 /** Export: mutable i32, not 0 while the instance may write to its ring; only where several share an order. */
 export const TURN_EXPORT = 'wtrace:turn';

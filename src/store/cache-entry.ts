@@ -38,7 +38,7 @@ interface Head extends Omit<CachedModule, 'bytes' | 'probeMap' | 'packedMap'> {
 /** Bytes of the number that says how long the head is. */
 const PREFIX_BYTES = 4;
 
-/** Packs what can be restored on an engine with the same serialization: pieces, one behind the other. */
+/** Packs what can be restored on an engine with the same serialization: pieces, one after the other. */
 export function packModule(module: Omit<CachedModule, 'probeMap'>): readonly Uint8Array[] {
   const { bytes, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, filesRead } = module;
   const size = bytes.length;

@@ -17,7 +17,7 @@ const usualLimits: StoreLimits = { total: 2 ** 28, entry: 2 ** 27 };
 
 const MAGIC = Buffer.from('wtrace-2', 'latin1');
 /**
- * Behind the magic: how many bytes the contents have, and their CRC-32. It finds accidents, and is faster than a
+ * After the magic: how many bytes the contents have, and their CRC-32. It finds accidents, and is faster than a
  * digest, which would find no more: who may write here could change that, too.
  */
 const HEADER_BYTES = MAGIC.length + 8;
@@ -61,7 +61,7 @@ export class CacheStore {
 
   /**
    * Writes an entry, then removes those that were not used for longest, as far as the store is too large.
-   * @param contents pieces, one behind the other
+   * @param contents pieces, one after the other
    */
   write(key: string, contents: readonly Uint8Array[]): void {
     if (!this.takes(lengthOf(contents))) return;

@@ -131,7 +131,7 @@ const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean 
 
 /**
  * What makes a rewritten module what it is, and its entry: an entry is laid out as this version of wtrace does, in the
- * serialization of this V8, so that no other reads it. Undefined when an option cannot be told by its contents, such as a
+ * serialization of this V8, so that no other reads it. Undefined when an option cannot be identified by its contents, such as a
  * function. Event probes are not kept.
  */
 function keyOf(hash: string, { rules, options }: RewriteSetting): string | undefined {

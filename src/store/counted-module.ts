@@ -67,7 +67,7 @@ const countsEveryBlock = ({ functions, hitOnly }: ProbeMap): boolean =>
   !hitOnly &&
   functions.every(({ blockCounter }) => !Array.prototype.includes.call(blockCounter, NOT_REQUIRED));
 
-/** What a file tells of its module, and its probe map, decoded when it is asked for. */
+/** What a file says of its module, and its probe map, decoded when it is asked for. */
 export interface UnpackedModule {
   readonly module: CountedModule;
   /** @throws {@link DataFileError} when it cannot be decoded or is another module's */

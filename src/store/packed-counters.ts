@@ -28,7 +28,7 @@ export function packCounters(counters: Float64Array): Uint8Array {
   return bytes.slice(0, at);
 }
 
-/** Counters, and where the bytes behind them begin. */
+/** Counters, and where the bytes after them begin. */
 export interface UnpackedCounters {
   readonly counters: Float64Array;
   readonly end: number;

@@ -1,4 +1,4 @@
-/** What modules are told apart by. */
+/** What modules are identified by. */
 import { createHash } from 'node:crypto';
 
 /** Lower-case hex SHA-256 of some bytes, or of several pieces one after the other. */

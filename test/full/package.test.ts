@@ -47,14 +47,14 @@ test('it runs a program and reports its lines', () => {
   expect(lcov).toMatch(/^DA:\d+,[1-9]\d*$/m);
 });
 
-test('every door loads and has what it promises', () => {
-  const script = `for (const [door, name] of [['', 'instrument'], ['/runtime', 'attach'], ['/rewriter', 'instrument']]) {
-    const module = await import('wtrace' + door);
-    if (typeof module[name] !== 'function') throw new Error(door + ' lacks ' + name);
+test('every entry point loads and has what it promises', () => {
+  const script = `for (const [entry, name] of [['', 'instrument'], ['/runtime', 'attach'], ['/rewriter', 'instrument']]) {
+    const module = await import('wtrace' + entry);
+    if (typeof module[name] !== 'function') throw new Error(entry + ' lacks ' + name);
   }
   await import('wtrace/report');
-  console.log('all doors');`;
-  expect(inDirectory(process.execPath, '--input-type=module', '-e', script)).toBe('all doors\n');
+  console.log('all entry points');`;
+  expect(inDirectory(process.execPath, '--input-type=module', '-e', script)).toBe('all entry points\n');
 });
 
 test('a component without jco: one line with the command that installs it', () => {

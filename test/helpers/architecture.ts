@@ -50,7 +50,7 @@ export const groundFolders = ['columns'];
 /** Folders that may use what only Node has. */
 export const nodeOnly = ['hosts', 'store', 'cli'];
 
-/** The public door; it may re-export from every folder. */
+/** The public entry point; it may re-export from every folder. */
 const DOOR = 'index.ts';
 
 /** Published entry points inside folders: they only re-export, and no file imports them. */
@@ -94,7 +94,7 @@ function importViolation(from: string, to: string): string | undefined {
   if (target === '' && ground.includes(to)) return undefined;
   if (source === '' && from !== DOOR) return `${from} imports ${to}: the ground imports only the ground`;
   if (source === target && source !== '') return roomViolation(from, to);
-  if (target === '') return `${from} imports ${to}: no folder imports the door`;
+  if (target === '') return `${from} imports ${to}: no folder imports the entry point`;
   if (to !== `${target}/index.ts`) return `${from} imports ${to}: other folders only through their index.ts`;
   if (groundFolders.includes(target)) return undefined;
   if (from !== DOOR && !mayImport[source]?.includes(target)) return `${from} imports ${to}: not allowed`;

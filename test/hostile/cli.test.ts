@@ -26,7 +26,7 @@ test('modules: one clear line or warnings, and nothing that moves the cursor', (
 test('a module is written where it was told to be and nowhere else', () => {
   const directory = scratch();
   const input = harmfulModules.find(({ name }) => name.startsWith('harmful paths'))?.make();
-  if (input?.door !== 'module') throw new Error('no such shape');
+  if (input?.entry !== 'module') throw new Error('no such shape');
   writeFileSync(join(directory, 'm.wasm'), input.bytes);
   expectHarmless(wtrace(['instrument', 'm.wasm', '-o', 'out.wasm'], { cwd: directory }));
   expect(readdirSync(directory).sort()).toEqual(['m.wasm', 'out.wasm', 'out.wasm.probemap']);

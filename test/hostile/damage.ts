@@ -99,23 +99,23 @@ export class Damage {
   readonly kinds: Readonly<Record<string, (dice: Dice) => HostileInput>> = {
     'cut at a section boundary': (dice) => {
       const { bytes, boundaries } = dice.of(this.#all);
-      return { door: 'module', bytes: bytes.slice(0, dice.of(boundaries)) };
+      return { entry: 'module', bytes: bytes.slice(0, dice.of(boundaries)) };
     },
     'cut anywhere': (dice) => {
       const { bytes } = dice.of(this.#all);
-      return { door: 'module', bytes: bytes.slice(0, dice.below(bytes.length)) };
+      return { entry: 'module', bytes: bytes.slice(0, dice.below(bytes.length)) };
     },
     'bits flipped in code': (dice) => {
       const { bytes, code } = dice.of(this.#all.filter((fixture) => fixture.code.length > 0));
-      return { door: 'module', bytes: flipped(bytes, code, dice) };
+      return { entry: 'module', bytes: flipped(bytes, code, dice) };
     },
     'bits flipped in .debug_*': (dice) => {
       const { bytes, debug } = dice.of(this.#withDebug);
-      return { door: 'module', bytes: flipped(bytes, debug, dice) };
+      return { entry: 'module', bytes: flipped(bytes, debug, dice) };
     },
     'bits flipped anywhere': (dice) => {
       const { bytes } = dice.of(this.#all);
-      return { door: 'module', bytes: flipped(bytes, [{ start: 8, end: bytes.length }], dice) };
+      return { entry: 'module', bytes: flipped(bytes, [{ start: 8, end: bytes.length }], dice) };
     },
     'source map cut or flipped': (dice) => {
       const { bytes, map = bytes } = dice.of(this.#withMap);
@@ -127,29 +127,29 @@ export class Damage {
               [{ start: 0, end: Math.min(map.length, dice.of([200, 1e9])) }],
               dice,
             );
-      return { door: 'source-map', bytes, map: damaged };
+      return { entry: 'source-map', bytes, map: damaged };
     },
     'source map with other values': (dice) => {
       const { bytes, map = bytes } = dice.of(this.#withMap);
-      return { door: 'source-map', bytes, map: new TextEncoder().encode(otherValue(decode(map), dice)) };
+      return { entry: 'source-map', bytes, map: new TextEncoder().encode(otherValue(decode(map), dice)) };
     },
     'sizes that lie': (dice) => {
       const { bytes, sizes } = dice.of(this.#all);
       const { start, end } = dice.of(sizes);
       const lie = dice.of([0, 1, 0x7f, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, dice.bits()]);
-      return { door: 'module', bytes: spliced(bytes, start, end, leb(lie, dice.of([1, 5]))) };
+      return { entry: 'module', bytes: spliced(bytes, start, end, leb(lie, dice.of([1, 5]))) };
     },
     'LEBs of the greatest length': (dice) => {
       const { bytes, code, debug, sizes } = dice.of(this.#all);
       const { start, end } = dice.of([...code, ...debug, ...sizes]);
       const at = start + dice.below(Math.max(1, end - start));
       const long = Array<number>(dice.of([4, 5, 9, 10, 11, 100])).fill(dice.of([0x80, 0xff]));
-      return { door: 'module', bytes: spliced(bytes, at, at + 1, [...long, dice.of([0, 1, 0x0f, 0x7f])]) };
+      return { entry: 'module', bytes: spliced(bytes, at, at + 1, [...long, dice.of([0, 1, 0x0f, 0x7f])]) };
     },
-    'data file damaged': (dice) => ({ door: 'data-file', text: damagedText(this.#dataFile, dice) }),
-    'probe map damaged': (dice) => ({ door: 'probe-map', text: damagedText(this.#probeMap, dice) }),
+    'data file damaged': (dice) => ({ entry: 'data-file', text: damagedText(this.#dataFile, dice) }),
+    'probe map damaged': (dice) => ({ entry: 'probe-map', text: damagedText(this.#probeMap, dice) }),
     'packed probe map with the checksum of its damage': (dice) => ({
-      door: 'packed-map',
+      entry: 'packed-map',
       bytes: withChecksum(damagedBytes(this.#packedMap, dice)),
     }),
   };

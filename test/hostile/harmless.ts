@@ -27,7 +27,7 @@ export function inspectAll(modules: typeof harmfulModules): void {
   const directory = scratch();
   for (const { name, make } of modules) {
     const input = make();
-    if (input.door !== 'module') throw new Error(name);
+    if (input.entry !== 'module') throw new Error(name);
     const file = join(directory, 'm.wasm');
     writeFileSync(file, input.bytes);
     expectHarmless(wtrace(['inspect', file], { cwd: directory }));

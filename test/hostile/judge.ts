@@ -1,4 +1,4 @@
-/** Brings an input in by its door and says what became of it. */
+/** Brings an input in by its entry and says what became of it. */
 import { readDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
 import {
@@ -26,7 +26,7 @@ const fault = (words: string, valid = false): Judgement => ({ end: 'fault', word
 /** Whatever comes in, this returns. `done` is called when our part is over and the engine's begins. */
 export function judge(input: HostileInput, done: () => void): Judgement {
   try {
-    switch (input.door) {
+    switch (input.entry) {
       case 'module':
         return judgeModule(input.bytes, undefined, done);
       case 'source-map':

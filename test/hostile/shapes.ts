@@ -35,7 +35,7 @@ function moduleOf(bodies: readonly Writer[], ...customs: readonly Uint8Array[]):
   for (const body of bodies) code.u32(body.length).bytes(body.done());
   section(out, 10, code);
   for (const bytes of customs) out.bytes(bytes);
-  return { door: 'module', bytes: Uint8Array.from(out.done()) };
+  return { entry: 'module', bytes: Uint8Array.from(out.done()) };
 }
 
 const body = (): Writer => new Writer().u8(0);
@@ -59,7 +59,7 @@ function functions(count: number): HostileInput {
     10,
     repeat(new Writer().u32(count), count, (w) => w.u8(2, 0, END)),
   );
-  return { door: 'module', bytes: Uint8Array.from(out.done()) };
+  return { entry: 'module', bytes: Uint8Array.from(out.done()) };
 }
 
 /** A name section that gives function 0 this name. */
@@ -137,7 +137,7 @@ function cyclic(): HostileInput {
 
 /** A preamble and one section of which there is only the header. */
 function headerOnly(id: number, size: readonly number[]): HostileInput {
-  return { door: 'module', bytes: Uint8Array.from([...PREAMBLE, id, ...size, 0, 0, 0, 0]) };
+  return { entry: 'module', bytes: Uint8Array.from([...PREAMBLE, id, ...size, 0, 0, 0, 0]) };
 }
 const TWO_GIB = [0x80, 0x80, 0x80, 0x80, 0x08];
 
@@ -281,7 +281,7 @@ export const shapes: readonly Shape[] = [
   {
     name: 'counts of 2^32 - 1',
     make: () => ({
-      door: 'module',
+      entry: 'module',
       bytes: Uint8Array.from([...PREAMBLE, 10, 6, 0xff, 0xff, 0xff, 0xff, 0x0f, 0]),
     }),
   },
@@ -294,7 +294,7 @@ export const shapes: readonly Shape[] = [
       section(out, 3, new Writer().u8(1, 0));
       section(out, 7, new Writer().u8(1).name('wtrace:counters:0').u8(0, 0));
       section(out, 10, new Writer().u8(1, 3, 0, 1, END));
-      return { door: 'module', bytes: Uint8Array.from(out.done()) };
+      return { entry: 'module', bytes: Uint8Array.from(out.done()) };
     },
   },
   {
@@ -319,7 +319,7 @@ export const shapes: readonly Shape[] = [
   {
     name: 'data file nested 100,000 deep',
     make: () => ({
-      door: 'data-file' as const,
+      entry: 'data-file' as const,
       text: `{"format":"wtrace","version":1,"modules":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
     }),
   },

@@ -18,7 +18,7 @@ export interface RawSection {
   readonly payload: Uint8Array;
 }
 
-/** "\0wpm": the zero byte tells it from text. */
+/** "\0wpm": the zero byte distinguishes it from text. */
 const MAGIC = [0x00, 0x77, 0x70, 0x6d] as const;
 const CONTAINER_VERSION = 1;
 /** Magic, version, checksum. */

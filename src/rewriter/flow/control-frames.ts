@@ -30,9 +30,9 @@ export interface Frame {
   valueless: boolean;
   /** Loop header, else -1. */
   header: BlockIndex;
-  /** The last edge that leads behind the frame's `end`; `edgeTo` of each leads to the one before, see {@link linkTo}. */
+  /** The last edge that leads past the frame's `end`; `edgeTo` of each leads to the one before, see {@link linkTo}. */
   lastExit: EdgeIndex;
-  /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing tells them apart. */
+  /** The one edge by which exceptions come to its label, whichever `try_table` caught them: nothing distinguishes them. */
   caught: EdgeIndex;
   /** `if`: the block that ends with it; else -1. */
   decidedBy: BlockIndex;

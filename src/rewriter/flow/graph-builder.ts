@@ -91,7 +91,7 @@ class BodyWalk {
   private readonly lines: LineTable;
   private readonly codeStart: ModuleOffset;
   private readonly end: ModuleOffset;
-  /** The next row, and the one behind the last. */
+  /** The next row, and the one after the last. */
   private row: RowIndex;
   private readonly lastRow: RowIndex;
   /** ModuleOffset of the instruction at which the next row stands. */

@@ -8,7 +8,7 @@ import type { ModuleOffset } from '../../location.ts';
 /**
  * Where code for an edge alone can stand. `before`: right before the instruction at the edge's offset; `after`: right
  * after the instruction that ends at that offset; `else`: in an `else` that is added before the `end` at that offset;
- * `taken`: in an `if` with a `br` that takes the place of the `br_if` at that offset; `arm`: behind a block around the `br_table` at
+ * `taken`: in an `if` with a `br` that takes the place of the `br_if` at that offset; `arm`: after a block around the `br_table` at
  * that offset, from where a `br` leads on; `table`: by a second dispatch before that `br_table`, whatever its targets are;
  * `none`: nowhere (a taken branch that carries values or leads to a loop, a throw).
  */

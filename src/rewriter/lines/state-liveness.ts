@@ -83,7 +83,7 @@ export function liveState(
 const setBy = (place: LinePlace, live: number): number =>
   place.kind === 'start' && place.decision === 'never' ? State.none : live;
 
-/** What is live before a place, given what is live behind it. */
+/** What is live before a place, given what is live after it. */
 function liveBefore({ kind, decision }: LinePlace, live: number, looks: boolean): number {
   switch (kind) {
     case 'loop-entry':
@@ -118,7 +118,7 @@ class HandlerLiveness {
     });
   }
 
-  /** `live`: what is live behind an edge to a handler. */
+  /** `live`: what is live after an edge to a handler. */
   caught(edge: EdgeIndex, live: number): void {
     const queue = [...(this.regionsOfCatch.get(edge) ?? [])];
     for (let r = queue.pop(); r !== undefined; r = queue.pop()) {

@@ -38,7 +38,7 @@ class Pool<T extends Column> {
 
 /**
  * Hands out arrays that are good until {@link reset}. They may be longer than was asked for, since to make a view for
- * each function takes longer than what is done with it; behind the zeros that were asked for stands anything.
+ * each function takes longer than what is done with it; after the zeros that were requested anything may stand.
  */
 export class Scratch {
   /** To be reset by whoever uses it. */

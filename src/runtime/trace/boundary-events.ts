@@ -126,7 +126,7 @@ export class BoundaryEvents {
     }
     this.drain();
     const { entries } = this.#stack;
-    // Left behind by exceptions that passed a raw export: nothing is running now.
+    // Left over by exceptions that passed a raw export: nothing is running now.
     if (entries.length === 0 && this.#hostCalls === 0) {
       for (const instance of this.#observers.instances) instance.floor = 0;
       this.#stack.cut(new Map());
