@@ -6,7 +6,7 @@
 /** What the instrumented module calls, by name of the export of the table of functions. */
 export interface Callbacks {
   enter(funcidx: number): number;
-  row(activation: number, row: number): void;
+  start(activation: number, row: number): void;
   loopBefore(activation: number, loop: number): void;
   loopAfter(activation: number, loop: number): void;
   touch(activation: number, row: number): void;
@@ -16,10 +16,8 @@ export interface Callbacks {
 export interface RuleTables {
   /** Row → line id, 0: none. */
   readonly rowId: readonly number[];
-  /** Row → whether it is a start. */
-  readonly rowStart: readonly boolean[];
-  /** Loop → line id of its head, 0: none. */
-  readonly head: readonly number[];
+  /** Loop → line id of its header, 0: none. */
+  readonly header: readonly number[];
   /** Line ids in use are below this. */
   readonly idCount: number;
   readonly functionCount: number;
@@ -48,8 +46,7 @@ export function lineRule(
   recordEvents: boolean,
 ): { calls: Callbacks; observed: Observed } {
   const id = Int32Array.from(tables.rowId);
-  const start = Uint8Array.from(tables.rowStart, Number);
-  const head = Int32Array.from(tables.head);
+  const header = Int32Array.from(tables.header);
   const observed: Observed = {
     hits: new Float64Array(tables.idCount),
     ran: new Uint8Array(tables.idCount),
@@ -76,9 +73,8 @@ export function lineRule(
       if (recordEvents) events.push(activations, -1 - funcidx);
       return activations++;
     },
-    row(activation, row) {
+    start(activation, row) {
       const line = id[row]!;
-      if (start[row] === 0) return;
       const state = states[activation]!;
       if (state >> LAST_SHIFT === line) return;
       event(activation, line);
@@ -89,7 +85,7 @@ export function lineRule(
     },
     loopAfter(activation, loop) {
       const state = states[activation]!;
-      const line = head[loop]!;
+      const line = header[loop]!;
       if (line === 0) {
         states[activation] = state & ~FROM_ABOVE;
         return;

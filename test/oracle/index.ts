@@ -1,6 +1,6 @@
 /**
  * The slow reference: what `line` events a run of a module has, by the rule's words and with nothing that the plan
- * uses. The module calls out at function entry, at every row, before every `loop` and after it; the host decides.
+ * uses. The module calls out at function entry, at every start of a line, before every `loop` and after it; the host decides.
  */
 import type { LineTable } from '../../src/debuginfo/line-table.ts';
 import { decodeModule } from './decode.ts';
@@ -14,7 +14,7 @@ import {
 } from './instrument.ts';
 import { findSites } from './sites.ts';
 
-/** A coverable line: one with a reachable start or head of a loop. */
+/** A coverable line: one with a reachable start or loop header. */
 export interface ReferenceLine {
   readonly path: string;
   /** 1-based. */
@@ -95,25 +95,20 @@ export function reference(
   };
   const traced: TracedFunction[] = [];
   const rowId: number[] = [];
-  const rowStart: boolean[] = [];
-  const head: number[] = [];
+  const header: number[] = [];
+  const coverable = new Set<number>();
   raw.bodies.forEach((body, defined) => {
     const sites = findSites(module, table, defined, body, ids);
     if (sites === undefined) return;
-    traced.push({ sites, rowBase: rowId.length, loopBase: head.length });
+    traced.push({ sites, rowBase: rowId.length, loopBase: header.length });
     // A declaration's prologue does not cover its line, though other functions may have events on that line.
-    const own = new Set([...sites.rows.filter((row) => row.start).map((row) => row.id), ...sites.heads]);
-    for (const row of sites.rows) {
-      rowId.push(own.has(row.id) ? row.id : 0);
-      rowStart.push(row.start);
-    }
-    head.push(...sites.heads);
+    for (const row of sites.rows) rowId.push(sites.lines.has(row.id) ? row.id : 0);
+    header.push(...sites.headers);
+    for (const id of sites.lines) coverable.add(id);
   });
   const functionCount = raw.importedFunctions + raw.bodies.length;
-  const tables = { rowId, rowStart, head, idCount: lines.length, functionCount };
+  const tables = { rowId, header, idCount: lines.length, functionCount };
   const { calls, observed } = lineRule(tables, options.recordEvents === true);
-  const coverable = new Set([...rowId.filter((_, r) => rowStart[r]), ...head]);
-  coverable.delete(0);
 
   return {
     bytes: Uint8Array.from(instrumentForReference(module, traced)),

@@ -12,7 +12,7 @@ export const TABLE_EXPORT = 'reference:table';
 /** Export of the function that the start section named. */
 export const START_EXPORT = 'reference:start';
 /** Place of each callback in the table. */
-export const callbackOrder = ['enter', 'row', 'loopBefore', 'loopAfter', 'touch'] as const;
+export const callbackOrder = ['enter', 'start', 'loopBefore', 'loopAfter', 'touch'] as const;
 
 const I32 = 0x7f;
 const FUNCREF = 0x70;
