@@ -1,44 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { coverable, lines, run, work } from './hand-run.ts';
 import { reference } from './index.ts';
 import { at, countDown, type Item, op, type ProgramSpec, program, typeOf } from './program.ts';
 
-type Call = readonly [name: string, ...args: number[]];
-
-/** Runs calls one after the other; what lines each activation has in order, and what each line is counted as. */
-function run(spec: ProgramSpec, calls: readonly Call[], imports: WebAssembly.Imports = {}) {
-  const { bytes, table } = program(spec);
-  expect(WebAssembly.validate(bytes)).toBe(true);
-  const ref = reference(bytes, table, { recordEvents: true });
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(ref.bytes), imports);
-  ref.start(instance);
-  const outcomes = calls.map(([name, ...args]) => {
-    try {
-      return (instance.exports[name] as (...args: number[]) => unknown)(...args);
-    } catch (error) {
-      return error;
-    }
-  });
-  const { events, lines, entries } = ref.result();
-  const activations: number[][] = [];
-  for (const event of events) {
-    if (event.kind === 'call') activations[event.activation] = [];
-    else activations[event.activation]!.push(event.line);
-  }
-  return { outcomes, activations, lines, entries, instance };
-}
-
-/** Lines of one call of one function. */
-function lines(body: readonly Item[], ...args: number[]): number[] {
-  const spec = { functions: [{ params: args.length, locals: 2, body }] };
-  return run(spec, [['f0', ...args]]).activations[0]!;
-}
-
-const coverable = (body: readonly Item[]): number[] =>
-  run({ functions: [{ locals: 2, body }] }, []).lines.map((l) => l.line);
-
 const { end } = op;
-/** One item that does something and leaves nothing behind. */
-const work: Item = [...op.i32(0), ...op.drop];
 
 describe('rows and starts', () => {
   test('a start is a row of another line than the row before it', () => {
@@ -51,10 +16,11 @@ describe('rows and starts', () => {
       ...[at(2), work, op.block(), op.block(), op.localGet(0), op.brIf(0), at(3), work, at(4), ...atBrace],
       ...[op.br(1), end, at(4), work, end, at(5), work],
     ];
-    expect(lines(chain(), 0)).toEqual([2, 3, 4, 5]);
+    expect(lines(chain(), 0)).toEqual([2, 3, 5]);
     expect(lines(chain(), 1)).toEqual([2, 4, 5]);
-    expect(lines(chain(op.block(), op.nop, end), 1)).toEqual([2, 4, 5]);
-    expect(lines(chain(work), 1)).toEqual([2, 5]);
+    expect(lines(chain(op.block(), op.nop, end), 0)).toEqual([2, 3, 5]);
+    expect(lines(chain(work), 0)).toEqual([2, 3, 4, 5]);
+    expect(lines(chain(work), 1)).toEqual([2, 4, 5]);
   });
 
   test('the arms of `?:` on a line have an event each, though the jump between them has another line', () => {
@@ -107,10 +73,8 @@ describe('rows and starts', () => {
     expect(lines(body, 1)).toEqual([3, 5]);
   });
 
-  test('rows in unreachable code are as if they were not there', () => {
-    expect(
-      coverable([at(3), op.block(), op.br(0), at(4), work, op.block(), at(5), end, at(6), end, work]),
-    ).toEqual([3]);
+  test('rows in unreachable code have no event there', () => {
+    expect(coverable([at(3), op.block(), op.br(0), at(4), work, end, at(5), work])).toEqual([3, 5]);
     expect(
       coverable([at(3), op.i32(0), op.if(), op.return, at(4), op.else, at(5), work, end, at(6)]),
     ).toEqual([3, 5, 6]);
@@ -137,10 +101,10 @@ describe('instructions that are passed by', () => {
     expect(run(spec, [['f0']]).lines.map((l) => l.line)).toEqual([3, 5, 7]);
   });
 
-  test('a row over an `end` and more is reached by falling through only', () => {
+  test('a row at an `end` is for the code after it, whichever path leads there', () => {
     const body = [at(3), op.block(), op.localGet(0), op.brIf(0), work, at(4), end, work, at(5), work];
     expect(lines(body, 0)).toEqual([3, 4, 5]);
-    expect(lines(body, 1)).toEqual([3, 5]);
+    expect(lines(body, 1)).toEqual([3, 4, 5]);
   });
 
   test("the function's own `end` returns, which is something to do", () => {
@@ -149,21 +113,35 @@ describe('instructions that are passed by', () => {
   });
 
   test('code that runs without an event of its line covers the line', () => {
-    const spec = (...after: Item[]) => ({
-      functions: [
-        { params: 1, body: [at(3), op.block(), op.localGet(0), op.brIf(0), at(4), work, end, ...after] },
-      ],
-    });
-    const passedBy = (...after: Item[]) =>
-      run(spec(...after), [['f0', 1]]).lines.map((l) => [l.line, l.hits, l.covered]);
-    expect(passedBy(op.localGet(0), op.drop)).toEqual([
-      [3, 1, true],
-      [4, 0, true],
+    // The jump leads to code of no line, and from there the line only goes on.
+    const body = (...after: Item[]) => [
+      ...[at(5), op.block(), op.localGet(0), op.brIf(0), at(3), work, at(0), end, work, at(3), ...after],
+    ];
+    const passedBy = (...after: Item[]) => {
+      const functions = [{ params: 1, body: body(...after) }];
+      return run({ functions }, [['f0', 1]]).lines.map((l) => [l.line, l.hits, l.covered]);
+    };
+    expect(passedBy(work)).toEqual([
+      [3, 0, true],
+      [5, 1, true],
     ]);
-    expect(passedBy(op.return).at(-1)).toEqual([4, 0, true]);
-    // What only joins code does not make the line before it look as if it had run.
-    expect(passedBy(op.nop, op.block(), end).at(-1)).toEqual([4, 0, false]);
-    expect(run(spec(), []).lines.map((l) => l.covered)).toEqual([false, false]);
+    // What only joins code does not make the line look as if it had run.
+    expect(passedBy(op.nop, op.block(), end)[0]).toEqual([3, 0, false]);
+  });
+
+  test('code of the declaration does not cover the line, not even one that starts later on', () => {
+    const trap = [op.localGet(0), op.if(), op.unreachable, end];
+    const body = [at(2), ...trap, at(3, { prologueEnd: true }), work, at(2), work];
+    const covered = (arg: number) =>
+      run({ functions: [{ params: 1, body }] }, [['f0', arg]]).lines.map((l) => [l.line, l.hits, l.covered]);
+    expect(covered(1)).toEqual([
+      [2, 0, false],
+      [3, 0, false],
+    ]);
+    expect(covered(0)).toEqual([
+      [2, 1, true],
+      [3, 1, true],
+    ]);
   });
 });
 
@@ -209,6 +187,40 @@ describe('loops', () => {
     const inner = [op.loop(), work, ...countDown(1), op.brIf(0), end];
     const body = [op.i32(2), op.localSet(1), at(3), op.loop(), ...inner, op.i32(2), op.localSet(1)];
     expect(lines([...body, ...countDown(0), op.brIf(0), end], 2)).toEqual([3, 3, 3, 3]);
+  });
+
+  test('one in the prologue has no header', () => {
+    expect(lines([at(2), work, ...loop(work), at(3, { prologueEnd: true }), work], 3)).toEqual([3]);
+    expect(lines([at(2), work, at(9), ...loop(work), at(3, { prologueEnd: true }), work], 3)).toEqual([9, 3]);
+    expect(lines([at(2), work, at(3, { prologueEnd: true }), ...loop(work), at(4)], 3)).toEqual([3, 3, 3, 4]);
+    const both = [
+      at(2),
+      ...loop(work),
+      at(3, { prologueEnd: true }),
+      op.i32(2),
+      op.localSet(0),
+      ...loop(work),
+    ];
+    expect(lines(both, 3)).toEqual([3, 3]);
+  });
+
+  test('a line of a jump back alone has run when control has entered the loop below it', () => {
+    const whileTrue = (jumpAt: number): Item[] => [
+      ...[at(2), work, op.block(), op.loop(), at(4), ...countDown(0), op.eqz, op.brIf(1), at(5), work],
+      ...[at(jumpAt), op.br(0), end, end, at(6), work],
+    ];
+    const facts = (jumpAt: number, ...args: number[]) => {
+      const calls = args.map((arg) => ['f0', arg] as const);
+      const ran = run({ functions: [{ params: 1, body: whileTrue(jumpAt) }] }, calls);
+      return ran.lines.find((l) => l.line === jumpAt);
+    };
+    expect(lines(whileTrue(3), 2)).toEqual([2, 4, 5, 3, 4, 6]);
+    expect(lines(whileTrue(3), 1)).toEqual([2, 4, 6]);
+    expect(facts(3, 2)).toMatchObject({ hits: 1, covered: true });
+    expect(facts(3, 1)).toMatchObject({ hits: 0, covered: true });
+    expect(facts(3)).toMatchObject({ hits: 0, covered: false });
+    // A brace below the header is come to by the jump only.
+    expect(facts(9, 1)).toMatchObject({ hits: 0, covered: false });
   });
 
   test('in unreachable code there is no loop', () => {
