@@ -101,6 +101,9 @@ describe('where control arrives by a branch or as a handler, the line in force s
     const nested = [at(3), op.block(), ...skipIf(0), at(4), work, end];
     expect(lines([...nested, end, at(5), work], 1)).toEqual([3, 5]);
     expect(lines([...nested, op.br(0), end, at(5), work], 1)).toEqual([3, 5]);
+    const broken = [at(3), op.block(), ...skipIf(0), at(4), op.br(1), end, op.br(0), end, at(5), work];
+    expect(lines(broken, 0)).toEqual([3, 4, 5]);
+    expect(lines(broken, 1)).toEqual([3, 5]);
     expect(lines([...nested, end], 1)).toEqual([3]);
     expect(lines([...nested, end, at(5)], 1)).toEqual([3, 5]);
     const inner = [at(4), ...skipIf(1), at(5), work, end];
