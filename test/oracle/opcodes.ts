@@ -1,9 +1,12 @@
 /** The kinds of instructions that the line rule tells apart, by first opcode byte: the slow reference's own short list. */
 
-/** The instructions that some part of the rule names. */
+/** `loop`: a branch to it goes to its start. */
 export const LOOP = 0x03;
+/** `if`: without an `else`, its condition may jump to its end. */
 export const IF = 0x04;
+/** `br`: always branches. */
 export const BR = 0x0c;
+/** `try_table`: its handlers are labels. */
 export const TRY_TABLE = 0x1f;
 const NOP = 0x01;
 const TRY = 0x06;
