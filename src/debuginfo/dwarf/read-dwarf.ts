@@ -7,6 +7,7 @@ import type { CodeMap } from '../code-map.ts';
 import type { LineTable } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
 import { AbbreviationSection } from './abbrev.ts';
+import { DW_LANG } from './constants.ts';
 import { FileNames, newPathTable } from './file-names.ts';
 import { readUnits, type Unit } from './info.ts';
 import { InlinedFrames } from './inlined-frames.ts';
@@ -55,7 +56,8 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
   const rows = new RowColumns(bytes.length >>> 2);
   const collector = new SequenceCollector(code, rows);
   for (const program of programs) {
-    collector.startProgram(namesOf(program));
+    const isRust = unitOfProgram.get(program.offset)?.language === DW_LANG.Rust;
+    collector.startProgram(namesOf(program), isRust);
     try {
       runLineProgram(bytes, program, collector);
     } catch (error) {

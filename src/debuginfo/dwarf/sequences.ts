@@ -13,6 +13,7 @@ import type { RowColumns } from '../row-columns.ts';
 import { type FileNames, UNKNOWN_FILE } from './file-names.ts';
 import type { FileEntry } from './line.ts';
 import type { LineRegisters, RowSink, SequenceEnd } from './line-program.ts';
+import { dropPlaceless } from './rust-rows.ts';
 
 /** How many sequences there were and what became of them. */
 export interface SequenceCounts {
@@ -50,6 +51,7 @@ export class SequenceCollector implements RowSink {
   private readonly rows: RowColumns;
   private readonly codeBase: ModuleOffset;
   private files: FileNames | undefined;
+  private isRust = false;
   /** Most rows are in the file of the row before: its register (-1: none yet) and its index. */
   private lastFile = -1;
   private lastIndex = UNKNOWN_FILE;
@@ -64,8 +66,9 @@ export class SequenceCollector implements RowSink {
   }
 
   /** Starts a program, whose file registers `files` resolves. */
-  startProgram(files: FileNames): void {
+  startProgram(files: FileNames, isRust: boolean): void {
     this.files = files;
+    this.isRust = isRust;
     this.lastFile = -1;
   }
 
@@ -96,6 +99,7 @@ export class SequenceCollector implements RowSink {
     counts[outcome]++;
     if (outcome === 'accepted') {
       const fn = this.code.functionAt(rows.offset[first]!);
+      if (this.isRust) dropPlaceless(rows, first);
       spans[2 * fn] = first;
       spans[2 * fn + 1] = rows.length;
     } else rows.truncate(first);
