@@ -3,6 +3,7 @@
  * Whether that is enough to believe is decided in dwarf-source.ts.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import type { DefinedFunction } from '../../indices.ts';
 import type { CodeMap } from '../code-map.ts';
 import type { LineTable } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
@@ -25,6 +26,8 @@ export interface Dwarf {
   /** Rows of the accepted sequences. */
   readonly lines: LineTable;
   readonly sequences: Readonly<SequenceCounts>;
+  /** Defined functions whose rows are of a Rust unit. */
+  readonly rustFunctions: readonly DefinedFunction[];
   /** Defined functions without rows because each of their sequences was refused. */
   readonly refusedFunctions: readonly number[];
   /** What could not be read; the rest is valid. */
@@ -80,6 +83,7 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     programs,
     lines: rows.toLineTable(paths.paths, spans),
     sequences: collector.counts,
+    rustFunctions: collector.rustFunctions,
     refusedFunctions: [...refusedFunctions].filter((fn) => spans[2 * fn] === spans[2 * fn + 1]),
     problems,
     readSubprograms: () => readSubprograms(sections, units, strings, code, fileOf),

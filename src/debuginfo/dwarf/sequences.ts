@@ -13,7 +13,6 @@ import type { RowColumns } from '../row-columns.ts';
 import { type FileNames, UNKNOWN_FILE } from './file-names.ts';
 import type { FileEntry } from './line.ts';
 import type { LineRegisters, RowSink, SequenceEnd } from './line-program.ts';
-import { dropPlaceless } from './rust-rows.ts';
 
 /** How many sequences there were and what became of them. */
 export interface SequenceCounts {
@@ -47,6 +46,8 @@ export class SequenceCollector implements RowSink {
   readonly spans: Uint32Array;
   /** Defined functions some sequence of which was refused. */
   readonly refusedFunctions = new Set<DefinedFunction>();
+  /** Defined functions whose accepted sequence is of a Rust unit. */
+  readonly rustFunctions: DefinedFunction[] = [];
   private readonly code: CodeMap;
   private readonly rows: RowColumns;
   private readonly codeBase: ModuleOffset;
@@ -99,7 +100,7 @@ export class SequenceCollector implements RowSink {
     counts[outcome]++;
     if (outcome === 'accepted') {
       const fn = this.code.functionAt(rows.offset[first]!);
-      if (this.isRust) dropPlaceless(rows, first);
+      if (this.isRust) this.rustFunctions.push(fn);
       spans[2 * fn] = first;
       spans[2 * fn + 1] = rows.length;
     } else rows.truncate(first);

@@ -41,7 +41,7 @@ export interface LineEvents {
   /** {@link LineNumber} − 1 → row of the line table that has this file and line. */
   readonly rowOfLine: readonly RowIndex[];
   readonly places: readonly LinePlace[];
-  /** Code that runs under a line while `last` is another: `[line, block, offset]`. */
+  /** Code that runs under a coverable line while `last` is another: `[line, block, offset]`. */
   readonly silent: readonly (readonly [id: LineNumber, block: BlockIndex, offset: ModuleOffset])[];
   /** True when some place needs a counter of its own, so that the state has to be kept at run time. */
   readonly dynamic: boolean;
@@ -87,7 +87,20 @@ class LineRule {
       this.addStarts(block);
     }
     this.coverBackJumps();
-    return { rowOfLine: rows.rowOfLine, places, silent, dynamic: places.some(needsCounter) };
+    return {
+      rowOfLine: rows.rowOfLine,
+      places,
+      silent: this.coverable(silent),
+      dynamic: places.some(needsCounter),
+    };
+  }
+
+  /** Only coverable lines can be covered. */
+  private coverable(silent: LineEvents['silent']): LineEvents['silent'] {
+    if (silent.length === 0) return silent;
+    const hasPlace = new Uint8Array(this.rows.rowOfLine.length + 1);
+    for (const { id } of this.places) hasPlace[id] = 1;
+    return silent.filter(([id]) => hasPlace[id] === 1);
   }
 
   /** Lines of back jumps alone run when their loop is entered. */
