@@ -48,7 +48,7 @@ export function comparedLines(): ComparedLine[] {
     // Of Rust gcov knows nothing.
     const known = gcov ?? llvmCov;
     if (!module.includes('O0') || known === undefined) continue;
-    const facts = count(bytes, folder, command);
+    const facts = countedFiles(bytes, folder, command);
     for (const source of Object.keys(known)) {
       const ours = new Map(
         facts.find(({ path }) => path.replace(/^\//, '') === source)?.lines.map((line) => [line.line, line]),
@@ -77,7 +77,12 @@ export function comparedLines(): ComparedLine[] {
   return compared;
 }
 
-function count(bytes: Uint8Array<ArrayBuffer>, folder: string, command: Parameters<typeof runModule>[1]) {
+/** The facts of one run of a module: its files, with the lines of each. */
+export function countedFiles(
+  bytes: Uint8Array<ArrayBuffer>,
+  folder: string,
+  command: Parameters<typeof runModule>[1],
+) {
   const debugInfo = readDebugInfo(bytes, readModule(bytes), { readFile: readBeside(folder) });
   const { bytes: rewritten, probeMap } = instrument(bytes, { debugInfo });
   const boundaries = new Boundaries();
