@@ -1,6 +1,7 @@
-// Line and function counts of the C and C++ fixtures built for this machine, by two independent tools:
-// expected/gcov.json and expected/llvm-cov.json; and what all programs print: expected/stdout.json
-// node scripts/oracle-native.mjs [fixture...]       needs gcc, clang-19, llvm-19, libclang-rt-19-dev, Node >= 24
+// Line and function counts of the C, C++ and Rust fixtures built for this machine, by two independent tools:
+// expected/gcov.json (not of Rust) and expected/llvm-cov.json; and what all programs print: expected/stdout.json
+// node scripts/oracle-native.mjs [fixture...]       needs gcc, clang-19, llvm-19, libclang-rt-19-dev, Node >= 24, and
+// for Rust a rustc on PATH that has its profiler runtime (rustup's has)
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -95,25 +96,35 @@ function write(fixture, name, head, runs) {
   );
 }
 
+/** By language: expected file, compiler, its options, coverage tool, reader of its output. */
+function toolsFor(language) {
+  const llvm = ['llvm-cov-19', llvmCounts];
+  if (language === 'rust') {
+    // Without overflow checks, as the module has none.
+    const options = ['--edition', '2021', '-g', '-C', 'overflow-checks=off', '-C', 'instrument-coverage'];
+    return [['llvm-cov.json', 'rustc', options, ...llvm]];
+  }
+  const plus = language === 'c' ? '' : '++';
+  return [
+    ['gcov.json', language === 'c' ? 'gcc' : 'g++', ['-O0', '-g', '-w', '--coverage'], 'gcov', gcovCounts],
+    [
+      'llvm-cov.json',
+      `clang${plus}-19`,
+      ['-O0', '-g', '-w', '-fprofile-instr-generate', '-fcoverage-mapping'],
+      ...llvm,
+    ],
+  ];
+}
+
 function nativeFacts(fixture) {
   const { compiler, files, flags = [], coverage } = fixture.native;
   const runs = fixture.runs.filter(endsByItself);
   const counted = runs.filter((run) => coverage?.includes(run.name) ?? true);
-  const tools = [
-    ['gcov.json', compiler === 'c' ? 'gcc' : 'g++', ['--coverage'], 'gcov', gcovCounts],
-    [
-      'llvm-cov.json',
-      compiler === 'c' ? 'clang-19' : 'clang++-19',
-      ['-fprofile-instr-generate', '-fcoverage-mapping'],
-      'llvm-cov-19',
-      llvmCounts,
-    ],
-  ];
   const printed = {};
-  for (const [name, driver, options, tool, count] of tools) {
+  for (const [name, driver, options, tool, count] of toolsFor(compiler)) {
     const dir = mkdtempSync(join(tmpdir(), 'wtrace-oracle-'));
     cpSync(fixture.dir, dir, { recursive: true, filter: (path) => !path.endsWith('.wasm') });
-    const args = ['-O0', '-g', '-w', ...options, ...files, ...flags, '-o', 'program'];
+    const args = [...options, ...files, ...flags, '-o', 'program'];
     output(driver, args, { cwd: dir });
     const version = output(tool, ['--version'])
       .split('\n')

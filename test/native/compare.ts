@@ -1,4 +1,4 @@
-/** Our counts of C and C++ programs beside those of gcov and llvm-cov for the same source, built for this machine. */
+/** Our counts of C, C++ and Rust programs beside those of gcov and llvm-cov for the same source, built for this machine. */
 import { existsSync, readFileSync } from 'node:fs';
 import { collect } from '../../src/coverage/index.ts';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
@@ -45,15 +45,17 @@ export function comparedLines(): ComparedLine[] {
     const [, fixture = '', module = '', run = ''] = /^(.*)\/(.*): (.*)$/.exec(title) ?? [];
     const gcov = read(fixture, 'gcov')?.runs[run];
     const llvmCov = read(fixture, 'llvm-cov')?.runs[run];
-    if (!module.includes('O0') || gcov === undefined || llvmCov === undefined) continue;
-    const facts = count(bytes, folder, command);
-    for (const source of Object.keys(gcov)) {
+    // Of Rust gcov knows nothing.
+    const known = gcov ?? llvmCov;
+    if (!module.includes('O0') || known === undefined) continue;
+    const facts = countedFiles(bytes, folder, command);
+    for (const source of Object.keys(known)) {
       const ours = new Map(
         facts.find(({ path }) => path.replace(/^\//, '') === source)?.lines.map((line) => [line.line, line]),
       );
       const text = readFileSync(`${folder}/${source}`, 'utf8').split('\n');
-      const byGcov = new Map(gcov[source]!.lines);
-      const byLlvm = new Map(llvmCov[source]?.lines);
+      const byGcov = new Map(gcov?.[source]?.lines);
+      const byLlvm = new Map(llvmCov?.[source]?.lines);
       for (let line = 1; line <= text.length; line++) {
         const our = ours.get(line);
         if (our === undefined && !byGcov.has(line)) continue;
@@ -75,7 +77,12 @@ export function comparedLines(): ComparedLine[] {
   return compared;
 }
 
-function count(bytes: Uint8Array<ArrayBuffer>, folder: string, command: Parameters<typeof runModule>[1]) {
+/** The facts of one run of a module: its files, with the lines of each. */
+export function countedFiles(
+  bytes: Uint8Array<ArrayBuffer>,
+  folder: string,
+  command: Parameters<typeof runModule>[1],
+) {
   const debugInfo = readDebugInfo(bytes, readModule(bytes), { readFile: readBeside(folder) });
   const { bytes: rewritten, probeMap } = instrument(bytes, { debugInfo });
   const boundaries = new Boundaries();

@@ -34,6 +34,7 @@ export const DW_AT = {
   stmt_list: 0x10,
   low_pc: 0x11,
   high_pc: 0x12,
+  language: 0x13,
   comp_dir: 0x1b,
   producer: 0x25,
   abstract_origin: 0x31,
@@ -55,6 +56,9 @@ export const DW_AT = {
   GNU_dwo_name: 0x2130,
   GNU_addr_base: 0x2133,
 } as const;
+
+/** Languages (DWARF 5 §7.12, table 7.17). */
+export const DW_LANG = { Rust: 0x1c } as const;
 
 /** Attribute forms (DWARF 5 §7.5.6, table 7.6; `GNU_…` from the Fission and dwz extensions). */
 export const DW_FORM = {

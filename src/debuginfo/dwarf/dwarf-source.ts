@@ -13,6 +13,7 @@ import { findContainer } from './container.ts';
 import { addDwarfFacts } from './dwarf-facts.ts';
 import type { InlinedFrames } from './inlined-frames.ts';
 import { type Dwarf, readDwarf } from './read-dwarf.ts';
+import { withoutPlaceless } from './rust-rows.ts';
 import type { SequenceCounts } from './sequences.ts';
 import type { Subprograms } from './subprogram.ts';
 
@@ -55,11 +56,12 @@ export function readDwarfSource(
     if (!warned) warnOfProblems([problem], findings);
     warned = true;
   };
+  const lines = withoutPlaceless(dwarf.lines, dwarf.rustFunctions);
   return {
-    lines: dwarf.lines,
+    lines,
     functions: () => {
       const { functions } = subprograms();
-      return describeFunctions(code.module, dwarf.lines, (fn) => functions[fn]);
+      return describeFunctions(code.module, lines, (fn) => functions[fn]);
     },
     inlinedAt: (fn, offset) => {
       inlined ??= dwarf.inlinedFrames(subprograms(), warnOnce);

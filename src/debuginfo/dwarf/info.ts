@@ -38,6 +38,8 @@ export interface Unit extends UnitHeader {
   readonly name: string | undefined;
   readonly compDir: string | undefined;
   readonly producer: string | undefined;
+  /** `DW_LANG_…`. */
+  readonly language: number | undefined;
   /** Offset of the line program in `.debug_line`. */
   readonly stmtList: number | undefined;
   readonly strOffsetsBase: number;
@@ -182,6 +184,7 @@ function readFirstDie(header: UnitHeader, sections: DwarfSections, strings: Stri
     name: text(DW_AT.name),
     compDir: text(DW_AT.comp_dir),
     producer,
+    language: number(DW_AT.language),
     stmtList: stmtList?.value,
     rnglistsBase: number(DW_AT.rnglists_base),
     lowPc,

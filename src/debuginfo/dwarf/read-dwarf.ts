@@ -3,10 +3,12 @@
  * Whether that is enough to believe is decided in dwarf-source.ts.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import type { DefinedFunction } from '../../indices.ts';
 import type { CodeMap } from '../code-map.ts';
 import type { LineTable } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
 import { AbbreviationSection } from './abbrev.ts';
+import { DW_LANG } from './constants.ts';
 import { FileNames, newPathTable } from './file-names.ts';
 import { readUnits, type Unit } from './info.ts';
 import { InlinedFrames } from './inlined-frames.ts';
@@ -24,6 +26,8 @@ export interface Dwarf {
   /** Rows of the accepted sequences. */
   readonly lines: LineTable;
   readonly sequences: Readonly<SequenceCounts>;
+  /** Defined functions whose rows are of a Rust unit. */
+  readonly rustFunctions: readonly DefinedFunction[];
   /** Defined functions without rows because each of their sequences was refused. */
   readonly refusedFunctions: readonly number[];
   /** What could not be read; the rest is valid. */
@@ -55,7 +59,8 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
   const rows = new RowColumns(bytes.length >>> 2);
   const collector = new SequenceCollector(code, rows);
   for (const program of programs) {
-    collector.startProgram(namesOf(program));
+    const isRust = unitOfProgram.get(program.offset)?.language === DW_LANG.Rust;
+    collector.startProgram(namesOf(program), isRust);
     try {
       runLineProgram(bytes, program, collector);
     } catch (error) {
@@ -78,6 +83,7 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     programs,
     lines: rows.toLineTable(paths.paths, spans),
     sequences: collector.counts,
+    rustFunctions: collector.rustFunctions,
     refusedFunctions: [...refusedFunctions].filter((fn) => spans[2 * fn] === spans[2 * fn + 1]),
     problems,
     readSubprograms: () => readSubprograms(sections, units, strings, code, fileOf),

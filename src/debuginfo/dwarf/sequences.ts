@@ -46,10 +46,13 @@ export class SequenceCollector implements RowSink {
   readonly spans: Uint32Array;
   /** Defined functions some sequence of which was refused. */
   readonly refusedFunctions = new Set<DefinedFunction>();
+  /** Defined functions whose accepted sequence is of a Rust unit. */
+  readonly rustFunctions: DefinedFunction[] = [];
   private readonly code: CodeMap;
   private readonly rows: RowColumns;
   private readonly codeBase: ModuleOffset;
   private files: FileNames | undefined;
+  private isRust = false;
   /** Most rows are in the file of the row before: its register (-1: none yet) and its index. */
   private lastFile = -1;
   private lastIndex = UNKNOWN_FILE;
@@ -64,8 +67,9 @@ export class SequenceCollector implements RowSink {
   }
 
   /** Starts a program, whose file registers `files` resolves. */
-  startProgram(files: FileNames): void {
+  startProgram(files: FileNames, isRust: boolean): void {
     this.files = files;
+    this.isRust = isRust;
     this.lastFile = -1;
   }
 
@@ -96,6 +100,7 @@ export class SequenceCollector implements RowSink {
     counts[outcome]++;
     if (outcome === 'accepted') {
       const fn = this.code.functionAt(rows.offset[first]!);
+      if (this.isRust) this.rustFunctions.push(fn);
       spans[2 * fn] = first;
       spans[2 * fn + 1] = rows.length;
     } else rows.truncate(first);

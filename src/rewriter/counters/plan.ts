@@ -167,17 +167,15 @@ function countOf(place: LinePlace, counter: CounterIndex): Place['count'] {
   };
 }
 
-/** Code that runs under a line without an event of its own, where that line is counted and has a place elsewhere. */
-function silentLines({ body, lines, memory }: CounterPlanInput): FunctionProbes['silent'] {
+/** Code that runs under a line without an event of its own, where that line is counted. */
+function silentLines({ body, lines }: CounterPlanInput): FunctionProbes['silent'] {
   const { events, selectsFile } = body;
   if (events.silent.length === 0) return [];
-  const coverable = memory.uint8(events.rowOfLine.length + 1);
-  for (const { id } of events.places) coverable[id] = 1;
   const silent: FunctionProbes['silent'][number][] = [];
   for (const [id, block, offset] of events.silent) {
     const row = events.rowOfLine[id - 1]!;
     const file = lines.file[row] as FileIndex;
-    if (coverable[id] === 1 && selectsFile(file)) silent.push([file, lines.line[row]!, block, offset]);
+    if (selectsFile(file)) silent.push([file, lines.line[row]!, block, offset]);
   }
   return silent;
 }

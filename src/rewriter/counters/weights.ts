@@ -133,14 +133,14 @@ export function profileOf(
   /** Line → its block; -1: several blocks, for which the profile does not say how often each ran. */
   const blockOf = new Map<number, number>();
   const keyOf = (row: number): number => lines.file[row]! * 0x1_0000_0000 + lines.line[row]!;
-  for (let i = 0; i < graph.rows.length; i++) {
-    const key = keyOf(graph.rows[i]!);
-    const b = graph.rowBlock[i]!;
+  for (let i = 0; i < graph.partRow.length; i++) {
+    const key = keyOf(graph.partRow[i]!);
+    const b = graph.partBlock[i]!;
     blockOf.set(key, (blockOf.get(key) ?? b) === b ? b : -1);
   }
-  for (let i = 0; i < graph.rows.length; i++) {
-    const row = graph.rows[i]!;
-    const b = graph.rowBlock[i]!;
+  for (let i = 0; i < graph.partRow.length; i++) {
+    const row = graph.partRow[i]!;
+    const b = graph.partBlock[i]!;
     if (lines.line[row] === 0 || counts[b] !== undefined || blockOf.get(keyOf(row)) !== b) continue;
     counts[b] = profile.line(lines.files[lines.file[row]!]!, lines.line[row]!);
   }

@@ -13,7 +13,7 @@ import {
   Op,
 } from '../../wasm/index.ts';
 import { edgeOfLink, type Frame, FrameKind, linkTo, NO_BLOCK, NO_EDGE, newFrame } from './control-frames.ts';
-import type { EdgeSite, HandlerRegion, Loop } from './graph.ts';
+import type { BackJump, EdgeSite, HandlerRegion, Loop } from './graph.ts';
 import type { GraphColumns } from './graph-columns.ts';
 
 const RETURN = Op.return;
@@ -41,10 +41,13 @@ export interface ControlFlowInput {
 export class ControlFlow {
   readonly columns: GraphColumns;
   readonly loops: Loop[] = [];
+  readonly backJumps: BackJump[] = [];
   readonly regions: HandlerRegion[] = [];
   readonly tables = new Map<ModuleOffset, readonly EdgeIndex[]>();
   /** The current block, or -1 where control cannot go. */
   block: BlockIndex = UNREACHABLE;
+  /** Set by an instruction after which control can arrive from elsewhere than from it; to be reset by whoever reads it. */
+  arrives = false;
   private readonly reader: InstructionReader;
   private readonly end: ModuleOffset;
   private readonly callsEndBlocks: boolean;
@@ -130,7 +133,7 @@ export class ControlFlow {
     const { reader } = this;
     switch (flow) {
       case ControlClass.Br:
-        if (this.block >= 0) this.branch(reader.label, this.block, 'before', offset);
+        if (this.block >= 0) this.takeBr(offset);
         this.block = UNREACHABLE;
         break;
       case ControlClass.BrIf:
@@ -159,6 +162,13 @@ export class ControlFlow {
         if (this.block >= 0) this.takeCall(offset, next);
         break;
     }
+  }
+
+  private takeBr(offset: ModuleOffset): void {
+    const { label } = this.reader;
+    this.branch(label, this.block, 'before', offset);
+    const header = this.frameAt(label)?.header ?? NOWHERE;
+    if (header >= 0) this.backJumps.push({ part: this.columns.partCount - 1, header });
   }
 
   private takeCall(offset: ModuleOffset, next: ModuleOffset): void {
@@ -275,6 +285,7 @@ export class ControlFlow {
       return;
     }
     if (frame.lastExit < 0 && this.block >= 0) return;
+    this.arrives = frame.lastExit >= 0;
     this.leaveArm(frame, before);
     this.block = this.newBlock(at);
     const { edgeTo } = this.columns;
@@ -301,7 +312,7 @@ export class ControlFlow {
     const entryEdge = this.newEdge(from, header, 'before', offset);
     this.push(FrameKind.Loop, header);
     this.block = header;
-    const loop: Loop = { header, offset, entryEdge, headRow: -1 };
+    const loop: Loop = { header, offset, entryEdge, headPart: -1 };
     this.loops.push(loop);
   }
 
@@ -318,6 +329,7 @@ export class ControlFlow {
     if (!frame.live) return;
     this.leaveArm(frame, offset);
     this.enter(frame.decidedBy, 'after', next);
+    this.arrives = true;
   }
 
   private takeEnd(offset: ModuleOffset, next: ModuleOffset): void {
@@ -352,6 +364,7 @@ export class ControlFlow {
     if (!frame.live) return;
     this.leaveArm(frame, offset);
     const edge = this.enter(NOWHERE, 'none', next);
+    this.arrives = true;
     const region = this.regions[frame.ownRegion];
     region?.catchEdges.push(edge);
     if (region !== undefined && all) region.catchesAll = true;

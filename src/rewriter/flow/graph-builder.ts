@@ -15,7 +15,7 @@ import {
 } from '../../wasm/index.ts';
 import { ControlFlow } from './control-flow.ts';
 import type { Frame } from './control-frames.ts';
-import type { FunctionGraph, Loop } from './graph.ts';
+import { type FunctionGraph, type Loop, PartBegin } from './graph.ts';
 import { GraphColumns } from './graph-columns.ts';
 import { closes, doesWork, mayEndActivation } from './opcode-classes.ts';
 
@@ -94,6 +94,10 @@ class BodyWalk {
   /** The next row, and the one after the last. */
   private row: RowIndex;
   private readonly lastRow: RowIndex;
+  /** The row in force; -1: none yet. */
+  private inForce = -1 as RowIndex;
+  /** What begins ({@link PartBegin}) at the next instruction that is reachable and does not close. */
+  private begins = 0;
   /** ModuleOffset of the instruction at which the next row stands. */
   private rowAt = NO_OFFSET;
   /** ModuleOffset from which on the first instruction that does work is to be noted; {@link NONE}: it was. */
@@ -138,6 +142,7 @@ class BodyWalk {
       const loops = flow.loops.length;
       flow.step(offset);
       if (flow.block !== block) this.workFrom = flow.block < 0 ? NONE : flow.next;
+      if (flow.arrives || this.begins !== 0) this.beginPart();
       if (flow.loops.length > loops) this.awaitHead(flow.next);
     }
     flow.finish();
@@ -163,23 +168,42 @@ class BodyWalk {
 
   /** Takes the next row; `last`: ModuleOffset of the last instruction that is in the current block for certain. */
   private takeRow(last: ModuleOffset): void {
-    const { columns, flow, rowAt, row } = this;
+    const { flow, rowAt, row } = this;
     if (rowAt > this.headAt) this.findHeads();
-    if (this.workFrom >= 0) this.findWork(rowAt);
     this.row++;
-    if (works[this.bytes[rowAt]!] === 1) {
-      this.skipRepeated(row, last);
-      this.findRow();
-      if (flow.block < 0) return;
-      columns.addRow(row, rowAt, flow.block);
-      columns.rowWork[columns.rowCount - 1] = rowAt;
-      this.workFrom = NONE;
-      return;
-    }
+    this.inForce = row;
+    this.begins |= PartBegin.row;
+    const applies = flow.block >= 0 && !this.closesAt(rowAt);
+    if (applies && works[this.bytes[rowAt]!] === 1) this.skipRepeated(row, last);
     this.findRow();
-    if (flow.block < 0) return;
-    if (!this.onlyCloses(rowAt)) columns.addRow(row, rowAt, flow.block);
-    this.workFrom = rowAt;
+    if (applies) this.addPart(rowAt);
+  }
+
+  /** After an instruction: if something begins, and the next instruction is one where it can, it begins a part there. */
+  private beginPart(): void {
+    const { flow } = this;
+    if (flow.arrives) this.begins |= PartBegin.arrival;
+    flow.arrives = false;
+    const { next } = flow;
+    // A row at the next instruction begins the part itself.
+    if (flow.block < 0 || this.rowAt === next || this.closesAt(next)) return;
+    if (this.begins === PartBegin.arrival && !this.hasLine()) this.begins = 0;
+    else this.addPart(next);
+  }
+
+  private addPart(at: ModuleOffset): void {
+    const { columns, flow } = this;
+    if (this.workFrom >= 0) this.findWork(at);
+    columns.addPart(this.inForce, at, flow.block, this.begins);
+    this.begins = 0;
+    const isWork = works[this.bytes[at]!] === 1;
+    if (isWork) columns.partWork[columns.partCount - 1] = at;
+    this.workFrom = isWork ? NONE : at;
+  }
+
+  /** Whether a row is in force, and not one of line 0. */
+  private hasLine(): boolean {
+    return this.inForce >= 0 && this.lines.line[this.inForce] !== 0;
   }
 
   /** Under a row at which something is done, rows of the same line in the same block change nothing: more than half of all. */
@@ -197,17 +221,12 @@ class BodyWalk {
     this.row = next;
   }
 
-  /** Whether nothing stands from `offset` to the next row but what closes blocks; the function's own `end` returns. */
-  private onlyCloses(offset: ModuleOffset): boolean {
-    const { bytes, instructions, end } = this;
-    if (!closes(controlClassOf(bytes[offset]!))) return false;
-    const next = this.row < this.lastRow ? this.lines.offset[this.row]! : NO_OFFSET;
-    for (let at = offset; at < next; at = instructions.from(at + 1, end))
-      if (at >= end - 1 || !closes(controlClassOf(bytes[at]!))) return false;
-    return true;
+  /** Whether the instruction at `at` closes a block, or one arm of it; the function's own `end` returns. */
+  private closesAt(at: ModuleOffset): boolean {
+    return at < this.end - 1 && closes(controlClassOf(this.bytes[at]!));
   }
 
-  /** Looks for the first instruction before `limit` that does work, for the last row, or for the block before its first. */
+  /** Looks for the first instruction before `limit` that does work, for the last part, or for the block before its first. */
   private findWork(limit: ModuleOffset): void {
     const { bytes, columns, instructions, flow } = this;
     let at = this.workFrom;
@@ -217,12 +236,12 @@ class BodyWalk {
       return;
     }
     this.workFrom = NONE;
-    const last = columns.rowCount - 1;
-    if (last < 0 || columns.rowBlock[last] !== flow.block) columns.blockWork[flow.block] = at;
-    else columns.rowWork[last] = at;
+    const last = columns.partCount - 1;
+    if (last < 0 || columns.partBlock[last] !== flow.block) columns.blockWork[flow.block] = at;
+    else columns.partWork[last] = at;
   }
 
-  /** A loop was opened; its head is the row in force at its first instruction that opens no block. */
+  /** A loop was opened; its header is the part in force at its first instruction that opens no block. */
   private awaitHead(next: ModuleOffset): void {
     if (this.headless.length === 0) {
       let at = next;
@@ -233,7 +252,7 @@ class BodyWalk {
   }
 
   private findHeads(): void {
-    for (const loop of this.headless) loop.headRow = this.columns.rowCount - 1;
+    for (const loop of this.headless) loop.headPart = this.columns.partCount - 1;
     this.headless = [];
     this.headAt = NO_OFFSET;
   }

@@ -11,11 +11,11 @@ import type { EdgeSite, FunctionGraph } from './graph.ts';
 /** Enough for most functions. */
 const FIRST_SIZE = 1024;
 
-/** Blocks, edges, rows and calls of one graph after the other; what the columns mean is said at {@link FunctionGraph}. */
+/** Blocks, edges, parts and calls of one graph after the other; what the columns mean is said at {@link FunctionGraph}. */
 export class GraphColumns {
   blockCount = 0;
   edgeCount = 0;
-  rowCount = 0;
+  partCount = 0;
   private callCount = 0;
   private blockStart = new Int32Array(FIRST_SIZE);
   private blockDepth = new Int32Array(FIRST_SIZE);
@@ -26,10 +26,11 @@ export class GraphColumns {
   private edgeSite: EdgeSite[] = [];
   private firstInto = new Int32Array(FIRST_SIZE + 1);
   private edgesInto = new Int32Array(FIRST_SIZE);
-  private row = new Int32Array(FIRST_SIZE);
-  private rowOffset = new Int32Array(FIRST_SIZE);
-  rowBlock = new Int32Array(FIRST_SIZE);
-  rowWork = new Float64Array(FIRST_SIZE);
+  private partRow = new Int32Array(FIRST_SIZE);
+  private partOffset = new Int32Array(FIRST_SIZE);
+  partBlock = new Int32Array(FIRST_SIZE);
+  private partBegin = new Uint8Array(FIRST_SIZE);
+  partWork = new Float64Array(FIRST_SIZE);
   private callOffset = new Int32Array(FIRST_SIZE);
   private callBlock = new Int32Array(FIRST_SIZE);
   private callee = new Int32Array(FIRST_SIZE);
@@ -38,7 +39,7 @@ export class GraphColumns {
   reset(): void {
     this.blockCount = 0;
     this.edgeCount = 0;
-    this.rowCount = 0;
+    this.partCount = 0;
     this.callCount = 0;
   }
 
@@ -73,19 +74,21 @@ export class GraphColumns {
     return edge;
   }
 
-  /** A row of the line table that stands in a block. */
-  addRow(row: RowIndex, offset: ModuleOffset, block: BlockIndex): void {
-    const at = this.rowCount++;
-    if (at === this.row.length) {
-      this.row = grown(this.row);
-      this.rowOffset = grown(this.rowOffset);
-      this.rowBlock = grown(this.rowBlock);
-      this.rowWork = grown(this.rowWork);
+  /** A part that begins in a block: the row in force, and what begins it ({@link PartBegin}). */
+  addPart(row: RowIndex, offset: ModuleOffset, block: BlockIndex, begin: number): void {
+    const at = this.partCount++;
+    if (at === this.partRow.length) {
+      this.partRow = grown(this.partRow);
+      this.partOffset = grown(this.partOffset);
+      this.partBlock = grown(this.partBlock);
+      this.partBegin = grown(this.partBegin);
+      this.partWork = grown(this.partWork);
     }
-    this.row[at] = row;
-    this.rowOffset[at] = offset;
-    this.rowBlock[at] = block;
-    this.rowWork[at] = Number.POSITIVE_INFINITY;
+    this.partRow[at] = row;
+    this.partOffset[at] = offset;
+    this.partBlock[at] = block;
+    this.partBegin[at] = begin;
+    this.partWork[at] = Number.POSITIVE_INFINITY;
   }
 
   /** A direct call. */
@@ -103,10 +106,10 @@ export class GraphColumns {
 
   /** The graph, good until {@link reset}. The first column of each kind tells how many there are. */
   toGraph(
-    { loops, regions, tables }: Pick<FunctionGraph, 'loops' | 'regions' | 'tables'>,
+    { loops, backJumps, regions, tables }: Pick<FunctionGraph, 'loops' | 'backJumps' | 'regions' | 'tables'>,
     mayEnd: FunctionGraph['mayEnd'],
   ): FunctionGraph {
-    const { blockCount, edgeCount, rowCount, callCount } = this;
+    const { blockCount, edgeCount, partCount, callCount } = this;
     // By the block that is entered; edges out of the function are left out.
     groupByKey({
       keys: this.edgeTo,
@@ -126,10 +129,12 @@ export class GraphColumns {
       firstInto: this.firstInto,
       edgesInto: this.edgesInto,
       loops,
-      rows: ints(this.row, rowCount),
-      rowOffset: this.rowOffset,
-      rowBlock: this.rowBlock,
-      rowWork: this.rowWork,
+      backJumps,
+      partRow: ints(this.partRow, partCount),
+      partOffset: this.partOffset,
+      partBlock: this.partBlock,
+      partBegin: this.partBegin,
+      partWork: this.partWork,
       callOffset: this.callOffset,
       callBlock: this.callBlock,
       callee: ints(this.callee, callCount),

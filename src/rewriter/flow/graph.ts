@@ -1,5 +1,5 @@
 /**
- * The control-flow graph of one function, and which rows of the line table stand where in it. Knows nothing of
+ * The control-flow graph of one function, and where the rows of the line table apply in it. Knows nothing of
  * counters: it says where control can go and at which byte each way could be counted. `graph-builder.ts` makes it.
  */
 import type { BlockIndex, EdgeIndex } from '../../indices.ts';
@@ -22,9 +22,20 @@ export interface Loop {
   readonly offset: ModuleOffset;
   /** Edge by which the loop is entered from above. */
   readonly entryEdge: EdgeIndex;
-  /** Index (into the graph's rows) of the row in force at its first instruction that is no block, loop or try; or -1. */
-  headRow: number;
+  /** Index (into the graph's parts) of the part in force at its first instruction that is no block, loop or try; or -1. */
+  headPart: number;
 }
+
+/** A `br` to a loop that can be reached. */
+export interface BackJump {
+  /** Index (into the graph's parts) of the part that it is under; or -1. */
+  readonly part: number;
+  /** Block that it leads to. */
+  readonly header: BlockIndex;
+}
+
+/** How a part begins: bits. */
+export const PartBegin = { row: 1, arrival: 2 } as const;
 
 /** Instructions from which an exception goes to the same handlers: the inside of a `try` or `try_table`. */
 export interface HandlerRegion {
@@ -40,7 +51,7 @@ export interface HandlerRegion {
 
 /**
  * Blocks are numbered in the order of the code; block 0 is the entry. -1 stands for outside the function. The columns are
- * good until the next function's graph is made. The lengths of `blockStart`, `edgeFrom`, `edgeTo`, `rows` and `callee` tell
+ * good until the next function's graph is made. The lengths of `blockStart`, `edgeFrom`, `edgeTo`, `partRow` and `callee` tell
  * how many there are; other columns may be longer.
  */
 export interface FunctionGraph {
@@ -57,17 +68,20 @@ export interface FunctionGraph {
   readonly firstInto: Int32Array;
   readonly edgesInto: Int32Array;
   readonly loops: readonly Loop[];
+  /** Branches to loops by `br`, in the order of the code. */
+  readonly backJumps: readonly BackJump[];
   /**
-   * Ascending: row of the line table, ModuleOffset of the instruction it stands at, and its block. Left out are rows in
-   * unreachable code, those under which nothing stands but what closes blocks, and those that repeat the line of the row
-   * before them in the same block.
+   * Parts of the code (see docs/line-events.md), ascending: row of the line table that is in force, ModuleOffset of the first instruction, its block, and
+   * what begins there ({@link PartBegin}). Left out are rows that repeat the line of the row before them in the same block, and
+   * arrivals under a row of line 0 or before the first row.
    */
-  readonly rows: Int32Array;
-  readonly rowOffset: Int32Array;
-  readonly rowBlock: Int32Array;
-  /** Row → ModuleOffset of the first instruction under it, in its block, that does something; Infinity: none. */
-  readonly rowWork: Float64Array;
-  /** Block → the same for what stands before its first row. */
+  readonly partRow: Int32Array;
+  readonly partOffset: Int32Array;
+  readonly partBlock: Int32Array;
+  readonly partBegin: Uint8Array;
+  /** Part → ModuleOffset of the first instruction under it, in its block, that does work; Infinity: none. */
+  readonly partWork: Float64Array;
+  /** Block → the same for what is before its first part. */
   readonly blockWork: Float64Array;
   /** Direct calls that can be reached, ascending: ModuleOffset of the `call`, its block, and the funcidx that it names. */
   readonly callOffset: Int32Array;

@@ -7,6 +7,7 @@ import type { LineTable } from '../../debuginfo/index.ts';
 import { type BlockIndex, blockIndex, type EdgeIndex, edgeIndex, type RowIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
+import { linesOfBackJumps } from './back-jumps.ts';
 import { flowStates, type LineFlow } from './line-flow.ts';
 import { type LineNumber, type LineRows, readLineRows } from './line-rows.ts';
 import { ANY, NONE, type StateSet, singleState } from './state-sets.ts';
@@ -40,7 +41,7 @@ export interface LineEvents {
   /** {@link LineNumber} − 1 → row of the line table that has this file and line. */
   readonly rowOfLine: readonly RowIndex[];
   readonly places: readonly LinePlace[];
-  /** Code that runs under a line while `last` is another: `[line, block, offset]`. */
+  /** Code that runs under a coverable line while `last` is another: `[line, block, offset]`. */
   readonly silent: readonly (readonly [id: LineNumber, block: BlockIndex, offset: ModuleOffset])[];
   /** True when some place needs a counter of its own, so that the state has to be kept at run time. */
   readonly dynamic: boolean;
@@ -57,7 +58,7 @@ const noPaths: readonly PathIn[] = [];
 export function findLineEvents(graph: FunctionGraph, lines: LineTable, scratch: Scratch): LineEvents {
   const rows = readLineRows(graph, lines, scratch);
   const flow = flowStates(graph, rows, scratch);
-  return new LineRule(graph, rows, flow).apply();
+  return new LineRule(graph, lines, rows, flow).apply();
 }
 
 const arrivalKinds = ['loop-entry', 'loop-back'] as const;
@@ -65,13 +66,15 @@ const arrivalKinds = ['loop-entry', 'loop-back'] as const;
 /** The rule at work on one function. */
 class LineRule {
   private readonly graph: FunctionGraph;
+  private readonly lines: LineTable;
   private readonly rows: LineRows;
   private readonly flow: LineFlow;
   private readonly places: LinePlace[] = [];
   private readonly silent: (readonly [LineNumber, BlockIndex, ModuleOffset])[] = [];
 
-  constructor(graph: FunctionGraph, rows: LineRows, flow: LineFlow) {
+  constructor(graph: FunctionGraph, lines: LineTable, rows: LineRows, flow: LineFlow) {
     this.graph = graph;
+    this.lines = lines;
     this.rows = rows;
     this.flow = flow;
   }
@@ -83,7 +86,29 @@ class LineRule {
       if (rows.head[block] !== 0) this.addArrivals(block);
       this.addStarts(block);
     }
-    return { rowOfLine: rows.rowOfLine, places, silent, dynamic: places.some(needsCounter) };
+    this.coverBackJumps();
+    return {
+      rowOfLine: rows.rowOfLine,
+      places,
+      silent: this.coverable(silent),
+      dynamic: places.some(needsCounter),
+    };
+  }
+
+  /** Only coverable lines can be covered. */
+  private coverable(silent: LineEvents['silent']): LineEvents['silent'] {
+    if (silent.length === 0) return silent;
+    const hasPlace = new Uint8Array(this.rows.rowOfLine.length + 1);
+    for (const { id } of this.places) hasPlace[id] = 1;
+    return silent.filter(([id]) => hasPlace[id] === 1);
+  }
+
+  /** Lines of back jumps alone run when their loop is entered. */
+  private coverBackJumps(): void {
+    const { graph, lines, rows, silent } = this;
+    if (graph.backJumps.length === 0) return;
+    for (const [id, header] of linesOfBackJumps(graph, lines, rows))
+      silent.push([id, header, graph.blockStart[header] as ModuleOffset]);
   }
 
   /** The places of a loop header: arrivals from above and by branches. */
@@ -110,19 +135,19 @@ class LineRule {
   /** The starts in a block, and code of it that runs under a line without an event of its own. */
   private addStarts(block: BlockIndex): void {
     const { graph, rows, flow, places } = this;
-    const end = rows.firstRow[block + 1]!;
+    const end = rows.firstPart[block + 1]!;
     const states: StateSet = flow.entry[block]!;
     /** Line of the last start in this block, which then is `last`; 0: not started yet, so that `states` decides. */
     let last = 0;
     this.addSilent(block, states, rows.inForce[block]!, graph.blockWork[block]!);
-    for (let row = rows.firstRow[block]!; row < end; row++) {
-      const id = rows.line[row]!;
-      if (rows.start[row] === 0) {
+    for (let part = rows.firstPart[block]!; part < end; part++) {
+      const id = rows.line[part]!;
+      if (rows.start[part] === 0) {
         if (id !== last && states !== NONE)
-          this.addSilent(block, last === 0 ? states : singleState(last * 2), id, graph.rowWork[row]!);
+          this.addSilent(block, last === 0 ? states : singleState(last * 2), id, graph.partWork[part]!);
         continue;
       }
-      const offset = graph.rowOffset[row] as ModuleOffset;
+      const offset = graph.partOffset[part] as ModuleOffset;
       if (last === 0) places.push(this.firstStart(block, id, offset));
       else {
         const decision = states === NONE || id === last ? 'never' : 'always';
