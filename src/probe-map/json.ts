@@ -6,6 +6,7 @@ import { DataFileError } from '../errors.ts';
 import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, FuncIdx, SiteIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { EventMap, LocalType } from './event-map.ts';
+import type { ExportedFunctions } from './exported-functions.ts';
 import { invalid, misfit, unknownVersion } from './invalid.ts';
 import {
   flag,
@@ -57,7 +58,7 @@ export function probeMapToJSON(map: ProbeMap): string {
 
 /** Everything but the functions, in one order however the map was made. */
 function headOf(map: ProbeMap): object {
-  const { module, files, functionInfo, hitOnly, sharing, offsets, events, ...rest } = map;
+  const { module, files, functionInfo, hitOnly, sharing, offsets, exports, events, ...rest } = map;
   const { functions: _, counterCount, readerCount, callsEndBlocks, ...nothing } = rest;
   nothing satisfies Nothing;
   return {
@@ -72,6 +73,7 @@ function headOf(map: ProbeMap): object {
     functionInfo,
     sharing,
     offsets,
+    exports,
     events,
   };
 }
@@ -156,6 +158,11 @@ function packed(places: readonly Place[], at: string): Places {
   return Places.from(places);
 }
 
+function bytesOf(values: Uint32Array, at: string): Uint8Array {
+  const wrong = values.findIndex((value) => value > 255);
+  return wrong < 0 ? Uint8Array.from(values) : misfit(`${at}[${wrong}]`, 'a byte');
+}
+
 const eventsOf = object<EventMap>({
   delivery: oneOf('call', 'ring'),
   siteBase: whole,
@@ -208,6 +215,14 @@ const mapOf = object<ProbeMap>({
       caller: numbers,
       block: numbers,
       offset: numbers,
+    }),
+  ),
+  exports: optional(
+    object<ExportedFunctions>({
+      types: (value, at) => bytesOf(words(value, at), at),
+      names: list(text),
+      funcidx: words,
+      typeidx: words,
     }),
   ),
   events: optional(eventsOf),

@@ -15,6 +15,7 @@ import type { Instrumented, InstrumentOptions } from './options.ts';
 import { type RefusedFunction, refusalWarnings } from './refused-functions.ts';
 import { bodyOf, MAX_ROWS, readSubject, type Subject } from './subject.ts';
 import type { BodyPart } from './write/body-part.ts';
+import { exportedFunctions } from './write/exported-functions.ts';
 import { ModuleWriter, type Outside } from './write/module-writer.ts';
 import type { Refusal } from './write/refusal.ts';
 
@@ -182,7 +183,8 @@ class Rewriting {
 
   private probeMap(offsets: OffsetMap): ProbeMap {
     const { subject, options, sessions, traced } = this;
-    const { debugInfo, lines, bytes, callsEndBlocks } = subject;
+    const { debugInfo, lines, module, bytes, callsEndBlocks } = subject;
+    const exported = exportedFunctions(module);
     let info: readonly ProbedFunctionInfo[] | undefined;
     const map: ProbeMap = {
       module: { sha256: options.sha256 ?? '', size: bytes.length },
@@ -197,6 +199,7 @@ class Rewriting {
       readerCount: 0,
       callsEndBlocks,
       offsets,
+      ...(exported && { exports: exported }),
     };
     for (const session of sessions) Object.assign(map, session.section());
     return map;

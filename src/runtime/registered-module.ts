@@ -7,7 +7,7 @@ import type { SourceNames } from './trace/sites.ts';
 import type { Member, TracerCore } from './trace/tracer.ts';
 
 /** The part of a probe map that instantiation needs. */
-export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount'>;
+export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount' | 'exports'>;
 
 /** Where the events of an instance go. */
 export interface EventSource {
@@ -37,10 +37,18 @@ export interface RegisteredInstance {
   leave(): void;
 }
 
+/** An instance that another party makes. */
+export interface ExpectedInstance {
+  readonly imports: WebAssembly.Imports;
+  /** Returns the exports for its host. */
+  connect(instance: Pick<WebAssembly.Instance, 'exports'>): WebAssembly.Exports;
+}
+
 /** What a module needs of its registry. */
 interface Registry {
   boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary;
   endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[];
+  lostEndsOf(module: RegisteredModule): boolean;
 }
 
 /** What is ready before an instance is made. */
@@ -123,6 +131,29 @@ export class RegisteredModule {
     let entering = false;
     for (const tracer of this.#tracers) entering ||= tracer.entering;
     return this.#registry.endsOf(this, entering);
+  }
+
+  /** Whether some activations were cut off nobody knows where, so that no count can be relied on. */
+  get hasLostEnds(): boolean {
+    return this.#registry.lostEndsOf(this);
+  }
+
+  /**
+   * Makes wrappers for one instance that another party makes.
+   * @returns the imports that it must get, and what connects it once it exists
+   */
+  expect(imports: WebAssembly.Imports): ExpectedInstance {
+    const prepared = this.#prepare({ imports });
+    return {
+      imports: prepared.imports,
+      connect: ({ exports }) => {
+        if (prepared.counters !== undefined) {
+          prepared.counters.connect(exports);
+          this.#counters.push(prepared.counters);
+        }
+        return prepared.boundary.wrapExports(exports);
+      },
+    };
   }
 
   #prepare({ imports, events, hooks }: InstanceOptions): Prepared {

@@ -6,6 +6,7 @@ import {
   type AbnormalExit,
   counterNumbers,
   encodeProbeMap,
+  forReports,
   type ProbeMap,
   solveNumbers,
 } from '../probe-map/index.ts';
@@ -52,7 +53,7 @@ export function writeRunData(
   file = newRunFileName(program),
 ): string {
   const counted = modules.map((module): ModuleCounts => {
-    const packedMap = module.packedMap ?? encodeProbeMap(module.probeMap);
+    const packedMap = module.packedMap ?? encodeProbeMap(forReports(module.probeMap));
     const packed = packCountedModule({ ...module, packedMap });
     const counts = countsOf(module, packed.id);
     writeModule(directory, packed);

@@ -17,6 +17,14 @@ export interface DecodeOptions {
   readonly trusted?: boolean;
 }
 
+/**
+ * The map without what only a host needs that instantiates the module: counts and lines follow from the rest, and data on disk
+ * is of use where the module does not run.
+ */
+export function forReports({ exports: _, ...map }: ProbeMap): ProbeMap {
+  return map;
+}
+
 /** Packs a probe map; docs/probe-map.md describes the bytes. A map from `instrument` takes less space than its module. */
 export function encodeProbeMap(map: ProbeMap): Uint8Array {
   return encodeWith(sections, map);

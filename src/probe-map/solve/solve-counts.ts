@@ -69,7 +69,19 @@ export function solveNumbers(
     const solved = countsOf(fn, solveFlow(fn, values, own.stops, entry.count), values, own);
     counts[position] = entry.exact ? solved : { ...solved, exact: false };
   });
-  return probeMap.hitOnly ? counts.map(atMostOnce) : counts;
+  const settled = counts.map((count) => (count.exact ? count : fromZero(count)));
+  return probeMap.hitOnly ? settled.map(atMostOnce) : settled;
+}
+
+/** Numbers that cannot be relied on are at least counts: none is negative. What is not required stays NaN. */
+function fromZero({ entries, blocks, places, ...rest }: FunctionCounts): FunctionCounts {
+  const least = (count: number): number => (count < 0 ? 0 : count);
+  return {
+    ...rest,
+    entries: Number.isNaN(entries) ? 0 : least(entries),
+    blocks: blocks.map(least),
+    places: places.map((count) => (Number.isNaN(count) ? 0 : least(count))),
+  };
 }
 
 /** Where only hits are required, counters say no more than flags. */
