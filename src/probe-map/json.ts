@@ -2,6 +2,7 @@
  * Probe maps as JSON, for people and for small modules: typed arrays become arrays, everything else stays as it is. The
  * packed form (packed/) holds the same in a tenth of the space.
  */
+import { checkProbeMap } from '../arguments.ts';
 import { DataFileError } from '../errors.ts';
 import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, FuncIdx, SiteIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
@@ -37,6 +38,7 @@ const MAX_CHARACTERS = 2 ** 26;
  * @throws {@link DataFileError} when it would be longer than 64 MB; `encodeProbeMap` has no such limit
  */
 export function probeMapToJSON(map: ProbeMap): string {
+  checkProbeMap(map, 'probeMapToJSON');
   const parts: string[] = [];
   let length = 0;
   const add = (part: string): void => {

@@ -22,10 +22,11 @@ import type { Refusal } from './write/refusal.ts';
 /**
  * Adds line probes to a module. Needs no engine; the result needs no imports beyond those of the original, and
  * exports its counters under names that begin with `wtrace:`.
+ * @throws UsageError for arguments of other types
  * @throws MalformedModuleError for bytes that are not a module
  * @throws UnsupportedError for components and for what wtrace does not know
  */
-export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): Instrumented {
+export function instrument(bytes: Uint8Array | ArrayBuffer, options: InstrumentOptions = {}): Instrumented {
   const subject = readSubject(bytes, options);
   const rewriting = new Rewriting(subject, options);
   if (rewriting.run()) return rewriting.result();

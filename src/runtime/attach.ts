@@ -1,4 +1,5 @@
 /** Counts of an instance that another party made from the bytes of `instrument`. */
+import { checkOptions, checkProbeMap } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import {
   type AbnormalExit,
@@ -67,7 +68,7 @@ const attached = new WeakMap<WebAssembly.Exports, Attached>();
  * @throws UsageError for arguments of other types
  */
 export function wrapImports(imports: WebAssembly.Imports, probeMap: AttachedMap): WebAssembly.Imports {
-  checkMap(probeMap, 'wrapImports');
+  checkProbeMap(probeMap, 'wrapImports');
   if (typeof imports !== 'object' || imports === null)
     throw new UsageError('wrapImports takes an object of imports, and the probe map');
   const made = prepare(imports, probeMap);
@@ -85,7 +86,8 @@ export function attach(
   probeMap: AttachedMap,
   options: AttachOptions = {},
 ): Attached {
-  checkMap(probeMap, 'attach');
+  checkProbeMap(probeMap, 'attach');
+  checkOptions(options, 'attach', { imports: 'an object' });
   checkInstance(instance, probeMap);
   const known = attached.get(instance.exports);
   if (known !== undefined) return known;
@@ -118,14 +120,6 @@ function preparedFor(probeMap: AttachedMap, imports: WebAssembly.Imports | undef
     );
   prepared.delete(imports);
   return found;
-}
-
-function checkMap(probeMap: AttachedMap, caller: string): void {
-  const map: unknown = probeMap;
-  if (typeof map === 'object' && map !== null && 'functions' in map && 'offsets' in map) return;
-  throw new UsageError(
-    `${caller} takes a probe map as instrument returns it; what was saved is read by decodeProbeMap, or by probeMapFromJSON`,
-  );
 }
 
 function checkInstance(instance: Pick<WebAssembly.Instance, 'exports'>, { readerCount }: AttachedMap): void {

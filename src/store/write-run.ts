@@ -1,6 +1,8 @@
 /** Writes what a process counted into a data directory. */
+
 import { join } from 'node:path';
 import process from 'node:process';
+import { checkProbeMap } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import {
   type AbnormalExit,
@@ -53,6 +55,7 @@ export function writeRunData(
   file = newRunFileName(program),
 ): string {
   const counted = modules.map((module): ModuleCounts => {
+    checkProbeMap(module.probeMap, 'writeRunData');
     const packedMap = module.packedMap ?? encodeProbeMap(forReports(module.probeMap));
     const packed = packCountedModule({ ...module, packedMap });
     const counts = countsOf(module, packed.id);

@@ -30,6 +30,8 @@ test('inlined calls have lines of their own, marked as such', () => {
   const { funcidx } = probeMap.functions[0]!;
   const lines = stackTrace([{ frame: { funcidx, offset: end!.offset as ModuleOffset }, source }]);
   expect(expected).toHaveLength(4);
-  expect(lines.map((line) => line.replace(' [inlined]', ''))).toEqual(expected.map((line) => `    at ${line}`));
+  expect(lines.map((line) => line.replace(' [inlined]', ''))).toEqual(
+    expected.map((line) => `    at ${line}`),
+  );
   expect(lines.map((line) => line.endsWith(' [inlined]'))).toEqual([true, true, true, false]);
 });
