@@ -17,6 +17,7 @@ export {
   type RingLayout,
   SiteKind,
   type SiteKindCode,
+  STACK_EXPORT,
   STATE,
   TURN_EXPORT,
 } from './event-map.ts';
