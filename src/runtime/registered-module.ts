@@ -23,6 +23,8 @@ export interface InstanceOptions {
   readonly events?: EventSource | undefined;
   /** Called at every crossing between guest and host, instead of the hooks of the tracer of `events`. */
   readonly hooks?: BoundaryHooks | undefined;
+  /** Called with the engine's own exports before the start function runs, where that was left to the host. */
+  readonly made?: ((exports: WebAssembly.Exports) => void) | undefined;
   /** Some import suspends the stack (JavaScript Promise Integration). */
   readonly suspends?: boolean;
 }
@@ -168,9 +170,10 @@ export class RegisteredModule {
   #finish(
     instance: WebAssembly.Instance,
     { boundary, member, counters }: Prepared,
-    { events, suspends }: InstanceOptions,
+    { events, suspends, made }: InstanceOptions,
   ): RegisteredInstance {
     const { exports } = instance;
+    made?.(exports);
     if (counters !== undefined) {
       counters.connect(exports);
       this.#counters.push(counters);
