@@ -54,6 +54,7 @@ export {
   type LoadOptions,
   load,
   loadSync,
+  type ModuleSource,
   type OrderedTraceOptions,
   type Program,
   type TraceOptions,

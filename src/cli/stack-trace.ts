@@ -47,18 +47,32 @@ function placeOf(frame: TraceFrame, source: TracedSource | undefined): string {
     const start = source.bodyStart(index) ?? 0;
     return `func[${funcidx}]+0x${(offset - start).toString(16)}, module offset 0x${offset.toString(16)}`;
   }
-  const column = lines.column[row] ?? 0;
-  const path = source.nameOf(lines.files[lines.file[row] ?? 0] ?? '');
-  return column === 0 ? `${path}:${line}` : `${path}:${line}:${column}`;
+  return position(source, lines.files[lines.file[row] ?? 0], line, lines.column[row] ?? 0);
 }
 
-/** One line per frame, innermost first: `    at name (file:line:col)`. */
+function position(source: TracedSource, path: string | undefined, line: number, column: number): string {
+  const file = path === undefined ? '?' : source.nameOf(path);
+  return column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`;
+}
+
+/**
+ * One line per frame, innermost first: `    at name (file:line:col)`. A call that the compiler inlined has a line of its
+ * own, as if it were a call; the frame in which it was inlined continues at the place of that call.
+ */
 export function stackTrace(
   frames: readonly { readonly frame: TraceFrame; readonly source: TracedSource | undefined }[],
 ): readonly string[] {
-  return frames.map(({ frame, source }) => {
+  return frames.flatMap(({ frame, source }) => {
     const info = source?.debugInfo.functions()[frame.funcidx - source.importedFunctions];
     const name = info?.name ?? frame.name ?? `func[${frame.funcidx}]`;
-    return `    at ${name} (${placeOf(frame, source)})`;
+    let place = placeOf(frame, source);
+    if (source === undefined || frame.offset < 0) return `    at ${name} (${place})`;
+    const lines: string[] = [];
+    for (const call of source.debugInfo.inlinedAt(frame.funcidx, frame.offset)) {
+      lines.push(`    at ${call.name} (${place}) [inlined]`);
+      place = position(source, call.callPath, call.callLine, call.callColumn);
+    }
+    lines.push(`    at ${name} (${place})`);
+    return lines;
   });
 }

@@ -1,5 +1,6 @@
 /** Runs a core module in the worker: a WASI preview 1 command or reactor, or a bare module. */
 import type { WASI } from 'node:wasi';
+import { assemblyScriptImports } from './assemblyscript.ts';
 import { endOf, type Guest, Refusal } from './guest.ts';
 import type { GuestEnd, Job } from './protocol.ts';
 import { makeWaitsInterruptible } from './wasi-waits.ts';
@@ -26,8 +27,10 @@ export async function runCore(guest: Guest, job: Job & { kind: 'core' }): Promis
   let memory: WebAssembly.Memory | undefined;
   const host = job.wasi ? await createWasi(job, () => memory) : undefined;
   try {
-    const exports = guest.instantiate(module, compiled, host?.imports ?? {});
-    if (exports['memory'] instanceof WebAssembly.Memory) memory = exports['memory'];
+    const env = job.assemblyScript ? assemblyScriptImports(() => memory) : {};
+    const exports = guest.instantiate(module, compiled, { ...env, ...host?.imports }, (made) => {
+      if (made['memory'] instanceof WebAssembly.Memory) memory = made['memory'];
+    });
     let code = 0;
     if (host === undefined) {
       if (start !== undefined) (exports[start] as () => void)();

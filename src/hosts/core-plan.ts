@@ -1,6 +1,7 @@
 /** Inspects a core module before it runs: what kind of program it is, what prevents it from running, what to call. */
 import { CannotRunError } from '../errors.ts';
 import { type Export, readModule, type ValType, type WasmModule } from '../wasm/index.ts';
+import { isAssemblyScriptImport } from './assemblyscript.ts';
 import type { Call } from './protocol.ts';
 import { numTypeOf, parseArgument } from './values.ts';
 
@@ -19,6 +20,8 @@ const preview1Functions = new Set(
 /** What to do with a module. */
 export interface CorePlan {
   readonly wasi: boolean;
+  /** It imports the default functions of AssemblyScript. */
+  readonly assemblyScript: boolean;
   readonly start: '_start' | '_initialize' | undefined;
   readonly call: Call | undefined;
   /** Types of the results of `call`. */
@@ -38,6 +41,7 @@ export function planCore(
 ): CorePlan {
   const module = readModule(bytes);
   const wasi = module.imports.some((item) => item.module === PREVIEW1);
+  const assemblyScript = module.imports.some((item) => isAssemblyScriptImport(module, item));
   checkImports(module, name);
   const exported = new Map(module.exports.map((item) => [item.name, item]));
   if (wasi && exported.get('memory')?.kind !== 'memory') {
@@ -54,6 +58,7 @@ export function planCore(
     }
     return {
       wasi,
+      assemblyScript,
       start: has('_initialize') ? '_initialize' : undefined,
       call: {
         export: invoke.export,
@@ -66,7 +71,7 @@ export function planCore(
     const { args } = signature(module, exported.get('_start'), '_start', name);
     if (args.length > 0)
       throw new CannotRunError(`_start of ${name} takes parameters, so it is not a WASI command`);
-    return { wasi, start: '_start', call: undefined, resultTypes: [] };
+    return { wasi, assemblyScript, start: '_start', call: undefined, resultTypes: [] };
   }
   const kind = has('_initialize') ? 'is a WASI reactor' : 'has no _start';
   throw new CannotRunError(`${name} ${kind}: name an export to call with --invoke (${callable(module)})`);
@@ -80,8 +85,8 @@ function checkImports(module: WasmModule, name: string): void {
         `${name} imports wasi_unstable, which predates WASI preview 1; rebuild it with a current WASI SDK`,
       );
     }
-    const known = item.module === PREVIEW1 && item.kind === 'func' && preview1Functions.has(item.name);
-    if (!known) missing.push(`${item.module}.${item.name}`);
+    const preview1 = item.module === PREVIEW1 && item.kind === 'func' && preview1Functions.has(item.name);
+    if (!preview1 && !isAssemblyScriptImport(module, item)) missing.push(`${item.module}.${item.name}`);
   }
   if (missing.length === 0) return;
   const shown = missing.slice(0, 5).join(', ');

@@ -42,18 +42,20 @@ export class Guest {
 
   /**
    * Makes an instance. The start function runs here.
+   * @param made called with the engine's own exports before that, where wtrace runs the start function
    * @returns the exports that the host may see
    */
   instantiate(
     module: WorkerModule,
     compiled: WebAssembly.Module,
     imports: WebAssembly.Imports,
+    made?: (exports: WebAssembly.Exports) => void,
   ): WebAssembly.Exports {
     const tracing = this.#tracing;
     const events = module.events && tracing?.sourceOf(module.events);
     try {
       const registered = this.#registered(module);
-      return registered.instantiateSync(compiled, { imports, events, hooks: tracing?.hooks }).exports;
+      return registered.instantiateSync(compiled, { imports, events, hooks: tracing?.hooks, made }).exports;
     } catch (error) {
       if (!(error instanceof WebAssembly.LinkError)) throw error;
       throw new Refusal(`${module.name} cannot be linked: ${messageOf(error)}`);

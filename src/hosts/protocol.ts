@@ -45,6 +45,8 @@ export type Job = {
       readonly module: WorkerModule;
       /** True when it imports WASI preview 1. */
       readonly wasi: boolean;
+      /** True when it imports the default functions of AssemblyScript. */
+      readonly assemblyScript: boolean;
       /** `_start` or `_initialize`, run before `call`. */
       readonly start: '_start' | '_initialize' | undefined;
       readonly call: Call | undefined;

@@ -46,7 +46,7 @@ export async function runProgram(options: RunOptions): Promise<RunOutcome> {
 
 function prepareCore(options: RunOptions): Prepared {
   const { name, bytes, args, env, preopens } = options;
-  const { wasi, start, call, resultTypes } = planCore(bytes, name, options.invoke);
+  const { wasi, assemblyScript, start, call, resultTypes } = planCore(bytes, name, options.invoke);
   const traced = options.rewrite(bytes, name, true);
   const module = workerModule(traced, 0);
   const programArgs = [name, ...(call === undefined ? args : [])];
@@ -55,6 +55,7 @@ function prepareCore(options: RunOptions): Prepared {
       kind: 'core',
       module,
       wasi,
+      assemblyScript,
       start,
       call,
       args: programArgs,

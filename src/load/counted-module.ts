@@ -16,7 +16,8 @@ export class CountedModule {
 
   /** Counts of all traced functions now; running activations count as far as they have got. */
   counts(): FunctionCounts[] {
-    return solveCounts(this.probeMap, this.#module.counters(), this.#module.ends());
+    const counts = solveCounts(this.probeMap, this.#module.counters(), this.#module.ends());
+    return this.#module.hasLostEnds ? counts.map((count) => ({ ...count, exact: false })) : counts;
   }
 
   /** Facts for reports. */

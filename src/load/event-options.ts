@@ -1,6 +1,5 @@
 /** From a tracer's settings to the event probes of a module. */
 import type { EventKind, EventOptions } from '../rewriter/index.ts';
-import { readModule } from '../wasm/index.ts';
 import type { TraceSettings } from './settings.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -45,15 +44,4 @@ function kindsOf({ events, tracing }: TraceSettings): EventKind[] {
   if (events.has('return') || (unwinds && tracing.delivery === 'call')) kinds.push('return');
   if (unwinds) kinds.push('unwind');
   return kinds;
-}
-
-/** funcidx of imports that suspend the stack (JavaScript Promise Integration). */
-export function suspendingImports(bytes: Uint8Array, imports: WebAssembly.Imports): number[] {
-  const { Suspending } = WebAssembly as unknown as { readonly Suspending?: new () => object };
-  if (Suspending === undefined) return [];
-  const suspends = (value: unknown): boolean => value instanceof Suspending;
-  if (!Object.values(imports).some((values) => Object.values(values).some(suspends))) return [];
-  return readModule(bytes).imports.flatMap(({ kind, module, name, index }) =>
-    kind === 'func' && suspends(imports[module]?.[name]) ? [index] : [],
-  );
 }

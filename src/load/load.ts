@@ -1,5 +1,5 @@
 /** `load` and `loadSync`: a module is rewritten and instantiated, and its events and counts are connected. */
-import type { LoadOptions } from './options.ts';
+import type { LoadOptions, ModuleSource } from './options.ts';
 import type { GuestExports, Program } from './program.ts';
 import { checkRequest } from './request.ts';
 import { RewrittenGuest, refusedByEngine } from './rewritten-guest.ts';
@@ -7,17 +7,18 @@ import { sha256, sha256Sync } from './sha256.ts';
 
 /**
  * Loads a module under trace: rewrites it, instantiates it, and runs its start function, which is traced as well.
- * @param bytes the module as its toolchain made it
+ * @param module its bytes as its toolchain made them, or its file
  * @throws MalformedModuleError, UnsupportedError for bytes that cannot be rewritten
- * @throws UsageError for options that make no sense
+ * @throws UsageError for arguments that make no sense
+ * @throws FileError when its file cannot be read
  * @throws CannotRunError when the engine refuses the module
  * @throws WebAssembly.LinkError when imports are missing, and whatever the start function throws
  */
 export async function load<Exports extends object = GuestExports>(
-  bytes: Uint8Array | ArrayBuffer,
+  module: ModuleSource,
   options: LoadOptions = {},
 ): Promise<Program<Exports>> {
-  const request = checkRequest(bytes, options, 'load');
+  const request = checkRequest(module, options, 'load');
   const guest = new RewrittenGuest(request, await sha256(request.original));
   const compiled = await WebAssembly.compile(guest.bytes).catch((error: unknown) => {
     throw refusedByEngine(error);
@@ -35,14 +36,14 @@ export async function load<Exports extends object = GuestExports>(
 /**
  * Like {@link load}, for hosts that instantiate synchronously: returns the program directly. Browsers compile only small
  * modules this way on their main thread.
- * @param bytes the module as its toolchain made it
+ * @param module its bytes as its toolchain made them, or its file
  * @throws the same errors as {@link load}
  */
 export function loadSync<Exports extends object = GuestExports>(
-  bytes: Uint8Array | ArrayBuffer,
+  module: ModuleSource,
   options: LoadOptions = {},
 ): Program<Exports> {
-  const request = checkRequest(bytes, options, 'loadSync');
+  const request = checkRequest(module, options, 'loadSync');
   const guest = new RewrittenGuest(request, sha256Sync(request.original));
   const compiled = compileSync(guest.bytes);
   const endCounts = guest.deliverCounts();

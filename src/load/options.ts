@@ -4,9 +4,18 @@ import type { ReadFile } from '../debuginfo/index.ts';
 import type { TraceOptions } from './trace-options.ts';
 import type { Tracer } from './tracer.ts';
 
+/**
+ * What `load` loads: bytes of a module as its toolchain made it. Where the host has files (Node, Bun, Deno), also the path of one,
+ * relative to the working directory, or its `file:` URL.
+ */
+export type ModuleSource = Uint8Array | ArrayBuffer | string | URL;
+
 /** Options of `load`. */
 export interface LoadOptions {
-  /** As for `WebAssembly.instantiate`. Exports of another program can be given as they are. */
+  /**
+   * As for `WebAssembly.instantiate`, and read in the same way: the names that the module lists are looked up, once. Exports of
+   * another program can be given as they are.
+   */
   readonly imports?: WebAssembly.Imports;
   /** Globs of source files to trace; system libraries are left out unless a glob is given. */
   readonly include?: readonly string[];
@@ -16,9 +25,12 @@ export interface LoadOptions {
   readonly sourceRoot?: string;
   /** Changes recorded paths before files are named. */
   readonly remap?: readonly Remap[];
-  /** Reads what the module refers to: external debug info, source maps. */
+  /**
+   * Reads what the module refers to: external debug info, source maps. By default, where the host has files, they are looked for
+   * beside the module's file; beside a module that was given as bytes, in the working directory.
+   */
   readonly readFile?: ReadFile;
-  /** The module's name in reports; `module.wasm` by default. */
+  /** The module's name in reports; by default that of its file, or `module.wasm`. */
   readonly name?: string;
   /** Counts every line, for `program.coverage()`. */
   readonly coverage?: boolean;

@@ -1,55 +1,61 @@
 /** The arguments of `load` and `loadSync`, checked. */
+import { bytesOf, checkOptions, type OptionShape } from '../arguments.ts';
 import { createNaming, type Naming } from '../coverage/index.ts';
+import type { ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import { normalizePath } from '../paths.ts';
-import type { LoadOptions } from './options.ts';
-import { refuseUnknown } from './settings.ts';
+import { readerBeside, readModuleFile } from './host-files.ts';
+import type { LoadOptions, ModuleSource } from './options.ts';
 import { Tracer } from './tracer.ts';
 import { workingDirectory } from './working-directory.ts';
 
-const known = [
-  'imports',
-  'include',
-  'omit',
-  'sourceRoot',
-  'remap',
-  'readFile',
-  'name',
-  'coverage',
-  'trace',
-  'tracer',
-] as const;
+const shapes = {
+  imports: 'an object',
+  include: 'an array of strings',
+  omit: 'an array of strings',
+  sourceRoot: 'a string',
+  remap: 'an array of objects with the strings from and to',
+  readFile: 'a function',
+  name: 'a string',
+  coverage: 'true or false',
+  trace: 'an object',
+  tracer: 'an object',
+} as const satisfies Readonly<Record<keyof LoadOptions, OptionShape>>;
 
 /** A module to load, and how. */
 export interface LoadRequest {
   readonly original: Uint8Array;
+  /** The module's name in reports. */
+  readonly name: string;
   readonly options: LoadOptions;
   readonly imports: WebAssembly.Imports;
+  readonly readFile: ReadFile | undefined;
   readonly tracer: Tracer | undefined;
   readonly naming: Naming;
 }
 
 /**
- * Checks the arguments.
+ * Checks the arguments, and reads the module if its file was given.
  * @param caller name of the function, for messages
  * @throws UsageError for arguments that make no sense
+ * @throws FileError when the module's file cannot be read
  */
-export function checkRequest(
-  bytes: Uint8Array | ArrayBuffer,
-  options: LoadOptions,
-  caller: string,
-): LoadRequest {
-  refuseUnknown(options, known, caller);
-  if (!(bytes instanceof ArrayBuffer) && !ArrayBuffer.isView(bytes))
-    throw new UsageError(`${caller} takes the bytes of a module: a Uint8Array or an ArrayBuffer`);
-  const { imports = {}, trace, include, omit, sourceRoot, remap } = options;
-  if (trace !== undefined && options.tracer !== undefined)
+export function checkRequest(source: ModuleSource, options: LoadOptions, caller: string): LoadRequest {
+  checkOptions(options, caller, shapes);
+  const { imports = {}, trace, tracer, include, omit, sourceRoot, remap } = options;
+  if (trace !== undefined && tracer !== undefined)
     throw new UsageError('give either trace or tracer: the tracer has its options already');
+  // Not `instanceof`: another copy of wtrace may have made it.
+  if (tracer !== undefined && !(typeof tracer.settings === 'object' && typeof tracer.flush === 'function'))
+    throw new UsageError(`the option tracer of ${caller} must be what createTracer returned`);
+  const file = typeof source === 'string' || isURL(source) ? readModuleFile(source, caller) : undefined;
   return {
-    original: bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes,
+    original: unshared(bytesOf(file?.bytes ?? source, caller)),
+    name: options.name ?? file?.name ?? 'module.wasm',
     options,
     imports,
-    tracer: options.tracer ?? (trace && new Tracer(trace, false)),
+    readFile: options.readFile ?? readerBeside(file?.path),
+    tracer: tracer ?? (trace && new Tracer(trace, false)),
     naming: createNaming({
       include: include ?? [],
       omit: omit ?? [],
@@ -58,4 +64,14 @@ export function checkRequest(
       omitSystemLibraries: true,
     }),
   };
+}
+
+/** Of whatever realm. */
+function isURL(source: unknown): source is URL {
+  return Object.prototype.toString.call(source) === '[object URL]';
+}
+
+/** Decoders of text and hashes refuse memory that other threads may write to. */
+function unshared(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
 }

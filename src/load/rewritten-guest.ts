@@ -10,9 +10,10 @@ import {
 } from '../runtime/index.ts';
 import { CountDelivery } from './count-delivery.ts';
 import { CountedModule } from './counted-module.ts';
-import { eventOptions, suspendingImports } from './event-options.ts';
+import { eventOptions } from './event-options.ts';
 import { sourceNames } from './names.ts';
 import { Program } from './program.ts';
+import { readImports } from './read-imports.ts';
 import type { LoadRequest } from './request.ts';
 
 /** See the top of this file. It is instantiated once. */
@@ -21,6 +22,7 @@ export class RewrittenGuest {
   readonly #made: Instrumented;
   readonly #names: SourceNames;
   readonly #suspends: boolean;
+  readonly #imports: WebAssembly.Imports;
   readonly #counted: CountedModule | undefined;
   /** Must be instantiated with {@link instanceOptions}. */
   readonly module: RegisteredModule;
@@ -32,11 +34,11 @@ export class RewrittenGuest {
    */
   constructor(request: LoadRequest, sha256: string) {
     this.#request = request;
-    const { original, imports, options, tracer, naming } = request;
-    const suspending = suspendingImports(original, imports);
+    const { original, readFile, options, tracer, naming } = request;
+    const { imports, suspending } = readImports(original, request.imports);
     const circumstances = { fileName: naming.nameOf, counts: options.coverage === true, suspending };
     this.#made = instrument(original, {
-      ...(options.readFile && { readFile: options.readFile }),
+      ...(readFile && { readFile }),
       selects: naming.selects,
       sha256,
       startExport: true,
@@ -45,6 +47,7 @@ export class RewrittenGuest {
     const { probeMap, debugInfo } = this.#made;
     if (tracer !== undefined) tracer.sites += probeMap.events?.sites.length ?? 0;
     this.#suspends = suspending.length > 0;
+    this.#imports = imports;
     this.#names = sourceNames(debugInfo, naming);
     this.module = instancesOfRealm().add(probeMap, { probeMap });
     const counts = options.coverage === true || tracer?.tracing.delivery === 'count';
@@ -58,10 +61,10 @@ export class RewrittenGuest {
 
   /** Options for its instance. */
   get instanceOptions(): InstanceOptions {
-    const { imports, tracer } = this.#request;
+    const { tracer } = this.#request;
     const map = this.#made.probeMap.events;
     return {
-      imports,
+      imports: this.#imports,
       suspends: this.#suspends,
       ...(map && tracer?.core && { events: { tracer: tracer.core, map, names: this.#names } }),
     };
@@ -88,7 +91,7 @@ export class RewrittenGuest {
     { exports, instance, leave }: RegisteredInstance,
     endCounts: () => void,
   ): Program<Exports> {
-    const { tracer, options, naming } = this.#request;
+    const { tracer, options, naming, name } = this.#request;
     const { warnings, debugInfo } = this.#made;
     const counted = this.#counted;
     return new Program<Exports>({
@@ -98,7 +101,7 @@ export class RewrittenGuest {
       tracer,
       coverage:
         counted !== undefined && options.coverage === true
-          ? () => counted.facts(options.name ?? 'module.wasm', naming, debugInfo)
+          ? () => counted.facts(name, naming, debugInfo)
           : undefined,
       sourceText: (file) => {
         const path = debugInfo.lines.files.find((candidate) => naming.nameOf(candidate) === file);

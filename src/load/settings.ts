@@ -1,4 +1,5 @@
 /** From trace options to what is compiled in: checked, with defaults, and with a delivery that the engine supports. */
+import { checkOptions, type OptionShape, shown } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import { parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import {
@@ -31,25 +32,25 @@ export interface Circumstances {
 }
 
 const DEFAULT_READS: readonly FrameRead[] = ['file', 'line', 'column', 'function', 'offset'];
-const known = [
-  'events',
-  'reads',
-  'order',
-  'delivery',
-  'fn',
-  'every',
-  'limit',
-  'when',
-  'onCallbackError',
-  'disable',
-] as const;
+const shapes = {
+  events: undefined,
+  reads: undefined,
+  order: 'true or false',
+  delivery: undefined,
+  fn: undefined,
+  every: undefined,
+  limit: undefined,
+  when: 'a string',
+  onCallbackError: undefined,
+  disable: 'true or false',
+} as const satisfies Readonly<Record<keyof TraceOptions, OptionShape | undefined>>;
 
 /**
  * Checks trace options and chooses the delivery.
  * @throws UsageError for options that make no sense
  */
 export function settle(options: TraceOptions, circumstances: Circumstances): TraceSettings {
-  refuseUnknown(options, known, 'trace');
+  checkOptions(options, 'trace', shapes);
   const order = options.order !== false;
   const events = listOf(options.events, eventNames, order ? ['call', 'line', 'return'] : ['line'], 'events');
   refuseRenamed(options.reads);
@@ -136,14 +137,6 @@ function whyRingCannot({ multipleMemories }: Circumstances): string | undefined 
   return undefined;
 }
 
-/** @throws UsageError for a name that is not among `names` */
-export function refuseUnknown(options: object, names: readonly string[], of: string): void {
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name))
-      throw new UsageError(`${of} has no option '${name}'; options are ${names.join(', ')}`);
-  }
-}
-
 /** Short names that could be mistaken for variables of the source, and the names to use instead. */
 const renamedReads: Readonly<Record<string, FrameRead>> = { locals: 'wasmLocals', params: 'wasmParams' };
 
@@ -184,11 +177,5 @@ function whole(given: number | undefined, option: string): number | undefined {
 
 function condition(given: string | undefined): WhenExpression | undefined {
   if (given === undefined) return undefined;
-  if (typeof given !== 'string')
-    throw new UsageError(`the option when of trace must be a string, not ${shown(given)}`);
   return parseWhen(given, 'when');
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `a value of type ${typeof value}`;
 }

@@ -143,6 +143,8 @@ export const DEPTH_EXPORT = 'wtrace:depth';
 export const CURSOR_EXPORT = 'wtrace:cursor';
 /** Export: mutable i32, not 0 while the instance may write to its ring; only where several share an order. */
 export const TURN_EXPORT = 'wtrace:turn';
+/** Export: the module's own stack pointer, where it has one. */
+export const STACK_EXPORT = 'wtrace:stack';
 /** Export: the memory of the ring. */
 export const RING_EXPORT = 'wtrace:ring';
 /** Exports `wtrace:flags:<i>`: mutable i32. */

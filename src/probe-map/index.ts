@@ -17,12 +17,14 @@ export {
   type RingLayout,
   SiteKind,
   type SiteKindCode,
+  STACK_EXPORT,
   STATE,
   TURN_EXPORT,
 } from './event-map.ts';
+export type { ExportedFunctions } from './exported-functions.ts';
 export { type Flow, type FlowGraph, type FlowStop, solveFlow } from './flow-equations.ts';
 export { probeMapFromJSON, probeMapToJSON } from './json.ts';
-export { type DecodeOptions, decodeProbeMap, encodeProbeMap } from './packed/codec.ts';
+export { type DecodeOptions, decodeProbeMap, encodeProbeMap, forReports } from './packed/codec.ts';
 export {
   type Place,
   type PlaceCount,

@@ -2,10 +2,12 @@
  * Probe maps as JSON, for people and for small modules: typed arrays become arrays, everything else stays as it is. The
  * packed form (packed/) holds the same in a tenth of the space.
  */
+import { checkProbeMap } from '../arguments.ts';
 import { DataFileError } from '../errors.ts';
 import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, FuncIdx, SiteIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { EventMap, LocalType } from './event-map.ts';
+import type { ExportedFunctions } from './exported-functions.ts';
 import { invalid, misfit, unknownVersion } from './invalid.ts';
 import {
   flag,
@@ -36,6 +38,7 @@ const MAX_CHARACTERS = 2 ** 26;
  * @throws {@link DataFileError} when it would be longer than 64 MB; `encodeProbeMap` has no such limit
  */
 export function probeMapToJSON(map: ProbeMap): string {
+  checkProbeMap(map, 'probeMapToJSON');
   const parts: string[] = [];
   let length = 0;
   const add = (part: string): void => {
@@ -57,7 +60,7 @@ export function probeMapToJSON(map: ProbeMap): string {
 
 /** Everything but the functions, in one order however the map was made. */
 function headOf(map: ProbeMap): object {
-  const { module, files, functionInfo, hitOnly, sharing, offsets, events, ...rest } = map;
+  const { module, files, functionInfo, hitOnly, sharing, offsets, exports, events, ...rest } = map;
   const { functions: _, counterCount, readerCount, callsEndBlocks, ...nothing } = rest;
   nothing satisfies Nothing;
   return {
@@ -72,6 +75,7 @@ function headOf(map: ProbeMap): object {
     functionInfo,
     sharing,
     offsets,
+    exports,
     events,
   };
 }
@@ -156,6 +160,11 @@ function packed(places: readonly Place[], at: string): Places {
   return Places.from(places);
 }
 
+function bytesOf(values: Uint32Array, at: string): Uint8Array {
+  const wrong = values.findIndex((value) => value > 255);
+  return wrong < 0 ? Uint8Array.from(values) : misfit(`${at}[${wrong}]`, 'a byte');
+}
+
 const eventsOf = object<EventMap>({
   delivery: oneOf('call', 'ring'),
   siteBase: whole,
@@ -208,6 +217,14 @@ const mapOf = object<ProbeMap>({
       caller: numbers,
       block: numbers,
       offset: numbers,
+    }),
+  ),
+  exports: optional(
+    object<ExportedFunctions>({
+      types: (value, at) => bytesOf(words(value, at), at),
+      names: list(text),
+      funcidx: words,
+      typeidx: words,
     }),
   ),
   events: optional(eventsOf),

@@ -11,6 +11,7 @@
 import type { BlockIndex, FileIndex, FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { EventMap } from './event-map.ts';
+import type { ExportedFunctions } from './exported-functions.ts';
 import type { Places } from './places.ts';
 
 /** In place of a counter: how often this block or edge came is not known. */
@@ -120,6 +121,8 @@ export interface ProbeMap {
   /** True when calls end blocks, because something in the module can throw or catch. */
   readonly callsEndBlocks: boolean;
   readonly offsets: OffsetMap;
+  /** Its exported functions; absent: it has none, or they are not known. */
+  readonly exports?: ExportedFunctions;
   /** Event probes, if the module has any. */
   readonly events?: EventMap;
 }

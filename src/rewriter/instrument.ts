@@ -15,16 +15,18 @@ import type { Instrumented, InstrumentOptions } from './options.ts';
 import { type RefusedFunction, refusalWarnings } from './refused-functions.ts';
 import { bodyOf, MAX_ROWS, readSubject, type Subject } from './subject.ts';
 import type { BodyPart } from './write/body-part.ts';
+import { exportedFunctions } from './write/exported-functions.ts';
 import { ModuleWriter, type Outside } from './write/module-writer.ts';
 import type { Refusal } from './write/refusal.ts';
 
 /**
  * Adds line probes to a module. Needs no engine; the result needs no imports beyond those of the original, and
  * exports its counters under names that begin with `wtrace:`.
+ * @throws UsageError for arguments of other types
  * @throws MalformedModuleError for bytes that are not a module
  * @throws UnsupportedError for components and for what wtrace does not know
  */
-export function instrument(bytes: Uint8Array, options: InstrumentOptions = {}): Instrumented {
+export function instrument(bytes: Uint8Array | ArrayBuffer, options: InstrumentOptions = {}): Instrumented {
   const subject = readSubject(bytes, options);
   const rewriting = new Rewriting(subject, options);
   if (rewriting.run()) return rewriting.result();
@@ -182,7 +184,8 @@ class Rewriting {
 
   private probeMap(offsets: OffsetMap): ProbeMap {
     const { subject, options, sessions, traced } = this;
-    const { debugInfo, lines, bytes, callsEndBlocks } = subject;
+    const { debugInfo, lines, module, bytes, callsEndBlocks } = subject;
+    const exported = exportedFunctions(module);
     let info: readonly ProbedFunctionInfo[] | undefined;
     const map: ProbeMap = {
       module: { sha256: options.sha256 ?? '', size: bytes.length },
@@ -197,6 +200,7 @@ class Rewriting {
       readerCount: 0,
       callsEndBlocks,
       offsets,
+      ...(exported && { exports: exported }),
     };
     for (const session of sessions) Object.assign(map, session.section());
     return map;

@@ -1,4 +1,5 @@
 /** What is read of a module before any function is planned: its parts, its lines, its calls, what is traced. */
+import { bytesOf, checkOptions, type OptionShape } from '../arguments.ts';
 import { type DebugInfo, type LineTable, readDebugInfo } from '../debuginfo/index.ts';
 import { UnsupportedError } from '../errors.ts';
 import type { DefinedFunction, FileIndex, FuncIdx, RowIndex } from '../indices.ts';
@@ -30,13 +31,23 @@ export interface Subject {
 /** Maximum number of rows of one function; a plan takes some 400 bytes for each while it is made. */
 export const MAX_ROWS = 400_000;
 
+const shapes = {
+  readFile: 'a function',
+  selects: 'a function',
+  debugInfo: 'an object',
+  events: 'an object',
+  sha256: 'a string',
+} as const satisfies Partial<Record<keyof InstrumentOptions, OptionShape>>;
+
 /**
  * Reads a module.
+ * @throws UsageError for arguments of other types
  * @throws MalformedModuleError, UnsupportedError as {@link readModule} does, and for modules that are already rewritten
  */
-export function readSubject(given: Uint8Array, options: InstrumentOptions): Subject {
-  // Views of a Node Buffer are Buffers, which are several times slower to create.
-  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
+export function readSubject(given: Uint8Array | ArrayBuffer, options: InstrumentOptions): Subject {
+  checkOptions(options, 'instrument', shapes, false);
+  // Not a Node Buffer: views of one are Buffers, which are several times slower to create.
+  const bytes = bytesOf(given, 'instrument');
   const module = readModule(bytes);
   if (module.exports.some(({ name }) => name.startsWith(EXPORT_PREFIX)))
     throw new UnsupportedError(

@@ -6,8 +6,11 @@
 
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
-import { EXPORT_PREFIX } from '../probe-map/index.ts';
+import { EXPORT_PREFIX, type ProbeMap } from '../probe-map/index.ts';
+import { type Callable, isExportedFunction, passThrough } from './exported-function.ts';
+import { viewImports } from './import-view.ts';
 import { MARKER_PREFIX, parseStack, type StackFrame } from './stack.ts';
+import { isStackOverflow, isTrap, stackOf } from './thrown.ts';
 
 /** A place at which activations were cut off, as the engine reports it; structured-cloneable. */
 export interface CutFrame {
@@ -28,8 +31,6 @@ export interface CutFrame {
   readonly count: number;
 }
 
-type Callable = (...args: unknown[]) => unknown;
-
 /** Called on every crossing of one instance's boundary. Must not throw unless stated. */
 export interface BoundaryHooks {
   /** An export is about to be called. False: what happens until it returns leaves no mark. */
@@ -49,27 +50,23 @@ export interface BoundaryHooks {
 /** Wrappers for one instance. */
 export interface Boundary {
   /**
-   * Imports for the instance: functions are wrapped to record what is cut off when they throw. Exported Functions of other
+   * A view of imports for the instance: functions are wrapped to record what is cut off when they throw. Exported Functions of other
    * instances (wrapped by these boundaries or not) and objects that are not functions (`Suspending`, memories…) are passed as they are.
    */
   wrapImports(imports: WebAssembly.Imports): WebAssembly.Imports;
-  /** Exports for hosts: functions are wrapped, exports that wtrace added are left out. */
+  /**
+   * Exports for hosts: functions are wrapped, exports that wtrace added are left out. Where the probe map knows their types,
+   * the wrappers are Exported Functions.
+   */
   wrapExports(exports: WebAssembly.Exports): WebAssembly.Exports;
   /** Runs something else that enters the guest, such as the start function. */
   enter<T>(run: () => T): T;
 }
 
-const OVERFLOW = /call stack|too much recursion/i;
-
-/** Whether an error is an exhausted stack: V8, JavaScriptCore and SpiderMonkey throw errors of different classes. */
-export function isStackOverflow(error: unknown): boolean {
-  return error instanceof Error && error.name !== 'RuntimeError' && OVERFLOW.test(error.message);
-}
-
-/** The stack of anything thrown; '' when it has none. */
-export function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  return typeof error.stack === 'string' ? error.stack : '';
+/** What left guest code, and the stack trace taken there; undefined: those that it passes may catch it. */
+interface Thrown {
+  readonly value: unknown;
+  readonly stack: string | undefined;
 }
 
 /** All traced instances of one run, and what is known of their activations that were cut off. */
@@ -83,26 +80,43 @@ export class Boundaries {
   #outerLimit = 0;
   /** Number of running calls of exports that leave no mark. */
   #unmarked = 0;
-  /** Wrapper of an export → the Exported Function, which is what other instances import. */
+  /** What hosts get for a guest's Exported Function: the same under each name, and from each instance that passes it on. */
+  readonly #given = new WeakMap<Callable, Callable>();
+  /** What hosts got → the guest's Exported Function, which is what other instances import. */
   readonly #exported = new WeakMap<Callable, Callable>();
   /** Exported Function → the module that has it: the first that exported it, since others can only pass it on. */
   readonly #owner = new WeakMap<Callable, number>();
   /** What an import threw last, and the stack trace taken there if its callers cannot catch it. */
-  #thrown: { readonly value: unknown; readonly stack: string | undefined } | undefined;
+  #thrown: Thrown | undefined;
+  /** Modules of which some activations were cut off nobody knows where. */
+  readonly #lost = new Set<number>();
 
   /**
    * Adds an instance.
    * @param module number of its module, to which {@link CutFrame} refers
    * @param probeMap its probe map, or the part needed here
    */
-  add(module: number, probeMap: { readonly callsEndBlocks: boolean }, hooks?: BoundaryHooks): Boundary {
+  add(
+    module: number,
+    probeMap: Pick<ProbeMap, 'callsEndBlocks' | 'exports'>,
+    hooks?: BoundaryHooks,
+  ): Boundary {
     this.#catches.set(module, probeMap.callsEndBlocks);
     this.#newest = Math.max(this.#newest, module);
     return {
-      wrapImports: (imports) => this.#wrapImports(imports, module, hooks),
-      wrapExports: (exports) => this.#wrapExports(exports, module, hooks),
+      wrapImports: (imports) => viewImports(imports, (value) => this.#importable(value, module, hooks)),
+      wrapExports: (exports) =>
+        this.#wrapExports(exports, probeMap.exports, (call) => this.#wrapExport(call, module, hooks)),
       enter: <T>(run: () => T) => this.#wrapExport(run as Callable, module, hooks)() as T,
     };
+  }
+
+  /**
+   * Whether activations of a module were cut off nobody knows where: something without a usable stack trace left an export,
+   * and no import of the instance was wrapped.
+   */
+  lost(module: number): boolean {
+    return this.#lost.has(module);
   }
 
   /** Places at which activations have been cut off so far. */
@@ -128,23 +142,6 @@ export class Boundaries {
       first = false;
     });
     return other.cut();
-  }
-
-  #wrapImports(
-    imports: WebAssembly.Imports,
-    module: number,
-    hooks: BoundaryHooks | undefined,
-  ): WebAssembly.Imports {
-    const wrapped: WebAssembly.Imports = {};
-    for (const [from, values] of Object.entries(imports)) {
-      const copies: WebAssembly.ModuleImports = {};
-      for (const [name, value] of Object.entries(values)) {
-        copies[name] =
-          typeof value === 'function' ? this.#importable(value as Callable, module, hooks) : value;
-      }
-      wrapped[from] = copies;
-    }
-    return wrapped;
   }
 
   #importable(value: Callable, module: number, hooks: BoundaryHooks | undefined): WebAssembly.ImportValue {
@@ -183,28 +180,40 @@ export class Boundaries {
 
   #wrapExports(
     exports: WebAssembly.Exports,
-    module: number,
-    hooks: BoundaryHooks | undefined,
+    types: ProbeMap['exports'],
+    wrap: (call: Callable) => Callable,
   ): WebAssembly.Exports {
-    const wrapped = Object.create(null) as Record<string, WebAssembly.ExportValue>;
-    for (const [name, value] of Object.entries(exports)) {
-      if (name.startsWith(EXPORT_PREFIX)) continue;
-      wrapped[name] =
-        typeof value === 'function' ? this.#wrapExport(value as Callable, module, hooks) : value;
+    const own = Object.entries(exports).filter(([name]) => !name.startsWith(EXPORT_PREFIX));
+    const wrappers = new Map<WebAssembly.ExportValue, Callable>();
+    for (const [, value] of own)
+      if (typeof value === 'function' && !this.#given.has(value as Callable))
+        wrappers.set(value, wrap(value as Callable));
+    const passed =
+      types && wrappers.size > 0
+        ? passThrough(types, (name) => wrappers.get(exports[name]!) ?? (exports[name] as Callable))
+        : undefined;
+    for (const [name, value] of own) {
+      const wrapper = wrappers.get(value);
+      if (wrapper === undefined || this.#given.has(value as Callable)) continue;
+      // JavaScript can't call what has no types here: it is of use to other modules only, which take the original.
+      const given =
+        passed === undefined || passed.size === 0 ? wrapper : (passed.get(name) ?? (value as Callable));
+      this.#given.set(value as Callable, given);
+      this.#exported.set(given, value as Callable);
     }
-    return Object.freeze(wrapped);
+    const seen = Object.create(null) as Record<string, WebAssembly.ExportValue>;
+    for (const [name, value] of own)
+      seen[name] = typeof value === 'function' ? (this.#given.get(value as Callable) as () => void) : value;
+    return Object.freeze(seen);
   }
 
   #wrapExport(call: Callable, exporter: number, hooks: BoundaryHooks | undefined): Callable {
     const module = this.#owner.get(call) ?? exporter;
     this.#owner.set(call, module);
     const name = `${MARKER_PREFIX.export}${module}`;
-    const wrapper =
-      hooks === undefined
-        ? this.#plainExport(name, call, module)
-        : this.#hookedExport(name, call, module, hooks);
-    this.#exported.set(wrapper, call);
-    return wrapper;
+    return hooks === undefined
+      ? this.#plainExport(name, call, module)
+      : this.#hookedExport(name, call, module, hooks);
   }
 
   #plainExport(name: string, call: Callable, module: number): Callable {
@@ -249,6 +258,7 @@ export class Boundaries {
   }
 
   #enter(): void {
+    this.#thrown = undefined;
     if (this.#depth++ > 0) return;
     this.#outerLimit = Error.stackTraceLimit;
     Error.stackTraceLimit = Number.POSITIVE_INFINITY;
@@ -267,19 +277,26 @@ export class Boundaries {
   #left(error: unknown, module: number, atEntry = false): void {
     const thrown = this.#thrown?.value === error ? this.#thrown : undefined;
     this.#thrown = undefined;
+    this.#noteLeft(error, thrown, module, atEntry);
+    // Guest code that got this wrapper from a table called it directly: no import of it will see the error pass.
+    if (this.#depth > 1) this.#thrown = { value: error, stack: stackOf(new Error()) };
+  }
+
+  #noteLeft(error: unknown, thrown: Thrown | undefined, module: number, atEntry: boolean): void {
     if (thrown?.stack !== undefined) {
       const frames = parseStack(thrown.stack);
-      const from = frames.findIndex((frame) => frame.kind === 'import');
+      const from = frames.findIndex(({ kind }) => kind === 'import' || kind === 'export');
       this.#noteSegment(frames, from + 1, isTrap(error) ? 'trap' : 'throw');
       return;
     }
     // Flow equations account for what the guest may catch or throws itself.
     if (this.#catches.get(module) && (thrown !== undefined || !isTrap(error))) return;
-    const stack = stackOf(error);
-    if (stack === '') return;
-    const frames = parseStack(stack, (error as Error).message);
+    const frames = parseStack(stackOf(error), error instanceof Error ? error.message : '');
     const end = this.#ownMarker(frames);
-    if (end < 0) return;
+    if (end < 0) {
+      if (this.#unmarked === 0) this.#lost.add(module);
+      return;
+    }
     let start = end;
     while (start > 0 && frames[start - 1]?.kind !== 'import' && frames[start - 1]?.kind !== 'export') start--;
     // With an exhausted stack, a wasm frame is on top of the trace only if the engine could not enter a function.
@@ -338,28 +355,4 @@ function moduleAt(frames: readonly StackFrame[], i: number, end: number): number
   }
   const above = frames[i - 1];
   return above?.kind === 'import' ? above.module : -1;
-}
-
-/**
- * Whether no wasm code can have caught this: a trap or an exhausted stack, made by the engine. A RuntimeError made by
- * JavaScript has a JavaScript frame on top, and can be caught.
- */
-function isTrap(error: unknown): boolean {
-  if (isStackOverflow(error)) return true;
-  if (!(error instanceof WebAssembly.RuntimeError)) return false;
-  return parseStack(stackOf(error).split('\n', 8).join('\n'), error.message)[0]?.kind === 'wasm';
-}
-
-let probe: WebAssembly.Table | undefined;
-
-/** Only Exported Functions can be put into a table. */
-function isExportedFunction(value: unknown): boolean {
-  probe ??= new WebAssembly.Table({ element: 'anyfunc', initial: 1 });
-  try {
-    probe.set(0, value);
-    probe.set(0, null);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -7,8 +7,6 @@ export {
   type Boundary,
   type BoundaryHooks,
   type CutFrame,
-  isStackOverflow,
-  stackOf,
 } from './boundary.ts';
 export { readCounters } from './counters.ts';
 export { type FrameOwner, type FramePlace, FrameResolver } from './frame-resolver.ts';
@@ -21,6 +19,7 @@ export {
   RegisteredModule,
 } from './registered-module.ts';
 export { parseStack, type StackFrame } from './stack.ts';
+export { isStackOverflow, stackOf } from './thrown.ts';
 export { constantFrames } from './trace/constant-frame.ts';
 export {
   type CountFunction,

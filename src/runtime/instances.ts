@@ -4,10 +4,11 @@
  */
 import type { AbnormalExit } from '../probe-map/index.ts';
 import { abnormalExits } from './abnormal-exits.ts';
-import { Boundaries, type Boundary, type BoundaryHooks, type CutFrame, stackOf } from './boundary.ts';
+import { Boundaries, type Boundary, type BoundaryHooks, type CutFrame } from './boundary.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { type ModuleProbes, RegisteredModule } from './registered-module.ts';
 import { parseStack, type StackFrame } from './stack.ts';
+import { stackOf } from './thrown.ts';
 
 /** Modules by numbers that the caller has given them. */
 export type ModulesByNumber = ReadonlyMap<number, RegisteredModule>;
@@ -48,8 +49,12 @@ export class InstanceRegistry {
 
   /** @internal */
   boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary {
-    const callsEndBlocks = module.probes?.callsEndBlocks ?? false;
-    return this.#boundaries.add(module.number, { callsEndBlocks }, hooks);
+    return this.#boundaries.add(module.number, module.probes ?? { callsEndBlocks: false }, hooks);
+  }
+
+  /** @internal */
+  lostEndsOf(module: RegisteredModule): boolean {
+    return this.#boundaries.lost(module.number);
   }
 
   /**

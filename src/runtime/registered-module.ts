@@ -7,7 +7,7 @@ import type { SourceNames } from './trace/sites.ts';
 import type { Member, TracerCore } from './trace/tracer.ts';
 
 /** The part of a probe map that instantiation needs. */
-export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount'>;
+export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount' | 'exports'>;
 
 /** Where the events of an instance go. */
 export interface EventSource {
@@ -23,6 +23,8 @@ export interface InstanceOptions {
   readonly events?: EventSource | undefined;
   /** Called at every crossing between guest and host, instead of the hooks of the tracer of `events`. */
   readonly hooks?: BoundaryHooks | undefined;
+  /** Called with the engine's own exports before the start function runs, where that was left to the host. */
+  readonly made?: ((exports: WebAssembly.Exports) => void) | undefined;
   /** Some import suspends the stack (JavaScript Promise Integration). */
   readonly suspends?: boolean;
 }
@@ -37,10 +39,18 @@ export interface RegisteredInstance {
   leave(): void;
 }
 
+/** An instance that another party makes. */
+export interface ExpectedInstance {
+  readonly imports: WebAssembly.Imports;
+  /** Returns the exports for its host. */
+  connect(instance: Pick<WebAssembly.Instance, 'exports'>): WebAssembly.Exports;
+}
+
 /** What a module needs of its registry. */
 interface Registry {
   boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary;
   endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[];
+  lostEndsOf(module: RegisteredModule): boolean;
 }
 
 /** What is ready before an instance is made. */
@@ -125,6 +135,29 @@ export class RegisteredModule {
     return this.#registry.endsOf(this, entering);
   }
 
+  /** Whether some activations were cut off nobody knows where, so that no count can be relied on. */
+  get hasLostEnds(): boolean {
+    return this.#registry.lostEndsOf(this);
+  }
+
+  /**
+   * Makes wrappers for one instance that another party makes.
+   * @returns the imports that it must get, and what connects it once it exists
+   */
+  expect(imports: WebAssembly.Imports): ExpectedInstance {
+    const prepared = this.#prepare({ imports });
+    return {
+      imports: prepared.imports,
+      connect: ({ exports }) => {
+        if (prepared.counters !== undefined) {
+          prepared.counters.connect(exports);
+          this.#counters.push(prepared.counters);
+        }
+        return prepared.boundary.wrapExports(exports);
+      },
+    };
+  }
+
   #prepare({ imports, events, hooks }: InstanceOptions): Prepared {
     const { probes } = this;
     const counters = probes && new InstanceCounters(probes);
@@ -137,9 +170,10 @@ export class RegisteredModule {
   #finish(
     instance: WebAssembly.Instance,
     { boundary, member, counters }: Prepared,
-    { events, suspends }: InstanceOptions,
+    { events, suspends, made }: InstanceOptions,
   ): RegisteredInstance {
     const { exports } = instance;
+    made?.(exports);
     if (counters !== undefined) {
       counters.connect(exports);
       this.#counters.push(counters);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { createNaming, type SelectionRules } from '../coverage/index.ts';
 import { type DebugInfo, type DebugInfoKind, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
-import { encodeProbeMap } from '../probe-map/index.ts';
+import { encodeProbeMap, forReports } from '../probe-map/index.ts';
 import { type Instrumented, type InstrumentOptions, instrument } from '../rewriter/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { type CachedModule, type FileRead, packModule, unpackModule } from './cache-entry.ts';
@@ -70,7 +70,7 @@ function make(
   const all = filesOf(debugInfo);
   const filesWithCode = all.filter(selects);
   const filesOmitted = all.filter((path) => !selects(path));
-  const packedMap = once(() => encodeProbeMap(probeMap));
+  const packedMap = once(() => encodeProbeMap(forReports(probeMap)));
   return {
     bytes,
     probeMap,

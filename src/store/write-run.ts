@@ -1,11 +1,14 @@
 /** Writes what a process counted into a data directory. */
+
 import { join } from 'node:path';
 import process from 'node:process';
+import { checkProbeMap } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
 import {
   type AbnormalExit,
   counterNumbers,
   encodeProbeMap,
+  forReports,
   type ProbeMap,
   solveNumbers,
 } from '../probe-map/index.ts';
@@ -52,7 +55,8 @@ export function writeRunData(
   file = newRunFileName(program),
 ): string {
   const counted = modules.map((module): ModuleCounts => {
-    const packedMap = module.packedMap ?? encodeProbeMap(module.probeMap);
+    checkProbeMap(module.probeMap, 'writeRunData');
+    const packedMap = module.packedMap ?? encodeProbeMap(forReports(module.probeMap));
     const packed = packCountedModule({ ...module, packedMap });
     const counts = countsOf(module, packed.id);
     writeModule(directory, packed);

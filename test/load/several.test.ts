@@ -113,7 +113,7 @@ test('trace and tracer exclude each other; unknown options are refused', async (
   const tracer = createTracer({});
   await expect(load(leaf, { tracer, trace: {} })).rejects.toThrow(UsageError);
   await expect(load(leaf, { Imports: {} } as never)).rejects.toThrow("no option 'Imports'");
-  await expect(load('module.wasm' as never)).rejects.toThrow(UsageError);
+  await expect(load(5 as never)).rejects.toThrow(UsageError);
 });
 
 test('delivery `count`: how often, once per site, and only what is new', async () => {

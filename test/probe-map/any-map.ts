@@ -133,7 +133,15 @@ export const anyMap: fc.Arbitrary<ProbeMap> = object<ProbeMap>(
       const column = (i: number) => Uint32Array.from(runs, (run) => run[i]!);
       return { rewritten: column(0), original: column(1), length: column(2) };
     }),
+    exports: fc
+      .tuple(fc.uint8Array({ maxLength: 9 }), fc.array(fc.tuple(name, word, word), { maxLength: 5 }))
+      .map(([types, rows]) => ({
+        types,
+        names: rows.map(([own]) => own),
+        funcidx: Uint32Array.from(rows, ([, fnIndex]) => fnIndex),
+        typeidx: Uint32Array.from(rows, ([, , typeIndex]) => typeIndex),
+      })),
     events,
   },
-  ['hitOnly', 'sharing', 'events'],
+  ['hitOnly', 'sharing', 'exports', 'events'],
 ).map((map) => ({ ...map, readerCount: Math.ceil(map.counterCount / 1000) }));

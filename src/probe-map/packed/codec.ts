@@ -1,4 +1,5 @@
 /** Packs probe maps and unpacks them, section by section; what a section holds is known in its own file. */
+import { bytesOf, checkProbeMap } from '../../arguments.ts';
 import { invalid, unknownVersion } from '../invalid.ts';
 import type { ProbeMap } from '../probe-map.ts';
 import { validateProbeMap } from '../validation/validate.ts';
@@ -17,17 +18,27 @@ export interface DecodeOptions {
   readonly trusted?: boolean;
 }
 
+/**
+ * The map without what only a host needs that instantiates the module: counts and lines follow from the rest, and data on disk
+ * is of use where the module does not run.
+ */
+export function forReports({ exports: _, ...map }: ProbeMap): ProbeMap {
+  return map;
+}
+
 /** Packs a probe map; docs/probe-map.md describes the bytes. A map from `instrument` takes less space than its module. */
 export function encodeProbeMap(map: ProbeMap): Uint8Array {
+  checkProbeMap(map, 'encodeProbeMap');
   return encodeWith(sections, map);
 }
 
 /**
  * Unpacks what {@link encodeProbeMap} packed, of this version or an older one.
+ * @throws UsageError for what is not bytes
  * @throws DataFileError when the bytes are something else, are damaged, or are of a version that this wtrace does not know
  */
-export function decodeProbeMap(bytes: Uint8Array, options: DecodeOptions = {}): ProbeMap {
-  return decodeWith(sections, bytes, options);
+export function decodeProbeMap(bytes: Uint8Array | ArrayBuffer, options: DecodeOptions = {}): ProbeMap {
+  return decodeWith(sections, bytesOf(bytes, 'decodeProbeMap', 'a packed probe map'), options);
 }
 
 /** {@link encodeProbeMap} with another table of sections. */

@@ -2,6 +2,7 @@
  * From counters to counts: solves the flow equations of every function, callers before callees whose entries follow from
  * calls, and applies what is known of activations that ended in the middle of a block.
  */
+import { checkProbeMap } from '../../arguments.ts';
 import type { BlockIndex, FuncIdx, PlaceIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import { type Flow, solveFlow } from '../flow-equations.ts';
@@ -14,6 +15,7 @@ export type CountedMap = Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>;
 
 /**
  * Counts of all functions, in the order of `probeMap.functions`; with `hitOnly`, 1 for what ran.
+ * @throws UsageError for what is not a probe map
  * @param counters all counters of the module, in order
  * @param ends activations that ended in the middle of a block; offsets are those of the original module
  */
@@ -21,7 +23,10 @@ export const solveCounts = (
   probeMap: CountedMap,
   counters: ArrayLike<bigint>,
   ends: readonly AbnormalExit[],
-): FunctionCounts[] => solveNumbers(probeMap, counterNumbers(counters), ends);
+): FunctionCounts[] => {
+  checkProbeMap(probeMap, 'solveCounts');
+  return solveNumbers(probeMap, counterNumbers(counters), ends);
+};
 
 /** 64-bit counters, without sign, as numbers: rounded from 2^53 on, where counts are no longer exact anyway. */
 export function counterNumbers(counters: ArrayLike<bigint>): Float64Array {
@@ -69,7 +74,19 @@ export function solveNumbers(
     const solved = countsOf(fn, solveFlow(fn, values, own.stops, entry.count), values, own);
     counts[position] = entry.exact ? solved : { ...solved, exact: false };
   });
-  return probeMap.hitOnly ? counts.map(atMostOnce) : counts;
+  const settled = counts.map((count) => (count.exact ? count : fromZero(count)));
+  return probeMap.hitOnly ? settled.map(atMostOnce) : settled;
+}
+
+/** Numbers that cannot be relied on are at least counts: none is negative. What is not required stays NaN. */
+function fromZero({ entries, blocks, places, ...rest }: FunctionCounts): FunctionCounts {
+  const counted = (count: number): number => (Number.isNaN(count) ? 0 : Math.max(count, 0));
+  return {
+    ...rest,
+    entries: counted(entries),
+    blocks: blocks.map((count) => Math.max(count, 0)),
+    places: places.map(counted),
+  };
 }
 
 /** Where only hits are required, counters say no more than flags. */

@@ -6,6 +6,7 @@ import { misfit } from '../invalid.ts';
 import { COUNTERS_PER_READER, type ProbeMap } from '../probe-map.ts';
 import { anyWord, checkColumn, checkLength, checkNumber, indexInto } from './checks.ts';
 import { validateEvents } from './events.ts';
+import { validateExports } from './exports.ts';
 import { validateFunctions } from './functions.ts';
 import { validateSharing } from './sharing.ts';
 
@@ -27,6 +28,7 @@ export function validateProbeMap(map: ProbeMap): void {
   validateFunctions(functions, bounds);
   if (sharing !== undefined) validateSharing(sharing, functions);
   if (events !== undefined) validateEvents(events, MAX_GLOBALS);
+  if (map.exports !== undefined) validateExports(map.exports);
   validateInfo(map);
   const { rewritten, original, length } = map.offsets;
   checkLength(original, rewritten.length, 'offsets.original', 'offsets.rewritten');

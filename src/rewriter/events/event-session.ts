@@ -1,7 +1,7 @@
 /** Events as a kind of probe: calls, lines, returns, exceptions of a module, delivered by callout or ring. */
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction, FuncIdx, SiteIndex } from '../../indices.ts';
-import type { EventFunction, LocalType, ProbeMap } from '../../probe-map/index.ts';
+import { type EventFunction, type LocalType, type ProbeMap, STACK_EXPORT } from '../../probe-map/index.ts';
 import { readLocals } from '../../wasm/index.ts';
 import { localTypeOf, SiteFilter } from '../conditions/site-filter.ts';
 import {
@@ -22,6 +22,7 @@ import { type EventPoints, findEventPoints } from './event-points.ts';
 import { EventSiteColumns } from './event-sites.ts';
 import { GuestParts, paramsOf } from './guest-parts.ts';
 import { RING_LIMIT } from './ring-size.ts';
+import { findStackPointer } from './stack-pointer.ts';
 
 /** The row in the table of kinds. */
 export const eventKind: ProbeKind<{ readonly events?: EventOptions }> = {
@@ -105,6 +106,9 @@ class EventSession implements ProbeSession {
 
   finish(): void {
     this.guest.finish();
+    const { module, additions } = this.subject;
+    const stack = findStackPointer(module);
+    if (stack !== undefined) additions.export(STACK_EXPORT, 'global', stack);
   }
 
   warnings(): readonly Warning[] {

@@ -22,7 +22,7 @@ import { RING_PAGES } from './ring-size.ts';
 /** Body of a callout without a listener: no locals, `i32.const 0`. */
 const STUB_BODY = Uint8Array.of(0, Op['i32.const'], 0, Op.end);
 /** Maximum number of exports beside those of flags and locals. */
-const OTHER_EXPORTS = 5;
+const OTHER_EXPORTS = 6;
 
 /** The parts of one module. Flags and countdowns are added as probes need them. */
 export class GuestParts {

@@ -9,6 +9,7 @@ import type { UnwindInfo } from './events.ts';
 import type { TracedInstance } from './instance.ts';
 import type { LiveFrames } from './live-frame.ts';
 import type { Observers } from './observers.ts';
+import { RedZones } from './red-zone.ts';
 import type { RingReader } from './ring-reader.ts';
 import type { ActivationStack } from './stack.ts';
 import { SuspendedStacks } from './suspended.ts';
@@ -19,6 +20,7 @@ export class BoundaryEvents {
   readonly #stack: ActivationStack;
   readonly #live: LiveFrames | undefined;
   readonly #readers = new Map<TracedInstance, { readonly read: RingReader; readonly copy: Int32Array }>();
+  readonly #redZones = new RedZones();
   /** Running calls of exports that an observer made. */
   #nested = 0;
   #depthsBefore: ReadonlyMap<TracedInstance, number> = new Map();
@@ -219,9 +221,11 @@ export class BoundaryEvents {
     this.#live?.capture();
     this.#depthsBefore = this.#stack.depths();
     for (const { counts } of this.#observers.instances) counts?.begin();
+    this.#redZones.enter(this.#observers.instances);
   }
 
   #endNested(): void {
+    this.#redZones.leave();
     for (const { counts, handles, map } of this.#observers.instances) {
       counts?.end();
       if (handles?.cursor !== undefined && map.ring !== undefined) handles.cursor.value = map.ring.start;

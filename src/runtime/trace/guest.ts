@@ -9,6 +9,7 @@ import {
   FLAGS_EXPORT,
   LOCAL_EXPORT,
   RING_EXPORT,
+  STACK_EXPORT,
   TURN_EXPORT,
 } from '../../probe-map/index.ts';
 
@@ -25,6 +26,8 @@ export interface GuestHandles {
   /** Not 0 while the instance may write to its ring, where several share an order. */
   readonly turn: Int32Global | undefined;
   readonly ring: Int32Array | undefined;
+  /** Of the guest itself; an i64 with 64-bit memories. */
+  readonly stackPointer: WebAssembly.Global | undefined;
   readonly flags: readonly Int32Global[];
   readonly locals: readonly WebAssembly.Global<'i64'>[];
 }
@@ -39,9 +42,24 @@ export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestH
     cursor: exports[CURSOR_EXPORT] as Int32Global | undefined,
     turn: exports[TURN_EXPORT] as Int32Global | undefined,
     ring: ring === undefined ? undefined : new Int32Array(ring.buffer),
+    stackPointer: stackPointer(exports[STACK_EXPORT]),
     flags: Array.from({ length: map.flagCount }, (_, i) => global<'i32'>(`${FLAGS_EXPORT}${i}`)),
     locals: Array.from({ length: map.localCount }, (_, i) => global<'i64'>(`${LOCAL_EXPORT}${i}`)),
   };
+}
+
+/** What was taken for a stack pointer is none if it cannot be moved, or is not aligned. */
+function stackPointer(exported: WebAssembly.ExportValue | undefined): WebAssembly.Global | undefined {
+  if (!(exported instanceof WebAssembly.Global)) return undefined;
+  const value: unknown = exported.value;
+  if (typeof value === 'bigint' ? value % 16n !== 0n : typeof value !== 'number' || value % 16 !== 0)
+    return undefined;
+  try {
+    exported.value = exported.value;
+    return exported;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

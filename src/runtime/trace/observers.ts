@@ -5,7 +5,7 @@
 import { TracerError, UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
 import { STATE } from '../../probe-map/index.ts';
-import { isStackOverflow } from '../boundary.ts';
+import { isStackOverflow } from '../thrown.ts';
 import { DISABLE, type EventName, eventBit, type Observer, type TraceFunction } from './events.ts';
 import type { Frame } from './frame.ts';
 import { type Control, type Fast, ringAction, type TracedInstance } from './instance.ts';

@@ -4,6 +4,7 @@
  */
 import type { Section } from '../section.ts';
 import { eventsSection } from './events.ts';
+import { exportsSection } from './exports.ts';
 import { filesSection } from './files.ts';
 import { functionInfoSection } from './function-info.ts';
 import { functionsSection } from './functions.ts';
@@ -20,4 +21,5 @@ export const sections: readonly Section[] = [
   offsetsSection,
   sharingSection,
   eventsSection,
+  exportsSection,
 ];
