@@ -176,8 +176,9 @@ class Rewriting {
       ...sessions.flatMap((session) => session.warnings?.() ?? []),
     ];
     const probeMap = this.probeMap(offsets);
-    const reports = sessions.map((session) => session.report?.() ?? {});
-    return Object.assign({ bytes, probeMap, debugInfo, warnings }, ...reports);
+    const made = { bytes, probeMap, debugInfo, warnings };
+    for (const session of sessions) Object.assign(made, session.report?.());
+    return made;
   }
 
   private probeMap(offsets: OffsetMap): ProbeMap {

@@ -143,7 +143,7 @@ class EventSession implements ProbeSession {
     const funcidx = (module.importedFunctions + index) as FuncIdx;
     const params = paramsOf(module, funcidx);
     const locals: LocalType[] = [];
-    if (wanted === 'params' || wanted === 'all') locals.push(...params.map(localTypeOf));
+    if (wanted === 'params' || wanted === 'all') for (const type of params) locals.push(localTypeOf(type));
     if (wanted === 'all')
       for (const { count, type } of readLocals(module.bytes, module.code, index))
         for (let i = 0; i < count; i++) locals.push(localTypeOf(type));

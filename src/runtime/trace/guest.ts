@@ -71,12 +71,12 @@ function trampolineBytes(): Uint8Array<ArrayBuffer> {
   const digit = (i: number): number => 0x30 + i;
   const imports = indices.flatMap((i) => [1, 0x63, 1, digit(i), 0, 0]);
   const exports = indices.flatMap((i) => [1, digit(i), 0, i]);
-  return Uint8Array.of(
+  return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...[1, 7, 1, 0x60, 2, 0x7f, 0x7f, 1, 0x7f],
     ...[2, imports.length + 1, CALLOUT_COUNT, ...imports],
     ...[7, exports.length + 1, CALLOUT_COUNT, ...exports],
-  );
+  ]);
 }
 
 /** Whether the engine allows a second memory in a module, which `ring` needs (WebAssembly 3.0 §5.5.7). */
