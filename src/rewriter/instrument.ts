@@ -90,12 +90,14 @@ class Rewriting {
   private outside(): Outside {
     let bytes = 0;
     let exports = 0;
+    let functions = 0;
     for (const session of this.sessions) {
       const more = session.outside();
       bytes += more.bytes;
       exports += more.exports;
+      functions += more.functions;
     }
-    return { bytes, exports };
+    return { bytes, exports, functions };
   }
 
   private planTraced(index: DefinedFunction): BodyPlan {

@@ -96,11 +96,11 @@ class EventSession implements ProbeSession {
     this.pending = false;
     const dropped = this.functions.pop();
     if (dropped !== undefined) this.sites.truncate(dropped.firstSite);
-    this.guest.forgetFlags();
+    this.guest.flags.forgetRemoved();
   }
 
   outside(): Outside {
-    return { bytes: 0, exports: this.guest.exportCount };
+    return this.guest.outside();
   }
 
   finish(): void {
@@ -122,7 +122,7 @@ class EventSession implements ProbeSession {
         functions,
         sites: sites.finish(),
         tracksCalls,
-        flagCount: guest.flagCount,
+        flagCount: guest.flags.count,
         localCount: guest.indices.locals.length,
         ...(delivery === 'ring' && {
           ring: { start: 0, bytes: RING_LIMIT, shared: setup.shared === true },
@@ -171,7 +171,7 @@ class EventSession implements ProbeSession {
       lands: points.landsAtEnd || points.landings.length > 0,
       copies: wraps && setup.delivery === 'call' && end - codeStart <= MAX_COPIED_BYTES,
       suspends: points.suspensions.length > 0,
-      flag: (site) => guest.flag(site),
+      flag: (site) => guest.flags.word(site),
       left: remaining(() => guest.countdown(setup.limit ?? 0)),
       tests,
     };

@@ -7,6 +7,7 @@ import {
   DEPTH_EXPORT,
   type EventMap,
   FLAGS_EXPORT,
+  FLAGS_PER_SETTER,
   LOCAL_EXPORT,
   RING_EXPORT,
   TURN_EXPORT,
@@ -25,12 +26,16 @@ export interface GuestHandles {
   /** Not 0 while the instance may write to its ring, where several share an order. */
   readonly turn: Int32Global | undefined;
   readonly ring: Int32Array | undefined;
-  readonly flags: readonly Int32Global[];
+  /** Sets a word of the flags. */
+  readonly setFlags: (word: number, value: number) => void;
   readonly locals: readonly WebAssembly.Global<'i64'>[];
 }
 
 /** Finds the exports. */
-export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestHandles {
+export function findHandles(
+  exports: WebAssembly.Exports,
+  map: Pick<EventMap, 'flagCount' | 'localCount'>,
+): GuestHandles {
   const global = <Type extends WebAssembly.ValueType>(name: string) =>
     exports[name] as WebAssembly.Global<Type>;
   const ring = exports[RING_EXPORT] as WebAssembly.Memory | undefined;
@@ -39,9 +44,17 @@ export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestH
     cursor: exports[CURSOR_EXPORT] as Int32Global | undefined,
     turn: exports[TURN_EXPORT] as Int32Global | undefined,
     ring: ring === undefined ? undefined : new Int32Array(ring.buffer),
-    flags: Array.from({ length: map.flagCount }, (_, i) => global<'i32'>(`${FLAGS_EXPORT}${i}`)),
+    setFlags: flagSetter(exports, map.flagCount),
     locals: Array.from({ length: map.localCount }, (_, i) => global<'i64'>(`${LOCAL_EXPORT}${i}`)),
   };
+}
+
+function flagSetter(exports: WebAssembly.Exports, flagCount: number): GuestHandles['setFlags'] {
+  const setters = Array.from(
+    { length: Math.ceil(flagCount / FLAGS_PER_SETTER) },
+    (_, i) => exports[`${FLAGS_EXPORT}${i}`] as (word: number, value: number) => void,
+  );
+  return (word, value) => setters[Math.floor(word / FLAGS_PER_SETTER)]?.(word % FLAGS_PER_SETTER, value);
 }
 
 /**
