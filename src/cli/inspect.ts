@@ -60,7 +60,7 @@ function moduleFacts(module: WasmModule): Fact[] {
 }
 
 const table = (facts: readonly Fact[]): string[] => {
-  const width = Math.max(...facts.map(([label]) => label.length)) + 1;
+  const width = facts.reduce((most, [label]) => Math.max(most, label.length), 0) + 1;
   return facts.map(([label, value]) => `${`${printable(label)}:`.padEnd(width)}  ${printable(value)}`);
 };
 
@@ -85,11 +85,8 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
       const about: Fact[] = [
         ['place', `offset 0x${core.offset.toString(16)}, ${bytesText(core.bytes.length)}`],
       ];
-      output.push(
-        ...describe(core.bytes, about, sha256, readFile, flags).map((line) =>
-          line === '' ? line : `  ${line}`,
-        ),
-      );
+      for (const line of describe(core.bytes, about, sha256, readFile, flags))
+        output.push(line === '' ? line : `  ${line}`);
     });
     return `${output.join('\n')}\n`;
   }
@@ -167,12 +164,17 @@ function describe(
   const output = table(facts);
   if (files.length > 0) {
     output.push('', 'files that can be traced:');
-    output.push(...files.map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`).sort());
+    const names = files.map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`);
+    for (const name of names.sort()) output.push(name);
   }
-  if (flags.plan) output.push('', ...plans(made, module, flags.function));
+  if (flags.plan) {
+    output.push('');
+    for (const line of plans(made, module, flags.function)) output.push(line);
+  }
   if (warnings.length > 0) {
     output.push('', 'warnings:');
-    output.push(...new Set(warnings.map(({ slug, message }) => `  ${printable(message)} [${slug}]`)));
+    const lines = new Set(warnings.map(({ slug, message }) => `  ${printable(message)} [${slug}]`));
+    for (const line of lines) output.push(line);
   }
   return output;
 }

@@ -113,7 +113,7 @@ export async function run(
     const names = trace?.add(made, bytes);
     const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap, ...names };
     instrumented.set(traced, made);
-    warnings.push(...made.warnings);
+    for (const warning of made.warnings) warnings.push(warning);
     return traced;
   };
   trace?.open();

@@ -19,7 +19,7 @@ export function condense(lines: readonly string[]): readonly string[] {
     let to = from + 1;
     while (to < lines.length && lines[to] === lines[from]) to++;
     const shown = to - from > REPEATS_SHOWN + 1 ? REPEATS_SHOWN : to - from;
-    runs.push(...lines.slice(from, from + shown));
+    for (const line of lines.slice(from, from + shown)) runs.push(line);
     if (shown < to - from) runs.push(`    … ${to - from - shown} more of the same`);
     from = to;
   }

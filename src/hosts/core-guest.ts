@@ -40,7 +40,8 @@ export async function runCore(guest: Guest, job: Job & { kind: 'core' }): Promis
       host.wasi.initialize({ exports: only(exports, '_initialize') });
     }
     if (call === undefined) return { end: { kind: 'exit', code } };
-    const result = (exports[call.export] as (...args: unknown[]) => unknown)(...call.args);
+    const { args } = call;
+    const result = (exports[call.export] as (...args: unknown[]) => unknown)(...args);
     return { end: { kind: 'exit', code: 0 }, results: listOf(result).map(transferable) };
   } catch (error) {
     if (error instanceof Refusal) throw error;

@@ -67,9 +67,9 @@ export interface EventMap {
   /** Entries, ends and handlers are probed, so that activations can be distinguished: see {@link Callout}. */
   readonly tracksCalls: boolean;
   /**
-   * Number of i32 globals `wtrace:flags:<i>`: bit `site % 32` of flag `site / 32` set: the site is enabled. 0: none. In
-   * `call` there always are, all 0 at first: the host switches on what it wants once it has put its functions into the table. In `ring` they
-   * are all set at first.
+   * Number of 32-bit words of flags, which the exports `wtrace:flags:<i>` set: bit `site % 32` of word `site / 32` set: the
+   * site is enabled. 0: none. In `call` there always are, all 0 at first: the host switches on what it wants once it has put its
+   * functions into the table. In `ring` they are all set at first.
    */
   readonly flagCount: number;
   /** Number of i64 globals `wtrace:local:<i>` in which `call` hands over the locals, as bits of the value. */
@@ -147,7 +147,9 @@ export const TURN_EXPORT = 'wtrace:turn';
 export const STACK_EXPORT = 'wtrace:stack';
 /** Export: the memory of the ring. */
 export const RING_EXPORT = 'wtrace:ring';
-/** Exports `wtrace:flags:<i>`: mutable i32. */
+/** Exports `wtrace:flags:<i>`: `(word: i32, value: i32) -> ()` sets word `i * FLAGS_PER_SETTER + word` of the flags. */
 export const FLAGS_EXPORT = 'wtrace:flags:';
+/** Words that one of them sets: its code dispatches on their number. */
+export const FLAGS_PER_SETTER = 1000;
 /** Exports `wtrace:local:<i>`: mutable i64. */
 export const LOCAL_EXPORT = 'wtrace:local:';

@@ -10,6 +10,7 @@ export {
   type EventMap,
   type EventSites,
   FLAGS_EXPORT,
+  FLAGS_PER_SETTER,
   LOCAL_EXPORT,
   type LocalType,
   NO_FILE,

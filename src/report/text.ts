@@ -129,6 +129,6 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
       `${counted(facts.omittedFiles, 'file')} left out (system libraries, --include, --omit); --include '**' counts every file`,
     );
   }
-  output.push(...footer.flatMap((line) => fold(line, options.width)));
+  for (const line of footer) for (const folded of fold(line, options.width)) output.push(folded);
   return `${output.join('\n')}\n`;
 }

@@ -92,12 +92,14 @@ class Rewriting {
   private outside(): Outside {
     let bytes = 0;
     let exports = 0;
+    let functions = 0;
     for (const session of this.sessions) {
       const more = session.outside();
       bytes += more.bytes;
       exports += more.exports;
+      functions += more.functions;
     }
-    return { bytes, exports };
+    return { bytes, exports, functions };
   }
 
   private planTraced(index: DefinedFunction): BodyPlan {
@@ -178,8 +180,9 @@ class Rewriting {
       ...sessions.flatMap((session) => session.warnings?.() ?? []),
     ];
     const probeMap = this.probeMap(offsets);
-    const reports = sessions.map((session) => session.report?.() ?? {});
-    return Object.assign({ bytes, probeMap, debugInfo, warnings }, ...reports);
+    const made = { bytes, probeMap, debugInfo, warnings };
+    for (const session of sessions) Object.assign(made, session.report?.());
+    return made;
   }
 
   private probeMap(offsets: OffsetMap): ProbeMap {

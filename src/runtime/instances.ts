@@ -78,9 +78,10 @@ export class InstanceRegistry {
   #renumbered(frames: readonly CutFrame[], modules: ModulesByNumber): CutFrame[] {
     const given = new Map(Array.from(modules, ([number, module]) => [module.number, number]));
     return this.#belonging(frames, (number) => given.has(number)).flatMap((frame) => {
-      const older = [...given].filter(([number]) => number <= frame.newest);
-      if (older.length === 0) return [];
-      const newest = Math.max(...older.map(([, number]) => number));
+      let newest = -1;
+      for (const [number, renumbered] of given)
+        if (number <= frame.newest) newest = Math.max(newest, renumbered);
+      if (newest < 0) return [];
       return [{ ...frame, module: given.get(frame.module) ?? -1, newest }];
     });
   }

@@ -46,6 +46,7 @@ export function packContainer(kind: ContainerKind, header: object, body: readonl
 
 /** What a file is by its first bytes; undefined: neither. */
 export function containerKind(bytes: Uint8Array): ContainerKind | undefined {
+  // biome-ignore lint/plugin: at most eight.
   const magic = String.fromCharCode(...bytes.subarray(0, 8));
   return magic === MAGICS.run ? 'run' : magic === MAGICS.module ? 'module' : undefined;
 }

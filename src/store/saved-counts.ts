@@ -141,7 +141,8 @@ export class SavedCounts {
     const parts: ModuleFacts[] = [];
     for (const [id, group] of this.#groups) {
       const map = this.#mapOf(id);
-      if (map !== undefined) parts.push(...factsOf(map, group, { rules, walkOf, omitted }));
+      if (map === undefined) continue;
+      for (const part of factsOf(map, group, { rules, walkOf, omitted })) parts.push(part);
     }
     for (const module of this.#json.modules) {
       for (const { path } of module.files) if (!naming.selects(path)) omitted.add(naming.nameOf(path));

@@ -11,6 +11,9 @@ export const TypeByte = { empty: 0x40, i32: 0x7f, i64: 0x7e } as const;
 /** Bit of a memarg's alignment: a memory index follows (§5.4.7). */
 const INDEXED_MEMORY = 0x40;
 
+/** First byte of vector instructions (§5.4.8). */
+const VECTOR_PREFIX = 0xfd;
+
 /** Bytes of a float on their way; one for all writers, as one is made for each body. */
 const float = new DataView(new ArrayBuffer(8));
 
@@ -25,6 +28,13 @@ export class CodeWriter {
   /** An instruction without immediates, by its one-byte opcode. */
   op(opcode: number): void {
     this.out.u8(opcode);
+  }
+
+  /** A vector instruction without immediates, or with a lane, by its key in the table of opcodes. */
+  vectorOp(opcode: number, lane?: number): void {
+    this.out.u8(VECTOR_PREFIX);
+    this.out.u32(opcode & 0xffff);
+    if (lane !== undefined) this.out.u8(lane);
   }
 
   /** `i32.const`. */

@@ -290,7 +290,8 @@ export class InstructionReader {
   private readCatches(): void {
     const clauses = readImmediate(this.slow, 'catches');
     this.catches.length = 0;
-    if (clauses.kind === 'catches') this.catches.push(...clauses.clauses);
+    if (clauses.kind !== 'catches') return;
+    for (const clause of clauses.clauses) this.catches.push(clause);
   }
 
   private cut(): MalformedModuleError {

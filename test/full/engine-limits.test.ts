@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest';
 import type { DebugInfo } from '../../src/debuginfo/index.ts';
 import { BYTES_FOR_ALL_COUNTERS, BYTES_PER_COUNTER } from '../../src/rewriter/counters/capacity.ts';
+import { singleCounters } from '../../src/rewriter/counters/counter-forms.ts';
 import { CounterPart } from '../../src/rewriter/counters/counter-part.ts';
 import { addCounterReaders } from '../../src/rewriter/counters/counter-readers.ts';
 import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
@@ -211,8 +212,9 @@ test('the largest module', () => {
       firstCounter: 0,
       counterCount: 1,
       globals,
+      holder: singleCounters,
     });
-    const outside = { bytes: BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS, exports: 1 };
+    const outside = { bytes: BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS, exports: 1, functions: 1 };
     return { writer, refusal: writer.rewrite(0, [part], () => outside) };
   };
   const attempt = (moduleBytes: number) => written(moduleBytes).refusal;

@@ -5,6 +5,7 @@ import {
   CURSOR_EXPORT,
   type EventMap,
   FLAGS_EXPORT,
+  FLAGS_PER_SETTER,
   type LocalType,
   RING_EXPORT,
   SiteKind,
@@ -29,6 +30,22 @@ function wordsOf(locals: readonly LocalType[]): number {
   return words;
 }
 
+/** Sets a word of a module's flags. */
+function setWord(exports: WebAssembly.Exports, word: number, value: number): void {
+  const setter = exports[`${FLAGS_EXPORT}${Math.floor(word / FLAGS_PER_SETTER)}`];
+  (setter as (word: number, value: number) => void)(word % FLAGS_PER_SETTER, value);
+}
+
+/** Sets all words of a module's flags. */
+export function setFlags(exports: WebAssembly.Exports, { flagCount }: EventMap, value: number): void {
+  for (let word = 0; word < flagCount; word++) setWord(exports, word, value);
+}
+
+/** Switches a site on, and the others of its word off. */
+export function setFlag(exports: WebAssembly.Exports, site: number): void {
+  setWord(exports, site >> 5, 1 << (site & 31));
+}
+
 /** Told of each event: the site, and the depth that comes with it (in a ring: of handlers only, else 0). */
 export type Hear = (site: number, depth: number) => number;
 
@@ -40,8 +57,7 @@ export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear):
   const table = exports[CALLS_EXPORT] as WebAssembly.Table;
   const { kind } = map.sites;
   for (const which of Object.values(Callout)) table.set(which, exported(hear));
-  for (let i = 0; i < map.flagCount; i++)
-    (exports[`${FLAGS_EXPORT}${i}`] as WebAssembly.Global<'i32'>).value = -1;
+  setFlags(exports, map, -1);
   const nothing = (): number => STATE.traced;
   table.set(Callout.turn, exported(nothing));
   const turn = exports[TURN_EXPORT] as WebAssembly.Global<'i32'> | undefined;

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import wabt from 'wabt';
-import { type EventMap, FLAGS_EXPORT, LOCAL_EXPORT, SiteKind, STATE } from '../../src/probe-map/index.ts';
+import { type EventMap, LOCAL_EXPORT, SiteKind, STATE } from '../../src/probe-map/index.ts';
 import { type EventOptions, instrument, parseWhen } from '../../src/rewriter/index.ts';
 import { engine } from '../helpers/engine.ts';
-import { listen } from '../helpers/listener.ts';
+import { listen, setFlag, setFlags } from '../helpers/listener.ts';
+import { Writer } from '../oracle/bytes.ts';
 
 const { parseWat } = await wabt();
+const NOP = 0x01;
+const END = 0x0b;
 const deliveries = engine.secondMemory ? (['call', 'ring'] as const) : (['call'] as const);
 
 function binary(wat: string): Uint8Array {
@@ -173,17 +176,35 @@ describe.each(deliveries)('delivery %s', (delivery) => {
     const switched = guest(loop, { ...all, flags: true });
     const before = switched.call('sum', 10);
     const told = switched.lines().length;
-    const flags = Array.from(
-      { length: switched.map.flagCount },
-      (_, i) => switched.exports[`${FLAGS_EXPORT}${i}`] as WebAssembly.Global<'i32'>,
-    );
-    for (const flag of flags) flag.value = 0;
+    setFlags(switched.exports, switched.map, 0);
     expect(switched.call('sum', 10)).toBe(before);
     expect(switched.lines().length).toBe(told);
-    for (const flag of flags) flag.value = -1;
+    setFlags(switched.exports, switched.map, -1);
     expect(switched.call('sum', 10)).toBe(before);
     expect(switched.lines().length).toBe(2 * told);
   });
+});
+
+test('a function of 40,000 lines in `call`: few exports, and each site has a switch of its own', () => {
+  const lines = 40_000;
+  const body = new Writer().u8(0).bytes(new Uint8Array(lines).fill(NOP)).u8(END);
+  const code = new Writer().u8(1).u32(body.length).bytes(body.done());
+  const bytes = Uint8Array.from(
+    new Writer()
+      .u8(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 0x66, 0, 0, 10)
+      .u32(code.length)
+      .bytes(code.done())
+      .done(),
+  );
+  const long = guest(bytes, { delivery: 'call', kinds: ['line'] });
+  expect(Object.keys(long.exports).length).toBeLessThan(20);
+  long.call('f');
+  expect(long.lines()).toEqual(Array.from({ length: lines + 1 }, (_, i) => i + 2));
+  setFlags(long.exports, long.map, 0);
+  // The call site, whose flag is that of the function, and two lines: of the first setter and of the last.
+  for (const site of [0, 40, lines]) setFlag(long.exports, site);
+  long.call('f');
+  expect(long.lines().slice(lines + 1)).toEqual([41, lines + 1]);
 });
 
 test('parameters and locals come with an event, as the bits of an i64', () => {

@@ -43,8 +43,11 @@ export function describeRandomPrograms(programs: number, seed: number): void {
         const { bytes, table } = program(randomProgram(tape, feature));
         const ref = reference(bytes, table);
         const slow = runRandom(ref.bytes, input, { connect: ref.start });
-        const { outcome, probeMap, counts } = countedRun(bytes, infoOf(table), (rewritten, watcher) =>
-          runRandom(rewritten, input, watcher),
+        const { outcome, probeMap, counts } = countedRun(
+          bytes,
+          infoOf(table),
+          (rewritten, watcher) => runRandom(rewritten, input, watcher),
+          { paired: tape.length % 2 === 1 },
         );
         expect(outcome).toEqual(slow);
         expect(counts).toEqual(comparable(ref.result(), probeMap));

@@ -4,6 +4,7 @@
  */
 import { counterIndex } from '../../src/indices.ts';
 import { COUNTERS_PER_READER } from '../../src/probe-map/index.ts';
+import { singleCounters } from '../../src/rewriter/counters/counter-forms.ts';
 import { CounterPart } from '../../src/rewriter/counters/counter-part.ts';
 import type { CounterProbe } from '../../src/rewriter/counters/counter-probes.ts';
 import { addCounterReaders } from '../../src/rewriter/counters/counter-readers.ts';
@@ -12,7 +13,7 @@ import { refusalText } from '../../src/rewriter/write/refusal.ts';
 import { InstructionReader, readModule } from '../../src/wasm/index.ts';
 import type { Rewritten } from './variants.ts';
 
-const nothingOutside = () => ({ bytes: 0, exports: 0 });
+const nothingOutside = () => ({ bytes: 0, exports: 0, functions: 0 });
 
 /** @throws Error when a limit of the engines is in the way */
 export function probeEveryBoundary(original: Uint8Array): Rewritten {
@@ -31,7 +32,8 @@ export function probeEveryBoundary(original: Uint8Array): Rewritten {
       offsets.push(reader.offset);
     }
     const { globals } = additions;
-    const part = new CounterPart({ probes, firstCounter, counterCount: probes.length, globals });
+    const holder = singleCounters;
+    const part = new CounterPart({ probes, firstCounter, counterCount: probes.length, globals, holder });
     const refusal = writer.rewrite(i, [part], nothingOutside);
     if (refusal !== undefined) throw new Error(`function ${i}: ${refusalText(refusal)}`);
   }

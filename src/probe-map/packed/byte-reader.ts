@@ -128,6 +128,7 @@ function utf16(bytes: Uint8Array): string {
     const units: number[] = [];
     const end = Math.min(start + 2 * CHUNK, bytes.length);
     for (let i = start; i < end; i += 2) units.push(bytes[i]! | (bytes[i + 1]! << 8));
+    // biome-ignore lint/plugin: at most CHUNK of them.
     text += String.fromCharCode(...units);
   }
   return text;

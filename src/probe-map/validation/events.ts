@@ -5,7 +5,7 @@ import { anyWord, checkColumn, checkLength, checkNumber, indexInto, type Range }
 
 const siteKind: Range = {
   least: 0,
-  bound: Math.max(...Object.values(SiteKind)) + 1,
+  bound: Object.values<number>(SiteKind).reduce((most, kind) => Math.max(most, kind)) + 1,
   wanted: 'a known kind of site',
 };
 

@@ -10,6 +10,12 @@ export interface CounterOptions {
    */
   readonly placement?: 'own' | 'all';
   /**
+   * Counters lie two to a global from the first on, for tests. By default they do where a module would have more globals
+   * than engines accept.
+   * @internal
+   */
+  readonly paired?: boolean;
+  /**
    * Makes the counts of all blocks derivable, as counts of instructions need. By default only the counts that hits of
    * lines and entries of functions depend on are, which takes fewer counters.
    */

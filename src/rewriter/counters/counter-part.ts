@@ -1,9 +1,10 @@
 /** The counters of one body as a part for the writer, and the code of each. */
 import type { CounterIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
-import { ByteReader, type CodeWriter, Op } from '../../wasm/index.ts';
+import { ByteReader, type CodeWriter } from '../../wasm/index.ts';
 import type { AddedGlobals } from '../write/added-globals.ts';
 import type { AddedLocals, BodyPart, CodePlace, ProbeCode, Surroundings } from '../write/body-part.ts';
+import type { CounterCells, CounterHolder } from './counter-forms.ts';
 import { type CounterProbe, counterRank } from './counter-probes.ts';
 
 /** What {@link CounterPart} is made of. */
@@ -13,6 +14,7 @@ export interface CounterPartOptions {
   readonly firstCounter: number;
   readonly counterCount: number;
   readonly globals: AddedGlobals;
+  readonly holder: CounterHolder;
 }
 
 /** Counters are globals, which are allocated when the body is written. */
@@ -33,23 +35,33 @@ export class CounterPart implements BodyPart<CounterProbe> {
   }
 
   code({ code, firstLocal }: CodePlace): ProbeCode<CounterProbe> {
-    const { globals, counterCount, firstCounter } = this.options;
-    return new CounterCode(code, globals.counters(counterCount) - firstCounter, firstLocal.i32);
+    const { globals, holder, counterCount, firstCounter } = this.options;
+    const cells = holder.allocate(globals, counterCount);
+    return new CounterCode({ code, cells, firstCounter, index: firstLocal.i32 });
   }
 }
 
 type Arms = Extract<CounterProbe, { readonly kind: 'arm' | 'table' }>;
 
+interface CounterCodeOptions {
+  readonly code: CodeWriter;
+  readonly cells: CounterCells;
+  /** Number of the body's first counter, which is the first of `cells`. */
+  readonly firstCounter: number;
+  /** localidx of the local that holds the index of a `br_table`. */
+  readonly index: number;
+}
+
 class CounterCode implements ProbeCode<CounterProbe> {
   private readonly code: CodeWriter;
-  /** globalidx that counter 0 would have: the body's first global less the number of its first counter. */
-  private readonly firstGlobal: number;
-  /** localidx of the local that holds the index of a `br_table`. */
+  private readonly cells: CounterCells;
+  private readonly firstCounter: number;
   private readonly index: number;
 
-  constructor(code: CodeWriter, firstGlobal: number, index: number) {
+  constructor({ code, cells, firstCounter, index }: CounterCodeOptions) {
     this.code = code;
-    this.firstGlobal = firstGlobal;
+    this.cells = cells;
+    this.firstCounter = firstCounter;
     this.index = index;
   }
 
@@ -60,8 +72,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
         this.act(probe.counter);
         return probe.at;
       case 'flag':
-        code.i64Const(1);
-        code.globalSet(this.firstGlobal + probe.counter);
+        this.cells.mark(code, probe.counter - this.firstCounter);
         return probe.at;
       case 'else':
         code.else();
@@ -79,11 +90,7 @@ class CounterCode implements ProbeCode<CounterProbe> {
 
   /** Adds 1 to a counter. */
   act(counter: CounterIndex): void {
-    const { code, firstGlobal } = this;
-    code.globalGet(firstGlobal + counter);
-    code.i64Const(1);
-    code.op(Op['i64.add']);
-    code.globalSet(firstGlobal + counter);
+    this.cells.increment(this.code, counter - this.firstCounter);
   }
 
   /** `br_if l` becomes `if, count, br l + 1, end`. */

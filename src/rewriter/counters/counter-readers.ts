@@ -1,10 +1,11 @@
 /**
- * The functions that return the counters. Counters are mutable i64 globals that nothing exports, so that the engine
- * is free to optimize them; each reader returns a thousand of them at once.
+ * The functions that return the counters. Counters are mutable globals that nothing exports, so that the engine is free
+ * to optimize them; each reader returns a thousand of them at once.
  */
 import { COUNTERS_EXPORT, COUNTERS_PER_READER } from '../../probe-map/index.ts';
 import { ByteWriter, CodeWriter } from '../../wasm/index.ts';
 import { type ModuleAdditions, valTypes } from '../write/module-additions.ts';
+import { readCounter } from './counter-forms.ts';
 
 /** Adds, as exports, the readers of `counters` counters, which must be all that the module has. */
 export function addCounterReaders(additions: ModuleAdditions, counters: number): void {
@@ -27,13 +28,13 @@ function readerBodies({ globals }: ModuleAdditions, counters: number): readonly 
   let code = new CodeWriter(new ByteWriter());
   let size = 0;
   let left = counters;
-  globals.forEachCounter((globalidx) => {
+  globals.forEachCounter((form, globalidx, lane) => {
     if (size === 0) {
       code = new CodeWriter(new ByteWriter());
       // No locals.
       code.out.u32(0);
     }
-    code.globalGet(globalidx);
+    readCounter(code, form, globalidx, lane);
     size++;
     left--;
     if (size < COUNTERS_PER_READER && left > 0) return;

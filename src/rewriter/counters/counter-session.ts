@@ -16,10 +16,13 @@ import type { Refusal } from '../write/refusal.ts';
 import {
   BYTES_FOR_ALL_COUNTERS,
   BYTES_PER_COUNTER,
+  BYTES_PER_PAIRED_COUNTER,
   type Capacity,
   counterCapacity,
   hasManyLocals,
+  needsPairs,
 } from './capacity.ts';
+import { type CounterHolder, pairedCounters, singleCounters } from './counter-forms.ts';
 import type { CounterOptions } from './counter-options.ts';
 import { CounterPart } from './counter-part.ts';
 import { addCounterReaders } from './counter-readers.ts';
@@ -53,6 +56,7 @@ class CounterSession implements ProbeSession {
   private readonly hitOnly: boolean;
   private readonly shares: EntryShares | undefined;
   private readonly capacity: Capacity;
+  private holder: CounterHolder = singleCounters;
   private readonly kept = new KeptColumns();
   private readonly functions: FunctionProbes[] = [];
   /** Body index of each of {@link functions}. */
@@ -71,11 +75,13 @@ class CounterSession implements ProbeSession {
   }
 
   plan(body: TracedBody): BodyDecision {
-    const { subject, shares, counters, capacity } = this;
+    const { subject, shares, counters } = this;
     const needed = shares?.isNeeded(body.graph) === true;
     if (!body.hasLines && !needed) return nothing;
     this.pending = { body };
-    if (counters >= capacity.counters) return { kind: 'refused', refusal: capacity.refusal };
+    const full = this.refusalOf(0);
+    if (full !== undefined) return { kind: 'refused', refusal: full };
+    this.chooseHolder(body);
     const plan = planCounters({
       body,
       lines: subject.lines,
@@ -86,19 +92,42 @@ class CounterSession implements ProbeSession {
       options: this.planOptions(body, needed),
     });
     this.pending = { body, plan };
-    if (counters + plan.counterCount > capacity.counters)
-      return { kind: 'refused', refusal: capacity.refusal };
     const { probes, counterCount, needsState, own: acts } = plan;
+    const refusal = counterCount > 0 ? this.refusalOf(counterCount) : undefined;
+    if (refusal !== undefined) return { kind: 'refused', refusal };
     const { globals } = subject.additions;
-    const part = new CounterPart({ probes, firstCounter: counters, counterCount, globals });
+    const { holder } = this;
+    const part = new CounterPart({ probes, firstCounter: counters, counterCount, globals, holder });
     return { kind: 'part', part, actor: { part, needsState, acts, inPlainCopy: true } };
   }
 
   full(): Refusal | undefined {
-    const { counters, capacity, shares } = this;
     // Where entries follow from calls, it matters which calls a body has.
-    if (counters < capacity.counters || shares?.any === true) return undefined;
-    return capacity.refusal;
+    return this.shares?.any === true ? undefined : this.refusalOf(0);
+  }
+
+  /** Why there is no room for so many counters more, or, of 0, for any. */
+  private refusalOf(more: number): Refusal | undefined {
+    const { counters, capacity, holder, subject } = this;
+    const { globals } = subject.limits;
+    const least = Math.max(more, 1);
+    if (counters + least > capacity.counters) return capacity.refusal;
+    if (subject.additions.globals.next + holder.globalsFor(least) > globals)
+      return { kind: 'index-space', what: 'globals', most: globals };
+    return undefined;
+  }
+
+  private chooseHolder({ start }: TracedBody): void {
+    const { holder, subject, options } = this;
+    if (holder !== singleCounters) return;
+    const { module, limits, additions } = subject;
+    const { base, end, count } = module.code;
+    const done = (start - base) / ((end[count - 1] ?? start) - base);
+    if (
+      options.paired === true ||
+      needsPairs(additions.globals.count, limits.globals - module.globalCount, done)
+    )
+      this.holder = pairedCounters(additions.globals);
   }
 
   private planOptions(
@@ -144,10 +173,16 @@ class CounterSession implements ProbeSession {
 
   outside(): Outside {
     const counters = this.counters + (this.pending?.plan?.counterCount ?? 0);
+    const readers = Math.ceil(counters / COUNTERS_PER_READER);
     return {
-      bytes: counters * BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS,
-      exports: Math.ceil(counters / COUNTERS_PER_READER),
+      bytes: counters * this.bytesPerCounter() + BYTES_FOR_ALL_COUNTERS,
+      exports: readers,
+      functions: readers,
     };
+  }
+
+  private bytesPerCounter(): number {
+    return this.holder === singleCounters ? BYTES_PER_COUNTER : BYTES_PER_PAIRED_COUNTER;
   }
 
   finish(): void {

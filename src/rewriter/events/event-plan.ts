@@ -60,7 +60,7 @@ export function planEvents(input: EventPlanInput): FunctionEvents {
   const entry = sites.add(SiteKind.call, lines, firstRow, body.codeStart);
   const probes: EventProbe[] = [{ kind: 'enter', at: body.codeStart, site: entry }];
   const planned = setup.has.line ? planLines(input) : noLines(body);
-  probes.push(...planned.probes);
+  for (const probe of planned.probes) probes.push(probe);
   const wraps = !ring || setup.tracksCalls || points.calls;
   if (wraps) {
     for (const { at, tail } of points.returns)

@@ -97,11 +97,11 @@ class EventSession implements ProbeSession {
     this.pending = false;
     const dropped = this.functions.pop();
     if (dropped !== undefined) this.sites.truncate(dropped.firstSite);
-    this.guest.forgetFlags();
+    this.guest.flags.forgetRemoved();
   }
 
   outside(): Outside {
-    return { bytes: 0, exports: this.guest.exportCount };
+    return this.guest.outside();
   }
 
   finish(): void {
@@ -126,7 +126,7 @@ class EventSession implements ProbeSession {
         functions,
         sites: sites.finish(),
         tracksCalls,
-        flagCount: guest.flagCount,
+        flagCount: guest.flags.count,
         localCount: guest.indices.locals.length,
         ...(delivery === 'ring' && {
           ring: { start: 0, bytes: RING_LIMIT, shared: setup.shared === true },
@@ -147,7 +147,7 @@ class EventSession implements ProbeSession {
     const funcidx = (module.importedFunctions + index) as FuncIdx;
     const params = paramsOf(module, funcidx);
     const locals: LocalType[] = [];
-    if (wanted === 'params' || wanted === 'all') locals.push(...params.map(localTypeOf));
+    if (wanted === 'params' || wanted === 'all') for (const type of params) locals.push(localTypeOf(type));
     if (wanted === 'all')
       for (const { count, type } of readLocals(module.bytes, module.code, index))
         for (let i = 0; i < count; i++) locals.push(localTypeOf(type));
@@ -175,7 +175,7 @@ class EventSession implements ProbeSession {
       lands: points.landsAtEnd || points.landings.length > 0,
       copies: wraps && setup.delivery === 'call' && end - codeStart <= MAX_COPIED_BYTES,
       suspends: points.suspensions.length > 0,
-      flag: (site) => guest.flag(site),
+      flag: (site) => guest.flags.word(site),
       left: remaining(() => guest.countdown(setup.limit ?? 0)),
       tests,
     };

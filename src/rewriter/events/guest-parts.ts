@@ -2,43 +2,44 @@
  * What event probes need in a module outside the bodies: the table of callouts, the ring, globals, block types, and
  * the exports by which the host connects.
  */
-import type { SiteIndex } from '../../indices.ts';
 import {
   CALLOUT_COUNT,
   CALLS_EXPORT,
   CURSOR_EXPORT,
   DEPTH_EXPORT,
-  FLAGS_EXPORT,
   LOCAL_EXPORT,
   RING_EXPORT,
   TURN_EXPORT,
 } from '../../probe-map/index.ts';
 import { ByteWriter, Op, TypeByte, type ValType, type WasmModule, writeValType } from '../../wasm/index.ts';
 import { type ModuleAdditions, valTypes } from '../write/module-additions.ts';
+import type { Outside } from '../write/module-writer.ts';
 import type { EventIndices } from './event-frame.ts';
 import type { EventSetup } from './event-options.ts';
 import { RING_PAGES } from './ring-size.ts';
+import { SiteFlags } from './site-flags.ts';
 
 /** Body of a callout without a listener: no locals, `i32.const 0`. */
 const STUB_BODY = Uint8Array.of(0, Op['i32.const'], 0, Op.end);
 /** Maximum number of exports beside those of flags and locals. */
 const OTHER_EXPORTS = 6;
+/** Bytes of a global with its export, and of everything that is there once: table, memory, stub, section headers. */
+const BYTES_PER_LOCAL = 40;
+const BYTES_FOR_ALL_EVENTS = 4096;
 
 /** The parts of one module. Flags and countdowns are added as probes need them. */
 export class GuestParts {
   readonly indices: EventIndices;
+  readonly flags: SiteFlags;
   private readonly module: WasmModule;
-  private readonly setup: EventSetup;
   private readonly additions: ModuleAdditions;
-  /** globalidx of every word of flags. */
-  private readonly flags: number[] = [];
 
   constructor(module: WasmModule, setup: EventSetup, additions: ModuleAdditions) {
     this.module = module;
-    this.setup = setup;
     this.additions = additions;
     const { globals } = additions;
     const ring = setup.delivery === 'ring';
+    this.flags = new SiteFlags(additions, ring ? -1 : 0);
     const { i32 } = valTypes;
     const carried = ring ? 0 : mostLocals(module, setup);
     this.indices = {
@@ -53,27 +54,9 @@ export class GuestParts {
     };
   }
 
-  /** Number of words of flags. */
-  get flagCount(): number {
-    return this.flags.length;
-  }
-
-  /** globalidx of the flags of a site. */
-  flag(site: SiteIndex): number {
-    const word = site >> 5;
-    const initial = this.setup.delivery === 'call' ? 0 : -1;
-    while (this.flags.length <= word) this.flags.push(this.additions.globals.i32(initial));
-    return this.flags[word]!;
-  }
-
   /** globalidx of an i32 that counts down from `value`. */
   countdown(value: number): number {
     return this.additions.globals.i32(value);
-  }
-
-  /** Drops flags whose globals were removed. */
-  forgetFlags(): void {
-    while ((this.flags.at(-1) ?? -1) >= this.additions.globals.next) this.flags.pop();
   }
 
   /** Encoded type of a block that replaces the whole body of a defined function. */
@@ -92,9 +75,15 @@ export class GuestParts {
     return out.finish();
   }
 
-  /** Maximum number of exports that flags, locals and the rest need. */
-  get exportCount(): number {
-    return OTHER_EXPORTS + this.indices.locals.length + this.flags.length;
+  /** Upper bound of what flags, locals and the rest need so far. */
+  outside(): Outside {
+    const { flags, indices } = this;
+    const locals = indices.locals.length;
+    return {
+      bytes: BYTES_FOR_ALL_EVENTS + locals * BYTES_PER_LOCAL + flags.bytes,
+      exports: OTHER_EXPORTS + locals + flags.setterCount,
+      functions: 1 + flags.setterCount,
+    };
   }
 
   /** Adds exports, and fills the table for callouts that happen before the host has put its own functions there. */
@@ -111,9 +100,7 @@ export class GuestParts {
     indices.locals.forEach((globalidx, i) => {
       exportGlobal(`${LOCAL_EXPORT}${i}`, globalidx);
     });
-    flags.forEach((globalidx, i) => {
-      exportGlobal(`${FLAGS_EXPORT}${i}`, globalidx);
-    });
+    flags.finish();
     // The host never connects an instance that failed to instantiate, whose functions may live on in other instances.
     if (indices.ring < 0 || !additions.hasCode) return;
     const stub = additions.function(indices.calloutType, STUB_BODY);

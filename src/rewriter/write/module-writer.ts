@@ -31,6 +31,7 @@ export function localsOf({ types, funcTypes, importedFunctions, code }: WasmModu
 export interface Outside {
   readonly bytes: number;
   readonly exports: number;
+  readonly functions: number;
 }
 
 /** Room for the number of bodies, which is known last. */
@@ -87,7 +88,7 @@ export class ModuleWriter {
     const start = code.start[index] as ModuleOffset;
     const end = code.end[index] as ModuleOffset;
     const mark = runs.length;
-    const firstGlobal = additions.globals.next;
+    const globals = additions.globals.mark();
     body.length = 0;
     writeBody(
       body,
@@ -102,7 +103,7 @@ export class ModuleWriter {
     const grown = this.grown + body.length - (end - start) + SIZE_BYTES;
     const refusal = this.limitPassed(body.length, grown, outside());
     if (refusal !== undefined) {
-      additions.globals.truncate(firstGlobal);
+      additions.globals.truncate(globals);
       runs.truncate(mark);
       return refusal;
     }
@@ -122,6 +123,8 @@ export class ModuleWriter {
       return { kind: 'index-space', what: 'globals', most: limits.globals };
     if (module.exports.length + outside.exports > limits.exports)
       return { kind: 'index-space', what: 'exports', most: limits.exports };
+    if (module.funcTypes.length + outside.functions > limits.functions)
+      return { kind: 'index-space', what: 'functions', most: limits.functions };
     return undefined;
   }
 

@@ -7,6 +7,7 @@ import {
   DEPTH_EXPORT,
   type EventMap,
   FLAGS_EXPORT,
+  FLAGS_PER_SETTER,
   LOCAL_EXPORT,
   RING_EXPORT,
   STACK_EXPORT,
@@ -28,12 +29,16 @@ export interface GuestHandles {
   readonly ring: Int32Array | undefined;
   /** Of the guest itself; an i64 with 64-bit memories. */
   readonly stackPointer: WebAssembly.Global | undefined;
-  readonly flags: readonly Int32Global[];
+  /** Sets a word of the flags. */
+  readonly setFlags: (word: number, value: number) => void;
   readonly locals: readonly WebAssembly.Global<'i64'>[];
 }
 
 /** Finds the exports. */
-export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestHandles {
+export function findHandles(
+  exports: WebAssembly.Exports,
+  map: Pick<EventMap, 'flagCount' | 'localCount'>,
+): GuestHandles {
   const global = <Type extends WebAssembly.ValueType>(name: string) =>
     exports[name] as WebAssembly.Global<Type>;
   const ring = exports[RING_EXPORT] as WebAssembly.Memory | undefined;
@@ -43,7 +48,7 @@ export function findHandles(exports: WebAssembly.Exports, map: EventMap): GuestH
     turn: exports[TURN_EXPORT] as Int32Global | undefined,
     ring: ring === undefined ? undefined : new Int32Array(ring.buffer),
     stackPointer: stackPointer(exports[STACK_EXPORT]),
-    flags: Array.from({ length: map.flagCount }, (_, i) => global<'i32'>(`${FLAGS_EXPORT}${i}`)),
+    setFlags: flagSetter(exports, map.flagCount),
     locals: Array.from({ length: map.localCount }, (_, i) => global<'i64'>(`${LOCAL_EXPORT}${i}`)),
   };
 }
@@ -60,6 +65,14 @@ function stackPointer(exported: WebAssembly.ExportValue | undefined): WebAssembl
   } catch {
     return undefined;
   }
+}
+
+function flagSetter(exports: WebAssembly.Exports, flagCount: number): GuestHandles['setFlags'] {
+  const setters = Array.from(
+    { length: Math.ceil(flagCount / FLAGS_PER_SETTER) },
+    (_, i) => exports[`${FLAGS_EXPORT}${i}`] as (word: number, value: number) => void,
+  );
+  return (word, value) => setters[Math.floor(word / FLAGS_PER_SETTER)]?.(word % FLAGS_PER_SETTER, value);
 }
 
 /**
@@ -89,12 +102,12 @@ function trampolineBytes(): Uint8Array<ArrayBuffer> {
   const digit = (i: number): number => 0x30 + i;
   const imports = indices.flatMap((i) => [1, 0x63, 1, digit(i), 0, 0]);
   const exports = indices.flatMap((i) => [1, digit(i), 0, i]);
-  return Uint8Array.of(
+  return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...[1, 7, 1, 0x60, 2, 0x7f, 0x7f, 1, 0x7f],
     ...[2, imports.length + 1, CALLOUT_COUNT, ...imports],
     ...[7, exports.length + 1, CALLOUT_COUNT, ...exports],
-  );
+  ]);
 }
 
 /** Whether the engine allows a second memory in a module, which `ring` needs (WebAssembly 3.0 §5.5.7). */

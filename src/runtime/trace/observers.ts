@@ -113,7 +113,7 @@ export class Observers {
     instance.map.sites.kind.forEach((kind, index) => {
       instance.actions[index] = ringAction(kind, false);
     });
-    for (const flags of instance.handles?.flags ?? []) flags.value = 0;
+    for (let word = 0; word < instance.flags.length; word++) instance.handles?.setFlags(word, 0);
     for (const subscription of this.#subscriptions) subscription.forget(instance);
   }
 

@@ -35,9 +35,9 @@ export function switchAll(instance: TracedInstance, rules: SwitchRules): void {
     if (outlive.some((one) => one.includes(instance, fn))) live[fn]!++;
     setFlag(flags, firstSite, live[fn]! > 0 || rules.keepsEntries);
   });
-  instance.handles?.flags.forEach((global, word) => {
-    global.value = flags[word]!;
-  });
+  const { handles } = instance;
+  if (handles === undefined) return;
+  for (let word = 0; word < flags.length; word++) handles.setFlags(word, flags[word]!);
 }
 
 /** A site was disabled: switches it off when no other observer wants it, and its function with its last site. */
@@ -68,6 +68,5 @@ function setFlag(flags: Int32Array, index: SiteIndex, on: boolean): void {
 /** Clears a flag of the guest. */
 function put(instance: TracedInstance, index: SiteIndex): void {
   setFlag(instance.flags, index, false);
-  const global = instance.handles?.flags[index >> 5];
-  if (global !== undefined) global.value = instance.flags[index >> 5]!;
+  if (instance.flags.length > 0) instance.handles?.setFlags(index >> 5, instance.flags[index >> 5]!);
 }
