@@ -44,6 +44,8 @@ export interface LineEvents {
   readonly silent: readonly (readonly [id: LineNumber, block: BlockIndex, offset: ModuleOffset])[];
   /** True when some place needs a counter of its own, so that the state has to be kept at run time. */
   readonly dynamic: boolean;
+  /** Whether control can come to a block. Until the next function. */
+  readonly isReached: (block: BlockIndex) => boolean;
 }
 
 /** True when no sum of block and edge counts gives the place's events. */
@@ -77,13 +79,19 @@ class LineRule {
   }
 
   apply(): LineEvents {
-    const { graph, rows, places, silent } = this;
+    const { graph, rows, flow, places, silent } = this;
     for (let b = 0; b < graph.blockStart.length; b++) {
       const block = blockIndex(b);
       if (rows.head[block] !== 0) this.addArrivals(block);
       this.addStarts(block);
     }
-    return { rowOfLine: rows.rowOfLine, places, silent, dynamic: places.some(needsCounter) };
+    return {
+      rowOfLine: rows.rowOfLine,
+      places,
+      silent,
+      dynamic: places.some(needsCounter),
+      isReached: (block) => flow.entry[block] !== NONE,
+    };
   }
 
   /** The places of a loop header: arrivals from above and by branches. */
