@@ -69,7 +69,10 @@ async function measureParts(path, runs) {
       for (let fn = 0; fn < module.code.count; fn++) module.instructions.ensure(fn);
     });
     // The starts of instructions are known now.
-    const { lines } = time('debug info', () => readDebugInfo(bytes, module));
+    const lines = time('debug info', () => {
+      const { lines } = readDebugInfo(bytes, module);
+      return lines.inRuns ?? lines;
+    });
     time('calls', () => readCallSites(module));
     const scratch = new Scratch();
     const eachGraph = (use) => {
@@ -92,7 +95,15 @@ async function measureParts(path, runs) {
         const events = findLineEvents(graph, lines, scratch);
         const counted = new Uint8Array(events.places.length).fill(1);
         const body = { ...nowhere, graph, events, counted };
-        planCounters({ body, lines, firstCounter: 0, memory: scratch, kept, options: {} });
+        planCounters({
+          body,
+          lines,
+          instructions: module.instructions,
+          firstCounter: 0,
+          memory: scratch,
+          kept,
+          options: {},
+        });
       }),
     );
     time('all', () => instrument(bytes));

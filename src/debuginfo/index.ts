@@ -8,5 +8,5 @@ export type {
   LineTable,
   ReadFile,
 } from './line-table.ts';
-export { debugInfoKinds, firstLineRow, RowFlag, rowInForce } from './line-table.ts';
+export { debugInfoKinds, firstLineRow, RowFlag, rowInForce, runLength } from './line-table.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';

@@ -30,6 +30,22 @@ export interface LineTable {
    * so that function `i` has the rows `[firstRow[i], firstRow[i + 1])`.
    */
   readonly firstRow: Uint32Array;
+  /**
+   * The same lines in fewer rows, where every instruction has a line of its own (the disassembly): counting needs no more,
+   * and rows for each instruction, which the columns of this table then have, are made when somebody reads them.
+   */
+  readonly inRuns?: LineTable;
+  /**
+   * Set in such a table: a row stands for a run of instructions of its function, from its own up to that of the next row.
+   * Their lines follow each other. All but the first are plain: control neither comes to them nor leaves by them
+   * otherwise than from one to the next.
+   */
+  readonly isInRuns?: true;
+}
+
+/** Number of instructions, and lines, of the run that a row of a table {@link LineTable.isInRuns in runs} stands for. */
+export function runLength({ line }: LineTable, row: number, lastRow: number): number {
+  return row + 1 < lastRow ? line[row + 1]! - line[row]! : 1;
 }
 
 /**

@@ -85,7 +85,6 @@ function disassembly(module: WasmModule, findings: Findings): Source {
 const notInlined: readonly InlinedFrame[] = Object.freeze([]);
 
 function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, findings: Findings): DebugInfo {
-  const { firstRow } = source.lines;
   const warnings: readonly Warning[] = findings.warnings;
   let functions: readonly FunctionInfo[] | undefined;
   return {
@@ -96,9 +95,10 @@ function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, find
       return functions;
     },
     inlinedAt: (funcidx, offset) => {
+      if (source.inlinedAt === undefined) return notInlined;
+      const { firstRow } = source.lines;
       const fn = toDefinedFunction(funcidx, module.importedFunctions);
-      const hasRows = firstRow[fn]! < firstRow[fn + 1]!;
-      return (hasRows && source.inlinedAt?.(fn, offset)) || notInlined;
+      return firstRow[fn]! < firstRow[fn + 1]! ? source.inlinedAt(fn, offset) : notInlined;
     },
     sourceText: (path) => source.sourceText(path),
     warnings,

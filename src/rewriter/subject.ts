@@ -15,6 +15,7 @@ export interface Subject {
   readonly bytes: Uint8Array;
   readonly module: WasmModule;
   readonly debugInfo: DebugInfo;
+  /** Those of {@link debugInfo}, in runs where that is enough. */
   readonly lines: LineTable;
   readonly calls: CallSites;
   readonly callsEndBlocks: boolean;
@@ -56,7 +57,9 @@ export function readSubject(given: Uint8Array | ArrayBuffer, options: Instrument
   const { readFile } = options;
   const debugInfo =
     options.debugInfo ?? readDebugInfo(bytes, module, readFile === undefined ? {} : { readFile });
-  const { lines } = debugInfo;
+  // Events of each instruction need a row for each.
+  const { lines: all } = debugInfo;
+  const lines = (options.events === undefined ? all.inRuns : undefined) ?? all;
   const calls = readCallSites(module);
   const everyCall = options.callsEndBlocks === true;
   const selected = Uint8Array.from(lines.files, (path) => (options.selects?.(path) === false ? 0 : 1));

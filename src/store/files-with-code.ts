@@ -2,7 +2,8 @@
 import type { DebugInfo } from '../debuginfo/index.ts';
 
 /** Their paths as the debug info resolves them. */
-export function filesWithCode({ lines: { files, file, line } }: Pick<DebugInfo, 'lines'>): readonly string[] {
+export function filesWithCode({ lines }: Pick<DebugInfo, 'lines'>): readonly string[] {
+  const { files, file, line } = lines.inRuns ?? lines;
   const withCode = new Uint8Array(files.length);
   file.forEach((index, row) => {
     if (line[row] !== 0) withCode[index] = 1;

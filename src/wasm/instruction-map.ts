@@ -106,6 +106,54 @@ export class InstructionMap {
     return count;
   }
 
+  /** ModuleOffset of the last instruction before `offset`, of a function that was read whose code begins before it. */
+  before(offset: number): ModuleOffset {
+    const { base, words } = this;
+    const last = offset - 1 - base;
+    let word = last >>> 5;
+    for (let bits = words[word]! & (-1 >>> (31 - (last & 31))); word >= 0; bits = words[--word]! | 0)
+      if (bits !== 0) return (base + (word << 5) + 31 - Math.clz32(bits)) as ModuleOffset;
+    return base as ModuleOffset;
+  }
+
+  /** Number of runs of a function; see {@link visitRuns}. @throws as {@link ensure} */
+  countRuns(fn: number): number {
+    let count = 0;
+    this.visitRuns(fn, () => {
+      count++;
+    });
+    return count;
+  }
+
+  /**
+   * Calls `visit` with the offset and the number, from 0, of each instruction at which a run begins: the first of the
+   * function, those of control flow, and those that follow one. What is between has no part in control flow.
+   * @throws as {@link ensure}, before the first visit
+   */
+  visitRuns(fn: number, visit: (offset: ModuleOffset, number: number) => void): void {
+    this.ensure(fn);
+    const { base, words, control: steps } = this;
+    const first = this.code.codeStart[fn]! - base;
+    const end = this.code.end[fn]! - base;
+    let number = 0;
+    let follows = true;
+    for (let word = first >>> 5; word << 5 < end; word++) {
+      let own = -1;
+      if (word === first >>> 5) own &= -1 << (first & 31);
+      if (end - (word << 5) < 32) own &= (1 << (end & 31)) - 1;
+      const all = words[word]! & own;
+      if (all === 0) continue;
+      const control = steps[word]! & own;
+      const begins = control | following(all, control, follows);
+      for (let bits = begins; bits !== 0; bits &= bits - 1) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        visit((base + (word << 5) + bit) as ModuleOffset, number + bitCount(all & ((1 << bit) - 1)));
+      }
+      number += bitCount(all);
+      follows = control !== 0 && Math.clz32(control) === Math.clz32(all);
+    }
+  }
+
   /**
    * Calls `visit` with the offset of each instruction of a function, in order, or only of those of {@link control}.
    * @throws as {@link ensure}, before the first visit
@@ -128,6 +176,18 @@ export class InstructionMap {
       }
     }
   }
+}
+
+/** Those bits of `all` that come next after one of `some`, which are among them; with `first` the lowest, too. */
+function following(all: number, some: number, first: boolean): number {
+  let found = first ? all & -all : 0;
+  for (let bits = some; bits !== 0; bits &= bits - 1) {
+    const lowest = bits & -bits;
+    // Nothing is above the highest bit.
+    const above = all & ~((lowest << 1) - 1);
+    found |= above & -above;
+  }
+  return found;
 }
 
 /** Number of bits that are set (Warren, Hacker's Delight, §5-1). */

@@ -184,8 +184,10 @@ test('many functions that cannot be traced are one warning', () => {
 });
 
 test('a function of more rows than a plan has room for', () => {
+  const blocks = Array.from({ length: 600_000 }, (_, i) => [2, 0x40, END][i % 3]!);
   const { probeMap, warnings } = instrument(
-    moduleOf({ body: new Writer().u8(0).bytes(new Uint8Array(400_000).fill(NOP)).u8(END) }),
+    // Each `block` and each `end` is a row; instructions between two of control flow would be one.
+    moduleOf({ body: new Writer().u8(0).bytes(Uint8Array.from(blocks)).u8(END) }),
   );
   expect(probeMap.functions).toEqual([]);
   expect(warnings.map(({ message }) => message)).toContainEqual(expect.stringContaining('400000 line rows'));

@@ -1,4 +1,5 @@
 /** Chooses where the counters of one function go, or flags where hits suffice and flags are cheaper. Pure. */
+import { runLength } from '../../debuginfo/index.ts';
 import { NOT_REQUIRED, solveFlow } from '../../probe-map/index.ts';
 import type { TracedBody } from '../kind/probe-kind.ts';
 import { placeFlags } from './hit-only.ts';
@@ -23,7 +24,7 @@ export function chooseCounters(input: CounterPlanInput, required: Uint8Array | u
   const counters = chooseTree(input, required);
   const { hitOnly, known } = options;
   if (hitOnly === undefined || hitOnly.needsCounts) return counters;
-  const { blocks, cost } = placeFlags(graph, lastPlaces(body), memory, known);
+  const { blocks, cost } = placeFlags(graph, lastPlaces(input), memory, known);
   if (cost >= counters.placement.cost) return counters;
   return { placement: { blocks, cost, edges: [] }, entryKnown: false, flags: true };
 }
@@ -65,9 +66,15 @@ function ownCallsPerEntry({ graph, funcidx }: TracedBody, placement: Placement):
 }
 
 /** Block → ModuleOffset of the last place in it for which it matters whether control reached it; -1: none. */
-function lastPlaces({ graph, events }: TracedBody): ArrayLike<number> {
+function lastPlaces({ body, lines, instructions }: CounterPlanInput): ArrayLike<number> {
+  const { graph, events } = body;
   const last = new Float64Array(graph.blockStart.length).fill(-1);
-  for (const { block, offset } of events.places) last[block] = Math.max(last[block]!, offset);
+  for (const { block, offset, kind, id } of events.places) {
+    const row = events.rowOfLine[id - 1]!;
+    const several = lines.isInRuns && kind === 'start' && runLength(lines, row, body.lastRow) > 1;
+    const end = several ? instructions.before(lines.offset[row + 1]!) : offset;
+    last[block] = Math.max(last[block]!, end);
+  }
   for (const [, block, offset] of events.silent) last[block] = Math.max(last[block]!, offset);
   return last;
 }

@@ -85,6 +85,7 @@ class CounterSession implements ProbeSession {
     const plan = planCounters({
       body,
       lines: subject.lines,
+      instructions: subject.module.instructions,
       firstCounter: counters,
       manyLocals: hasManyLocals(localsOf(subject.module, body.index)),
       memory: subject.memory,

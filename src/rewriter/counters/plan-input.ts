@@ -1,6 +1,7 @@
 /** What the plan of a function's counters is made from. */
 import type { LineTable } from '../../debuginfo/index.ts';
 import type { FuncIdx } from '../../indices.ts';
+import type { InstructionMap } from '../../wasm/index.ts';
 import type { TracedBody } from '../kind/probe-kind.ts';
 import type { Scratch } from '../lines/working-memory.ts';
 import type { KeptColumns } from './kept-columns.ts';
@@ -33,6 +34,8 @@ export interface HitOnlyInput {
 export interface CounterPlanInput {
   readonly body: TracedBody;
   readonly lines: LineTable;
+  /** Where instructions begin. */
+  readonly instructions: InstructionMap;
   /** Number of the first counter that this function may use. */
   readonly firstCounter: number;
   readonly manyLocals: boolean;

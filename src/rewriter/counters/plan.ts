@@ -2,7 +2,8 @@
  * The plan of one function's counters: where each goes and how every other count is derived. Plain, printable data; the
  * bytes are written elsewhere (counter-part.ts).
  */
-import type { CounterIndex, FileIndex } from '../../indices.ts';
+import { runLength } from '../../debuginfo/index.ts';
+import type { CounterIndex, FileIndex, RowIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import { type FunctionProbes, NOT_REQUIRED, type Place } from '../../probe-map/index.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
@@ -144,9 +145,11 @@ function countPlaces(
 }
 
 const perBlock = { kind: 'block' } as const;
+const never: Place['count'] = { kind: 'edges', edges: [] };
 
 /** Records the places whose lines are counted, and how their events are derived. */
-function addPlaces({ body, lines, kept, options }: CounterPlanInput, own: Int32Array): void {
+function addPlaces(input: CounterPlanInput, own: Int32Array): void {
+  const { body, lines, kept, options } = input;
   const { events, counted } = body;
   const { places, rowOfLine } = events;
   for (let i = 0; i < places.length; i++) {
@@ -155,6 +158,24 @@ function addPlaces({ body, lines, kept, options }: CounterPlanInput, own: Int32A
     const row = rowOfLine[place.id - 1]!;
     const count = options.hitOnly === undefined ? countOf(place, own[i] as CounterIndex) : perBlock;
     kept.places.add(lines.file[row] as FileIndex, lines.line[row]!, place.block, place.offset, count);
+    if (lines.isInRuns && place.kind === 'start') addRestOfRun(input, place, row);
+  }
+}
+
+/** Adds a place for each instruction of a run but the first: each has an event whenever control comes to it. */
+function addRestOfRun(
+  { body, lines, instructions, kept, options }: CounterPlanInput,
+  place: LinePlace,
+  row: RowIndex,
+): void {
+  const file = lines.file[row] as FileIndex;
+  const line = lines.line[row]!;
+  const length = runLength(lines, row, body.lastRow);
+  const count = options.hitOnly !== undefined || body.events.isReached(place.block) ? perBlock : never;
+  let at = place.offset;
+  for (let i = 1; i < length; i++) {
+    at = instructions.from(at + 1, body.end);
+    kept.places.add(file, line + i, place.block, at, count);
   }
 }
 

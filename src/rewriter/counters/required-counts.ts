@@ -1,10 +1,11 @@
 /** Which counts of blocks and edges must be derivable from the counters of a function. Pure. */
+import { runLength } from '../../debuginfo/index.ts';
 import type { FuncIdx } from '../../indices.ts';
 import { needsCounter } from '../lines/line-events.ts';
 import type { CounterPlanInput } from './plan-input.ts';
 
 /** Blocks, then edges → 1 where the count is required: for a line, for the entries, or for those of a callee. */
-export function findRequired({ body, memory, options }: CounterPlanInput): Uint8Array {
+export function findRequired({ body, lines, memory, options }: CounterPlanInput): Uint8Array {
   const { graph, events, counted } = body;
   const { entryShared, sharesEntry, hitOnly } = options;
   const blockCount = graph.blockStart.length;
@@ -15,6 +16,11 @@ export function findRequired({ body, memory, options }: CounterPlanInput): Uint8
   for (let i = 0; i < places.length; i++) {
     if (counted[i] !== 1) continue;
     const place = places[i]!;
+    if (lines.isInRuns && place.kind === 'start' && events.isReached(place.block)) {
+      // The lines that follow in its run have an event whenever control comes to them.
+      const row = events.rowOfLine[place.id - 1]!;
+      if (runLength(lines, row, body.lastRow) > 1) required[place.block] = 1;
+    }
     if (hitOnly !== undefined || (place.kind === 'start' && place.decision === 'always'))
       required[place.block] = 1;
     else if (place.decision === 'never' || needsCounter(place)) continue;

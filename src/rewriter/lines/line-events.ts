@@ -45,6 +45,8 @@ export interface LineEvents {
   readonly silent: readonly (readonly [id: LineNumber, block: BlockIndex, offset: ModuleOffset])[];
   /** True when some place needs a counter of its own, so that the state has to be kept at run time. */
   readonly dynamic: boolean;
+  /** Whether control can come to a block. Until the next function. */
+  readonly isReached: (block: BlockIndex) => boolean;
 }
 
 /** True when no sum of block and edge counts gives the place's events. */
@@ -80,7 +82,7 @@ class LineRule {
   }
 
   apply(): LineEvents {
-    const { graph, rows, places, silent } = this;
+    const { graph, rows, flow, places, silent } = this;
     for (let b = 0; b < graph.blockStart.length; b++) {
       const block = blockIndex(b);
       if (rows.head[block] !== 0) this.addArrivals(block);
@@ -92,6 +94,7 @@ class LineRule {
       places,
       silent: this.coverable(silent),
       dynamic: places.some(needsCounter),
+      isReached: (block) => flow.entry[block] !== NONE,
     };
   }
 
