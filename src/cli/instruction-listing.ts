@@ -4,6 +4,7 @@ import type { InstructionListing, ListedFunction, ListedInstruction, Naming } fr
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
 import { MAX_FILE_BYTES, readWhole } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
+import { splitSource } from './source-lines.ts';
 
 /** What a listing is made of. */
 export interface ListedModule {
@@ -88,7 +89,8 @@ function sourceReader({ debugInfo, naming, sourceRoot, onMissing }: ListedModule
   return (file: number): readonly string[] | undefined => {
     if (!known.has(file)) {
       const path = debugInfo.lines.files[file];
-      known.set(file, path === undefined ? undefined : read(path)?.split(/\r?\n/));
+      const text = path === undefined ? undefined : read(path);
+      known.set(file, path === undefined || text === undefined ? undefined : splitSource(path, text));
     }
     return known.get(file);
   };

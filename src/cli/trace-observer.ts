@@ -5,6 +5,7 @@ import type { GuestObserver, ObserverControl } from '../hosts/index.ts';
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
 import { MAX_FILE_BYTES, readWhole } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
+import { splitSource } from './source-lines.ts';
 import { type EventText, jsonLines } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';
@@ -104,7 +105,7 @@ function sourceLines(places: ReadonlyMap<string, SourcePlace>) {
     let lines = known.get(file);
     if (lines === undefined) {
       const place = places.get(file);
-      lines = place === undefined ? [] : textOf(place).split(/\r?\n/);
+      lines = place === undefined ? [] : splitSource(file, textOf(place));
       known.set(file, lines);
     }
     return lines[line - 1];

@@ -35,7 +35,7 @@ export class DieIndex {
     this.bytes = bytes;
     this.units = units;
     for (const unit of units) {
-      // Type units are named by signature, which nothing that is read here follows.
+      // Nothing in them has code. What refers to their types does so by signature: type-units.ts.
       if (isTypeUnit(unit)) continue;
       try {
         this.readUnit(unit);

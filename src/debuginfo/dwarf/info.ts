@@ -1,7 +1,7 @@
 /**
  * `.debug_info`: unit headers (DWARF 5 §7.5.1) and the attributes of each unit's first entry, from which everything
- * else of the unit is found. The entries below it are read in die-index.ts and subprogram.ts; `.debug_types` of
- * DWARF 4 has neither lines nor functions and is not read.
+ * else of the unit is found. The entries below it are read in die-index.ts and subprogram.ts, the names of types that
+ * have a unit of their own in type-units.ts.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from './abbrev.ts';
 import { type AddressBase, addressOf, isTombstone } from './addr.ts';
 import { DW_AT, DW_FORM, DW_TAG, DW_UT } from './constants.ts';
-import { type FormValue, readForm, skipVariableForm } from './form.ts';
+import { type FormSizes, type FormValue, readForm, skipVariableForm } from './form.ts';
 import { SectionReader } from './reader.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
 import type { Strings } from './str.ts';
@@ -123,7 +123,11 @@ function readHeader(
 }
 
 /** The shape of an entry by its code, which was just read. @throws MalformedDebugInfoError when there is none. */
-export function shapeOf(unit: UnitHeader, code: number, reader: SectionReader): Abbreviation {
+export function shapeOf(
+  unit: Pick<UnitHeader, 'abbreviations'>,
+  code: number,
+  reader: SectionReader,
+): Abbreviation {
   return abbreviation(unit.abbreviations, code) ?? reader.fail(`abbreviation ${code} is missing`);
 }
 
@@ -133,7 +137,7 @@ type Visit = (name: number, value: FormValue) => void;
 /** Calls `visit` for each attribute of the entry whose code was just read from `reader`. */
 export function visitAttributes(
   reader: SectionReader,
-  unit: UnitHeader,
+  unit: FormSizes,
   shape: Abbreviation,
   visit: Visit,
 ): void {

@@ -18,6 +18,7 @@ import { type DwarfSections, sectionBytes } from './sections.ts';
 import { SequenceCollector, type SequenceCounts } from './sequences.ts';
 import { Strings } from './str.ts';
 import { readSubprograms, type Subprograms } from './subprogram.ts';
+import { TypeUnits } from './type-units.ts';
 
 /** Everything that a module's DWARF says, checked against its code. */
 export interface Dwarf {
@@ -78,6 +79,7 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     fileNames.set(program.offset, names);
     return names.path(file);
   };
+  const typeUnits = new TypeUnits(sections, units, abbrevs, strings);
   return {
     units,
     programs,
@@ -86,7 +88,7 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     rustFunctions: collector.rustFunctions,
     refusedFunctions: [...refusedFunctions].filter((fn) => spans[2 * fn] === spans[2 * fn + 1]),
     problems,
-    readSubprograms: () => readSubprograms(sections, units, strings, code, fileOf),
+    readSubprograms: () => readSubprograms({ sections, units, strings, typeUnits, fileOf }, code),
     inlinedFrames: (subprograms, report) => new InlinedFrames(sections, subprograms, code, fileOf, report),
   };
 }

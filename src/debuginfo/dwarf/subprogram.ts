@@ -7,12 +7,13 @@ import { MalformedDebugInfoError } from '../../errors.ts';
 import { codeOffset, toModuleOffset } from '../../location.ts';
 import type { CodeMap } from '../code-map.ts';
 import { addressOf } from './addr.ts';
-import { DW_AT, DW_TAG } from './constants.ts';
+import { DW_AT, DW_FORM, DW_TAG } from './constants.ts';
 import { type Definition, DieIndex } from './die-index.ts';
 import { referenceOf, shapeOf, type Unit, visitAttributes } from './info.ts';
 import { SectionReader } from './reader.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
 import type { Strings } from './str.ts';
+import type { TypeUnits } from './type-units.ts';
 
 /** What the entries say of one function. */
 export interface Subprogram {
@@ -47,16 +48,19 @@ const MAX_LINKS = 16;
 /** Deeper nesting of scopes is a cycle. */
 const MAX_SCOPES = 64;
 
+/** What subprograms are read from. */
+export interface SubprogramSource {
+  readonly sections: DwarfSections;
+  readonly units: readonly Unit[];
+  readonly strings: Strings;
+  readonly typeUnits: TypeUnits;
+  readonly fileOf: FileOfUnit;
+}
+
 /** Reads the subprograms of all functions. Never throws for damaged bytes: they become problems. */
-export function readSubprograms(
-  sections: DwarfSections,
-  units: readonly Unit[],
-  strings: Strings,
-  code: CodeMap,
-  fileOf: FileOfUnit,
-): Subprograms {
-  const index = new DieIndex(sectionBytes(sections, '.debug_info'), units);
-  const reader = new SubprogramReader(sections, index, strings, fileOf);
+export function readSubprograms(source: SubprogramSource, code: CodeMap): Subprograms {
+  const index = new DieIndex(sectionBytes(source.sections, '.debug_info'), source.units);
+  const reader = new SubprogramReader(source, index);
   const functions: (Subprogram | undefined)[] = new Array(code.module.code.count).fill(undefined);
   const definitions: (Definition | undefined)[] = new Array(code.module.code.count).fill(undefined);
   const problems = [...index.problems];
@@ -85,6 +89,8 @@ interface Declaration {
   line: number | undefined;
   /** Section offset of the entry that completes this one. */
   origin: number | undefined;
+  /** Of the type unit that has the rest of this type; see {@link TypeUnits.nameOf}. */
+  signature: number | undefined;
 }
 
 class SubprogramReader {
@@ -92,18 +98,20 @@ class SubprogramReader {
   private readonly debugAddr: Uint8Array;
   private readonly index: DieIndex;
   private readonly strings: Strings;
+  private readonly typeUnits: TypeUnits;
   private readonly fileOf: FileOfUnit;
   /** Section offset → what was read there: each of its copies refers to an abstract instance. */
   private readonly declarations = new Map<number, Declaration>();
   /** Section offset of a scope → its qualified name. */
   private readonly scopeNames = new Map<number, string>();
 
-  constructor(sections: DwarfSections, index: DieIndex, strings: Strings, fileOf: FileOfUnit) {
-    this.info = sectionBytes(sections, '.debug_info');
-    this.debugAddr = sectionBytes(sections, '.debug_addr');
+  constructor(source: SubprogramSource, index: DieIndex) {
+    this.info = sectionBytes(source.sections, '.debug_info');
+    this.debugAddr = sectionBytes(source.sections, '.debug_addr');
     this.index = index;
-    this.strings = strings;
-    this.fileOf = fileOf;
+    this.strings = source.strings;
+    this.typeUnits = source.typeUnits;
+    this.fileOf = source.fileOf;
   }
 
   /** The defined function whose body is exactly the code of the subprogram at `offset`; -1: none is. */
@@ -168,7 +176,8 @@ class SubprogramReader {
     const entry = this.read(offset, unit);
     // A type that was declared in one scope and completed in another belongs to the first.
     const declared = entry.origin ?? offset;
-    const name = entry.name || this.nameAt(entry.origin) || anonymous(entry.tag);
+    const name =
+      entry.name || this.nameAt(entry.origin) || this.nameInTypeUnit(entry) || anonymous(entry.tag);
     const qualified = this.qualify(declared, name, depth);
     this.scopeNames.set(offset, qualified);
     return qualified;
@@ -177,6 +186,10 @@ class SubprogramReader {
   private nameAt(offset: number | undefined): string | undefined {
     const unit = offset === undefined ? undefined : this.index.unitAt(offset);
     return unit && this.read(offset as number, unit).name;
+  }
+
+  private nameInTypeUnit({ signature }: Declaration): string | undefined {
+    return signature === undefined ? undefined : this.typeUnits.nameOf(signature);
   }
 
   private read(offset: number, unit: Unit): Declaration {
@@ -189,6 +202,7 @@ class SubprogramReader {
       file: undefined,
       line: undefined,
       origin: undefined,
+      signature: undefined,
     };
     const reader = new SectionReader(this.info, '.debug_info', offset, unit.end);
     const tag = this.visit(offset, unit, (name, value) => {
@@ -209,6 +223,9 @@ class SubprogramReader {
         case DW_AT.specification:
         case DW_AT.abstract_origin:
           entry.origin ??= referenceOf(value, unit);
+          return;
+        case DW_AT.signature:
+          if (value.form === DW_FORM.ref_sig8) entry.signature = value.value;
       }
     });
     const declaration = { ...entry, tag };
