@@ -1,8 +1,7 @@
 /** Lists the instructions of a module for reports: text by its bytes, lines by its debug info, sources from disk. */
-import { resolve } from 'node:path';
 import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
-import { MAX_FILE_BYTES, readWhole } from '../store/index.ts';
+import { readSource } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
 
 /** What a listing is made of. */
@@ -78,12 +77,9 @@ function sourceReader({ debugInfo, naming, sourceRoot, onMissing }: ListedModule
     const embedded = debugInfo.sourceText(path);
     if (embedded !== undefined) return embedded;
     const name = naming.nameOf(path);
-    try {
-      return new TextDecoder().decode(readWhole(resolve(sourceRoot, name), 'a source file', MAX_FILE_BYTES));
-    } catch {
-      onMissing?.(name);
-      return undefined;
-    }
+    const bytes = readSource(name, sourceRoot);
+    if (bytes === undefined) onMissing?.(name);
+    return bytes && new TextDecoder().decode(bytes);
   };
   return (file: number): readonly string[] | undefined => {
     if (!known.has(file)) {

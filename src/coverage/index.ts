@@ -23,4 +23,3 @@ export { ModuleParts } from './module-parts.ts';
 export { type NamingRules, type Remap, sourceName } from './naming.ts';
 export { createNaming, type Naming, type SelectionRules } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';
-export { type SystemLibrary, systemLibraries, systemLibraryReason } from './system-libraries.ts';

@@ -2,8 +2,8 @@
 import picomatch from 'picomatch/posix.js';
 import { UsageError } from '../errors.ts';
 import { normalizePath } from '../paths.ts';
+import { systemLibraryReason } from '../system-libraries.ts';
 import { type NamingRules, sourceName } from './naming.ts';
-import { systemLibraryReason } from './system-libraries.ts';
 
 /** Everything that decides how a file is named and whether it counts. */
 export interface SelectionRules extends NamingRules {

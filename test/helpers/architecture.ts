@@ -42,7 +42,14 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files directly in src that all folders may import. */
-export const ground = ['errors.ts', 'indices.ts', 'location.ts', 'paths.ts', 'unprintable.ts'];
+export const ground = [
+  'errors.ts',
+  'indices.ts',
+  'location.ts',
+  'paths.ts',
+  'system-libraries.ts',
+  'unprintable.ts',
+];
 
 /** Folders that all folders may import, through their index.ts. */
 export const groundFolders = ['columns'];

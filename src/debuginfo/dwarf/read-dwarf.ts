@@ -29,7 +29,7 @@ export interface Dwarf {
   /** Defined functions whose rows are of a Rust unit. */
   readonly rustFunctions: readonly DefinedFunction[];
   /** Defined functions without rows because each of their sequences was refused. */
-  readonly refusedFunctions: readonly number[];
+  readonly refusedFunctions: readonly DefinedFunction[];
   /** What could not be read; the rest is valid. */
   readonly problems: readonly MalformedDebugInfoError[];
   /** Reads the entries below the units; takes a while. */
@@ -84,7 +84,9 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     lines: rows.toLineTable(paths.paths, spans),
     sequences: collector.counts,
     rustFunctions: collector.rustFunctions,
-    refusedFunctions: [...refusedFunctions].filter((fn) => spans[2 * fn] === spans[2 * fn + 1]),
+    refusedFunctions: [...refusedFunctions]
+      .filter((fn) => spans[2 * fn] === spans[2 * fn + 1])
+      .sort((a, b) => a - b),
     problems,
     readSubprograms: () => readSubprograms(sections, units, strings, code, fileOf),
     inlinedFrames: (subprograms, report) => new InlinedFrames(sections, subprograms, code, fileOf, report),
