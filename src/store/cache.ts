@@ -100,10 +100,11 @@ function make(
 }
 
 function restore(original: Uint8Array, key: string, setting: RewriteSetting): Rewritten | undefined {
-  const { store, readFile } = setting;
+  const { store, readFile, rules } = setting;
   const entry = store?.read(key);
   const cached = entry && unpackModule(entry);
-  if (cached === undefined || !filesAreSame(cached, readFile)) return undefined;
+  if (cached === undefined || !filesAreSame(cached, readFile) || !selectionIsSame(cached, rules))
+    return undefined;
   const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted } = cached;
   let debugInfo: DebugInfo | undefined;
   return {
@@ -129,6 +130,12 @@ const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean 
     return file.sha256 === (found && sha256(found));
   });
 
+/** Where files have other names since a link leads elsewhere, globs may select others. */
+function selectionIsSame({ filesWithCode, filesOmitted }: CachedModule, rules: SelectionRules): boolean {
+  const { selects } = createNaming(rules);
+  return filesWithCode.every(selects) && !filesOmitted.some(selects);
+}
+
 /**
  * What makes a rewritten module what it is, and its entry: an entry is laid out as this version of wtrace does, in the
  * serialization of this V8, so that no other reads it. Undefined when an option cannot be identified by its contents, such as a
@@ -137,8 +144,9 @@ const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean 
 function keyOf(hash: string, { rules, options }: RewriteSetting): string | undefined {
   if (options.events !== undefined) return undefined;
   // Names decide only where globs do: then most runs have one key, whatever directory they start in.
+  const { realPath: _, ...named } = rules;
   const { include, omit, omitSystemLibraries } = rules;
-  const selection = include.length + omit.length > 0 ? rules : omitSystemLibraries;
+  const selection = include.length + omit.length > 0 ? named : omitSystemLibraries;
   try {
     const parts = [version, buildTime(), process.versions.v8, hash, selection, options];
     return createHash('sha256').update(serialize(parts)).digest('hex');

@@ -8,6 +8,7 @@ export { type ModuleOfRun, runFacts } from './module-facts.ts';
 export { readerBeside, readSource } from './named-files.ts';
 export { readSavedData, type SavedData } from './read-data.ts';
 export { type DataFacts, type DataOptions, readDataDir } from './read-data-dir.ts';
+export { realPath } from './real-path.ts';
 export type { FactOptions, SavedCounts, SavedModule } from './saved-counts.ts';
 export { sha256 } from './sha256.ts';
 export { causeOf } from './system-errors.ts';

@@ -35,11 +35,11 @@ export function readerBeside(modulePath: string): (url: string) => Uint8Array | 
 }
 
 /**
- * The text of a source file, read as bytes.
+ * The text of a source file, read as bytes; undefined when there is none that can be read.
  * @param name as reports name it
  * @param sourceRoot absolute; names are relative to it
  */
-export const readSource = (name: string, sourceRoot: string): Uint8Array | undefined =>
+export const readSource = (name: string, sourceRoot = ''): Uint8Array | undefined =>
   readNamed(resolve(sourceRoot, name));
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]+:/;

@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { CoverageFacts, SelectionRules } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
 import { readSavedData } from './read-data.ts';
+import { realPath } from './real-path.ts';
 import type { FactOptions } from './saved-counts.ts';
 
 /** How files are named and selected; see `SelectionRules`. By default all count, relative to the working directory. */
@@ -32,6 +33,7 @@ export function readDataDir(
     remaps: [],
     sourceRoot: process.cwd().replaceAll('\\', '/'),
     omitSystemLibraries: false,
+    realPath,
     ...given,
   };
   const { counts, warnings } = readSavedData(typeof paths === 'string' ? [paths] : paths);
