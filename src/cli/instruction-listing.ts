@@ -1,7 +1,7 @@
 /** Lists the instructions of a module for reports: text by its bytes, lines by its debug info, sources from disk. */
 import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
-import { readSource } from '../store/index.ts';
+import { readSource, whyDifferent } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
 
 /** What a listing is made of. */
@@ -27,6 +27,7 @@ export function listInstructions(made: ListedModule): InstructionListing {
   const textOf = functionTexts(module);
   const fileIndex = new Map(lines.files.map((path, i) => [path, i]));
   const { code, importedFunctions } = module;
+  const sourceOf = sourceReader(made);
   const functions = debugInfo.functions().map((info, i): ListedFunction => {
     const { name, linkageName, path, line } = info;
     return {
@@ -44,7 +45,8 @@ export function listInstructions(made: ListedModule): InstructionListing {
     files: lines.files.map(naming.nameOf),
     functions,
     hasSources: debugInfo.kind !== 'disassembly',
-    sourceLines: sourceReader(made),
+    sourceLines: (file) => sourceOf(file)?.lines,
+    isChanged: (file) => sourceOf(file)?.isChanged === true,
   };
 }
 
@@ -71,21 +73,49 @@ function instructionsOf(
   return instructions;
 }
 
-function sourceReader({ debugInfo, naming, sourceRoot, onMissing }: ListedModule) {
-  const known = new Map<number, readonly string[] | undefined>();
-  const read = (path: string): string | undefined => {
-    const embedded = debugInfo.sourceText(path);
-    if (embedded !== undefined) return embedded;
-    const name = naming.nameOf(path);
-    const bytes = readSource(name, sourceRoot);
-    if (bytes === undefined) onMissing?.(name);
-    return bytes && new TextDecoder().decode(bytes);
-  };
-  return (file: number): readonly string[] | undefined => {
-    if (!known.has(file)) {
-      const path = debugInfo.lines.files[file];
-      known.set(file, path === undefined ? undefined : read(path)?.split(/\r?\n/));
-    }
+/** The text of a source file. */
+interface ListedSource {
+  readonly lines: readonly string[];
+  readonly isChanged: boolean;
+}
+
+function sourceReader(made: ListedModule): (file: number) => ListedSource | undefined {
+  const known = new Map<number, ListedSource | undefined>();
+  return (file) => {
+    if (!known.has(file)) known.set(file, readListed(made, file));
     return known.get(file);
   };
+}
+
+function readListed(
+  { debugInfo, naming, sourceRoot, onMissing }: ListedModule,
+  file: number,
+): ListedSource | undefined {
+  const path = debugInfo.lines.files[file];
+  if (path === undefined) return undefined;
+  const embedded = debugInfo.sourceText(path);
+  if (embedded !== undefined) return { lines: linesOf(embedded), isChanged: false };
+  const name = naming.nameOf(path);
+  const bytes = readSource(name, sourceRoot);
+  if (bytes === undefined) {
+    onMissing?.(name);
+    return undefined;
+  }
+  const marks = debugInfo.sourceMarks?.(path) ?? [];
+  const expected = {
+    md5: marks.flatMap((mark) => mark.md5 ?? []),
+    lengths: marks.flatMap((mark) => mark.length ?? []),
+    lastLine: lastLineOf(debugInfo, file),
+  };
+  const isChanged = whyDifferent(bytes, expected) !== undefined;
+  return { lines: linesOf(new TextDecoder().decode(bytes)), isChanged };
+}
+
+const linesOf = (text: string): readonly string[] => text.split(/\r?\n/);
+
+function lastLineOf({ lines }: DebugInfo, file: number): number {
+  let last = 0;
+  for (let row = 0; row < lines.file.length; row++)
+    if (lines.file[row] === file) last = Math.max(last, lines.line[row]!);
+  return last;
 }

@@ -39,6 +39,8 @@ export interface InstructionListing {
   readonly hasSources: boolean;
   /** The lines of a source file; undefined when it is not there. */
   sourceLines(file: number): readonly string[] | undefined;
+  /** True when the text that {@link sourceLines} gives is not what was compiled. */
+  isChanged?(file: number): boolean;
 }
 
 /** The part `[from, to)` of the columns that belongs to a function. */

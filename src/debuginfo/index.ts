@@ -7,6 +7,7 @@ export type {
   InlinedFrame,
   LineTable,
   ReadFile,
+  SourceMark,
 } from './line-table.ts';
 export { debugInfoKinds, firstLineRow, RowFlag, rowInForce } from './line-table.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';

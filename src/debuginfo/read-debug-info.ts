@@ -100,6 +100,7 @@ function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, find
       const hasRows = firstRow[fn]! < firstRow[fn + 1]!;
       return (hasRows && source.inlinedAt?.(fn, offset)) || notInlined;
     },
+    sourceMarks: (path) => source.sourceMarks?.(path) ?? [],
     sourceText: (path) => source.sourceText(path),
     warnings,
     facts: findings.facts,

@@ -113,7 +113,9 @@ class Annotation {
         const moved = hasLine && instruction.file !== file;
         if (moved) {
           ({ file } = instruction);
-          this.#output.push(this.#colors.dim(`${this.#blank}${printable(listing.files[file] ?? '')}`));
+          const changed = listing.isChanged?.(file) ? ' (changed since it was compiled)' : '';
+          const name = printable(listing.files[file] ?? '');
+          this.#output.push(this.#colors.dim(`${this.#blank}${name}${changed}`));
         }
         if (moved || instruction.line !== line) this.#sourceLine(file, instruction.line);
         ({ line } = instruction);

@@ -16,6 +16,7 @@ import { type CachedModule, type FileRead, packModule, unpackModule } from './ca
 import type { CacheStore } from './cache-store.ts';
 import { filesWithCode as filesOf } from './files-with-code.ts';
 import { sha256 } from './sha256.ts';
+import { type SourceText, sourceTexts } from './source-texts.ts';
 import { version } from './version.ts';
 
 /** A module that was rewritten, now or earlier. */
@@ -26,6 +27,8 @@ export interface Rewritten extends Pick<Instrumented, 'bytes' | 'probeMap' | 'de
   readonly filesWithCode: readonly string[];
   /** Source files with code that does not count. */
   readonly filesOmitted: readonly string[];
+  /** What is known of the texts of {@link filesWithCode}. */
+  readonly sources: readonly SourceText[];
   /** The probe map, encoded: once, however often it is asked for. */
   packedMap(): Uint8Array;
   /** Puts it into the store, unless it came from there. Takes a while: for after the run. */
@@ -70,6 +73,7 @@ function make(
   const all = filesOf(debugInfo);
   const filesWithCode = all.filter(selects);
   const filesOmitted = all.filter((path) => !selects(path));
+  const sources = sourceTexts(debugInfo, filesWithCode);
   const packedMap = once(() => encodeProbeMap(probeMap));
   return {
     bytes,
@@ -80,6 +84,7 @@ function make(
     linesFrom,
     filesWithCode,
     filesOmitted,
+    sources,
     packedMap,
     keep() {
       if (key === undefined || !store?.takes(bytes.length)) return;
@@ -92,6 +97,7 @@ function make(
           linesFrom,
           filesWithCode,
           filesOmitted,
+          sources,
           filesRead,
         }),
       );
@@ -105,7 +111,7 @@ function restore(original: Uint8Array, key: string, setting: RewriteSetting): Re
   const cached = entry && unpackModule(entry);
   if (cached === undefined || !filesAreSame(cached, readFile) || !selectionIsSame(cached, rules))
     return undefined;
-  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted } = cached;
+  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, sources } = cached;
   let debugInfo: DebugInfo | undefined;
   return {
     bytes,
@@ -114,6 +120,7 @@ function restore(original: Uint8Array, key: string, setting: RewriteSetting): Re
     linesFrom,
     filesWithCode,
     filesOmitted,
+    sources,
     packedMap: () => packedMap,
     original,
     get debugInfo() {

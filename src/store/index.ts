@@ -11,7 +11,9 @@ export { type DataFacts, type DataOptions, readDataDir } from './read-data-dir.t
 export { realPath } from './real-path.ts';
 export type { FactOptions, SavedCounts, SavedModule } from './saved-counts.ts';
 export { sha256 } from './sha256.ts';
+export { type ModuleSources, moduleSources, sourceChanges } from './source-changes.ts';
 export { causeOf } from './system-errors.ts';
+export { whyDifferent } from './text-check.ts';
 export { generator, version } from './version.ts';
 export { type CountersOfModule, type CountersOfRun, writeRunData } from './write-run.ts';
 export { type FileToWrite, writeTogether } from './write-together.ts';

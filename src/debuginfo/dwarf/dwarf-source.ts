@@ -72,6 +72,7 @@ export function readDwarfSource(
       inlined ??= dwarf.inlinedFrames(subprograms(), warnOnce);
       return inlined.at(fn, offset);
     },
+    sourceMarks: dwarf.sourceMarks,
     sourceText: () => undefined,
   };
 }
