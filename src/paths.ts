@@ -54,3 +54,13 @@ export function withoutFileScheme(url: string): string {
   if (/^\/[A-Za-z]:(?:\/|$)/.test(decoded)) return decoded.slice(1);
   return host === '' || host.toLowerCase() === 'localhost' ? decoded : `//${host}${decoded}`;
 }
+
+/** What paths of files that are the disassembly of one function begin with, in modules that have lines of sources, too. */
+const DISASSEMBLY = 'disassembly://';
+
+/** The path of a disassembly by its file name. It is no relative path: such a file is nowhere. */
+export const disassemblyPath = (name: string): string => `${DISASSEMBLY}${name}`;
+
+/** The file name of a disassembly; undefined for any other path. */
+export const disassemblyName = (path: string): string | undefined =>
+  path.startsWith(DISASSEMBLY) ? path.slice(DISASSEMBLY.length) : undefined;

@@ -1,6 +1,7 @@
 /** Lists the instructions of a module for reports: text by its bytes, lines by its debug info, sources from disk. */
 import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
+import { disassemblyName } from '../paths.ts';
 import { readSource, whyDifferent } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
 
@@ -36,6 +37,7 @@ export function listInstructions(made: ListedModule): InstructionListing {
       ...(linkageName === undefined ? {} : { linkageName }),
       file: path === undefined ? -1 : (fileIndex.get(path) ?? -1),
       line,
+      isDisassembled: path !== undefined && disassemblyName(path) !== undefined,
       start: code.codeStart[i]!,
       end: code.end[i]!,
       instructions: () => instructionsOf(module, debugInfo, textOf(i), i),

@@ -22,6 +22,8 @@ export interface ListedFunction {
   /** Declared there; index into {@link InstructionListing.files} or -1, and 1-based line or 0. */
   readonly file: number;
   readonly line: number;
+  /** True where its lines are those of its disassembly, though the module has sources. */
+  readonly isDisassembled?: boolean;
   /** ModuleOffset of its first instruction, and one past its last. */
   readonly start: number;
   readonly end: number;

@@ -4,7 +4,7 @@
  * rules have a function that resolves links. Debug info often names files of another machine, which stay as they are.
  */
 
-import { isAbsolutePath, isRelativePath, normalizePath } from '../paths.ts';
+import { disassemblyName, isAbsolutePath, isRelativePath, normalizePath } from '../paths.ts';
 
 /** One `--remap from=to`: paths equal to `from`, or below it, get `to` in its place. */
 export interface Remap {
@@ -39,6 +39,8 @@ function below(path: string, directory: string): string | undefined {
 
 /** The name that globs and reports use for a path of the debug info. */
 export function sourceName(path: string, rules: NamingRules): string {
+  const listing = disassemblyName(path);
+  if (listing !== undefined) return listing;
   const name = nameAsWritten(path, rules);
   const { realPath } = rules;
   const root = normalizePath(rules.sourceRoot);

@@ -1,7 +1,7 @@
 /** Which source files count: `--include` and `--omit` globs on the name, system libraries by their path. */
 import picomatch from 'picomatch/posix.js';
 import { UsageError } from '../errors.ts';
-import { normalizePath } from '../paths.ts';
+import { disassemblyName, normalizePath } from '../paths.ts';
 import { systemLibraryReason } from '../system-libraries.ts';
 import { type NamingRules, sourceName } from './naming.ts';
 
@@ -14,6 +14,9 @@ export interface SelectionRules extends NamingRules {
   /** True to leave out system libraries where no `include` is given. */
   readonly omitSystemLibraries: boolean;
 }
+
+/** Whether functions without lines may count, by their disassembly: where a glob could name the file that it would be. */
+export const disassemblesRest = ({ include }: Pick<SelectionRules, 'include'>): boolean => include.length > 0;
 
 /** Names and selects paths of the debug info; answers are remembered. */
 export interface Naming {
@@ -73,7 +76,9 @@ export function createNaming(rules: SelectionRules): Naming {
     const name = nameOf(path);
     if (omitted?.(name)) return false;
     if (included) return included(name);
-    return !rules.omitSystemLibraries || systemLibraryReason(normalizePath(path)) === undefined;
+    if (!rules.omitSystemLibraries) return true;
+    // The disassembly of a function counts where everything does, or it is named.
+    return disassemblyName(path) === undefined && systemLibraryReason(normalizePath(path)) === undefined;
   };
   return {
     nameOf,

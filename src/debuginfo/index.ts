@@ -10,4 +10,5 @@ export type {
   SourceMark,
 } from './line-table.ts';
 export { debugInfoKinds, firstLineRow, RowFlag, rowInForce } from './line-table.ts';
+export { programFunctionsWithoutLines } from './program-functions.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';

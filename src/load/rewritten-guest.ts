@@ -1,4 +1,5 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
+import { disassemblesRest } from '../coverage/index.ts';
 import { CannotRunError } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
@@ -38,6 +39,7 @@ export class RewrittenGuest {
     this.#made = instrument(original, {
       ...(options.readFile && { readFile: options.readFile }),
       selects: naming.selects,
+      disassembleRest: disassemblesRest({ include: options.include ?? [] }),
       sha256,
       startExport: true,
       ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),

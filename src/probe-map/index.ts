@@ -38,6 +38,7 @@ export {
   type FunctionCounts,
   type FunctionProbes,
   type InstructionWalk,
+  isPresence,
   NOT_REQUIRED,
   type OffsetMap,
   type ProbedFunctionInfo,

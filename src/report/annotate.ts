@@ -108,7 +108,7 @@ class Annotation {
     let file = -1;
     let line = -1;
     for (const instruction of fn.instructions()) {
-      if (listing.hasSources) {
+      if (listing.hasSources && fn.isDisassembled !== true) {
         const hasLine = instruction.line > 0;
         const moved = hasLine && instruction.file !== file;
         if (moved) {

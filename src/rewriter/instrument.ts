@@ -83,7 +83,7 @@ class Rewriting {
     const refusal = writer.rewrite(index, parts, () => this.outside());
     if (refusal !== undefined) return refusal;
     for (const session of sessions) session.keep();
-    if (subject.traced[index] === 1) this.traced.push(index);
+    if (subject.traced[index] === 1 || subject.unlined[index] === 1) this.traced.push(index);
     return undefined;
   }
 

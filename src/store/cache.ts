@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
-import { createNaming, type SelectionRules } from '../coverage/index.ts';
+import { createNaming, disassemblesRest, type SelectionRules } from '../coverage/index.ts';
 import { type DebugInfo, type DebugInfoKind, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
 import { encodeProbeMap } from '../probe-map/index.ts';
 import { type Instrumented, type InstrumentOptions, instrument } from '../rewriter/index.ts';
@@ -67,7 +67,15 @@ function make(
     return found;
   };
   const { selects } = createNaming(rules);
-  const made = instrument(original, { ...options, selects, readFile, sha256: hash });
+  const disassembleRest = disassemblesRest(rules);
+  const made = instrument(original, {
+    ...options,
+    selects,
+    readFile,
+    sha256: hash,
+    disassembleRest,
+    notePresence: true,
+  });
   const { bytes, probeMap, warnings, debugInfo } = made;
   const { kind: linesFrom } = debugInfo;
   const all = filesOf(debugInfo);
@@ -124,7 +132,10 @@ function restore(original: Uint8Array, key: string, setting: RewriteSetting): Re
     packedMap: () => packedMap,
     original,
     get debugInfo() {
-      debugInfo ??= readDebugInfo(original, readModule(original), { readFile });
+      debugInfo ??= readDebugInfo(original, readModule(original), {
+        readFile,
+        disassembles: disassemblesRest(rules) ? createNaming(rules).selects : undefined,
+      });
       return debugInfo;
     },
     keep() {},

@@ -4,6 +4,7 @@
  */
 import type { CoverageFacts, FileFacts, FunctionFacts, ModuleFacts, Naming } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
+import { disassemblyName } from '../paths.ts';
 import type { CountedModule } from './counted-module.ts';
 import { readSource } from './named-files.ts';
 import type { SourceText } from './source-texts.ts';
@@ -25,10 +26,14 @@ export function moduleSources(
   if (linesFrom === 'disassembly') return { sha256, sources: [] };
   const texts = new Map(sources.map((text) => [text.path, text]));
   const named = namings.flatMap(({ nameOf }) =>
-    filesWithCode.map((path): SourceText => ({ ...(texts.get(path) ?? unknownText), path: nameOf(path) })),
+    filesWithCode
+      .filter(isSource)
+      .map((path): SourceText => ({ ...(texts.get(path) ?? unknownText), path: nameOf(path) })),
   );
   return { sha256, sources: named };
 }
+
+const isSource = (path: string): boolean => disassemblyName(path) === undefined;
 
 type DescribedSources = Pick<CountedModule, 'sha256' | 'linesFrom' | 'filesWithCode' | 'sources'>;
 

@@ -1,6 +1,7 @@
 /** What is known of the texts that a module was compiled from, kept with its counts. */
 import { createHash } from 'node:crypto';
 import type { DebugInfo } from '../debuginfo/index.ts';
+import { disassemblyName } from '../paths.ts';
 
 /** The text of one source file, or the texts, where units were compiled from different ones. */
 export interface SourceText {
@@ -20,6 +21,7 @@ export function sourceTexts(debugInfo: DebugInfo, paths: readonly string[]): rea
   // Of a disassembly, the text is made of the module.
   if (debugInfo.kind === 'disassembly') return [];
   return paths.flatMap((path): SourceText[] => {
+    if (disassemblyName(path) !== undefined) return [];
     const marks = debugInfo.sourceMarks?.(path) ?? [];
     const text = debugInfo.sourceText(path);
     const own = text === undefined ? [] : [md5(new TextEncoder().encode(text))];

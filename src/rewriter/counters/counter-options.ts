@@ -23,6 +23,11 @@ export interface CounterOptions {
    * on engines whose stack traces lack offsets.
    */
   readonly callsEndBlocks?: boolean;
+  /**
+   * Also records whether functions of the program that have no lines ran; `isPresence` of the probe map's
+   * room tells them from others. Not with `events`, nor where all lines are those of the disassembly.
+   */
+  readonly notePresence?: boolean;
   /** Event probes. With them there are no counters unless `counts` is set. */
   readonly events?: { readonly counts?: boolean };
 }

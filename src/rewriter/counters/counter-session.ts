@@ -4,6 +4,7 @@ import { COUNTERS_PER_READER, type FunctionProbes, type ProbeMap } from '../../p
 import { referencedFunctions } from '../../wasm/index.ts';
 import {
   type BodyDecision,
+  type BodyToProbe,
   type ModuleToProbe,
   nothing,
   type ProbeKind,
@@ -28,6 +29,7 @@ import { lastInstructions } from './hit-only.ts';
 import { KeptColumns } from './kept-columns.ts';
 import { type CounterPlan, planCounters } from './plan.ts';
 import type { CounterPlanOptions } from './plan-input.ts';
+import { planPresence } from './presence.ts';
 import { profileOf } from './weights.ts';
 
 /** The row in the table of kinds. */
@@ -40,11 +42,13 @@ export const counterKind: ProbeKind<CounterOptions> = {
 };
 
 /** A body that is planned but neither kept nor dropped yet. */
-interface Pending {
-  readonly body: TracedBody;
-  /** Undefined when there was no room for a counter. */
-  readonly plan?: CounterPlan;
-}
+type Pending =
+  /** `plan` is undefined when there was no room for a counter. */
+  | { readonly kind: 'traced'; readonly body: TracedBody; readonly plan?: CounterPlan }
+  | { readonly kind: 'presence'; readonly index: DefinedFunction; readonly counts: FunctionProbes };
+
+/** Functions without lines get no more than this share of all counters that there is room for. */
+const PRESENCE_SHARE = 0.5;
 
 /** The counters of one module. */
 class CounterSession implements ProbeSession {
@@ -74,7 +78,7 @@ class CounterSession implements ProbeSession {
     const { subject, shares, counters, capacity } = this;
     const needed = shares?.isNeeded(body.graph) === true;
     if (!body.hasLines && !needed) return nothing;
-    this.pending = { body };
+    this.pending = { kind: 'traced', body };
     if (counters >= capacity.counters) return { kind: 'refused', refusal: capacity.refusal };
     const plan = planCounters({
       body,
@@ -85,13 +89,23 @@ class CounterSession implements ProbeSession {
       kept: this.kept,
       options: this.planOptions(body, needed),
     });
-    this.pending = { body, plan };
+    this.pending = { kind: 'traced', body, plan };
     if (counters + plan.counterCount > capacity.counters)
       return { kind: 'refused', refusal: capacity.refusal };
     const { probes, counterCount, needsState, own: acts } = plan;
     const { globals } = subject.additions;
     const part = new CounterPart({ probes, firstCounter: counters, counterCount, globals });
     return { kind: 'part', part, actor: { part, needsState, acts, inPlainCopy: true } };
+  }
+
+  planUntraced(body: BodyToProbe): BodyDecision {
+    const { subject, counters, capacity } = this;
+    if (subject.unlined[body.index] !== 1 || counters >= capacity.counters * PRESENCE_SHARE) return nothing;
+    const { probe, counts } = planPresence(body, counters);
+    this.pending = { kind: 'presence', index: body.index, counts };
+    const { globals } = subject.additions;
+    const part = new CounterPart({ probes: [probe], firstCounter: counters, counterCount: 1, globals });
+    return { kind: 'part', part };
   }
 
   full(): Refusal | undefined {
@@ -124,6 +138,13 @@ class CounterSession implements ProbeSession {
   keep(): void {
     const { pending, shares } = this;
     if (pending === undefined) return;
+    if (pending.kind === 'presence') {
+      this.counters++;
+      this.functions.push(pending.counts);
+      this.bodies.push(pending.index);
+      this.pending = undefined;
+      return;
+    }
     const { body, plan } = pending;
     if (plan === undefined) return;
     this.counters += plan.counterCount;
@@ -139,11 +160,13 @@ class CounterSession implements ProbeSession {
 
   /** True when plans made earlier derive the entries of other functions from the calls in this one. */
   isReliedOn(): boolean {
-    return this.pending !== undefined && this.shares?.isNeeded(this.pending.body.graph) === true;
+    return this.pending?.kind === 'traced' && this.shares?.isNeeded(this.pending.body.graph) === true;
   }
 
   outside(): Outside {
-    const counters = this.counters + (this.pending?.plan?.counterCount ?? 0);
+    const { pending } = this;
+    const more = pending?.kind === 'presence' ? 1 : (pending?.plan?.counterCount ?? 0);
+    const counters = this.counters + more;
     return {
       bytes: counters * BYTES_PER_COUNTER + BYTES_FOR_ALL_COUNTERS,
       exports: Math.ceil(counters / COUNTERS_PER_READER),
