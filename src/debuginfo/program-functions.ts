@@ -5,6 +5,7 @@
 import { type DefinedFunction, definedFunction } from '../indices.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import { namesOf } from './function-names.ts';
+import { isLibcName } from './libc-names.ts';
 import { firstLineRow, type LineTable } from './line-table.ts';
 import { readProducers } from './toolchain.ts';
 
@@ -14,14 +15,14 @@ const MAIN = /^__(?:original_main|main_argc_argv)$/;
 const madeByTools: readonly RegExp[] = [
   /^__/,
   // Start functions and what wasm-ld and musl add to them.
-  /^_(?:start|initialize|Exit)$/,
+  /^_(?:start|initialize|Exit|Unwind_.*)$/,
   /\.command_export$/,
   /^undefined_weak:/,
   // Emscripten and Binaryen.
   /^(?:_?emscripten_|stack(?:Save|Restore|Alloc)$|asyncify_|dynCall_|legal(?:stub|func)\$|byn\$)/,
 ];
 /** C++ run-time library: demangled by the linker, without return type and arguments; or mangled. */
-const CPP_LIBRARY = /^(?:(?:std|__cxxabiv1|__gnu_cxx)::|operator (?:new|delete)|_ZN?K?S[abdiost])/;
+const CPP_LIBRARY = /^(?:(?:std|__cxxabiv1|__gnu_cxx)::|operator(?: |_)(?:new|delete)|_ZN?K?S[abdiost])/;
 const RUST_LIBRARY = /^<?(?:core|alloc|std|compiler_builtins)::/;
 /** The entry that rustc makes around the program's own. */
 const RUST_MAIN = /^(?:main|__original_main)$/;
@@ -37,6 +38,7 @@ function isOfProgram(name: string, isRust: boolean): boolean {
   if (isRust && (RUST_MAIN.test(name) || RUST_LIBRARY.test(name))) return false;
   if (MAIN.test(name)) return true;
   const own = qualifiedName(name);
+  if (isLibcName(name)) return false;
   return !CPP_LIBRARY.test(own) && !madeByTools.some((pattern) => pattern.test(name) || pattern.test(own));
 }
 
