@@ -24,10 +24,10 @@ export function footerOf(facts: CoverageFacts, hasSilent: boolean): readonly str
   const withoutLines = withoutLinesText(facts);
   return [
     ...(hasSilent ? ['~ code of these lines ran without a line event of its own: covered, 0 hits'] : []),
+    ...(withoutLines === undefined ? [] : [withoutLines]),
     ...(modules.some(({ hitOnly }) => hitOnly)
       ? ['--hit-only recorded only whether lines ran, not how often: every hit is 1']
       : []),
-    ...(withoutLines === undefined ? [] : [withoutLines]),
     ...(omittedFiles > 0
       ? [
           `${counted(omittedFiles, 'file')} left out (system libraries, --include, --omit); --include '**' counts every file`,

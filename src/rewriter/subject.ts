@@ -74,7 +74,8 @@ export function readSubject(given: Uint8Array, options: InstrumentOptions): Subj
 
 function findUnlined({ kind, lines }: DebugInfo, module: WasmModule, options: InstrumentOptions): Uint8Array {
   const unlined = new Uint8Array(module.code.count);
-  if (options.notePresence !== true || options.events !== undefined || kind === 'disassembly') return unlined;
+  const counts = options.events === undefined || options.events.counts === true;
+  if (options.notePresence !== true || !counts || kind === 'disassembly') return unlined;
   for (const fn of programFunctionsWithoutLines(module, lines)) unlined[fn] = 1;
   return unlined;
 }

@@ -13,7 +13,7 @@ import {
   writeDataFile,
 } from '../../src/coverage/index.ts';
 import { load } from '../../src/load/index.ts';
-import { decodeProbeMap, encodeProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { decodeProbeMap, encodeProbeMap, isPresence, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { formatText } from '../../src/report/text.ts';
 import { instructionWalk, instrument } from '../../src/rewriter/index.ts';
 import { attach } from '../../src/runtime/index.ts';
@@ -150,4 +150,16 @@ describe("--include '**'", () => {
     const plain = await load(original, { coverage: true });
     expect(filesOf(plain.coverage()).map(({ path }) => path)).toEqual(['partly.c']);
   });
+});
+
+test('with events and counts, functions without lines come last, and have no events', () => {
+  const made = instrument(original, {
+    notePresence: true,
+    events: { kinds: ['call'], delivery: 'call', counts: true },
+  });
+  const { functions, functionInfo, events } = made.probeMap;
+  expect(functions.map(isPresence)).toEqual([false, true, true]);
+  expect(functionInfo.map(({ name }) => name)).toEqual(['run', 'helper', 'idle']);
+  expect(events?.functions).toHaveLength(1);
+  expect(decodeProbeMap(encodeProbeMap(made.probeMap)).functionInfo).toEqual(functionInfo);
 });

@@ -135,9 +135,10 @@ function warnOfLimits(dwarf: Dwarf, code: CodeMap, findings: Findings): void {
         'build without -gsplit-dwarf for all names',
     );
   }
-  // Libraries are mostly optimised, whatever the program is.
-  const own = dwarf.units.filter((unit) => unit.hasCode && !isOfLibrary(unit));
-  if (own.length > 0 && own.every((unit) => unit.optimized)) {
+  const withCode = dwarf.units.filter((unit) => unit.hasCode);
+  // Libraries are mostly optimised: without units of the program, nothing is known of it.
+  const isKnown = withCode.some((unit) => !isOfLibrary(unit));
+  if (isKnown && withCode.every((unit) => unit.optimized)) {
     findings.warn(
       'optimized-code',
       'the compiler optimized this code: lines may be merged, moved or missing; build with -O0 for exact lines',

@@ -24,8 +24,8 @@ export interface CounterOptions {
    */
   readonly callsEndBlocks?: boolean;
   /**
-   * Also records whether functions of the program that have no lines ran; `isPresence` of the probe map's
-   * room tells them from others. Not with `events`, nor where all lines are those of the disassembly.
+   * Also records whether functions of the program that have no lines ran: `isPresence` tells them from
+   * others in the probe map, where they come last. Not where all lines are those of the disassembly.
    */
   readonly notePresence?: boolean;
   /** Event probes. With them there are no counters unless `counts` is set. */

@@ -2,6 +2,7 @@
 import type { DefinedFunction, FuncIdx } from '../../indices.ts';
 import { COUNTERS_PER_READER, type FunctionProbes, type ProbeMap } from '../../probe-map/index.ts';
 import { referencedFunctions } from '../../wasm/index.ts';
+import { Entry, type EntryCode } from '../kind/entry.ts';
 import {
   type BodyDecision,
   type BodyToProbe,
@@ -45,7 +46,7 @@ export const counterKind: ProbeKind<CounterOptions> = {
 type Pending =
   /** `plan` is undefined when there was no room for a counter. */
   | { readonly kind: 'traced'; readonly body: TracedBody; readonly plan?: CounterPlan }
-  | { readonly kind: 'presence'; readonly index: DefinedFunction; readonly counts: FunctionProbes };
+  | { readonly kind: 'presence'; readonly counts: FunctionProbes };
 
 /** Functions without lines get no more than this share of all counters that there is room for. */
 const PRESENCE_SHARE = 0.5;
@@ -59,6 +60,8 @@ class CounterSession implements ProbeSession {
   private readonly capacity: Capacity;
   private readonly kept = new KeptColumns();
   private readonly functions: FunctionProbes[] = [];
+  /** Functions without lines; they come after all others. */
+  private readonly presence: FunctionProbes[] = [];
   /** Body index of each of {@link functions}. */
   private readonly bodies: DefinedFunction[] = [];
   private counters = 0;
@@ -102,7 +105,7 @@ class CounterSession implements ProbeSession {
     const { subject, counters, capacity } = this;
     if (subject.unlined[body.index] !== 1 || counters >= capacity.counters * PRESENCE_SHARE) return nothing;
     const { probe, counts } = planPresence(body, counters);
-    this.pending = { kind: 'presence', index: body.index, counts };
+    this.pending = { kind: 'presence', counts };
     const { globals } = subject.additions;
     const part = new CounterPart({ probes: [probe], firstCounter: counters, counterCount: 1, globals });
     return { kind: 'part', part };
@@ -140,8 +143,7 @@ class CounterSession implements ProbeSession {
     if (pending === undefined) return;
     if (pending.kind === 'presence') {
       this.counters++;
-      this.functions.push(pending.counts);
-      this.bodies.push(pending.index);
+      this.presence.push(pending.counts);
       this.pending = undefined;
       return;
     }
@@ -178,7 +180,8 @@ class CounterSession implements ProbeSession {
   }
 
   section(): Partial<ProbeMap> {
-    const { functions, hitOnly, counters } = this;
+    const { hitOnly, counters } = this;
+    const functions = [...this.functions, ...this.presence];
     const sharing = this.shares?.toEntrySharing();
     return {
       functions,
@@ -191,7 +194,9 @@ class CounterSession implements ProbeSession {
 
   report(): ProbeReport {
     const { shares } = this;
-    return shares === undefined ? {} : { entries: this.bodies.map((index) => shares.reason(index)) };
+    if (shares === undefined) return {};
+    const counted = this.bodies.map((index) => shares.reason(index));
+    return { entries: [...counted, ...this.presence.map((): EntryCode => Entry.none)] };
   }
 }
 
