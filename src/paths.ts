@@ -36,3 +36,31 @@ export function normalizePath(path: string): string {
   }
   return prefix + absolute + parts.join('/');
 }
+
+/**
+ * The path that a `file:` URL names, `/`-separated and decoded: `file:///home/a.c` is `/home/a.c`, `file:///C:/a.c` is `C:/a.c`,
+ * `file://server/a.c` is `//server/a.c`. Anything else comes back as it is.
+ */
+export function withoutFileScheme(url: string): string {
+  const parts = /^file:(?:\/\/([^/]*))?(\/.*)$/is.exec(url);
+  if (parts === null) return url;
+  const [, host = '', path = ''] = parts;
+  let decoded = path;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    // A `%` that begins no escape: somebody put a path after the scheme without encoding it.
+  }
+  if (/^\/[A-Za-z]:(?:\/|$)/.test(decoded)) return decoded.slice(1);
+  return host === '' || host.toLowerCase() === 'localhost' ? decoded : `//${host}${decoded}`;
+}
+
+/** What paths of files that are the disassembly of one function begin with, in modules that have lines of sources, too. */
+const DISASSEMBLY = 'disassembly://';
+
+/** The path of a disassembly by its file name. It is no relative path: such a file is nowhere. */
+export const disassemblyPath = (name: string): string => `${DISASSEMBLY}${name}`;
+
+/** The file name of a disassembly; undefined for any other path. */
+export const disassemblyName = (path: string): string | undefined =>
+  path.startsWith(DISASSEMBLY) ? path.slice(DISASSEMBLY.length) : undefined;

@@ -1,5 +1,5 @@
 /** The text of `wtrace inspect`: one `label  value` line per fact, then the warnings with their cures. */
-import { createNaming } from '../coverage/index.ts';
+import { createNaming, disassemblesRest } from '../coverage/index.ts';
 import type { ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import type { FileIndex, PlaceIndex } from '../indices.ts';
@@ -119,7 +119,9 @@ function describe(
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
   const placement = placementOf(flags, rules)(bytes);
-  const made = instrument(bytes, { readFile, selects: naming.selects, sha256, ...placement });
+  const { selects } = naming;
+  const disassembleRest = disassemblesRest(rules);
+  const made = instrument(bytes, { readFile, selects, sha256, disassembleRest, ...placement });
   const { debugInfo, probeMap, warnings } = made;
   /** File → its lines, a bit for each: there may be tens of millions. */
   const lines = new Map<FileIndex, Uint32Array>();

@@ -1,8 +1,8 @@
 /** Lists the instructions of a module for reports: text by its bytes, lines by its debug info, sources from disk. */
-import { resolve } from 'node:path';
 import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
-import { MAX_FILE_BYTES, readWhole } from '../store/index.ts';
+import { disassemblyName } from '../paths.ts';
+import { readSource, whyDifferent } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
 import { splitSource } from './source-lines.ts';
 
@@ -29,6 +29,7 @@ export function listInstructions(made: ListedModule): InstructionListing {
   const textOf = functionTexts(module);
   const fileIndex = new Map(lines.files.map((path, i) => [path, i]));
   const { code, importedFunctions } = module;
+  const sourceOf = sourceReader(made);
   const functions = debugInfo.functions().map((info, i): ListedFunction => {
     const { name, linkageName, path, line } = info;
     return {
@@ -37,6 +38,7 @@ export function listInstructions(made: ListedModule): InstructionListing {
       ...(linkageName === undefined ? {} : { linkageName }),
       file: path === undefined ? -1 : (fileIndex.get(path) ?? -1),
       line,
+      isDisassembled: path !== undefined && disassemblyName(path) !== undefined,
       start: code.codeStart[i]!,
       end: code.end[i]!,
       instructions: () => instructionsOf(module, debugInfo, textOf(i), i),
@@ -46,7 +48,8 @@ export function listInstructions(made: ListedModule): InstructionListing {
     files: lines.files.map(naming.nameOf),
     functions,
     hasSources: debugInfo.kind !== 'disassembly',
-    sourceLines: sourceReader(made),
+    sourceLines: (file) => sourceOf(file)?.lines,
+    isChanged: (file) => sourceOf(file)?.isChanged === true,
   };
 }
 
@@ -73,25 +76,47 @@ function instructionsOf(
   return instructions;
 }
 
-function sourceReader({ debugInfo, naming, sourceRoot, onMissing }: ListedModule) {
-  const known = new Map<number, readonly string[] | undefined>();
-  const read = (path: string): string | undefined => {
-    const embedded = debugInfo.sourceText(path);
-    if (embedded !== undefined) return embedded;
-    const name = naming.nameOf(path);
-    try {
-      return new TextDecoder().decode(readWhole(resolve(sourceRoot, name), 'a source file', MAX_FILE_BYTES));
-    } catch {
-      onMissing?.(name);
-      return undefined;
-    }
-  };
-  return (file: number): readonly string[] | undefined => {
-    if (!known.has(file)) {
-      const path = debugInfo.lines.files[file];
-      const text = path === undefined ? undefined : read(path);
-      known.set(file, path === undefined || text === undefined ? undefined : splitSource(path, text));
-    }
+/** The text of a source file. */
+interface ListedSource {
+  readonly lines: readonly string[];
+  readonly isChanged: boolean;
+}
+
+function sourceReader(made: ListedModule): (file: number) => ListedSource | undefined {
+  const known = new Map<number, ListedSource | undefined>();
+  return (file) => {
+    if (!known.has(file)) known.set(file, readListed(made, file));
     return known.get(file);
   };
+}
+
+function readListed(
+  { debugInfo, naming, sourceRoot, onMissing }: ListedModule,
+  file: number,
+): ListedSource | undefined {
+  const path = debugInfo.lines.files[file];
+  if (path === undefined) return undefined;
+  const embedded = debugInfo.sourceText(path);
+  if (embedded !== undefined) return { lines: splitSource(path, embedded), isChanged: false };
+  const name = naming.nameOf(path);
+  const bytes = readSource(name, sourceRoot);
+  if (bytes === undefined) {
+    onMissing?.(name);
+    return undefined;
+  }
+  const marks = debugInfo.sourceMarks?.(path) ?? [];
+  const expected = {
+    md5: marks.flatMap((mark) => mark.md5 ?? []),
+    lengths: marks.flatMap((mark) => mark.length ?? []),
+    lastLine: lastLineOf(debugInfo, file),
+  };
+  const isChanged = whyDifferent(bytes, expected) !== undefined;
+  return { lines: splitSource(path, new TextDecoder().decode(bytes)), isChanged };
+}
+
+function lastLineOf({ lines }: DebugInfo, file: number): number {
+  let last = 0;
+  for (let row = 0; row < lines.file.length; row++)
+    if (lines.file[row] === file) last = Math.max(last, lines.line[row]!);
+  return last;
 }

@@ -1,6 +1,6 @@
 /** `wtrace instrument`: rewrites a module for another host. */
 import { type Command, Option } from 'commander';
-import { createNaming } from '../coverage/index.ts';
+import { createNaming, disassemblesRest } from '../coverage/index.ts';
 import { UnsupportedError } from '../errors.ts';
 import { encodeProbeMap, type ProbeMap, probeMapToJSON } from '../probe-map/index.ts';
 import { type FileToWrite, readerBeside, sha256, writeTogether } from '../store/index.ts';
@@ -44,6 +44,7 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
     instrument(file.bytes, {
       readFile: readerBeside(path),
       selects: naming.selects,
+      disassembleRest: disassemblesRest(rules),
       sha256: sha256(file.bytes),
       ...placement(file.bytes),
     }),

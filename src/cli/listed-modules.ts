@@ -52,7 +52,11 @@ export async function listModules(
       const fitting = candidates.filter((bytes) => hashes.has(sha256(bytes)));
       if (fitting.length === 0) throw new UsageError(otherModule(path, candidates, known));
       for (const bytes of fitting) {
-        const debugInfo = readDebugInfo(bytes, readModule(bytes), { readFile: readerBeside(path) });
+        const debugInfo = readDebugInfo(bytes, readModule(bytes), {
+          readFile: readerBeside(path),
+          // As the run may have done with all of them.
+          disassembles: () => true,
+        });
         const hash = sha256(bytes);
         const listing = listInstructions({ bytes, debugInfo, naming: namingOf(hash), sourceRoot, onMissing });
         listings.set(hash, { listing, walk: instructionWalk(bytes) });

@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import type { Remap, SelectionRules } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { reports } from '../report/index.ts';
+import { realPath } from '../store/index.ts';
 import type { PlacementFlags } from './placement-options.ts';
 import type { TraceFlags } from './trace-options.ts';
 
@@ -133,6 +134,7 @@ export function selectionRules(flags: SelectionFlags, omitSystemLibraries: boole
     remaps: flags.remap,
     sourceRoot: resolve(flags.sourceRoot ?? process.cwd()).replaceAll('\\', '/'),
     omitSystemLibraries,
+    realPath,
   };
 }
 

@@ -72,7 +72,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     for (const text of texts) if (!flags.quiet) stdout.write(text);
   }
   emitReports(facts, flags, stdout, rules.sourceRoot, ({ sha256 }) => listingOf(sha256));
-  if (!flags.quiet) printWarnings(reportWarnings(facts, data, missing));
+  if (!flags.quiet) printWarnings(reportWarnings(facts, data, { missing, rules }));
   return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;
 }
 

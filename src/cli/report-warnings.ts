@@ -1,17 +1,18 @@
 /** What the user of `wtrace report` should know besides the numbers. */
-import type { CoverageFacts } from '../coverage/index.ts';
+import type { CoverageFacts, SelectionRules } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
-import type { SavedData, SavedModule } from '../store/index.ts';
+import { type SavedData, type SavedModule, sourceChanges } from '../store/index.ts';
 import { inexactWarning } from './inexact.ts';
 
 /**
  * All warnings of a report.
  * @param missing names of sources that were not found
+ * @param rules by which files were named
  */
 export function reportWarnings(
   facts: CoverageFacts,
   { counts, warnings }: SavedData,
-  missing: ReadonlySet<string>,
+  { missing, rules }: { readonly missing: ReadonlySet<string>; readonly rules: SelectionRules },
 ): readonly Warning[] {
   const { modules } = counts;
   const counted = new Set(
@@ -21,6 +22,7 @@ export function reportWarnings(
   return [
     ...warnings,
     ...counts.warnings,
+    ...sourceChanges({ facts, modules: counts.sources(rules), sourceRoot: rules.sourceRoot }),
     ...modules.flatMap(notSaved),
     ...(inexact === undefined ? [] : [inexact]),
     ...partlyHits(modules),

@@ -7,10 +7,12 @@ import {
   CacheStore,
   type CountersOfRun,
   cacheDirectory,
+  moduleSources,
   type Rewritten,
   readerBeside,
   rewriteModule,
   runFacts,
+  sourceChanges,
 } from '../store/index.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -45,12 +47,13 @@ function countersOf(program: string, modules: readonly CountedModule[]): Counter
   return {
     program,
     modules: modules.map(({ module: { name }, counters, ends, complete, made }) => {
-      const { probeMap, linesFrom, filesWithCode, filesOmitted, warnings } = made;
+      const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
       const known = {
         probeMap,
         linesFrom,
         filesWithCode,
         filesOmitted,
+        sources,
         warnings,
         packedMap: made.packedMap(),
       };
@@ -150,6 +153,20 @@ export async function run(
   }
   const inexact = inexactWarning(facts.modules);
   if (inexact) warnings.push(inexact);
+  if (!quiet) {
+    const modules = counted.map(({ made }) =>
+      moduleSources(
+        {
+          linesFrom: made.linesFrom,
+          filesWithCode: made.filesWithCode,
+          sources: made.sources,
+          sha256: made.probeMap.module.sha256,
+        },
+        [naming],
+      ),
+    );
+    warnings.push(...sourceChanges({ facts, modules, sourceRoot: rules.sourceRoot }));
+  }
   if (!quiet) printWarnings(warnings);
   try {
     const listing = ({ sha256 }: ModuleFacts) => {

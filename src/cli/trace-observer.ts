@@ -3,7 +3,7 @@
 import { functionTexts } from '../debuginfo/index.ts';
 import type { GuestObserver, ObserverControl } from '../hosts/index.ts';
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
-import { MAX_FILE_BYTES, readWhole } from '../store/index.ts';
+import { readSource } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { splitSource } from './source-lines.ts';
 import { type EventText, jsonLines } from './trace-json.ts';
@@ -132,11 +132,8 @@ function sourceTexts(): (place: SourcePlace) => string {
 
 function firstOf(paths: readonly string[]): string {
   for (const path of paths) {
-    try {
-      return new TextDecoder().decode(readWhole(path, 'a source file', MAX_FILE_BYTES));
-    } catch {
-      // Looked for in the next place.
-    }
+    const bytes = readSource(path);
+    if (bytes !== undefined) return new TextDecoder().decode(bytes);
   }
   return '';
 }

@@ -1,6 +1,6 @@
 /** From solved counts to facts: hits of lines and functions per source file, selected and named. */
 import type { FileIndex, PlaceIndex } from '../indices.ts';
-import type { FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map/index.ts';
+import { type FunctionCounts, type FunctionProbes, isPresence, type ProbeMap } from '../probe-map/index.ts';
 import type { ModuleFacts } from './facts.ts';
 import { asCounted } from './once.ts';
 import type { Naming } from './selection.ts';
@@ -50,9 +50,15 @@ export function collect(
     naming.selects(path) ? tallies.of(naming.nameOf(path)) : undefined,
   );
   const inexact = new Set<string>();
+  const withoutLines = new Set<string>();
   probeMap.functions.forEach((probes, index) => {
     const solved = counts[index];
     const info = probeMap.functionInfo[index];
+    if (isPresence(probes)) {
+      if (solved !== undefined && solved.entries > 0)
+        withoutLines.add(info?.name ?? `func[${probes.funcidx}]`);
+      return;
+    }
     let counted = false;
     for (let i = 0 as PlaceIndex; i < probes.places.length; i++) {
       const tally = byFile[probes.places.file(i)];
@@ -84,6 +90,7 @@ export function collect(
     sha256: probeMap.module.sha256,
     files: asCounted(files, [probeMap]),
     inexact: [...inexact].sort(),
+    ...(withoutLines.size > 0 && { withoutLines: [...withoutLines].sort() }),
     ...(probeMap.hitOnly ? { hitOnly: true } : {}),
   };
 }

@@ -22,6 +22,7 @@ interface ModuleJSON {
     readonly branches: readonly never[];
   }[];
   readonly inexact?: readonly string[];
+  readonly withoutLines?: readonly string[];
   readonly hitOnly?: true;
 }
 
@@ -42,7 +43,8 @@ export function writeDataFile(modules: readonly ModuleFacts[], generator: string
   }
 }
 
-function moduleText({ name, sha256, files, inexact, hitOnly, instructions }: ModuleFacts): string {
+function moduleText(facts: ModuleFacts): string {
+  const { name, sha256, files, inexact, withoutLines, hitOnly, instructions } = facts;
   const module: ModuleJSON = {
     name,
     sha256,
@@ -55,6 +57,7 @@ function moduleText({ name, sha256, files, inexact, hitOnly, instructions }: Mod
       branches: [],
     })),
     ...(inexact.length > 0 ? { inexact } : {}),
+    ...(withoutLines === undefined ? {} : { withoutLines }),
     ...(hitOnly ? { hitOnly } : {}),
   };
   const text = jsonText(module);
@@ -154,6 +157,7 @@ class Reader {
   module = (value: unknown, at: string): ModuleFacts => {
     const fields = this.fields(value, at);
     const inexact = fields['inexact'];
+    const withoutLines = fields['withoutLines'];
     const instructions = fields['instructions'];
     const hitOnly = fields['hitOnly'];
     if (hitOnly !== undefined && hitOnly !== true) this.fail(`${at}.hitOnly`, 'true or not there');
@@ -162,6 +166,9 @@ class Reader {
       sha256: this.text(fields['sha256'], `${at}.sha256`),
       files: this.files(fields['files'], `${at}.files`),
       inexact: inexact === undefined ? [] : this.list(inexact, `${at}.inexact`, (v, a) => this.text(v, a)),
+      ...(withoutLines === undefined
+        ? {}
+        : { withoutLines: this.list(withoutLines, `${at}.withoutLines`, (v, a) => this.text(v, a)) }),
       ...(hitOnly === undefined ? {} : { hitOnly: true }),
       ...(instructions === undefined
         ? {}

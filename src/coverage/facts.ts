@@ -47,6 +47,8 @@ export interface ModuleFacts {
   readonly files: readonly FileFacts[];
   /** Names of functions whose counts are not exact (see docs/messages.md, `inexact-counts`). */
   readonly inexact: readonly string[];
+  /** Names of functions that ran and have no lines, ascending; absent when none is known. */
+  readonly withoutLines?: readonly string[];
   /** True when it is known what ran, but not how often (`--hit-only`): every number of hits is 1 or 0. */
   readonly hitOnly?: boolean;
   /** Only when instructions were counted. */

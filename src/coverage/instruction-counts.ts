@@ -1,6 +1,12 @@
 /** The count of every instruction of the traced functions, derived from block counts and ends in mid-block. */
 import { NotInstrumentedError } from '../errors.ts';
-import type { AbnormalExit, FunctionCounts, InstructionWalk, ProbeMap } from '../probe-map/index.ts';
+import {
+  type AbnormalExit,
+  type FunctionCounts,
+  type InstructionWalk,
+  isPresence,
+  type ProbeMap,
+} from '../probe-map/index.ts';
 import type { InstructionCounts } from './facts.ts';
 import { InstructionColumns } from './instruction-columns.ts';
 
@@ -34,6 +40,8 @@ export function countInstructions(
     probeMap.functions.reduce((sum, fn) => sum + (fn.end - fn.start), 0) / BYTES_PER_INSTRUCTION,
   );
   probeMap.functions.forEach((fn, i) => {
+    // Of its instructions nothing is known.
+    if (isPresence(fn)) return;
     const { blocks } = counts[i]!;
     const own = endsOf.get(fn.funcidx)?.sort((a, b) => a.offset - b.offset) ?? [];
     let next = 0;

@@ -22,6 +22,8 @@ export interface ListedFunction {
   /** Declared there; index into {@link InstructionListing.files} or -1, and 1-based line or 0. */
   readonly file: number;
   readonly line: number;
+  /** True where its lines are those of its disassembly, though the module has sources. */
+  readonly isDisassembled?: boolean;
   /** ModuleOffset of its first instruction, and one past its last. */
   readonly start: number;
   readonly end: number;
@@ -39,6 +41,8 @@ export interface InstructionListing {
   readonly hasSources: boolean;
   /** The lines of a source file; undefined when it is not there. */
   sourceLines(file: number): readonly string[] | undefined;
+  /** True when the text that {@link sourceLines} gives is not what was compiled. */
+  isChanged?(file: number): boolean;
 }
 
 /** The part `[from, to)` of the columns that belongs to a function. */

@@ -28,11 +28,13 @@ export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFact
     const tallies = new FileTallies();
     for (const module of group) for (const file of module.files) tallies.of(file.path).addFile(file);
     const instructions = sumInstructions(group);
+    const withoutLines = new Set(group.flatMap((module) => module.withoutLines ?? []));
     return {
       name: first.name,
       sha256: first.sha256,
       files: asCounted(tallies.toFacts(), group),
       inexact: [...new Set(group.flatMap((module) => module.inexact))].sort(),
+      ...(withoutLines.size > 0 && { withoutLines: [...withoutLines].sort() }),
       ...(group.some(({ hitOnly }) => hitOnly) ? { hitOnly: true } : {}),
       ...(instructions === undefined ? {} : { instructions }),
     };

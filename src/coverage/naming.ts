@@ -1,10 +1,10 @@
 /**
  * How reports name a source file: the path that the debug info resolved (compilation directory + name), remapped,
- * normalised, relative to the source root when below it. Pure: nothing is looked up on disk, since debug info often
- * names files of another machine.
+ * normalised, relative to the source root when below it. Nothing is looked up on disk here: where files are at hand, the
+ * rules have a function that resolves links. Debug info often names files of another machine, which stay as they are.
  */
 
-import { isRelativePath, normalizePath } from '../paths.ts';
+import { disassemblyName, isAbsolutePath, isRelativePath, normalizePath } from '../paths.ts';
 
 /** One `--remap from=to`: paths equal to `from`, or below it, get `to` in its place. */
 export interface Remap {
@@ -23,6 +23,11 @@ export interface NamingRules {
   readonly workingDirectory?: string;
   /** Tried in order; the first that fits is used, once. */
   readonly remaps: readonly Remap[];
+  /**
+   * Resolves the links in an absolute, `/`-separated path, so that one file has one name; undefined when there is no such
+   * file. Without it, links are not looked at.
+   */
+  readonly realPath?: (path: string) => string | undefined;
 }
 
 /** The part of `path` below `directory`, '' for the directory itself, undefined when it is elsewhere. */
@@ -34,6 +39,25 @@ function below(path: string, directory: string): string | undefined {
 
 /** The name that globs and reports use for a path of the debug info. */
 export function sourceName(path: string, rules: NamingRules): string {
+  const listing = disassemblyName(path);
+  if (listing !== undefined) return listing;
+  const name = nameAsWritten(path, rules);
+  const { realPath } = rules;
+  const root = normalizePath(rules.sourceRoot);
+  if (realPath === undefined || (isRelativePath(name) && root === '')) return name;
+  const absolute = isRelativePath(name) ? normalizePath(`${root}/${name}`) : name;
+  // URLs are nowhere.
+  const real = isAbsolutePath(absolute) ? realPath(absolute) : undefined;
+  if (real === undefined) return name;
+  const realRoot = root === '' ? '' : (realPath(root) ?? root);
+  const inside = realRoot === '' ? undefined : below(real, realRoot);
+  if (inside) return inside;
+  if (real === absolute) return name;
+  return isRelativePath(normalizePath(path)) ? relativeTo(realRoot, real) : real;
+}
+
+/** The name by the path alone, links not looked at. */
+function nameAsWritten(path: string, rules: NamingRules): string {
   const { sourceRoot, workingDirectory, remaps } = rules;
   const given = normalizePath(path);
   const root = normalizePath(sourceRoot);

@@ -1,9 +1,9 @@
 /** Which source files count: `--include` and `--omit` globs on the name, system libraries by their path. */
 import picomatch from 'picomatch/posix.js';
 import { UsageError } from '../errors.ts';
-import { normalizePath } from '../paths.ts';
+import { disassemblyName, normalizePath } from '../paths.ts';
+import { systemLibraryReason } from '../system-libraries.ts';
 import { type NamingRules, sourceName } from './naming.ts';
-import { systemLibraryReason } from './system-libraries.ts';
 
 /** Everything that decides how a file is named and whether it counts. */
 export interface SelectionRules extends NamingRules {
@@ -15,6 +15,9 @@ export interface SelectionRules extends NamingRules {
   readonly omitSystemLibraries: boolean;
 }
 
+/** Whether functions without lines may count, by their disassembly: where a glob could name the file that it would be. */
+export const disassemblesRest = ({ include }: Pick<SelectionRules, 'include'>): boolean => include.length > 0;
+
 /** Names and selects paths of the debug info; answers are remembered. */
 export interface Naming {
   /** The name in reports; see {@link sourceName}. */
@@ -24,10 +27,13 @@ export interface Naming {
 }
 
 /** A glob also means what is below a directory it matches: `src` is `src/**`. */
-function matcher(globs: readonly string[], sourceRoot: string): (name: string) => boolean {
+function matcher(globs: readonly string[], { sourceRoot, realPath }: NamingRules): (name: string) => boolean {
+  const roots = [sourceRoot, realPath?.(sourceRoot) ?? '']
+    .filter((root) => root !== '')
+    .map((root) => (root.endsWith('/') ? root : `${root}/`));
   const patterns = globs.flatMap((glob) => {
-    const root = sourceRoot === '' || sourceRoot.endsWith('/') ? sourceRoot : `${sourceRoot}/`;
-    const relative = root !== '' && glob.startsWith(root) ? glob.slice(root.length) : glob;
+    const root = roots.find((each) => glob.startsWith(each)) ?? '';
+    const relative = glob.slice(root.length);
     const clean = relative.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
     return [clean, `${clean}/**`];
   });
@@ -50,17 +56,18 @@ export function createNaming(rules: SelectionRules): Naming {
   for (const glob of [...rules.include, ...rules.omit]) {
     if (glob === '') throw new UsageError('a glob of --include or --omit is empty; "**" matches every file');
   }
-  const included = rules.include.length > 0 ? matcher(rules.include, rules.sourceRoot) : undefined;
-  const omitted = rules.omit.length > 0 ? matcher(rules.omit, rules.sourceRoot) : undefined;
-  const { workingDirectory, ...withoutDirectory } = rules;
+  const included = rules.include.length > 0 ? matcher(rules.include, rules) : undefined;
+  const omitted = rules.omit.length > 0 ? matcher(rules.omit, rules) : undefined;
+  const { workingDirectory, realPath, ...asWritten } = rules;
+  const isLookedUp = workingDirectory !== undefined || realPath !== undefined;
   const names = new Map<string, string>();
   const selected = new Map<string, boolean>();
   const nameOf = (path: string): string => {
     let name = names.get(path);
     if (name === undefined) {
-      // Relative paths of system libraries belong to the directory in which the library was built.
-      const system = workingDirectory !== undefined && systemLibraryReason(normalizePath(path)) !== undefined;
-      name = sourceName(path, system ? withoutDirectory : rules);
+      // Paths of system libraries belong to the directory or the machine in which the library was built.
+      const isSystem = isLookedUp && systemLibraryReason(normalizePath(path)) !== undefined;
+      name = sourceName(path, isSystem ? asWritten : rules);
       names.set(path, name);
     }
     return name;
@@ -69,7 +76,9 @@ export function createNaming(rules: SelectionRules): Naming {
     const name = nameOf(path);
     if (omitted?.(name)) return false;
     if (included) return included(name);
-    return !rules.omitSystemLibraries || systemLibraryReason(normalizePath(path)) === undefined;
+    if (!rules.omitSystemLibraries) return true;
+    // The disassembly of a function counts where everything does, or it is named.
+    return disassemblyName(path) === undefined && systemLibraryReason(normalizePath(path)) === undefined;
   };
   return {
     nameOf,

@@ -26,3 +26,12 @@ export class Findings {
 export function plural(count: number, singular: string, many = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : many}`;
 }
+
+/** Number of names that a message lists; a module may have a million functions. */
+const NAMES_SHOWN = 3;
+
+/** `spin, forever, sbrk and 12 more`; '' for none. */
+export function someNames(names: readonly string[]): string {
+  const more = names.length - NAMES_SHOWN;
+  return `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -37,6 +37,18 @@ export function describeFunctions(
   });
 }
 
+/**
+ * Names of some functions by the name section alone, for messages: reading names from debug info takes longer than reading
+ * lines.
+ */
+export function namesOf(module: WasmModule, functions: readonly DefinedFunction[]): string[] {
+  const names = readNames(module)?.functions;
+  return functions.map((fn) => {
+    const funcidx = toFuncIdx(fn, module.importedFunctions);
+    return names?.get(funcidx) || `func[${funcidx}]`;
+  });
+}
+
 /** Where a function's first row with a line is. */
 function firstPlace(
   lines: LineTable,

@@ -7,6 +7,8 @@ export type {
   InlinedFrame,
   LineTable,
   ReadFile,
+  SourceMark,
 } from './line-table.ts';
 export { debugInfoKinds, firstLineRow, RowFlag, rowInForce, runLength } from './line-table.ts';
+export { programFunctionsWithoutLines } from './program-functions.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';

@@ -100,6 +100,14 @@ export interface InlinedFrame {
   readonly callColumn: number;
 }
 
+/** What debug info says of a source's text, by which another text can be told from it. */
+export interface SourceMark {
+  /** MD5 of the file as it was compiled, lower-case hex. */
+  readonly md5?: string;
+  /** Its length in bytes. */
+  readonly length?: number;
+}
+
 /** Where lines may come from; data files name it. */
 export const debugInfoKinds = ['dwarf', 'source-map', 'disassembly'] as const;
 /** Where the lines of a module came from. */
@@ -118,6 +126,11 @@ export interface DebugInfo {
    * not fit the code, another function's offset. Entries are read function by function on first use.
    */
   inlinedAt(funcidx: number, offset: ModuleOffset): readonly InlinedFrame[];
+  /**
+   * What is said of the text of a file of `lines.files`: several marks where units that were compiled from different texts
+   * name one path. Absent or empty when nothing is said.
+   */
+  sourceMarks?(path: string): readonly SourceMark[];
   /** Text of a file, where the debug info carries it (`sourcesContent`, disassembly); else undefined. */
   sourceText(path: string): string | undefined;
   readonly warnings: readonly Warning[];

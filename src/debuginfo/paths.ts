@@ -1,6 +1,7 @@
 /** Paths as debug info writes them: joined, and each distinct one once. */
 
 import { isAbsolutePath } from '../paths.ts';
+import type { SourceMark } from './line-table.ts';
 
 /** `name` seen from `directory`; an absolute name stays itself. */
 export function joinPath(directory: string | undefined, name: string): string {
@@ -8,10 +9,11 @@ export function joinPath(directory: string | undefined, name: string): string {
   return `${directory}/${name}`;
 }
 
-/** Gives each distinct path an index. */
+/** Gives each distinct path an index, and keeps what is said of the texts there. */
 export class PathTable {
   readonly paths: string[] = [];
   private readonly indices = new Map<string, number>();
+  private readonly marks = new Map<string, SourceMark[]>();
 
   /** Index of a path, which is taken as it is. */
   intern(path: string): number {
@@ -20,5 +22,18 @@ export class PathTable {
     this.paths.push(path);
     this.indices.set(path, this.paths.length - 1);
     return this.paths.length - 1;
+  }
+
+  /** Notes what is said of the text at a path, each mark once. */
+  mark(path: string, mark: SourceMark): void {
+    const known = this.marks.get(path) ?? [];
+    if (known.some(({ md5, length }) => md5 === mark.md5 && length === mark.length)) return;
+    known.push(mark);
+    this.marks.set(path, known);
+  }
+
+  /** What was noted of a path. */
+  marksOf(path: string): readonly SourceMark[] {
+    return this.marks.get(path) ?? [];
   }
 }

@@ -5,6 +5,7 @@ import { toDefinedFunction } from '../indices.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import { CodeMap } from './code-map.ts';
 import { disassemble } from './disassembly/index.ts';
+import { withDisassembly } from './disassembly/rest.ts';
 import { readDwarfSource } from './dwarf/dwarf-source.ts';
 import { Findings } from './findings.ts';
 import type { DebugInfo, DebugInfoKind, FunctionInfo, InlinedFrame, ReadFile } from './line-table.ts';
@@ -34,6 +35,11 @@ const formats: readonly Format[] = [
 export interface ReadDebugInfoOptions {
   /** Reads files that the module names. Without it, debug info outside of the module is missing. */
   readonly readFile?: ReadFile | undefined;
+  /**
+   * Where some functions have lines: whether those that have none get the lines of their disassembly, asked for each by the
+   * path of the file that it would be. By default none does.
+   */
+  readonly disassembles?: ((path: string) => boolean) | undefined;
 }
 
 /**
@@ -60,7 +66,10 @@ export function readDebugInfo(
   }
   for (const { kind, read } of formats) {
     const source = read(bytes, code, readFile, findings);
-    if (source !== undefined) return debugInfo(kind, source, module, findings);
+    if (source === undefined) continue;
+    const { disassembles } = options;
+    const all = disassembles === undefined ? source : withDisassembly(source, module, disassembles);
+    return debugInfo(kind, all, module, findings);
   }
   return debugInfo('disassembly', disassembly(module, findings), module, findings);
 }
@@ -100,6 +109,7 @@ function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, find
       const fn = toDefinedFunction(funcidx, module.importedFunctions);
       return firstRow[fn]! < firstRow[fn + 1]! ? source.inlinedAt(fn, offset) : notInlined;
     },
+    sourceMarks: (path) => source.sourceMarks?.(path) ?? [],
     sourceText: (path) => source.sourceText(path),
     warnings,
     facts: findings.facts,

@@ -1,4 +1,5 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
+import { disassemblesRest } from '../coverage/index.ts';
 import { CannotRunError } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
@@ -40,6 +41,7 @@ export class RewrittenGuest {
     this.#made = instrument(original, {
       ...(readFile && { readFile }),
       selects: naming.selects,
+      disassembleRest: disassemblesRest({ include: options.include ?? [] }),
       sha256,
       startExport: true,
       ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),

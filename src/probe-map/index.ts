@@ -41,6 +41,7 @@ export {
   type FunctionCounts,
   type FunctionProbes,
   type InstructionWalk,
+  isPresence,
   NOT_REQUIRED,
   type OffsetMap,
   type ProbedFunctionInfo,

@@ -36,7 +36,8 @@ export interface FunctionProbes {
   readonly edgeCounter: readonly number[];
   /**
    * True when its counters are flags: each is not 0 when control came to the last instruction of its block. Of these
-   * blocks' neighbours and of the ends of activations is known where else it came. Only with {@link ProbeMap.hitOnly}.
+   * blocks' neighbours and of the ends of activations is known where else it came. With {@link ProbeMap.hitOnly}, and in
+   * functions of which only whether they ran is known ({@link isPresence}).
    */
   readonly flags?: boolean;
   /**
@@ -57,6 +58,10 @@ export interface FunctionProbes {
     offset: ModuleOffset,
   ])[];
 }
+
+/** Whether all that is known of a function is whether it ran: it has no lines, and one flag. */
+export const isPresence = ({ flags, places }: FunctionProbes): boolean =>
+  flags === true && places.length === 0;
 
 /**
  * Functions whose edge 0 has no counter and does not follow from their own: they are entered as often as they are

@@ -108,12 +108,14 @@ class Annotation {
     let file = -1;
     let line = -1;
     for (const instruction of fn.instructions()) {
-      if (listing.hasSources) {
+      if (listing.hasSources && fn.isDisassembled !== true) {
         const hasLine = instruction.line > 0;
         const moved = hasLine && instruction.file !== file;
         if (moved) {
           ({ file } = instruction);
-          this.#output.push(this.#colors.dim(`${this.#blank}${printable(listing.files[file] ?? '')}`));
+          const changed = listing.isChanged?.(file) ? ' (changed since it was compiled)' : '';
+          const name = printable(listing.files[file] ?? '');
+          this.#output.push(this.#colors.dim(`${this.#blank}${name}${changed}`));
         }
         if (moved || instruction.line !== line) this.#sourceLine(file, instruction.line);
         ({ line } = instruction);

@@ -11,6 +11,7 @@ import {
 import { fitRanges, lineRanges } from './line-ranges.ts';
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
+import { counted, footerOf, withoutLinesText } from './text-footer.ts';
 import { displayWidth, fold, padEnd, padStart, shortenPath } from './width.ts';
 
 interface Row {
@@ -61,18 +62,20 @@ function divide(width: number | undefined, fixed: number, file: number, missing:
   return { file: fileWidth, missing: Math.max(0, free - fileWidth) };
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-function nothing(omittedFiles: number): string {
-  return omittedFiles === 0
-    ? 'No source line can be counted: nothing in the module has line information (see wtrace inspect).\n'
-    : `No source file is left to count: ${counted(omittedFiles, 'file')} left out as system libraries or by --include and --omit. Use --include '**' to count every file.\n`;
+function nothing(facts: CoverageFacts): string {
+  const { omittedFiles } = facts;
+  const withoutLines = withoutLinesText(facts);
+  const text =
+    omittedFiles === 0
+      ? 'No source line can be counted: nothing in the module has line information (see wtrace inspect).'
+      : `No source file is left to count: ${counted(omittedFiles, 'file')} left out as system libraries or by --include and --omit. Use --include '**' to count every file.`;
+  return withoutLines === undefined ? `${text}\n` : `${text}\n${withoutLines}\n`;
 }
 
 /** Formats the facts as a table that fits the terminal. */
 export function formatText(facts: CoverageFacts, options: ReportOptions): string {
   const files = filesOf(facts);
-  if (files.length === 0) return nothing(facts.omittedFiles);
+  if (files.length === 0) return nothing(facts);
   const colors = picocolors.createColors(options.color);
   const header: Row = {
     file: 'File',
@@ -117,18 +120,7 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
     colors.dim(rule),
     colors.bold(format(total)),
   ];
-  const footer: string[] = [];
-  if (body.some((row) => row.missing.some((range) => range.startsWith('~')))) {
-    footer.push('~ code of these lines ran without a line event of its own: covered, 0 hits');
-  }
-  if (facts.modules.some((module) => module.hitOnly)) {
-    footer.push('--hit-only recorded only whether lines ran, not how often: every hit is 1');
-  }
-  if (facts.omittedFiles > 0) {
-    footer.push(
-      `${counted(facts.omittedFiles, 'file')} left out (system libraries, --include, --omit); --include '**' counts every file`,
-    );
-  }
-  for (const line of footer) for (const folded of fold(line, options.width)) output.push(folded);
+  const hasSilent = body.some((row) => row.missing.some((range) => range.startsWith('~')));
+  output.push(...footerOf(facts, hasSilent).flatMap((line) => fold(line, options.width)));
   return `${output.join('\n')}\n`;
 }

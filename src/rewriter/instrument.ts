@@ -3,8 +3,8 @@
  * decide what is done to each, and the writer (write/) how it is written. Neither knows the other.
  */
 import type { DebugInfo } from '../debuginfo/index.ts';
-import type { DefinedFunction, FileIndex, FuncIdx } from '../indices.ts';
-import type { OffsetMap, ProbedFunctionInfo, ProbeMap } from '../probe-map/index.ts';
+import { type DefinedFunction, type FileIndex, type FuncIdx, toDefinedFunction } from '../indices.ts';
+import { isPresence, type OffsetMap, type ProbedFunctionInfo, type ProbeMap } from '../probe-map/index.ts';
 import { GraphBuilder } from './flow/graph-builder.ts';
 import type { BodyToProbe, ModuleToProbe, ProbeSession, TracedBody } from './kind/probe-kind.ts';
 import { probeKinds } from './kinds.ts';
@@ -190,13 +190,17 @@ class Rewriting {
     const { debugInfo, lines, module, bytes, callsEndBlocks } = subject;
     const exported = exportedFunctions(module);
     let info: readonly ProbedFunctionInfo[] | undefined;
+    const unlined = (): readonly DefinedFunction[] =>
+      map.functions
+        .filter(isPresence)
+        .map(({ funcidx }) => toDefinedFunction(funcidx, subject.module.importedFunctions));
     const map: ProbeMap = {
       module: { sha256: options.sha256 ?? '', size: bytes.length },
       files: lines.files,
       functions: [],
       // Names are not needed to count and cost as much as everything else: read on first use.
       get functionInfo() {
-        info ??= functionInfo(debugInfo, traced);
+        info ??= functionInfo(debugInfo, [...traced, ...unlined()]);
         return info;
       },
       counterCount: 0,

@@ -14,6 +14,11 @@ export interface InstrumentOptions extends Omit<CounterOptions, 'events'> {
   readonly readFile?: ReadFile;
   /** Which source files are selected, by their path as the debug info resolves it. All by default. */
   readonly selects?: (path: string) => boolean;
+  /**
+   * Where some functions have lines: those that have none get the lines of their disassembly, in files that `selects` is
+   * asked for as well. By default they are not traced.
+   */
+  readonly disassembleRest?: boolean;
   /** Lower-case hex SHA-256 of the bytes, kept in the probe map to identify the module. */
   readonly sha256?: string;
   /**

@@ -1,6 +1,11 @@
 /** What is read of a module before any function is planned: its parts, its lines, its calls, what is traced. */
 import { bytesOf, checkOptions, type OptionShape } from '../arguments.ts';
-import { type DebugInfo, type LineTable, readDebugInfo } from '../debuginfo/index.ts';
+import {
+  type DebugInfo,
+  type LineTable,
+  programFunctionsWithoutLines,
+  readDebugInfo,
+} from '../debuginfo/index.ts';
 import { UnsupportedError } from '../errors.ts';
 import type { DefinedFunction, FileIndex, FuncIdx, RowIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
@@ -25,6 +30,8 @@ export interface Subject {
   readonly selects: (file: FileIndex) => boolean;
   /** Function → 1 when some line of it is selected. */
   readonly traced: Uint8Array;
+  /** Function → 1 when it has no lines, and is to be known to have run. */
+  readonly unlined: Uint8Array;
   /** Functions that would be traced if they did not have more than {@link MAX_ROWS} rows. */
   readonly tooLong: ReadonlySet<DefinedFunction>;
 }
@@ -54,9 +61,9 @@ export function readSubject(given: Uint8Array | ArrayBuffer, options: Instrument
     throw new UnsupportedError(
       'the module was rewritten by wtrace already; give the one that it was made from',
     );
-  const { readFile } = options;
-  const debugInfo =
-    options.debugInfo ?? readDebugInfo(bytes, module, readFile === undefined ? {} : { readFile });
+  const { readFile, selects: wants = () => true, disassembleRest = false } = options;
+  const disassembles = disassembleRest ? wants : undefined;
+  const debugInfo = options.debugInfo ?? readDebugInfo(bytes, module, { readFile, disassembles });
   // Events of each instruction need a row for each.
   const { lines: all } = debugInfo;
   const lines = (options.events === undefined ? all.inRuns : undefined) ?? all;
@@ -74,8 +81,17 @@ export function readSubject(given: Uint8Array | ArrayBuffer, options: Instrument
     // Without offsets in stack traces, a trap in a callee cannot be distinguished from one before the call.
     endsBlock: (funcidx) => everyCall || calls.mayThrow[funcidx - module.importedFunctions] !== 0,
     selects,
+    unlined: findUnlined(debugInfo, module, options),
     ...findTraced(lines, module.code.count, selects),
   };
+}
+
+function findUnlined({ kind, lines }: DebugInfo, module: WasmModule, options: InstrumentOptions): Uint8Array {
+  const unlined = new Uint8Array(module.code.count);
+  const counts = options.events === undefined || options.events.counts === true;
+  if (options.notePresence !== true || !counts || kind === 'disassembly') return unlined;
+  for (const fn of programFunctionsWithoutLines(module, lines)) unlined[fn] = 1;
+  return unlined;
 }
 
 function findTraced(

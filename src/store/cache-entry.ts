@@ -6,6 +6,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { DebugInfoKind } from '../debuginfo/index.ts';
 import type { Warning } from '../errors.ts';
 import { decodeProbeMap, type ProbeMap } from '../probe-map/index.ts';
+import type { SourceText } from './source-texts.ts';
 
 /** What a run needs of a rewritten module. */
 export interface CachedModule {
@@ -19,6 +20,8 @@ export interface CachedModule {
   readonly filesWithCode: readonly string[];
   /** Source files with code that does not count. */
   readonly filesOmitted: readonly string[];
+  /** What is known of the texts of {@link filesWithCode}. */
+  readonly sources: readonly SourceText[];
   /** Files that rewriting read beside the module. */
   readonly filesRead: readonly FileRead[];
 }
@@ -40,9 +43,9 @@ const PREFIX_BYTES = 4;
 
 /** Packs what can be restored on an engine with the same serialization: pieces, one after the other. */
 export function packModule(module: Omit<CachedModule, 'probeMap'>): readonly Uint8Array[] {
-  const { bytes, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, filesRead } = module;
+  const { bytes, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, sources, filesRead } = module;
   const size = bytes.length;
-  const head: Head = { warnings, linesFrom, filesWithCode, filesOmitted, filesRead, size };
+  const head: Head = { warnings, linesFrom, filesWithCode, filesOmitted, sources, filesRead, size };
   const packedHead = serialize(head);
   const prefix = new Uint8Array(PREFIX_BYTES);
   new DataView(prefix.buffer).setUint32(0, packedHead.length, true);

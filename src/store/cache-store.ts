@@ -2,10 +2,11 @@
  * A bounded store of files by key in the user's cache directory. It may vanish, be full or damaged at any time: whatever
  * goes wrong here only costs the time that it would have saved.
  */
-import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { writeWhole } from './files.ts';
+import { readRegular } from './regular-file.ts';
 
 /** Bytes that the store may hold, and one entry of it. */
 export interface StoreLimits {
@@ -75,18 +76,10 @@ export class CacheStore {
 
   /** A file whose size may be that of an entry. */
   #load(path: string): Uint8Array | undefined {
-    const file = openSync(path, 'r');
-    try {
-      const { size } = fstatSync(file);
-      if (size < HEADER_BYTES || !this.takes(size - HEADER_BYTES)) return undefined;
-      const bytes = new Uint8Array(new SharedArrayBuffer(size));
-      let at = 0;
-      for (let read = -1; at < size && read !== 0; at += read)
-        read = readSync(file, bytes, at, size - at, null);
-      return bytes.subarray(0, at);
-    } finally {
-      closeSync(file);
-    }
+    const limit = this.#limits.entry + HEADER_BYTES;
+    const allocate = (size: number) => new Uint8Array(new SharedArrayBuffer(size));
+    const bytes = readRegular(path, { what: 'a cache entry', limit, allocate });
+    return bytes.length < HEADER_BYTES ? undefined : bytes;
   }
 
   #pathOf(key: string): string {

@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
-import { createNaming, type SelectionRules } from '../coverage/index.ts';
+import { createNaming, disassemblesRest, type SelectionRules } from '../coverage/index.ts';
 import { type DebugInfo, type DebugInfoKind, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
 import { encodeProbeMap, forReports } from '../probe-map/index.ts';
 import { type Instrumented, type InstrumentOptions, instrument } from '../rewriter/index.ts';
@@ -16,6 +16,7 @@ import { type CachedModule, type FileRead, packModule, unpackModule } from './ca
 import type { CacheStore } from './cache-store.ts';
 import { filesWithCode as filesOf } from './files-with-code.ts';
 import { sha256 } from './sha256.ts';
+import { type SourceText, sourceTexts } from './source-texts.ts';
 import { version } from './version.ts';
 
 /** A module that was rewritten, now or earlier. */
@@ -26,6 +27,8 @@ export interface Rewritten extends Pick<Instrumented, 'bytes' | 'probeMap' | 'de
   readonly filesWithCode: readonly string[];
   /** Source files with code that does not count. */
   readonly filesOmitted: readonly string[];
+  /** What is known of the texts of {@link filesWithCode}. */
+  readonly sources: readonly SourceText[];
   /** The probe map, encoded: once, however often it is asked for. */
   packedMap(): Uint8Array;
   /** Puts it into the store, unless it came from there. Takes a while: for after the run. */
@@ -64,13 +67,22 @@ function make(
     return found;
   };
   const { selects } = createNaming(rules);
-  const made = instrument(original, { ...options, selects, readFile, sha256: hash });
+  const disassembleRest = disassemblesRest(rules);
+  const made = instrument(original, {
+    ...options,
+    selects,
+    readFile,
+    sha256: hash,
+    disassembleRest,
+    notePresence: true,
+  });
   const { bytes, probeMap, warnings, debugInfo } = made;
   const { kind: linesFrom } = debugInfo;
   const all = filesOf(debugInfo);
   const filesWithCode = all.filter(selects);
   const filesOmitted = all.filter((path) => !selects(path));
   const packedMap = once(() => encodeProbeMap(forReports(probeMap)));
+  const sources = sourceTexts(debugInfo, filesWithCode);
   return {
     bytes,
     probeMap,
@@ -80,6 +92,7 @@ function make(
     linesFrom,
     filesWithCode,
     filesOmitted,
+    sources,
     packedMap,
     keep() {
       if (key === undefined || !store?.takes(bytes.length)) return;
@@ -92,6 +105,7 @@ function make(
           linesFrom,
           filesWithCode,
           filesOmitted,
+          sources,
           filesRead,
         }),
       );
@@ -100,11 +114,12 @@ function make(
 }
 
 function restore(original: Uint8Array, key: string, setting: RewriteSetting): Rewritten | undefined {
-  const { store, readFile } = setting;
+  const { store, readFile, rules } = setting;
   const entry = store?.read(key);
   const cached = entry && unpackModule(entry);
-  if (cached === undefined || !filesAreSame(cached, readFile)) return undefined;
-  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted } = cached;
+  if (cached === undefined || !filesAreSame(cached, readFile) || !selectionIsSame(cached, rules))
+    return undefined;
+  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, sources } = cached;
   let debugInfo: DebugInfo | undefined;
   return {
     bytes,
@@ -113,10 +128,14 @@ function restore(original: Uint8Array, key: string, setting: RewriteSetting): Re
     linesFrom,
     filesWithCode,
     filesOmitted,
+    sources,
     packedMap: () => packedMap,
     original,
     get debugInfo() {
-      debugInfo ??= readDebugInfo(original, readModule(original), { readFile });
+      debugInfo ??= readDebugInfo(original, readModule(original), {
+        readFile,
+        disassembles: disassemblesRest(rules) ? createNaming(rules).selects : undefined,
+      });
       return debugInfo;
     },
     keep() {},
@@ -129,6 +148,12 @@ const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean 
     return file.sha256 === (found && sha256(found));
   });
 
+/** Where files have other names since a link leads elsewhere, globs may select others. */
+function selectionIsSame({ filesWithCode, filesOmitted }: CachedModule, rules: SelectionRules): boolean {
+  const { selects } = createNaming(rules);
+  return filesWithCode.every(selects) && !filesOmitted.some(selects);
+}
+
 /**
  * What makes a rewritten module what it is, and its entry: an entry is laid out as this version of wtrace does, in the
  * serialization of this V8, so that no other reads it. Undefined when an option cannot be identified by its contents, such as a
@@ -137,8 +162,9 @@ const filesAreSame = ({ filesRead }: CachedModule, readFile: ReadFile): boolean 
 function keyOf(hash: string, { rules, options }: RewriteSetting): string | undefined {
   if (options.events !== undefined) return undefined;
   // Names decide only where globs do: then most runs have one key, whatever directory they start in.
+  const { realPath: _, ...named } = rules;
   const { include, omit, omitSystemLibraries } = rules;
-  const selection = include.length + omit.length > 0 ? rules : omitSystemLibraries;
+  const selection = include.length + omit.length > 0 ? named : omitSystemLibraries;
   try {
     const parts = [version, buildTime(), process.versions.v8, hash, selection, options];
     return createHash('sha256').update(serialize(parts)).digest('hex');

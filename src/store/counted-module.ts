@@ -9,6 +9,7 @@ import { decodeProbeMap, NOT_REQUIRED, type ProbeMap } from '../probe-map/index.
 import { packContainer, unpackContainer } from './container.ts';
 import { HeaderFields } from './header-fields.ts';
 import { sha256 } from './sha256.ts';
+import type { SourceText } from './source-texts.ts';
 
 /** What is known of a module without its probe map. */
 export interface CountedModule {
@@ -27,6 +28,8 @@ export interface CountedModule {
   readonly filesWithCode: readonly string[];
   /** Source files with code that the run left out. */
   readonly filesOmitted: readonly string[];
+  /** What is known of the texts of {@link filesWithCode}. */
+  readonly sources: readonly SourceText[];
   /** What was said of its debug info. */
   readonly warnings: readonly Warning[];
 }
@@ -34,6 +37,8 @@ export interface CountedModule {
 /** What the file is made of. */
 export interface CountedModuleParts
   extends Pick<CountedModule, 'name' | 'linesFrom' | 'filesWithCode' | 'filesOmitted' | 'warnings'> {
+  /** What is known of the texts of `filesWithCode`; by default nothing. */
+  readonly sources?: readonly SourceText[];
   readonly probeMap: ProbeMap;
   /** The same, encoded. */
   readonly packedMap: Uint8Array;
@@ -47,12 +52,13 @@ export interface PackedModule {
 
 /** Lays out the file of a module. */
 export function packCountedModule(parts: CountedModuleParts): PackedModule {
-  const { name, linesFrom, filesWithCode, filesOmitted, warnings, probeMap, packedMap } = parts;
+  const { name, linesFrom, filesWithCode, filesOmitted, sources = [], warnings, probeMap, packedMap } = parts;
   const header: CountedModule = {
     name,
     linesFrom,
     filesWithCode,
     filesOmitted,
+    sources,
     warnings,
     sha256: probeMap.module.sha256,
     counterCount: probeMap.counterCount,
@@ -93,6 +99,8 @@ export function unpackCountedModule(bytes: Uint8Array, id: string, source: strin
     hitOnly: fields.flag('hitOnly'),
     filesWithCode: fields.texts('filesWithCode'),
     filesOmitted: fields.texts('filesOmitted'),
+    // Earlier versions did not write it.
+    sources: fields.has('sources') ? fields.objects('sources').map(readSource) : [],
     warnings: fields.objects('warnings').flatMap((warning) => {
       // A later wtrace may know others.
       const slug = warningSlugs.find((known) => known === warning.text('slug'));
@@ -101,6 +109,12 @@ export function unpackCountedModule(bytes: Uint8Array, id: string, source: strin
   };
   return { module, probeMap: () => decoded(body, module, source) };
 }
+
+const readSource = (source: HeaderFields): SourceText => ({
+  path: source.text('path'),
+  md5: source.texts('md5'),
+  lengths: source.counts('lengths'),
+});
 
 function decoded(body: Uint8Array, { counterCount }: CountedModule, source: string): ProbeMap {
   let map: ProbeMap;

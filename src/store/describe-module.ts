@@ -2,6 +2,7 @@
 import type { Instrumented } from '../rewriter/index.ts';
 import type { CountedModuleParts } from './counted-module.ts';
 import { filesWithCode } from './files-with-code.ts';
+import { sourceTexts } from './source-texts.ts';
 
 /** All of a {@link CountedModuleParts} but what follows from the rest. */
 export type ModuleDescription = Omit<CountedModuleParts, 'packedMap'>;
@@ -17,11 +18,13 @@ export function describeModule(
   selects: (path: string) => boolean = () => true,
 ): ModuleDescription {
   const all = filesWithCode(debugInfo);
+  const counted = all.filter((path) => selects(path));
   return {
     name,
     probeMap,
     linesFrom: debugInfo.kind,
-    filesWithCode: all.filter((path) => selects(path)),
+    filesWithCode: counted,
+    sources: sourceTexts(debugInfo, counted),
     filesOmitted: all.filter((path) => !selects(path)),
     warnings,
   };

@@ -5,7 +5,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -13,54 +12,22 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { FileError, WtraceError } from '../errors.ts';
+import { readRegular } from './regular-file.ts';
+import { causeOf } from './system-errors.ts';
 
 /** V8 takes no larger module. */
 export const MAX_MODULE_BYTES = 2 ** 30;
 /** Debug info and data files beyond this could not be held in a string or an array. */
 export const MAX_FILE_BYTES = 2 ** 29;
 
-const causes: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory; check the path',
-  EACCES: 'permission denied; change its permissions or choose another path',
-  EPERM: 'permission denied; change its permissions or choose another path',
-  EISDIR: 'it is a directory; give a file',
-  ENOTDIR: 'a part of the path is not a directory; check the path',
-  ENOSPC: 'no space left; free some or choose another path',
-  EDQUOT: 'no space left; free some or choose another path',
-  EROFS: 'the file system is read-only; choose another path',
-  EEXIST: 'a file of that name already exists; choose another path',
-  ELOOP: 'too many symbolic links; check the path',
-  ENAMETOOLONG: 'the name is too long; choose another path',
-  EMFILE: 'too many open files; close some',
-};
-
-/** What a failed call of the system means, as the end of a message. */
-export function causeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return causes[code] ?? `${code === '' ? String(error) : code}; check the path`;
-}
-
 /**
  * Reads a whole regular file.
  * @param what names the wanted kind of file in the message for a directory, such as `a .wasm or .wat file`
  * @throws {@link FileError}
  */
-export function readWhole(path: string, what: string, limit: number): Uint8Array {
-  try {
-    const stats = statSync(path);
-    if (stats.isDirectory()) throw new FileError(`${path} is a directory; give the path of ${what}`, path);
-    if (!stats.isFile()) throw new FileError(`${path} is not a regular file; give the path of ${what}`, path);
-    if (stats.size > limit) {
-      throw new FileError(`${path} is too large (${stats.size} bytes); at most ${limit} can be read`, path);
-    }
-    return readFileSync(path);
-  } catch (error) {
-    if (error instanceof FileError) throw error;
-    throw new FileError(`cannot read ${path}: ${causeOf(error)}`, path);
-  }
-}
+export const readWhole = (path: string, what: string, limit: number): Uint8Array =>
+  readRegular(path, { what, limit });
 
 /**
  * Makes a directory and those above it. Node's own `recursive` never returns where a file system refuses new
@@ -155,28 +122,4 @@ function writeParts(file: number, parts: Iterable<string | Uint8Array>): void {
     }
   }
   flush();
-}
-
-/**
- * A reader for what a module names: `file:` URLs and paths relative to the module's directory. Nothing is fetched.
- * @param modulePath path of the module's file
- */
-export function readerBeside(modulePath: string): (url: string) => Uint8Array | undefined {
-  return (url) => {
-    try {
-      return readWhole(localPath(url, dirname(resolve(modulePath))), 'a file', MAX_FILE_BYTES);
-    } catch {
-      return undefined;
-    }
-  };
-}
-
-/** @throws TypeError, URIError for what names no local file. */
-function localPath(url: string, directory: string): string {
-  if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(url)) return fileURLToPath(url);
-  try {
-    return resolve(directory, decodeURIComponent(url));
-  } catch {
-    return resolve(directory, url);
-  }
 }

@@ -22,6 +22,11 @@ export class HeaderFields {
     throw new DataFileError(`${this.#source} is damaged: ${what}`);
   }
 
+  /** Whether there is a field of this name. */
+  has(name: string): boolean {
+    return this.#fields[name] !== undefined;
+  }
+
   /** A string. */
   text(name: string): string {
     return this.#text(this.#fields[name], name);

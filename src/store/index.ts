@@ -3,19 +3,17 @@ export { type RewriteSetting, type Rewritten, rewriteModule } from './cache.ts';
 export { cacheDirectory } from './cache-directory.ts';
 export { CacheStore } from './cache-store.ts';
 export { describeModule, type ModuleDescription } from './describe-module.ts';
-export {
-  causeOf,
-  MAX_FILE_BYTES,
-  MAX_MODULE_BYTES,
-  readerBeside,
-  readWhole,
-  writeWhole,
-} from './files.ts';
+export { MAX_FILE_BYTES, MAX_MODULE_BYTES, readWhole, writeWhole } from './files.ts';
 export { type ModuleOfRun, runFacts } from './module-facts.ts';
+export { readerBeside, readSource } from './named-files.ts';
 export { readSavedData, type SavedData } from './read-data.ts';
 export { type DataFacts, type DataOptions, readDataDir } from './read-data-dir.ts';
+export { realPath } from './real-path.ts';
 export type { FactOptions, SavedCounts, SavedModule } from './saved-counts.ts';
 export { sha256 } from './sha256.ts';
+export { type ModuleSources, moduleSources, sourceChanges } from './source-changes.ts';
+export { causeOf } from './system-errors.ts';
+export { whyDifferent } from './text-check.ts';
 export { generator, version } from './version.ts';
 export { type CountersOfModule, type CountersOfRun, writeRunData } from './write-run.ts';
 export { type FileToWrite, writeTogether } from './write-together.ts';

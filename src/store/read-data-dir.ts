@@ -3,7 +3,9 @@ import process from 'node:process';
 import type { CoverageFacts, SelectionRules } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
 import { readSavedData } from './read-data.ts';
+import { realPath } from './real-path.ts';
 import type { FactOptions } from './saved-counts.ts';
+import { sourceChanges } from './source-changes.ts';
 
 /** How files are named and selected; see `SelectionRules`. By default all count, relative to the working directory. */
 export interface DataOptions
@@ -13,7 +15,7 @@ export interface DataOptions
 /** What saved data says. */
 export interface DataFacts {
   readonly facts: CoverageFacts;
-  /** Files that were left out because they are damaged, and what was said of the modules' debug info. */
+  /** Files that were left out because they are damaged, what was said of the modules' debug info, paths with two texts. */
   readonly warnings: readonly Warning[];
 }
 
@@ -32,8 +34,11 @@ export function readDataDir(
     remaps: [],
     sourceRoot: process.cwd().replaceAll('\\', '/'),
     omitSystemLibraries: false,
+    realPath,
     ...given,
   };
   const { counts, warnings } = readSavedData(typeof paths === 'string' ? [paths] : paths);
-  return { facts: counts.facts({ rules, walkOf }), warnings: [...warnings, ...counts.warnings] };
+  const facts = counts.facts({ rules, walkOf });
+  const changes = sourceChanges({ facts, modules: counts.sources(rules), sourceRoot: rules.sourceRoot });
+  return { facts, warnings: [...warnings, ...counts.warnings, ...changes] };
 }

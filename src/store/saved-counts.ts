@@ -16,7 +16,8 @@ import type { CountedModule } from './counted-module.ts';
 import { moduleFacts } from './module-facts.ts';
 import type { ModuleFiles } from './module-files.ts';
 import type { ModuleCounts, RunCounts } from './run-file.ts';
-import { byNaming, hasRelativeFiles } from './working-directories.ts';
+import { type ModuleSources, moduleSources } from './source-changes.ts';
+import { byNaming, hasRelativeFiles, namingsOf } from './working-directories.ts';
 
 /** How facts are made. */
 export interface FactOptions {
@@ -165,6 +166,13 @@ export class SavedCounts {
       this.#unreadable.set(id, { slug: 'data-left-out', message });
       return undefined;
     }
+  }
+
+  /** What the modules say of the texts of their sources, by their names in reports. */
+  sources(rules: SelectionRules): readonly ModuleSources[] {
+    return [...this.#groups.values()].map(({ module, sums }) =>
+      moduleSources(module, namingsOf(module, module.filesWithCode, sums.keys(), rules)),
+    );
   }
 
   /** What the files of a module are called; where it ran in several directories, as in the first. */

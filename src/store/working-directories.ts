@@ -20,6 +20,17 @@ export interface NamedCounts {
 export const hasRelativeFiles = ({ linesFrom }: CountedModule, files: readonly string[]): boolean =>
   linesFrom !== 'disassembly' && files.some(isRelativePath);
 
+/** The names of files in each working directory, or one where no name depends on it. */
+export function namingsOf(
+  module: CountedModule,
+  files: readonly string[],
+  directories: Iterable<string>,
+  rules: SelectionRules,
+): readonly Naming[] {
+  if (!hasRelativeFiles(module, files)) return [createNaming(rules)];
+  return Array.from(directories, (directory) => createNaming({ ...rules, workingDirectory: directory }));
+}
+
 /** The counts of each working directory, or of all together where no name depends on it. */
 export function byNaming(
   module: CountedModule,
@@ -27,13 +38,14 @@ export function byNaming(
   sums: SumsByDirectory,
   rules: SelectionRules,
 ): readonly NamedCounts[] {
+  const namings = namingsOf(module, files, sums.keys(), rules);
   if (hasRelativeFiles(module, files)) {
-    return [...sums].map(([directory, { sums: counts }]) => ({
-      naming: createNaming({ ...rules, workingDirectory: directory }),
-      counts,
-    }));
+    return [...sums.values()].flatMap(({ sums: counts }, i) => {
+      const naming = namings[i];
+      return naming === undefined ? [] : [{ naming, counts }];
+    });
   }
   const joined = new CountSums(module);
   for (const { sums: counts } of sums.values()) for (const sum of counts) joined.add(sum);
-  return [{ naming: createNaming(rules), counts: joined.sums }];
+  return namings.map((naming) => ({ naming, counts: joined.sums }));
 }

@@ -1,7 +1,8 @@
 /** Files that belong together appear together: all of them whole, or none of them, with what was there before. */
 import { copyFileSync, linkSync, renameSync } from 'node:fs';
 import { FileError } from '../errors.ts';
-import { type Contents, causeOf, nameAside, removeQuietly, writeAside } from './files.ts';
+import { type Contents, nameAside, removeQuietly, writeAside } from './files.ts';
+import { causeOf } from './system-errors.ts';
 
 /** A file to write. */
 export interface FileToWrite {

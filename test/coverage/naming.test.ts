@@ -45,6 +45,45 @@ test('the first remapping that fits is used, at directory borders only', () => {
   expect(sourceName('./gen/a.c', rules)).toBe('a.c');
 });
 
+test('with links resolved, one file has one name', () => {
+  const links: Readonly<Record<string, string>> = {
+    '/u/me/app': '/data/app',
+    '/u/me/app/link/lib.c': '/data/app/real/lib.c',
+    '/u/me/app/real/lib.c': '/data/app/real/lib.c',
+    '/data/app/real/lib.c': '/data/app/real/lib.c',
+    '/mnt/app/link/lib.c': '/data/app/real/lib.c',
+    '/u/me/app/vendor/x.c': '/opt/vendor/x.c',
+    '/opt/vendor/x.c': '/opt/vendor/x.c',
+    '/u/me/x.c': '/u/me/x.c',
+    '/u/me/y.c': '/u/y.c',
+  };
+  const asked: string[] = [];
+  const realPath = (path: string) => {
+    asked.push(path);
+    return links[path];
+  };
+  const linked = { ...home, realPath };
+  for (const path of Object.keys(links).filter((each) => each.endsWith('lib.c')))
+    expect(sourceName(path, linked), path).toBe('real/lib.c');
+  expect(sourceName('link/lib.c', linked)).toBe('real/lib.c');
+  expect(sourceName('/u/me/app/vendor/x.c', linked)).toBe('/opt/vendor/x.c');
+  expect(sourceName('../x.c', linked)).toBe('../x.c');
+  expect(sourceName('../y.c', linked)).toBe('../../u/y.c');
+  // Remapped first; in the directory of the run; not there.
+  expect(sourceName('/build/lib.c', { ...linked, remaps: [{ from: '/build', to: 'link' }] })).toBe(
+    'real/lib.c',
+  );
+  expect(sourceName('lib.c', { ...linked, workingDirectory: '/mnt/app/link' })).toBe('real/lib.c');
+  expect(sourceName('src/gone.c', linked)).toBe('src/gone.c');
+  asked.length = 0;
+  expect(sourceName('webpack://app/src/a.ts', linked)).toBe('webpack://app/src/a.ts');
+  expect(sourceName('src/a.c', { sourceRoot: '', remaps: [], realPath })).toBe('src/a.c');
+  expect(asked).toEqual([]);
+  const named = createNaming({ ...linked, include: ['/data/app/real'], omit: [], omitSystemLibraries: true });
+  expect(named.selects('/mnt/app/link/lib.c')).toBe(true);
+  expect(named.selects('/u/me/app/vendor/x.c')).toBe(false);
+});
+
 const rules = { ...home, include: [], omit: [], omitSystemLibraries: true };
 
 test('system libraries do not count unless a glob asks for them', () => {

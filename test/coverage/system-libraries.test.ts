@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { systemLibraries, systemLibraryReason } from '../../src/coverage/index.ts';
 import { normalizePath } from '../../src/paths.ts';
+import { systemLibraries, systemLibraryReason } from '../../src/system-libraries.ts';
 
 // As they occur in modules: the first group by `llvm-dwarfdump --debug-line` on a C and a Rust program built with
 // Debian's clang 19 and rustc 1.63, the others from the documentation and builds of the tool chains named.

@@ -20,6 +20,9 @@ test('there are answers for DWARF 4 and 5, C, C++, Rust and Emscripten', () => {
     expect(names).toContain(part);
 });
 
+/** Where sequences end. */
+const endsOf = (bytes: Uint8Array) => new Set(ourSequences(bytes).map(({ end }) => end));
+
 describe.each(all)('$module', (answers) => {
   const file = new URL(answers.module, fixtures).pathname;
   const contents = () => new Uint8Array(readFileSync(file));
@@ -34,7 +37,7 @@ describe.each(all)('$module', (answers) => {
 
   test('places: resolved path, line and column of each address with a row', () => {
     const { module, dwarf } = read(contents());
-    const ours = ourPlaces(dwarf.lines, module.code.base);
+    const ours = ourPlaces(dwarf.lines, module.code.base, endsOf(contents()));
     const theirs = answers.places.map((place) => place.split(' ') as [start: string, digest: string]);
     // Those of sequences that were refused have no place here; how many these are is in validity.test.ts.
     const compared = theirs.filter(([start]) => ours.has(Number.parseInt(start, 16)));
@@ -46,7 +49,7 @@ describe.each(all)('$module', (answers) => {
   test('inlined calls at each address with a row: callees, their declarations, places of the calls', () => {
     const both = read(contents());
     const inlined = ourInlined(both);
-    const ours = ourPlaces(both.dwarf.lines, both.module.code.base);
+    const ours = ourPlaces(both.dwarf.lines, both.module.code.base, endsOf(contents()));
     const alone = new Set(answers.places.map((place) => Number.parseInt(place, 16)));
     const lines = inlinedLines(
       [...ours]

@@ -46,14 +46,22 @@ export function read(bytes: Uint8Array): { readonly module: WasmModule; readonly
   return { module, dwarf: readDwarf(dwarfSections(bytes, module.sections), new CodeMap(module)) };
 }
 
-/** First row's address of each function with rows → `address path line column` of its rows, one an address. */
-export function ourPlaces(lines: LineTable, codeBase: number): Map<number, string[]> {
+/**
+ * First row's address of each function with rows → `address path line column` of its rows, one an address.
+ * @param ends where sequences end: rows that begin there say that a cut sequence has ended, and are no rows of LLVM
+ */
+export function ourPlaces(
+  lines: LineTable,
+  codeBase: number,
+  ends: ReadonlySet<number> = new Set(),
+): Map<number, string[]> {
   const found = new Map<number, string[]>();
   for (let fn = 0; fn + 1 < lines.firstRow.length; fn++) {
     const first = lines.firstRow[fn]!;
     const texts = new Map<number, string>();
     for (let row = first; row < lines.firstRow[fn + 1]!; row++) {
       const address = lines.offset[row]! - codeBase;
+      if (ends.has(address)) continue;
       const path = lines.files[lines.file[row]!];
       texts.set(address, `${hex(address)} ${path} ${lines.line[row]} ${lines.column[row]}`);
     }

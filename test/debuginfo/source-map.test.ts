@@ -164,6 +164,33 @@ describe('what a map says', () => {
     expect([read.sourceText('/mapped/x/a.ts'), read.sourceText('/mapped/b.ts')]).toEqual(['A', undefined]);
   });
 
+  test.each([
+    [{ sourceRoot: 'file:///home/a%20b' }, 'c/x.ts', '/home/a b/c/x.ts'],
+    [{ sourceRoot: 'file:///home/me/' }, '../x.ts', '/home/x.ts'],
+    [{}, 'file:///home/x.ts', '/home/x.ts'],
+    [{}, 'file:///C:/src/x.ts', 'C:/src/x.ts'],
+    [{}, 'file://localhost/home/x.ts', '/home/x.ts'],
+    [{ sourceRoot: 'webpack://app/' }, 'x.ts', 'webpack://app/x.ts'],
+  ])('file: URLs are paths, those of bundlers stay: %j %s', (root, source, path) => {
+    const read = info({ ...base, ...root, sources: [source, 'b.ts'], sourcesContent: ['text'] });
+    expect([read.lines.files, read.sourceText(path)]).toEqual([[path], 'text']);
+  });
+
+  test('sources of a map with a file: URL count from its directory', () => {
+    const at = 'file:///home/me/out/m.map';
+    const wasm = module(
+      [nops(10)],
+      custom('sourceMappingURL', uleb(at.length), new TextEncoder().encode(at)),
+    );
+    const map = {
+      ...base,
+      sources: ['../src/x.ts'],
+      mappings: mappings([readModule(wasm).code.codeStart[0]!, 0, 0, 0]),
+    };
+    const readFile = () => new TextEncoder().encode(JSON.stringify(map));
+    expect(readDebugInfo(wasm, readModule(wasm), { readFile }).lines.files).toEqual(['/home/me/src/x.ts']);
+  });
+
   test('AssemblyScript’s sourceRoot is no directory', () => {
     const map = { ...base, sourceRoot: './debug', sources: ['assembly/a.ts', '~lib/rt.ts'] };
     expect(info(map).lines.files).toEqual(['maps/assembly/a.ts']);
@@ -212,7 +239,14 @@ describe('maps that are not used', () => {
     const { codeStart } = readModule(many).code;
     const all = [...codeStart].map((at, fn) => [fn === 10 ? at + 1 : at, 0, fn, 0]);
     const nine = all.slice(2);
-    expect(info({ ...base, mappings: mappings(...all) }, many).lines.offset.length).toBe(10);
+    const partly = info({ ...base, mappings: mappings(...all) }, many);
+    expect(partly.lines.offset.length).toBe(10);
+    expect(partly.warnings).toEqual([
+      {
+        slug: 'source-map-partly-stale',
+        message: expect.stringContaining('1 function of 11 left without lines: func[10];'),
+      },
+    ]);
     const refused = info({ ...base, mappings: mappings(...nine) }, many);
     expect([refused.kind, slugs(refused)]).toEqual(['disassembly', ['source-map-malformed']]);
   });
@@ -230,6 +264,31 @@ describe('maps that are not used', () => {
     ['a VLQ that breaks off', { ...base, mappings: 'ggggggggg' }],
   ])('%s', (_, map) => {
     const read = info(map);
+    expect([read.kind, slugs(read)]).toEqual(['disassembly', ['source-map-malformed']]);
+  });
+
+  test.each([
+    ['no mappings', { ...base, mappings: '' }, 'it has no mappings'],
+    ['only separators', { ...base, mappings: ';;,' }, 'it has no mappings'],
+    ['sections without mappings', { version: 3, sections: [] }, 'it has no mappings'],
+    [
+      'code without sources',
+      { ...base, mappings: mappings([first], [second]) },
+      'none of its mappings leads to a line',
+    ],
+    [
+      'sources without names',
+      { ...base, sources: [null], mappings: mappings([first, 0, 0, 0]) },
+      'none of its mappings',
+    ],
+  ])('an empty one is said to be empty: %s', (_, map, what) => {
+    const read = info(map);
+    expect([read.kind, slugs(read)]).toEqual(['disassembly', ['source-map-empty']]);
+    expect(read.warnings[0]?.message).toContain(what);
+  });
+
+  test('one that names no place in the code belongs to other code', () => {
+    const read = info({ ...base, mappings: mappings([1, 0, 0, 0]) });
     expect([read.kind, slugs(read)]).toEqual(['disassembly', ['source-map-malformed']]);
   });
 

@@ -48,6 +48,7 @@ export const ground = [
   'indices.ts',
   'location.ts',
   'paths.ts',
+  'system-libraries.ts',
   'unprintable.ts',
 ];
 

@@ -60,6 +60,20 @@ test('a disassembly is no source of itself', () => {
   expect(text.split('\n')).toHaveLength(3 + 6 + 1);
 });
 
+test('a source that is not what was compiled is marked; a disassembly beside sources is no source, either', () => {
+  const changed = { ...listing, isChanged: (file: number) => file === 0 };
+  const names = formatAnnotated({ ...annotated, fn: max!, listing: changed }, { color: false })
+    .split('\n')
+    .filter((row) => row.includes('src/') && !row.startsWith('max'));
+  expect(names.map((row) => row.trim())).toEqual([
+    'src/a,b.c (changed since it was compiled)',
+    'src/in\\x0aline.h',
+    'src/a,b.c (changed since it was compiled)',
+  ]);
+  const fn = { ...max!, isDisassembled: true };
+  expect(formatAnnotated({ ...annotated, fn }, { color: false }).split('\n')).toHaveLength(3 + 6 + 1);
+});
+
 test.each([
   ['max<int, "x">', [4]],
   ['_Z3max', [4]],

@@ -157,7 +157,7 @@ describe('a rewritten module', () => {
   ])('%s is restored as it was', (path) => {
     for (const hitOnly of [false, true]) {
       const made = rewriteModule(bytesOf(path), setting({ options: { startExport: true, hitOnly } }));
-      const { bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted } = made;
+      const { bytes, probeMap, warnings, linesFrom, filesWithCode, filesOmitted, sources } = made;
       const contents = {
         bytes,
         probeMap,
@@ -166,6 +166,7 @@ describe('a rewritten module', () => {
         linesFrom,
         filesWithCode,
         filesOmitted,
+        sources,
         filesRead: [{ url: 'a', sha256: undefined }],
       };
       const restored = unpackModule(packed(contents));

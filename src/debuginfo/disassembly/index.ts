@@ -3,7 +3,7 @@
  * (`<function name>.wat` or `func[12].wat`), a line per instruction.
  */
 import { definedFunction, toFuncIdx } from '../../indices.ts';
-import { readNames, type WasmModule } from '../../wasm/index.ts';
+import { type NameSection, readNames, type WasmModule } from '../../wasm/index.ts';
 import type { FunctionInfo, LineTable } from '../line-table.ts';
 import { functionFileNames } from './file-names.ts';
 import { disassembleLines } from './lines.ts';
@@ -22,6 +22,18 @@ export interface Disassembly {
   sourceText(path: string): string | undefined;
 }
 
+/** Defined function → its name in the name section, else `func[12]`. */
+export const functionNames = (module: WasmModule): readonly string[] => namesOf(module, readNames(module));
+
+const namesOf = (
+  { code, importedFunctions }: WasmModule,
+  names: NameSection | undefined,
+): readonly string[] =>
+  Array.from(
+    { length: code.count },
+    (_, i) => names?.functions.get(importedFunctions + i) || `func[${importedFunctions + i}]`,
+  );
+
 /**
  * Texts of single functions, whatever the module's lines come from: a header, then a line per instruction.
  * @returns text of defined function `index` (funcidx minus imported functions)
@@ -38,10 +50,7 @@ export function functionTexts(module: WasmModule): (index: number) => string {
 export function disassemble(module: WasmModule): Disassembly {
   const { importedFunctions } = module;
   const names = readNames(module);
-  const functionNames = Array.from(
-    { length: module.code.count },
-    (_, i) => names?.functions.get(importedFunctions + i) || `func[${importedFunctions + i}]`,
-  );
+  const functionNames = namesOf(module, names);
   const paths = functionFileNames(functionNames, importedFunctions);
   const nameOf = nameLookup(module, names);
   let indexOf: Map<string, number> | undefined;

@@ -152,6 +152,8 @@ export const DW_RLE = {
 export const DW_LNCT = {
   path: 0x1,
   directory_index: 0x2,
+  size: 0x4,
+  MD5: 0x5,
 } as const;
 
 /** The number that starts a 64-bit DWARF unit (DWARF 5 §7.4). */

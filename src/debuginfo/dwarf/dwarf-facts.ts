@@ -58,6 +58,7 @@ function tally(values: readonly string[]): string {
 function describeSequences(counts: SequenceCounts): string {
   const parts = [
     [counts.accepted, 'used'],
+    [counts.cut, 'used up to where they end, inside their function'],
     [counts.repeated, 'repeat a function that has one'],
     [counts.dead, 'of discarded code'],
     [counts.offBoundary, 'rejected (rows inside instructions)'],

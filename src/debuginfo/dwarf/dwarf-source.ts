@@ -4,13 +4,18 @@
  * sequences don't fit is refused as a whole.
  */
 import type { MalformedDebugInfoError } from '../../errors.ts';
+import { normalizePath } from '../../paths.ts';
+import { systemLibraryReason } from '../../system-libraries.ts';
 import type { CodeMap } from '../code-map.ts';
-import { type Findings, plural } from '../findings.ts';
-import { describeFunctions } from '../function-names.ts';
+import { type Findings, plural, someNames } from '../findings.ts';
+import { describeFunctions, namesOf } from '../function-names.ts';
 import type { ReadFile } from '../line-table.ts';
+import { joinPath } from '../paths.ts';
+import { programFunctionsWithoutLines } from '../program-functions.ts';
 import type { Source } from '../source.ts';
 import { findContainer } from './container.ts';
 import { addDwarfFacts } from './dwarf-facts.ts';
+import type { Unit } from './info.ts';
 import type { InlinedFrames } from './inlined-frames.ts';
 import { type Dwarf, readDwarf } from './read-dwarf.ts';
 import { withoutPlaceless } from './rust-rows.ts';
@@ -41,7 +46,7 @@ export function readDwarfSource(
   addDwarfFacts(dwarf, container, code.module, findings);
   warnOfProblems(dwarf.problems, findings);
   if (!believable(dwarf, code, findings)) return undefined;
-  warnOfLimits(dwarf, findings);
+  warnOfLimits(dwarf, code, findings);
   let known: Subprograms | undefined;
   const subprograms = (): Subprograms => {
     if (known === undefined) {
@@ -67,6 +72,7 @@ export function readDwarfSource(
       inlined ??= dwarf.inlinedFrames(subprograms(), warnOnce);
       return inlined.at(fn, offset);
     },
+    sourceMarks: dwarf.sourceMarks,
     sourceText: () => undefined,
   };
 }
@@ -85,7 +91,9 @@ function believable(dwarf: Dwarf, code: CodeMap, findings: Findings): boolean {
   const { sequences, refusedFunctions } = dwarf;
   const refused = refusedSequences(sequences);
   const fitting = sequences.accepted + sequences.repeated;
-  if (fitting + refused === 0) {
+  // Cut sequences prove nothing by themselves: that they fit may be chance.
+  const all = fitting + refused + sequences.cut;
+  if (all === 0) {
     // A module whose only functions come from a library without debug info has dead rows or none; that is no fault
     // of a tool, but the cure is the same.
     findings.warn(
@@ -96,10 +104,12 @@ function believable(dwarf: Dwarf, code: CodeMap, findings: Findings): boolean {
     );
     return false;
   }
-  if (fitting / (fitting + refused) < MIN_FITTING) {
+  const names = someNames(namesOf(code.module, refusedFunctions));
+  if (fitting === 0 || fitting / (fitting + refused) < MIN_FITTING) {
+    const which = names === '' ? '' : `, not those of ${names}`;
     findings.warn(
       'dwarf-stale',
-      `the DWARF does not describe this code (only ${fitting} of ${plural(fitting + refused, 'line sequence')} match) ` +
+      `the DWARF does not describe this code (only ${fitting} of ${plural(all, 'line sequence')} match${which}) ` +
         'and is not used: a tool such as wasm-opt moved code and did not update the DWARF; trace the module from ' +
         'before that tool, or run wasm-opt with -g, if its version rewrites DWARF',
     );
@@ -108,15 +118,15 @@ function believable(dwarf: Dwarf, code: CodeMap, findings: Findings): boolean {
   if (refusedFunctions.length > 0) {
     findings.warn(
       'dwarf-partly-stale',
-      `functions left without lines: ${refusedFunctions.length} of ${code.module.code.count}; their line sequences ` +
-        'do not match the code: a tool such as wasm-opt changed it after the compiler, or the linker kept another copy ' +
-        'of an inline function',
+      `${plural(refusedFunctions.length, 'function')} of ${code.module.code.count} left without lines: ${names}; ` +
+        'their line sequences do not match the code: a tool such as wasm-opt changed it after the compiler, or the ' +
+        'linker kept another copy of an inline function',
     );
   }
   return true;
 }
 
-function warnOfLimits(dwarf: Dwarf, findings: Findings): void {
+function warnOfLimits(dwarf: Dwarf, code: CodeMap, findings: Findings): void {
   const split = dwarf.units.find((unit) => unit.dwoName !== undefined);
   if (split !== undefined) {
     findings.warn(
@@ -126,10 +136,30 @@ function warnOfLimits(dwarf: Dwarf, findings: Findings): void {
     );
   }
   const withCode = dwarf.units.filter((unit) => unit.hasCode);
-  if (withCode.length > 0 && withCode.every((unit) => unit.optimized)) {
+  // Libraries are mostly optimised: without units of the program, nothing is known of it.
+  const isKnown = withCode.some((unit) => !isOfLibrary(unit));
+  if (isKnown && withCode.every((unit) => unit.optimized)) {
     findings.warn(
       'optimized-code',
       'the compiler optimized this code: lines may be merged, moved or missing; build with -O0 for exact lines',
     );
   }
+  warnOfLibraryLines(dwarf, code, findings);
+}
+
+const isOfLibrary = ({ name = '', compDir }: Unit): boolean =>
+  systemLibraryReason(normalizePath(joinPath(compDir, name))) !== undefined;
+
+/** Where the only lines are those of libraries, and the program's functions have none. */
+function warnOfLibraryLines({ lines }: Dwarf, { module }: CodeMap, findings: Findings): void {
+  // The path of rows that name no file is none of a library; they have no line.
+  const own = new Set(lines.files.flatMap((path, i) => (systemLibraryReason(path) === undefined ? [i] : [])));
+  if (lines.file.some((file, row) => lines.line[row] !== 0 && own.has(file))) return;
+  const functions = programFunctionsWithoutLines(module, lines);
+  if (functions.length === 0) return;
+  findings.warn(
+    'program-without-lines',
+    `the program's own code has no line rows (${someNames(namesOf(module, functions))}), only system libraries do: ` +
+      'compile with -g, all files and not only at the link',
+  );
 }

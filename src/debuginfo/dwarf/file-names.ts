@@ -47,7 +47,7 @@ export class FileNames {
 
   /** The path of a file, by the value of the file register or of `DW_AT_decl_file`; undefined: no such entry. */
   path(file: number): string | undefined {
-    const entry = this.files[this.header.version >= 5 ? file : file - 1];
+    const entry = this.entry(file);
     if (entry === undefined || entry.name === '') return undefined;
     const path = joinPath(this.directory(entry.directory), entry.name);
     return path.length > MAX_PATH ? undefined : normalizePath(path) || '.';
@@ -59,9 +59,15 @@ export class FileNames {
     if (known !== undefined) return known;
     const path = this.path(file);
     const index = path === undefined ? UNKNOWN_FILE : this.table.intern(path);
+    const mark = this.entry(file)?.mark;
+    if (path !== undefined && mark !== undefined) this.table.mark(path, mark);
     // Registers without entry may have any value; only real ones are worth an array element.
     if (file <= this.files.length) this.indices[file] = index;
     return index;
+  }
+
+  private entry(file: number): FileEntry | undefined {
+    return this.files[this.header.version >= 5 ? file : file - 1];
   }
 
   private directory(index: number): string | undefined {

@@ -3,6 +3,7 @@
  * its compilation unit; what the unit adds is the directory that relative names start from (file-names.ts).
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
+import type { SourceMark } from '../line-table.ts';
 import { DW_FORM, DW_LNCT } from './constants.ts';
 import { type FormSizes, type FormValue, readForm } from './form.ts';
 import { SectionReader } from './reader.ts';
@@ -14,6 +15,8 @@ export interface FileEntry {
   readonly name: string;
   /** Index into the directories; what it counts from depends on the version (see file-names.ts). */
   readonly directory: number;
+  /** What is said of the file's text; undefined: nothing. */
+  readonly mark?: SourceMark | undefined;
 }
 
 /** A line number program and what its header says. Offsets count from the start of `.debug_line`. */
@@ -146,8 +149,7 @@ function readOldTables(reader: SectionReader): Tables {
 export function readFileEntry(name: string, reader: SectionReader): FileEntry {
   const directory = reader.uleb();
   reader.skipLeb();
-  reader.skipLeb();
-  return { name, directory };
+  return { name, directory, mark: markOf('', reader.uleb()) };
 }
 
 /** Version 5: tables that say the form of each column (§6.2.4.1). */
@@ -178,13 +180,30 @@ function readEntries(
   for (let i = 0; i < count; i++) {
     let name = '';
     let directory = 0;
+    let md5 = '';
+    let length = 0;
     for (const { content, form } of format) {
       if (form === DW_FORM.implicit_const) reader.fail('DW_FORM_implicit_const outside of .debug_abbrev');
       readForm(reader, form, 0, sizes, value);
       if (content === DW_LNCT.path) name = strings.resolve(value, reader, unit) ?? '';
       else if (content === DW_LNCT.directory_index) directory = value.value;
+      else if (content === DW_LNCT.size) length = value.value;
+      else if (content === DW_LNCT.MD5 && form === DW_FORM.data16) md5 = hexAt(reader.bytes, value.value, 16);
     }
-    entries.push({ name, directory });
+    entries.push({ name, directory, mark: markOf(md5, length) });
   }
   return entries;
+}
+
+/** Compilers that know neither write 0. */
+function markOf(md5: string, length: number): SourceMark | undefined {
+  const hasDigest = /[1-9a-f]/.test(md5);
+  if (!hasDigest && length === 0) return undefined;
+  return { ...(hasDigest && { md5 }), ...(length > 0 && { length }) };
+}
+
+function hexAt(bytes: Uint8Array, offset: number, length: number): string {
+  return Array.from(bytes.subarray(offset, offset + length), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

@@ -5,7 +5,7 @@
 import { MalformedDebugInfoError } from '../../errors.ts';
 import type { DefinedFunction } from '../../indices.ts';
 import type { CodeMap } from '../code-map.ts';
-import type { LineTable } from '../line-table.ts';
+import type { LineTable, SourceMark } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
 import { AbbreviationSection } from './abbrev.ts';
 import { DW_LANG } from './constants.ts';
@@ -30,9 +30,11 @@ export interface Dwarf {
   /** Defined functions whose rows are of a Rust unit. */
   readonly rustFunctions: readonly DefinedFunction[];
   /** Defined functions without rows because each of their sequences was refused. */
-  readonly refusedFunctions: readonly number[];
+  readonly refusedFunctions: readonly DefinedFunction[];
   /** What could not be read; the rest is valid. */
   readonly problems: readonly MalformedDebugInfoError[];
+  /** What is said of the text of a file of `lines`. */
+  sourceMarks(path: string): readonly SourceMark[];
   /** Reads the entries below the units; takes a while. */
   readSubprograms(): Subprograms;
   /** Reads what was inlined into functions, each on first use; `report` gets what can't be read then. */
@@ -86,8 +88,11 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     lines: rows.toLineTable(paths.paths, spans),
     sequences: collector.counts,
     rustFunctions: collector.rustFunctions,
-    refusedFunctions: [...refusedFunctions].filter((fn) => spans[2 * fn] === spans[2 * fn + 1]),
+    refusedFunctions: [...refusedFunctions]
+      .filter((fn) => spans[2 * fn] === spans[2 * fn + 1])
+      .sort((a, b) => a - b),
     problems,
+    sourceMarks: (path) => paths.marksOf(path),
     readSubprograms: () => readSubprograms({ sections, units, strings, typeUnits, fileOf }, code),
     inlinedFrames: (subprograms, report) => new InlinedFrames(sections, subprograms, code, fileOf, report),
   };

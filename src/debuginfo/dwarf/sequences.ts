@@ -2,7 +2,9 @@
  * Decides which sequences of a line table are believed. The table of a discarded COMDAT copy points at the copy that
  * survived, and tools that move code leave tables as they were; both lie. A sequence is accepted when each of its
  * rows is at the start of one function's body or of one of its instructions, rows ascend, and the sequence ends
- * where the function ends.
+ * where the function ends. Binaryen cuts the ends off sequences, most often of functions that end in an endless loop:
+ * one that begins exactly at its function and ends at one of its instructions is used as far as it goes, unless the
+ * function has a whole one.
  */
 
 import type { DefinedFunction } from '../../indices.ts';
@@ -19,8 +21,10 @@ export interface SequenceCounts {
   /** Belong to code that the linker discarded. */
   dead: number;
   accepted: number;
-  /** Valid, but their function had a valid one before. */
+  /** Valid, but their function had one before that goes as far. */
   repeated: number;
+  /** Used as far as they go: they begin at their function and end inside it. */
+  cut: number;
   /** Refused: a row is in the middle of an instruction, or rows don't ascend. */
   offBoundary: number;
   /** Refused: it does not end where its function ends. */
@@ -37,6 +41,7 @@ export class SequenceCollector implements RowSink {
     dead: 0,
     accepted: 0,
     repeated: 0,
+    cut: 0,
     offBoundary: 0,
     wrongEnd: 0,
     outsideCode: 0,
@@ -44,6 +49,8 @@ export class SequenceCollector implements RowSink {
   };
   /** Defined function → first row of its sequence and the row after the last; equal: no sequence. */
   readonly spans: Uint32Array;
+  /** Defined functions whose sequence is a cut one, as long as no whole one was met. */
+  private readonly cutFunctions = new Set<DefinedFunction>();
   /** Defined functions some sequence of which was refused. */
   readonly refusedFunctions = new Set<DefinedFunction>();
   /** Defined functions whose accepted sequence is of a Rust unit. */
@@ -94,23 +101,36 @@ export class SequenceCollector implements RowSink {
   }
 
   endSequence(address: number, end: SequenceEnd): void {
-    const { rows, spans, counts, first } = this;
-    const outcome =
-      end === 'complete' ? this.judge(toModuleOffset(codeOffset(address), this.code.module.code.base)) : end;
+    const { rows, counts, first } = this;
+    const at = toModuleOffset(codeOffset(address), this.codeBase);
+    const outcome = end === 'complete' ? this.judge(at) : end;
     counts[outcome]++;
-    if (outcome === 'accepted') {
-      const fn = this.code.functionAt(rows.offset[first]!);
-      if (this.isRust) this.rustFunctions.push(fn);
-      spans[2 * fn] = first;
-      spans[2 * fn + 1] = rows.length;
-    } else rows.truncate(first);
+    if (outcome === 'accepted' || outcome === 'cut') this.keep(outcome, at);
+    else rows.truncate(first);
     this.first = rows.length;
+  }
+
+  private keep(outcome: 'accepted' | 'cut', end: ModuleOffset): void {
+    const { rows, spans, first, cutFunctions, counts } = this;
+    const fn = this.code.functionAt(rows.offset[first]!);
+    if (outcome === 'cut') {
+      cutFunctions.add(fn);
+      // Nothing is known of what follows: it is not code of the last row's line.
+      rows.push(end, rows.file[rows.length - 1]!, 0, 0, 0);
+    } else if (cutFunctions.delete(fn)) {
+      counts.cut--;
+      counts.repeated++;
+    }
+    if (this.isRust && spans[2 * fn] === spans[2 * fn + 1]) this.rustFunctions.push(fn);
+    spans[2 * fn] = first;
+    spans[2 * fn + 1] = rows.length;
   }
 
   /** `end` is the offset after the sequence, which has at least one row. */
   private judge(end: ModuleOffset): keyof SequenceCounts {
-    const { rows, first, code, spans } = this;
-    const fn = code.functionAt(rows.offset[first]!);
+    const { rows, first, code, spans, cutFunctions } = this;
+    const begin = rows.offset[first]!;
+    const fn = code.functionAt(begin);
     if (fn < 0) return 'outsideCode';
     let before = 0;
     for (let row = first; row < rows.length; row++) {
@@ -118,8 +138,13 @@ export class SequenceCollector implements RowSink {
       if (offset < before || !code.isBoundary(fn, offset)) return this.refuse(fn, 'offBoundary');
       before = offset;
     }
-    if (end !== code.module.code.end[fn]) return this.refuse(fn, 'wrongEnd');
-    return spans[2 * fn] === spans[2 * fn + 1] ? 'accepted' : 'repeated';
+    const { start, codeStart, end: ends } = code.module.code;
+    const isKnown = spans[2 * fn] !== spans[2 * fn + 1];
+    if (end === ends[fn]) return isKnown && !cutFunctions.has(fn) ? 'repeated' : 'accepted';
+    const beginsExactly = begin === start[fn] || begin === codeStart[fn];
+    const endsInside = end > before && end < ends[fn]! && code.isBoundary(fn, end);
+    if (!beginsExactly || !endsInside) return this.refuse(fn, 'wrongEnd');
+    return isKnown ? 'repeated' : 'cut';
   }
 
   private refuse(fn: DefinedFunction, why: 'offBoundary' | 'wrongEnd'): 'offBoundary' | 'wrongEnd' {

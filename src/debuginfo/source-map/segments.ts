@@ -4,7 +4,7 @@
  */
 import { AnyMap, decodedMappings, type SourceMapInput, type TraceMap } from '@jridgewell/trace-mapping';
 import { MalformedDebugInfoError } from '../../errors.ts';
-import { isAbsolutePath, normalizePath } from '../../paths.ts';
+import { isAbsolutePath, normalizePath, withoutFileScheme } from '../../paths.ts';
 import { PathTable } from '../paths.ts';
 import { messageOf } from './source-map-file.ts';
 
@@ -41,7 +41,7 @@ export function decodeSegments(map: SourceMapInput, url: string): Segments {
   // null: a source without a name.
   const files = trace.resolvedSources.map((source, i) => {
     if (trace.sources[i] === null) return undefined;
-    const path = source.includes('://') ? source : normalizePath(source) || '.';
+    const path = sourcePath(source);
     const text = trace.sourcesContent?.[i];
     if (typeof text === 'string' && !texts.has(path)) texts.set(path, text);
     return paths.intern(path);
@@ -71,6 +71,12 @@ export function decodeSegments(map: SourceMapInput, url: string): Segments {
   return { count, ...columns, files: paths.paths, texts };
 }
 
+/** A source as the map names it. Schemes of bundlers stay; `file:` URLs are paths. */
+function sourcePath(source: string): string {
+  const path = withoutFileScheme(source);
+  return path.includes('://') ? path : normalizePath(path) || '.';
+}
+
 /** What errors call the map: its URL, or `sourceMappingURL` when the URL contains the map. */
 export function nameOf(url: string): string {
   return url.startsWith('data:') ? 'sourceMappingURL' : url;
@@ -78,7 +84,8 @@ export function nameOf(url: string): string {
 
 function traceMap(map: SourceMapInput, url: string): TraceMap {
   // Sources count from the map's URL. One on a server says where a browser finds the map, not where the sources are.
-  const base = url.includes(':') || isAbsolutePath(url) ? undefined : url;
+  const isFile = /^file:/i.test(url);
+  const base = isFile || !(url.includes(':') || isAbsolutePath(url)) ? url : undefined;
   try {
     return new AnyMap(withoutVirtualRoot(map) as ConstructorParameters<typeof AnyMap>[0], base);
   } catch (error) {

@@ -66,6 +66,8 @@ function checkMap(map: unknown, name: string, nesting: number): void {
   }
   const { mappings, sources, sourcesContent, sourceRoot, names } = map;
   check(typeof mappings === 'string' && /^[A-Za-z0-9+/,;]*$/.test(mappings), 'mappings are not VLQs');
+  // The last digit of a VLQ is less than 32.
+  check(!/[g-z0-9+/](?:[,;]|$)/.test(mappings as string), 'a VLQ of its mappings breaks off');
   check(isArrayOf(sources, isTextOrNull), 'sources are not an array of strings');
   check(
     sourcesContent == null || isArrayOf(sourcesContent, isTextOrNull),

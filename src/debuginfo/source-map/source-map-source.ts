@@ -4,10 +4,10 @@
  * belongs to other code, and what it says of that function's other instructions can't be right either.
  */
 import { MalformedDebugInfoError } from '../../errors.ts';
-import { definedFunction } from '../../indices.ts';
+import { type DefinedFunction, definedFunction } from '../../indices.ts';
 import type { CodeMap } from '../code-map.ts';
-import { type Findings, plural } from '../findings.ts';
-import { describeFunctions } from '../function-names.ts';
+import { type Findings, plural, someNames } from '../findings.ts';
+import { describeFunctions, namesOf } from '../function-names.ts';
 import { type LineTable, type ReadFile, RowFlag } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
 import { nameInSection } from '../sections.ts';
@@ -35,7 +35,7 @@ export function readSourceMapSource(
       findings.fact('source map', `${shown}, missing`);
       findings.warn(
         'source-map-missing',
-        `the module's source map is ${url}, which does not exist: put it next to the module`,
+        `the module's source map is ${url}, which does not exist, nor is it beside the module: put it there`,
       );
       return undefined;
     }
@@ -49,20 +49,42 @@ export function readSourceMapSource(
     );
     return undefined;
   }
+  if (!segments.line.some((line) => line > 0)) {
+    const what = segments.count === 0 ? 'it has no mappings' : 'none of its mappings leads to a line';
+    findings.fact('source map', `${shown}, empty`);
+    findings.warn(
+      'source-map-empty',
+      `the source map ${shown} is empty (${what}): compile with debug info ` +
+        '(emcc: -gsource-map at compile and link; asc: --debug --sourceMap)',
+    );
+    return undefined;
+  }
   const { lines, mapped, refused, inFunctions } = assignToFunctions(segments, code);
   findings.fact('source map', shown);
   findings.fact('segments', `${segments.count}, ${inFunctions} of them in functions`);
   findings.fact('source files', `${lines.files.length}, ${segments.texts.size} of the map's with their text`);
   findings.fact('functions with lines', `${mapped} of ${code.module.code.count}`);
-  if (refused > 0) findings.fact('functions rejected', `${refused} (mappings inside instructions)`);
-  if (mapped === 0 || mapped / (mapped + refused) < MIN_FITTING) {
+  if (refused.length > 0) {
+    findings.fact('functions rejected', `${refused.length} (mappings inside instructions)`);
+  }
+  const all = mapped + refused.length;
+  const names = someNames(namesOf(code.module, refused));
+  if (mapped === 0 || mapped / all < MIN_FITTING) {
+    const which = names === '' ? '' : `, not ${names}`;
     findings.warn(
       'source-map-malformed',
-      `the source map does not describe this code (it fits ${mapped} of ${plural(mapped + refused, 'function')}) and ` +
+      `the source map does not describe this code (it fits ${mapped} of ${plural(all, 'function')}${which}) and ` +
         'is not used: a tool changed the code after the map was made; let it rewrite the map ' +
         '(wasm-opt: --input-source-map and --output-source-map)',
     );
     return undefined;
+  }
+  if (refused.length > 0) {
+    findings.warn(
+      'source-map-partly-stale',
+      `${plural(refused.length, 'function')} of ${all} left without lines: ${names}; their mappings are not where ` +
+        'instructions begin: a tool changed the code after the map was made',
+    );
   }
   if (!code.module.sections.some((section) => section.name === 'name')) {
     findings.fact(
@@ -82,7 +104,7 @@ interface Assigned {
   /** Functions with rows. */
   readonly mapped: number;
   /** Functions whose segments don't fit. */
-  readonly refused: number;
+  readonly refused: readonly DefinedFunction[];
   /** Segments inside of functions. */
   readonly inFunctions: number;
 }
@@ -92,7 +114,7 @@ function assignToFunctions(segments: Segments, code: CodeMap): Assigned {
   const rows = new RowColumns(segments.count);
   const spans = new Uint32Array(2 * count);
   let mapped = 0;
-  let refused = 0;
+  const refused: DefinedFunction[] = [];
   let inFunctions = 0;
   let segment = 0;
   for (let i = 0; i < count; i++) {
@@ -111,7 +133,7 @@ function assignToFunctions(segments: Segments, code: CodeMap): Assigned {
     }
     inFunctions += segment - firstSegment;
     if (!fits) {
-      refused++;
+      refused.push(fn);
       rows.truncate(first);
     } else if (rows.length > first) mapped++;
     spans[2 * fn] = first;

@@ -29,6 +29,11 @@ export interface CounterOptions {
    * on engines whose stack traces lack offsets.
    */
   readonly callsEndBlocks?: boolean;
+  /**
+   * Also records whether functions of the program that have no lines ran: `isPresence` tells them from
+   * others in the probe map, where they come last. Not where all lines are those of the disassembly.
+   */
+  readonly notePresence?: boolean;
   /** Event probes. With them there are no counters unless `counts` is set. */
   readonly events?: { readonly counts?: boolean };
 }

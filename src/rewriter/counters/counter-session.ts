@@ -2,8 +2,10 @@
 import type { DefinedFunction, FuncIdx } from '../../indices.ts';
 import { COUNTERS_PER_READER, type FunctionProbes, type ProbeMap } from '../../probe-map/index.ts';
 import { referencedFunctions } from '../../wasm/index.ts';
+import { Entry, type EntryCode } from '../kind/entry.ts';
 import {
   type BodyDecision,
+  type BodyToProbe,
   type ModuleToProbe,
   nothing,
   type ProbeKind,
@@ -31,6 +33,7 @@ import { lastInstructions } from './hit-only.ts';
 import { KeptColumns } from './kept-columns.ts';
 import { type CounterPlan, planCounters } from './plan.ts';
 import type { CounterPlanOptions } from './plan-input.ts';
+import { planPresence } from './presence.ts';
 import { profileOf } from './weights.ts';
 
 /** The row in the table of kinds. */
@@ -43,11 +46,13 @@ export const counterKind: ProbeKind<CounterOptions> = {
 };
 
 /** A body that is planned but neither kept nor dropped yet. */
-interface Pending {
-  readonly body: TracedBody;
-  /** Undefined when there was no room for a counter. */
-  readonly plan?: CounterPlan;
-}
+type Pending =
+  /** `plan` is undefined when there was no room for a counter. */
+  | { readonly kind: 'traced'; readonly body: TracedBody; readonly plan?: CounterPlan }
+  | { readonly kind: 'presence'; readonly counts: FunctionProbes };
+
+/** Functions without lines get no more than this share of all counters that there is room for. */
+const PRESENCE_SHARE = 0.5;
 
 /** The counters of one module. */
 class CounterSession implements ProbeSession {
@@ -59,6 +64,8 @@ class CounterSession implements ProbeSession {
   private holder: CounterHolder = singleCounters;
   private readonly kept = new KeptColumns();
   private readonly functions: FunctionProbes[] = [];
+  /** Functions without lines; they come after all others. */
+  private readonly presence: FunctionProbes[] = [];
   /** Body index of each of {@link functions}. */
   private readonly bodies: DefinedFunction[] = [];
   private counters = 0;
@@ -78,7 +85,7 @@ class CounterSession implements ProbeSession {
     const { subject, shares, counters } = this;
     const needed = shares?.isNeeded(body.graph) === true;
     if (!body.hasLines && !needed) return nothing;
-    this.pending = { body };
+    this.pending = { kind: 'traced', body };
     const full = this.refusalOf(0);
     if (full !== undefined) return { kind: 'refused', refusal: full };
     this.chooseHolder(body);
@@ -92,7 +99,7 @@ class CounterSession implements ProbeSession {
       kept: this.kept,
       options: this.planOptions(body, needed),
     });
-    this.pending = { body, plan };
+    this.pending = { kind: 'traced', body, plan };
     const { probes, counterCount, needsState, own: acts } = plan;
     const refusal = counterCount > 0 ? this.refusalOf(counterCount) : undefined;
     if (refusal !== undefined) return { kind: 'refused', refusal };
@@ -100,6 +107,31 @@ class CounterSession implements ProbeSession {
     const { holder } = this;
     const part = new CounterPart({ probes, firstCounter: counters, counterCount, globals, holder });
     return { kind: 'part', part, actor: { part, needsState, acts, inPlainCopy: true } };
+  }
+
+  planUntraced(body: BodyToProbe): BodyDecision {
+    const { subject, counters, holder } = this;
+    if (subject.unlined[body.index] !== 1 || !this.hasRoomForPresence()) return nothing;
+    const { probe, counts } = planPresence(body, counters);
+    this.pending = { kind: 'presence', counts };
+    const { globals } = subject.additions;
+    const part = new CounterPart({
+      probes: [probe],
+      firstCounter: counters,
+      counterCount: 1,
+      globals,
+      holder,
+    });
+    return { kind: 'part', part };
+  }
+
+  private hasRoomForPresence(): boolean {
+    const { counters, capacity, subject } = this;
+    const { additions, limits } = subject;
+    return (
+      counters < capacity.counters * PRESENCE_SHARE &&
+      additions.globals.next < limits.globals * PRESENCE_SHARE
+    );
   }
 
   full(): Refusal | undefined {
@@ -154,6 +186,12 @@ class CounterSession implements ProbeSession {
   keep(): void {
     const { pending, shares } = this;
     if (pending === undefined) return;
+    if (pending.kind === 'presence') {
+      this.counters++;
+      this.presence.push(pending.counts);
+      this.pending = undefined;
+      return;
+    }
     const { body, plan } = pending;
     if (plan === undefined) return;
     this.counters += plan.counterCount;
@@ -169,11 +207,13 @@ class CounterSession implements ProbeSession {
 
   /** True when plans made earlier derive the entries of other functions from the calls in this one. */
   isReliedOn(): boolean {
-    return this.pending !== undefined && this.shares?.isNeeded(this.pending.body.graph) === true;
+    return this.pending?.kind === 'traced' && this.shares?.isNeeded(this.pending.body.graph) === true;
   }
 
   outside(): Outside {
-    const counters = this.counters + (this.pending?.plan?.counterCount ?? 0);
+    const { pending } = this;
+    const more = pending?.kind === 'presence' ? 1 : (pending?.plan?.counterCount ?? 0);
+    const counters = this.counters + more;
     const readers = Math.ceil(counters / COUNTERS_PER_READER);
     return {
       bytes: counters * this.bytesPerCounter() + BYTES_FOR_ALL_COUNTERS,
@@ -191,7 +231,8 @@ class CounterSession implements ProbeSession {
   }
 
   section(): Partial<ProbeMap> {
-    const { functions, hitOnly, counters } = this;
+    const { hitOnly, counters } = this;
+    const functions = [...this.functions, ...this.presence];
     const sharing = this.shares?.toEntrySharing();
     return {
       functions,
@@ -204,7 +245,9 @@ class CounterSession implements ProbeSession {
 
   report(): ProbeReport {
     const { shares } = this;
-    return shares === undefined ? {} : { entries: this.bodies.map((index) => shares.reason(index)) };
+    if (shares === undefined) return {};
+    const counted = this.bodies.map((index) => shares.reason(index));
+    return { entries: [...counted, ...this.presence.map((): EntryCode => Entry.none)] };
   }
 }
 

@@ -31,6 +31,8 @@ export interface ModuleToProbe {
   readonly callsEndBlocks: boolean;
   /** Function → 1 when it is traced: some line of it counts. */
   readonly traced: Uint8Array;
+  /** Function → 1 when it has no lines, and is to be known to have run. */
+  readonly unlined: Uint8Array;
   /** Whether lines of the file with this index count. */
   readonly selects: (file: FileIndex) => boolean;
   readonly additions: ModuleAdditions;

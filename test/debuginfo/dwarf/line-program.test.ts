@@ -40,7 +40,12 @@ describe('the rows that are believed', () => {
     });
   });
   test('an end before the function’s end', () => {
-    expect(judged(lns.setAddress(2), lns.copy, lns.advancePc(11), lns.endSequence)).toEqual({ wrongEnd: 1 });
+    expect(judged(lns.setAddress(2), lns.copy, lns.advancePc(11), lns.endSequence)).toEqual({ cut: 1 });
+    expect(judged(lns.setAddress(4), lns.copy, lns.advancePc(9), lns.endSequence)).toEqual({ wrongEnd: 1 });
+  });
+  test('an end inside of an instruction', () => {
+    // Function [15, 37): i32.const 300 stands at [16, 19).
+    expect(judged(lns.setAddress(15), lns.copy, lns.advancePc(2), lns.endSequence)).toEqual({ wrongEnd: 1 });
   });
   test('an end in the next function', () => {
     expect(judged(lns.setAddress(2), lns.copy, lns.advancePc(19), lns.endSequence)).toEqual({ wrongEnd: 1 });

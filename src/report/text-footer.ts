@@ -1,0 +1,37 @@
+/** What the report for a terminal says below its table: what its numbers lack. */
+import type { CoverageFacts } from '../coverage/index.ts';
+import { printable } from './printable.ts';
+
+/** `1 file`, `2 files`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Names in a line before `and n more`. */
+const NAMES_SHOWN = 3;
+
+/** The functions that ran and have no lines, in one line; undefined when there are none. */
+export function withoutLinesText({ modules }: CoverageFacts): string | undefined {
+  const names = [...new Set(modules.flatMap((module) => module.withoutLines ?? []))].sort();
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, NAMES_SHOWN).map(printable).join(', ');
+  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
+  const [have, them] = names.length === 1 ? ['has', 'it'] : ['have', 'them'];
+  return `${counted(names.length, 'function')} that ran ${have} no lines: ${shown}${more}; compile ${them} with -g, or count ${them} by the disassembly with --include '**'`;
+}
+
+/** All lines below the table. @param hasSilent whether lines without events are marked in it */
+export function footerOf(facts: CoverageFacts, hasSilent: boolean): readonly string[] {
+  const { modules, omittedFiles } = facts;
+  const withoutLines = withoutLinesText(facts);
+  return [
+    ...(hasSilent ? ['~ code of these lines ran without a line event of its own: covered, 0 hits'] : []),
+    ...(withoutLines === undefined ? [] : [withoutLines]),
+    ...(modules.some(({ hitOnly }) => hitOnly)
+      ? ['--hit-only recorded only whether lines ran, not how often: every hit is 1']
+      : []),
+    ...(omittedFiles > 0
+      ? [
+          `${counted(omittedFiles, 'file')} left out (system libraries, --include, --omit); --include '**' counts every file`,
+        ]
+      : []),
+  ];
+}
