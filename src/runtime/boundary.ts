@@ -7,6 +7,7 @@
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import { EXPORT_PREFIX, type ProbeMap } from '../probe-map/index.ts';
+import { type Crossing, hookedWrapper, plainWrapper } from './export-wrapper.ts';
 import { type Callable, isExportedFunction, passThrough } from './exported-function.ts';
 import { viewImports } from './import-view.ts';
 import { MARKER_PREFIX, parseStack, type StackFrame } from './stack.ts';
@@ -211,50 +212,17 @@ export class Boundaries {
     const module = this.#owner.get(call) ?? exporter;
     this.#owner.set(call, module);
     const name = `${MARKER_PREFIX.export}${module}`;
+    const crossing: Crossing = {
+      enter: () => this.#enter(),
+      left: (error, atEntry) => this.#left(error, module, atEntry),
+      leave: () => this.#leave(),
+      unmark: (more) => {
+        this.#unmarked += more;
+      },
+    };
     return hooks === undefined
-      ? this.#plainExport(name, call, module)
-      : this.#hookedExport(name, call, module, hooks);
-  }
-
-  #plainExport(name: string, call: Callable, module: number): Callable {
-    return {
-      [name]: (...args: unknown[]) => {
-        this.#enter();
-        try {
-          return call(...args);
-        } catch (error) {
-          this.#left(error, module);
-          throw error;
-        } finally {
-          this.#leave();
-        }
-      },
-    }[name] as Callable;
-  }
-
-  #hookedExport(name: string, call: Callable, module: number, hooks: BoundaryHooks): Callable {
-    return {
-      [name]: (...args: unknown[]) => {
-        this.#enter();
-        try {
-          const marks = hooks.enter();
-          if (!marks) this.#unmarked++;
-          let result: unknown;
-          try {
-            result = call(...args);
-          } catch (error) {
-            this.#left(error, module, hooks.trapsAtEntry());
-            if (!marks) this.#unmarked--;
-            throw hooks.threw(error, isTrap(error));
-          }
-          if (!marks) this.#unmarked--;
-          hooks.leave();
-          return result;
-        } finally {
-          this.#leave();
-        }
-      },
-    }[name] as Callable;
+      ? plainWrapper(name, call, crossing)
+      : hookedWrapper(name, call, crossing, hooks);
   }
 
   #enter(): void {
@@ -274,7 +242,7 @@ export class Boundaries {
     this.#thrown = { value, stack };
   }
 
-  #left(error: unknown, module: number, atEntry = false): void {
+  #left(error: unknown, module: number, atEntry: boolean): void {
     const thrown = this.#thrown?.value === error ? this.#thrown : undefined;
     this.#thrown = undefined;
     this.#noteLeft(error, thrown, module, atEntry);

@@ -1,7 +1,7 @@
 /** What other folders use where a rewritten module runs. The published part is public.ts. */
 export { solveCounts } from '../probe-map/index.ts';
 export { abnormalExits } from './abnormal-exits.ts';
-export { type Attached, attach } from './attach.ts';
+export { attach } from './attach.ts';
 export {
   Boundaries,
   type Boundary,

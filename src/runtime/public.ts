@@ -10,7 +10,7 @@ export {
   probeMapFromJSON,
   solveCounts,
 } from '../probe-map/index.ts';
-export { type Attached, attach } from './attach.ts';
+export { type Attached, type AttachOptions, attach, wrapImports } from './attach.ts';
 export {
   DISABLE,
   type Disable,

@@ -75,7 +75,7 @@ test.each([
 
 test('what is no regular file is not read: a FIFO never ends', async () => {
   const path = named('fifo');
-  execFileSync('mkfifo', [join(path, '..', 'fifo')]);
+  execFileSync('/usr/bin/mkfifo', [join(path, '..', 'fifo')]);
   expect((await load(path, options)).warnings.map(({ slug }) => slug)).toContain('source-map-missing');
   const link = named('link');
   symlinkSync('/dev/zero', join(link, '..', 'link'));

@@ -56,11 +56,11 @@ export function findHandles(
 /** What was taken for a stack pointer is none if it cannot be moved, or is not aligned. */
 function stackPointer(exported: WebAssembly.ExportValue | undefined): WebAssembly.Global | undefined {
   if (!(exported instanceof WebAssembly.Global)) return undefined;
-  const value: unknown = exported.value;
+  const { value } = exported as { readonly value: unknown };
   if (typeof value === 'bigint' ? value % 16n !== 0n : typeof value !== 'number' || value % 16 !== 0)
     return undefined;
   try {
-    exported.value = exported.value;
+    exported.value = value as never;
     return exported;
   } catch {
     return undefined;
