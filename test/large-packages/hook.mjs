@@ -10,6 +10,8 @@ import { writeRecord } from './record.mjs';
 
 // Now: a workload may change its environment.
 const { WTRACE_MODE: mode, WTRACE_RECORD: directory } = process.env;
+// Guests get a copy of the environment: the same in every run.
+for (const name of ['WTRACE_MODE', 'WTRACE_RECORD', 'PWD', 'OLDPWD', '_']) delete process.env[name];
 const collectOfV8 = process.execArgv.includes('--wasm-code-coverage')
   ? new Function('return %DebugCollectWasmCoverage()')
   : undefined;

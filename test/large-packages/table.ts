@@ -19,21 +19,16 @@ export interface LargePackage {
   readonly differsByNode?: string;
 }
 
-const large = (
-  name: string,
-  workload: string,
-  more: Omit<LargePackage, 'name' | 'directory' | 'workload'> = {},
-): LargePackage => ({
-  name,
-  directory: 'WTRACE_LARGE_PACKAGES',
-  workload: `large-packages/workloads/${workload}.mjs`,
-  ...more,
-});
-const known = (name: string, workload: string): LargePackage => ({
-  name,
-  directory: 'WTRACE_PACKAGES',
-  workload: `differential/workloads/${workload}.mjs`,
-});
+const at =
+  (directory: LargePackage['directory'], folder: string) =>
+  (name: string, workload: string, more: Partial<LargePackage> = {}): LargePackage => ({
+    ...more,
+    name,
+    directory,
+    workload: `${folder}/workloads/${workload}.mjs`,
+  });
+const large = at('WTRACE_LARGE_PACKAGES', 'large-packages');
+const known = at('WTRACE_PACKAGES', 'differential');
 
 export const largePackages: readonly LargePackage[] = [
   large('opencascade.js', 'opencascade'),
@@ -44,7 +39,7 @@ export const largePackages: readonly LargePackage[] = [
   large('pyodide', 'pyodide'),
   large('h5wasm', 'h5wasm'),
   large('@swc/wasm', 'swc'),
-  known('esbuild-wasm', 'esbuild'),
+  at('WTRACE_PACKAGES', 'large-packages')('esbuild-wasm', 'esbuild'),
   known('@resvg/resvg-wasm', 'resvg'),
   known('web-tree-sitter', 'tree-sitter'),
 ];

@@ -52,7 +52,10 @@ class V8Counts {
 }
 
 /** V8 says nothing of a module but its counts: the one whose last block ends where the code does. */
-function countsOf({ code }: ReturnType<typeof readModule>, all: readonly (readonly BlockRange[])[]): V8Counts {
+function countsOf(
+  { code }: ReturnType<typeof readModule>,
+  all: readonly (readonly BlockRange[])[],
+): V8Counts {
   const from = code.start[0] ?? 0;
   const length = (code.end[code.count - 1] ?? 0) - from;
   const found = all.filter(
