@@ -23,6 +23,18 @@ export const packagesWithModules = {
   'web-tree-sitter': '0.27.1',
 };
 
+/** Packages whose modules test/full/large-packages.test.ts runs; hundreds of megabytes. */
+export const largePackages = {
+  '@duckdb/duckdb-wasm': '1.32.0',
+  '@ruby/3.4-wasm-wasi': '2.10.1',
+  '@swc/wasm': '1.16.18',
+  h5wasm: '0.10.3',
+  'lightningcss-wasm': '1.33.0',
+  mupdf: '1.28.1',
+  'opencascade.js': '1.1.1',
+  pyodide: '314.0.7',
+};
+
 function install(directory, args) {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'package.json'), '{"private":true}');

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bringNode, bringPackages, packagesWithModules } from './bring.mjs';
+import { bringNode, bringPackages, largePackages, packagesWithModules } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
@@ -71,6 +71,9 @@ for (const major of nodeMajors) {
 const packages = bringPackages('packages', packagesWithModules);
 if (packages === undefined) missing.push('packages');
 else env.WTRACE_PACKAGES = packages;
+const large = bringPackages('large-packages', largePackages);
+if (large === undefined) missing.push('largePackages');
+else env.WTRACE_LARGE_PACKAGES = large;
 if (missing.length > 0) {
   console.error(
     `not available: ${missing.join(', ')}; tests that need them ${strict ? 'fail' : 'are left out'}`,

@@ -13,7 +13,8 @@ export type Thing =
   | 'node22'
   | 'node24'
   | 'node26'
-  | 'packages';
+  | 'packages'
+  | 'largePackages';
 
 const missing = new Set((process.env['WTRACE_FULL_MISSING'] ?? '').split(','));
 const strict = process.env['WTRACE_FULL_STRICT'] === '1';

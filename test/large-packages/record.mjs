@@ -1,0 +1,85 @@
+// What a process leaves of the modules that it ran: record.json, and next to it the counts of single blocks as arrays.
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { attach } from '../../dist/runtime/public.js';
+
+/**
+ * @param entries modules in the order of their making: `original` bytes, `instances` or `programs`, the exports `shown`,
+ *   `warnings`, and of those rewritten for `attach` the `probeMap`
+ * @param ofV8 what %DebugCollectWasmCoverage returned, if it was called
+ */
+export function writeRecord(directory, mode, entries, ofV8) {
+  const ran = entries.filter(({ shown }) => shown.length > 0);
+  const modules = ran.map((entry, index) => {
+    const seen = {
+      bytes: entry.original.length,
+      sha256: createHash('sha256').update(entry.original).digest('hex'),
+      exports: entry.shown.map(exportsOf),
+    };
+    if (mode === 'untraced') return seen;
+    writeFileSync(join(directory, `${index}.wasm`), entry.original);
+    const dropped = entry.warnings.filter(({ slug }) => slug === 'function-not-traced');
+    const counted =
+      mode === 'attach' ? attachedCounts(entry, join(directory, `${index}`)) : loadedCounts(entry);
+    return { ...seen, dropped: dropped.map(({ message }) => message), ...counted };
+  });
+  writeFileSync(join(directory, 'record.json'), JSON.stringify({ modules }));
+  if (ofV8 !== undefined) writeFileSync(join(directory, 'v8.json'), JSON.stringify(ofV8));
+}
+
+/** Names of exports, in order, with kinds, and of functions the index and the number of parameters. */
+function exportsOf(exports) {
+  const hash = createHash('sha256');
+  for (const [name, value] of Object.entries(exports)) {
+    const kind =
+      typeof value === 'function' ? `${value.name} ${value.length}` : Object.prototype.toString.call(value);
+    hash.update(`${name} ${kind}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Sums over the instances, and the counts of all blocks as `<path>.blocks`: pairs of offset and count. */
+function attachedCounts({ instances, probeMap }, path) {
+  const { functions, functionInfo, counterCount } = probeMap;
+  const sums = functions.map(() => 0);
+  const inexact = new Set();
+  const blocks = new Float64Array(2 * functions.reduce((sum, { blockStart }) => sum + blockStart.length, 0));
+  for (const instance of instances) {
+    let at = 0;
+    attach(instance, probeMap)
+      .counts()
+      .forEach(({ entries, exact, blocks: counts }, i) => {
+        sums[i] += entries;
+        if (!exact) inexact.add(functions[i].funcidx);
+        counts.forEach((count, block) => {
+          blocks[at++] = functions[i].blockStart[block];
+          blocks[at++] += count;
+        });
+      });
+  }
+  writeFileSync(`${path}.blocks`, blocks);
+  return {
+    counters: counterCount,
+    inexact: [...inexact],
+    functions: functions.map(({ funcidx, start, end }, i) => [
+      functionInfo[i].name,
+      sums[i],
+      funcidx,
+      start,
+      end,
+    ]),
+  };
+}
+
+function loadedCounts({ programs }) {
+  const functions = new Map();
+  const inexact = new Set();
+  for (const program of programs)
+    for (const facts of program.coverage().modules) {
+      for (const name of facts.inexact) inexact.add(name);
+      for (const file of facts.files)
+        for (const { name, hits } of file.functions) functions.set(name, (functions.get(name) ?? 0) + hits);
+    }
+  return { inexact: [...inexact], functions: [...functions] };
+}

@@ -1,0 +1,45 @@
+/**
+ * Packages of npm with large modules, and what of wtrace's answers about them is not perfect, with its reason. A new
+ * package is a row here, its version in scripts/bring.mjs and a workload of a few seconds that prints what it computed.
+ */
+
+/** A package and what is known of it. */
+export interface LargePackage {
+  /** Its name at npm; its version is in scripts/bring.mjs. */
+  readonly name: string;
+  /** Where scripts/test-full.mjs installed it: the environment variable that has the directory. */
+  readonly directory: 'WTRACE_PACKAGES' | 'WTRACE_LARGE_PACKAGES';
+  /** File in `test` that runs it. */
+  readonly workload: string;
+  /** Functions with inexact counts, by how the counts were read, and why there may be any. */
+  readonly inexact?: Partial<Record<'attach' | 'load', string>>;
+  /** Why some functions cannot be traced, if so. */
+  readonly dropped?: string;
+  /** Why the program calls other functions on another version of Node, if so; then `load` is compared on the newer one. */
+  readonly differsByNode?: string;
+}
+
+const at =
+  (directory: LargePackage['directory'], folder: string) =>
+  (name: string, workload: string, more: Partial<LargePackage> = {}): LargePackage => ({
+    ...more,
+    name,
+    directory,
+    workload: `${folder}/workloads/${workload}.mjs`,
+  });
+const large = at('WTRACE_LARGE_PACKAGES', 'large-packages');
+const known = at('WTRACE_PACKAGES', 'differential');
+
+export const largePackages: readonly LargePackage[] = [
+  large('opencascade.js', 'opencascade'),
+  large('@duckdb/duckdb-wasm', 'duckdb'),
+  large('@ruby/3.4-wasm-wasi', 'ruby'),
+  large('lightningcss-wasm', 'lightningcss'),
+  large('mupdf', 'mupdf'),
+  large('pyodide', 'pyodide'),
+  large('h5wasm', 'h5wasm'),
+  large('@swc/wasm', 'swc'),
+  at('WTRACE_PACKAGES', 'large-packages')('esbuild-wasm', 'esbuild'),
+  known('@resvg/resvg-wasm', 'resvg'),
+  known('web-tree-sitter', 'tree-sitter'),
+];
