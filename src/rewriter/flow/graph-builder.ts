@@ -173,8 +173,9 @@ class BodyWalk {
     this.row++;
     this.inForce = row;
     this.begins |= PartBegin.row;
-    const applies = flow.block >= 0 && !this.closesAt(rowAt);
-    if (applies && works[this.bytes[rowAt]!] === 1) this.skipRepeated(row, last);
+    const isWork = works[this.bytes[rowAt]!] === 1;
+    const applies = flow.block >= 0 && (isWork || !this.closesAt(rowAt));
+    if (applies && isWork) this.skipRepeated(row, last);
     this.findRow();
     if (applies) this.addPart(rowAt);
   }

@@ -55,7 +55,7 @@ interface NumberedLines extends Pick<LineRows, 'rowOfLine' | 'line' | 'start'> {
 
 /** The lines of the parts, and which parts are starts. */
 function numberLines(graph: FunctionGraph, lines: LineTable, scratch: Scratch): NumberedLines {
-  const { partRow, partBegin } = graph;
+  const { partRow, partBegin, partWork } = graph;
   const partCount = partRow.length;
   const rowOfLine: RowIndex[] = [];
   const { lineNumbers } = scratch;
@@ -86,7 +86,7 @@ function numberLines(graph: FunctionGraph, lines: LineTable, scratch: Scratch): 
     }
     line[i] = id;
     before = id;
-    const work = isWorkUnder(graph, i);
+    const work = partWork[i] !== Number.POSITIVE_INFINITY || isWorkUnder(graph, i);
     if (work) works[id] = 1;
     const begins = partBegin[i]!;
     if (i === prologueEnd) start[i] = 1;
