@@ -74,7 +74,7 @@ export class GraphColumns {
     return edge;
   }
 
-  /** A part that begins in a block: the row in force, and what begins it ({@link PartBegin}). */
+  /** A part that begins in a block: the row in force, and what begins it (`PartBegin`). */
   addPart(row: RowIndex, offset: ModuleOffset, block: BlockIndex, begin: number): void {
     const at = this.partCount++;
     if (at === this.partRow.length) {
