@@ -66,10 +66,10 @@ describe('lines of jumps count what native tools count', () => {
     const lines = countsOf('cpp-exceptions', 'exceptions.cpp').filter(
       ({ text, wtrace }) => text.startsWith('} catch') && wtrace !== undefined,
     );
-    expect(lines.map(({ wtrace, gcov }) => [wtrace, gcov])).toEqual([
-      [1, 1],
-      [3, 3],
-    ]);
+    expect(lines.length).toBe(4);
+    // At line 69 gcov also counts where the type of what was thrown is asked for; llvm-cov does not.
+    for (const { line, wtrace, gcov, llvmCov } of lines)
+      expect(wtrace, `${line}`).toBe(line === 69 ? llvmCov : gcov);
   });
 
   test('of chains of if in Rust: as llvm-cov', () => {
