@@ -15,6 +15,8 @@ export interface ModuleSources {
   readonly sha256: string;
   /** All that were counted, by their names in reports; none of a disassembly. */
   readonly sources: readonly SourceText[];
+  /** False where functions are where their first line is, as source maps do not declare any. */
+  readonly declaresFunctions: boolean;
 }
 
 /** What a module says of its sources, under the names that they have in reports. */
@@ -23,14 +25,14 @@ export function moduleSources(
   namings: readonly Naming[],
 ): ModuleSources {
   // Files of a disassembly are nowhere.
-  if (linesFrom === 'disassembly') return { sha256, sources: [] };
+  if (linesFrom === 'disassembly') return { sha256, sources: [], declaresFunctions: false };
   const texts = new Map(sources.map((text) => [text.path, text]));
   const named = namings.flatMap(({ nameOf }) =>
     filesWithCode
       .filter(isSource)
       .map((path): SourceText => ({ ...(texts.get(path) ?? unknownText), path: nameOf(path) })),
   );
-  return { sha256, sources: named };
+  return { sha256, sources: named, declaresFunctions: linesFrom === 'dwarf' };
 }
 
 const isSource = (path: string): boolean => disassemblyName(path) === undefined;
@@ -52,6 +54,7 @@ interface Part {
   readonly file: FileFacts;
   /** Undefined: nothing is known of the module, which may have been read from facts in JSON. */
   readonly text: Pick<SourceText, 'md5' | 'lengths'> | undefined;
+  readonly declaresFunctions: boolean;
 }
 
 const unknownText = { md5: [], lengths: [] } as const;
@@ -105,8 +108,10 @@ function partsByPath(
 ): ReadonlyMap<string, readonly Part[]> {
   const texts = new Map<string, SourceText>();
   const isKnown = new Set<string>();
-  for (const { sha256, sources } of modules) {
+  const firstLines = new Set<string>();
+  for (const { sha256, sources, declaresFunctions } of modules) {
     isKnown.add(sha256);
+    if (!declaresFunctions) firstLines.add(sha256);
     for (const source of sources) {
       const key = `${sha256} ${source.path}`;
       const known = texts.get(key);
@@ -120,7 +125,7 @@ function partsByPath(
       const isSource = isKnown.has(module.sha256) ? text !== undefined : !file.path.endsWith('.wat');
       if (file.lines.length === 0 || !isSource) continue;
       const list = parts.get(file.path) ?? [];
-      list.push({ module, file, text });
+      list.push({ module, file, text, declaresFunctions: !firstLines.has(module.sha256) });
       parts.set(file.path, list);
     }
   }
@@ -164,6 +169,7 @@ function labelOf({ name, sha256 }: ModuleFacts, parts: readonly Part[]): string 
 function movedFunction(parts: readonly Part[]): string | undefined {
   const lines = new Map<string, { readonly line: number; readonly part: Part }>();
   for (const part of parts) {
+    if (!part.declaresFunctions) continue;
     for (const fn of declaredOnce(part.file.functions)) {
       const key = keyOf(fn);
       const known = lines.get(key);
@@ -182,7 +188,9 @@ const keyOf = ({ name, linkageName = '' }: FunctionFacts): string => `${name} ${
 function declaredOnce(functions: readonly FunctionFacts[]): readonly FunctionFacts[] {
   const times = new Map<string, number>();
   for (const fn of functions) times.set(keyOf(fn), (times.get(keyOf(fn)) ?? 0) + 1);
-  return functions.filter((fn) => fn.line > 0 && times.get(keyOf(fn)) === 1);
+  // An index is no name: other functions have it in other builds.
+  const isNamed = ({ name }: FunctionFacts): boolean => !/^func\[\d+\]$/.test(name);
+  return functions.filter((fn) => fn.line > 0 && isNamed(fn) && times.get(keyOf(fn)) === 1);
 }
 
 /** Builds of one program that have code of different lines; a library in several programs may be compiled in several ways. */

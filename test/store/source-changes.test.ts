@@ -94,6 +94,7 @@ const facts = (...modules: readonly ModuleFacts[]): CoverageFacts => ({ modules,
 const source = (sha256: string, digests: readonly string[] = [], lengths: readonly number[] = []) => ({
   sha256,
   sources: [{ path: 'src/prog.c', md5: digests, lengths }],
+  declaresFunctions: true,
 });
 const told = (
   all: CoverageFacts,
@@ -172,12 +173,20 @@ describe('modules of one report', () => {
     expect(told(all, [source('a1', digests), source('b2', digests)])).toEqual([]);
   });
 
+  test('functions without names, and places of functions that nobody declares, say nothing', () => {
+    const at = (line: number) => [{ name: 'func[7]', line }];
+    const unnamed = facts(moduleFacts('a.wasm', 'a1', at(2)), moduleFacts('b.wasm', 'b2', at(4)));
+    expect(told(unnamed, [source('a1'), source('b2')])).toEqual([]);
+    const mapped = [source('a1'), source('b2')].map((each) => ({ ...each, declaresFunctions: false }));
+    expect(told(facts(moduleFacts('a.wasm', 'a1', f2), moduleFacts('b.wasm', 'b2', f4)), mapped)).toEqual([]);
+  });
+
   test('a disassembly has no text that could change', () => {
     const [one, two] = [
       moduleFacts('m.wasm', 'a1', f2, [3], 'f.wat'),
       moduleFacts('m.wasm', 'b2', f4, [9], 'f.wat'),
     ];
-    const known = ['a1', 'b2'].map((sha256) => ({ sha256, sources: [] }));
+    const known = ['a1', 'b2'].map((sha256) => ({ sha256, sources: [], declaresFunctions: false }));
     expect([told(facts(one, two), known), told(facts(one, two), [])]).toEqual([[], []]);
   });
 });
@@ -211,7 +220,9 @@ describe('sources on disk', () => {
     for (const path of paths) writeFileSync(join(directory, path), '\n');
     const [file] = all.modules[0]!.files;
     const many = facts({ ...all.modules[0]!, files: paths.map((path) => ({ ...file!, path })) });
-    const sources = [{ sha256: 'a1', sources: paths.map((path) => ({ path, ...none })) }];
+    const sources = [
+      { sha256: 'a1', sources: paths.map((path) => ({ path, ...none })), declaresFunctions: true },
+    ];
     expect(told(many, sources, directory)).toEqual([
       expect.stringMatching(
         /^a\.c, b\.c, c\.c and 1 more are not what was compiled: of a\.c, it has 1 line,/,

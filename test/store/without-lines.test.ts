@@ -18,7 +18,8 @@ import { formatText } from '../../src/report/text.ts';
 import { instructionWalk, instrument } from '../../src/rewriter/index.ts';
 import { attach } from '../../src/runtime/index.ts';
 import { readDataDir, rewriteModule, runFacts, writeRunData } from '../../src/store/index.ts';
-import { scratch } from '../helpers/wtrace.ts';
+import { module as build, custom, lineUnit, lns, oldTables } from '../debuginfo/dwarf/build.ts';
+import { fixture, scratch } from '../helpers/wtrace.ts';
 
 const original = new Uint8Array(readFileSync(new URL('../debuginfo/modules/partly.wasm', import.meta.url)));
 /** `llvm-objdump-19 -d`: run, helper, idle. */
@@ -119,6 +120,32 @@ describe("--include '**'", () => {
     // helper(20) subtracts 3 four times: once more than that, it compares.
     const hits = new Set(module!.files[0]!.lines.map((line) => line.hits));
     expect([...hits].sort()).toEqual([1, 4, 5]);
+  });
+
+  test.each([
+    // `llvm-objdump-19 -d --no-show-raw-insn`, its lines that begin with an offset.
+    ['c-loops/clang19-O2-dwarf5.wasm', 12_653],
+    ['cpp-exceptions/emcc-O0.wasm', 15_348],
+    ['rust-basic/O2.wasm', 34_115],
+  ])('every instruction of %s: %i', (name, all) => {
+    const bytes = new Uint8Array(readFileSync(fixture(name)));
+    const { probeMap } = instrument(bytes, { disassembleRest: true, everyBlock: true });
+    const walk = instructionWalk(bytes);
+    let walked = 0;
+    for (const fn of probeMap.functions) walk(fn, () => walked++);
+    expect(walked).toBe(all);
+  });
+
+  test('a function whose only line cannot be reached has instructions all the same', () => {
+    // unreachable, nop, end; the line begins at the nop.
+    const unit = lineUnit({
+      version: 4,
+      tables: oldTables([], [['a.c', 0]]),
+      program: [lns.setAddress(4), lns.copy, lns.advancePc(2), lns.endSequence],
+    });
+    const bytes = build([[0x00, 0x01]], custom('.debug_line', unit));
+    const counts = (everyBlock: boolean) => instrument(bytes, { everyBlock }).probeMap.functions.length;
+    expect([counts(true), counts(false)]).toEqual([1, 0]);
   });
 
   test('and other globs trace those whose file they match', () => {

@@ -49,7 +49,7 @@ function openExternal(
     findings.fact('external debug info', `${url}, missing`);
     findings.warn(
       'external-debug-info-missing',
-      `the module's debug info is in ${url}, which does not exist, nor is it beside the module: put it there`,
+      `the module's debug info is in ${url}, which is no file that can be read here: put it next to the module`,
     );
     return undefined;
   }

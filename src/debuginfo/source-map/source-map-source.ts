@@ -35,7 +35,7 @@ export function readSourceMapSource(
       findings.fact('source map', `${shown}, missing`);
       findings.warn(
         'source-map-missing',
-        `the module's source map is ${url}, which does not exist, nor is it beside the module: put it there`,
+        `the module's source map is ${url}, which is no file that can be read here: put it next to the module`,
       );
       return undefined;
     }

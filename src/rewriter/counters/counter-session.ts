@@ -84,7 +84,8 @@ class CounterSession implements ProbeSession {
   plan(body: TracedBody): BodyDecision {
     const { subject, shares, counters } = this;
     const needed = shares?.isNeeded(body.graph) === true;
-    if (!body.hasLines && !needed) return nothing;
+    // Instructions are counted in functions of nothing but an `end`, too, which is no place of a line.
+    if (!body.hasLines && !needed && this.options.everyBlock !== true) return nothing;
     this.pending = { kind: 'traced', body };
     const full = this.refusalOf(0);
     if (full !== undefined) return { kind: 'refused', refusal: full };
