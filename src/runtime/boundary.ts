@@ -7,6 +7,7 @@
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import { EXPORT_PREFIX, type ProbeMap } from '../probe-map/index.ts';
+import type { BoundaryHooks } from './boundary-hooks.ts';
 import { type Crossing, hookedWrapper, plainWrapper } from './export-wrapper.ts';
 import { type Callable, isExportedFunction, passThrough } from './exported-function.ts';
 import { viewImports } from './import-view.ts';
@@ -30,22 +31,6 @@ export interface CutFrame {
    */
   readonly how: 'throw' | 'trap' | 'overflow' | 'live' | 'paused';
   readonly count: number;
-}
-
-/** Called on every crossing of one instance's boundary. Must not throw unless stated. */
-export interface BoundaryHooks {
-  /** An export is about to be called. False: what happens until it returns leaves no mark. */
-  enter(): boolean;
-  /** It returned. What this throws, the caller gets instead of the result. */
-  leave(): void;
-  /** Whether the trap that leaves it came from a probe at the entry of the top function, which had not begun. */
-  trapsAtEntry(): boolean;
-  /** Something thrown left it; `trap`: something that no wasm code can catch. Returns what the caller must get. */
-  threw(error: unknown, trap: boolean): unknown;
-  /** The guest calls a function of the host. */
-  callsHost(): void;
-  /** That function returned or threw. */
-  hostReturned(): void;
 }
 
 /** Wrappers for one instance. */

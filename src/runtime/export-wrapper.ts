@@ -2,7 +2,7 @@
  * Wrappers of exports. Their names are marks in stack traces; see stack.ts. Most functions have few parameters: passing these on
  * one by one takes 20 ns less than as a list. What an Exported Function gets beyond its parameters, it ignores.
  */
-import type { BoundaryHooks } from './boundary.ts';
+import type { BoundaryHooks } from './boundary-hooks.ts';
 import type { Callable } from './exported-function.ts';
 import { isTrap } from './thrown.ts';
 

@@ -65,16 +65,28 @@ function passageOf(exported: ExportedFunctions): WebAssembly.Module | undefined 
   return module;
 }
 
+/** Byte of the kind of an import or export. */
+const KIND_FUNC = 0;
+
 /** Bytes of a module that imports each function under its index, and exports it under the same name (WebAssembly 3.0 §5.5). */
 function passageBytes({ types, funcidx, typeidx }: ExportedFunctions): Uint8Array<ArrayBuffer> {
   const typeOf = new Map(Array.from(funcidx, (index, i) => [index, typeidx[i]!]));
-  const imports = [...unsigned(typeOf.size)];
-  const exports = [...unsigned(typeOf.size)];
+  const imports = unsigned(typeOf.size);
+  const exports = unsigned(typeOf.size);
+  const append = (to: number[], bytes: readonly number[]): void => {
+    for (const byte of bytes) to.push(byte);
+  };
   let next = 0;
   for (const [index, type] of typeOf) {
     const digits = Array.from(String(index), (digit) => digit.charCodeAt(0));
-    imports.push(0, digits.length, ...digits, 0, ...unsigned(type));
-    exports.push(digits.length, ...digits, 0, ...unsigned(next++));
+    append(imports, [0, digits.length]);
+    append(imports, digits);
+    append(imports, [KIND_FUNC]);
+    append(imports, unsigned(type));
+    append(exports, [digits.length]);
+    append(exports, digits);
+    append(exports, [KIND_FUNC]);
+    append(exports, unsigned(next++));
   }
   const head = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   const sections = [head, [1], unsigned(types.length), types, [2], unsigned(imports.length), imports];

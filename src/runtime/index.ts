@@ -5,9 +5,9 @@ export { attach } from './attach.ts';
 export {
   Boundaries,
   type Boundary,
-  type BoundaryHooks,
   type CutFrame,
 } from './boundary.ts';
+export type { BoundaryHooks } from './boundary-hooks.ts';
 export { readCounters } from './counters.ts';
 export { type FrameOwner, type FramePlace, FrameResolver } from './frame-resolver.ts';
 export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';

@@ -4,7 +4,8 @@
  */
 import type { AbnormalExit } from '../probe-map/index.ts';
 import { abnormalExits } from './abnormal-exits.ts';
-import { Boundaries, type Boundary, type BoundaryHooks, type CutFrame } from './boundary.ts';
+import { Boundaries, type Boundary, type CutFrame } from './boundary.ts';
+import type { BoundaryHooks } from './boundary-hooks.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { type ModuleProbes, RegisteredModule } from './registered-module.ts';
 import { parseStack, type StackFrame } from './stack.ts';

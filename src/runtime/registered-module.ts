@@ -1,6 +1,7 @@
 /** A module in the registry (instances.ts): makes its instances, traced or not, and reads their counts. */
 import { type AbnormalExit, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
-import type { Boundary, BoundaryHooks } from './boundary.ts';
+import type { Boundary } from './boundary.ts';
+import type { BoundaryHooks } from './boundary-hooks.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { InstanceCounters } from './instance-counters.ts';
 import type { SourceNames } from './trace/sites.ts';

@@ -4,7 +4,7 @@
  */
 import { TracerError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
-import type { BoundaryHooks } from '../boundary.ts';
+import type { BoundaryHooks } from '../boundary-hooks.ts';
 import type { UnwindInfo } from './events.ts';
 import type { TracedInstance } from './instance.ts';
 import type { LiveFrames } from './live-frame.ts';

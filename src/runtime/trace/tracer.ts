@@ -5,7 +5,7 @@
 import { NotInstrumentedError, UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
 import { type EventDelivery, type EventMap, SiteKind } from '../../probe-map/index.ts';
-import type { BoundaryHooks } from '../boundary.ts';
+import type { BoundaryHooks } from '../boundary-hooks.ts';
 import { BoundaryEvents } from './boundary-events.ts';
 import { calloutsOf, noEventCallouts, returned, slowHandlers, tailCalled } from './callouts.ts';
 import { areConstant, constantFrames } from './constant-frame.ts';
