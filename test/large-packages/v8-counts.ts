@@ -16,8 +16,9 @@ export interface BlockRange {
 
 /** What wtrace counted of a module, beside V8's counts. */
 export interface Comparison {
-  /** Blocks that both counted alike. */
+  /** Blocks that both counted alike, and of them those that ran. */
   readonly equal: number;
+  readonly ran: number;
   /** Functions of which some count differs: `name: what, ours, V8's`. */
   readonly differing: ReadonlyMap<number, string>;
   /** Blocks that V8 does not know. */
@@ -36,9 +37,20 @@ class V8Counts {
     this.#from = from;
   }
 
+  /** Whether anything between two offsets was compiled. What was not did not run. */
+  knows(start: number, end: number): boolean {
+    const last = this.#lastFrom(end - 1 - this.#from);
+    return last !== undefined && last.end >= start - this.#from;
+  }
+
   /** How often the instruction at an offset of the module ran, modulo 2^32. */
   at(offset: number): number | undefined {
-    const wanted = offset - this.#from;
+    const range = this.#lastFrom(offset - this.#from);
+    return range === undefined || range.end < offset - this.#from ? undefined : range.count >>> 0;
+  }
+
+  /** The last range that does not begin after this. */
+  #lastFrom(wanted: number): BlockRange | undefined {
     let low = 0;
     let high = this.#ranges.length;
     while (low < high) {
@@ -46,41 +58,44 @@ class V8Counts {
       if (this.#ranges[middle]!.start <= wanted) low = middle + 1;
       else high = middle;
     }
-    const range = this.#ranges[low - 1];
-    return range === undefined || range.end < wanted ? undefined : range.count >>> 0;
+    return this.#ranges[low - 1];
   }
 }
 
-/** V8 says nothing of a module but its counts: the one whose last block ends where the code does. */
-function countsOf(
-  { code }: ReturnType<typeof readModule>,
+const lastEnd = (ranges: readonly BlockRange[]): number =>
+  ranges.reduce((last, { end }) => Math.max(last, end), 0);
+
+/** V8 says nothing of a module but its counts. The order by size is the same; what does not fit will show as differences. */
+export function pairWithV8(
+  modules: readonly CountedModule[],
   all: readonly (readonly BlockRange[])[],
-): V8Counts {
-  const from = code.start[0] ?? 0;
-  const length = (code.end[code.count - 1] ?? 0) - from;
-  const found = all.filter(
-    (ranges) => ranges.reduce((last, { end }) => Math.max(last, end), 0) === length - 1,
-  );
-  if (found.length !== 1) throw new Error(`V8 counted ${found.length} modules with ${length} bytes of code`);
-  return new V8Counts(found[0]!, from);
+): ReadonlyMap<CountedModule, readonly BlockRange[]> {
+  const code = ({ functions }: CountedModule): number =>
+    (functions.at(-1)?.[4] ?? 0) - (functions[0]?.[3] ?? 0);
+  const largest = modules.toSorted((a, b) => code(b) - code(a));
+  const lists = all.map((ranges) => ({ ranges, end: lastEnd(ranges) })).sort((a, b) => b.end - a.end);
+  return new Map(largest.map((module, i) => [module, lists[i]?.ranges ?? []]));
 }
 
 /** Compares the counts of the `index`-th module of a run under `attach` with V8's. */
 export function compareWithV8(
   { directory, modules }: Run<CountedModule>,
   index: number,
-  all: readonly (readonly BlockRange[])[],
+  ranges: readonly BlockRange[],
 ): Comparison {
   const bytes = readFileSync(join(directory, `${index}.wasm`));
   const module = readModule(bytes);
-  const v8 = countsOf(module, all);
+  const v8 = new V8Counts(ranges, module.code.start[0] ?? 0);
   const { functions } = modules[index]!;
   const differing = new Map<number, string>();
   const entries = new Map<number, number>();
-  for (const [name, ours, funcidx, start] of functions) {
+  const neverRan = new Set<number>();
+  for (const [name, ours, funcidx, start, end] of functions) {
+    const known = v8.knows(start, end);
+    if (!known) neverRan.add(funcidx);
     const first = module.code.codeStart[funcidx - module.importedFunctions];
     if (first !== undefined && bytes[first] === Op.loop) continue;
-    const theirs = v8.at(start);
+    const theirs = known ? v8.at(start) : 0;
     entries.set(funcidx, theirs ?? Number.NaN);
     if (theirs !== ours % 2 ** 32) differing.set(funcidx, `${name}: entered ${ours}, ${theirs}`);
   }
@@ -88,6 +103,7 @@ export function compareWithV8(
   const raw = readFileSync(join(directory, `${index}.blocks`));
   const blocks = new Float64Array(raw.buffer, raw.byteOffset, raw.length / Float64Array.BYTES_PER_ELEMENT);
   let equal = 0;
+  let ran = 0;
   let unknown = 0;
   let fn = 0;
   for (let i = 0; i < blocks.length; i += 2) {
@@ -96,10 +112,12 @@ export function compareWithV8(
     const [name, , funcidx] = functions[fn]!;
     // NaN: no line depends on it.
     if (bytes[offset] === Op.loop || Number.isNaN(ours)) continue;
-    const theirs = v8.at(offset);
+    const theirs = neverRan.has(funcidx) ? 0 : v8.at(offset);
     if (theirs === undefined) unknown++;
-    else if (theirs === ours % 2 ** 32) equal++;
-    else if (!differing.has(funcidx)) differing.set(funcidx, `${name}: at ${offset} ${ours}, ${theirs}`);
+    else if (theirs === ours % 2 ** 32) {
+      equal++;
+      if (ours > 0) ran++;
+    } else if (!differing.has(funcidx)) differing.set(funcidx, `${name}: at ${offset} ${ours}, ${theirs}`);
   }
-  return { equal, differing, unknown, entries };
+  return { equal, ran, differing, unknown, entries };
 }
