@@ -61,13 +61,10 @@ const NAMES_SHOWN = 3;
  * A warning for each `include` glob that fits no file: most often, files are called otherwise than was thought.
  * @param names of all source files with code, as {@link Naming.nameOf} gives them
  */
-export function unmatchedIncludes(
-  { include, sourceRoot }: Pick<SelectionRules, 'include' | 'sourceRoot'>,
-  names: readonly string[],
-): readonly Warning[] {
+export function unmatchedIncludes(rules: SelectionRules, names: readonly string[]): readonly Warning[] {
   const all = [...new Set(names)];
-  const unmatched = [...new Set(include)].filter((glob) => {
-    const matches = matcher([glob], sourceRoot);
+  const unmatched = [...new Set(rules.include)].filter((glob) => {
+    const matches = matcher([glob], rules);
     return all.length > 0 && !all.some((name) => matches(name));
   });
   if (unmatched.length === 0) return [];
