@@ -132,6 +132,11 @@ export const warningSlugs = [
   'instructions-partly-counted',
   'hits-partly-counted',
   'when-unmet',
+  'runs-not-ended',
+  'source-root-missing',
+  'include-unmatched',
+  'env-not-set',
+  'option-after-module',
 ] as const;
 
 /** One of {@link warningSlugs}. */

@@ -5,9 +5,13 @@ export const ExitCode = {
   gateMissed: 2,
   /** wtrace itself failed, or was called wrongly. */
   failure: 125,
+  /** `--timeout` ended the program: the code of timeout(1). */
+  timedOut: 124,
   /** The program trapped: 128 + SIGABRT, as native programs that abort. */
   trapped: 134,
   /** 128 + the number of the signal. */
   SIGINT: 130,
   SIGTERM: 143,
+  /** Nobody reads the trace any more: 128 + SIGPIPE, as other programs whose output is a closed pipe. */
+  readerGone: 141,
 } as const;

@@ -10,7 +10,7 @@ import { stdout } from './terminal.ts';
 const examples = `
 Examples:
   wtrace inspect app.wasm
-  wtrace inspect --plan app.wasm                   where counters are placed, and why
+  wtrace inspect --plan app.wasm     where counters are placed, and why
   wtrace inspect --plan --function main app.wasm`;
 
 /** Adds the command; `done` gets its exit code. */

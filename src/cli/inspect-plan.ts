@@ -88,13 +88,13 @@ function reasons(entries: readonly EntryCode[]): string[] {
     .map(([code, functions]) => `             ${count(functions, 'function')} ${entryText[code]}`);
 }
 
-/** Lines of the plans of the functions of this name or linkage name; none: there is no such traced function. */
-export function functionPlans(made: Instrumented, name: string): string[] {
+/** Plans, line by line, of the functions of this name or linkage name; none: there is no such traced function. */
+export function functionPlans(made: Instrumented, name: string): (readonly string[])[] {
   const { probeMap } = made;
   return probeMap.functions.flatMap((fn, i) => {
     const info = probeMap.functionInfo[i];
     if (info === undefined || (info.name !== name && info.linkageName !== name)) return [];
-    return ['', ...functionPlan(made, fn, info, i)];
+    return [functionPlan(made, fn, info, i)];
   });
 }
 

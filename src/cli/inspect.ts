@@ -1,8 +1,9 @@
 /** The text of `wtrace inspect`: one `label  value` line per fact, then the warnings with their cures. */
-import { createNaming, disassemblesRest } from '../coverage/index.ts';
-import type { ReadFile } from '../debuginfo/index.ts';
+import { createNaming, disassemblesRest, unmatchedIncludes } from '../coverage/index.ts';
+import { filesWithCode, type ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import type { FileIndex, PlaceIndex } from '../indices.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
@@ -15,8 +16,9 @@ import {
 } from '../wasm/index.ts';
 import { functionPlans, planText } from './inspect-plan.ts';
 import type { ModuleFile } from './module-file.ts';
-import { type SelectionFlags, selectionRules } from './options.ts';
+import { type SelectionFlags, selectionRules, sourceRootWarnings } from './options.ts';
 import { type PlacementFlags, placementOf } from './placement-options.ts';
+import { shortened } from './shortened.ts';
 
 /** Options of `inspect`, as given. */
 export interface InspectFlags extends SelectionFlags, PlacementFlags {
@@ -24,12 +26,21 @@ export interface InspectFlags extends SelectionFlags, PlacementFlags {
   readonly function?: string;
 }
 
+/** Entries of a list that are shown: the whole is to be a page. */
+const FILES_SHOWN = 30;
+const WARNINGS_SHOWN = 20;
+const SECTIONS_SHOWN = 40;
+const IMPORTED_SHOWN = 10;
+const CORES_SHOWN = 20;
+const PLANS_SHOWN = 20;
+
 type Fact = readonly [label: string, value: string];
 
 const sectionNames = new Map<number, string>(
   Object.entries(SectionId).map(([name, id]) => [id as number, name]),
 );
 const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+const andMore = (hidden: number): string => `and ${hidden.toLocaleString('en')} more`;
 const bytesText = (n: number): string => count(n, 'byte');
 
 const sectionText = (section: Section): string => {
@@ -49,13 +60,14 @@ function kindOf(module: WasmModule): string {
 
 function moduleFacts(module: WasmModule): Fact[] {
   const { code, imports, exports, importedFunctions, sections } = module;
-  const imported = [...new Set(imports.map((item) => item.module))];
+  const from = [...new Set(imports.map((item) => item.module))];
+  const imported = shortened(from, IMPORTED_SHOWN, andMore);
   return [
     ['kind', kindOf(module)],
     ['imports', imports.length === 0 ? 'none' : `${imports.length} (from ${imported.join(', ')})`],
     ['exports', exports.length === 0 ? 'none' : `${exports.length}`],
     ['functions', `${code.count} defined, ${importedFunctions} imported`],
-    ['sections', sections.map(sectionText).join(', ')],
+    ['sections', shortened(sections.map(sectionText), SECTIONS_SHOWN, andMore).join(', ')],
   ];
 }
 
@@ -80,24 +92,34 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
     const kind = 'component; wtrace run traces its core modules (needs @bytecodealliance/jco)';
     const cores = coreModules(bytes);
     const output = table([...head, ['kind', kind], ['core modules', `${cores.length}`]]);
-    cores.forEach((core, i) => {
+    cores.slice(0, CORES_SHOWN).forEach((core, i) => {
       output.push('', `core module ${i}:`);
       const about: Fact[] = [
         ['place', `offset 0x${core.offset.toString(16)}, ${bytesText(core.bytes.length)}`],
       ];
-      for (const line of describe(core.bytes, about, sha256, readFile, flags))
-        output.push(line === '' ? line : `  ${line}`);
+      const subject = { bytes: core.bytes, head: about, sha256 };
+      for (const line of describe(subject, readFile, flags)) output.push(line === '' ? line : `  ${line}`);
     });
+    if (cores.length > CORES_SHOWN) output.push('', andMore(cores.length - CORES_SHOWN));
     return `${output.join('\n')}\n`;
   }
-  return `${describe(bytes, head, sha256, readFile, flags).join('\n')}\n`;
+  return `${describe({ bytes, head, sha256 }, readFile, flags).join('\n')}\n`;
+}
+
+/** A core module, and what is said of it first. */
+interface Subject {
+  readonly bytes: Uint8Array;
+  readonly head: readonly Fact[];
+  readonly sha256: string;
 }
 
 function plans(made: Instrumented, module: WasmModule, name: string | undefined): string[] {
   const text = planText(made, codeBytes(module), codeBytes(readModule(made.bytes)));
   if (name === undefined) return text;
   const chosen = functionPlans(made, name);
-  if (chosen.length > 0) return [...text, ...chosen];
+  const shown = chosen.slice(0, PLANS_SHOWN).flatMap((plan) => ['', ...plan]);
+  if (chosen.length > PLANS_SHOWN) shown.push('', `${andMore(chosen.length - PLANS_SHOWN)} of that name`);
+  if (chosen.length > 0) return text.concat(shown);
   throw new UsageError(`no traced function is named ${name}; wtrace run --reporter json lists them all`);
 }
 
@@ -107,26 +129,67 @@ const codeBytes = ({ sections }: WasmModule): number => {
 };
 
 /** What there is to say of a core module, line by line. */
-function describe(
-  bytes: Uint8Array,
-  head: readonly Fact[],
-  sha256: string,
-  readFile: ReadFile,
-  flags: InspectFlags,
-): string[] {
+function describe({ bytes, head, sha256 }: Subject, readFile: ReadFile, flags: InspectFlags): string[] {
   const module = readModule(bytes);
-  const all = new Set<string>();
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
   const placement = placementOf(flags, rules)(bytes);
   const { selects } = naming;
   const disassembleRest = disassemblesRest(rules);
   const made = instrument(bytes, { readFile, selects, sha256, disassembleRest, ...placement });
-  const { debugInfo, probeMap, warnings } = made;
+  const { debugInfo } = made;
+  const { files, lineCount } = tracedLines(made.probeMap);
+  const withCode = filesWithCode(debugInfo);
+  const leftOut = withCode.filter((path) => !naming.selects(path)).length;
+  const { functions, counterCount } = made.probeMap;
+  const facts: Fact[] = [
+    ...head,
+    ...moduleFacts(module),
+    ...debugInfo.facts.map(({ label, value }): Fact => [label, value]),
+    [
+      'traced',
+      `${count(functions.length, 'function')}, ${count(lineCount, 'line')} in ${count(files.length, 'file')}, ${count(counterCount, 'counter')}`,
+    ],
+    [
+      'left out',
+      leftOut === 0
+        ? 'no file'
+        : `${count(leftOut, 'file')} of system libraries or by --include and --omit (--include '**' counts them)`,
+    ],
+  ];
+  const names = files
+    .map((index) => `  ${printable(naming.nameOf(debugInfo.lines.files[index] ?? ''))}`)
+    .sort();
+  const moreFiles = (hidden: number): string => `  ${andMore(hidden)}; --include <glob> chooses some`;
+  const warnings = [
+    ...sourceRootWarnings(flags),
+    ...unmatchedIncludes(rules, withCode.map(naming.nameOf)),
+    ...made.warnings,
+  ].map(({ slug, message }) => `  ${printable(message)} [${slug}]`);
+  const moreWarnings = (hidden: number): string => `  ${andMore(hidden)}`;
+  return [
+    ...table(facts),
+    ...under('files that can be traced:', shortened(names, FILES_SHOWN, moreFiles)),
+    ...(flags.plan ? [''] : []),
+  ].concat(
+    flags.plan ? plans(made, module, flags.function) : [],
+    under('warnings:', shortened([...new Set(warnings)], WARNINGS_SHOWN, moreWarnings)),
+  );
+}
+
+/** Lines under a heading; nothing when there are none. */
+const under = (heading: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', heading, ...lines];
+
+/** Files with lines that are counted, and how many such lines there are. */
+function tracedLines({ functions }: ProbeMap): {
+  readonly files: readonly FileIndex[];
+  readonly lineCount: number;
+} {
   /** File → its lines, a bit for each: there may be tens of millions. */
   const lines = new Map<FileIndex, Uint32Array>();
   let lineCount = 0;
-  for (const { places } of probeMap.functions) {
+  for (const { places } of functions) {
     for (let i = 0 as PlaceIndex; i < places.length; i++) {
       const line = places.line(i);
       let bits = lines.get(places.file(i)) ?? new Uint32Array(8);
@@ -142,41 +205,5 @@ function describe(
       bits[line >>> 5] = word | bit;
     }
   }
-  const files = [...lines.keys()];
-  const { lines: rows } = debugInfo;
-  for (let row = 0; row < rows.file.length; row++) {
-    const source = rows.files[rows.file[row] ?? -1];
-    if (rows.line[row] !== 0 && source !== undefined && !naming.selects(source)) all.add(source);
-  }
-  const facts: Fact[] = [
-    ...head,
-    ...moduleFacts(module),
-    ...debugInfo.facts.map(({ label, value }): Fact => [label, value]),
-    [
-      'traced',
-      `${count(probeMap.functions.length, 'function')}, ${count(lineCount, 'line')} in ${count(files.length, 'file')}, ${count(probeMap.counterCount, 'counter')}`,
-    ],
-    [
-      'left out',
-      all.size === 0
-        ? 'no file'
-        : `${count(all.size, 'file')} of system libraries or by --include and --omit (--include '**' counts them)`,
-    ],
-  ];
-  const output = table(facts);
-  if (files.length > 0) {
-    output.push('', 'files that can be traced:');
-    const names = files.map((index) => `  ${printable(naming.nameOf(rows.files[index] ?? ''))}`);
-    for (const name of names.sort()) output.push(name);
-  }
-  if (flags.plan) {
-    output.push('');
-    for (const line of plans(made, module, flags.function)) output.push(line);
-  }
-  if (warnings.length > 0) {
-    output.push('', 'warnings:');
-    const lines = new Set(warnings.map(({ slug, message }) => `  ${printable(message)} [${slug}]`));
-    for (const line of lines) output.push(line);
-  }
-  return output;
+  return { files: [...lines.keys()], lineCount };
 }

@@ -1,11 +1,11 @@
 /** `wtrace instrument`: rewrites a module for another host. */
 import { type Command, Option } from 'commander';
-import { createNaming, disassemblesRest } from '../coverage/index.ts';
+import { createNaming, disassemblesRest, unmatchedIncludes } from '../coverage/index.ts';
 import { UnsupportedError } from '../errors.ts';
 import { encodeProbeMap, type ProbeMap, probeMapToJSON } from '../probe-map/index.ts';
 import { type FileToWrite, readerBeside, sha256, writeTogether } from '../store/index.ts';
 import { readModuleFile, withModule } from './module-file.ts';
-import { addSelectionOptions, type SelectionFlags, selectionRules } from './options.ts';
+import { addSelectionOptions, type SelectionFlags, selectionRules, sourceRootWarnings } from './options.ts';
 import { addPlacementOptions, type PlacementFlags, placementOf } from './placement-options.ts';
 import { printWarnings } from './terminal.ts';
 
@@ -19,9 +19,10 @@ interface InstrumentFlags extends SelectionFlags, PlacementFlags {
 }
 
 const examples = `
-The result needs no imports beyond those of the original. Its counters are exports whose names
-begin with wtrace:, and <out>.probemap says what they count: decodeProbeMap of wtrace/runtime
-reads it. With --map-format json, <out>.probemap.json holds the same as text, for small modules.
+The result needs no imports beyond those of the original. Its counters are
+exports whose names begin with wtrace:, and <out>.probemap says what they count:
+decodeProbeMap of wtrace/runtime reads it. With --map-format json,
+<out>.probemap.json holds the same as text, for small modules.
 
 Example:
   wtrace instrument app.wasm -o traced.wasm`;
@@ -31,7 +32,8 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
   const naming = createNaming(rules);
   const placement = placementOf(flags, rules);
   const file = await readModuleFile(path);
-  const [{ instrument }, { isComponent }] = await Promise.all([
+  const [{ filesWithCode }, { instrument }, { isComponent }] = await Promise.all([
+    import('../debuginfo/index.ts'),
     import('../rewriter/index.ts'),
     import('../wasm/index.ts'),
   ]);
@@ -53,7 +55,9 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
     mapFile(flags.output, made.probeMap, flags.mapFormat),
     { path: flags.output, contents: made.bytes },
   ]);
-  if (!flags.quiet) printWarnings(made.warnings);
+  if (flags.quiet) return;
+  const names = filesWithCode(made.debugInfo).map(naming.nameOf);
+  printWarnings([...sourceRootWarnings(flags), ...unmatchedIncludes(rules, names), ...made.warnings]);
 }
 
 function mapFile(output: string, map: ProbeMap, format: MapFormat): FileToWrite {

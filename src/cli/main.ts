@@ -12,10 +12,11 @@ if (cache !== undefined)
     join(cache, 'compiled'),
   );
 const { exitProcess } = await import('../hosts/index.ts');
+const { ExitCode } = await import('./exit-codes.ts');
 const { main } = await import('./program.ts');
-const { stderr, stdout } = await import('./terminal.ts');
+const { flushTerminals } = await import('./terminal.ts');
 
 const code = await main(process.argv.slice(2));
-await Promise.all([stdout.flush(), stderr.flush()]);
+const written = await flushTerminals();
 // Not left to Node alone: the guest's stdin may still be open.
-exitProcess(code);
+exitProcess(written || code !== ExitCode.ok ? code : ExitCode.failure);

@@ -1,9 +1,10 @@
 /** Options that several commands share: their flags, help and checks. Every mistake is a `UsageError`. */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { type Command, Option } from 'commander';
 import type { Remap, SelectionRules } from '../coverage/index.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError, type Warning } from '../errors.ts';
 import { reports } from '../report/index.ts';
 import { realPath } from '../store/index.ts';
 import type { PlacementFlags } from './placement-options.ts';
@@ -32,8 +33,11 @@ export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags, Place
   readonly dataDir?: string;
   /** Guest path → host path. */
   readonly dir: Readonly<Record<string, string>>;
-  readonly env: Readonly<Record<string, string>>;
+  /** Undefined: to be passed through, but not set. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly invoke?: string;
+  /** Seconds after which the program is ended. */
+  readonly timeout?: number;
   readonly count: 'lines' | 'instructions';
   /** False: rewrite anew, and keep nothing. */
   readonly cache: boolean;
@@ -136,6 +140,16 @@ export function selectionRules(flags: SelectionFlags, omitSystemLibraries: boole
     omitSystemLibraries,
     realPath,
   };
+}
+
+/** Says when there is no such directory: all paths would stay as they are, and sources would not be found. */
+export function sourceRootWarnings({ sourceRoot }: SelectionFlags): readonly Warning[] {
+  if (sourceRoot === undefined) return [];
+  const stats = statSync(sourceRoot, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return [];
+  const what = stats === undefined ? 'does not exist' : 'is not a directory';
+  const message = `--source-root ${sourceRoot} ${what}, so no path is reported relative to it; give the directory of the sources`;
+  return [{ slug: 'source-root-missing', message }];
 }
 
 /** The data directory given by option or environment; undefined: none. */

@@ -12,11 +12,12 @@ import { complain, stdout } from './terminal.ts';
 
 const examples = `
 Examples:
-  wtrace run hello.wasm                   show which source lines of a program ran
-  wtrace run --reporter lcov test.wasm    coverage/lcov.info for other tools
-  wtrace inspect hello.wasm               show what can be traced, and what cannot and why
+  wtrace run hello.wasm                 which source lines of a program ran
+  wtrace run --reporter lcov test.wasm  coverage/lcov.info for other tools
+  wtrace inspect hello.wasm             what can be traced, what cannot and why
 
-Run wtrace <command> --help for details. NO_COLOR and FORCE_COLOR control colours.`;
+Run wtrace <command> --help for details.
+NO_COLOR and FORCE_COLOR control colours.`;
 
 function build(done: (code: number) => void): Command {
   const program = new Command('wtrace')
@@ -28,7 +29,7 @@ function build(done: (code: number) => void): Command {
       writeOut: (text) => stdout.write(text),
       // `fail` reports mistakes, once and in one line.
       writeErr: () => {},
-      getOutHelpWidth: () => stdout.width ?? 100,
+      getOutHelpWidth: () => stdout.width ?? 80,
       getOutHasColors: () => stdout.color,
     })
     .addHelpText('after', examples);

@@ -16,20 +16,23 @@ import {
   type ReportFlags,
   type SelectionFlags,
   selectionRules,
+  sourceRootWarnings,
 } from './options.ts';
 import { reportWarnings } from './report-warnings.ts';
 import { printWarnings, stdout } from './terminal.ts';
 
 const examples = `
-Without files or directories: reads WTRACE_DATA_DIR, otherwise the reports directory.
+Without files or directories: reads WTRACE_DATA_DIR, otherwise the reports
+directory.
 
 Examples:
   wtrace report cov
   wtrace report --reporter lcov,cobertura --fail-under 80 shard1 shard2
   wtrace report --remap /build/machine-a=. cov-a cov-b
-  wtrace report --annotate parse --module app.wasm cov    instruction counts next to the source
+  wtrace report --annotate parse --module app.wasm cov  source with instructions
 
-Exit code: 0; 2 if --fail-under was missed; 125 if there is no data or it cannot be read.`;
+Exit code: 0; 2 if --fail-under was missed; 125 if there is no data, or it
+cannot be read, or a report cannot be written.`;
 
 /** Options of `report`, as given. */
 interface Flags extends SelectionFlags, ReportFlags {
@@ -72,7 +75,10 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     for (const text of texts) if (!flags.quiet) stdout.write(text);
   }
   emitReports(facts, flags, stdout, rules.sourceRoot, ({ sha256 }) => listingOf(sha256));
-  if (!flags.quiet) printWarnings(reportWarnings(facts, data, { missing, rules }));
+  if (!flags.quiet) {
+    const warnings = reportWarnings(facts, data, { missing, rules });
+    printWarnings([...sourceRootWarnings(flags), ...warnings]);
+  }
   return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;
 }
 

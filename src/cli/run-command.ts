@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory, type RunFlags } from './options.ts';
 import { addPlacementOptions } from './placement-options.ts';
+import { misplacedOptions } from './run-warnings.ts';
 import { addTraceOptions, traceExamples } from './trace-options.ts';
 
 function collectDirectories(value: string, before: Readonly<Record<string, string>>) {
@@ -16,12 +17,23 @@ function collectDirectories(value: string, before: Readonly<Record<string, strin
   return { ...before, [guest]: host };
 }
 
-function collectVariables(value: string, before: Readonly<Record<string, string>>) {
+function collectVariables(
+  value: string,
+  before: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
   const at = value.indexOf('=');
   if (at === 0 || value === '') throw new UsageError(`--env ${value}: expected <name>=<value>`);
   if (at > 0) return { ...before, [value.slice(0, at)]: value.slice(at + 1) };
-  const inherited = process.env[value];
-  return inherited === undefined ? before : { ...before, [value]: inherited };
+  const inherited = Object.hasOwn(process.env, value) ? process.env[value] : undefined;
+  return inherited === undefined && Object.hasOwn(before, value) ? before : { ...before, [value]: inherited };
+}
+
+function seconds(value: string): number {
+  const limit = Number(value);
+  if (/^\d+(?:\.\d+)?$/.test(value) && limit > 0 && limit <= LONGEST_TIMEOUT) return limit;
+  throw new UsageError(
+    `--timeout ${value}: expected seconds, more than 0 and at most ${LONGEST_TIMEOUT}, such as --timeout 60`,
+  );
 }
 
 function countKind(value: string): 'lines' | 'instructions' {
@@ -29,22 +41,28 @@ function countKind(value: string): 'lines' | 'instructions' {
   throw new UsageError(`--count ${value}: expected lines or instructions`);
 }
 
+/** Timers take milliseconds as a signed number of 32 bits. */
+const LONGEST_TIMEOUT = 2_147_483;
+
 const examples = `
 Everything after <module> is passed to the program.
 
 Examples:
-  wtrace run hello.wasm                                  which lines ran, on stderr
+  wtrace run hello.wasm                  which lines ran, on stderr
   wtrace run --dir . --env DEBUG=1 app.wasm --verbose
-  wtrace run --invoke add math.wasm 1 2                  an export of a bare module
+  wtrace run --invoke add math.wasm 1 2  an export of a bare module
   wtrace run --reporter lcov,text --fail-under 80 test.wasm
-  wtrace run --data-dir cov test.wasm                    save; then: wtrace report cov
+  wtrace run --data-dir cov test.wasm    save; then: wtrace report cov
+  wtrace run --timeout 60 test.wasm      stop after a minute, keep its counts
   wtrace run --count instructions --reporter csv app.wasm
-  wtrace run --hit-only --reporter lcov app.wasm         which lines ran, at the lowest cost
-  wtrace run --profile coverage/wtrace.json app.wasm     counters where an earlier run executed least
+  wtrace run --hit-only app.wasm         which lines ran, at the lowest cost
+  wtrace run --profile cov app.wasm      counters where those runs rarely were
   wtrace run --include 'src/**' --omit '**/generated/**' app.wasm${traceExamples}
 
-Exit code: the program's own; 134 if it trapped, 130 and 143 after SIGINT and SIGTERM,
-2 if it exited with 0 but --fail-under was missed, 125 if wtrace failed or was used incorrectly.`;
+Exit code: the program's own if not 0; 134 if it trapped, 130 and 143 after
+SIGINT and SIGTERM, 124 after --timeout, 141 if the trace goes to a closed pipe,
+125 if wtrace failed, could not write, or was used incorrectly, 2 if
+--fail-under was missed.`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addRunCommand(program: Command, done: (code: number) => void): void {
@@ -61,7 +79,7 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
   addPlacementOptions(addTraceOptions(addSelectionOptions(addReportOptions(command))))
     .option(
       '--data-dir <dir>',
-      'save raw counts in <dir> and print no report; wtrace report merges and names them (or set WTRACE_DATA_DIR)',
+      'save raw counts in <dir>, and make only the reports that --reporter names; wtrace report merges them (or set WTRACE_DATA_DIR)',
     )
     .addOption(
       new Option('--dir <host>[::<guest>]', 'give the program access to a directory (repeatable)')
@@ -81,11 +99,21 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
         .argParser(countKind)
         .default('lines', 'lines'),
     )
+    .addOption(
+      new Option(
+        '--timeout <seconds>',
+        'end the program after that time with exit code 124; its counts are kept',
+      ).argParser(seconds),
+    )
     .option('--invoke <export>', 'call an export with the arguments and print its results')
     .option('--no-cache', 'rewrite the module again, without the cache of rewritten modules')
     .addHelpText('after', examples)
     .action(async (module: string, args: readonly string[], flags: RunFlags) => {
       const { run } = await import('./run.ts');
-      done(await run(module, args, flags, dataDirectory(flags.dataDir)));
+      const known = new Set(command.options.flatMap(({ long }) => long ?? []));
+      for (const name of ['--help', '--version', '--quiet']) known.delete(name);
+      const dataDir = dataDirectory(flags.dataDir);
+      const misplaced = misplacedOptions(args, known);
+      done(await run({ path: module, args, misplaced, flags, dataDir }));
     });
 }

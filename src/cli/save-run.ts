@@ -2,27 +2,36 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FileError } from '../errors.ts';
+import { FileError, WtraceError } from '../errors.ts';
 import { type CountersOfRun, writeRunData } from '../store/index.ts';
 import { complain } from './terminal.ts';
 
 /**
  * Saves the counts of one run. If the directory takes no more (a full disk), a directory in the system's temporary one
- * is used, and a message says so.
- * @throws {@link FileError} when neither can be written.
+ * is used.
+ * @param file name of the file
+ * @returns false, after a message, when they are not in the directory
  */
-export function saveRun(directory: string, run: CountersOfRun): void {
+export function saveRun(directory: string, run: CountersOfRun, file: string): boolean {
   try {
-    writeRunData(directory, run);
+    writeRunData(directory, run, file);
+    return true;
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    let spare: string;
-    try {
-      spare = mkdtempSync(join(tmpdir(), 'wtrace-data-'));
-      writeRunData(spare, run);
-    } catch {
-      throw error;
-    }
-    complain(`${error.message}; the coverage data of this run is in ${spare}`);
+    if (!(error instanceof WtraceError)) throw error;
+    const spare = error instanceof FileError ? saveElsewhere(run) : undefined;
+    const where = spare === undefined ? '' : `; the coverage data of this run is in ${spare}`;
+    complain(`${error.message}${where}`);
+    return false;
+  }
+}
+
+/** The directory; undefined when that cannot be written either. */
+function saveElsewhere(run: CountersOfRun): string | undefined {
+  try {
+    const spare = mkdtempSync(join(tmpdir(), 'wtrace-data-'));
+    writeRunData(spare, run);
+    return spare;
+  } catch {
+    return undefined;
   }
 }

@@ -41,14 +41,22 @@ function sourceOf(module: TracedModule, made: Instrumented, naming: Naming): Tra
   };
 }
 
-/** Prints nothing for `exit` and `signal`. */
+/**
+ * Prints nothing for `exit`, and for ends that the user caused at the terminal.
+ * @param timeout seconds that the program had
+ */
 export function tellEnd(
   outcome: RunOutcome,
   instrumented: ReadonlyMap<TracedModule, Instrumented>,
   naming: Naming,
+  timeout: number | undefined,
 ): void {
   const { end } = outcome;
-  if (end.kind === 'exit' || end.kind === 'signal') return;
+  if (end.kind === 'exit') return;
+  if (end.kind === 'interrupted') {
+    if (end.by === 'timeout') complain(`the program was ended after ${timeout} s, as --timeout says`);
+    return;
+  }
   complain(end.kind === 'trap' ? `trap: ${end.message}` : `uncaught error: ${end.message}`);
   const sources = outcome.modules.map(({ module }) => {
     const made = instrumented.get(module);

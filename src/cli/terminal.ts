@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { WriteStream } from 'node:tty';
 import type { Warning } from '../errors.ts';
 import { printable } from '../report/index.ts';
+import { causeOfCode } from '../store/index.ts';
 
 /** A stream that people may look at. */
 export interface Terminal {
@@ -13,6 +14,8 @@ export interface Terminal {
   write(text: string): void;
   /** Resolves when everything is written, or cannot be. */
   flush(): Promise<void>;
+  /** Why text is lost: an error code of the system, such as `ENOSPC`. A reader that has gone is none. */
+  readonly failure: string | undefined;
 }
 
 /** FORCE_COLOR wins over NO_COLOR, as in Node; without either, terminals get colours. */
@@ -25,21 +28,36 @@ function wantsColor(stream: WriteStream): boolean {
 
 function terminal(stream: WriteStream): Terminal {
   let open = true;
-  // EPIPE: the reader has gone (`| head`). Any other failure leaves nobody to tell either.
-  stream.on('error', () => {
+  let failure: string | undefined;
+  const failed = (error: NodeJS.ErrnoException): void => {
+    // EPIPE: the reader has gone (`| head`). Only the first error is the system's.
+    if (open && error.code !== 'EPIPE') failure = error.code ?? error.message;
     open = false;
-  });
+  };
+  stream.on('error', failed);
   return {
     color: wantsColor(stream),
     width: stream.isTTY ? stream.columns || undefined : undefined,
     write(text) {
-      if (open && text !== '') stream.write(text);
+      if (open && text !== '')
+        stream.write(text, (error) => {
+          if (error) failed(error);
+        });
     },
     flush() {
       return new Promise((resolve) => {
-        if (open && stream.writable) stream.write('', () => resolve());
-        else resolve();
+        if (!open) resolve();
+        // A write has just failed: the stream says so in the next turn of the event loop.
+        else if (!stream.writable) setImmediate(resolve);
+        else
+          stream.write('', (error) => {
+            if (error) failed(error);
+            resolve();
+          });
       });
+    },
+    get failure() {
+      return failure;
     },
   };
 }
@@ -54,6 +72,14 @@ const newlines = /\s*[\r\n]+\s*/g;
 /** Says one line on stderr, whatever the text holds. */
 export function complain(message: string): void {
   stderr.write(`wtrace: ${printable(message.trim().replace(newlines, ' '))}\n`);
+}
+
+/** Waits until everything is written. Returns false, after a line on stderr, when some of it could not be. */
+export async function flushTerminals(): Promise<boolean> {
+  await stdout.flush();
+  if (stdout.failure !== undefined) complain(`cannot write standard output: ${causeOfCode(stdout.failure)}`);
+  await stderr.flush();
+  return stdout.failure === undefined && stderr.failure === undefined;
 }
 
 /** Prints warnings, each once. */

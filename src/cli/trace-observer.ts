@@ -33,6 +33,8 @@ export interface ObserverSettings {
   /** Events that are reported at most. */
   readonly limit?: number;
   readonly quiet: boolean;
+  /** With `--when`: there are only lines for which it is true. */
+  readonly conditional: boolean;
 }
 
 /** What came of it. */
@@ -50,7 +52,10 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
   const { log, file, limit = Number.POSITIVE_INFINITY } = settings;
   const outputs: { readonly output: TraceOutput; readonly text: EventText }[] = [];
   const failed = (): void => {
-    if (outputs.every(({ output }) => output.failure !== undefined)) control.stop();
+    if (outputs.some(({ output }) => output.failure === undefined)) return;
+    control.stop();
+    // A program whose output nobody reads ends, as elsewhere (`| head`); a full disk is no reason to end it.
+    if (outputs.every(({ output }) => output.failure === 'EPIPE')) control.endProgram();
   };
   const open = (fd: number, own: boolean, text: EventText): TraceOutput => {
     const output = new TraceOutput(fd, own, failed);
@@ -61,8 +66,7 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
   const toFile = file && open(file.fd, file.own, jsonLines());
 
   let events = 0;
-  let depth = 0;
-  const tell = (event: EventName, frame: Frame, arg: unknown): void => {
+  const tell: Tell = (event, frame, depth, arg) => {
     if (events === limit) return;
     events++;
     for (const { output, text } of outputs) output.add(text(event, frame, depth, arg));
@@ -75,15 +79,7 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
     notice.add(`wtrace: --trace-limit ${limit} reached; the program continues untraced\n`);
     notice.flush();
   };
-  const local = (frame: Frame, event: EventName, arg: unknown): undefined => {
-    tell(event, frame, arg);
-    if (event === 'return' || event === 'unwind') depth--;
-  };
-  const trace = (frame: Frame, _event: EventName, _arg: unknown): TraceFunction => {
-    depth++;
-    tell('call', frame, undefined);
-    return local;
-  };
+  const trace = settings.conditional ? selectedEvents(tell) : allEvents(tell);
   return {
     trace,
     flush() {
@@ -94,6 +90,44 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
       ...(toLog?.failure === undefined ? {} : { logFailure: toLog.failure }),
       ...(toFile?.failure === undefined ? {} : { fileFailure: toFile.failure }),
     }),
+  };
+}
+
+type Tell = (event: EventName, frame: Frame, depth: number, arg: unknown) => void;
+
+function allEvents(tell: Tell): TraceFunction {
+  let depth = 0;
+  const local = (frame: Frame, event: EventName, arg: unknown): undefined => {
+    tell(event, frame, depth, arg);
+    if (event === 'return' || event === 'unwind') depth--;
+  };
+  return (frame: Frame): TraceFunction => {
+    depth++;
+    tell('call', frame, depth, undefined);
+    return local;
+  };
+}
+
+/** The lines there are, the calls that led to them and the ends of these calls; traps always. */
+function selectedEvents(tell: Tell): TraceFunction {
+  let depth = 0;
+  /** Calls up to this depth have been told. */
+  let told = 0;
+  /** By depth - 1: where the activation was called. Frames that show only their place are never changed. */
+  const calls: Frame[] = [];
+  const local = (frame: Frame, event: EventName, arg: unknown): undefined => {
+    if (event === 'line') {
+      for (; told < depth; told++) tell('call', calls[told] ?? frame, told + 1, undefined);
+    }
+    const ends = event === 'return' || event === 'unwind';
+    if (!ends || told === depth) tell(event, frame, depth, arg);
+    if (!ends) return;
+    depth--;
+    told = Math.min(told, depth);
+  };
+  return (frame: Frame): TraceFunction => {
+    calls[depth++] = frame;
+    return local;
   };
 }
 

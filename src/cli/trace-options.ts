@@ -8,13 +8,13 @@ export interface TraceFlags {
   /** `-`: standard output. */
   readonly traceFile?: string;
   readonly traceLimit?: number;
-  /** A condition on `line` events: docs/when.md. */
+  /** A condition on `line` events: docs/when.md. Calls and returns follow from the lines. */
   readonly when?: string;
 }
 
 /** Help for these options. */
 export const traceExamples = `
-  wtrace run --trace hello.wasm                          every event, with its source line, on stderr
+  wtrace run --trace hello.wasm          every event, with its source line
   wtrace run --trace --include 'src/parser*' --trace-limit 500 app.wasm
   wtrace run --trace-file trace.jsonl --when 'param[0] > 100' app.wasm`;
 
@@ -48,7 +48,7 @@ export function addTraceOptions(command: Command): Command {
     )
     .option(
       '--when <condition>',
-      "only line events for which it is true, such as 'param[0] > 9' (docs/when.md)",
+      "only lines for which it is true, and the calls that lead there, such as 'param[0] > 9' (docs/when.md)",
     );
 }
 

@@ -10,7 +10,7 @@ import { type EventMap, NO_FILE } from '../probe-map/index.ts';
 import { displayWidth, printable } from '../report/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
-import { causeOf } from '../store/index.ts';
+import { causeOf, causeOfCode } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { complain, stderr } from './terminal.ts';
 import type { ObserverSettings, ObserverSummary, SourcePlace } from './trace-observer.ts';
@@ -29,6 +29,9 @@ export interface TraceSetting {
 }
 
 const STDOUT = 1;
+
+/** Whether all events were written; `reader-gone`: to the end of those who read them. */
+export type TraceEnd = 'written' | 'reader-gone' | 'failed';
 
 /** The built one, for the worker is: see `workerUrl` of src/hosts. */
 const observerUrl = new URL(
@@ -122,21 +125,28 @@ export class EventTrace {
     };
   }
 
-  /** Says what went wrong, and how much there was of it. */
-  tell(summary: ObserverSummary | undefined): void {
-    const { traceFile } = this.#flags;
-    const { quiet } = this.#setting;
-    if (summary === undefined) return;
+  /** Says what went wrong. Returns whether every event was written, or its reader had gone. */
+  tell(summary: ObserverSummary | undefined): TraceEnd {
+    const { traceFile, when } = this.#flags;
+    if (summary === undefined) return 'written';
     const { fileFailure, logFailure, events } = summary;
-    // A closed pipe is a quiet end.
-    if (fileFailure !== undefined && fileFailure !== 'EPIPE') {
-      const what = traceFile === '-' ? 'standard output' : traceFile;
-      complain(`cannot write ${what}: ${causeOf(systemError(fileFailure))}`);
+    const what = traceFile === '-' ? 'standard output' : traceFile;
+    const failures = [
+      { what, code: fileFailure },
+      { what: 'the trace', code: logFailure },
+    ];
+    let end: TraceEnd = 'written';
+    for (const { what, code } of failures) {
+      if (code === undefined) continue;
+      // A closed pipe is a quiet end.
+      if (code === 'EPIPE') end = end === 'failed' ? end : 'reader-gone';
+      else {
+        end = 'failed';
+        complain(`cannot write ${what}: ${causeOfCode(code)}`);
+      }
     }
-    if (logFailure !== undefined && logFailure !== 'EPIPE')
-      complain(`cannot write the trace: ${causeOf(systemError(logFailure))}`);
-    if (events === 0 && !quiet)
-      complain('no events: no traced function ran; see wtrace inspect, --include and --omit');
+    if (events === 0 && !this.#setting.quiet) complain(`no events: ${whyNone(when !== undefined)}`);
+    return end;
   }
 
   #settings(): ObserverSettings {
@@ -144,6 +154,7 @@ export class EventTrace {
     const { color, width } = stderr;
     return {
       quiet: this.#setting.quiet,
+      conditional: this.#when !== undefined,
       ...(limit === undefined ? {} : { limit }),
       ...(trace === true
         ? { log: { color, width, placeWidth: this.#placeWidth, sources: this.#sources } }
@@ -185,6 +196,11 @@ export class EventTrace {
   }
 }
 
+const whyNone = (conditional: boolean): string =>
+  conditional
+    ? '--when was true at no line of a traced function; see docs/when.md, wtrace inspect and --include'
+    : 'no traced function ran; see wtrace inspect, --include and --omit';
+
 function rangesOf({ functions }: EventMap, original: Uint8Array): FunctionRange[] {
   const { code, importedFunctions } = readModule(original);
   return functions.map(({ funcidx }) => {
@@ -192,5 +208,3 @@ function rangesOf({ functions }: EventMap, original: Uint8Array): FunctionRange[
     return { funcidx, start: code.start[index] as ModuleOffset, end: code.end[index] as ModuleOffset };
   });
 }
-
-const systemError = (code: string): Error => Object.assign(new Error(code), { code });

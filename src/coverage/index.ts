@@ -21,5 +21,11 @@ export {
 export { filesOf, mergeModules, renameFiles } from './merge.ts';
 export { ModuleParts } from './module-parts.ts';
 export { type NamingRules, type Remap, sourceName } from './naming.ts';
-export { createNaming, disassemblesRest, type Naming, type SelectionRules } from './selection.ts';
+export {
+  createNaming,
+  disassemblesRest,
+  type Naming,
+  type SelectionRules,
+  unmatchedIncludes,
+} from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';

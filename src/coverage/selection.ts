@@ -1,6 +1,6 @@
 /** Which source files count: `--include` and `--omit` globs on the name, system libraries by their path. */
 import picomatch from 'picomatch/posix.js';
-import { UsageError } from '../errors.ts';
+import { UsageError, type Warning } from '../errors.ts';
 import { disassemblyName, normalizePath } from '../paths.ts';
 import { systemLibraryReason } from '../system-libraries.ts';
 import { type NamingRules, sourceName } from './naming.ts';
@@ -46,6 +46,34 @@ function matcher(globs: readonly string[], { sourceRoot, realPath }: NamingRules
       `the glob ${JSON.stringify(globs.join(','))} cannot be read: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** Files of system libraries last: the name that was meant is among the others. */
+function programFirst(a: string, b: string): number {
+  const ofLibrary = (name: string): number => (systemLibraryReason(name) === undefined ? 0 : 1);
+  return ofLibrary(a) - ofLibrary(b) || (a < b ? -1 : 1);
+}
+
+/** Names that a warning shows before `and n more`. */
+const NAMES_SHOWN = 3;
+
+/**
+ * A warning for each `include` glob that fits no file: most often, files are called otherwise than was thought.
+ * @param names of all source files with code, as {@link Naming.nameOf} gives them
+ */
+export function unmatchedIncludes(rules: SelectionRules, names: readonly string[]): readonly Warning[] {
+  const all = [...new Set(names)];
+  const unmatched = [...new Set(rules.include)].filter((glob) => {
+    const matches = matcher([glob], rules);
+    return all.length > 0 && !all.some((name) => matches(name));
+  });
+  if (unmatched.length === 0) return [];
+  const shown = all.sort(programFirst).slice(0, NAMES_SHOWN).join(', ');
+  const more = all.length > NAMES_SHOWN ? ` and ${all.length - NAMES_SHOWN} more` : '';
+  return unmatched.map((glob) => ({
+    slug: 'include-unmatched',
+    message: `the include glob ${glob} matches no source file; there is code of ${shown}${more}`,
+  }));
 }
 
 /**

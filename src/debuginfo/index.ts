@@ -1,5 +1,6 @@
 /** Debug info of a module as one line table: DWARF, else a source map, else a disassembly. Knows no probes. */
 export { functionTexts } from './disassembly/index.ts';
+export { filesWithCode } from './files-with-code.ts';
 export type {
   DebugInfo,
   DebugInfoKind,

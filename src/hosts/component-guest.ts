@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { isatty } from 'node:tty';
 import { pathToFileURL } from 'node:url';
+import type { CoreResult } from './core-guest.ts';
 import { endOf, type Guest, Refusal } from './guest.ts';
 import type { GuestEnd, Job, WorkerModule } from './protocol.ts';
 
@@ -40,10 +41,7 @@ class Exit {
  * Runs the component's `wasi:cli/run` until it ends, in whatever way.
  * @throws Refusal when it cannot be started
  */
-export async function runComponent(
-  guest: Guest,
-  job: Job & { kind: 'component' },
-): Promise<{ readonly end: GuestEnd; readonly results: undefined }> {
+export async function runComponent(guest: Guest, job: Job & { kind: 'component' }): Promise<CoreResult> {
   writeSynchronously();
   const imports = await hostImports(job);
   const transpiled = await importSource(job.source);
@@ -69,7 +67,7 @@ export async function runComponent(
       return isErrResult(error) ? { kind: 'exit', code: 1 } : endOf(error);
     }
   })();
-  return { end, results: undefined };
+  return { end };
 }
 
 /** jco throws the `err` of a `result`: wrapped, or as it is. */

@@ -2,6 +2,7 @@
 import type { WASI } from 'node:wasi';
 import { assemblyScriptImports } from './assemblyscript.ts';
 import { endOf, type Guest, Refusal } from './guest.ts';
+import { watchForMissedFiles } from './missed-files.ts';
 import type { GuestEnd, Job } from './protocol.ts';
 import { makeWaitsInterruptible } from './wasi-waits.ts';
 
@@ -15,6 +16,8 @@ export interface CoreResult {
   readonly end: GuestEnd;
   /** Results of the requested call. */
   readonly results?: readonly (number | bigint | string)[];
+  /** It has no directory, and said that a file could not be opened. */
+  readonly missedFiles?: boolean;
 }
 
 /**
@@ -22,14 +25,33 @@ export interface CoreResult {
  * @throws Refusal when it cannot be started
  */
 export async function runCore(guest: Guest, job: Job & { kind: 'core' }): Promise<CoreResult> {
+  const compiled = guest.compile(job.module);
+  const own: OwnMemory = { memory: undefined };
+  const host = job.wasi ? await createWasi(job, () => own.memory) : undefined;
+  const result = runCompiled({ guest, job, compiled, host, own });
+  return { ...result, missedFiles: host?.missedFiles() === true };
+}
+
+/** A module that is ready to be instantiated. */
+interface Compiled {
+  readonly guest: Guest;
+  readonly job: Job & { kind: 'core' };
+  readonly compiled: WebAssembly.Module;
+  readonly host: WasiHost | undefined;
+  readonly own: OwnMemory;
+}
+
+/** The memory that the instance exports, once it is made. */
+interface OwnMemory {
+  memory: WebAssembly.Memory | undefined;
+}
+
+function runCompiled({ guest, job, compiled, host, own }: Compiled): CoreResult {
   const { module, start, call } = job;
-  const compiled = guest.compile(module);
-  let memory: WebAssembly.Memory | undefined;
-  const host = job.wasi ? await createWasi(job, () => memory) : undefined;
   try {
-    const env = job.assemblyScript ? assemblyScriptImports(() => memory) : {};
+    const env = job.assemblyScript ? assemblyScriptImports(() => own.memory) : {};
     const exports = guest.instantiate(module, compiled, { ...env, ...host?.imports }, (made) => {
-      if (made['memory'] instanceof WebAssembly.Memory) memory = made['memory'];
+      if (made['memory'] instanceof WebAssembly.Memory) own.memory = made['memory'];
     });
     let code = 0;
     if (host === undefined) {
@@ -75,6 +97,8 @@ interface WasiHost {
   readonly imports: WebAssembly.Imports;
   /** The argument of the program's `proc_exit`; undefined when it did not call it. */
   exitCode(): number | undefined;
+  /** See {@link CoreResult}. */
+  missedFiles(): boolean;
 }
 
 async function createWasi(job: Job, memory: () => WebAssembly.Memory | undefined): Promise<WasiHost> {
@@ -94,5 +118,7 @@ async function createWasi(job: Job, memory: () => WebAssembly.Memory | undefined
     return proc_exit!(status as number);
   };
   makeWaitsInterruptible(calls, WASI, memory);
-  return { wasi, imports: { [PREVIEW1]: calls }, exitCode: () => code };
+  const missedFiles =
+    Object.keys(job.preopens).length === 0 ? watchForMissedFiles(calls, memory) : () => false;
+  return { wasi, imports: { [PREVIEW1]: calls }, exitCode: () => code, missedFiles };
 }

@@ -1,16 +1,17 @@
-/** The worker that a guest runs in, seen from the main thread: its job, its end, and how it reacts to signals. */
+/** The worker that a guest runs in, seen from the main thread: its job, its end, and what ends it before. */
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { CutFrame } from '../runtime/index.ts';
 import { noteStuckWorker } from './exit-process.ts';
 import { stopWorker } from './inspector.ts';
-import type { Signal } from './program.ts';
-import { type Job, type Reply, SNAPSHOT, type Snapshot } from './protocol.ts';
+import type { Interruption, JobWithoutProgress, Signal } from './program.ts';
+import type { ProgressSchedule } from './progress-schedule.ts';
+import { type Reply, SNAPSHOT, type Snapshot, type WorkerMessage } from './protocol.ts';
 
-/** A guest that a signal ended. */
+/** A guest that was ended before it ended by itself. */
 export interface Interrupted {
-  readonly kind: 'signal';
-  readonly signal: Signal;
+  readonly kind: 'interrupted';
+  readonly by: Interruption;
   readonly cut: readonly CutFrame[];
   readonly complete: boolean;
   readonly trace?: unknown;
@@ -35,17 +36,27 @@ const after = <T>(milliseconds: number, value: T): Promise<T> =>
     setTimeout(() => resolve(value), milliseconds).unref();
   });
 
+/** What a thread does besides running its guest. */
+export interface ThreadOptions {
+  /** Called at once on the first signal. */
+  readonly onSignal?: ((signal: Signal) => void) | undefined;
+  /** Milliseconds after which the guest is ended; undefined: never. */
+  readonly timeout?: number | undefined;
+  /** When the counts of a running guest are taken; undefined: never. */
+  readonly schedule?: ProgressSchedule | undefined;
+}
+
 /** Starts immediately, so that the worker is ready when the rewriting is done. */
 export class GuestThread {
   readonly #worker: Worker;
-  readonly #onSignal: ((signal: Signal) => void) | undefined;
+  readonly #options: ThreadOptions;
   readonly #end: Promise<Reply | Interrupted>;
   #settle: (end: Reply | Interrupted) => void = () => {};
-  #signal: Signal | undefined;
+  #interrupted: Interruption | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
-  /** @param onSignal called at once on the first signal */
-  constructor(onSignal: ((signal: Signal) => void) | undefined) {
-    this.#onSignal = onSignal;
+  constructor(options: ThreadOptions) {
+    this.#options = options;
     this.#worker = new Worker(workerUrl, {
       resourceLimits: { stackSizeMb: STACK_MB },
       execArgv: [],
@@ -58,46 +69,71 @@ export class GuestThread {
     this.#end = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    this.#worker.on('message', (reply: Reply) => this.#settle(reply));
+    this.#worker.on('message', (message: WorkerMessage) => this.#received(message));
     this.#worker.on('error', (error) => this.#failed(error.message));
     this.#worker.on('exit', (code) => {
-      if (this.#signal === undefined) this.#failed(`its thread ended with code ${code}`);
+      if (this.#interrupted === undefined) this.#failed(`its thread ended with code ${code}`);
     });
     process.on('SIGINT', this.#onSigint);
     process.on('SIGTERM', this.#onSigterm);
   }
 
   /** Runs a guest to its end. */
-  run(job: Job): Promise<Reply | Interrupted> {
-    this.#worker.postMessage(job);
+  run(job: JobWithoutProgress): Promise<Reply | Interrupted> {
+    const { timeout, schedule } = this.#options;
+    this.#worker.postMessage({ ...job, wanted: schedule?.wanted });
+    schedule?.start();
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.#interrupt('timeout'), timeout);
     return this.#end;
+  }
+
+  #received(message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'progress':
+        if (this.#interrupted === undefined) this.#options.schedule?.received(message);
+        break;
+      case 'reader-gone':
+        this.#interrupt('reader-gone');
+        break;
+      default:
+        this.#options.schedule?.stop();
+        this.#settle(message);
+    }
   }
 
   /** Restores the signal handlers and ends the thread; does not wait for one that is stuck in a system call. */
   async close(): Promise<void> {
     process.off('SIGINT', this.#onSigint);
     process.off('SIGTERM', this.#onSigterm);
+    clearTimeout(this.#timer);
+    this.#options.schedule?.stop();
     const ended = await Promise.race([this.#worker.terminate(), after(TERMINATE_LIMIT_MS, 'stuck')]);
     // A guest that has ended by itself is not stuck: what takes long is the engine, which is still compiling.
-    if (ended === 'stuck' && this.#signal !== undefined) noteStuckWorker();
+    if (ended === 'stuck' && this.#interrupted !== undefined) noteStuckWorker();
   }
 
   readonly #onSigint = (): void => this.#onSignalled('SIGINT');
   readonly #onSigterm = (): void => this.#onSignalled('SIGTERM');
 
   #onSignalled(signal: Signal): void {
-    if (this.#signal !== undefined) {
+    if (this.#interrupted !== undefined) {
       // By the default action of the signal: `exit` would wait for the worker.
       process.removeAllListeners(signal);
       process.kill(process.pid, signal);
       return;
     }
-    this.#signal = signal;
-    this.#onSignal?.(signal);
-    void this.#interrupt().then((snapshot) => this.#settle({ kind: 'signal', signal, ...snapshot }));
+    this.#options.onSignal?.(signal);
+    this.#interrupt(signal);
   }
 
-  async #interrupt(): Promise<Snapshot> {
+  #interrupt(by: Interruption): void {
+    if (this.#interrupted !== undefined) return;
+    this.#interrupted = by;
+    this.#options.schedule?.stop();
+    void this.#snapshot().then((snapshot) => this.#settle({ kind: 'interrupted', by, ...snapshot }));
+  }
+
+  async #snapshot(): Promise<Snapshot> {
     const lost: Snapshot = { cut: [], complete: false };
     const stopped = await stopWorker(workerUrl.href, STOP_LIMIT_MS);
     if (stopped === undefined) return lost;
@@ -113,6 +149,7 @@ export class GuestThread {
 
   #failed(message: string): void {
     const end = { kind: 'error' as const, message, frames: [] };
-    this.#settle({ kind: 'ended', end, results: undefined, cut: [], complete: false, trace: undefined });
+    const nothing = { results: undefined, cut: [], complete: false, trace: undefined, missedFiles: false };
+    this.#settle({ kind: 'ended', end, ...nothing });
   }
 }

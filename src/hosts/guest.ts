@@ -1,5 +1,6 @@
 /** The traced instances inside the worker: makes them, reads their counters, reports how they ended. */
 import {
+  type BoundaryHooks,
   type CutFrame,
   instancesOfRealm,
   isStackOverflow,
@@ -7,7 +8,8 @@ import {
   type RegisteredModule,
   stackOf,
 } from '../runtime/index.ts';
-import type { GuestEnd, Snapshot, TraceFrame, WorkerModule } from './protocol.ts';
+import type { ProgressHooks } from './progress.ts';
+import type { GuestEnd, Progress, Snapshot, TraceFrame, WorkerModule } from './protocol.ts';
 import type { GuestTracing } from './trace-guest.ts';
 
 /** A failure to start that the user can fix; the message is for people. */
@@ -23,9 +25,12 @@ export class Guest {
   readonly #modules = new Map<number, RegisteredModule>();
   readonly #saved = new Map<RegisteredModule, BigInt64Array>();
   readonly #tracing: GuestTracing | undefined;
+  readonly #hooks: BoundaryHooks | undefined;
 
-  constructor(tracing?: GuestTracing) {
+  /** @param progress made where counts are saved while the guest is running */
+  constructor(tracing?: GuestTracing, progress?: ProgressHooks) {
     this.#tracing = tracing;
+    this.#hooks = progress === undefined ? tracing?.hooks : progress(tracing?.hooks);
   }
 
   /**
@@ -55,7 +60,7 @@ export class Guest {
     const events = module.events && tracing?.sourceOf(module.events);
     try {
       const registered = this.#registered(module);
-      return registered.instantiateSync(compiled, { imports, events, hooks: tracing?.hooks, made }).exports;
+      return registered.instantiateSync(compiled, { imports, events, hooks: this.#hooks, made }).exports;
     } catch (error) {
       if (!(error instanceof WebAssembly.LinkError)) throw error;
       throw new Refusal(`${module.name} cannot be linked: ${messageOf(error)}`);
@@ -85,6 +90,20 @@ export class Guest {
   /** Places where activations were cut off. */
   cut(): CutFrame[] {
     return this.#registry.cut(this.#modules);
+  }
+
+  /** What a running guest has counted so far. Must be called by a function of the host that the guest called. */
+  progress(): Progress {
+    const start = performance.now();
+    const stack = parseStack(stackOf(new Error()));
+    const cut = this.#registry.live(this.#modules, stack, false);
+    const last = [...this.#modules.keys()].reduce((most, index) => Math.max(most, index), -1);
+    const counters = Array.from(
+      { length: last + 1 },
+      (_, index) => this.#modules.get(index)?.counters() ?? new BigInt64Array(0),
+    );
+    const complete = [...this.#modules.values()].every((module) => module.complete);
+    return { kind: 'progress', cut, counters, complete, milliseconds: performance.now() - start };
   }
 
   /** The state of a running guest. Must be called only by the debugger, directly on top of the stopped stack. */

@@ -3,6 +3,7 @@ export { exitProcess } from './exit-process.ts';
 export type {
   FunctionRange,
   GuestFrame,
+  Interruption,
   ModuleOutcome,
   RunEnd,
   RunOptions,

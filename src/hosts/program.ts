@@ -49,10 +49,24 @@ export interface RunOptions {
   readonly trace?: TraceRequest;
   /** Called at once on the first signal. */
   readonly onSignal?: (signal: Signal) => void;
+  /** Milliseconds after which the program is ended, from its start on. */
+  readonly timeout?: number;
+  /** What the running program has counted is wanted, too. */
+  readonly progress?: ProgressRequest;
+}
+
+/** Counts of a running program are taken where it calls its host. */
+export interface ProgressRequest {
+  /** Milliseconds between two times, at least. */
+  readonly every: number;
+  readonly take: (modules: readonly ModuleOutcome[]) => void;
 }
 
 /** Signals after which counts are saved. */
 export type Signal = 'SIGINT' | 'SIGTERM';
+
+/** What ended a program before it ended by itself: a signal, its time was over, or nobody reads its events any more. */
+export type Interruption = Signal | 'timeout' | 'reader-gone';
 
 /** An activation of the guest when the program ended. */
 export interface GuestFrame {
@@ -71,7 +85,7 @@ export type RunEnd =
   | { readonly kind: 'trap'; readonly message: string; readonly frames: readonly GuestFrame[] }
   /** Something uncaught: an exception of the program, or a failure of its host. */
   | { readonly kind: 'error'; readonly message: string; readonly frames: readonly GuestFrame[] }
-  | { readonly kind: 'signal'; readonly signal: Signal };
+  | { readonly kind: 'interrupted'; readonly by: Interruption };
 
 /** The outcome of one module. */
 export interface ModuleOutcome {
@@ -90,11 +104,17 @@ export interface RunOutcome {
   readonly modules: readonly ModuleOutcome[];
   /** With `trace`: the observer's summary; undefined when it was not available. */
   readonly trace?: unknown;
+  /** It was given no directory, and said on stderr that a file could not be opened. */
+  readonly missedFiles: boolean;
 }
+
+/** A job before the thread that runs it adds what only it knows. */
+export type JobWithoutProgress = DistributiveOmit<Job, 'wanted'>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** A prepared program. */
 export interface Prepared {
-  readonly job: Job;
+  readonly job: JobWithoutProgress;
   /** In the order of `WorkerModule.index`. */
   readonly modules: readonly TracedModule[];
   readonly workerModules: readonly WorkerModule[];

@@ -39,6 +39,8 @@ export type Job = {
   readonly preopens: Readonly<Record<string, string>>;
   /** Undefined: no events are delivered. */
   readonly trace: WorkerTrace | undefined;
+  /** Shared, one element: not 0 when a {@link Progress} is wanted at the next call of the host. Undefined: never. */
+  readonly wanted: Int32Array | undefined;
 } & (
   | {
       readonly kind: 'core';
@@ -71,12 +73,26 @@ export interface TraceFrame {
   readonly name?: string;
 }
 
-/** How the guest ended. */
+/** How the program itself ended. */
 export type GuestEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'trap' | 'error'; readonly message: string; readonly frames: readonly TraceFrame[] };
 
-/** The worker's only message. */
+/** Messages of the worker; a {@link Reply} is the last. */
+export type WorkerMessage = Reply | Progress | { readonly kind: 'reader-gone' };
+
+/** What has been counted so far: the guest is running, and called its host. */
+export interface Progress {
+  readonly kind: 'progress';
+  readonly cut: readonly CutFrame[];
+  /** A copy, by index of the module; empty where it is not traced. */
+  readonly counters: readonly BigInt64Array[];
+  readonly complete: boolean;
+  /** Milliseconds that it took the guest's thread. */
+  readonly milliseconds: number;
+}
+
+/** How the guest ended. */
 export type Reply =
   | {
       readonly kind: 'ended';
@@ -87,6 +103,8 @@ export type Reply =
       readonly complete: boolean;
       /** The observer's summary. */
       readonly trace: unknown;
+      /** The program has no directory, and said that a file could not be opened. */
+      readonly missedFiles: boolean;
     }
   /** It could not be run; the message is for people. */
   | { readonly kind: 'refused'; readonly message: string };

@@ -10,6 +10,7 @@ import { GuestThread, type Interrupted } from './guest-thread.ts';
 import { loopArrival } from './paused-position.ts';
 import {
   type GuestFrame,
+  type ModuleOutcome,
   type Prepared,
   type RunEnd,
   type RunOptions,
@@ -17,25 +18,30 @@ import {
   workerModule,
   workerTrace,
 } from './program.ts';
-import type { GuestEnd, Reply, TraceFrame } from './protocol.ts';
+import { ProgressSchedule } from './progress-schedule.ts';
+import type { GuestEnd, Progress, Reply, TraceFrame } from './protocol.ts';
 import { formatResult } from './values.ts';
 
 /**
- * Runs a program to its end, with this process's stdin, stdout and stderr. SIGINT and SIGTERM end it and its counts are
- * kept; a second signal kills the process.
+ * Runs a program to its end, with this process's stdin, stdout and stderr. SIGINT, SIGTERM and a timeout end it and its
+ * counts are kept; a second signal kills the process.
  * @throws {@link CannotRunError} when it cannot be started
  * @throws `FileError` when a directory to be opened is not a directory
  * @throws `MissingPeerError` for a component when jco is not installed
  */
 export async function runProgram(options: RunOptions): Promise<RunOutcome> {
   for (const [guest, host] of Object.entries(options.preopens)) {
-    if (!statSync(host, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new FileError(`--dir ${host}${guest === host ? '' : `::${guest}`}: no such directory`, host);
-    }
+    requireDirectory(guest, host);
   }
-  const thread = new GuestThread(options.onSignal);
+  const { onSignal, timeout, progress } = options;
+  let prepared: Prepared | undefined;
+  const take = ({ cut, counters, complete }: Progress): void => {
+    if (prepared !== undefined) progress?.take(moduleOutcomes({ cut, complete }, prepared, counters));
+  };
+  const schedule = progress && new ProgressSchedule(progress.every, take);
+  const thread = new GuestThread({ onSignal, timeout, schedule });
   try {
-    const prepared = isComponent(options.bytes)
+    prepared = isComponent(options.bytes)
       ? await (await import('./component-plan.ts')).prepareComponent(options)
       : prepareCore(options);
     return outcomeOf(await thread.run(prepared.job), prepared, options);
@@ -69,10 +75,41 @@ function prepareCore(options: RunOptions): Prepared {
   };
 }
 
+/** @throws FileError with a hint */
+function requireDirectory(guest: string, host: string): void {
+  const stats = statSync(host, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return;
+  const option = `--dir ${host}${guest === host ? '' : `::${guest}`}`;
+  const hint =
+    stats === undefined
+      ? `no such directory; create ${host}, or give the directory that the program needs: --dir <host>[::<guest>]`
+      : `${host} is not a directory; give the directory that it is in: --dir <host>[::<guest>]`;
+  throw new FileError(`${option}: ${hint}`, host);
+}
+
 function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunOptions): RunOutcome {
   if (reply.kind === 'refused') throw new CannotRunError(refusal(reply.message, options, prepared));
-  const { modules, workerModules, resultTypes } = prepared;
-  const owners = modules.map(({ probeMap, functions }) => {
+  const { workerModules, resultTypes } = prepared;
+  const end: RunEnd =
+    reply.kind === 'interrupted'
+      ? { kind: 'interrupted', by: reply.by }
+      : runEnd(reply.end, () => new FrameResolver(ownersOf(prepared), reply.cut));
+  const results = reply.kind === 'ended' ? reply.results : undefined;
+  const counters = workerModules.map(({ probes }) => probes?.counters);
+  return {
+    end,
+    trace: reply.trace,
+    missedFiles: reply.kind === 'ended' && reply.missedFiles,
+    ...(results === undefined
+      ? {}
+      : { results: results.map((value, i) => formatResult(value, resultTypes[i])) }),
+    modules: moduleOutcomes(reply, prepared, counters),
+  };
+}
+
+/** What is known of the functions of each module. */
+const ownersOf = ({ modules }: Prepared) =>
+  modules.map(({ probeMap, functions }) => {
     if (probeMap === undefined || functions === undefined) return probeMap && { probeMap };
     const { offsets, callsEndBlocks } = probeMap;
     return {
@@ -83,29 +120,24 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
       },
     };
   });
-  const ends = abnormalExits(reply.cut, owners, (module, funcidx, offset) => {
+
+function moduleOutcomes(
+  { cut, complete }: Pick<Reply & { kind: 'ended' }, 'cut' | 'complete'>,
+  prepared: Prepared,
+  counters: readonly (BigInt64Array | undefined)[],
+): ModuleOutcome[] {
+  const { modules } = prepared;
+  const ends = abnormalExits(cut, ownersOf(prepared), (module, funcidx, offset) => {
     const traced = modules[module];
     return traced && loopArrival(traced.bytes, funcidx, offset);
   });
-  const end: RunEnd =
-    reply.kind === 'signal'
-      ? { kind: 'signal', signal: reply.signal }
-      : runEnd(reply.end, () => new FrameResolver(owners, reply.cut));
-  const results = reply.kind === 'ended' ? reply.results : undefined;
-  return {
-    end,
-    trace: reply.trace,
-    ...(results === undefined
-      ? {}
-      : { results: results.map((value, i) => formatResult(value, resultTypes[i])) }),
-    modules: modules.map((module, i) => ({
-      module,
-      // A copy: memory shared with the worker has no place in a result.
-      counters: BigInt64Array.from(workerModules[i]?.probes?.counters ?? []),
-      ends: ends[i] ?? [],
-      complete: reply.complete,
-    })),
-  };
+  return modules.map((module, i) => ({
+    module,
+    // A copy: memory shared with the worker has no place in a result.
+    counters: BigInt64Array.from(counters[i] ?? []),
+    ends: ends[i] ?? [],
+    complete,
+  }));
 }
 
 function runEnd(end: GuestEnd, resolverOf: () => FrameResolver): RunEnd {

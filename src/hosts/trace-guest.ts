@@ -31,16 +31,23 @@ function sourceNames({ files, functions }: EventNames): SourceNames {
   };
 }
 
+/** Whether the guest has ended, or is stopped for good. */
+interface Running {
+  ended: boolean;
+}
+
 /** The tracing of one run. */
 export class GuestTracing {
   readonly #tracer: TracerCore;
   readonly #observer: GuestObserver;
+  readonly #running: Running;
   /** For the boundary of every instance, also of those without events: they may call the host on behalf of others. */
   readonly hooks: BoundaryHooks;
 
-  private constructor(tracer: TracerCore, observer: GuestObserver) {
+  private constructor(tracer: TracerCore, observer: GuestObserver, running: Running) {
     this.#tracer = tracer;
     this.#observer = observer;
+    this.#running = running;
     const { hooks } = tracer.join(noEvents, sourceNames({ files: [], functions: [] }));
     this.hooks = {
       ...hooks,
@@ -52,8 +59,11 @@ export class GuestTracing {
     };
   }
 
-  /** Loads the observer. */
-  static async start(trace: WorkerTrace): Promise<GuestTracing> {
+  /**
+   * Loads the observer.
+   * @param endProgram ends the guest, which is running; must not return
+   */
+  static async start(trace: WorkerTrace, endProgram: () => void): Promise<GuestTracing> {
     const { observe } = (await import(trace.observer)) as { readonly observe: Observe };
     const tracer = new TracerCore({
       events: new Set(trace.events),
@@ -63,9 +73,15 @@ export class GuestTracing {
       counts: false,
       shared: trace.shared,
     });
-    const observer = observe(trace.settings, { stop: () => tracer.settrace(null) });
+    const running: Running = { ended: false };
+    const observer = observe(trace.settings, {
+      stop: () => tracer.settrace(null),
+      endProgram() {
+        if (!running.ended) endProgram();
+      },
+    });
     tracer.settrace(observer.trace);
-    return new GuestTracing(tracer, observer);
+    return new GuestTracing(tracer, observer, running);
   }
 
   /** Where the events of a module's instance go. */
@@ -79,6 +95,7 @@ export class GuestTracing {
    * @returns the observer's summary
    */
   finish(): unknown {
+    this.#running.ended = true;
     try {
       this.#tracer.flush();
     } finally {

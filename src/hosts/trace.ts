@@ -31,6 +31,8 @@ export type Observe = (settings: unknown, control: ObserverControl) => GuestObse
 export interface ObserverControl {
   /** No more events; the program keeps running. */
   stop(): void;
+  /** Nobody reads what the observer writes: ends the program. Does not return, unless it has ended already. */
+  endProgram(): void;
 }
 
 /** An observer of all events of one run. */

@@ -3,7 +3,8 @@ import process from 'node:process';
 import { parentPort } from 'node:worker_threads';
 import { runCore } from './core-guest.ts';
 import { Guest, Refusal } from './guest.ts';
-import { type Job, type Reply, SNAPSHOT } from './protocol.ts';
+import { progressHooks } from './progress.ts';
+import { type Job, type Reply, SNAPSHOT, type WorkerMessage } from './protocol.ts';
 import { GuestTracing } from './trace-guest.ts';
 
 /** Suppresses the one warning that node:wasi prints when it is loaded. */
@@ -17,16 +18,32 @@ function silenceWasiWarning(): void {
   };
 }
 
+const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
+const never = new Int32Array(new SharedArrayBuffer(4));
+/** Milliseconds after which the inspector, which the main thread stops this thread with, gets its turn. */
+const SLICE = 10;
+
+function endProgram(): void {
+  post({ kind: 'reader-gone' });
+  for (;;) Atomics.wait(never, 0, 0, SLICE);
+}
+
 async function run(job: Job): Promise<Reply> {
-  const guest = new Guest(job.trace && (await GuestTracing.start(job.trace)));
+  const tracing = job.trace && (await GuestTracing.start(job.trace, endProgram));
+  const guest = new Guest(tracing, job.wanted && progressHooks(job.wanted, () => post(guest.progress())));
   Object.defineProperty(globalThis, SNAPSHOT, { value: () => JSON.stringify(guest.snapshot()) });
   try {
-    const { end, results } =
-      job.kind === 'core'
-        ? await runCore(guest, job)
-        : await (await import('./component-guest.ts')).runComponent(guest, job);
+    const {
+      end,
+      results,
+      missedFiles = false,
+    } = job.kind === 'core'
+      ? await runCore(guest, job)
+      : await (await import('./component-guest.ts')).runComponent(guest, job);
     const trace = guest.finishTracing();
-    return { kind: 'ended', end, results, complete: guest.saveCounters(), cut: guest.cut(), trace };
+    const complete = guest.saveCounters();
+    return { kind: 'ended', end, results, complete, cut: guest.cut(), trace, missedFiles };
   } catch (error) {
     if (error instanceof Refusal) return { kind: 'refused', message: error.message };
     throw error;
@@ -35,5 +52,5 @@ async function run(job: Job): Promise<Reply> {
 
 silenceWasiWarning();
 parentPort?.once('message', async (job: Job) => {
-  parentPort?.postMessage(await run(job));
+  post(await run(job));
 });

@@ -1,6 +1,6 @@
 /** The arguments of `load` and `loadSync`, checked. */
 import { bytesOf, checkOptions, type OptionShape } from '../arguments.ts';
-import { createNaming, type Naming } from '../coverage/index.ts';
+import { createNaming, type Naming, type SelectionRules } from '../coverage/index.ts';
 import type { ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import { normalizePath } from '../paths.ts';
@@ -32,6 +32,8 @@ export interface LoadRequest {
   readonly readFile: ReadFile | undefined;
   readonly tracer: Tracer | undefined;
   readonly naming: Naming;
+  /** That it follows. */
+  readonly rules: SelectionRules;
 }
 
 /**
@@ -49,6 +51,13 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
   if (tracer !== undefined && !(typeof tracer.settings === 'object' && typeof tracer.flush === 'function'))
     throw new UsageError(`the option tracer of ${caller} must be what createTracer returned`);
   const file = typeof source === 'string' || isURL(source) ? readModuleFile(source, caller) : undefined;
+  const rules: SelectionRules = {
+    include: include ?? [],
+    omit: omit ?? [],
+    sourceRoot: normalizePath(sourceRoot ?? workingDirectory()),
+    remaps: remap ?? [],
+    omitSystemLibraries: true,
+  };
   return {
     original: unshared(bytesOf(file?.bytes ?? source, caller)),
     name: options.name ?? file?.name ?? 'module.wasm',
@@ -56,13 +65,8 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     imports,
     readFile: options.readFile ?? readerBeside(file?.path),
     tracer: tracer ?? (trace && new Tracer(trace, false)),
-    naming: createNaming({
-      include: include ?? [],
-      omit: omit ?? [],
-      sourceRoot: normalizePath(sourceRoot ?? workingDirectory()),
-      remaps: remap ?? [],
-      omitSystemLibraries: true,
-    }),
+    naming: createNaming(rules),
+    rules,
   };
 }
 

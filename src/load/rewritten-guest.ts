@@ -1,5 +1,6 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
-import { disassemblesRest } from '../coverage/index.ts';
+import { disassemblesRest, unmatchedIncludes } from '../coverage/index.ts';
+import { filesWithCode } from '../debuginfo/index.ts';
 import { CannotRunError } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
@@ -93,13 +94,13 @@ export class RewrittenGuest {
     { exports, instance, leave }: RegisteredInstance,
     endCounts: () => void,
   ): Program<Exports> {
-    const { tracer, options, naming, name } = this.#request;
+    const { tracer, options, naming, name, rules } = this.#request;
     const { warnings, debugInfo } = this.#made;
     const counted = this.#counted;
     return new Program<Exports>({
       exports: exports as Exports,
       instance,
-      warnings,
+      warnings: [...unmatchedIncludes(rules, filesWithCode(debugInfo).map(naming.nameOf)), ...warnings],
       tracer,
       coverage:
         counted !== undefined && options.coverage === true

@@ -8,13 +8,18 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { createNaming, disassemblesRest, type SelectionRules } from '../coverage/index.ts';
-import { type DebugInfo, type DebugInfoKind, type ReadFile, readDebugInfo } from '../debuginfo/index.ts';
+import {
+  type DebugInfo,
+  type DebugInfoKind,
+  filesWithCode as filesOf,
+  type ReadFile,
+  readDebugInfo,
+} from '../debuginfo/index.ts';
 import { encodeProbeMap, forReports } from '../probe-map/index.ts';
 import { type Instrumented, type InstrumentOptions, instrument } from '../rewriter/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { type CachedModule, type FileRead, packModule, unpackModule } from './cache-entry.ts';
 import type { CacheStore } from './cache-store.ts';
-import { filesWithCode as filesOf } from './files-with-code.ts';
 import { sha256 } from './sha256.ts';
 import { type SourceText, sourceTexts } from './source-texts.ts';
 import { version } from './version.ts';

@@ -1,7 +1,7 @@
 /** What a data directory holds of a module, for those who called `instrument` themselves. */
+import { filesWithCode } from '../debuginfo/index.ts';
 import type { Instrumented } from '../rewriter/index.ts';
 import type { CountedModuleParts } from './counted-module.ts';
-import { filesWithCode } from './files-with-code.ts';
 import { sourceTexts } from './source-texts.ts';
 
 /** All of a {@link CountedModuleParts} but what follows from the rest. */

@@ -2,27 +2,29 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDataFile } from '../coverage/index.ts';
-import { DataFileError, type Warning } from '../errors.ts';
+import { DataFileError, FileError, type Warning } from '../errors.ts';
 import { containerKind } from './container.ts';
 import { dataFilesIn, isDirectory, modulePath, RUN_SUFFIX } from './data-directory.ts';
 import { MAX_FILE_BYTES, readWhole } from './files.ts';
 import { ModuleFiles } from './module-files.ts';
 import { unpackRun } from './run-file.ts';
 import { SavedCounts } from './saved-counts.ts';
+import { UnfinishedRuns } from './unfinished-runs.ts';
 
 /** What was read. */
 export interface SavedData {
   readonly counts: SavedCounts;
-  /** One for each file that was left out. */
+  /** One for each file that was left out, and one when there are runs that did not end. */
   readonly warnings: readonly Warning[];
 }
 
 /**
  * Reads data files and all data files in directories; each file once. In directories, JSON of other makers is passed over.
- * Files that are damaged, incomplete or of an unknown version are left out, with a warning.
+ * Files that are damaged, incomplete or of an unknown version are left out, with a warning; so are those of a directory
+ * that cannot be read.
  * @param except a file that is about to be written and so is no input, when met in a directory
  * @throws {@link DataFileError} when there is no data, or none that is sound
- * @throws FileError when a file or directory cannot be read
+ * @throws FileError when a file or directory that was given cannot be read
  */
 export function readSavedData(paths: readonly string[], except?: string): SavedData {
   const reader = new Reader();
@@ -44,6 +46,7 @@ class Reader {
   readonly #problems: { readonly what: string; readonly left: string }[] = [];
   /** Module that was not found → its path, and the runs that name it. */
   readonly #missing = new Map<string, { readonly id: string; runs: number }>();
+  readonly #unfinished = new UnfinishedRuns();
   #sound = 0;
 
   /**
@@ -51,15 +54,16 @@ class Reader {
    * @param given true when it was named itself and so must be data
    */
   read(path: string, given: boolean): void {
-    const bytes = readWhole(path, 'a data file or of a directory with some', MAX_FILE_BYTES);
-    const real = realpathSync(path);
-    if (this.#seen.has(real)) return;
-    this.#seen.add(real);
     try {
+      const bytes = readWhole(path, 'a data file or of a directory with some', MAX_FILE_BYTES);
+      const real = realPath(path);
+      if (this.#seen.has(real)) return;
+      this.#seen.add(real);
       if (path.endsWith(RUN_SUFFIX) || containerKind(bytes) === 'run') this.#readRun(path, bytes);
       else this.#readJson(path, bytes, given);
     } catch (error) {
-      if (!(error instanceof DataFileError)) throw error;
+      const damaged = error instanceof DataFileError || (error instanceof FileError && !given);
+      if (!damaged) throw error;
       this.#problems.push({ what: error.message, left: 'it is' });
     }
   }
@@ -73,7 +77,10 @@ class Reader {
       if (known === undefined) this.#missing.set(modulePath(directory, id), { id, runs: 1 });
       else known.runs++;
     }
-    if (missing.length < run.modules.length || run.modules.length === 0) this.#sound++;
+    if (missing.length < run.modules.length || run.modules.length === 0) {
+      this.#sound++;
+      this.#unfinished.add(run);
+    }
   }
 
   #readJson(path: string, bytes: Uint8Array, given: boolean): void {
@@ -107,7 +114,16 @@ class Reader {
       const message = `${what}; ${left} left out: copy the data again, or run the program again`;
       return { slug: 'data-left-out', message };
     });
-    return { counts: this.#counts, warnings };
+    return { counts: this.#counts, warnings: [...warnings, ...this.#unfinished.warnings] };
+  }
+}
+
+/** The path itself when the file has gone in between. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 

@@ -19,6 +19,12 @@ export interface ModuleCounts {
   readonly complete: boolean;
 }
 
+/**
+ * Why a process had not ended by itself when it wrote its file: it was running still, or its time was over. Of a file that
+ * is read, `running` means that the process was killed, or is running now.
+ */
+export type Unfinished = 'running' | 'timeout';
+
 /** What one process counted. */
 export interface RunCounts {
   /** Name and version of the program that wrote it. */
@@ -27,19 +33,29 @@ export interface RunCounts {
   readonly workingDirectory: string;
   /** Why it ran: the name of a test. */
   readonly context?: string;
+  /** Undefined: it ended, in whatever way. */
+  readonly unfinished?: Unfinished;
   readonly modules: readonly ModuleCounts[];
 }
 
 /** No module has more: a limit for what a damaged file can ask for. */
 const MAX_COUNTERS = 2 ** 26;
+const unfinishedKinds: readonly Unfinished[] = ['running', 'timeout'];
 const ID = /^[0-9a-f]{64}$/;
 
 /** Bytes of a data file. */
-export function packRun({ generator, workingDirectory, context, modules }: RunCounts): Uint8Array {
+export function packRun({
+  generator,
+  workingDirectory,
+  context,
+  unfinished,
+  modules,
+}: RunCounts): Uint8Array {
   const header = {
     generator,
     workingDirectory,
     ...(context === undefined ? {} : { context }),
+    ...(unfinished === undefined ? {} : { unfinished }),
     modules: modules.map(({ id, counters, ends, inexact, complete }) => ({
       id,
       complete,
@@ -88,10 +104,13 @@ export function unpackRun(bytes: Uint8Array, source: string): RunCounts {
   });
   if (at !== body.length) fields.fail('there are more counters than the header says');
   const context = fields.optionalText('context');
+  // A later wtrace may know others.
+  const unfinished = unfinishedKinds.find((kind) => kind === fields.optionalText('unfinished'));
   return {
     generator: fields.text('generator'),
     workingDirectory: fields.text('workingDirectory'),
     ...(context === undefined ? {} : { context }),
+    ...(unfinished === undefined ? {} : { unfinished }),
     modules,
   };
 }

@@ -8,8 +8,9 @@ import {
   type Naming,
   renameFiles,
   type SelectionRules,
+  unmatchedIncludes,
 } from '../coverage/index.ts';
-import { DataFileError, type Warning } from '../errors.ts';
+import { DataFileError, FileError, type Warning } from '../errors.ts';
 import type { InstructionWalk, ProbeMap } from '../probe-map/index.ts';
 import { CountSums } from './count-sum.ts';
 import type { CountedModule } from './counted-module.ts';
@@ -57,6 +58,7 @@ export class SavedCounts {
   readonly #modules = new Map<string, SavedModule>();
   /** Modules whose probe maps cannot be decoded → why. */
   readonly #unreadable = new Map<string, Warning>();
+  #unmatched: readonly Warning[] = [];
 
   constructor(files: ModuleFiles) {
     this.#files = files;
@@ -126,10 +128,10 @@ export class SavedCounts {
     return [...this.#modules.values()];
   }
 
-  /** What was said of the modules' debug info, and what {@link facts} left out. */
+  /** What was said of the modules' debug info, what {@link facts} left out, and what its rules did not fit. */
   get warnings(): readonly Warning[] {
     const said = [...this.#groups.values()].flatMap(({ module }) => module.warnings);
-    return [...this.#unreadable.values(), ...said];
+    return [...this.#unreadable.values(), ...this.#unmatched, ...said];
   }
 
   /**
@@ -139,16 +141,21 @@ export class SavedCounts {
   facts({ rules, walkOf = () => undefined }: FactOptions): CoverageFacts {
     const naming = createNaming(rules);
     const omitted = new Set<string>();
+    const names = new Set<string>();
     const parts: ModuleFacts[] = [];
     for (const [id, group] of this.#groups) {
       const map = this.#mapOf(id);
       if (map === undefined) continue;
-      for (const part of factsOf(map, group, { rules, walkOf, omitted })) parts.push(part);
+      for (const part of factsOf(map, group, { rules, walkOf, omitted, names })) parts.push(part);
     }
     for (const module of this.#json.modules) {
-      for (const { path } of module.files) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
+      for (const { path } of module.files) {
+        names.add(naming.nameOf(path));
+        if (!naming.selects(path)) omitted.add(naming.nameOf(path));
+      }
       parts.push(renameFiles(module, naming));
     }
+    this.#unmatched = unmatchedIncludes(rules, [...names]);
     const [unreadable] = this.#unreadable.values();
     if (parts.length === 0 && unreadable !== undefined) throw new DataFileError(unreadable.message);
     const modules = mergeModules(parts);
@@ -161,7 +168,7 @@ export class SavedCounts {
     try {
       return this.#files.probeMap(id);
     } catch (error) {
-      if (!(error instanceof DataFileError)) throw error;
+      if (!(error instanceof DataFileError) && !(error instanceof FileError)) throw error;
       const message = `${error.message}; the runs that need it are left out: run the program again`;
       this.#unreadable.set(id, { slug: 'data-left-out', message });
       return undefined;
@@ -192,13 +199,19 @@ export class SavedCounts {
 function factsOf(
   map: ProbeMap,
   { module, sums }: Group,
-  { rules, walkOf, omitted }: Required<FactOptions> & { readonly omitted: Set<string> },
+  {
+    rules,
+    walkOf,
+    omitted,
+    names,
+  }: Required<FactOptions> & { readonly omitted: Set<string>; readonly names: Set<string> },
 ): readonly ModuleFacts[] {
   const walk = module.everyBlock ? walkOf(module.sha256) : undefined;
   const parts: ModuleFacts[] = [];
   for (const { naming, counts } of byNaming(module, map.files, sums, rules)) {
     const counted = withoutOmitted(naming, module.filesOmitted);
     for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming: counted, walk }));
+    for (const path of [...module.filesOmitted, ...module.filesWithCode]) names.add(naming.nameOf(path));
     for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));
     for (const path of module.filesWithCode) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
   }

@@ -18,5 +18,8 @@ const causes: Readonly<Record<string, string>> = {
 /** What a failed call of the system means, as the end of a message. */
 export function causeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return causes[code] ?? `${code === '' ? String(error) : code}; check the path`;
+  return causeOfCode(code === '' ? String(error) : code);
 }
+
+/** The same for an error code of the system, such as `ENOSPC`. */
+export const causeOfCode = (code: string): string => causes[code] ?? `${code}; check the path`;

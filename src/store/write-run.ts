@@ -16,7 +16,7 @@ import { packCountedModule } from './counted-module.ts';
 import { newRunFileName, writeModule } from './data-directory.ts';
 import type { ModuleDescription } from './describe-module.ts';
 import { writeWhole } from './files.ts';
-import { type ModuleCounts, packRun } from './run-file.ts';
+import { type ModuleCounts, packRun, type Unfinished } from './run-file.ts';
 import { generator } from './version.ts';
 
 /** Counters of one module, as the runtime read them, and all that must be known of the module. */
@@ -39,6 +39,8 @@ export interface CountersOfRun {
   readonly workingDirectory?: string;
   /** Why it ran: the name of a test. */
   readonly context?: string;
+  /** Why it has not ended by itself; undefined: it has. */
+  readonly unfinished?: Unfinished;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface CountersOfRun {
  */
 export function writeRunData(
   directory: string,
-  { modules, program = modules[0]?.name ?? '', workingDirectory = process.cwd(), context }: CountersOfRun,
+  { modules, program = modules[0]?.name ?? '', workingDirectory = process.cwd(), ...about }: CountersOfRun,
   file = newRunFileName(program),
 ): string {
   const counted = modules.map((module): ModuleCounts => {
@@ -65,7 +67,7 @@ export function writeRunData(
   const bytes = packRun({
     generator,
     workingDirectory: workingDirectory.replaceAll('\\', '/'),
-    ...(context === undefined ? {} : { context }),
+    ...about,
     modules: counted,
   });
   writeWhole(join(directory, file), bytes, true);

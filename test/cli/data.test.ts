@@ -48,14 +48,22 @@ test('three processes, merged, give the sum', () => {
   }
 });
 
-test('with a data directory no report is printed', () => {
+test('with a data directory only reports that are named are made, the same as without', () => {
   const directory = scratch();
-  const { stderr, stdout } = wtrace(['run', '--data-dir', 'new/deep', '--reporter', 'lcov', loops], {
-    cwd: directory,
-  });
+  const setting = { cwd: directory, env: { WTRACE_DATA_DIR: 'new/deep' } };
+  const { stderr, stdout } = wtrace(['run', loops], setting);
   expect(stderr).toBe('');
   expect(stdout).toContain('fibonacci');
   expect(readdirSync(directory)).toEqual(['new']);
+  const options = ['--count', 'instructions', '--reporter', 'text,csv,lcov'];
+  const both = wtrace(['run', ...options, loops], setting);
+  const alone = wtrace(['run', ...options, '--reports-dir', 'alone', loops], { cwd: directory });
+  expect(both).toEqual(alone);
+  for (const name of ['lcov.info', 'instructions.csv'])
+    expect(readFileSync(join(directory, 'coverage', name), 'utf8')).toBe(
+      readFileSync(join(directory, 'alone', name), 'utf8'),
+    );
+  expect(runsIn(join(directory, 'new/deep'))).toHaveLength(2);
 });
 
 test('each file counts once; unfinished files, other JSON and the report itself are passed over', () => {

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
+import { readDataDir } from '../../src/store/index.ts';
 import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 
 const ends = fixture('c-ends/O0.wasm');
@@ -94,10 +95,11 @@ test("'-' writes events to stdout, between what the program prints", () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'call', line: 107 });
 });
 
-test('a full disk: one line, and the code of the program', () => {
+test('a full disk: one line, and the code of the program, or 125 if that is 0', () => {
   const { code, stdout, stderr } = wtrace(['run', '--trace-file', '/dev/full', ends, 'exit']);
   expect({ code, stdout }).toEqual({ code: 7, stdout: 'now exit\ncleanup at exit\n' });
   expect(stderr).toBe('wtrace: cannot write /dev/full: no space left; free some or choose another path\n');
+  expect(wtrace(['run', '--trace-file', '/dev/full', ends, 'return', '0']).code).toBe(125);
 });
 
 test('a file that cannot be written: 125, and the program does not start', () => {
@@ -107,24 +109,29 @@ test('a file that cannot be written: 125, and the program does not start', () =>
   expect(stderr).toBe(`wtrace: cannot write ${directory}: it is a directory; give a file\n`);
 });
 
-test('a reader of the log that goes away does not stop the program', async () => {
-  const child = spawn(process.execPath, [command, 'run', '--trace', fixture('c-loops/yowasp22-O0.wasm')], {
+test('a reader of the log that goes away ends the program, its counts are kept', async () => {
+  const directory = scratch();
+  const spinning = ['run', '--trace', '--data-dir', 'cov', ends, 'spin'];
+  const child = spawn(process.execPath, [command, ...spinning], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment(),
-  });
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    stdout += chunk;
+    cwd: directory,
   });
   child.stderr.once('data', () => child.stderr.destroy());
-  expect(await once(child, 'close')).toEqual([0, null]);
-  expect(stdout).toBe(wtrace(['run', '-q', fixture('c-loops/yowasp22-O0.wasm')]).stdout);
+  expect(await once(child, 'close')).toEqual([141, null]);
+  const { modules } = readDataDir(join(directory, 'cov')).facts;
+  const lines = modules.flatMap(({ files }) => files).flatMap((file) => file.lines);
+  const hits = (line: number): number => lines.find((facts) => facts.line === line)?.hits ?? 0;
+  // The loop was stopped between its two lines.
+  expect(hits(97)).toBeGreaterThan(100);
+  expect(hits(97) - hits(96)).toBeOneOf([0, 1]);
 });
 
 test('nothing that is traced: said in one line', () => {
   const { code, stderr } = wtrace(['run', '--trace', '--include', 'nothing.c', ends, 'return']);
   expect(code).toBe(0);
   expect(stderr).toBe(
-    'wtrace: no events: no traced function ran; see wtrace inspect, --include and --omit\n',
+    'wtrace: no events: no traced function ran; see wtrace inspect, --include and --omit\n' +
+      'wtrace: warning: the include glob nothing.c matches no source file; there is code of /ends.c [include-unmatched]\n',
   );
 });

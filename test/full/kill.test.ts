@@ -1,11 +1,12 @@
 /** A data file is whole or not there, whenever the process that writes it is killed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { readDataDir } from '../../src/store/index.ts';
 import { violation } from '../helpers/json-schema.ts';
 import { type SavedJson, savedJson } from '../helpers/saved.ts';
 import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
@@ -91,6 +92,43 @@ test(`after ${KILLS} kills at random moments every data file is whole`, async ()
   const hits = (facts: SavedJson): number[] =>
     facts.modules.flatMap(({ files }) => files.flatMap(({ lines }) => lines.map(([, count = 0]) => count)));
   expect(hits(merged)).toEqual(hits(one).map((count) => count * whole.length));
+});
+
+test('a process that is killed leaves what it counted up to a few seconds before', async () => {
+  const directory = scratch();
+  const data = join(directory, 'cov');
+  const child = spawn(
+    process.execPath,
+    [command, 'run', '--data-dir', data, fixture('c-ends/O0.wasm'), 'echo'],
+    {
+      env: environment(),
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
+  const files = (): string[] =>
+    existsSync(data) ? readdirSync(data).filter((name) => name.endsWith('.wtrace')) : [];
+  let lines = 0;
+  while (files().length === 0) {
+    child.stdin.write(`${lines++}\n`);
+    await sleep(50);
+  }
+  const started = performance.now();
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(performance.now() - started).toBeLessThan(5000);
+  const { facts, warnings } = readDataDir(data);
+  expect(warnings).toEqual([
+    {
+      slug: 'runs-not-ended',
+      message: expect.stringContaining('1 of 1 runs did not end by itself') as string,
+    },
+  ]);
+  const [file] = facts.modules.flatMap(({ files: sources }) => sources);
+  const hits = (line: number): number => file?.lines.find((found) => found.line === line)?.hits ?? 0;
+  // It waited for the next line.
+  expect(hits(56)).toBeGreaterThan(0);
+  expect(hits(56)).toBeLessThanOrEqual(lines);
+  expect([hits(55), hits(59)]).toEqual([hits(56) + 1, 0]);
 });
 
 test('the check by the schema refuses what is no data file', () => {

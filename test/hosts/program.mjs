@@ -5,9 +5,36 @@ import { exitProcess, runProgram } from '../../build/hosts/index.js';
 import { instrument } from '../../build/rewriter/index.js';
 import { solveCounts } from '../../build/runtime/index.js';
 
+const { TIMEOUT, PROGRESS } = process.env;
 const [file, invoke, dir, ...args] = process.argv.slice(2);
 const answer = (value) => writeSync(3, JSON.stringify(value));
 const [guest, host] = dir.split('=');
+
+/** Hits by line, and whether all are exact. */
+function hitsOf(modules) {
+  const hits = {};
+  let exact = true;
+  for (const { module, counters, ends } of modules) {
+    const counts = solveCounts(module.probeMap, counters, ends);
+    module.probeMap.functions.forEach((fn, i) => {
+      exact &&= counts[i].exact;
+      [...fn.places].forEach((place, k) => {
+        hits[place.line] = (hits[place.line] ?? 0) + counts[i].places[k];
+      });
+    });
+  }
+  return { hits, exact };
+}
+
+const progress = [];
+
+/** Says on stderr that there is something more. */
+function noteProgress(modules) {
+  const taken = hitsOf(modules);
+  progress.push(taken);
+  writeSync(2, `progress ${taken.hits['56']}\n`);
+}
+
 try {
   const signals = [];
   const outcome = await runProgram({
@@ -23,18 +50,10 @@ try {
     preopens: dir === '' ? {} : { [guest]: host },
     ...(invoke === '' ? {} : { invoke: { export: invoke, args } }),
     onSignal: (signal) => signals.push(signal),
+    ...(TIMEOUT === undefined ? {} : { timeout: Number(TIMEOUT) }),
+    ...(PROGRESS === undefined ? {} : { progress: { every: Number(PROGRESS), take: noteProgress } }),
   });
-  const hits = {};
-  let exact = true;
-  for (const { module, counters, ends } of outcome.modules) {
-    const counts = solveCounts(module.probeMap, counters, ends);
-    module.probeMap.functions.forEach((fn, i) => {
-      exact &&= counts[i].exact;
-      [...fn.places].forEach((place, k) => {
-        hits[place.line] = (hits[place.line] ?? 0) + counts[i].places[k];
-      });
-    });
-  }
+  const { hits, exact } = hitsOf(outcome.modules);
   const { end, results } = outcome;
   const names = end.frames?.map(({ name, module }) => `${module}:${name}`);
   answer({
@@ -43,9 +62,10 @@ try {
     hits,
     exact,
     signals,
+    progress,
     complete: outcome.modules.map((m) => m.complete),
   });
-  exitProcess(end.kind === 'signal' ? (end.signal === 'SIGINT' ? 130 : 143) : 0);
+  exitProcess({ SIGINT: 130, SIGTERM: 143, timeout: 124 }[end.by] ?? 0);
 } catch (error) {
   answer({ refused: `${error.name}: ${error.message}` });
   exitProcess(125);

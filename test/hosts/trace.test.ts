@@ -197,18 +197,28 @@ test('--trace-limit: no event more, and the program goes on', () => {
   expect(trace(['-q', '--trace-limit', '7'], ends, 'return', '5').stderr).toBe('');
 });
 
-test('--when: lines for which it holds, and all other events', () => {
+test('--when: lines for which it holds, the calls that lead there and their ends, traps', () => {
   const all = trace([], ends, 'divide').events;
   const { events } = trace(['--when', 'function == "deep" && param[0] == 0 && line > 22'], ends, 'divide');
   // `deep` counts its parameter down to 0; the innermost activation is the one that calls nobody, or ends in a trap.
   const depths: number[] = [];
-  const expected = all.filter(({ event, function: name, line, depth }, i) => {
+  const holds = all.map(({ event, function: name, line, depth }, i) => {
     if (event === 'call' && name === 'deep') {
       const next = all.slice(i + 1).find((other) => other.event !== 'line');
       depths[depth] = next?.event === 'call' && next.function === 'deep' ? 1 : 0;
     }
-    return event !== 'line' || (name === 'deep' && depths[depth] === 0 && line > 22);
+    return event === 'line' && name === 'deep' && depths[depth] === 0 && line > 22;
   });
+  /** Index of the end of the activation that is called at `i`. */
+  const endOf = (i: number): number =>
+    all.findIndex(
+      ({ event, depth }, k) => k > i && depth === all[i]?.depth && (event === 'return' || event === 'unwind'),
+    );
+  const calls = all.flatMap(({ event }, i) => (event === 'call' ? [{ from: i, to: endOf(i) }] : []));
+  const shown = new Set(
+    calls.flatMap(({ from, to }) => (holds.slice(from, to).includes(true) ? [from, to] : [])),
+  );
+  const expected = all.filter(({ event }, i) => holds[i] || shown.has(i) || event === 'trap');
   const kinds = (list: readonly Event[]) =>
     list.map(({ event, function: name, depth }) => `${event} ${name} ${depth}`);
   expect(kinds(events)).toEqual(kinds(expected));
@@ -221,7 +231,7 @@ test('--include chooses what is told', () => {
   const rust = fixture('rust-basic/O0.wasm');
   const { events, code, stderr } = trace(['--include', 'nothing'], rust);
   expect({ events, code }).toEqual({ events: [], code: 0 });
-  expect(stderr).toMatch(/^wtrace: no events: .* see wtrace inspect, --include and --omit\n$/);
+  expect(stderr).toMatch(/^wtrace: no events: .* see wtrace inspect, --include and --omit\n.*unmatched\]\n$/);
   const library = trace(['--include', '**/str/**'], rust).events.filter(({ event }) => event === 'line');
   expect(new Set(library.map(({ file }) => file.includes('/str/')))).toEqual(new Set([true]));
 });

@@ -1,10 +1,10 @@
 /** A data directory as a whole: written by several, merged, named, damaged. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filesOf, type ModuleFacts, mergeModules, writeDataFile } from '../../src/coverage/index.ts';
-import { DataFileError, UsageError } from '../../src/errors.ts';
+import { DataFileError, FileError, UsageError } from '../../src/errors.ts';
 import { type AbnormalExit, encodeProbeMap, solveCounts } from '../../src/probe-map/index.ts';
 import { type CountersOfModule, readDataDir, writeRunData } from '../../src/store/index.ts';
 import { fixture, scratch } from '../helpers/wtrace.ts';
@@ -48,6 +48,44 @@ describe('many runs', () => {
     const single = scratch();
     write(single, counted('fib', [5, 5, 5]));
     expect(only).toEqual(factsIn(single)[0]);
+  });
+
+  test('that did not end by themselves are counted, until they have ended', () => {
+    const directory = scratch();
+    const run = { modules: [counted('fib', [3])], workingDirectory: '/p' };
+    writeRunData(directory, run);
+    expect(readDataDir(directory).warnings).toEqual([]);
+    const file = writeRunData(directory, { ...run, unfinished: 'running' });
+    const said = (): string[] =>
+      readDataDir(directory).warnings.map(({ slug, message }) => `${slug} ${message}`);
+    expect(said()).toEqual([
+      expect.stringMatching(
+        /^runs-not-ended 1 of 2 runs did not end by itself \(1 killed or still running\)/,
+      ),
+    ]);
+    writeRunData(directory, { ...run, unfinished: 'timeout' });
+    expect(said()).toEqual([
+      expect.stringMatching(/^.* 2 of 3 .* \(1 killed or still running, 1 ended by --timeout\)/),
+    ]);
+    writeRunData(directory, run, file);
+    expect(said()).toEqual([expect.stringMatching(/^.* 1 of 3 .* \(1 ended by --timeout\)/)]);
+    const other = scratch();
+    for (let i = 0; i < 3; i++) writeRunData(other, run);
+    expect(factsIn(directory)).toEqual(factsIn(other));
+  });
+
+  test('an include glob that fits no file is named, with files that there are', () => {
+    const directory = scratch();
+    write(directory, counted('fib', [3]));
+    const warned = (...include: string[]) => readDataDir(directory, { ...options, include }).warnings;
+    expect(warned('**')).toEqual([]);
+    expect(warned('bare.c')).toEqual([]);
+    expect(warned('src/*.c', 'bare.c')).toEqual([
+      {
+        slug: 'include-unmatched',
+        message: 'the include glob src/*.c matches no source file; there is code of bare.c',
+      },
+    ]);
   });
 
   test('a process that counts on writes its file again', () => {
@@ -173,6 +211,23 @@ describe('what is damaged', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('what cannot be read is left out as well, each with a warning', () => {
+    const directory = scratch();
+    write(directory, sound);
+    symlinkSync('nowhere', join(directory, 'dangling.wtrace'));
+    mkdirSync(join(directory, 'folder.wtrace'));
+    symlinkSync('/dev/null', join(directory, 'pipe.json'));
+    const { facts, warnings } = readDataDir(directory, options);
+    expect(warnings.map(({ slug, message }) => `${slug}: ${message.slice(directory.length + 1)}`)).toEqual([
+      expect.stringMatching(/^data-left-out: .*dangling\.wtrace: no such file .* it is left out/),
+      expect.stringMatching(/^data-left-out: folder\.wtrace is a directory; .* it is left out/),
+      expect.stringMatching(/^data-left-out: pipe\.json is not a regular file; .* it is left out/),
+    ]);
+    expect(facts.modules).toEqual(left());
+    // What was given by name is not left out.
+    expect(() => readDataDir([directory, join(directory, 'dangling.wtrace')])).toThrow(FileError);
   });
 
   test('the file of a module: its runs are left out, those of others stay', () => {

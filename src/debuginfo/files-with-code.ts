@@ -1,5 +1,5 @@
 /** Which source files a module has code of. */
-import type { DebugInfo } from '../debuginfo/index.ts';
+import type { DebugInfo } from './line-table.ts';
 
 /** Their paths as the debug info resolves them. */
 export function filesWithCode({ lines }: Pick<DebugInfo, 'lines'>): readonly string[] {

@@ -1,0 +1,60 @@
+/** The modules of a program as `wtrace run` rewrites them, and what they counted. */
+import type { SelectionRules } from '../coverage/index.ts';
+import type { RunOutcome, TracedModule } from '../hosts/index.ts';
+import { CacheStore, cacheDirectory, type Rewritten, readerBeside, rewriteModule } from '../store/index.ts';
+import type { RunFlags } from './options.ts';
+import { type PlacementOf, placementOf } from './placement-options.ts';
+import type { CountedModule } from './run-output.ts';
+import type { EventTrace } from './trace-request.ts';
+
+/** See the top of this file. */
+export class RunModules {
+  readonly #rules: SelectionRules;
+  readonly #readFile: ReturnType<typeof readerBeside>;
+  readonly #store: CacheStore | undefined;
+  readonly #placement: PlacementOf;
+  readonly #trace: EventTrace | undefined;
+  readonly #made = new Map<TracedModule, Rewritten>();
+
+  /**
+   * @param path of the program: what its modules name is beside it
+   * @throws as `placementOf` does
+   */
+  constructor(path: string, flags: RunFlags, rules: SelectionRules, trace: EventTrace | undefined) {
+    const directory = flags.cache ? cacheDirectory() : undefined;
+    this.#rules = rules;
+    this.#readFile = readerBeside(path);
+    this.#store = directory === undefined ? undefined : new CacheStore(directory);
+    this.#placement = placementOf(flags, rules);
+    this.#trace = trace;
+  }
+
+  /** See `rewrite` of `RunOptions`. */
+  readonly rewrite = (bytes: Uint8Array, name: string, alone: boolean): TracedModule => {
+    const trace = this.#trace;
+    const events = trace && { events: trace.probes(alone) };
+    const made = rewriteModule(bytes, {
+      rules: this.#rules,
+      readFile: this.#readFile,
+      store: this.#store,
+      options: { startExport: true, ...this.#placement(bytes), ...events },
+    });
+    const names = trace?.add(made, bytes);
+    const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap, ...names };
+    this.#made.set(traced, made);
+    return traced;
+  };
+
+  /** How each was rewritten. */
+  get made(): ReadonlyMap<TracedModule, Rewritten> {
+    return this.#made;
+  }
+
+  /** What is left of those that were rewritten. */
+  counted(outcomes: RunOutcome['modules']): CountedModule[] {
+    return outcomes.flatMap((left) => {
+      const made = this.#made.get(left.module);
+      return made === undefined ? [] : [{ ...left, made }];
+    });
+  }
+}
