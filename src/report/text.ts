@@ -121,6 +121,6 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
     colors.bold(format(total)),
   ];
   const hasSilent = body.some((row) => row.missing.some((range) => range.startsWith('~')));
-  output.push(...footerOf(facts, hasSilent).flatMap((line) => fold(line, options.width)));
-  return `${output.join('\n')}\n`;
+  const footer = footerOf(facts, hasSilent).flatMap((line) => fold(line, options.width));
+  return `${[...output, ...footer].join('\n')}\n`;
 }

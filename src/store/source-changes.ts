@@ -207,7 +207,7 @@ function otherLines(parts: readonly Part[]): string | undefined {
 }
 
 function whyOtherText(path: string, parts: readonly Part[], sourceRoot: string): string | undefined {
-  const lastLine = Math.max(...parts.map(({ file }) => file.lines.at(-1)?.line ?? 0));
+  const lastLine = parts.reduce((last, { file }) => Math.max(last, file.lines.at(-1)?.line ?? 0), 0);
   const texts = parts.flatMap(({ text }) => text ?? []);
   if (texts.length === 0) return undefined;
   const md5 = [...new Set(texts.flatMap((text) => text.md5))];
