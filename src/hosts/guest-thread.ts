@@ -17,10 +17,20 @@ export interface Interrupted {
   readonly trace?: unknown;
 }
 
-// Together less than the 2 s in which a signal must have ended the program.
-const STOP_LIMIT_MS = 900;
-const SNAPSHOT_LIMIT_MS = 600;
-const TERMINATE_LIMIT_MS = 200;
+/** Milliseconds that the steps of ending a guest may take. */
+interface Limits {
+  readonly stop: number;
+  readonly snapshot: number;
+  readonly terminate: number;
+}
+
+/** Together less than the 2 s in which a signal must have ended the program. */
+const HURRIED: Limits = { stop: 900, snapshot: 600, terminate: 200 };
+/** Nobody waits at a terminal; a loaded machine takes longer. */
+const PATIENT: Limits = { stop: 3000, snapshot: 3000, terminate: 2000 };
+
+const limitsOf = (by: Interruption | undefined): Limits =>
+  by === 'timeout' || by === 'reader-gone' ? PATIENT : HURRIED;
 
 /** The main thread's stack is 8 MB, of which V8 uses 1; a worker's is as large as requested. */
 const STACK_MB = 8;
@@ -107,7 +117,8 @@ export class GuestThread {
     process.off('SIGTERM', this.#onSigterm);
     clearTimeout(this.#timer);
     this.#options.schedule?.stop();
-    const ended = await Promise.race([this.#worker.terminate(), after(TERMINATE_LIMIT_MS, 'stuck')]);
+    const { terminate } = limitsOf(this.#interrupted);
+    const ended = await Promise.race([this.#worker.terminate(), after(terminate, 'stuck')]);
     // A guest that has ended by itself is not stuck: what takes long is the engine, which is still compiling.
     if (ended === 'stuck' && this.#interrupted !== undefined) noteStuckWorker();
   }
@@ -130,16 +141,18 @@ export class GuestThread {
     if (this.#interrupted !== undefined) return;
     this.#interrupted = by;
     this.#options.schedule?.stop();
-    void this.#snapshot().then((snapshot) => this.#settle({ kind: 'interrupted', by, ...snapshot }));
+    void this.#snapshot(limitsOf(by)).then((snapshot) =>
+      this.#settle({ kind: 'interrupted', by, ...snapshot }),
+    );
   }
 
-  async #snapshot(): Promise<Snapshot> {
+  async #snapshot(limits: Limits): Promise<Snapshot> {
     const lost: Snapshot = { cut: [], complete: false };
-    const stopped = await stopWorker(workerUrl.href, STOP_LIMIT_MS);
+    const stopped = await stopWorker(workerUrl.href, limits.stop);
     if (stopped === undefined) return lost;
     const answer = await Promise.race([
       stopped.evaluate(`globalThis.${SNAPSHOT}?.() ?? ''`),
-      after(SNAPSHOT_LIMIT_MS, undefined),
+      after(limits.snapshot, undefined),
     ]);
     stopped.release();
     // Without the function, the guest has not started: there is nothing to count.
