@@ -165,7 +165,7 @@ class CounterSession implements ProbeSession {
   }
 
   private planOptions(
-    { index, graph, codeStart, end }: TracedBody,
+    { index, graph, codeStart, end, lastRow }: TracedBody,
     needsCounts: boolean,
   ): CounterPlanOptions {
     const { shares, hitOnly, sharesEntry, options, subject } = this;
@@ -177,7 +177,7 @@ class CounterSession implements ProbeSession {
       everyBlock: everyBlock === true,
       entryShared: shares?.mayRely(index) === true,
       sharesEntry: shares === undefined ? undefined : sharesEntry,
-      known: profile === undefined ? undefined : profileOf(profile, graph, subject.lines),
+      known: profile === undefined ? undefined : profileOf(profile, graph, subject.lines, lastRow),
       hitOnly: hitOnly
         ? { last: lastInstructions(bytes, codeStart, end, graph.blockStart), needsCounts }
         : undefined,

@@ -2,7 +2,8 @@
  * How often blocks and edges are expected to run: from a profile of an earlier run where there is one, else from what is
  * known about programs in general (Ball & Larus 1993; Wu & Larus 1994): loops iterate, errors are rare. Pure.
  */
-import type { LineTable } from '../../debuginfo/index.ts';
+import { type LineTable, runLength } from '../../debuginfo/index.ts';
+import type { RowIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { Scratch } from '../lines/working-memory.ts';
@@ -120,11 +121,12 @@ function findCold(graph: FunctionGraph, scratch: Scratch): Uint8Array {
   return cold;
 }
 
-/** Block → its count in the profile; a block whose lines the profile does not know has none. */
+/** Block → its count in the profile; a block whose lines the profile does not know has none. `lastRow`: one past the function's last. */
 export function profileOf(
   profile: Profile,
   graph: FunctionGraph,
   lines: LineTable,
+  lastRow: RowIndex,
 ): readonly (number | undefined)[] {
   const counts: (number | undefined)[] = [];
   for (let b = 0; b < graph.blockStart.length; b++)
@@ -142,7 +144,9 @@ export function profileOf(
     const row = graph.partRow[i]!;
     const b = graph.partBlock[i]!;
     if (lines.line[row] === 0 || counts[b] !== undefined || blockOf.get(keyOf(row)) !== b) continue;
-    counts[b] = profile.line(lines.files[lines.file[row]!]!, lines.line[row]!);
+    const length = lines.isInRuns ? runLength(lines, row, lastRow) : 1;
+    for (let k = 0; k < length && counts[b] === undefined; k++)
+      counts[b] = profile.line(lines.files[lines.file[row]!]!, lines.line[row]! + k);
   }
   return counts;
 }
