@@ -36,7 +36,7 @@ export const largePackages: readonly LargePackage[] = [
   large('@ruby/3.4-wasm-wasi', 'ruby'),
   large('lightningcss-wasm', 'lightningcss'),
   large('mupdf', 'mupdf'),
-  large('pyodide', 'pyodide'),
+  large('pyodide', 'pyodide', { differsByNode: 'where stacks can be switched, it makes two more modules' }),
   large('h5wasm', 'h5wasm'),
   large('@swc/wasm', 'swc'),
   at('WTRACE_PACKAGES', 'large-packages')('esbuild-wasm', 'esbuild'),
