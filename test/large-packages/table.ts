@@ -15,6 +15,8 @@ export interface LargePackage {
   readonly inexact?: Partial<Record<'attach' | 'load', string>>;
   /** Why some functions cannot be traced, if so. */
   readonly dropped?: string;
+  /** Why V8's counters cannot confirm the counts, if so: then those of `attach` and `load` are compared with each other only. */
+  readonly withoutV8?: string;
   /** Why the program calls other functions on another version of Node, if so; then `load` is compared on the newer one. */
   readonly differsByNode?: string;
 }
@@ -32,11 +34,16 @@ const known = at('WTRACE_PACKAGES', 'differential');
 
 export const largePackages: readonly LargePackage[] = [
   large('opencascade.js', 'opencascade'),
-  large('@duckdb/duckdb-wasm', 'duckdb'),
+  large('@duckdb/duckdb-wasm', 'duckdb', {
+    withoutV8: 'with some 260 modules alive, V8 needs minutes to collect its counts',
+  }),
   large('@ruby/3.4-wasm-wasi', 'ruby'),
   large('lightningcss-wasm', 'lightningcss'),
   large('mupdf', 'mupdf'),
-  large('pyodide', 'pyodide', { differsByNode: 'where stacks can be switched, it makes two more modules' }),
+  large('pyodide', 'pyodide', {
+    differsByNode: 'where stacks can be switched, it makes two more modules',
+    withoutV8: 'with some 260 modules alive, V8 needs minutes to collect its counts',
+  }),
   large('h5wasm', 'h5wasm'),
   large('@swc/wasm', 'swc'),
   at('WTRACE_PACKAGES', 'large-packages')('esbuild-wasm', 'esbuild'),
