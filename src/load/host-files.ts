@@ -4,6 +4,7 @@
  */
 import type { ReadFile } from '../debuginfo/index.ts';
 import { FileError, UsageError } from '../errors.ts';
+import { namedPaths } from '../named-paths.ts';
 
 /** Debug info beyond this could not be held in a string or an array; V8 takes no module beyond twice that. */
 const MAX_FILE_BYTES = 2 ** 29;
@@ -101,42 +102,20 @@ export function readerBeside(modulePath: string | undefined): ReadFile | undefin
   const { path } = host;
   const directory = modulePath === undefined ? path.resolve() : path.dirname(modulePath);
   return (url) => {
-    const last = decoded(
-      url
-        .replace(/[?#].*$/s, '')
-        .split(/[/\\]/)
-        .at(-1) ?? '',
-    );
-    return (
-      readQuietly(host, localPath(host, url, directory)) ?? readQuietly(host, path.resolve(directory, last))
-    );
+    for (const named of namedPaths(url)) {
+      const found = readQuietly(host, path.resolve(directory, named));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   };
 }
 
-/** Undefined for what names no local file. */
-function localPath({ path, fileURLToPath }: Host, url: string, directory: string): string | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9+.-]+:/.test(url)) return path.resolve(directory, decoded(url));
-  try {
-    return fileURLToPath(url);
-  } catch {
-    return undefined;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Only regular files: reading a FIFO or a device may never end. */
-function readQuietly({ fs }: Host, path: string | undefined): Uint8Array | undefined {
-  if (path === undefined) return undefined;
+/** Only regular files: reading a FIFO or a device may never end. Nor may some files of /proc, which say that they are empty. */
+function readQuietly({ fs }: Host, path: string): Uint8Array | undefined {
   try {
     const stats = fs.statSync(path);
-    return stats.isFile() && stats.size <= MAX_FILE_BYTES ? fs.readFileSync(path) : undefined;
+    if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return undefined;
+    return stats.size === 0 ? new Uint8Array(0) : fs.readFileSync(path);
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@
  */
 import { dirname, resolve } from 'node:path';
 import { FileError } from '../errors.ts';
-import { withoutFileScheme } from '../paths.ts';
+import { namedPaths } from '../named-paths.ts';
 import { MAX_FILE_BYTES } from './files.ts';
 import { readRegular } from './regular-file.ts';
 
@@ -26,7 +26,7 @@ function readNamed(path: string): Uint8Array | undefined {
 export function readerBeside(modulePath: string): (url: string) => Uint8Array | undefined {
   const directory = dirname(resolve(modulePath));
   return (url) => {
-    for (const path of pathsOf(url)) {
+    for (const path of namedPaths(url)) {
       const found = readNamed(resolve(directory, path));
       if (found !== undefined) return found;
     }
@@ -41,31 +41,3 @@ export function readerBeside(modulePath: string): (url: string) => Uint8Array | 
  */
 export const readSource = (name: string, sourceRoot = ''): Uint8Array | undefined =>
   readNamed(resolve(sourceRoot, name));
-
-const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]+:/;
-
-/** Where a URL's file may be, best first: absolute, or relative to the module's directory. */
-function* pathsOf(url: string): Generator<string, void, undefined> {
-  const path = withoutFileScheme(url);
-  const onServer = SCHEME.test(path);
-  if (!onServer) {
-    // A path of a URL is encoded, one of `external_debug_info` often is not.
-    const decoded = path === url ? decode(path) : path;
-    if (decoded !== path) yield decoded;
-    yield path;
-  }
-  // Queries and fragments are a server's business; in a path they may be part of the name.
-  const addresses = [...(onServer ? [] : [path]), path.replace(/[?#].*$/s, '')];
-  const names = addresses.map((address) => address.replace(/^.*[/\\]/s, ''));
-  for (const name of new Set(names.flatMap((last) => [decode(last), last]))) {
-    if (name !== '' && name !== '.' && name !== '..' && !/[/\\]/.test(name)) yield name;
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

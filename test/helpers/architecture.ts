@@ -47,6 +47,7 @@ export const ground = [
   'errors.ts',
   'indices.ts',
   'location.ts',
+  'named-paths.ts',
   'paths.ts',
   'system-libraries.ts',
   'unprintable.ts',
