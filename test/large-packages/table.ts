@@ -13,8 +13,8 @@ export interface LargePackage {
   readonly workload: string;
   /** Functions with inexact counts, by how the counts were read, and why there may be any. */
   readonly inexact?: Partial<Record<'attach' | 'load', string>>;
-  /** Why some functions cannot be traced, if so. */
-  readonly dropped?: string;
+  /** How many functions cannot be traced, and why, if any. */
+  readonly dropped?: { readonly functions: number; readonly why: string };
   /** Why V8's counters cannot confirm the counts, if so: then those of `attach` and `load` are compared with each other only. */
   readonly withoutV8?: string;
   /** Why the program calls other functions on another version of Node, if so; then `load` is compared on the newer one. */
@@ -33,7 +33,9 @@ const large = at('WTRACE_LARGE_PACKAGES', 'large-packages');
 const known = at('WTRACE_PACKAGES', 'differential');
 
 export const largePackages: readonly LargePackage[] = [
-  large('opencascade.js', 'opencascade'),
+  large('opencascade.js', 'opencascade', {
+    dropped: { functions: 1, why: 'its disassembly has more than 400,000 rows' },
+  }),
   large('@duckdb/duckdb-wasm', 'duckdb', {
     withoutV8: 'with some 260 modules alive, V8 needs minutes to collect its counts',
   }),

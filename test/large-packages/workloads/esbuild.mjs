@@ -1,4 +1,5 @@
-// Go: esbuild as a command, in this process. Goroutines run in the order in which files answer: at once, and in turn.
+// Go: esbuild as a command, in this process. Goroutines run in the order in which files answer: at once, and in turn. Timers
+// would wake them up in vain, as the clock stands still, and as often as the run takes long.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
@@ -30,6 +31,7 @@ for (const name of [
   };
 }
 syncBuiltinESMExports();
+globalThis.setTimeout = () => 0;
 process.chdir(folderOf('esbuild-wasm'));
 const command = packageFile('esbuild-wasm/bin/esbuild');
 const input = packageFile('tree-sitter-javascript/grammar.js');
