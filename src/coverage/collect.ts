@@ -60,11 +60,12 @@ export function collect(
       return;
     }
     let counted = false;
-    for (let i = 0 as PlaceIndex; i < probes.places.length; i++) {
-      const tally = byFile[probes.places.file(i)];
+    const place = probes.places.read();
+    for (let i = 0; place.next(); i++) {
+      const tally = byFile[place.file];
       if (tally === undefined) continue;
       counted = true;
-      tally.addLine(probes.places.line(i), whole(solved?.places[i] ?? 0));
+      tally.addLine(place.line, whole(solved?.places[i] ?? 0));
     }
     if (solved?.exact === false && counted) inexact.add(info?.name ?? `func[${probes.funcidx}]`);
     // One whose lines cannot be reached is there because others rely on its counts.

@@ -1,6 +1,5 @@
 /** The places of a function: rows (rows.ts), and beside them how each is counted. */
-import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, PlaceIndex } from '../../indices.ts';
-import type { ModuleOffset } from '../../location.ts';
+import type { CounterIndex, EdgeIndex } from '../../indices.ts';
 import type { Places, PlacesWriter } from '../places.ts';
 import type { ByteReader } from './byte-reader.ts';
 import type { ByteWriter } from './byte-writer.ts';
@@ -12,28 +11,19 @@ const COUNTER = 2;
 
 /** Writes the places of one function, without their number. */
 export function writePlaces(to: ByteWriter, before: RowState, places: Places): void {
-  const row = {
-    file: 0 as FileIndex,
-    line: 0,
-    block: 0 as BlockIndex,
-    offset: 0 as ModuleOffset,
-  };
-  for (let i = 0 as PlaceIndex; i < places.length; i++) {
-    const count = places.count(i);
-    row.file = places.file(i);
-    row.line = places.line(i);
-    row.block = places.block(i);
-    row.offset = places.offset(i);
+  const place = places.read();
+  while (place.next()) {
+    const { count } = place;
     switch (count.kind) {
       case 'block':
-        writeRow(to, before, row, 0);
+        writeRow(to, before, place, 0);
         break;
       case 'edges':
-        writeRow(to, before, row, EDGES);
+        writeRow(to, before, place, EDGES);
         to.numbers(count.edges);
         break;
       case 'counter':
-        writeRow(to, before, row, COUNTER);
+        writeRow(to, before, place, COUNTER);
         to.unsigned(count.counter);
         break;
     }

@@ -3,9 +3,10 @@
  * calls, and applies what is known of activations that ended in the middle of a block.
  */
 import { checkProbeMap } from '../../arguments.ts';
-import type { BlockIndex, FuncIdx, PlaceIndex } from '../../indices.ts';
+import type { BlockIndex, FuncIdx } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import { type Flow, solveFlow } from '../flow-equations.ts';
+import type { Place } from '../places.ts';
 import type { AbnormalExit, EntrySharing, FunctionCounts, FunctionProbes, ProbeMap } from '../probe-map.ts';
 import { type BlockExits, groupExits, noExits, reached } from './block-exits.ts';
 import { hitsOf } from './hits.ts';
@@ -145,13 +146,10 @@ function countsOf(
   let exact = !Number.isNaN(value[0]);
   // NaN: not required.
   for (const count of value) if (count < 0 || count > Number.MAX_SAFE_INTEGER) exact = false;
-  const eventsOf = (place: PlaceIndex): number => {
-    const count = fn.places.count(place);
+  const eventsOf = ({ count, block, offset }: Place): number => {
     switch (count.kind) {
-      case 'block': {
-        const block = fn.places.block(place);
-        return reached(ends, block, value[block]!, fn.places.offset(place));
-      }
+      case 'block':
+        return reached(ends, block, value[block]!, offset);
       case 'counter':
         return counters[count.counter]!;
       case 'edges':
@@ -159,8 +157,9 @@ function countsOf(
     }
   };
   const places = new Float64Array(fn.places.length);
-  for (let place = 0 as PlaceIndex; place < places.length; place++) {
-    const events = eventsOf(place);
+  const at = fn.places.read();
+  for (let place = 0; at.next(); place++) {
+    const events = eventsOf(at);
     if (!(events >= 0 && events <= Number.MAX_SAFE_INTEGER)) exact = false;
     places[place] = events;
   }
