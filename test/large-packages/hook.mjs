@@ -5,6 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import process from 'node:process';
 import { load, loadSync } from '../../dist/index.js';
 import { instrument } from '../../dist/rewriter/index.js';
+import { attach, wrapImports } from '../../dist/runtime/public.js';
 import '../differential/standstill.mjs';
 import { writeRecord } from './record.mjs';
 
@@ -21,9 +22,9 @@ const entries = [];
 const entryOf = new WeakMap();
 
 const { Module, Instance, compile: compileLater, instantiate: startLater } = WebAssembly;
-/** `load` itself gets WebAssembly as it is. */
-const inLoad = new AsyncLocalStorage();
-const passed = () => inLoad.getStore() === true;
+/** `load` and `attach` themselves get WebAssembly as it is. */
+const inWtrace = new AsyncLocalStorage();
+const passed = () => inWtrace.getStore() === true;
 
 /** A copy: hosts reuse their buffers. */
 function bytesOf(source) {
@@ -35,7 +36,7 @@ function bytesOf(source) {
 
 function compile(source) {
   const original = bytesOf(source);
-  const entry = { original, instances: [], programs: [], shown: [], warnings: [] };
+  const entry = { original, attached: [], programs: [], shown: [], warnings: [] };
   if (mode === 'attach') {
     const { bytes, probeMap, warnings } = instrument(original);
     Object.assign(entry, { probeMap, warnings, module: new Module(bytes) });
@@ -64,28 +65,25 @@ function programInstance(entry, program) {
 function instantiate(module, imports) {
   const entry = entryOf.get(module);
   if (mode === 'load') {
-    const program = inLoad.run(true, () => loadSync(entry.original, settings(imports)));
+    const program = inWtrace.run(true, () => loadSync(entry.original, settings(imports)));
     return programInstance(entry, program);
   }
-  const instance = new Instance(module, imports);
-  const { exports } = instance;
-  entry.instances.push({ exports });
   if (mode === 'untraced') {
-    entry.shown.push(exports);
+    const instance = new Instance(module, imports);
+    entry.shown.push(instance.exports);
     return instance;
   }
-  const visible = Object.entries(exports).filter(([name]) => !name.startsWith(ADDED));
-  return withExports(
-    entry,
-    instance,
-    Object.freeze(Object.assign(Object.create(null), Object.fromEntries(visible))),
-  );
+  const wrapped = wrapImports(imports ?? {}, entry.probeMap);
+  const instance = new Instance(module, wrapped);
+  const attached = inWtrace.run(true, () => attach(instance, entry.probeMap, { imports: wrapped }));
+  entry.attached.push(attached);
+  return withExports(entry, instance, attached.exports);
 }
 
 async function instantiateLater(module, imports) {
   const entry = entryOf.get(module);
   if (mode !== 'load') return instantiate(module, imports);
-  return programInstance(entry, await inLoad.run(true, () => load(entry.original, settings(imports))));
+  return programInstance(entry, await inWtrace.run(true, () => load(entry.original, settings(imports))));
 }
 
 const without = (list) => list.filter(({ name }) => !name.startsWith(ADDED));

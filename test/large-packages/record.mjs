@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attach } from '../../dist/runtime/public.js';
 
 /**
- * @param entries modules in the order of their making: `original` bytes, `instances` or `programs`, the exports `shown`,
+ * @param entries modules in the order of their making: `original` bytes, what was `attached` or loaded (`programs`), the exports `shown`,
  *   `warnings`, and of those rewritten for `attach` the `probeMap`
  * @param ofV8 what %DebugCollectWasmCoverage returned, if it was called
  */
@@ -40,14 +39,14 @@ function exportsOf(exports) {
 }
 
 /** Sums over the instances, and the counts of all blocks as `<path>.blocks`: pairs of offset and count. */
-function attachedCounts({ instances, probeMap }, path) {
+function attachedCounts({ attached, probeMap }, path) {
   const { functions, functionInfo, counterCount } = probeMap;
   const sums = functions.map(() => 0);
   const inexact = new Set();
   const blocks = new Float64Array(2 * functions.reduce((sum, { blockStart }) => sum + blockStart.length, 0));
-  for (const instance of instances) {
+  for (const one of attached) {
     let at = 0;
-    attach(instance, probeMap)
+    one
       .counts()
       .forEach(({ entries, exact, blocks: counts }, i) => {
         sums[i] += entries;
