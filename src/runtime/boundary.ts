@@ -53,6 +53,8 @@ export interface Boundary {
 interface Thrown {
   readonly value: unknown;
   readonly stack: string | undefined;
+  /** Frames of the stack that were recorded already. */
+  readonly recorded: number;
 }
 
 /** All traced instances of one run, and what is known of their activations that were cut off. */
@@ -222,9 +224,20 @@ export class Boundaries {
   }
 
   #importThrew(value: unknown, module: number): void {
+    if (this.#catches.get(module) && !isTrap(value)) {
+      this.#thrown = { value, stack: undefined, recorded: 0 };
+      return;
+    }
     // Taken here, not from the error: hosts throw symbols, and errors that were made elsewhere.
-    const stack = !this.#catches.get(module) || isTrap(value) ? stackOf(new Error()) : undefined;
-    this.#thrown = { value, stack };
+    const stack = wholeStack();
+    // The guest's frames up to the next of JavaScript are cut off whoever catches it there: a host that called the function
+    // of a table directly has no wrapper to note it.
+    const frames = parseStack(stack);
+    const from = frames.findIndex(({ kind }) => kind === 'import' || kind === 'export') + 1;
+    let end = from;
+    while (frames[end]?.kind === 'wasm') end++;
+    this.#noteFrames(frames, from, end, isTrap(value) ? 'trap' : 'throw');
+    this.#thrown = { value, stack, recorded: end };
   }
 
   #left(error: unknown, module: number, atEntry: boolean): void {
@@ -232,14 +245,14 @@ export class Boundaries {
     this.#thrown = undefined;
     this.#noteLeft(error, thrown, module, atEntry);
     // Guest code that got this wrapper from a table called it directly: no import of it will see the error pass.
-    if (this.#depth > 1) this.#thrown = { value: error, stack: stackOf(new Error()) };
+    if (this.#depth > 1) this.#thrown = { value: error, stack: wholeStack(), recorded: 0 };
   }
 
   #noteLeft(error: unknown, thrown: Thrown | undefined, module: number, atEntry: boolean): void {
     if (thrown?.stack !== undefined) {
       const frames = parseStack(thrown.stack);
       const from = frames.findIndex(({ kind }) => kind === 'import' || kind === 'export');
-      this.#noteSegment(frames, from + 1, isTrap(error) ? 'trap' : 'throw');
+      this.#noteSegment(frames, Math.max(from + 1, thrown.recorded), isTrap(error) ? 'trap' : 'throw');
       return;
     }
     // Flow equations account for what the guest may catch or throws itself.
@@ -268,12 +281,15 @@ export class Boundaries {
 
   /** Records the guest frames from `start` to the next wrapper of an export. */
   #noteSegment(frames: readonly StackFrame[], start: number, how: CutFrame['how']): void {
-    const end = nextExport(frames, start);
+    this.#noteFrames(frames, start, nextExport(frames, start), how);
+  }
+
+  #noteFrames(frames: readonly StackFrame[], start: number, end: number, how: CutFrame['how']): void {
     for (let i = start; i < end; i++) {
       const frame = frames[i] as StackFrame;
       if (frame.kind !== 'wasm') continue;
       const top = how === 'overflow' && i === 0;
-      this.#note(frame, moduleAt(frames, i, end), how === 'overflow' && !top ? 'trap' : how);
+      this.#note(frame, moduleAt(frames, i, nextExport(frames, i)), how === 'overflow' && !top ? 'trap' : how);
     }
   }
 
@@ -289,6 +305,15 @@ export class Boundaries {
 }
 
 /** Index of the export wrapper through which the segment with the frame at `i` was entered; past the last if none. */
+/** A trace of all frames: outside the exports that were wrapped, the engine keeps ten. */
+function wholeStack(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+  const stack = stackOf(new Error());
+  Error.stackTraceLimit = limit;
+  return stack;
+}
+
 function nextExport(frames: readonly StackFrame[], i: number): number {
   let end = i;
   while (end < frames.length && frames[end]?.kind !== 'export') end++;
