@@ -289,7 +289,11 @@ export class Boundaries {
       const frame = frames[i] as StackFrame;
       if (frame.kind !== 'wasm') continue;
       const top = how === 'overflow' && i === 0;
-      this.#note(frame, moduleAt(frames, i, nextExport(frames, i)), how === 'overflow' && !top ? 'trap' : how);
+      this.#note(
+        frame,
+        moduleAt(frames, i, nextExport(frames, i)),
+        how === 'overflow' && !top ? 'trap' : how,
+      );
     }
   }
 

@@ -81,6 +81,33 @@ const throwing = `(module (import "host" "act" (func $act))
   (func $outer (export "outer") (call $inner) (nop)))`;
 
 describe('what the host throws', () => {
+  test('through a function that it took from a table and called directly, as Emscripten does', () => {
+    const { instance, exports, hits, exact } = made(
+      `(module (import "host" "act" (func $act (param i32)))
+        (table (export "table") 1 funcref) (elem (i32.const 0) $outer)
+        (func $inner (param i32) (call $act (local.get 0)) (nop))
+        (func $outer (param i32) (call $inner (local.get 0)) (nop))
+        (func $call (export "call") (param i32) (call $outer (local.get 0))))`,
+      { host: { act: (step: number) => act(step) } },
+    );
+    const outer = (instance.exports['table'] as WebAssembly.Table).get(0) as (step: number) => void;
+    const act = (step: number): void => {
+      if (step === 0) throw 7;
+      // From here, JavaScript is between the guest's functions, and catches.
+      if (step === 1) expect(() => outer(0)).toThrow();
+    };
+    for (const step of [0, 0, 2]) {
+      if (step === 0) expect(() => outer(step)).toThrow();
+      else outer(step);
+    }
+    exports['call']!(1);
+    expect(() => exports['call']!(0)).toThrow();
+    expect(hits('inner')).toEqual([6, 6, 2, 2]);
+    expect(hits('outer')).toEqual([6, 6, 2, 2]);
+    expect(hits('call')).toEqual([2, 2, 1]);
+    expect(exact()).toBe(true);
+  });
+
   const early = new Error('made before');
   test.each([
     ['an Error', () => new Error('no')],
