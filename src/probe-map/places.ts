@@ -175,7 +175,7 @@ export class PlaceReader implements Place {
 }
 
 /** Places in the order of the code. Reading them in this order is fast. */
-export class Places implements Iterable<Place>, Packed {
+export class Places implements Iterable<Place> {
   /** Number of places. */
   readonly length: number;
   /** @internal */
