@@ -285,15 +285,14 @@ export class Boundaries {
   }
 
   #noteFrames(frames: readonly StackFrame[], start: number, end: number, how: CutFrame['how']): void {
+    // Found once for all frames before it: an exhausted stack has thousands.
+    let entry = -1;
     for (let i = start; i < end; i++) {
       const frame = frames[i] as StackFrame;
       if (frame.kind !== 'wasm') continue;
+      if (entry < i) entry = nextExport(frames, i);
       const top = how === 'overflow' && i === 0;
-      this.#note(
-        frame,
-        moduleAt(frames, i, nextExport(frames, i)),
-        how === 'overflow' && !top ? 'trap' : how,
-      );
+      this.#note(frame, moduleAt(frames, i, entry), how === 'overflow' && !top ? 'trap' : how);
     }
   }
 
@@ -308,7 +307,6 @@ export class Boundaries {
   }
 }
 
-/** Index of the export wrapper through which the segment with the frame at `i` was entered; past the last if none. */
 /** A trace of all frames: outside the exports that were wrapped, the engine keeps ten. */
 function wholeStack(): string {
   const limit = Error.stackTraceLimit;
@@ -318,6 +316,7 @@ function wholeStack(): string {
   return stack;
 }
 
+/** Index of the export wrapper through which the segment with the frame at `i` was entered; past the last if none. */
 function nextExport(frames: readonly StackFrame[], i: number): number {
   let end = i;
   while (end < frames.length && frames[end]?.kind !== 'export') end++;
