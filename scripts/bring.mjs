@@ -31,8 +31,8 @@ export const largePackages = {
   h5wasm: '0.10.3',
   'lightningcss-wasm': '1.33.0',
   mupdf: '1.28.1',
-  'opencascade.js': '1.1.1',
   pyodide: '314.0.7',
+  ...(process.env.WTRACE_EVERY_PACKAGE !== undefined && { 'opencascade.js': '1.1.1' }),
 };
 
 function install(directory, args) {

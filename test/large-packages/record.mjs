@@ -46,16 +46,14 @@ function attachedCounts({ attached, probeMap }, path) {
   const blocks = new Float64Array(2 * functions.reduce((sum, { blockStart }) => sum + blockStart.length, 0));
   for (const one of attached) {
     let at = 0;
-    one
-      .counts()
-      .forEach(({ entries, exact, blocks: counts }, i) => {
-        sums[i] += entries;
-        if (!exact) inexact.add(functions[i].funcidx);
-        counts.forEach((count, block) => {
-          blocks[at++] = functions[i].blockStart[block];
-          blocks[at++] += count;
-        });
+    one.counts().forEach(({ entries, exact, blocks: counts }, i) => {
+      sums[i] += entries;
+      if (!exact) inexact.add(functions[i].funcidx);
+      counts.forEach((count, block) => {
+        blocks[at++] = functions[i].blockStart[block];
+        blocks[at++] += count;
       });
+    });
   }
   writeFileSync(`${path}.blocks`, blocks);
   return {
