@@ -12,19 +12,6 @@ test('no module got more probes or bytes, no program executes more probes than w
   expect(worse, HOW_TO_ACCEPT).toEqual([]);
 });
 
-test('a probe at every place would be noticed', () => {
-  const everywhere = probeNumbers({
-    instrument: (bytes, options) => instrument(bytes, { ...options, placement: 'all' }),
-    readModule,
-    attach,
-  });
-  const { worse } = compareNumbers(expectedNumbers(), everywhere);
-  expect(worse.some((words) => /^fib -O2: executed /.test(words))).toBe(true);
-  expect(worse.some((words) => /^lua\/.*: counters /.test(words))).toBe(true);
-  // The hits of lines are the program's, however they are counted.
-  expect(worse.filter((words) => words.includes(': hits '))).toEqual([]);
-});
-
 describe('comparison', () => {
   const numbers = (counters: number, hits: number): ProbeNumbers => ({
     modules: { a: { counters } },

@@ -275,18 +275,15 @@ describe('what cannot be run', () => {
 describe('components', () => {
   const lines = (hits: Record<string, number>) => Object.entries(hits).filter(([, count]) => count > 0);
 
-  test.each(['divide', 'exit', 'return', 'echo'])(
-    'the same output and hits as the core module: %s',
-    async (how) => {
-      const input = { input: 'one\ntwo\n' };
-      const component = await run('component/ends.wasm', [how], input);
-      const core = await run('c-ends/O0.wasm', [how], input);
-      expect(component.stdout).toBe(core.stdout);
-      expect(lines(component.answer.hits)).toEqual(lines(core.answer.hits));
-      expect(component.answer.end.kind).toBe(core.answer.end.kind);
-      expect(component.answer.exact).toBe(true);
-    },
-  );
+  test.each(['exit', 'echo'])('the same output and hits as the core module: %s', async (how) => {
+    const input = { input: 'one\ntwo\n' };
+    const component = await run('component/ends.wasm', [how], input);
+    const core = await run('c-ends/O0.wasm', [how], input);
+    expect(component.stdout).toBe(core.stdout);
+    expect(lines(component.answer.hits)).toEqual(lines(core.answer.hits));
+    expect(component.answer.end.kind).toBe(core.answer.end.kind);
+    expect(component.answer.exact).toBe(true);
+  });
 
   test('a signal in an endless loop', async () => {
     const program = start('component/ends.wasm', ['spin']);

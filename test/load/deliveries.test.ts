@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fixtureRuns } from '../rewriter/fixtures.ts';
 import { describeDeliveries } from './deliveries.ts';
 
-/** One run of each program that ends in its own way, and Lua; test/full has all. */
+/** One run of each program that ends in its own way; test/full has all. */
 const titles = [
   'as-basic/debug.wasm',
   'c-bare/O0-dwarf5.wasm',
@@ -12,12 +12,10 @@ const titles = [
   'c-loops/clang19-O0-dwarf5.wasm: default',
   'c-reactor/O0.wasm',
   'c-setjmp/legacy-O0.wasm: default',
-  'cjson/yowasp22-O0.wasm: default',
   'cpp-exceptions/emcc-O0.wasm: default',
   'cpp-exceptions/emcc-O0.wasm: uncaught',
   'emscripten-basic/O1-map.wasm: empty',
   'line-state/clang19-O1.wasm',
-  'lua/yowasp22-O2-dwarf5.wasm: short',
   'post-link/stripped.wasm: default',
   'rust-basic/O2.wasm: panic',
   'wat-shapes/legacy-exceptions.wasm',

@@ -38,7 +38,7 @@ test.each(modules)('cut off at any byte: %s', (_, bytes) => {
 test.each(modules)('any byte damaged: %s', (_, bytes) => {
   let refused = 0;
   for (let at = 0; at < bytes.length; at++) {
-    for (const mask of [0x01, 0x40, 0x80, 0xff]) {
+    for (const mask of [0x01, 0x80]) {
       const damaged = bytes.slice();
       damaged[at]! ^= mask;
       if (!readable(damaged)) refused++;
