@@ -11,6 +11,9 @@ const COMPLAINT =
   /capabilities insufficient|no such file|find a pre-opened file descriptor|(?:cannot|can't|could not|couldn't|unable to|failed to) open|file not found/i;
 /** Bytes of an entry in the list of `fd_write`: an address and a length, 32 bits each. */
 const ENTRY = 8;
+/** How much of one write is looked at: complaints are short. */
+const MOST_TEXTS = 64;
+const MOST_BYTES = 4096;
 
 /**
  * Replaces `fd_write` in `calls`.
@@ -27,24 +30,23 @@ export function watchForMissedFiles(
   calls['fd_write'] = (fd, ...rest) => {
     const [list = 0, length = 0] = rest;
     const own = memory();
-    if (fd === STDERR && !missed && own !== undefined) missed = textsOf(own, list, length).some(isComplaint);
+    if (fd === STDERR && !missed && own !== undefined) missed = hasComplaint(own, list, length);
     return fd_write(fd as number, ...rest);
   };
   return () => missed;
 }
 
-const isComplaint = (text: string): boolean => COMPLAINT.test(text);
-
-/** The texts that are written; none when they are not in memory, which `fd_write` itself answers. */
-function textsOf({ buffer }: WebAssembly.Memory, list: number, length: number): string[] {
+/** Whether a text that is written is one; what is not in memory `fd_write` itself answers. */
+function hasComplaint({ buffer }: WebAssembly.Memory, list: number, length: number): boolean {
   const start = list >>> 0;
-  const count = length >>> 0;
-  if (start + ENTRY * count > buffer.byteLength) return [];
+  const count = Math.min(length >>> 0, MOST_TEXTS);
+  if (start + ENTRY * count > buffer.byteLength) return false;
   const view = new DataView(buffer);
-  return Array.from({ length: count }, (_, i) => {
+  for (let i = 0; i < count; i++) {
     const address = view.getUint32(start + ENTRY * i, true);
-    const bytes = view.getUint32(start + ENTRY * i + 4, true);
-    if (address + bytes > buffer.byteLength) return '';
-    return new TextDecoder('latin1').decode(new Uint8Array(buffer, address, bytes));
-  });
+    const bytes = Math.min(view.getUint32(start + ENTRY * i + 4, true), MOST_BYTES);
+    if (address + bytes > buffer.byteLength) continue;
+    if (COMPLAINT.test(new TextDecoder('latin1').decode(new Uint8Array(buffer, address, bytes)))) return true;
+  }
+  return false;
 }

@@ -122,7 +122,10 @@ function preparedFor(probeMap: AttachedMap, imports: WebAssembly.Imports | undef
   return found;
 }
 
-function checkInstance(instance: Pick<WebAssembly.Instance, 'exports'>, { readerCount }: AttachedMap): void {
+function checkInstance(
+  instance: Pick<WebAssembly.Instance, 'exports'>,
+  { readerCount, exports: own }: AttachedMap,
+): void {
   const given: unknown = instance;
   const exports =
     typeof given === 'object' && given !== null ? (given as { exports?: unknown }).exports : undefined;
@@ -133,4 +136,9 @@ function checkInstance(instance: Pick<WebAssembly.Instance, 'exports'>, { reader
       throw new UsageError(
         'the instance is not one of the module that the probe map belongs to: it does not export its counters',
       );
+  const missing = own?.names.find((name) => typeof (exports as WebAssembly.Exports)[name] !== 'function');
+  if (missing !== undefined)
+    throw new UsageError(
+      `the instance is not one of the module that the probe map belongs to: it does not export the function ${JSON.stringify(missing)}`,
+    );
 }

@@ -74,6 +74,8 @@ export class Boundaries {
   readonly #exported = new WeakMap<Callable, Callable>();
   /** Exported Function → the module that has it: the first that exported it, since others can only pass it on. */
   readonly #owner = new WeakMap<Callable, number>();
+  /** Traps and errors whose frames inside the guest are noted: the host may throw one again. */
+  readonly #noted = new WeakSet<Error>();
   /** What an import threw last, and the stack trace taken there if its callers cannot catch it. */
   #thrown: Thrown | undefined;
   /** Modules of which some activations were cut off nobody knows where. */
@@ -234,13 +236,26 @@ export class Boundaries {
     // of a table directly has no wrapper to note it.
     const frames = parseStack(stack);
     const from = frames.findIndex(({ kind }) => kind === 'import' || kind === 'export') + 1;
-    let end = from;
-    while (frames[end]?.kind === 'wasm') end++;
-    this.#noteFrames(frames, from, end, isTrap(value) ? 'trap' : 'throw');
+    const trap = isTrap(value);
+    if (trap) this.#noteInside(value);
+    const end = endOfUncaught(frames, from, trap);
+    this.#noteFrames(frames, from, end, trap ? 'trap' : 'throw');
     this.#thrown = { value, stack, recorded: end };
   }
 
+  /** A trap that the host passes on: it may have called a function of a table, which has no wrapper to note the trap. */
+  #noteInside(trap: unknown): void {
+    if (!(trap instanceof Error) || this.#noted.has(trap)) return;
+    this.#noted.add(trap);
+    const frames = parseStack(stackOf(trap), trap.message);
+    const end = frames.findIndex(({ kind }) => kind === 'import' || kind === 'export');
+    // Where a wrapper of an export is next, it noted the trap, and others.
+    if (frames[end]?.kind === 'import')
+      this.#noteFrames(frames, 0, end, isStackOverflow(trap) ? 'overflow' : 'trap');
+  }
+
   #left(error: unknown, module: number, atEntry: boolean): void {
+    if (error instanceof Error) this.#noted.add(error);
     const thrown = this.#thrown?.value === error ? this.#thrown : undefined;
     this.#thrown = undefined;
     this.#noteLeft(error, thrown, module, atEntry);
@@ -305,6 +320,18 @@ export class Boundaries {
     if (known !== undefined) known.count++;
     else this.#cut.set(key, { url, funcidx, offset, module, newest, how, count: 1 });
   }
+}
+
+/**
+ * The end of the frames from `from` on that are cut off whoever catches what the host throws: of a trap, all up to the next of
+ * JavaScript; else those of the module that imports, which cannot catch. Another module may.
+ */
+function endOfUncaught(frames: readonly StackFrame[], from: number, trap: boolean): number {
+  const first = frames[from];
+  let end = from;
+  for (let frame = first; frame?.kind === 'wasm'; frame = frames[++end])
+    if (!trap && first?.kind === 'wasm' && frame.url !== first.url) break;
+  return end;
 }
 
 /** A trace of all frames: outside the exports that were wrapped, the engine keeps ten. */

@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -54,12 +55,22 @@ export type Contents = string | Uint8Array | { readonly parts: Iterable<string |
  * @throws {@link FileError}
  */
 export function writeWhole(path: string, contents: Contents, sync: boolean): void {
-  const aside = writeAside(path, contents, sync);
+  const target = throughLinks(path);
+  const aside = writeAside(target, contents, sync);
   try {
-    renameSync(aside, path);
+    renameSync(aside, target);
   } catch (error) {
     removeQuietly(aside);
     throw new FileError(`cannot write ${path}: ${causeOf(error)}`, path);
+  }
+}
+
+/** The file that a path leads to through symbolic links, which stay; the path itself where nothing is there. */
+export function throughLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 
@@ -71,6 +82,10 @@ export function writeWhole(path: string, contents: Contents, sync: boolean): voi
 export function writeAside(path: string, contents: Contents, sync: boolean): string {
   const aside = nameAside(path);
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
+    // A new file would take the place of a device.
+    if (there !== undefined && !there.isFile() && !there.isDirectory())
+      throw new FileError(`cannot write ${path}: it is not a regular file; name a file`, path);
     makeDirectory(dirname(resolve(path)));
     const file = openSync(aside, 'wx');
     try {

@@ -75,7 +75,7 @@ export function sourceChanges({ facts, modules, sourceRoot }: SourcesToCompare):
     ...warningOf(
       inData,
       (names, why) =>
-        `${names} ${inData.length === 1 ? 'has' : 'have'} two texts: ${why}; line numbers of both are added up: build again, and remove data of earlier builds`,
+        `${names} ${inData.length === 1 ? 'has' : 'have'} two texts: ${why}; line numbers of both are added up: build again, and remove data of earlier builds, unless it was compiled with other macros`,
     ),
     ...warningOf(
       onDisk,

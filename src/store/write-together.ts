@@ -1,7 +1,7 @@
 /** Files that belong together appear together: all of them whole, or none of them, with what was there before. */
 import { copyFileSync, linkSync, renameSync } from 'node:fs';
 import { FileError } from '../errors.ts';
-import { type Contents, nameAside, removeQuietly, writeAside } from './files.ts';
+import { type Contents, nameAside, removeQuietly, throughLinks, writeAside } from './files.ts';
 import { causeOf } from './system-errors.ts';
 
 /** A file to write. */
@@ -25,7 +25,10 @@ export function writeTogether(files: readonly FileToWrite[]): void {
   const asides: { readonly path: string; readonly aside: string }[] = [];
   const placed: Placed[] = [];
   try {
-    for (const { path, contents } of files) asides.push({ path, aside: writeAside(path, contents, false) });
+    for (const { path: given, contents } of files) {
+      const path = throughLinks(given);
+      asides.push({ path, aside: writeAside(path, contents, false) });
+    }
     for (const { path, aside } of asides) {
       const before = keep(path);
       try {

@@ -234,6 +234,14 @@ describe('wrong arguments', () => {
           probeMap,
         ),
     ],
+    [
+      'an instance of a module that has as many counters',
+      () =>
+        attach(
+          new WebAssembly.Instance(rewritten('(module (func (export "div")) (func (export "x")))').module),
+          probeMap,
+        ),
+    ],
     ['imports that were not wrapped', () => attach(instance, probeMap, { imports: {} })],
     ['imports of no kind', () => wrapImports(5 as never, probeMap)],
   ])('%s', (_, call) => {

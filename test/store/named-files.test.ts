@@ -1,13 +1,30 @@
 /** Files that a module names: where they are looked for, and what is never opened for long. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FileError } from '../../src/errors.ts';
-import { CacheStore, readerBeside, readSource, readWhole } from '../../src/store/index.ts';
+import {
+  CacheStore,
+  readerBeside,
+  readSource,
+  readWhole,
+  writeTogether,
+  writeWhole,
+} from '../../src/store/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wtrace-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -80,6 +97,33 @@ describe('what is no regular file', () => {
     expect(() => readWhole(path, 'a .wasm or .wat file', 100)).toThrow(why);
     expect(readerBeside(at('m.wasm'))(name)).toBeUndefined();
     expect(readSource(name, directory)).toBeUndefined();
+  });
+
+  test.each(['fifo', 'to-fifo'])('%s is never replaced by a file that is written', (name) => {
+    const before = statSync(at(name));
+    expect(() => writeWhole(at(name), 'text', false)).toThrow('is not a regular file');
+    const files = [
+      { path: at('beside'), contents: 'a' },
+      { path: at(name), contents: 'b' },
+    ];
+    expect(() => writeTogether(files)).toThrow('is not a regular file');
+    expect(statSync(at(name)).ino).toBe(before.ino);
+    expect(existsSync(at('beside'))).toBe(false);
+  });
+
+  test('what is written through a link is the file that it leads to', () => {
+    writeFileSync(at('target'), 'old');
+    symlinkSync(at('target'), at('to-target'));
+    writeWhole(at('to-target'), 'new', false);
+    expect([lstatSync(at('to-target')).isSymbolicLink(), readFileSync(at('target'), 'utf8')]).toEqual([
+      true,
+      'new',
+    ]);
+    writeTogether([{ path: at('to-target'), contents: 'newer' }]);
+    expect([lstatSync(at('to-target')).isSymbolicLink(), readFileSync(at('target'), 'utf8')]).toEqual([
+      true,
+      'newer',
+    ]);
   });
 
   test('a link to a file is that file', () => {

@@ -139,7 +139,7 @@ export class BoundaryEvents {
 
   #leave(): void {
     if (this.#nested > 0) {
-      if (--this.#nested === 0) this.#endNested();
+      if (--this.#nested === 0) this.#endNested(true);
       return;
     }
     this.drain();
@@ -151,7 +151,7 @@ export class BoundaryEvents {
   #threw(error: unknown, trap: boolean): unknown {
     if (this.#nested > 0) {
       this.#stack.cut(this.#depthsBefore);
-      if (--this.#nested === 0) this.#endNested();
+      if (--this.#nested === 0) this.#endNested(false);
       return error;
     }
     const observers = this.#observers;
@@ -224,8 +224,8 @@ export class BoundaryEvents {
     this.#redZones.enter(this.#observers.instances);
   }
 
-  #endNested(): void {
-    this.#redZones.leave();
+  #endNested(returned: boolean): void {
+    this.#redZones.leave(returned);
     for (const { counts, handles, map } of this.#observers.instances) {
       counts?.end();
       if (handles?.cursor !== undefined && map.ring !== undefined) handles.cursor.value = map.ring.start;

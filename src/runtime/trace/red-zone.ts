@@ -1,6 +1,6 @@
 /**
- * The stack of guest code that an observer runs: it begins below the red zone of the function that stands at the event, and
- * leaves the stack pointer as it was, even if it traps.
+ * The stack of guest code that an observer runs: it begins below the red zone of the function that stands at the event. What
+ * it leaves allocated (`stackAlloc` of Emscripten) stays so; if it traps or throws, the stack pointer is as it was.
  */
 import type { TracedInstance } from './instance.ts';
 
@@ -25,11 +25,14 @@ export class RedZones {
     }
   }
 
-  /** It has run. */
-  leave(): void {
+  /** It has returned, or was cut off. */
+  leave(returned: boolean): void {
     for (let last = this.#before.pop(); last !== undefined; last = this.#before.pop()) {
-      const [pointer, value] = last;
-      (pointer as WebAssembly.Global<'i32' | 'i64'>).value = value;
+      const [global, before] = last;
+      const pointer = global as WebAssembly.Global<'i32' | 'i64'>;
+      const { value } = pointer;
+      if (!returned) pointer.value = before;
+      else pointer.value = typeof value === 'bigint' ? value + BigInt(RED_ZONE) : value + RED_ZONE;
     }
   }
 }

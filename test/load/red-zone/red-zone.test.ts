@@ -59,6 +59,46 @@ test('after nested calls that return or trap, the stack pointer is where it was'
   expect(pointerOf(program).value).toBe(before);
 });
 
+test.each(deliveries)(
+  '%s: what an observer allocates on the stack of the guest is kept until it frees it',
+  (delivery) => {
+    // As Emscripten's ccall passes text.
+    const guest = binary(`(module (memory 1) (global $__stack_pointer (mut i32) (i32.const 65536))
+    (func $stackSave (export "stackSave") (result i32) (global.get $__stack_pointer))
+    (func $stackRestore (export "stackRestore") (param i32) (global.set $__stack_pointer (local.get 0)))
+    (func $stackAlloc (export "stackAlloc") (param i32) (result i32)
+      (global.set $__stack_pointer (i32.sub (global.get $__stack_pointer) (local.get 0)))
+      (global.get $__stack_pointer))
+    (func $store (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
+    (func $load (export "load") (param i32) (result i32) (local i32)
+      (global.set $__stack_pointer (local.tee 1 (i32.sub (global.get $__stack_pointer) (i32.const 64))))
+      (i64.store offset=48 (local.get 1) (i64.const -1)) (i64.store offset=56 (local.get 1) (i64.const -1))
+      (global.set $__stack_pointer (i32.add (local.get 1) (i32.const 64)))
+      (i32.load (local.get 0)))
+    (func $f (export "f") (nop)))`);
+    const program = loadSync<Exports>(guest, { trace: { events: ['line'], delivery, fn: null } });
+    const { stackSave, stackAlloc, stackRestore, store, load } = program.exports;
+    const before = stackSave!();
+    const found: unknown[] = [];
+    program.on(
+      'line',
+      () => {
+        const saved = stackSave!();
+        const at = stackAlloc!(16);
+        store!(at, 1234);
+        found.push(load!(at));
+        stackRestore!(saved);
+      },
+      { functions: [Number(program.exports['f']!.name)] },
+    );
+    program.exports['f']!();
+    program.flush();
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found)).toEqual(new Set([1234]));
+    expect(stackSave!()).toBe(before);
+  },
+);
+
 describe('the stack pointer is found', () => {
   const found = (module: Uint8Array): number | undefined => findStackPointer(readModule(module));
 
