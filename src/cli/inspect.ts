@@ -163,7 +163,7 @@ function describe({ bytes, head, sha256 }: Subject, readFile: ReadFile, flags: I
   const moreFiles = (hidden: number): string => `  ${andMore(hidden)}; --include <glob> chooses some`;
   const warnings = [
     ...sourceRootWarnings(flags),
-    ...unmatchedIncludes(rules, withCode.map(naming.nameOf)),
+    ...unmatchedIncludes(rules, withCode.flatMap(naming.namesOf)),
     ...made.warnings,
   ].map(({ slug, message }) => `  ${printable(message)} [${slug}]`);
   const moreWarnings = (hidden: number): string => `  ${andMore(hidden)}`;

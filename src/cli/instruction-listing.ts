@@ -11,7 +11,7 @@ export interface ListedModule {
   /** Of the original. */
   readonly bytes: Uint8Array;
   readonly debugInfo: DebugInfo;
-  readonly naming: Naming;
+  readonly naming: Pick<Naming, 'nameOf'>;
   /** Absolute; names of sources are relative to it. */
   readonly sourceRoot: string;
   /** Called once for each source file that is not there, by its name in reports. */

@@ -56,7 +56,7 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
     { path: flags.output, contents: made.bytes },
   ]);
   if (flags.quiet) return;
-  const names = filesWithCode(made.debugInfo).map(naming.nameOf);
+  const names = filesWithCode(made.debugInfo).flatMap(naming.namesOf);
   printWarnings([...sourceRootWarnings(flags), ...unmatchedIncludes(rules, names), ...made.warnings]);
 }
 

@@ -105,7 +105,7 @@ export class RunOutput {
     const files = rewritten.flatMap(({ filesWithCode, filesOmitted }) => [...filesWithCode, ...filesOmitted]);
     return [
       ...rewritten.flatMap(({ warnings }) => warnings),
-      ...unmatchedIncludes(this.#setting.rules, files.map(this.#setting.naming.nameOf)),
+      ...unmatchedIncludes(this.#setting.rules, files.flatMap(this.#setting.naming.namesOf)),
     ];
   }
 

@@ -41,7 +41,7 @@ const whole = (count: number): number =>
 export function collect(
   probeMap: ProbeMap,
   counts: readonly FunctionCounts[],
-  naming: Naming,
+  naming: Pick<Naming, 'nameOf' | 'selects'>,
   moduleName: string,
 ): ModuleFacts {
   const tallies = new FileTallies();

@@ -58,7 +58,7 @@ function sumInstructions(group: readonly ModuleFacts[]): InstructionCounts | und
 }
 
 /** The same facts with files named and selected anew; files that get the same name become one. */
-export function renameFiles(module: ModuleFacts, naming: Naming): ModuleFacts {
+export function renameFiles(module: ModuleFacts, naming: Pick<Naming, 'nameOf' | 'selects'>): ModuleFacts {
   const tallies = new FileTallies();
   for (const file of module.files) {
     if (naming.selects(file.path)) tallies.of(naming.nameOf(file.path)).addFile(file);

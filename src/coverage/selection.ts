@@ -22,6 +22,8 @@ export const disassemblesRest = ({ include }: Pick<SelectionRules, 'include'>): 
 export interface Naming {
   /** The name in reports; see {@link sourceName}. */
   nameOf(path: string): string;
+  /** All names by which globs select it: {@link nameOf} first, then that with links as they are written, if it is another. */
+  namesOf(path: string): readonly string[];
   /** True when the file counts. */
   selects(path: string): boolean;
 }
@@ -59,7 +61,7 @@ const NAMES_SHOWN = 3;
 
 /**
  * A warning for each `include` glob that fits no file: most often, files are called otherwise than was thought.
- * @param names of all source files with code, as {@link Naming.nameOf} gives them
+ * @param names of all source files with code, as {@link Naming.namesOf} gives them
  */
 export function unmatchedIncludes(rules: SelectionRules, names: readonly string[]): readonly Warning[] {
   const all = [...new Set(names)];
@@ -87,6 +89,7 @@ export function createNaming(rules: SelectionRules): Naming {
   const included = rules.include.length > 0 ? matcher(rules.include, rules) : undefined;
   const omitted = rules.omit.length > 0 ? matcher(rules.omit, rules) : undefined;
   const { workingDirectory, realPath, ...asWritten } = rules;
+  const { realPath: _, ...linksAsWritten } = rules;
   const isLookedUp = workingDirectory !== undefined || realPath !== undefined;
   const names = new Map<string, string>();
   const selected = new Map<string, boolean>();
@@ -100,16 +103,22 @@ export function createNaming(rules: SelectionRules): Naming {
     }
     return name;
   };
-  const decide = (path: string): boolean => {
+  const namesOf = (path: string): readonly string[] => {
     const name = nameOf(path);
-    if (omitted?.(name)) return false;
-    if (included) return included(name);
+    const written = realPath === undefined ? name : sourceName(path, linksAsWritten);
+    return written === name ? [name] : [name, written];
+  };
+  const decide = (path: string): boolean => {
+    const all = namesOf(path);
+    if (omitted !== undefined && all.some(omitted)) return false;
+    if (included) return all.some(included);
     if (!rules.omitSystemLibraries) return true;
     // The disassembly of a function counts where everything does, or it is named.
     return disassemblyName(path) === undefined && systemLibraryReason(normalizePath(path)) === undefined;
   };
   return {
     nameOf,
+    namesOf,
     selects(path) {
       let answer = selected.get(path);
       if (answer === undefined) {

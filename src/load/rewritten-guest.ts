@@ -100,7 +100,7 @@ export class RewrittenGuest {
     return new Program<Exports>({
       exports: exports as Exports,
       instance,
-      warnings: [...unmatchedIncludes(rules, filesWithCode(debugInfo).map(naming.nameOf)), ...warnings],
+      warnings: [...unmatchedIncludes(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)), ...warnings],
       tracer,
       coverage:
         counted !== undefined && options.coverage === true

@@ -150,7 +150,7 @@ export class SavedCounts {
     }
     for (const module of this.#json.modules) {
       for (const { path } of module.files) {
-        names.add(naming.nameOf(path));
+        for (const name of naming.namesOf(path)) names.add(name);
         if (!naming.selects(path)) omitted.add(naming.nameOf(path));
       }
       parts.push(renameFiles(module, naming));
@@ -211,7 +211,8 @@ function factsOf(
   for (const { naming, counts } of byNaming(module, map.files, sums, rules)) {
     const counted = withoutOmitted(naming, module.filesOmitted);
     for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming: counted, walk }));
-    for (const path of [...module.filesOmitted, ...module.filesWithCode]) names.add(naming.nameOf(path));
+    for (const path of [...module.filesOmitted, ...module.filesWithCode])
+      for (const name of naming.namesOf(path)) names.add(name);
     for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));
     for (const path of module.filesWithCode) if (!naming.selects(path)) omitted.add(naming.nameOf(path));
   }

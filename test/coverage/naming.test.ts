@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createNaming, sourceName } from '../../src/coverage/index.ts';
+import { createNaming, sourceName, unmatchedIncludes } from '../../src/coverage/index.ts';
 import { UsageError } from '../../src/errors.ts';
 import { normalizePath } from '../../src/paths.ts';
 
@@ -82,6 +82,19 @@ test('with links resolved, one file has one name', () => {
   const named = createNaming({ ...linked, include: ['/data/app/real'], omit: [], omitSystemLibraries: true });
   expect(named.selects('/mnt/app/link/lib.c')).toBe(true);
   expect(named.selects('/u/me/app/vendor/x.c')).toBe(false);
+});
+
+test('globs fit a file by its name, and by that with links as they are written', () => {
+  const realPath = (path: string) => path.replace('/u/me/app/vendor', '/u/me/app/third-party');
+  const rules = { ...home, realPath, omitSystemLibraries: true };
+  const path = '/u/me/app/vendor/x.c';
+  for (const glob of ['vendor/**', 'third-party/**']) {
+    expect(createNaming({ ...rules, include: [], omit: [glob] }).selects(path), glob).toBe(false);
+    expect(createNaming({ ...rules, include: [glob], omit: [] }).selects(path), glob).toBe(true);
+  }
+  const naming = createNaming({ ...rules, include: ['vendor/**'], omit: [] });
+  expect(naming.nameOf(path)).toBe('third-party/x.c');
+  expect(unmatchedIncludes({ ...rules, include: ['vendor/**'], omit: [] }, naming.namesOf(path))).toEqual([]);
 });
 
 const rules = { ...home, include: [], omit: [], omitSystemLibraries: true };
