@@ -10,12 +10,18 @@ const NAMES_SHOWN = 3;
 
 /** The functions that ran and have no lines, in one line; undefined when there are none. */
 export function withoutLinesText({ modules }: CoverageFacts): string | undefined {
-  const names = [...new Set(modules.flatMap((module) => module.withoutLines ?? []))].sort();
+  // Another run may have traced them by their disassembly.
+  const traced = new Set(
+    modules.flatMap(({ files }) => files.flatMap(({ functions }) => functions.map(({ name }) => name))),
+  );
+  const names = [...new Set(modules.flatMap((module) => module.withoutLines ?? []))]
+    .filter((name) => !traced.has(name))
+    .sort();
   if (names.length === 0) return undefined;
   const shown = names.slice(0, NAMES_SHOWN).map(printable).join(', ');
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : '';
   const [have, them] = names.length === 1 ? ['has', 'it'] : ['have', 'them'];
-  return `${counted(names.length, 'function')} that ran ${have} no lines: ${shown}${more}; compile ${them} with -g, or count ${them} by the disassembly with --include '**'`;
+  return `${counted(names.length, 'function')} that ran ${have} no lines: ${shown}${more}; compile ${them} with -g, or run the program with --include '**' to count ${them} by the disassembly`;
 }
 
 /** All lines below the table. @param hasSilent whether lines without events are marked in it */

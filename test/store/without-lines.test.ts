@@ -63,7 +63,7 @@ describe('functions that ran and have no lines', () => {
     const { facts } = counted([20, 0, 20], [], options);
     expect(facts.modules[0]?.withoutLines).toEqual(['helper']);
     expect(footer(facts)).toEqual([
-      "1 function that ran has no lines: helper; compile it with -g, or count it by the disassembly with --include '**'",
+      "1 function that ran has no lines: helper; compile it with -g, or run the program with --include '**' to count it by the disassembly",
     ]);
     // Nothing else changes: the file is not there, nor are instructions of which nothing is known.
     expect(filesOf(facts).map(({ path, functions }) => [path, functions.length])).toEqual([['partly.c', 1]]);
@@ -87,6 +87,15 @@ describe('functions that ran and have no lines', () => {
     expect(mergeModules([module!, counted([0]).facts.modules[0]!])[0]?.withoutLines).toEqual(['helper']);
     const damaged = text.replace('["helper"]', '[1]');
     expect(() => parseDataFile(damaged, 'a.json')).toThrow('withoutLines');
+  });
+
+  test('have lines where another run traced them by their disassembly', () => {
+    const directory = join(scratch(), 'both');
+    for (const include of [[], ['**']])
+      writeRunData(directory, { modules: [counted([20], include).part], workingDirectory: '/w' });
+    const { facts } = readDataDir(directory, rulesOf(['**']));
+    expect(facts.modules[0]?.withoutLines).toEqual(['helper']);
+    expect(footer(facts)).toEqual([]);
   });
 
   test('are not looked at by instrument(), unless it is asked to', () => {
