@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   realpathSync,
@@ -65,10 +66,10 @@ export function writeWhole(path: string, contents: Contents, sync: boolean): voi
   }
 }
 
-/** The file that a path leads to through symbolic links, which stay; the path itself where nothing is there. */
+/** Where a path is a symbolic link, which stays, the file that it leads to; else the path itself. */
 export function throughLinks(path: string): string {
   try {
-    return realpathSync(path);
+    return lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
   } catch {
     return path;
   }
