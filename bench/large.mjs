@@ -16,7 +16,7 @@ const MB = 1e6;
 /** Of a module of this size the heap of a 32-bit default would be too small. */
 const HEAP_MB = 8192;
 
-const door = (build, path) => import(pathToFileURL(join(resolve(build), path)).href);
+const entryPoint = (build, path) => import(pathToFileURL(join(resolve(build), path)).href);
 const cpuMs = () => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -25,7 +25,7 @@ const peakMB = () => (process.resourceUsage().maxRSS * 1024) / MB;
 
 /** One process: rewrites a module. */
 async function rewriteOnce(build, path) {
-  const { instrument } = await door(build, 'rewriter/index.js');
+  const { instrument } = await entryPoint(build, 'rewriter/index.js');
   const bytes = readFileSync(path);
   const before = { cpu: cpuMs(), peak: peakMB() };
   const start = performance.now();
@@ -63,10 +63,10 @@ function importsFor(module) {
 
 /** One process: the probe map packed, unpacked, and used to read the counts of an instance. */
 async function readOnce(build, path) {
-  const { instrument } = await door(build, 'rewriter/index.js');
+  const { instrument } = await entryPoint(build, 'rewriter/index.js');
   const { attach, decodeProbeMap, encodeProbeMap } = await Promise.all([
-    door(build, 'runtime/index.js'),
-    door(build, 'probe-map/index.js'),
+    entryPoint(build, 'runtime/index.js'),
+    entryPoint(build, 'probe-map/index.js'),
   ]).then(([runtime, probeMap]) => ({ ...runtime, ...probeMap }));
   const made = instrument(readFileSync(path));
   const time = (run) => {

@@ -38,7 +38,7 @@ export function normalizePath(path: string): string {
 }
 
 /**
- * The path that a `file:` URL names, `/`-separated and decoded: `file:///home/a.c` is `/home/a.c`, `file:///C:/a.c` is `C:/a.c`,
+ * The path that a `file:` URL names, `/`-separated and decoded: `file:///project/a.c` is `/project/a.c`, `file:///C:/a.c` is `C:/a.c`,
  * `file://server/a.c` is `//server/a.c`. Anything else comes back as it is.
  */
 export function withoutFileScheme(url: string): string {

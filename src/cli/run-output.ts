@@ -156,7 +156,7 @@ export class RunOutput {
       const { original: bytes, debugInfo } = made;
       return listInstructions({ bytes, debugInfo, naming, sourceRoot: rules.sourceRoot });
     };
-    // Beside events, there is no report that was not asked for.
+    // With events, only reports that were named are made.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
     try {
       emitReports(facts, wanted, stderr, rules.sourceRoot, listing);

@@ -1,6 +1,6 @@
 /**
  * Functions of the program that have no lines: most were compiled without `-g`. What linkers, Binaryen and compilers make
- * by themselves, and what belongs to a language's run-time library, is told apart by its name.
+ * by themselves, and what belongs to a language's run-time library, is recognised by its name.
  */
 import { type DefinedFunction, definedFunction } from '../indices.ts';
 import type { WasmModule } from '../wasm/index.ts';

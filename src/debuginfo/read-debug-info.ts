@@ -36,7 +36,7 @@ export interface ReadDebugInfoOptions {
   /** Reads files that the module names. Without it, debug info outside of the module is missing. */
   readonly readFile?: ReadFile | undefined;
   /**
-   * Where some functions have lines: whether those that have none get the lines of their disassembly, asked for each by the
+   * Where some functions have lines: whether those that have none get the lines of their disassembly, called for each with the
    * path of the file that it would be. By default none does.
    */
   readonly disassembles?: ((path: string) => boolean) | undefined;

@@ -1,4 +1,4 @@
-/** Reads imports once, as the engine would: getters have effects, and a Proxy may make what it is asked for. */
+/** Reads imports once, as the engine would: getters have effects, and a Proxy may create what is looked up. */
 import { readModule } from '../wasm/index.ts';
 
 /** The imports of a module as they were looked up, in the module's order. */

@@ -84,7 +84,7 @@ class CounterSession implements ProbeSession {
   plan(body: TracedBody): BodyDecision {
     const { subject, shares, counters } = this;
     const needed = shares?.isNeeded(body.graph) === true;
-    // Instructions are counted in functions of nothing but an `end`, too, which is no place of a line.
+    // Instructions are also counted in functions that have only an `end`, where no line has a place.
     if (!body.hasLines && !needed && this.options.everyBlock !== true) return nothing;
     this.pending = { kind: 'traced', body };
     const full = this.refusalOf(0);
