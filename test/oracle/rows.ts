@@ -31,10 +31,10 @@ export interface FunctionRows {
 }
 
 /**
- * The first instruction from `i` on that a row may apply to: a row at an instruction that only closes a block, or that
+ * The first instruction from `i` on that a row, or an arrival, may apply to: a row at an instruction that only closes a block, or that
  * control cannot reach, is in force for the code after it. The function's last `end` returns, which is more than closing.
  */
-function applicable(code: Instructions, i: number): number {
+export function applicable(code: Instructions, i: number): number {
   const last = code.offset.length - 1;
   const passed = (k: number): boolean => !code.reachable[k] || (k < last && closing(code.opcode[k]!));
   let k = i;

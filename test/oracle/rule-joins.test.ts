@@ -92,6 +92,12 @@ describe('where control arrives by a branch or as a handler, the line in force s
     }
   });
 
+  test('at an `end`: at the next instruction that does not close, whatever row is there', () => {
+    const body = [at(3), op.block(), ...skipIf(0), at(4), work, end, end, at(4), work, at(5), work];
+    expect(lines(body, 0)).toEqual([3, 4, 5]);
+    expect(lines(body, 1)).toEqual([3, 4, 5]);
+  });
+
   test('after `delegate`', () => {
     const body = [at(3), op.try(), op.localGet(0), op.brIf(0), at(4), work, [0x18, 0], work, at(5), work];
     expect(lines(body, 1)).toEqual([3, 4, 5]);
