@@ -35,6 +35,9 @@ export const largePackages = {
   ...(process.env.WTRACE_EVERY_PACKAGE !== undefined && { 'opencascade.js': '1.1.1' }),
 };
 
+/** What drives a browser, and looks for what keeps people from using a page: for test/full/page.test.ts. */
+export const browserPackages = { 'axe-core': '4.14.1', 'puppeteer-core': '24.43.1' };
+
 function install(directory, args) {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'package.json'), '{"private":true}');

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bringNode, bringPackages, largePackages, packagesWithModules } from './bring.mjs';
+import { bringNode, bringPackages, browserPackages, largePackages, packagesWithModules } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
@@ -30,6 +30,7 @@ const debian = {
   },
   lcov: { shows: ['/usr/bin/lcov', '/usr/bin/genhtml'], packages: ['lcov'] },
   gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
+  chromium: { shows: ['/usr/bin/chromium'], packages: ['chromium'] },
   cmake: { shows: ['/usr/bin/cmake', '/usr/bin/make'], packages: ['cmake', 'make'] },
 };
 const nodeMajors = [22, 24, 26];
@@ -74,6 +75,9 @@ else env.WTRACE_PACKAGES = packages;
 const large = bringPackages('large-packages', largePackages);
 if (large === undefined) missing.push('largePackages');
 else env.WTRACE_LARGE_PACKAGES = large;
+const browser = bringPackages('browser', browserPackages);
+if (browser === undefined) missing.push('browserPackages');
+else env.WTRACE_BROWSER_PACKAGES = browser;
 if (missing.length > 0) {
   console.error(
     `not available: ${missing.join(', ')}; tests that need them ${strict ? 'fail' : 'are left out'}`,

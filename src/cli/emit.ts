@@ -1,7 +1,7 @@
 /** Makes the reports that were asked for: printed ones to a terminal, the others into the reports' directory. */
 import { join } from 'node:path';
 import { type CoverageFacts, filesOf, percentText, reaches, summarize } from '../coverage/index.ts';
-import { type ReportOptions, reports } from '../report/index.ts';
+import { type PagesReport, type ReportOptions, reports } from '../report/index.ts';
 import { generator, writeWhole } from '../store/index.ts';
 import type { ReportFlags } from './options.ts';
 import { complain, type Terminal } from './terminal.ts';
@@ -12,30 +12,67 @@ export const wantedReports = (flags: ReportFlags) => {
   return reports.filter((report) => names.includes(report.name));
 };
 
+/** What reports are made of. */
+export interface ReportsToMake {
+  readonly facts: CoverageFacts;
+  readonly flags: ReportFlags;
+  readonly terminal: Terminal;
+  /** Absolute; names of sources are relative to it. */
+  readonly sourceRoot: string;
+  /** Of the modules that are at hand. */
+  readonly listing?: ReportOptions['listing'];
+  /** Of the sources that are at hand. */
+  readonly source?: ReportOptions['source'];
+}
+
 /**
  * Prints and writes reports.
- * @param listing of the modules that are at hand
  * @throws `FileError` when a file cannot be written; reports that need none are printed before.
  */
-export function emitReports(
-  facts: CoverageFacts,
-  flags: ReportFlags,
-  terminal: Terminal,
-  sourceRoot: string,
-  listing: ReportOptions['listing'] = () => undefined,
-): void {
+export async function emitReports({
+  facts,
+  flags,
+  terminal,
+  sourceRoot,
+  listing = () => undefined,
+  source,
+}: ReportsToMake): Promise<void> {
   const { color, width } = terminal;
-  const options = { color, width, generator, sourceRoot, timestamp: Date.now(), listing };
+  const options: ReportOptions = {
+    color,
+    width,
+    generator,
+    sourceRoot,
+    timestamp: Date.now(),
+    listing,
+    ...(source === undefined ? {} : { source }),
+    selfContained: flags.selfContained === true,
+  };
   const wanted = wantedReports(flags);
   for (const report of wanted) {
-    if (report.file === undefined && !flags.quiet) terminal.write(report.format(facts, options));
+    if (report.kind === 'text' && report.file === undefined && !flags.quiet)
+      terminal.write(report.format(facts, options));
   }
+  const plain = { ...options, color: false };
   for (const report of wanted) {
-    if (report.file === undefined) continue;
-    const plain = { ...options, color: false };
-    const parts = report.parts?.(facts, plain) ?? [report.format(facts, plain)];
-    writeWhole(join(flags.reportsDir, report.file), { parts }, false);
+    if (report.kind === 'pages') await writePages(report, facts, plain, flags.reportsDir);
+    else if (report.file !== undefined) {
+      const parts = report.parts?.(facts, plain) ?? [report.format(facts, plain)];
+      writeWhole(join(flags.reportsDir, report.file), { parts }, false);
+    }
   }
+}
+
+/** Each file is whole or not there; the one that people open comes last. */
+async function writePages(
+  { directory, load }: PagesReport,
+  facts: CoverageFacts,
+  options: ReportOptions,
+  reportsDir: string,
+): Promise<void> {
+  const make = await load();
+  for (const { path, parts } of make(facts, options))
+    writeWhole(join(reportsDir, directory, path), { parts }, false);
 }
 
 /** True when there is no gate or it is reached; else says on stderr by how much it was missed. */

@@ -26,6 +26,8 @@ export interface ReportFlags {
   /** Percent of lines. */
   readonly failUnder?: number;
   readonly quiet?: boolean;
+  /** A report of several files becomes one file. */
+  readonly selfContained?: boolean;
 }
 
 /** Options of `run`, as given. */
@@ -44,7 +46,9 @@ export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags, Place
 }
 
 const names = reports.map((report) => report.name);
-const files = reports.flatMap(({ file }) => file ?? []);
+const files = reports.flatMap((report) =>
+  report.kind === 'pages' ? `${report.directory}/` : (report.file ?? []),
+);
 
 const listed = (words: readonly string[]): string =>
   `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
@@ -127,6 +131,7 @@ export function addReportOptions(command: Command): Command {
         percentage,
       ),
     )
+    .option('--self-contained', 'write the html report as one file')
     .option('-q, --quiet', 'print no report and no warnings');
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
+import { needsInstructions } from '../report/index.ts';
 import { readSavedData, type SavedModule } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
@@ -19,6 +20,7 @@ import {
   sourceRootWarnings,
 } from './options.ts';
 import { reportWarnings } from './report-warnings.ts';
+import { sourceReader } from './source-reader.ts';
 import { printWarnings, stdout } from './terminal.ts';
 
 const examples = `
@@ -48,7 +50,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const rules = selectionRules(flags, false);
   // Globs that cannot be read are reported before anything else.
   createNaming(rules);
-  const json = wantedReports(flags).find(({ name }) => name === 'json')?.file;
+  const json = fileOfJson(flags);
   const usual = dataDirectory(undefined) ?? flags.reportsDir;
   if (paths.length === 0 && !existsSync(usual)) {
     throw new DataFileError(
@@ -74,7 +76,15 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     const texts = annotate(facts.modules, listingOf, flags.annotate, stdout.color);
     for (const text of texts) if (!flags.quiet) stdout.write(text);
   }
-  emitReports(facts, flags, stdout, rules.sourceRoot, ({ sha256 }) => listingOf(sha256));
+  const { sourceRoot } = rules;
+  await emitReports({
+    facts,
+    flags,
+    terminal: stdout,
+    sourceRoot,
+    listing: ({ sha256 }) => listingOf(sha256),
+    source: sourceReader({ sourceRoot, listings: [...listed.values()].map(({ listing }) => listing) }),
+  });
   if (!flags.quiet) {
     const warnings = reportWarnings(facts, data, { missing, rules });
     printWarnings([...sourceRootWarnings(flags), ...warnings]);
@@ -82,10 +92,16 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;
 }
 
+/** Name of the JSON report's file where it is wanted. */
+function fileOfJson(flags: Flags): string | undefined {
+  const json = wantedReports(flags).find(({ name }) => name === 'json');
+  return json?.kind === 'text' ? json.file : undefined;
+}
+
 /** The option that shows instruction counts; undefined: none does. */
 function needOfInstructions(flags: Flags): string | undefined {
   if (flags.annotate !== undefined && flags.annotate !== '') return '--annotate';
-  const needy = wantedReports(flags).find(({ needsInstructions }) => needsInstructions);
+  const needy = wantedReports(flags).find(needsInstructions);
   return needy === undefined ? undefined : `--reporter ${needy.name}`;
 }
 

@@ -1,6 +1,7 @@
 /** What is left of a run: counts in a data directory, reports, warnings, the answer of the gate. */
 import {
   type CoverageFacts,
+  type InstructionListing,
   type ModuleFacts,
   type Naming,
   type SelectionRules,
@@ -25,6 +26,7 @@ import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
 import type { RunFlags } from './options.ts';
 import { saveRun } from './save-run.ts';
+import { sourceReader } from './source-reader.ts';
 import { complain, printWarnings, stderr } from './terminal.ts';
 
 /** A traced module that ran, and how it was rewritten. */
@@ -79,7 +81,7 @@ export class RunOutput {
   }
 
   /** Saves and reports a run that has ended. Returns 0, or the exit code that says what is amiss. */
-  finish({ counted, rewritten, end, warnings }: FinishedRun): number {
+  async finish({ counted, rewritten, end, warnings }: FinishedRun): Promise<number> {
     const { flags, dataDir } = this.#setting;
     const reporting = dataDir === undefined || flags.reporter.length > 0;
     const facts = this.#factsOf(counted, flags.count === 'instructions' && reporting);
@@ -94,7 +96,7 @@ export class RunOutput {
       ]);
     const saved =
       dataDir === undefined || saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
-    const reported = !reporting || this.#report(facts, rewritten);
+    const reported = !reporting || (await this.#report(facts, rewritten));
     const passed = passesGate(facts, flags.failUnder);
     if (!saved || !reported) return ExitCode.failure;
     return passed ? ExitCode.ok : ExitCode.gateMissed;
@@ -148,18 +150,25 @@ export class RunOutput {
   }
 
   /** False, after a message, when a report could not be written. */
-  #report(facts: CoverageFacts, rewritten: readonly Rewritten[]): boolean {
+  async #report(facts: CoverageFacts, rewritten: readonly Rewritten[]): Promise<boolean> {
     const { flags, tracing, naming, rules } = this.#setting;
+    const { sourceRoot } = rules;
+    const listed = new Map<Rewritten, InstructionListing>();
+    const listingOf = (made: Rewritten): InstructionListing => {
+      const { original: bytes, debugInfo } = made;
+      const listing = listed.get(made) ?? listInstructions({ bytes, debugInfo, naming, sourceRoot });
+      listed.set(made, listing);
+      return listing;
+    };
     const listing = ({ sha256 }: ModuleFacts) => {
       const made = rewritten.find(({ probeMap }) => probeMap.module.sha256 === sha256);
-      if (made === undefined) return undefined;
-      const { original: bytes, debugInfo } = made;
-      return listInstructions({ bytes, debugInfo, naming, sourceRoot: rules.sourceRoot });
+      return made && listingOf(made);
     };
+    const source = (name: string) => sourceReader({ sourceRoot, listings: rewritten.map(listingOf) })(name);
     // With events, only reports that were named are made.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
     try {
-      emitReports(facts, wanted, stderr, rules.sourceRoot, listing);
+      await emitReports({ facts, flags: wanted, terminal: stderr, sourceRoot, listing, source });
       return true;
     } catch (error) {
       if (!(error instanceof WtraceError)) throw error;

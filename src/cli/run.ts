@@ -2,6 +2,7 @@
 import { createNaming } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { type RunOutcome, runProgram } from '../hosts/index.ts';
+import { needsInstructions } from '../report/index.ts';
 import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { readModuleFile, withModule } from './module-file.ts';
@@ -33,7 +34,7 @@ export interface RunRequest {
 
 /** @throws {@link UsageError} for options that do not go together */
 function checkFlags(flags: RunFlags, tracing: boolean): void {
-  const needy = wantedReports(flags).find(({ needsInstructions }) => needsInstructions);
+  const needy = wantedReports(flags).find(needsInstructions);
   if (needy !== undefined && flags.count !== 'instructions') {
     throw new UsageError(`--reporter ${needy.name} shows instruction counts: add --count instructions`);
   }
@@ -91,7 +92,12 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
     if (!quiet) printWarnings([...warnings, ...output.warningsOf(rewritten)]);
     return code;
   }
-  const finished = output.finish({ counted: modules.counted(outcome.modules), rewritten, end, warnings });
+  const finished = await output.finish({
+    counted: modules.counted(outcome.modules),
+    rewritten,
+    end,
+    warnings,
+  });
   // Who ends a program early wants the end now.
   if (end.kind !== 'interrupted') for (const made of rewritten) made.keep();
   return code === ExitCode.ok ? finished : code;

@@ -12,22 +12,37 @@ export { formatCsv } from './csv.ts';
 export { formatJson } from './json.ts';
 export { formatLcov } from './lcov.ts';
 export { printable } from './printable.ts';
-export type { Report, ReportOptions } from './report.ts';
+export type {
+  PagesReport,
+  Report,
+  ReportFile,
+  ReportOptions,
+  SourceText,
+  TextReport,
+} from './report.ts';
+export { needsInstructions } from './report.ts';
 export { formatText } from './text.ts';
 export { displayWidth, padStart, shortenPath, truncate } from './width.ts';
 
 /** All reports, as `--reporter` knows them. */
 export const reports: readonly Report[] = [
-  { name: 'text', format: formatText },
-  { name: 'lcov', file: 'lcov.info', format: formatLcov },
-  { name: 'cobertura', file: 'cobertura.xml', format: formatCobertura },
-  { name: 'json', file: 'wtrace.json', format: formatJson },
+  { kind: 'text', name: 'text', format: formatText },
   {
+    kind: 'pages',
+    name: 'html',
+    directory: 'html',
+    load: async () => (await import('./html/index.ts')).htmlReport(),
+  },
+  { kind: 'text', name: 'lcov', file: 'lcov.info', format: formatLcov },
+  { kind: 'text', name: 'cobertura', file: 'cobertura.xml', format: formatCobertura },
+  { kind: 'text', name: 'json', file: 'wtrace.json', format: formatJson },
+  {
+    kind: 'text',
     name: 'csv',
     file: 'instructions.csv',
     needsInstructions: true,
     format: formatCsv,
     parts: csvParts,
   },
-  { name: 'none', format: () => '' },
+  { kind: 'text', name: 'none', format: () => '' },
 ];

@@ -1,4 +1,4 @@
-/** What a report is: a pure function from facts to text. */
+/** What a report is: a pure function from facts to text, or to the texts of several files. */
 import type { CoverageFacts, InstructionListing, ModuleFacts } from '../coverage/index.ts';
 
 /** What reports may depend on besides the facts. */
@@ -15,10 +15,23 @@ export interface ReportOptions {
   readonly timestamp: number;
   /** What is known of a module's instructions; undefined where the module is not at hand. */
   readonly listing?: (module: ModuleFacts) => InstructionListing | undefined;
+  /** The text of a source file, by its path in the facts; undefined where it is not at hand. */
+  readonly source?: (path: string) => SourceText | undefined;
+  /** Whether a report of several files is to be one file. */
+  readonly selfContained?: boolean;
 }
 
-/** One kind of report. */
-export interface Report {
+/** The text of a source file. */
+export interface SourceText {
+  /** Line n at index n - 1, without line ends. */
+  readonly lines: readonly string[];
+  /** True when it is known not to be what was compiled. */
+  readonly isChanged?: boolean;
+}
+
+/** A report that is one text, printed or written. */
+export interface TextReport {
+  readonly kind: 'text';
   /** As `--reporter` knows it. */
   readonly name: string;
   /** Name of the file in the reports' directory; undefined for a report that is printed. */
@@ -30,3 +43,29 @@ export interface Report {
   /** The same in parts, where the whole may be too much for one string. */
   readonly parts?: (facts: CoverageFacts, options: ReportOptions) => Iterable<string>;
 }
+
+/** One file of a report of several. */
+export interface ReportFile {
+  /** Below the report's directory, `/`-separated. */
+  readonly path: string;
+  /** The text; made while it is read. */
+  readonly parts: Iterable<string>;
+}
+
+/** A report that is several files. */
+export interface PagesReport {
+  readonly kind: 'pages';
+  /** As `--reporter` knows it. */
+  readonly name: string;
+  /** Name of its directory in the reports' directory. */
+  readonly directory: string;
+  /** Loads what makes it, which takes longer than all other reports do. The file that people open comes last. */
+  readonly load: () => Promise<(facts: CoverageFacts, options: ReportOptions) => Iterable<ReportFile>>;
+}
+
+/** One kind of report. */
+export type Report = TextReport | PagesReport;
+
+/** Whether there is nothing to report without instruction counts. */
+export const needsInstructions = (report: Report): boolean =>
+  report.kind === 'text' && report.needsInstructions === true;

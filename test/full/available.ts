@@ -10,6 +10,8 @@ export type Thing =
   | 'lcov'
   | 'gcc'
   | 'cmake'
+  | 'chromium'
+  | 'browserPackages'
   | 'node22'
   | 'node24'
   | 'node26'

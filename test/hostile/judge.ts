@@ -1,5 +1,5 @@
 /** Brings an input in by its entry and says what became of it. */
-import { readDataFile } from '../../src/coverage/index.ts';
+import { type CoverageFacts, readDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
 import {
   decodeProbeMap,
@@ -7,6 +7,7 @@ import {
   probeMapFromJSON,
   probeMapToJSON,
 } from '../../src/probe-map/index.ts';
+import { htmlPages } from '../../src/report/html/index.ts';
 import { reports } from '../../src/report/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
@@ -126,11 +127,15 @@ const options = { width: 80, color: false, generator: 'test', sourceRoot: '/', t
 
 function judgeDataFile(text: string): Judgement {
   const facts = { modules: readDataFile(parse(text), 'data.json'), omittedFiles: 0 };
-  for (const { name, format } of reports) {
-    if (harmful.test(format(facts, options))) return fault(`${name} has control characters`);
+  for (const report of reports) {
+    const text = report.kind === 'text' ? report.format(facts, options) : pages(facts);
+    if (harmful.test(text)) return fault(`${report.name} has control characters`);
   }
   return { end: 'ok', words: '', valid: false };
 }
+
+const pages = (facts: CoverageFacts): string =>
+  [...htmlPages(facts, options)].flatMap(({ path, parts }) => [path, ...parts]).join('\n');
 
 /** As the command does: text that is no JSON is refused before. */
 function parse(text: string): unknown {

@@ -1,0 +1,111 @@
+/** The page that people open: a directory of pages, one for the list of files and one for each, or one page for all. */
+import { type CoverageFacts, filesOf, summarize } from '../../coverage/index.ts';
+import type { ReportFile, ReportOptions } from '../report.ts';
+import { nameHtml } from './escape.ts';
+import { indexHtml, totalsHtml } from './index-page.ts';
+import { type Assets, type Hashes, pageHtml } from './page.ts';
+import { pageNames } from './page-names.ts';
+import { script } from './page-script.ts';
+import { sourceHtml } from './source-page.ts';
+import { style } from './style.ts';
+
+const INDEX = 'index.html';
+const TITLE = 'Coverage';
+
+/** `sha256-…`, as a content security policy names a text. */
+async function policyHash(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  const bytes = Array.from(new Uint8Array(digest), (byte) => String.fromCharCode(byte));
+  return `sha256-${btoa(bytes.join(''))}`;
+}
+
+/** Makes the files of the report; their parts are made while they are written. */
+export async function htmlReport(): Promise<
+  (facts: CoverageFacts, options: ReportOptions) => Iterable<ReportFile>
+> {
+  const hashes: Hashes = { style: await policyHash(style), script: await policyHash(script) };
+  return (facts, options) =>
+    options.selfContained === true ? selfContainedPage(facts, options, hashes) : htmlPages(facts, options);
+}
+
+/** A page for the list of files and one for each file. */
+export function* htmlPages(
+  facts: CoverageFacts,
+  options: ReportOptions,
+): Generator<ReportFile, void, undefined> {
+  const files = filesOf(facts);
+  const names = pageNames(files.map(({ path }) => path));
+  const { generator, timestamp } = options;
+  yield { path: 'page.css', parts: [style] };
+  yield { path: 'page.js', parts: [script] };
+  for (const [i, file] of files.entries()) {
+    const link = (at: number, rel: string, label: string): string =>
+      names[at] === undefined
+        ? ''
+        : `<a rel="${rel}" href="${names[at]}" title="${nameHtml(files[at]!.path)}">${label}</a>`;
+    const nav = `<nav aria-label="Files">${link(i - 1, 'prev', 'previous')} ${link(i + 1, 'next', 'next')}</nav>`;
+    const top = `<h1><a class="up" href="../${INDEX}">${TITLE}</a> / ${nameHtml(file.path)}</h1>${totalsHtml(summarize([file]))}${nav}`;
+    const assets: Assets = { kind: 'files', directory: '../' };
+    yield {
+      path: `files/${names[i]}`,
+      parts: pageHtml({
+        title: `${file.path} - ${TITLE}`,
+        bodyAttributes: 'class="file"',
+        top,
+        main: sourceHtml(file, options.source?.(file.path)),
+        generator,
+        timestamp,
+        assets,
+      }),
+    };
+  }
+  const listed = files.map((file, i) => ({ file, href: `files/${names[i]}` }));
+  // Last, so that a report that was cut short is not taken for a whole one.
+  yield {
+    path: INDEX,
+    parts: pageHtml({
+      title: TITLE,
+      bodyAttributes: 'class="index"',
+      top: `<h1>${TITLE}</h1>${totalsHtml(summarize(files))}`,
+      main: indexHtml(facts, listed),
+      generator,
+      timestamp,
+      assets: { kind: 'files', directory: '' },
+    }),
+  };
+}
+
+/** One page with everything, for mail and artifact viewers. */
+function* selfContainedPage(
+  facts: CoverageFacts,
+  options: ReportOptions,
+  hashes: Hashes,
+): Generator<ReportFile, void, undefined> {
+  const files = filesOf(facts);
+  const { generator, timestamp, source } = options;
+  const listed = files.map((file, i) => ({ file, href: `#f${i}` }));
+  function* main(): Generator<string, void, undefined> {
+    yield '<div id="list">\n';
+    yield* indexHtml(facts, listed);
+    yield '</div>\n';
+    for (const [i, file] of files.entries()) {
+      const link = (at: number, rel: string, label: string): string =>
+        files[at] === undefined ? '' : `<a rel="${rel}" href="#f${at}">${label}</a>`;
+      yield `<section class="file" id="f${i}" aria-label="${nameHtml(file.path)}"><h2><a class="up" href="#list">${TITLE}</a> / ${nameHtml(file.path)}</h2>${totalsHtml(summarize([file]))}<p>${link(i - 1, 'prev', 'previous')} ${link(i + 1, 'next', 'next')}</p>\n`;
+      yield* sourceHtml(file, source?.(file.path), `f${i}-`);
+      yield '</section>\n';
+    }
+  }
+  yield {
+    path: INDEX,
+    parts: pageHtml({
+      title: TITLE,
+      bodyAttributes: 'class="index"',
+      top: `<h1>${TITLE}</h1>${totalsHtml(summarize(files))}`,
+      main: main(),
+      generator,
+      timestamp,
+      assets: { kind: 'inline', style, script, hashes },
+    }),
+  };
+}

@@ -1,0 +1,95 @@
+/** A source file with its counts, line by line. */
+import type { FileFacts, LineFacts } from '../../coverage/index.ts';
+import type { SourceText } from '../report.ts';
+import { nameHtml } from './escape.ts';
+import { highlightLines } from './highlight.ts';
+
+/** Lines that browsers lay out together, when they come into view. */
+const CHUNK = 250;
+
+/** How a line is shown: `hit`, `miss`, `silent` (ran without an event of its own), or `no` code. */
+type Mark = 'hit' | 'miss' | 'silent' | 'no';
+
+function markOf(line: LineFacts | undefined): Mark {
+  if (line === undefined) return 'no';
+  if (line.hits > 0) return 'hit';
+  return line.covered ? 'silent' : 'miss';
+}
+
+/** What is read out, and shown when the pointer rests on the count. */
+const titles: Readonly<Record<Mark, string>> = {
+  hit: '',
+  miss: ' title="did not run"',
+  silent: ' title="ran without a line event of its own"',
+  no: '',
+};
+
+function lineHtml(number: number, line: LineFacts | undefined, text: string, prefix: string): string {
+  const mark = markOf(line);
+  const count = line === undefined ? '' : mark === 'silent' ? '~' : String(line.hits);
+  const id = `${prefix}L${number}`;
+  return `<div class="l ${mark}" id="${id}"><a class="n" href="#${id}">${number}</a><span class="c"${titles[mark]}>${count}</span><code>${text}</code></div>\n`;
+}
+
+const functionsHtml = ({ functions }: FileFacts, prefix: string): string =>
+  functions.length === 0
+    ? ''
+    : `<details class="functions"><summary>${functions.length} function${functions.length === 1 ? '' : 's'}, ${functions.filter(({ hits }) => hits === 0).length} not called</summary><ul>${functions
+        .map(({ name, line, hits }) => {
+          const label = `<span class="c">${hits}</span> ${nameHtml(name)}`;
+          const mark = hits > 0 ? 'hit' : 'miss';
+          return line > 0
+            ? `<li class="${mark}"><a href="#${prefix}L${line}">${label}</a></li>`
+            : `<li class="${mark}">${label}</li>`;
+        })
+        .join('')}</ul></details>\n`;
+
+/**
+ * The main part of a file's page.
+ * @param prefix of the ids of lines, where several files share a page
+ */
+export function* sourceHtml(
+  file: FileFacts,
+  source: SourceText | undefined,
+  prefix = '',
+): Generator<string, void, undefined> {
+  yield functionsHtml(file, prefix);
+  if (source === undefined) {
+    yield '<p class="note">The source is not at hand, so only the numbers of its lines are shown: give <code>--source-root</code> or <code>--remap</code>.</p>\n';
+  } else if (source.isChanged === true) {
+    yield '<p class="note warn">The file is not what was compiled: counts may be beside the wrong lines. Build again, or give <code>--source-root</code>.</p>\n';
+  }
+  yield '<div class="source">\n';
+  yield* source === undefined ? linesAlone(file, prefix) : linesWithText(file, source.lines, prefix);
+  yield '</div>\n';
+}
+
+function* linesWithText(
+  file: FileFacts,
+  texts: readonly string[],
+  prefix: string,
+): Generator<string, void, undefined> {
+  const html = highlightLines(file.path, texts);
+  const last = file.lines.at(-1)?.line ?? 0;
+  // A source of another build may be too short; what ran is shown none the less.
+  const total = Math.max(last, texts.at(-1) === '' ? texts.length - 1 : texts.length);
+  let next = 0;
+  for (let from = 1; from <= total; from += CHUNK) {
+    const to = Math.min(from + CHUNK, total + 1);
+    let chunk = `<div class="chunk${to - from === CHUNK ? '' : ' last'}">`;
+    for (let number = from; number < to; number++) {
+      const line = file.lines[next]?.line === number ? file.lines[next++] : undefined;
+      chunk += lineHtml(number, line, html[number - 1] ?? '', prefix);
+    }
+    yield `${chunk}</div>\n`;
+  }
+}
+
+function* linesAlone({ lines }: FileFacts, prefix: string): Generator<string, void, undefined> {
+  for (let from = 0; from < lines.length; from += CHUNK) {
+    const some = lines.slice(from, from + CHUNK);
+    yield `<div class="chunk${some.length === CHUNK ? '' : ' last'}">${some
+      .map((line) => lineHtml(line.line, line, '', prefix))
+      .join('')}</div>\n`;
+  }
+}
