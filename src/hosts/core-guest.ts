@@ -4,9 +4,8 @@ import { assemblyScriptImports } from './assemblyscript.ts';
 import { endOf, type Guest, Refusal } from './guest.ts';
 import { watchForMissedFiles } from './missed-files.ts';
 import type { GuestEnd, Job } from './protocol.ts';
+import type { Syscalls } from './wasi-calls.ts';
 import { makeWaitsInterruptible } from './wasi-waits.ts';
-
-type Syscalls = Record<string, (...args: number[]) => number>;
 
 /** Name of WASI preview 1's only import module. */
 const PREVIEW1 = 'wasi_snapshot_preview1';
@@ -117,7 +116,7 @@ async function createWasi(job: Job, memory: () => WebAssembly.Memory | undefined
     code = status as number;
     return proc_exit!(status as number);
   };
-  makeWaitsInterruptible(calls, WASI, memory);
+  makeWaitsInterruptible(calls, { wasiClass: WASI, memory });
   const missedFiles =
     Object.keys(job.preopens).length === 0 ? watchForMissedFiles(calls, memory) : () => false;
   return { wasi, imports: { [PREVIEW1]: calls }, exitCode: () => code, missedFiles };
