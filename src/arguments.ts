@@ -11,6 +11,7 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const shapes = {
   'a string': isText,
   'true or false': (value: unknown) => typeof value === 'boolean',
+  "true, false or 'all'": (value: unknown) => typeof value === 'boolean' || value === 'all',
   'a function': (value: unknown) => typeof value === 'function',
   'an object': isObject,
   'an array': Array.isArray,

@@ -1,5 +1,6 @@
 /** Coverage: from counts to facts, their names, sums and gates. */
 
+export { branchCounts } from './branch-counts.ts';
 export { collect } from './collect.ts';
 export { parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export type {

@@ -1,4 +1,5 @@
 /** The contract between rewriter and runtime: what was probed, and how counts and events follow from it. */
+export { BranchEnd, BranchFlag, type BranchPoints } from './branch-points.ts';
 export {
   CALLOUT_COUNT,
   CALLS_EXPORT,

@@ -6,6 +6,7 @@ import { checkProbeMap } from '../arguments.ts';
 import { DataFileError } from '../errors.ts';
 import type { BlockIndex, CounterIndex, EdgeIndex, FileIndex, FuncIdx, SiteIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
+import type { BranchPoints } from './branch-points.ts';
 import type { EventMap, LocalType } from './event-map.ts';
 import type { ExportedFunctions } from './exported-functions.ts';
 import { invalid, misfit, unknownVersion } from './invalid.ts';
@@ -60,7 +61,7 @@ export function probeMapToJSON(map: ProbeMap): string {
 
 /** Everything but the functions, in one order however the map was made. */
 function headOf(map: ProbeMap): object {
-  const { module, files, functionInfo, hitOnly, sharing, offsets, exports, events, ...rest } = map;
+  const { module, files, functionInfo, hitOnly, sharing, offsets, exports, branches, events, ...rest } = map;
   const { functions: _, counterCount, readerCount, callsEndBlocks, ...nothing } = rest;
   nothing satisfies Nothing;
   return {
@@ -76,6 +77,7 @@ function headOf(map: ProbeMap): object {
     sharing,
     offsets,
     exports,
+    branches,
     events,
   };
 }
@@ -225,6 +227,27 @@ const mapOf = object<ProbeMap>({
       names: list(text),
       funcidx: words,
       typeidx: words,
+    }),
+  ),
+  branches: optional(
+    object<BranchPoints>({
+      all: flag,
+      fn: numbers,
+      offset: numbers,
+      file: numbers,
+      line: numbers,
+      column: numbers,
+      flags: numbers,
+      declared: numbers,
+      number: numbers,
+      firstArm: numbers,
+      end: numbers,
+      toFile: numbers,
+      toLine: numbers,
+      toColumn: numbers,
+      implicit: numbers,
+      firstEdge: numbers,
+      edge: numbers,
     }),
   ),
   events: optional(eventsOf),

@@ -10,6 +10,7 @@
  */
 import type { BlockIndex, FileIndex, FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
+import type { BranchPoints } from './branch-points.ts';
 import type { EventMap } from './event-map.ts';
 import type { ExportedFunctions } from './exported-functions.ts';
 import type { Places } from './places.ts';
@@ -128,6 +129,8 @@ export interface ProbeMap {
   readonly offsets: OffsetMap;
   /** Its exported functions; absent: it has none, or they are not known. */
   readonly exports?: ExportedFunctions;
+  /** Its branch points, if arms are counted. */
+  readonly branches?: BranchPoints;
   /** Event probes, if the module has any. */
   readonly events?: EventMap;
 }
@@ -163,6 +166,8 @@ export interface FunctionCounts {
   readonly entries: number;
   /** Block → times entered; NaN where that is not asked for. */
   readonly blocks: Float64Array;
+  /** Edge → times taken; NaN where that is not asked for. Only of maps with branch points, and there not of {@link isPresence}. */
+  readonly edges?: Float64Array;
   /** Place → number of `line` events. */
   readonly places: Float64Array;
   /** Index into `silent` → whether that code ran. */

@@ -5,6 +5,10 @@
 import type { DebugInfo } from '../debuginfo/index.ts';
 import { type DefinedFunction, type FileIndex, type FuncIdx, toDefinedFunction } from '../indices.ts';
 import { isPresence, type OffsetMap, type ProbedFunctionInfo, type ProbeMap } from '../probe-map/index.ts';
+import type { BranchPoint } from './branches/branch-points.ts';
+import { BranchFinder } from './branches/find-branches.ts';
+import { countsAnything } from './counters/counter-options.ts';
+import type { FunctionGraph } from './flow/graph.ts';
 import { GraphBuilder } from './flow/graph-builder.ts';
 import type { BodyToProbe, ModuleToProbe, ProbeSession, TracedBody } from './kind/probe-kind.ts';
 import { probeKinds } from './kinds.ts';
@@ -46,6 +50,8 @@ class Rewriting {
   private readonly memory = new Scratch();
   private readonly graphs: GraphBuilder;
   private readonly sessions: readonly ProbeSession[];
+  /** Undefined: arms of branches are not counted. */
+  private readonly branches: BranchFinder | undefined;
   private readonly traced: DefinedFunction[] = [];
   private readonly refused: RefusedFunction[] = [];
 
@@ -58,6 +64,9 @@ class Rewriting {
     this.sessions = probeKinds.flatMap((kind) => kind.begin(toProbe, options) ?? []);
     const { module, lines, callsEndBlocks, endsBlock } = subject;
     this.graphs = new GraphBuilder(module, lines, callsEndBlocks, endsBlock);
+    const { branches = false } = options;
+    if (branches !== false && countsAnything(options))
+      this.branches = new BranchFinder({ debugInfo: subject.debugInfo, lines, all: branches === 'all' });
   }
 
   /** Writes all bodies. False when everything must be redone without relying on calls. */
@@ -152,7 +161,15 @@ class Rewriting {
       counted,
       hasLines,
       selectsFile: selects,
+      branches: this.branches === undefined || !hasLines ? noBranches : this.findBranches(body, graph),
     };
+  }
+
+  private findBranches({ funcidx, codeStart, end, firstRow, lastRow }: BodyToProbe, graph: FunctionGraph) {
+    const { bytes, lines, selects } = this.subject;
+    const code = { bytes, codeStart, end, firstRow, lastRow, graph };
+    const found = this.branches?.find(funcidx, code) ?? noBranches;
+    return found.filter(({ row }) => selects(lines.file[row] as FileIndex));
   }
 
   private planUntraced(index: DefinedFunction): BodyPlan {
@@ -213,6 +230,8 @@ class Rewriting {
     return map;
   }
 }
+
+const noBranches: readonly BranchPoint[] = [];
 
 function functionInfo(debugInfo: DebugInfo, traced: readonly DefinedFunction[]): ProbedFunctionInfo[] {
   const all = debugInfo.functions();

@@ -45,6 +45,7 @@ const shapes = {
   debugInfo: 'an object',
   events: 'an object',
   sha256: 'a string',
+  branches: "true, false or 'all'",
 } as const satisfies Partial<Record<keyof InstrumentOptions, OptionShape>>;
 
 /**

@@ -36,8 +36,9 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   write: [],
   lines: ['flow', 'write'],
   conditions: [],
-  kind: ['flow', 'lines', 'write'],
-  counters: ['flow', 'lines', 'kind', 'write'],
+  branches: ['flow'],
+  kind: ['branches', 'flow', 'lines', 'write'],
+  counters: ['branches', 'flow', 'lines', 'kind', 'write'],
   events: ['flow', 'lines', 'conditions', 'kind', 'write'],
 };
 

@@ -31,6 +31,8 @@ export interface RawModule {
   readonly importedFunctions: number;
   /** Imported and defined tables. */
   readonly tables: number;
+  /** Imported and defined globals. */
+  readonly globals: number;
   /** funcidx of the start function, or undefined. */
   readonly start: number | undefined;
 }
@@ -94,9 +96,10 @@ function readTypes(c: Cursor): number[] {
   return params;
 }
 
-function readImports(c: Cursor): { functionTypes: number[]; tables: number } {
+function readImports(c: Cursor): { functionTypes: number[]; tables: number; globals: number } {
   const functionTypes: number[] = [];
   let tables = 0;
+  let globals = 0;
   for (let count = c.u32(); count > 0; count--) {
     c.skipVector();
     c.skipVector();
@@ -109,12 +112,13 @@ function readImports(c: Cursor): { functionTypes: number[]; tables: number } {
     else if (kind === 3) {
       skipValueType(c);
       c.u8();
+      globals++;
     } else {
       c.u8();
       c.skipLeb();
     }
   }
-  return { functionTypes, tables };
+  return { functionTypes, tables, globals };
 }
 
 /** Finds what the reference needs in a valid module. */
@@ -125,6 +129,7 @@ export function decodeModule(bytes: Uint8Array): RawModule {
   let functionTypes: number[] = [];
   let importedFunctions = 0;
   let tables = 0;
+  let globals = 0;
   let start: number | undefined;
   const bodies: RawBody[] = [];
   while (c.at < bytes.length) {
@@ -138,8 +143,10 @@ export function decodeModule(bytes: Uint8Array): RawModule {
       functionTypes = imports.functionTypes;
       importedFunctions = functionTypes.length;
       tables = imports.tables;
+      globals = imports.globals;
     } else if (id === 3) for (let n = c.u32(); n > 0; n--) functionTypes.push(c.u32());
     else if (id === 4) tables += c.u32();
+    else if (id === 6) globals += c.u32();
     else if (id === 8) start = c.u32();
     else if (id === 10) {
       const count = c.u32();
@@ -153,7 +160,7 @@ export function decodeModule(bytes: Uint8Array): RawModule {
     }
     c.at = section.end;
   }
-  return { sections, bodies, types: types.length, importedFunctions, tables, start };
+  return { sections, bodies, types: types.length, importedFunctions, tables, globals, start };
 }
 
 /** Passes over the locals vector; the number of locals that it declares. */

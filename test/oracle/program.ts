@@ -9,6 +9,8 @@ import { Writer } from './bytes.ts';
 export interface RowItem {
   /** 1-based; 0: no line. */
   readonly line: number;
+  /** 1-based; 0 unless given. */
+  readonly column?: number;
   readonly prologueEnd?: boolean;
   /** Index into the program's files; 0 unless given. */
   readonly file?: number;
@@ -172,7 +174,7 @@ export function program(spec: ProgramSpec): { bytes: Uint8Array<ArrayBuffer>; ta
       offset: Uint32Array.from(rows, (r) => r.offset),
       file: Uint32Array.from(rows, (r) => r.row.file ?? 0),
       line: Uint32Array.from(rows, (r) => r.row.line),
-      column: new Uint32Array(rows.length),
+      column: Uint32Array.from(rows, (r) => r.row.column ?? 0),
       flags: Uint8Array.from(rows, (r) => (r.row.prologueEnd ? 2 : 0)),
       firstRow,
     },

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeProbeMap, encodeProbeMap, type ProbeMap } from '../../src/probe-map/index.ts';
 import { sections } from '../../src/probe-map/packed/sections/index.ts';
 import { anyMap } from './any-map.ts';
-import { coreModule, deliveries, plain } from './maps.ts';
+import { coreModule, deliveries, placements, plain } from './maps.ts';
 
 test('a map survives, whatever it holds', () => {
   fc.assert(
@@ -35,6 +35,7 @@ test('every property of a map is in one section, ids and names are unique, versi
     module.map(),
     module.map({ hitOnly: true }),
     module.map(deliveries['call, counts']),
+    module.map(placements['branches']),
   ];
   expect(new Set(maps.flatMap((map) => Object.keys(map)))).toEqual(new Set(properties));
   expect(new Set(sections.map(({ id }) => id)).size).toBe(sections.length);

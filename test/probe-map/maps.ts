@@ -48,6 +48,7 @@ export const placements: Readonly<Record<string, InstrumentOptions>> = {
   own: { placement: 'own' },
   hitOnly: { hitOnly: true },
   everyBlock: { everyBlock: true },
+  branches: { branches: true },
 };
 
 const kinds = ['call', 'line', 'return', 'unwind'] as const;

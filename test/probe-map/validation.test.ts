@@ -35,6 +35,12 @@ const withEvents = (change: Partial<NonNullable<ProbeMap['events']>>, map = even
 });
 const withSites = (change: Partial<NonNullable<ProbeMap['events']>['sites']>): ProbeMap =>
   withEvents({ sites: { ...evented.events!.sites, ...change } });
+const branched = coreModule('line-state/clang19-O0.wasm').map({ branches: 'all' });
+const points = branched.branches!;
+const withBranches = (change: Partial<typeof points>): ProbeMap => ({
+  ...branched,
+  branches: { ...points, ...change },
+});
 const first = <T extends Uint32Array | Uint8Array>(column: T, value: number): T => {
   const copy = column.slice() as T;
   copy[0] = value;
@@ -49,6 +55,32 @@ const firstOf = (values: readonly number[], value: number): number[] => [value, 
 
 /** What is wrong → the path that the message names, and the map. */
 const wrong: Readonly<Record<string, readonly [path: string, map: ProbeMap]>> = {
+  'a branch in an unknown function': [
+    'branches.fn[0]',
+    withBranches({ fn: firstOf(points.fn, branched.functions.length) }),
+  ],
+  'a branch in an unknown file': ['branches.file[0]', withBranches({ file: firstOf(points.file, files) })],
+  'a branch without a line': ['branches.line[0]', withBranches({ line: firstOf(points.line, 0) })],
+  'a branch with unknown flags': ['branches.flags[0]', withBranches({ flags: firstOf(points.flags, 16) })],
+  'a column of branches that is too short': [
+    'branches.number',
+    withBranches({ number: points.number.slice(1) }),
+  ],
+  'a branch whose arms begin nowhere': [
+    'branches.firstArm',
+    withBranches({ firstArm: firstOf(points.firstArm, 1) }),
+  ],
+  'a branch whose arms end before they begin': [
+    'branches.firstArm[2]',
+    withBranches({ firstArm: points.firstArm.map((first, i) => (i === 1 ? points.end.length : first)) }),
+  ],
+  'arms beyond the last': ['branches.firstArm', withBranches({ firstArm: points.firstArm.slice(1) })],
+  'an arm that ends in an unknown way': ['branches.end[0]', withBranches({ end: firstOf(points.end, 5) })],
+  'an arm to an unknown file': [
+    'branches.toFile[0]',
+    withBranches({ toFile: firstOf(points.toFile, files) }),
+  ],
+  'an arm of an unknown edge': ['branches.edge[0]', withBranches({ edge: firstOf(points.edge, 10_000) })],
   'a block before the module': [
     'functions[0].blockStart[0]',
     withFunction({ blockStart: firstOf(fn.blockStart, -1) }),

@@ -31,13 +31,19 @@ interface Placing {
 const placings: readonly Placing[] = [
   { name: 'default', options: {}, instructions: false },
   { name: '--count instructions', options: { everyBlock: true }, instructions: true },
-  { name: 'all', options: { placement: 'all' }, instructions: true },
+  { name: 'all', options: { placement: 'all', branches: 'all' }, instructions: true },
+  { name: 'branches', options: { branches: 'all' }, instructions: false },
   { name: 'hit only', options: { hitOnly: true }, instructions: false },
 ];
+const hitOnlyBranches: Placing = {
+  name: 'hit only, branches',
+  options: { hitOnly: true, branches: 'all' },
+  instructions: false,
+};
 /** Much as the default where there are exceptions. */
 const withoutExceptions: Placing = {
   name: 'calls end blocks',
-  options: { callsEndBlocks: true, everyBlock: true },
+  options: { callsEndBlocks: true, everyBlock: true, branches: 'all' },
   instructions: true,
 };
 
@@ -126,7 +132,8 @@ class Checker {
     this.#sabotage = sabotage;
     this.#module = new WebAssembly.Module(graph.bytes);
     this.#references = new FlowReferences(graph);
-    const all = graph.exceptions === 'none' ? [...placings, withoutExceptions] : placings;
+    // Each graph is checked in one of the two rarer ways besides.
+    const all = [...placings, graph.exceptions === 'none' ? withoutExceptions : hitOnlyBranches];
     this.#ways = all.map((placing) => {
       const { bytes, probeMap } = instrument(graph.bytes, {
         ...placing.options,

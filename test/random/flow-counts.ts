@@ -4,6 +4,7 @@ import type { AbnormalExit, FunctionCounts, ProbeMap } from '../../src/probe-map
 import { instructionWalk } from '../../src/rewriter/index.ts';
 import { solveCounts } from '../../src/runtime/index.ts';
 import type { ReferenceResult } from '../oracle/index.ts';
+import { branchFaults } from '../rewriter/branch-counts.ts';
 import { comparable, type Planned, planned } from '../rewriter/planned.ts';
 import { flowErrors } from '../spec/instruction-counts.ts';
 
@@ -13,6 +14,8 @@ export interface RightCounts {
   readonly result: ReferenceResult;
   /** ModuleOffset → times started, ascending. */
   readonly started: ReadonlyMap<number, number>;
+  /** ModuleOffset of each branch → times that its arms were taken. */
+  readonly arms: ReadonlyMap<number, readonly number[]>;
 }
 
 /**
@@ -32,6 +35,7 @@ export function countFaults(
   const ours = planned(probeMap, solved);
   const lines = comparable(right.result, probeMap);
   const faults = lineFaults(ours, probeMap.hitOnly ? atMostOnce(lines) : lines);
+  if (probeMap.branches !== undefined) faults.push(...branchFaults(probeMap, solved, right.arms).faults);
   if (!instructions) return faults;
   return [
     ...faults,

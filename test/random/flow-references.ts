@@ -1,5 +1,9 @@
-/** The two references for a run of a random control-flow graph: the slow one, and a counter before every instruction. */
+/**
+ * The references for a run of a random control-flow graph: the slow one, a counter before every instruction, and counters of
+ * what the operands of branches are.
+ */
 import { readCounters } from '../../src/runtime/index.ts';
+import { type BranchOutcomes, branchOutcomes } from '../oracle/branch-outcomes.ts';
 import { reference } from '../oracle/index.ts';
 import { probeEveryBoundary } from '../spec/every-boundary.ts';
 import type { RightCounts } from './flow-counts.ts';
@@ -19,6 +23,8 @@ interface Compiled {
   readonly slow: WebAssembly.Module;
   readonly each: WebAssembly.Module;
   readonly rewritten: ReturnType<typeof probeEveryBoundary>;
+  readonly branching: WebAssembly.Module;
+  readonly outcomes: BranchOutcomes;
 }
 
 /** References of one graph. */
@@ -50,10 +56,13 @@ export class FlowReferences {
     let compiled = this.#compiled.get(bytes);
     if (compiled === undefined) {
       const rewritten = probeEveryBoundary(bytes);
+      const outcomes = branchOutcomes(bytes);
       compiled = {
         slow: new WebAssembly.Module(slow.bytes),
         each: new WebAssembly.Module(rewritten.bytes),
         rewritten,
+        branching: new WebAssembly.Module(outcomes.bytes),
+        outcomes,
       };
       this.#compiled.set(bytes, compiled);
     }
@@ -65,10 +74,14 @@ export class FlowReferences {
     const counted = runCalls(graph, compiled.each, calls, { connect });
     const counters = readCounters(exports, compiled.rewritten.probeMap);
     const { started } = compiled.rewritten.counts(counters, []);
+    const branched = runCalls(graph, compiled.branching, calls, { connect });
     return {
       outcome,
-      counts: { result: slow.result(), started },
-      faults: outcomeFaults('a counter before every instruction', outcome, counted),
+      counts: { result: slow.result(), started, arms: compiled.outcomes.counts(exports) },
+      faults: [
+        ...outcomeFaults('a counter before every instruction', outcome, counted),
+        ...outcomeFaults('counters of outcomes of branches', outcome, branched),
+      ],
     };
   }
 }

@@ -12,7 +12,7 @@ import { type BlockExits, groupExits, noExits, reached } from './block-exits.ts'
 import { hitsOf } from './hits.ts';
 
 /** What counts follow from. */
-export type CountedMap = Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly'>;
+export type CountedMap = Pick<ProbeMap, 'functions' | 'sharing' | 'hitOnly' | 'branches'>;
 
 /**
  * Counts of all functions, in the order of `probeMap.functions`; with `hitOnly`, 1 for what ran.
@@ -59,41 +59,53 @@ export function solveNumbers(
     if (own !== undefined) grouped.set(fn.funcidx, groupExits(fn, own));
   }
   const endsIn = (position: number): BlockExits => grouped.get(functions[position]!.funcidx) ?? noExits;
+  const solved = (fn: FunctionProbes, own: BlockExits, entry?: number): FunctionCounts => {
+    const flow = solveFlow(fn, values, own.stops, entry);
+    const counted = countsOf(fn, flow, values, own);
+    return probeMap.branches === undefined
+      ? counted
+      : { ...counted, edges: flow.slice(fn.blockStart.length) };
+  };
 
   const shared = new Uint8Array(functions.length);
   for (const position of sharing?.functions ?? []) shared[position] = 1;
   const counts: FunctionCounts[] = new Array<FunctionCounts>(functions.length);
   functions.forEach((fn, i) => {
     if (fn.flags) counts[i] = hitsOf(fn, values, endsIn(i));
-    else if (shared[i] === 0)
-      counts[i] = countsOf(fn, solveFlow(fn, values, endsIn(i).stops), values, endsIn(i));
+    else if (shared[i] === 0) counts[i] = solved(fn, endsIn(i));
   });
   sharing?.functions.forEach((position, k) => {
-    const fn = functions[position]!;
-    const own = endsIn(position);
     const entry = entriesOf(sharing, k, functions, counts, endsIn, values);
-    const solved = countsOf(fn, solveFlow(fn, values, own.stops, entry.count), values, own);
-    counts[position] = entry.exact ? solved : { ...solved, exact: false };
+    const own = solved(functions[position]!, endsIn(position), entry.count);
+    counts[position] = entry.exact ? own : { ...own, exact: false };
   });
   const settled = counts.map((count) => (count.exact ? count : fromZero(count)));
   return probeMap.hitOnly ? settled.map(atMostOnce) : settled;
 }
 
 /** Numbers that cannot be relied on are at least counts: none is negative. What is not required stays NaN. */
-function fromZero({ entries, blocks, places, ...rest }: FunctionCounts): FunctionCounts {
+function fromZero({ entries, blocks, edges, places, ...rest }: FunctionCounts): FunctionCounts {
   const counted = (count: number): number => (Number.isNaN(count) ? 0 : Math.max(count, 0));
+  const positive = (count: number): number => Math.max(count, 0);
   return {
     ...rest,
     entries: counted(entries),
-    blocks: blocks.map((count) => Math.max(count, 0)),
+    blocks: blocks.map(positive),
+    ...(edges && { edges: edges.map(positive) }),
     places: places.map(counted),
   };
 }
 
 /** Where only hits are required, counters say no more than flags. */
-function atMostOnce({ entries, blocks, places, ...rest }: FunctionCounts): FunctionCounts {
+function atMostOnce({ entries, blocks, edges, places, ...rest }: FunctionCounts): FunctionCounts {
   const once = (count: number): number => Math.min(count, 1);
-  return { ...rest, entries: once(entries), blocks: blocks.map(once), places: places.map(once) };
+  return {
+    ...rest,
+    entries: once(entries),
+    blocks: blocks.map(once),
+    ...(edges && { edges: edges.map(once) }),
+    places: places.map(once),
+  };
 }
 
 /** How often the `k`-th shared function was called: by others, whose counts are known, and by itself. */

@@ -4,6 +4,7 @@
  */
 import { misfit } from '../invalid.ts';
 import { COUNTERS_PER_READER, type ProbeMap } from '../probe-map.ts';
+import { validateBranches } from './branches.ts';
 import { anyWord, checkColumn, checkLength, checkNumber, indexInto } from './checks.ts';
 import { validateEvents } from './events.ts';
 import { validateExports } from './exports.ts';
@@ -27,6 +28,7 @@ export function validateProbeMap(map: ProbeMap): void {
   const bounds = { files: indexInto(map.files.length), counters: indexInto(counterCount) };
   validateFunctions(functions, bounds);
   if (sharing !== undefined) validateSharing(sharing, functions);
+  if (map.branches !== undefined) validateBranches(map.branches, functions, bounds.files);
   if (events !== undefined) validateEvents(events, MAX_GLOBALS);
   if (map.exports !== undefined) validateExports(map.exports);
   validateInfo(map);

@@ -22,6 +22,11 @@ export interface CounterOptions {
   readonly everyBlock?: boolean;
   /** Records only whether lines ran, not how often: flags instead of counters; every hit is 1. Not with `events`. */
   readonly hitOnly?: boolean;
+  /**
+   * Makes the counts of the arms of branches derivable, and notes in the probe map what they are (docs/branches.md). `true`:
+   * without points and arms that compilers make by themselves; `'all'`: with them.
+   */
+  readonly branches?: boolean | 'all';
   /** Counts of an earlier run: counters go where that run executed least. Counts are exact whatever the profile says. */
   readonly profile?: Profile;
   /**
@@ -37,3 +42,7 @@ export interface CounterOptions {
   /** Event probes. With them there are no counters unless `counts` is set. */
   readonly events?: { readonly counts?: boolean };
 }
+
+/** Whether the options request counters at all. */
+export const countsAnything = ({ events }: CounterOptions): boolean =>
+  events === undefined || events.counts === true;

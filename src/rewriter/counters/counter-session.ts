@@ -2,6 +2,7 @@
 import type { DefinedFunction, FuncIdx } from '../../indices.ts';
 import { COUNTERS_PER_READER, type FunctionProbes, type ProbeMap } from '../../probe-map/index.ts';
 import { referencedFunctions } from '../../wasm/index.ts';
+import { BranchColumns } from '../branches/branch-columns.ts';
 import { Entry, type EntryCode } from '../kind/entry.ts';
 import {
   type BodyDecision,
@@ -25,7 +26,7 @@ import {
   needsPairs,
 } from './capacity.ts';
 import { type CounterHolder, pairedCounters, singleCounters } from './counter-forms.ts';
-import type { CounterOptions } from './counter-options.ts';
+import { type CounterOptions, countsAnything } from './counter-options.ts';
 import { CounterPart } from './counter-part.ts';
 import { addCounterReaders } from './counter-readers.ts';
 import { EntryShares, shareEntries } from './entry-sharing.ts';
@@ -39,10 +40,7 @@ import { profileOf } from './weights.ts';
 /** The row in the table of kinds. */
 export const counterKind: ProbeKind<CounterOptions> = {
   name: 'counters',
-  begin: (module, options) =>
-    options.events === undefined || options.events.counts === true
-      ? new CounterSession(module, options)
-      : undefined,
+  begin: (module, options) => (countsAnything(options) ? new CounterSession(module, options) : undefined),
 };
 
 /** A body that is planned but neither kept nor dropped yet. */
@@ -69,6 +67,8 @@ class CounterSession implements ProbeSession {
   /** Body index of each of {@link functions}. */
   private readonly bodies: DefinedFunction[] = [];
   private counters = 0;
+  /** Undefined: no arms of branches are counted. */
+  private readonly branches: BranchColumns | undefined;
   private pending: Pending | undefined;
   private readonly sharesEntry = (funcidx: FuncIdx): boolean =>
     this.shares?.mayRely((funcidx - this.subject.module.importedFunctions) as DefinedFunction) === true;
@@ -79,6 +79,8 @@ class CounterSession implements ProbeSession {
     this.hitOnly = options.hitOnly === true && options.events === undefined;
     this.capacity = counterCapacity(subject.module, subject.limits);
     this.shares = sharesOf(subject, options);
+    const { branches = false } = options;
+    if (branches !== false) this.branches = new BranchColumns(subject.lines, branches === 'all');
   }
 
   plan(body: TracedBody): BodyDecision {
@@ -165,8 +167,8 @@ class CounterSession implements ProbeSession {
   }
 
   private planOptions(
-    { index, graph, codeStart, end, lastRow }: TracedBody,
-    needsCounts: boolean,
+    { index, graph, codeStart, end, lastRow, branches }: TracedBody,
+    isRelied: boolean,
   ): CounterPlanOptions {
     const { shares, hitOnly, sharesEntry, options, subject } = this;
     const { placement, everyBlock, profile } = options;
@@ -179,7 +181,11 @@ class CounterSession implements ProbeSession {
       sharesEntry: shares === undefined ? undefined : sharesEntry,
       known: profile === undefined ? undefined : profileOf(profile, graph, subject.lines, lastRow),
       hitOnly: hitOnly
-        ? { last: lastInstructions(bytes, codeStart, end, graph.blockStart), needsCounts }
+        ? {
+            last: lastInstructions(bytes, codeStart, end, graph.blockStart),
+            // Flags of blocks do not tell by which edge control came.
+            needsCounts: isRelied || branches.length > 0,
+          }
         : undefined,
     };
   }
@@ -197,6 +203,7 @@ class CounterSession implements ProbeSession {
     if (plan === undefined) return;
     this.counters += plan.counterCount;
     shares?.add(body.index, this.functions.length, body.graph, plan.entryShared);
+    this.branches?.add(this.functions.length, body.branches);
     this.functions.push(plan.counts);
     this.bodies.push(body.index);
     this.pending = undefined;
@@ -238,6 +245,7 @@ class CounterSession implements ProbeSession {
     return {
       functions,
       ...(sharing && { sharing }),
+      ...(this.branches && { branches: this.branches.section() }),
       ...(hitOnly && { hitOnly }),
       counterCount: counters,
       readerCount: Math.ceil(counters / COUNTERS_PER_READER),

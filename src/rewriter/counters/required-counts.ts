@@ -4,7 +4,7 @@ import type { FuncIdx } from '../../indices.ts';
 import { needsCounter } from '../lines/line-events.ts';
 import type { CounterPlanInput } from './plan-input.ts';
 
-/** Blocks, then edges → 1 where the count is required: for a line, for the entries, or for those of a callee. */
+/** Blocks, then edges → 1 where the count is required: for a line, an arm of a branch, the entries, or those of a callee. */
 export function findRequired({ body, lines, memory, options }: CounterPlanInput): Uint8Array {
   const { graph, events, counted } = body;
   const { entryShared, sharesEntry, hitOnly } = options;
@@ -29,6 +29,8 @@ export function findRequired({ body, lines, memory, options }: CounterPlanInput)
         if (decision === 'always') required[blockCount + edge] = 1;
   }
   for (const [, block] of events.silent) required[block] = 1;
+  for (const { arms } of body.branches)
+    for (const { edges } of arms) for (const edge of edges) required[blockCount + edge] = 1;
   if (sharesEntry !== undefined)
     for (let i = 0; i < graph.callee.length; i++)
       if (sharesEntry(graph.callee[i] as FuncIdx)) required[graph.callBlock[i]!] = 1;

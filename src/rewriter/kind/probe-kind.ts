@@ -9,6 +9,7 @@ import type { DefinedFunction, FileIndex, FuncIdx, RowIndex } from '../../indice
 import type { ModuleOffset } from '../../location.ts';
 import type { ProbeMap } from '../../probe-map/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
+import type { BranchPoint } from '../branches/branch-points.ts';
 import type { CallSites } from '../flow/call-sites.ts';
 import type { FunctionGraph } from '../flow/graph.ts';
 import type { LineEvents } from '../lines/line-events.ts';
@@ -67,6 +68,8 @@ export interface TracedBody extends BodyToProbe {
   readonly hasLines: boolean;
   /** Whether the file with this index is selected. */
   readonly selectsFile: (file: FileIndex) => boolean;
+  /** Its branch points in files that are selected, where their arms are to be counted; else none. */
+  readonly branches: readonly BranchPoint[];
 }
 
 /** What a kind does with one body. */

@@ -3,6 +3,7 @@
  * row an upgrader from the version before; docs/probe-map.md says how.
  */
 import type { Section } from '../section.ts';
+import { branchesSection } from './branches.ts';
 import { eventsSection } from './events.ts';
 import { exportsSection } from './exports.ts';
 import { filesSection } from './files.ts';
@@ -22,4 +23,5 @@ export const sections: readonly Section[] = [
   sharingSection,
   eventsSection,
   exportsSection,
+  branchesSection,
 ];
