@@ -46,13 +46,6 @@ export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags, Place
 }
 
 const names = reports.map((report) => report.name);
-const files = reports.flatMap((report) =>
-  report.kind === 'pages' ? `${report.directory}/` : (report.file ?? []),
-);
-
-const listed = (words: readonly string[]): string =>
-  `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
-
 const collectGlobs = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 function collectReporters(value: string, before: readonly string[]): readonly string[] {
@@ -122,7 +115,10 @@ export function addReportOptions(command: Command): Command {
         .default([], 'text'),
     )
     .addOption(
-      new Option('--reports-dir <dir>', `directory for ${listed(files)}`)
+      new Option(
+        '--reports-dir <dir>',
+        'directory for reports that are files, such as html/index.html and lcov.info',
+      )
         .argParser(directory)
         .default('coverage', 'coverage'),
     )

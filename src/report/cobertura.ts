@@ -1,20 +1,9 @@
 /** Cobertura XML by its coverage-04 DTD: a package per directory, a class per file, a method per function. */
 import { type CoverageFacts, type FileFacts, filesOf, type Share, summarize } from '../coverage/index.ts';
+import { byDirectory, packageName } from './directories.ts';
 import { uniqueNames } from './function-names.ts';
-import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text for an attribute or an element; control characters, which XML 1.0 cannot hold, are escaped as in `text`. */
-const xml = (text: string): string =>
-  printable(text).replace(/[&<>"']/g, (found) => entities[found] ?? found);
+import { xml } from './xml.ts';
 
 /** 0 to 1 with four digits; 1 and 0 only when exact. */
 function rate({ covered, total }: Share): string {
@@ -52,12 +41,9 @@ function classOf(file: FileFacts): string[] {
   ];
 }
 
-const directoryOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-
 function packageOf(directory: string, files: readonly FileFacts[]): string[] {
-  const name = directory.replace(/^\/+/, '').replaceAll('/', '.');
   return [
-    `    <package name="${xml(name === '' ? '.' : name)}" ${rates(summarize(files).lines)}>`,
+    `    <package name="${xml(packageName(directory))}" ${rates(summarize(files).lines)}>`,
     '      <classes>',
     ...files.flatMap(classOf),
     '      </classes>',
@@ -69,13 +55,6 @@ function packageOf(directory: string, files: readonly FileFacts[]): string[] {
 export function formatCobertura(facts: CoverageFacts, options: ReportOptions): string {
   const files = filesOf(facts);
   const { lines } = summarize(files);
-  const directories = new Map<string, FileFacts[]>();
-  for (const file of files) {
-    const directory = directoryOf(file.path);
-    const known = directories.get(directory);
-    if (known) known.push(file);
-    else directories.set(directory, [file]);
-  }
   const output = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">',
@@ -84,7 +63,7 @@ export function formatCobertura(facts: CoverageFacts, options: ReportOptions): s
     `    <source>${xml(options.sourceRoot === '' ? '.' : options.sourceRoot)}</source>`,
     '  </sources>',
     '  <packages>',
-    ...[...directories].flatMap(([directory, members]) => packageOf(directory, members)),
+    ...[...byDirectory(files)].flatMap(([directory, members]) => packageOf(directory, members)),
     '  </packages>',
     '</coverage>',
   ];

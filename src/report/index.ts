@@ -1,10 +1,21 @@
 /** Reports: from facts to text. A new report is a file and a row in {@link reports}. */
+import { formatClover } from './clover.ts';
 import { formatCobertura } from './cobertura.ts';
+import { formatCodecov } from './codecov.ts';
 import { csvParts, formatCsv } from './csv.ts';
+import { formatGithub } from './github.ts';
+import { formatIstanbul } from './istanbul.ts';
 import { formatJson } from './json.ts';
+import { formatJsonSummary } from './json-summary.ts';
 import { formatLcov } from './lcov.ts';
+import { formatMarkdown } from './markdown.ts';
 import type { Report } from './report.ts';
+import { formatSarif } from './sarif.ts';
+import { formatSonarqube } from './sonarqube.ts';
+import { formatTeamcity } from './teamcity.ts';
 import { formatText } from './text.ts';
+import { formatTextSummary } from './text-summary.ts';
+import { formatUncovered } from './uncovered.ts';
 
 export { type AnnotatedFunction, findFunctions, formatAnnotated, hottestFirst } from './annotate.ts';
 export { formatCobertura } from './cobertura.ts';
@@ -33,9 +44,20 @@ export const reports: readonly Report[] = [
     directory: 'html',
     load: async () => (await import('./html/index.ts')).htmlReport(),
   },
+  { kind: 'text', name: 'text-summary', format: formatTextSummary },
+  { kind: 'text', name: 'markdown', format: formatMarkdown },
   { kind: 'text', name: 'lcov', file: 'lcov.info', format: formatLcov },
   { kind: 'text', name: 'cobertura', file: 'cobertura.xml', format: formatCobertura },
   { kind: 'text', name: 'json', file: 'wtrace.json', format: formatJson },
+  { kind: 'text', name: 'uncovered', file: 'uncovered.json', format: formatUncovered },
+  { kind: 'text', name: 'istanbul', file: 'coverage-final.json', format: formatIstanbul },
+  { kind: 'text', name: 'json-summary', file: 'coverage-summary.json', format: formatJsonSummary },
+  { kind: 'text', name: 'clover', file: 'clover.xml', format: formatClover },
+  { kind: 'text', name: 'codecov', file: 'codecov.json', format: formatCodecov },
+  { kind: 'text', name: 'sonarqube', file: 'sonarqube.xml', format: formatSonarqube },
+  { kind: 'text', name: 'sarif', file: 'coverage.sarif', format: formatSarif },
+  { kind: 'text', name: 'github', format: formatGithub },
+  { kind: 'text', name: 'teamcity', format: formatTeamcity },
   {
     kind: 'text',
     name: 'csv',

@@ -1,0 +1,50 @@
+/**
+ * `coverage-final.json`: a coverage map of istanbul-lib-coverage, which every reporter of that family reads. A line is a
+ * statement; lines count from 1, columns from 0.
+ */
+import { type CoverageFacts, type FileFacts, filesOf } from '../coverage/index.ts';
+import { printable } from './printable.ts';
+import type { ReportOptions } from './report.ts';
+
+/** Istanbul has no word for "to the end of the line"; its reporters cut this to the text that is there. */
+const LINE_END = 1000;
+
+const lineRange = (line: number) => ({
+  start: { line, column: 0 },
+  end: { line, column: LINE_END },
+});
+
+/** One file as istanbul knows it; all seven keys are required. */
+export function istanbulFile(path: string, file: FileFacts) {
+  const known = file.functions.filter(({ line }) => line > 0);
+  return {
+    path,
+    statementMap: Object.fromEntries(file.lines.map(({ line }, i) => [i, lineRange(line)])),
+    fnMap: Object.fromEntries(
+      known.map(({ name, line }, i) => [
+        i,
+        { name: printable(name), decl: lineRange(line), loc: lineRange(line), line },
+      ]),
+    ),
+    branchMap: {},
+    // The format knows no "covered without a count": such a line has to count once.
+    s: Object.fromEntries(file.lines.map(({ hits, covered }, i) => [i, covered ? Math.max(1, hits) : 0])),
+    f: Object.fromEntries(known.map(({ hits }, i) => [i, hits])),
+    b: {},
+  };
+}
+
+/** Istanbul names files by absolute paths. */
+export function absolutePath(path: string, sourceRoot: string): string {
+  const isAbsolute = /^(?:\/|[A-Za-z]:\/)/.test(path);
+  return isAbsolute || sourceRoot === '' ? path : `${sourceRoot.replace(/\/$/, '')}/${path}`;
+}
+
+/** Formats the facts as a coverage map, a file a line. */
+export function formatIstanbul(facts: CoverageFacts, { sourceRoot }: ReportOptions): string {
+  const entries = filesOf(facts).map((file) => {
+    const path = absolutePath(printable(file.path), sourceRoot);
+    return `${JSON.stringify(path)}: ${JSON.stringify(istanbulFile(path, file))}`;
+  });
+  return `{${entries.join(',\n')}}\n`;
+}
