@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
-import { readSavedData, type SavedModule } from '../store/index.ts';
+import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -13,6 +13,7 @@ import {
   addReportOptions,
   addSelectionOptions,
   dataDirectory,
+  foldersOf,
   type ReportFlags,
   type SelectionFlags,
   selectionRules,
@@ -61,10 +62,13 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const needs = needOfInstructions(flags);
   if (needs !== undefined && flags.module.length === 0) requireModule(counts.modules, needs);
 
+  const folders = foldersOf(flags, flags.module);
+  const sources = new SourceFiles({ folders, sourceRoot: rules.sourceRoot });
   const missing = new Set<string>();
   const listed = await listedModules(flags.module, counts.modules, {
     namingOf: (sha256) => counts.namingOf(sha256, rules),
-    sourceRoot: rules.sourceRoot,
+    sources,
+    folders,
     onMissing: (name) => missing.add(name),
   });
   const facts = counts.facts({ rules, walkOf: (sha256) => listed.get(sha256)?.walk });
@@ -76,7 +80,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   }
   emitReports(facts, flags, stdout, rules.sourceRoot, ({ sha256 }) => listingOf(sha256));
   if (!flags.quiet) {
-    const warnings = reportWarnings(facts, data, { missing, rules });
+    const warnings = reportWarnings(facts, data, { missing, rules, sources });
     printWarnings([...sourceRootWarnings(flags), ...warnings]);
   }
   return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;

@@ -4,7 +4,7 @@ import {
   type ModuleFacts,
   type Naming,
   type SelectionRules,
-  unmatchedIncludes,
+  unmatchedGlobs,
 } from '../coverage/index.ts';
 import { FileError, type Warning, WtraceError } from '../errors.ts';
 import type { ModuleOutcome, RunEnd } from '../hosts/index.ts';
@@ -15,6 +15,7 @@ import {
   newRunFileName,
   type Rewritten,
   runFacts,
+  type SourceFiles,
   sourceChanges,
   type Unfinished,
   writeRunData,
@@ -39,6 +40,7 @@ export interface OutputSetting {
   readonly flags: RunFlags;
   readonly rules: SelectionRules;
   readonly naming: Naming;
+  readonly sources: SourceFiles;
   readonly dataDir: string | undefined;
   /** There are events, beside which no report is made unless one is named. */
   readonly tracing: boolean;
@@ -91,6 +93,8 @@ export class RunOutput {
         ...counted.flatMap(notRead),
         ...(inexact === undefined ? [] : [inexact]),
         ...this.#sourceChanges(facts, counted),
+        // Where data are saved only, the report will say it.
+        ...(reporting ? this.#setting.sources.warnings : []),
       ]);
     const saved =
       dataDir === undefined || saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
@@ -105,16 +109,16 @@ export class RunOutput {
     const files = rewritten.flatMap(({ filesWithCode, filesOmitted }) => [...filesWithCode, ...filesOmitted]);
     return [
       ...rewritten.flatMap(({ warnings }) => warnings),
-      ...unmatchedIncludes(this.#setting.rules, files.flatMap(this.#setting.naming.namesOf)),
+      ...unmatchedGlobs(this.#setting.rules, files.flatMap(this.#setting.naming.namesOf)),
     ];
   }
 
   #sourceChanges(facts: CoverageFacts, counted: readonly CountedModule[]): readonly Warning[] {
-    const { naming, rules } = this.#setting;
+    const { naming, sources } = this.#setting;
     const modules = counted.map(({ made: { linesFrom, filesWithCode, sources, probeMap } }) =>
       moduleSources({ linesFrom, filesWithCode, sources, sha256: probeMap.module.sha256 }, [naming]),
     );
-    return sourceChanges({ facts, modules, sourceRoot: rules.sourceRoot });
+    return sourceChanges({ facts, modules, sources });
   }
 
   #factsOf(counted: readonly CountedModule[], instructions: boolean): CoverageFacts {
@@ -149,12 +153,12 @@ export class RunOutput {
 
   /** False, after a message, when a report could not be written. */
   #report(facts: CoverageFacts, rewritten: readonly Rewritten[]): boolean {
-    const { flags, tracing, naming, rules } = this.#setting;
+    const { flags, tracing, naming, rules, sources } = this.#setting;
     const listing = ({ sha256 }: ModuleFacts) => {
       const made = rewritten.find(({ probeMap }) => probeMap.module.sha256 === sha256);
       if (made === undefined) return undefined;
       const { original: bytes, debugInfo } = made;
-      return listInstructions({ bytes, debugInfo, naming, sourceRoot: rules.sourceRoot });
+      return listInstructions({ bytes, debugInfo, naming, sources });
     };
     // With events, only reports that were named are made.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createNaming, sourceName, unmatchedIncludes } from '../../src/coverage/index.ts';
+import { createNaming, sourceName, unmatchedGlobs } from '../../src/coverage/index.ts';
 import { UsageError } from '../../src/errors.ts';
 import { normalizePath } from '../../src/paths.ts';
 
@@ -94,7 +94,7 @@ test('globs fit a file by its name, and by that with links as they are written',
   }
   const naming = createNaming({ ...rules, include: ['vendor/**'], omit: [] });
   expect(naming.nameOf(path)).toBe('third-party/x.c');
-  expect(unmatchedIncludes({ ...rules, include: ['vendor/**'], omit: [] }, naming.namesOf(path))).toEqual([]);
+  expect(unmatchedGlobs({ ...rules, include: ['vendor/**'], omit: [] }, naming.namesOf(path))).toEqual([]);
 });
 
 const rules = { ...home, include: [], omit: [], omitSystemLibraries: true };

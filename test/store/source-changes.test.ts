@@ -26,6 +26,7 @@ import {
   type Part,
   uleb,
 } from '../debuginfo/dwarf/build.ts';
+import { sourcesIn } from '../helpers/sources.ts';
 import { scratch } from '../helpers/wtrace.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -101,7 +102,7 @@ const told = (
   sources: Parameters<typeof sourceChanges>[0]['modules'],
   sourceRoot = '/nowhere',
 ): string[] =>
-  sourceChanges({ facts: all, modules: sources, sourceRoot }).map(({ slug, message }) => {
+  sourceChanges({ facts: all, modules: sources, sources: sourcesIn(sourceRoot) }).map(({ slug, message }) => {
     expect(slug).toBe('source-changed');
     return message;
   });
