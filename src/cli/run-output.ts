@@ -82,7 +82,7 @@ export class RunOutput {
 
   /** Saves and reports a run that has ended. Returns 0, or the exit code that says what is amiss. */
   finish({ counted, rewritten, end, warnings }: FinishedRun): number {
-    const { flags, dataDir } = this.#setting;
+    const { flags, dataDir, tracing, sources } = this.#setting;
     const reporting = dataDir === undefined || flags.reporter.length > 0;
     const facts = this.#factsOf(counted, flags.count === 'instructions' && reporting);
     const inexact = inexactWarning(facts.modules);
@@ -94,7 +94,7 @@ export class RunOutput {
         ...(inexact === undefined ? [] : [inexact]),
         ...this.#sourceChanges(facts, counted),
         // Where data are saved only, the report will say it.
-        ...(reporting ? this.#setting.sources.warnings : []),
+        ...(reporting || tracing ? sources.warnings : []),
       ]);
     const saved =
       dataDir === undefined || saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);

@@ -94,11 +94,13 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
   if (!quiet && outcome.missedFiles) complain(missedFiles);
   const { end } = outcome;
   const ownCode = codeOf(end);
-  const traceCode = codeOfTrace(trace?.tell(outcome.trace as ObserverSummary | undefined) ?? 'written');
+  const traced = outcome.trace as ObserverSummary | undefined;
+  sources.note(traced?.refused ?? []);
+  const traceCode = codeOfTrace(trace?.tell(traced) ?? 'written');
   const code = ownCode === ExitCode.ok ? traceCode : ownCode;
   const rewritten = [...modules.made.values()];
   if (!counts) {
-    if (!quiet) printWarnings([...warnings, ...output.warningsOf(rewritten)]);
+    if (!quiet) printWarnings([...warnings, ...output.warningsOf(rewritten), ...sources.warnings]);
     return code;
   }
   const finished = output.finish({ counted: modules.counted(outcome.modules), rewritten, end, warnings });

@@ -1,9 +1,8 @@
 /** The observer of `wtrace run --trace` and `--trace-file`: loaded in the guest's thread, where it writes. */
 
-import type { Warning } from '../errors.ts';
 import type { GuestObserver, ObserverControl } from '../hosts/index.ts';
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
-import type { ReadFolders } from '../store/index.ts';
+import type { ReadFolders, RefusedSource } from '../store/index.ts';
 import { type EventText, jsonLines } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';
@@ -36,8 +35,8 @@ export interface ObserverSummary {
   /** Error codes of the system: why the log, or the file, could not be written to its end. */
   readonly logFailure?: string;
   readonly fileFailure?: string;
-  /** Of sources that were not read. */
-  readonly warnings: readonly Warning[];
+  /** Sources whose text was not shown. */
+  readonly refused: readonly RefusedSource[];
 }
 
 const STDERR = 2;
@@ -83,7 +82,7 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
     },
     summary: (): ObserverSummary => ({
       events,
-      warnings: sources?.warnings ?? [],
+      refused: sources?.refused ?? [],
       ...(toLog?.failure === undefined ? {} : { logFailure: toLog.failure }),
       ...(toFile?.failure === undefined ? {} : { fileFailure: toFile.failure }),
     }),

@@ -12,7 +12,7 @@ import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } 
 import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
 import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
-import { complain, printWarnings, stderr } from './terminal.ts';
+import { complain, stderr } from './terminal.ts';
 import type { ObserverSettings, ObserverSummary } from './trace-observer.ts';
 import type { TraceFlags } from './trace-options.ts';
 import type { SourcePlace } from './trace-sources.ts';
@@ -148,7 +148,6 @@ export class EventTrace {
         complain(`cannot write ${what}: ${causeOfCode(code)}`);
       }
     }
-    if (!this.#setting.quiet) printWarnings(summary.warnings);
     if (events === 0 && !this.#setting.quiet) complain(`no events: ${whyNone(when !== undefined)}`);
     return end;
   }

@@ -1,7 +1,6 @@
 /** The texts that a trace shows beside its events, read in the guest's thread when the first line of each is shown. */
 import { functionTexts } from '../debuginfo/index.ts';
-import type { Warning } from '../errors.ts';
-import { type ReadFolders, SourceFiles } from '../store/index.ts';
+import { type ReadFolders, type RefusedSource, SourceFiles } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { splitSource } from './source-lines.ts';
 
@@ -46,8 +45,8 @@ export class TraceSources {
   };
 
   /** Of sources that count and were not read. */
-  get warnings(): readonly Warning[] {
-    return this.#files.warnings;
+  get refused(): readonly RefusedSource[] {
+    return this.#files.refused;
   }
 
   #textOf(file: string, place: SourcePlace): string {

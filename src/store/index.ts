@@ -8,7 +8,7 @@ export { newRunFileName } from './data-directory.ts';
 export { describeModule, type ModuleDescription } from './describe-module.ts';
 export { MAX_FILE_BYTES, MAX_MODULE_BYTES, makeDirectory, readWhole, writeWhole } from './files.ts';
 export { type ModuleOfRun, runFacts } from './module-facts.ts';
-export { readerBeside, readFolders, SourceFiles } from './named-files.ts';
+export { type RefusedSource, readerBeside, readFolders, SourceFiles } from './named-files.ts';
 export { readSavedData, type SavedData } from './read-data.ts';
 export { type DataFacts, type DataOptions, readDataDir } from './read-data-dir.ts';
 export { realPath } from './real-path.ts';

@@ -40,6 +40,12 @@ export interface SourceSetting {
   readonly allowing?: (folder: string) => string;
 }
 
+/** A source that is there and was not read. */
+export interface RefusedSource extends Refusal {
+  /** As reports name it. */
+  readonly name: string;
+}
+
 /** The sources that may be read: one object for all that shows or compares texts, so that each refusal is said once. */
 export class SourceFiles {
   readonly #limits: ReadLimits;
@@ -73,6 +79,16 @@ export class SourceFiles {
   read(name: string, paths?: readonly string[]): Uint8Array | undefined {
     const file = this.readNamed(name, paths);
     return file.kind === 'read' ? file.bytes : undefined;
+  }
+
+  /** What was refused so far: plain data, so that threads can send it. */
+  get refused(): readonly RefusedSource[] {
+    return [...this.#refused].map(([name, { why, folder }]) => ({ name, why, folder }));
+  }
+
+  /** Adds what was refused in another thread. */
+  note(refused: readonly RefusedSource[]): void {
+    for (const { name, ...refusal } of refused) this.#refused.set(name, refusal);
   }
 
   /** One for each reason for which sources were not read. */

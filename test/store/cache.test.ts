@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs, {
   chmodSync,
@@ -17,7 +17,7 @@ import nodeModule, { syncBuiltinESMExports } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { forReports, Places, type ProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { type RewriteSetting, rewriteModule } from '../../src/store/cache.ts';
@@ -164,6 +164,40 @@ describe('the store', () => {
     mkdirSync(join(directory, 'd.cache'));
     store.write('d', [Buffer.from('z')]);
     expect(store.read('d')).toBeUndefined();
+  });
+
+  test('is right under two writers and many entries', async () => {
+    const directory = scratch();
+    const store = new URL('../../build/store/cache-store.js', import.meta.url).href;
+    const limits = { total: 700_000, entry: 300_000 };
+    const script = `const { CacheStore } = await import(${JSON.stringify(store)});
+      const [directory, letter] = process.argv.slice(-2);
+      const store = new CacheStore(directory, ${JSON.stringify(limits)});
+      for (let i = 0; i < 60; i++) store.write('key' + (i % 3), [Buffer.alloc(200_000, letter), Buffer.alloc(i, letter)]);`;
+    const writers = ['a', 'b'].map((letter) =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, '--', directory, letter]),
+    );
+    const own = new CacheStore(directory, limits);
+    const seen = new Set<string>();
+    const look = (): void => {
+      for (let i = 0; i < 3; i++) {
+        const contents = own.read(`key${i}`);
+        if (contents !== undefined) seen.add(new TextDecoder().decode(contents).replace(/(.)\1*/g, '$1'));
+      }
+    };
+    let running = true;
+    const all = Promise.all(writers).finally(() => {
+      running = false;
+    });
+    while (running) {
+      look();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await all;
+    look();
+    expect([...seen].filter((letters) => letters !== 'a' && letters !== 'b')).toEqual([]);
+    expect(seen.size).toBeGreaterThan(0);
+    expect(names(directory).filter((name) => !/^key\d\.cache$/.test(name))).toEqual([]);
   });
 
   test('a full disk leaves what was there, and nothing unfinished', () => {
