@@ -120,7 +120,7 @@ export function addSelectionOptions(command: Command): Command {
         'also read sources and debug files in <dir> that the module names (repeatable)',
       )
         .argParser(collectDirectories)
-        .default([], 'source root, folder of the module'),
+        .default([], 'none'),
     );
 }
 
