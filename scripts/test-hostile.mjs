@@ -4,6 +4,7 @@
 // function or handler, which matters from a hundred thousand of them on). The heap of the process is bounded to these
 // 200 MB and the input's share, so that the measurement shows what is needed and not what the engine could waste.
 import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +34,8 @@ execFileSync(
   [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', join(root, 'test', 'hostile')],
   { stdio: 'inherit' },
 );
+// The version of the package is read from there.
+copyFileSync(join(root, 'package.json'), join(root, '.cache', 'hostile-runner', 'package.json'));
 const { shapes } = await import(join(runner, 'shapes.js'));
 
 const rows = new Map();
@@ -74,6 +77,8 @@ function run(args, items = 0) {
       ],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
+        // What /proc/self/environ shows must appear nowhere: see test/hostile/sandbox.ts.
+        env: { ...process.env, WTRACE_CANARY: 'canary7f3a' },
       },
     );
     let current;

@@ -128,6 +128,7 @@ export const warningSlugs = [
   'counts-not-saved',
   'data-left-out',
   'source-not-found',
+  'source-refused',
   'source-changed',
   'instructions-partly-counted',
   'hits-partly-counted',
@@ -137,6 +138,8 @@ export const warningSlugs = [
   'include-unmatched',
   'env-not-set',
   'option-after-module',
+  'omit-unmatched',
+  'cache-not-trusted',
 ] as const;
 
 /** One of {@link warningSlugs}. */

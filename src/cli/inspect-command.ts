@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { readerBeside, sha256 } from '../store/index.ts';
 import type { InspectFlags } from './inspect.ts';
 import { readModuleFile, withModule } from './module-file.ts';
-import { addSelectionOptions } from './options.ts';
+import { addSelectionOptions, foldersOf } from './options.ts';
 import { addPlacementOptions } from './placement-options.ts';
 import { stdout } from './terminal.ts';
 
@@ -27,7 +27,9 @@ export function addInspectCommand(program: Command, done: (code: number) => void
     .action(async (path: string, flags: InspectFlags) => {
       const file = await readModuleFile(path);
       const { inspect } = await import('./inspect.ts');
-      const text = await withModule(file, () => inspect(file, sha256(file.bytes), readerBeside(path), flags));
+      const text = await withModule(file, () =>
+        inspect(file, sha256(file.bytes), readerBeside(path, foldersOf(flags, [path])), flags),
+      );
       stdout.write(text);
       done(0);
     });

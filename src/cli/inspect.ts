@@ -1,5 +1,5 @@
 /** The text of `wtrace inspect`: one `label  value` line per fact, then the warnings with their cures. */
-import { createNaming, disassemblesRest, unmatchedIncludes } from '../coverage/index.ts';
+import { createNaming, disassemblesRest, unmatchedGlobs } from '../coverage/index.ts';
 import { filesWithCode, type ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import type { FileIndex, PlaceIndex } from '../indices.ts';
@@ -133,10 +133,10 @@ function describe({ bytes, head, sha256 }: Subject, readFile: ReadFile, flags: I
   const module = readModule(bytes);
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
-  const placement = placementOf(flags, rules)(bytes);
+  const placement = placementOf(flags, rules);
   const { selects } = naming;
   const disassembleRest = disassemblesRest(rules);
-  const made = instrument(bytes, { readFile, selects, sha256, disassembleRest, ...placement });
+  const made = instrument(bytes, { readFile, selects, sha256, disassembleRest, ...placement.of(bytes) });
   const { debugInfo } = made;
   const { files, lineCount } = tracedLines(made.probeMap);
   const withCode = filesWithCode(debugInfo);
@@ -163,7 +163,8 @@ function describe({ bytes, head, sha256 }: Subject, readFile: ReadFile, flags: I
   const moreFiles = (hidden: number): string => `  ${andMore(hidden)}; --include <glob> chooses some`;
   const warnings = [
     ...sourceRootWarnings(flags),
-    ...unmatchedIncludes(rules, withCode.flatMap(naming.namesOf)),
+    ...placement.warnings,
+    ...unmatchedGlobs(rules, withCode.flatMap(naming.namesOf)),
     ...made.warnings,
   ].map(({ slug, message }) => `  ${printable(message)} [${slug}]`);
   const moreWarnings = (hidden: number): string => `  ${andMore(hidden)}`;

@@ -2,7 +2,7 @@
 import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
 import { disassemblyName } from '../paths.ts';
-import { readSource, whyDifferent } from '../store/index.ts';
+import { type SourceFiles, whyDifferent } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
 import { splitSource } from './source-lines.ts';
 
@@ -12,8 +12,7 @@ export interface ListedModule {
   readonly bytes: Uint8Array;
   readonly debugInfo: DebugInfo;
   readonly naming: Pick<Naming, 'nameOf'>;
-  /** Absolute; names of sources are relative to it. */
-  readonly sourceRoot: string;
+  readonly sources: SourceFiles;
   /** Called once for each source file that is not there, by its name in reports. */
   readonly onMissing?: (name: string) => void;
 }
@@ -91,7 +90,7 @@ function sourceReader(made: ListedModule): (file: number) => ListedSource | unde
 }
 
 function readListed(
-  { debugInfo, naming, sourceRoot, onMissing }: ListedModule,
+  { debugInfo, naming, sources, onMissing }: ListedModule,
   file: number,
 ): ListedSource | undefined {
   const path = debugInfo.lines.files[file];
@@ -99,11 +98,10 @@ function readListed(
   const embedded = debugInfo.sourceText(path);
   if (embedded !== undefined) return { lines: splitSource(path, embedded), isChanged: false };
   const name = naming.nameOf(path);
-  const bytes = readSource(name, sourceRoot);
-  if (bytes === undefined) {
-    onMissing?.(name);
-    return undefined;
-  }
+  const source = sources.readNamed(name);
+  if (source.kind === 'missing') onMissing?.(name);
+  if (source.kind !== 'read') return undefined;
+  const { bytes } = source;
   const marks = debugInfo.sourceMarks?.(path) ?? [];
   const expected = {
     md5: marks.flatMap((mark) => mark.md5 ?? []),

@@ -1,11 +1,17 @@
 /** `wtrace instrument`: rewrites a module for another host. */
 import { type Command, Option } from 'commander';
-import { createNaming, disassemblesRest, unmatchedIncludes } from '../coverage/index.ts';
+import { createNaming, disassemblesRest, unmatchedGlobs } from '../coverage/index.ts';
 import { UnsupportedError } from '../errors.ts';
 import { encodeProbeMap, type ProbeMap, probeMapToJSON } from '../probe-map/index.ts';
 import { type FileToWrite, readerBeside, sha256, writeTogether } from '../store/index.ts';
 import { readModuleFile, withModule } from './module-file.ts';
-import { addSelectionOptions, type SelectionFlags, selectionRules, sourceRootWarnings } from './options.ts';
+import {
+  addSelectionOptions,
+  foldersOf,
+  type SelectionFlags,
+  selectionRules,
+  sourceRootWarnings,
+} from './options.ts';
 import { addPlacementOptions, type PlacementFlags, placementOf } from './placement-options.ts';
 import { printWarnings } from './terminal.ts';
 
@@ -44,11 +50,11 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
   }
   const made = await withModule(file, () =>
     instrument(file.bytes, {
-      readFile: readerBeside(path),
+      readFile: readerBeside(path, foldersOf(flags, [path])),
       selects: naming.selects,
       disassembleRest: disassemblesRest(rules),
       sha256: sha256(file.bytes),
-      ...placement(file.bytes),
+      ...placement.of(file.bytes),
     }),
   );
   writeTogether([
@@ -57,7 +63,12 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
   ]);
   if (flags.quiet) return;
   const names = filesWithCode(made.debugInfo).flatMap(naming.namesOf);
-  printWarnings([...sourceRootWarnings(flags), ...unmatchedIncludes(rules, names), ...made.warnings]);
+  printWarnings([
+    ...sourceRootWarnings(flags),
+    ...placement.warnings,
+    ...unmatchedGlobs(rules, names),
+    ...made.warnings,
+  ]);
 }
 
 function mapFile(output: string, map: ProbeMap, format: MapFormat): FileToWrite {

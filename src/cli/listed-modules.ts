@@ -4,7 +4,7 @@ import { readDebugInfo } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import type { InstructionWalk } from '../probe-map/index.ts';
 import { instructionWalk } from '../rewriter/index.ts';
-import { readerBeside, sha256 } from '../store/index.ts';
+import { type ReadFolders, readerBeside, type SourceFiles, sha256 } from '../store/index.ts';
 import { coreModules, isComponent, readModule } from '../wasm/index.ts';
 import { listInstructions } from './instruction-listing.ts';
 import { readModuleFile, withModule } from './module-file.ts';
@@ -12,7 +12,9 @@ import { readModuleFile, withModule } from './module-file.ts';
 /** How names and sources are found. */
 export interface ListingSetting {
   readonly namingOf: (sha256: string) => Naming;
-  readonly sourceRoot: string;
+  readonly sources: SourceFiles;
+  /** In which companions of the modules may be. */
+  readonly folders: ReadFolders;
   readonly onMissing: (name: string) => void;
 }
 
@@ -39,7 +41,7 @@ const SHOWN = 12;
 export async function listModules(
   paths: readonly string[],
   known: readonly KnownModule[],
-  { namingOf, sourceRoot, onMissing }: ListingSetting,
+  { namingOf, sources, folders, onMissing }: ListingSetting,
 ): Promise<ReadonlyMap<string, ModuleAtHand>> {
   const hashes = new Set(known.map((module) => module.sha256));
   const listings = new Map<string, ModuleAtHand>();
@@ -53,12 +55,12 @@ export async function listModules(
       if (fitting.length === 0) throw new UsageError(otherModule(path, candidates, known));
       for (const bytes of fitting) {
         const debugInfo = readDebugInfo(bytes, readModule(bytes), {
-          readFile: readerBeside(path),
+          readFile: readerBeside(path, folders),
           // As the run may have done with all of them.
           disassembles: () => true,
         });
         const hash = sha256(bytes);
-        const listing = listInstructions({ bytes, debugInfo, naming: namingOf(hash), sourceRoot, onMissing });
+        const listing = listInstructions({ bytes, debugInfo, naming: namingOf(hash), sources, onMissing });
         listings.set(hash, { listing, walk: instructionWalk(bytes) });
       }
     });

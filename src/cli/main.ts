@@ -1,16 +1,25 @@
 #!/usr/bin/env node
 /** The executable `wtrace`. */
+import { statSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
-import { cacheDirectory } from '../store/index.ts';
+import { findCache, isOwn, makeDirectory, OWN_DIRECTORY } from '../store/index.ts';
 
 // Node (from 22.1 on) keeps what it compiles for the next start, but only of what is loaded after this.
-const cache = process.argv.includes('--no-cache') ? undefined : cacheDirectory();
-if (cache !== undefined)
-  (nodeModule as { enableCompileCache?: (directory: string) => void }).enableCompileCache?.(
-    join(cache, 'compiled'),
-  );
+const { enableCompileCache } = nodeModule as { enableCompileCache?: (directory: string) => void };
+if (enableCompileCache !== undefined && !process.argv.includes('--no-cache')) {
+  const cache = findCache();
+  if (cache.kind === 'usable') {
+    try {
+      const compiled = join(cache.path, 'compiled');
+      makeDirectory(compiled, OWN_DIRECTORY);
+      if (isOwn(statSync(compiled))) enableCompileCache(compiled);
+    } catch {
+      // No space, no permission: then without.
+    }
+  }
+}
 const { exitProcess } = await import('../hosts/index.ts');
 const { ExitCode } = await import('./exit-codes.ts');
 const { main } = await import('./program.ts');

@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import type { Remap, SelectionRules } from '../coverage/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import { reports } from '../report/index.ts';
-import { realPath } from '../store/index.ts';
+import { type ReadFolders, readFolders, realPath } from '../store/index.ts';
 import type { PlacementFlags } from './placement-options.ts';
 import type { TraceFlags } from './trace-options.ts';
 
@@ -16,6 +16,8 @@ export interface SelectionFlags {
   readonly omit: readonly string[];
   readonly sourceRoot?: string;
   readonly remap: readonly Remap[];
+  /** Folders that what modules name may be in, besides the usual ones. */
+  readonly allowRead: readonly string[];
 }
 
 /** Which reports are wanted, as given. */
@@ -73,12 +75,17 @@ function percentage(value: string): number {
   return percent;
 }
 
+const collectDirectories = (value: string, before: readonly string[]): readonly string[] => [
+  ...before,
+  directory(value),
+];
+
 function directory(value: string): string {
   if (value === '') throw new UsageError('a directory name is empty; give a path');
   return value;
 }
 
-/** Adds `--include`, `--omit`, `--source-root` and `--remap`. */
+/** Adds `--include`, `--omit`, `--source-root`, `--remap` and `--allow-read`. */
 export function addSelectionOptions(command: Command): Command {
   return command
     .addOption(
@@ -102,6 +109,14 @@ export function addSelectionOptions(command: Command): Command {
     .addOption(
       new Option('--remap <from>=<to>', 'report files below <from> as if below <to> (repeatable)')
         .argParser(collectRemaps)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option(
+        '--allow-read <dir>',
+        'also read sources and debug files in <dir> that the module names (repeatable)',
+      )
+        .argParser(collectDirectories)
         .default([], 'none'),
     );
 }
@@ -141,6 +156,19 @@ export function selectionRules(flags: SelectionFlags, omitSystemLibraries: boole
     omitSystemLibraries,
     realPath,
   };
+}
+
+/**
+ * The folders in which files may be read that modules or data name.
+ * @param modules paths that the user gave
+ */
+export function foldersOf(flags: SelectionFlags, modules: readonly string[]): ReadFolders {
+  return readFolders({
+    sourceRoot: flags.sourceRoot,
+    remaps: flags.remap,
+    allowed: flags.allowRead,
+    modules,
+  });
 }
 
 /** Says when there is no such directory: all paths would stay as they are, and sources would not be found. */

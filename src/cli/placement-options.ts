@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { lowerBound } from '../columns/index.ts';
 import { createNaming, filesOf, type SelectionRules } from '../coverage/index.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError, type Warning } from '../errors.ts';
 import { type InstrumentOptions, instructionWalk, type Profile } from '../rewriter/index.ts';
 import { readSavedData, type SavedCounts, sha256 } from '../store/index.ts';
 
@@ -29,10 +29,13 @@ export function addPlacementOptions(command: Command): Command {
     );
 }
 
-/** What the flags ask `instrument` for, given the bytes of a module. */
-export type PlacementOf = (
-  bytes: Uint8Array,
-) => Pick<InstrumentOptions, 'hitOnly' | 'everyBlock' | 'profile'>;
+/** Where the flags want counters. */
+export interface Placement {
+  /** What the flags ask `instrument` for, given the bytes of a module. */
+  readonly of: (bytes: Uint8Array) => Pick<InstrumentOptions, 'hitOnly' | 'everyBlock' | 'profile'>;
+  /** One for each part of the profile that cannot be read. */
+  readonly warnings: readonly Warning[];
+}
 
 /**
  * Reads the profile, if one is given.
@@ -41,13 +44,17 @@ export type PlacementOf = (
 export function placementOf(
   flags: PlacementFlags & { readonly count?: 'lines' | 'instructions' },
   rules: SelectionRules,
-): PlacementOf {
-  const data = flags.profile === undefined ? undefined : readSavedData([flags.profile]).counts;
-  return (bytes) => ({
+): Placement {
+  const saved = flags.profile === undefined ? undefined : readSavedData([flags.profile]);
+  const data = saved?.counts;
+  const of: Placement['of'] = (bytes) => ({
     ...(flags.hitOnly && { hitOnly: true }),
     ...(flags.count === 'instructions' && { everyBlock: true }),
     ...(data && { profile: profileFrom(data, bytes, rules) }),
   });
+  // That a run did not end makes a profile no worse.
+  const warnings = saved?.warnings.filter(({ slug }) => slug === 'data-left-out') ?? [];
+  return { of, warnings };
 }
 
 /** Lines count wherever they come from: a profile is of use for the next build as well. */

@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander';
 import { createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
 import { needsInstructions } from '../report/index.ts';
-import { readSavedData, type SavedModule } from '../store/index.ts';
+import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
 import { emitReports, passesGate, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -14,6 +14,7 @@ import {
   addReportOptions,
   addSelectionOptions,
   dataDirectory,
+  foldersOf,
   type ReportFlags,
   type SelectionFlags,
   selectionRules,
@@ -63,10 +64,13 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const needs = needOfInstructions(flags);
   if (needs !== undefined && flags.module.length === 0) requireModule(counts.modules, needs);
 
+  const folders = foldersOf(flags, flags.module);
+  const sources = new SourceFiles({ folders, sourceRoot: rules.sourceRoot });
   const missing = new Set<string>();
   const listed = await listedModules(flags.module, counts.modules, {
     namingOf: (sha256) => counts.namingOf(sha256, rules),
-    sourceRoot: rules.sourceRoot,
+    sources,
+    folders,
     onMissing: (name) => missing.add(name),
   });
   const facts = counts.facts({ rules, walkOf: (sha256) => listed.get(sha256)?.walk });
@@ -76,17 +80,16 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     const texts = annotate(facts.modules, listingOf, flags.annotate, stdout.color);
     for (const text of texts) if (!flags.quiet) stdout.write(text);
   }
-  const { sourceRoot } = rules;
   await emitReports({
     facts,
     flags,
     terminal: stdout,
-    sourceRoot,
+    sourceRoot: rules.sourceRoot,
     listing: ({ sha256 }) => listingOf(sha256),
-    source: sourceReader({ sourceRoot, listings: [...listed.values()].map(({ listing }) => listing) }),
+    source: sourceReader({ sources, listings: [...listed.values()].map(({ listing }) => listing) }),
   });
   if (!flags.quiet) {
-    const warnings = reportWarnings(facts, data, { missing, rules });
+    const warnings = reportWarnings(facts, data, { missing, rules, sources });
     printWarnings([...sourceRootWarnings(flags), ...warnings]);
   }
   return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;

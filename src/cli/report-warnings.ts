@@ -1,18 +1,25 @@
 /** What the user of `wtrace report` should know besides the numbers. */
 import type { CoverageFacts, SelectionRules } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
-import { type SavedData, type SavedModule, sourceChanges } from '../store/index.ts';
+import { type SavedData, type SavedModule, type SourceFiles, sourceChanges } from '../store/index.ts';
 import { inexactWarning } from './inexact.ts';
+
+/** How the report was made. */
+export interface ReportSetting {
+  /** Names of sources that were not found. */
+  readonly missing: ReadonlySet<string>;
+  /** By which files were named. */
+  readonly rules: SelectionRules;
+  readonly sources: SourceFiles;
+}
 
 /**
  * All warnings of a report.
- * @param missing names of sources that were not found
- * @param rules by which files were named
  */
 export function reportWarnings(
   facts: CoverageFacts,
   { counts, warnings }: SavedData,
-  { missing, rules }: { readonly missing: ReadonlySet<string>; readonly rules: SelectionRules },
+  { missing, rules, sources }: ReportSetting,
 ): readonly Warning[] {
   const { modules } = counts;
   const counted = new Set(
@@ -22,7 +29,7 @@ export function reportWarnings(
   return [
     ...warnings,
     ...counts.warnings,
-    ...sourceChanges({ facts, modules: counts.sources(rules), sourceRoot: rules.sourceRoot }),
+    ...sourceChanges({ facts, modules: counts.sources(rules), sources }),
     ...modules.flatMap(notSaved),
     ...(inexact === undefined ? [] : [inexact]),
     ...partlyHits(modules),
@@ -33,6 +40,7 @@ export function reportWarnings(
         message: `the source file ${name} does not exist; set its directory with --source-root, or change its path with --remap <from>=<to>`,
       }),
     ),
+    ...sources.warnings,
   ];
 }
 

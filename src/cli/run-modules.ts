@@ -1,9 +1,17 @@
 /** The modules of a program as `wtrace run` rewrites them, and what they counted. */
 import type { SelectionRules } from '../coverage/index.ts';
+import type { Warning } from '../errors.ts';
 import type { RunOutcome, TracedModule } from '../hosts/index.ts';
-import { CacheStore, cacheDirectory, type Rewritten, readerBeside, rewriteModule } from '../store/index.ts';
-import type { RunFlags } from './options.ts';
-import { type PlacementOf, placementOf } from './placement-options.ts';
+import {
+  CacheStore,
+  type FoundCache,
+  findCache,
+  type Rewritten,
+  readerBeside,
+  rewriteModule,
+} from '../store/index.ts';
+import { foldersOf, type RunFlags } from './options.ts';
+import { type Placement, placementOf } from './placement-options.ts';
 import type { CountedModule } from './run-output.ts';
 import type { EventTrace } from './trace-request.ts';
 
@@ -12,20 +20,24 @@ export class RunModules {
   readonly #rules: SelectionRules;
   readonly #readFile: ReturnType<typeof readerBeside>;
   readonly #store: CacheStore | undefined;
-  readonly #placement: PlacementOf;
+  readonly #placement: Placement;
   readonly #trace: EventTrace | undefined;
   readonly #made = new Map<TracedModule, Rewritten>();
+  /** What is to be said before any module is rewritten. */
+  readonly warnings: readonly Warning[];
 
   /**
    * @param path of the program: what its modules name is beside it
    * @throws as `placementOf` does
    */
   constructor(path: string, flags: RunFlags, rules: SelectionRules, trace: EventTrace | undefined) {
-    const directory = flags.cache ? cacheDirectory() : undefined;
+    const cache: FoundCache = flags.cache ? findCache() : { kind: 'none' };
     this.#rules = rules;
-    this.#readFile = readerBeside(path);
-    this.#store = directory === undefined ? undefined : new CacheStore(directory);
+    this.#readFile = readerBeside(path, foldersOf(flags, [path]));
+    this.#store = cache.kind === 'usable' ? new CacheStore(cache.path) : undefined;
     this.#placement = placementOf(flags, rules);
+    const untrusted = cache.kind === 'untrusted' ? [notTrusted(cache)] : [];
+    this.warnings = [...untrusted, ...this.#placement.warnings];
     this.#trace = trace;
   }
 
@@ -37,7 +49,7 @@ export class RunModules {
       rules: this.#rules,
       readFile: this.#readFile,
       store: this.#store,
-      options: { startExport: true, ...this.#placement(bytes), ...events },
+      options: { startExport: true, ...this.#placement.of(bytes), ...events },
     });
     const names = trace?.add(made, bytes);
     const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap, ...names };
@@ -57,4 +69,9 @@ export class RunModules {
       return made === undefined ? [] : [{ ...left, made }];
     });
   }
+}
+
+function notTrusted({ path, why }: { readonly path: string; readonly why: string }): Warning {
+  const message = `the cache ${path} ${why}, so it is not used, and each run rewrites the module; remove it, or set XDG_CACHE_HOME to a directory of your own`;
+  return { slug: 'cache-not-trusted', message };
 }

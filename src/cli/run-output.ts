@@ -5,7 +5,7 @@ import {
   type ModuleFacts,
   type Naming,
   type SelectionRules,
-  unmatchedIncludes,
+  unmatchedGlobs,
 } from '../coverage/index.ts';
 import { FileError, type Warning, WtraceError } from '../errors.ts';
 import type { ModuleOutcome, RunEnd } from '../hosts/index.ts';
@@ -16,6 +16,7 @@ import {
   newRunFileName,
   type Rewritten,
   runFacts,
+  type SourceFiles,
   sourceChanges,
   type Unfinished,
   writeRunData,
@@ -41,6 +42,7 @@ export interface OutputSetting {
   readonly flags: RunFlags;
   readonly rules: SelectionRules;
   readonly naming: Naming;
+  readonly sources: SourceFiles;
   readonly dataDir: string | undefined;
   /** There are events, beside which no report is made unless one is named. */
   readonly tracing: boolean;
@@ -82,7 +84,7 @@ export class RunOutput {
 
   /** Saves and reports a run that has ended. Returns 0, or the exit code that says what is amiss. */
   async finish({ counted, rewritten, end, warnings }: FinishedRun): Promise<number> {
-    const { flags, dataDir } = this.#setting;
+    const { flags, dataDir, tracing, sources } = this.#setting;
     const reporting = dataDir === undefined || flags.reporter.length > 0;
     const facts = this.#factsOf(counted, flags.count === 'instructions' && reporting);
     const inexact = inexactWarning(facts.modules);
@@ -93,6 +95,8 @@ export class RunOutput {
         ...counted.flatMap(notRead),
         ...(inexact === undefined ? [] : [inexact]),
         ...this.#sourceChanges(facts, counted),
+        // Where data are saved only, the report will say it.
+        ...(reporting || tracing ? sources.warnings : []),
       ]);
     const saved =
       dataDir === undefined || saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
@@ -107,16 +111,16 @@ export class RunOutput {
     const files = rewritten.flatMap(({ filesWithCode, filesOmitted }) => [...filesWithCode, ...filesOmitted]);
     return [
       ...rewritten.flatMap(({ warnings }) => warnings),
-      ...unmatchedIncludes(this.#setting.rules, files.flatMap(this.#setting.naming.namesOf)),
+      ...unmatchedGlobs(this.#setting.rules, files.flatMap(this.#setting.naming.namesOf)),
     ];
   }
 
   #sourceChanges(facts: CoverageFacts, counted: readonly CountedModule[]): readonly Warning[] {
-    const { naming, rules } = this.#setting;
+    const { naming, sources } = this.#setting;
     const modules = counted.map(({ made: { linesFrom, filesWithCode, sources, probeMap } }) =>
       moduleSources({ linesFrom, filesWithCode, sources, sha256: probeMap.module.sha256 }, [naming]),
     );
-    return sourceChanges({ facts, modules, sourceRoot: rules.sourceRoot });
+    return sourceChanges({ facts, modules, sources });
   }
 
   #factsOf(counted: readonly CountedModule[], instructions: boolean): CoverageFacts {
@@ -151,12 +155,12 @@ export class RunOutput {
 
   /** False, after a message, when a report could not be written. */
   async #report(facts: CoverageFacts, rewritten: readonly Rewritten[]): Promise<boolean> {
-    const { flags, tracing, naming, rules } = this.#setting;
+    const { flags, tracing, naming, rules, sources } = this.#setting;
     const { sourceRoot } = rules;
     const listed = new Map<Rewritten, InstructionListing>();
     const listingOf = (made: Rewritten): InstructionListing => {
       const { original: bytes, debugInfo } = made;
-      const listing = listed.get(made) ?? listInstructions({ bytes, debugInfo, naming, sourceRoot });
+      const listing = listed.get(made) ?? listInstructions({ bytes, debugInfo, naming, sources });
       listed.set(made, listing);
       return listing;
     };
@@ -164,7 +168,7 @@ export class RunOutput {
       const made = rewritten.find(({ probeMap }) => probeMap.module.sha256 === sha256);
       return made && listingOf(made);
     };
-    const source = (name: string) => sourceReader({ sourceRoot, listings: rewritten.map(listingOf) })(name);
+    const source = (name: string) => sourceReader({ sources, listings: rewritten.map(listingOf) })(name);
     // With events, only reports that were named are made.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
     try {

@@ -3,10 +3,11 @@ import { createNaming } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { type RunOutcome, runProgram } from '../hosts/index.ts';
 import { needsInstructions } from '../report/index.ts';
+import { SourceFiles } from '../store/index.ts';
 import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { readModuleFile, withModule } from './module-file.ts';
-import { type RunFlags, selectionRules } from './options.ts';
+import { foldersOf, type RunFlags, selectionRules } from './options.ts';
 import { codeOf, codeOfTrace } from './run-codes.ts';
 import { RunModules } from './run-modules.ts';
 import { RunOutput } from './run-output.ts';
@@ -57,13 +58,22 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
   const { quiet = false, timeout, invoke } = flags;
+  const folders = foldersOf(flags, [path]);
   const trace = tracing
-    ? new EventTrace(flags, { modulePath: path, naming, sourceRoot: rules.sourceRoot, quiet, counts })
+    ? new EventTrace(flags, {
+        modulePath: path,
+        naming,
+        sourceRoot: rules.sourceRoot,
+        folders,
+        quiet,
+        counts,
+      })
     : undefined;
   const file = await readModuleFile(path);
   const modules = new RunModules(path, flags, rules, trace);
-  const warnings = startWarnings(flags, misplaced);
-  const output = new RunOutput({ program: file.name, flags, rules, naming, dataDir, tracing });
+  const warnings = [...modules.warnings, ...startWarnings(flags, misplaced)];
+  const sources = new SourceFiles({ folders, sourceRoot: rules.sourceRoot });
+  const output = new RunOutput({ program: file.name, flags, rules, naming, sources, dataDir, tracing });
   const take = (running: RunOutcome['modules']): void => output.saveProgress(modules.counted(running));
   trace?.open();
   const outcome = await withModule(file, () =>
@@ -85,11 +95,13 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
   if (!quiet && outcome.missedFiles) complain(missedFiles);
   const { end } = outcome;
   const ownCode = codeOf(end);
-  const traceCode = codeOfTrace(trace?.tell(outcome.trace as ObserverSummary | undefined) ?? 'written');
+  const traced = outcome.trace as ObserverSummary | undefined;
+  sources.note(traced?.refused ?? []);
+  const traceCode = codeOfTrace(trace?.tell(traced) ?? 'written');
   const code = ownCode === ExitCode.ok ? traceCode : ownCode;
   const rewritten = [...modules.made.values()];
   if (!counts) {
-    if (!quiet) printWarnings([...warnings, ...output.warningsOf(rewritten)]);
+    if (!quiet) printWarnings([...warnings, ...output.warningsOf(rewritten), ...sources.warnings]);
     return code;
   }
   const finished = await output.finish({

@@ -1,29 +1,26 @@
 /** The texts of source files for reports: those inside the modules at hand first, then those on disk. */
 import type { InstructionListing } from '../coverage/index.ts';
 import type { SourceText } from '../report/index.ts';
-import { readSource } from '../store/index.ts';
+import type { SourceFiles } from '../store/index.ts';
 import { splitSource } from './source-lines.ts';
 
 /** Where texts are looked for. */
 export interface SourcePlaces {
-  /** Absolute; names of sources are relative to it. */
-  readonly sourceRoot: string;
+  /** Those that may be read from disk. */
+  readonly sources: SourceFiles;
   /** Of the modules at hand: their debug info may hold the text, and tells whether it is the one that was compiled. */
   readonly listings: readonly InstructionListing[];
 }
 
 /** A reader of sources by their names in reports; undefined where there is none that can be read. */
-export function sourceReader({
-  sourceRoot,
-  listings,
-}: SourcePlaces): (name: string) => SourceText | undefined {
+export function sourceReader({ sources, listings }: SourcePlaces): (name: string) => SourceText | undefined {
   return (name) => {
     for (const listing of listings) {
       const file = listing.files.indexOf(name);
       const lines = file < 0 ? undefined : listing.sourceLines(file);
       if (lines !== undefined) return { lines, isChanged: listing.isChanged?.(file) === true };
     }
-    const bytes = readSource(name, sourceRoot);
+    const bytes = sources.read(name);
     return bytes && { lines: splitSource(name, new TextDecoder().decode(bytes)) };
   };
 }

@@ -1,22 +1,12 @@
 /** The observer of `wtrace run --trace` and `--trace-file`: loaded in the guest's thread, where it writes. */
 
-import { functionTexts } from '../debuginfo/index.ts';
 import type { GuestObserver, ObserverControl } from '../hosts/index.ts';
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
-import { readSource } from '../store/index.ts';
-import { readModule } from '../wasm/index.ts';
-import { splitSource } from './source-lines.ts';
+import type { ReadFolders, RefusedSource } from '../store/index.ts';
 import { type EventText, jsonLines } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';
-
-/** Where the text of a source file is. */
-export type SourcePlace =
-  | { readonly kind: 'text'; readonly text: string }
-  /** In the first of these that is there. */
-  | { readonly kind: 'file'; readonly paths: readonly string[] }
-  /** It is the disassembly of a defined function (funcidx minus imported functions) of this module. */
-  | { readonly kind: 'disassembly'; readonly module: Uint8Array; readonly index: number };
+import { type SourcePlace, TraceSources } from './trace-sources.ts';
 
 /** What the main thread has decided. */
 export interface ObserverSettings {
@@ -27,6 +17,8 @@ export interface ObserverSettings {
     readonly placeWidth: number;
     /** By the file's name in reports. */
     readonly sources: ReadonlyMap<string, SourcePlace>;
+    /** In which files with sources may be. */
+    readonly folders: ReadFolders;
   };
   /** Present with `--trace-file`; `own`: nobody else writes to the descriptor. */
   readonly file?: { readonly fd: number; readonly own: boolean };
@@ -43,6 +35,8 @@ export interface ObserverSummary {
   /** Error codes of the system: why the log, or the file, could not be written to its end. */
   readonly logFailure?: string;
   readonly fileFailure?: string;
+  /** Sources whose text was not shown. */
+  readonly refused: readonly RefusedSource[];
 }
 
 const STDERR = 2;
@@ -62,7 +56,8 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
     outputs.push({ output, text });
     return output;
   };
-  const toLog = log && open(STDERR, false, traceLog({ ...log, sourceLine: sourceLines(log.sources) }));
+  const sources = log && new TraceSources(log.sources, log.folders);
+  const toLog = log && sources && open(STDERR, false, traceLog({ ...log, sourceLine: sources.lineOf }));
   const toFile = file && open(file.fd, file.own, jsonLines());
 
   let events = 0;
@@ -87,6 +82,7 @@ export function observe(settings: ObserverSettings, control: ObserverControl): G
     },
     summary: (): ObserverSummary => ({
       events,
+      refused: sources?.refused ?? [],
       ...(toLog?.failure === undefined ? {} : { logFailure: toLog.failure }),
       ...(toFile?.failure === undefined ? {} : { fileFailure: toFile.failure }),
     }),
@@ -129,45 +125,4 @@ function selectedEvents(tell: Tell): TraceFunction {
     calls[depth++] = frame;
     return local;
   };
-}
-
-/** Lines of source files, read when the first of each is asked for. */
-function sourceLines(places: ReadonlyMap<string, SourcePlace>) {
-  const known = new Map<string, readonly string[]>();
-  const textOf = sourceTexts();
-  return (file: string, line: number): string | undefined => {
-    let lines = known.get(file);
-    if (lines === undefined) {
-      const place = places.get(file);
-      lines = place === undefined ? [] : splitSource(file, textOf(place));
-      known.set(file, lines);
-    }
-    return lines[line - 1];
-  };
-}
-
-function sourceTexts(): (place: SourcePlace) => string {
-  const disassemblers = new Map<Uint8Array, (index: number) => string>();
-  return (place) => {
-    switch (place.kind) {
-      case 'text':
-        return place.text;
-      case 'file':
-        return firstOf(place.paths);
-      case 'disassembly': {
-        const { module, index } = place;
-        const disassemble = disassemblers.get(module) ?? functionTexts(readModule(module));
-        disassemblers.set(module, disassemble);
-        return disassemble(index);
-      }
-    }
-  };
-}
-
-function firstOf(paths: readonly string[]): string {
-  for (const path of paths) {
-    const bytes = readSource(path);
-    if (bytes !== undefined) return new TextDecoder().decode(bytes);
-  }
-  return '';
 }

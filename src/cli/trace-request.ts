@@ -10,11 +10,12 @@ import { type EventMap, NO_FILE } from '../probe-map/index.ts';
 import { displayWidth, printable } from '../report/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
-import { causeOf, causeOfCode } from '../store/index.ts';
+import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { complain, stderr } from './terminal.ts';
-import type { ObserverSettings, ObserverSummary, SourcePlace } from './trace-observer.ts';
+import type { ObserverSettings, ObserverSummary } from './trace-observer.ts';
 import type { TraceFlags } from './trace-options.ts';
+import type { SourcePlace } from './trace-sources.ts';
 
 /** What the naming of files, and the finding of sources, depends on. */
 export interface TraceSetting {
@@ -23,6 +24,8 @@ export interface TraceSetting {
   readonly naming: Naming;
   /** Absolute; names of sources are relative to it. */
   readonly sourceRoot: string;
+  /** In which sources may be. */
+  readonly folders: ReadFolders;
   readonly quiet: boolean;
   /** Counters as well. */
   readonly counts: boolean;
@@ -152,12 +155,13 @@ export class EventTrace {
   #settings(): ObserverSettings {
     const { trace, traceFile, traceLimit: limit } = this.#flags;
     const { color, width } = stderr;
+    const { folders } = this.#setting;
     return {
       quiet: this.#setting.quiet,
       conditional: this.#when !== undefined,
       ...(limit === undefined ? {} : { limit }),
       ...(trace === true
-        ? { log: { color, width, placeWidth: this.#placeWidth, sources: this.#sources } }
+        ? { log: { color, width, placeWidth: this.#placeWidth, sources: this.#sources, folders } }
         : {}),
       ...(this.#fd === undefined ? {} : { file: { fd: this.#fd, own: traceFile !== '-' } }),
     };
@@ -188,11 +192,11 @@ export class EventTrace {
   }
 
   #sourceOf(path: string, name: string, debugInfo: DebugInfo): SourcePlace {
-    const { modulePath, sourceRoot } = this.#setting;
+    const { modulePath, sourceRoot, naming } = this.#setting;
     const text = debugInfo.sourceText(path);
     if (text !== undefined) return { kind: 'text', text };
     const beside = join(dirname(modulePath), join('/', name));
-    return { kind: 'file', paths: [resolve(sourceRoot, name), beside] };
+    return { kind: 'file', paths: [resolve(sourceRoot, name), beside], counts: naming.selects(path) };
   }
 }
 

@@ -27,6 +27,6 @@ export {
   disassemblesRest,
   type Naming,
   type SelectionRules,
-  unmatchedIncludes,
+  unmatchedGlobs,
 } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';

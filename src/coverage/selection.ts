@@ -60,22 +60,26 @@ function programFirst(a: string, b: string): number {
 const NAMES_SHOWN = 3;
 
 /**
- * A warning for each `include` glob that fits no file: most often, files are called otherwise than was thought.
+ * A warning for each glob of `include` or `omit` that fits no file: most often, files are called otherwise than was thought.
  * @param names of all source files with code, as {@link Naming.namesOf} gives them
  */
-export function unmatchedIncludes(rules: SelectionRules, names: readonly string[]): readonly Warning[] {
+export function unmatchedGlobs(rules: SelectionRules, names: readonly string[]): readonly Warning[] {
   const all = [...new Set(names)];
-  const unmatched = [...new Set(rules.include)].filter((glob) => {
-    const matches = matcher([glob], rules);
-    return all.length > 0 && !all.some((name) => matches(name));
-  });
-  if (unmatched.length === 0) return [];
+  const unmatched = (globs: readonly string[]): readonly string[] =>
+    [...new Set(globs)].filter((glob) => {
+      const matches = matcher([glob], rules);
+      return all.length > 0 && !all.some((name) => matches(name));
+    });
+  const [included, omitted] = [unmatched(rules.include), unmatched(rules.omit)];
+  if (included.length + omitted.length === 0) return [];
   const shown = all.sort(programFirst).slice(0, NAMES_SHOWN).join(', ');
   const more = all.length > NAMES_SHOWN ? ` and ${all.length - NAMES_SHOWN} more` : '';
-  return unmatched.map((glob) => ({
-    slug: 'include-unmatched',
-    message: `the include glob ${glob} matches no source file; there is code of ${shown}${more}`,
-  }));
+  const text = (option: string, glob: string): string =>
+    `the ${option} glob ${glob} matches no source file; there is code of ${shown}${more}`;
+  return [
+    ...included.map((glob): Warning => ({ slug: 'include-unmatched', message: text('include', glob) })),
+    ...omitted.map((glob): Warning => ({ slug: 'omit-unmatched', message: text('omit', glob) })),
+  ];
 }
 
 /**

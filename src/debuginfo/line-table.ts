@@ -142,4 +142,15 @@ export interface DebugInfo {
  * Reads a file that a module names (`external_debug_info`, `sourceMappingURL`): a URL or path relative to the module.
  * Returns undefined when there is none, or when it may not be read.
  */
-export type ReadFile = (url: string) => Uint8Array | undefined;
+export interface ReadFile {
+  (url: string): Uint8Array | undefined;
+  /**
+   * Why the file that was asked for last under this URL was not read, and what to do, as the end of a sentence:
+   * `is too large: …`. Undefined, or absent: it is not there.
+   */
+  readonly whyNot?: (url: string) => string | undefined;
+}
+
+/** The end of a sentence that begins with a file that could not be read. */
+export const whyUnread = (readFile: ReadFile, url: string): string =>
+  readFile.whyNot?.(url) ?? 'is no file that can be read here: put it next to the module';

@@ -26,8 +26,14 @@ export interface LoadOptions {
   /** Changes recorded paths before files are named. */
   readonly remap?: readonly Remap[];
   /**
+   * Folders, with all below them, in which files may be read that the module names, besides its own folder, the source root and
+   * targets of `remap`.
+   */
+  readonly allowRead?: readonly string[];
+  /**
    * Reads what the module refers to: external debug info, source maps. By default, where the host has files, they are looked for
-   * beside the module's file; beside a module that was given as bytes, in the working directory.
+   * beside the module's file; beside a module that was given as bytes, in the working directory. Of other files only those in
+   * folders that `allowRead` speaks of are read.
    */
   readonly readFile?: ReadFile;
   /** The module's name in reports; by default that of its file, or `module.wasm`. */

@@ -15,6 +15,7 @@ const shapes = {
   omit: 'an array of strings',
   sourceRoot: 'a string',
   remap: 'an array of objects with the strings from and to',
+  allowRead: 'an array of strings',
   readFile: 'a function',
   name: 'a string',
   coverage: 'true or false',
@@ -44,7 +45,7 @@ export interface LoadRequest {
  */
 export function checkRequest(source: ModuleSource, options: LoadOptions, caller: string): LoadRequest {
   checkOptions(options, caller, shapes);
-  const { imports = {}, trace, tracer, include, omit, sourceRoot, remap } = options;
+  const { imports = {}, trace, tracer, include, omit, sourceRoot, remap = [], allowRead = [] } = options;
   if (trace !== undefined && tracer !== undefined)
     throw new UsageError('give either trace or tracer: the tracer has its options already');
   // Not `instanceof`: another copy of wtrace may have made it.
@@ -55,7 +56,7 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     include: include ?? [],
     omit: omit ?? [],
     sourceRoot: normalizePath(sourceRoot ?? workingDirectory()),
-    remaps: remap ?? [],
+    remaps: remap,
     omitSystemLibraries: true,
   };
   return {
@@ -63,7 +64,7 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     name: options.name ?? file?.name ?? 'module.wasm',
     options,
     imports,
-    readFile: options.readFile ?? readerBeside(file?.path),
+    readFile: options.readFile ?? readerBeside(file?.path, { sourceRoot, remaps: remap, allowed: allowRead }),
     tracer: tracer ?? (trace && new Tracer(trace, false)),
     naming: createNaming(rules),
     rules,

@@ -1,5 +1,5 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
-import { disassemblesRest, unmatchedIncludes } from '../coverage/index.ts';
+import { disassemblesRest, unmatchedGlobs } from '../coverage/index.ts';
 import { filesWithCode } from '../debuginfo/index.ts';
 import { CannotRunError } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
@@ -100,7 +100,7 @@ export class RewrittenGuest {
     return new Program<Exports>({
       exports: exports as Exports,
       instance,
-      warnings: [...unmatchedIncludes(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)), ...warnings],
+      warnings: [...unmatchedGlobs(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)), ...warnings],
       tracer,
       coverage:
         counted !== undefined && options.coverage === true

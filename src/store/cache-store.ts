@@ -2,11 +2,12 @@
  * A bounded store of files by key in the user's cache directory. It may vanish, be full or damaged at any time: whatever
  * goes wrong here only costs the time that it would have saved.
  */
-import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import fs, { lstatSync, lutimesSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { writeWhole } from './files.ts';
-import { readRegular } from './regular-file.ts';
+import { readRegularFile } from '../regular-file.ts';
+import { isOwn, OWN_DIRECTORY, OWN_FILE } from './cache-directory.ts';
+import { type Contents, makeDirectory, removeQuietly, writeAside } from './files.ts';
 
 /** Bytes that the store may hold, and one entry of it. */
 export interface StoreLimits {
@@ -16,12 +17,13 @@ export interface StoreLimits {
 
 const usualLimits: StoreLimits = { total: 2 ** 28, entry: 2 ** 27 };
 
-const MAGIC = Buffer.from('wtrace-2', 'latin1');
+const MAGIC = Buffer.from('wtrace-3', 'latin1');
 /**
- * After the magic: how many bytes the contents have, and their CRC-32. It finds accidents, and is faster than a
- * digest, which would find no more: who may write here could change that, too.
+ * After the magic: how many bytes the contents have, a CRC-32 of key and contents, and the key, so that an entry under
+ * another name is none. The sum finds accidents, and is faster than a digest, which would find no more: who may write here
+ * could change that, too. So entries that others may write to are not read.
  */
-const HEADER_BYTES = MAGIC.length + 8;
+const FIXED_BYTES = MAGIC.length + 8;
 const SUFFIX = '.cache';
 /** Files that were not finished within this time never will be. */
 const UNFINISHED_MS = 3_600_000;
@@ -48,12 +50,12 @@ export class CacheStore {
   read(key: string): Uint8Array | undefined {
     const path = this.#pathOf(key);
     try {
-      const file = this.#load(path);
-      if (file === undefined) return undefined;
-      const contents = file.subarray(HEADER_BYTES);
-      if (!headerOf([contents]).equals(file.subarray(0, HEADER_BYTES))) return undefined;
-      const now = new Date();
-      utimesSync(path, now, now);
+      const headerBytes = FIXED_BYTES + Buffer.byteLength(key);
+      const file = this.#load(path, headerBytes);
+      if (file === undefined || file.length < headerBytes) return undefined;
+      const contents = file.subarray(headerBytes);
+      if (!headerOf(key, [contents]).equals(file.subarray(0, headerBytes))) return undefined;
+      markUsed(path);
       return contents;
     } catch {
       return undefined;
@@ -67,19 +69,23 @@ export class CacheStore {
   write(key: string, contents: readonly Uint8Array[]): void {
     if (!this.takes(lengthOf(contents))) return;
     try {
-      writeWhole(this.#pathOf(key), { parts: [headerOf(contents), ...contents] }, false);
+      makeDirectory(this.#directory, OWN_DIRECTORY);
+      replace(this.#pathOf(key), { parts: [headerOf(key, contents), ...contents] });
       this.#shrink();
     } catch {
       // No space, no permission, no directory: then without.
     }
   }
 
-  /** A file whose size may be that of an entry. */
-  #load(path: string): Uint8Array | undefined {
-    const limit = this.#limits.entry + HEADER_BYTES;
-    const allocate = (size: number) => new Uint8Array(new SharedArrayBuffer(size));
-    const bytes = readRegular(path, { what: 'a cache entry', limit, allocate });
-    return bytes.length < HEADER_BYTES ? undefined : bytes;
+  /** A file of this user's, whose size may be that of an entry. */
+  #load(path: string, headerBytes: number): Uint8Array | undefined {
+    const file = readRegularFile(fs, path, {
+      limit: this.#limits.entry + headerBytes,
+      allocate: (size) => new Uint8Array(new SharedArrayBuffer(size)),
+      followsLinks: false,
+      accepts: isOwn,
+    });
+    return file.kind === 'read' ? file.bytes : undefined;
   }
 
   #pathOf(key: string): string {
@@ -91,7 +97,7 @@ export class CacheStore {
     for (const name of readdirSync(this.#directory)) {
       const path = join(this.#directory, name);
       // Another process may have removed it in between.
-      const stats = statSync(path, { throwIfNoEntry: false });
+      const stats = lstatSync(path, { throwIfNoEntry: false });
       if (stats === undefined) continue;
       const { size, mtimeMs: used } = stats;
       if (name.endsWith(SUFFIX)) entries.push({ path, size, used });
@@ -106,14 +112,37 @@ export class CacheStore {
   }
 }
 
+/** For those that are removed first; who may not write here can read all the same. */
+function markUsed(path: string): void {
+  try {
+    const now = new Date();
+    lutimesSync(path, now, now);
+  } catch {
+    // See above.
+  }
+}
+
+/** Puts a file in the place of whatever is there: of a link, too, and not in that of what it leads to. */
+function replace(path: string, contents: Contents): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) rmSync(path);
+  const aside = writeAside(path, contents, false, OWN_FILE);
+  try {
+    renameSync(aside, path);
+  } catch (error) {
+    removeQuietly(aside);
+    throw error;
+  }
+}
+
 const lengthOf = (pieces: readonly Uint8Array[]): number =>
   pieces.reduce((sum, { length }) => sum + length, 0);
 
-function headerOf(pieces: readonly Uint8Array[]): Buffer {
-  const header = Buffer.alloc(HEADER_BYTES);
+function headerOf(key: string, pieces: readonly Uint8Array[]): Buffer {
+  const name = Buffer.from(key);
+  const header = Buffer.concat([Buffer.alloc(FIXED_BYTES), name]);
   MAGIC.copy(header);
   header.writeUInt32LE(lengthOf(pieces), MAGIC.length);
-  const sum = pieces.reduce((before, piece) => crc32(piece, before), 0);
+  const sum = pieces.reduce((before, piece) => crc32(piece, before), crc32(name));
   header.writeUInt32LE(sum, MAGIC.length + 4);
   return header;
 }

@@ -54,7 +54,8 @@ export function rewriteModule(original: Uint8Array, setting: RewriteSetting): Re
   const hash = sha256(original);
   const key = setting.store === undefined ? undefined : keyOf(hash, setting);
   return (
-    (key === undefined ? undefined : restore(original, key, setting)) ?? make(original, hash, key, setting)
+    (key === undefined ? undefined : restore(original, hash, key, setting)) ??
+    make(original, hash, key, setting)
   );
 }
 
@@ -66,11 +67,13 @@ function make(
 ): Rewritten {
   const { store, rules, options } = setting;
   const filesRead: FileRead[] = [];
-  const readFile: ReadFile = (url) => {
+  const { whyNot } = setting.readFile;
+  const noted = (url: string): Uint8Array | undefined => {
     const found = setting.readFile(url);
     filesRead.push({ url, sha256: found && sha256(found) });
     return found;
   };
+  const readFile: ReadFile = Object.assign(noted, whyNot && { whyNot });
   const { selects } = createNaming(rules);
   const disassembleRest = disassemblesRest(rules);
   const made = instrument(original, {
@@ -118,11 +121,20 @@ function make(
   };
 }
 
-function restore(original: Uint8Array, key: string, setting: RewriteSetting): Rewritten | undefined {
+function restore(
+  original: Uint8Array,
+  hash: string,
+  key: string,
+  setting: RewriteSetting,
+): Rewritten | undefined {
   const { store, readFile, rules } = setting;
   const entry = store?.read(key);
   const cached = entry && unpackModule(entry);
-  if (cached === undefined || !filesAreSame(cached, readFile) || !selectionIsSame(cached, rules))
+  if (
+    cached?.probeMap.module.sha256 !== hash ||
+    !filesAreSame(cached, readFile) ||
+    !selectionIsSame(cached, rules)
+  )
     return undefined;
   const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, sources } = cached;
   let debugInfo: DebugInfo | undefined;

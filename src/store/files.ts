@@ -31,16 +31,21 @@ export const MAX_FILE_BYTES = 2 ** 29;
 export const readWhole = (path: string, what: string, limit: number): Uint8Array =>
   readRegular(path, { what, limit });
 
+/** Mode of files and directories without a reason for another; the user's mask says more. */
+const USUAL_FILE = 0o666;
+const USUAL_DIRECTORY = 0o777;
+
 /**
  * Makes a directory and those above it. Node's own `recursive` never returns where a file system refuses new
  * directories with ENOENT, as /proc does (seen on Node 20.20).
+ * @param mode of those that are made
  */
-function makeDirectory(path: string): void {
+export function makeDirectory(path: string, mode = USUAL_DIRECTORY): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   const parent = dirname(path);
-  if (parent !== path) makeDirectory(parent);
+  if (parent !== path) makeDirectory(parent, mode);
   try {
-    mkdirSync(path);
+    mkdirSync(path, { mode });
   } catch (error) {
     // Another process may have made it in between.
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
@@ -80,7 +85,7 @@ export function throughLinks(path: string): string {
  * @param sync true to have the contents on disk
  * @throws {@link FileError} that names `path`; nothing is left then
  */
-export function writeAside(path: string, contents: Contents, sync: boolean): string {
+export function writeAside(path: string, contents: Contents, sync: boolean, mode = USUAL_FILE): string {
   const aside = nameAside(path);
   try {
     const there = statSync(path, { throwIfNoEntry: false });
@@ -88,7 +93,7 @@ export function writeAside(path: string, contents: Contents, sync: boolean): str
     if (there !== undefined && !there.isFile() && !there.isDirectory())
       throw new FileError(`cannot write ${path}: it is not a regular file; name a file`, path);
     makeDirectory(dirname(resolve(path)));
-    const file = openSync(aside, 'wx');
+    const file = openSync(aside, 'wx', mode);
     try {
       if (typeof contents === 'object' && 'parts' in contents) writeParts(file, contents.parts);
       else writeFileSync(file, contents);

@@ -1,12 +1,14 @@
 /** What is kept on disk: the counts of runs and the modules that they are of, and the cache of rewritten modules. */
+
+export type { ReadFolders } from '../read-limits.ts';
 export { type RewriteSetting, type Rewritten, rewriteModule } from './cache.ts';
-export { cacheDirectory } from './cache-directory.ts';
+export { type FoundCache, findCache, isOwn, OWN_DIRECTORY } from './cache-directory.ts';
 export { CacheStore } from './cache-store.ts';
 export { newRunFileName } from './data-directory.ts';
 export { describeModule, type ModuleDescription } from './describe-module.ts';
-export { MAX_FILE_BYTES, MAX_MODULE_BYTES, readWhole, writeWhole } from './files.ts';
+export { MAX_FILE_BYTES, MAX_MODULE_BYTES, makeDirectory, readWhole, writeWhole } from './files.ts';
 export { type ModuleOfRun, runFacts } from './module-facts.ts';
-export { readerBeside, readSource } from './named-files.ts';
+export { type RefusedSource, readerBeside, readFolders, SourceFiles } from './named-files.ts';
 export { readSavedData, type SavedData } from './read-data.ts';
 export { type DataFacts, type DataOptions, readDataDir } from './read-data-dir.ts';
 export { realPath } from './real-path.ts';

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import type { CoverageFacts, SelectionRules } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
+import { readFolders, SourceFiles } from './named-files.ts';
 import { readSavedData } from './read-data.ts';
 import { realPath } from './real-path.ts';
 import type { FactOptions } from './saved-counts.ts';
@@ -10,7 +11,10 @@ import { sourceChanges } from './source-changes.ts';
 /** How files are named and selected; see `SelectionRules`. By default all count, relative to the working directory. */
 export interface DataOptions
   extends Partial<Omit<SelectionRules, 'workingDirectory'>>,
-    Pick<FactOptions, 'walkOf'> {}
+    Pick<FactOptions, 'walkOf'> {
+  /** Folders in which sources may be read, to compare them with what was compiled, besides the source root and targets of remaps. */
+  readonly allowRead?: readonly string[];
+}
 
 /** What saved data says. */
 export interface DataFacts {
@@ -26,7 +30,7 @@ export interface DataFacts {
  */
 export function readDataDir(
   paths: string | readonly string[],
-  { walkOf = () => undefined, ...given }: DataOptions = {},
+  { walkOf = () => undefined, allowRead = [], ...given }: DataOptions = {},
 ): DataFacts {
   const rules: SelectionRules = {
     include: [],
@@ -39,6 +43,16 @@ export function readDataDir(
   };
   const { counts, warnings } = readSavedData(typeof paths === 'string' ? [paths] : paths);
   const facts = counts.facts({ rules, walkOf });
-  const changes = sourceChanges({ facts, modules: counts.sources(rules), sourceRoot: rules.sourceRoot });
-  return { facts, warnings: [...warnings, ...counts.warnings, ...changes] };
+  const sources = new SourceFiles({
+    sourceRoot: rules.sourceRoot,
+    folders: readFolders({
+      sourceRoot: given.sourceRoot,
+      remaps: rules.remaps,
+      allowed: allowRead,
+      modules: [],
+    }),
+    allowing: (folder) => `allowRead: [${JSON.stringify(folder)}]`,
+  });
+  const changes = sourceChanges({ facts, modules: counts.sources(rules), sources });
+  return { facts, warnings: [...warnings, ...counts.warnings, ...changes, ...sources.warnings] };
 }

@@ -8,7 +8,7 @@ import {
   type Naming,
   renameFiles,
   type SelectionRules,
-  unmatchedIncludes,
+  unmatchedGlobs,
 } from '../coverage/index.ts';
 import { DataFileError, FileError, type Warning } from '../errors.ts';
 import type { InstructionWalk, ProbeMap } from '../probe-map/index.ts';
@@ -155,7 +155,7 @@ export class SavedCounts {
       }
       parts.push(renameFiles(module, naming));
     }
-    this.#unmatched = unmatchedIncludes(rules, [...names]);
+    this.#unmatched = unmatchedGlobs(rules, [...names]);
     const [unreadable] = this.#unreadable.values();
     if (parts.length === 0 && unreadable !== undefined) throw new DataFileError(unreadable.message);
     const modules = mergeModules(parts);

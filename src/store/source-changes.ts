@@ -6,7 +6,7 @@ import type { CoverageFacts, FileFacts, FunctionFacts, ModuleFacts, Naming } fro
 import type { Warning } from '../errors.ts';
 import { disassemblyName } from '../paths.ts';
 import type { CountedModule } from './counted-module.ts';
-import { readSource } from './named-files.ts';
+import type { SourceFiles } from './named-files.ts';
 import type { SourceText } from './source-texts.ts';
 import { whyDifferent } from './text-check.ts';
 
@@ -44,8 +44,8 @@ export interface SourcesToCompare {
   readonly facts: CoverageFacts;
   /** Of the modules that `facts` are of, as far as they are known. */
   readonly modules: readonly ModuleSources[];
-  /** Absolute; names of files are relative to it. */
-  readonly sourceRoot: string;
+  /** Where the texts are. */
+  readonly sources: SourceFiles;
 }
 
 /** What one module has of a file. */
@@ -60,14 +60,14 @@ interface Part {
 const unknownText = { md5: [], lengths: [] } as const;
 
 /** A warning where paths have two texts in the data, and one where files are not what was compiled. */
-export function sourceChanges({ facts, modules, sourceRoot }: SourcesToCompare): readonly Warning[] {
+export function sourceChanges({ facts, modules, sources }: SourcesToCompare): readonly Warning[] {
   const inData: Found[] = [];
   const onDisk: Found[] = [];
   for (const [path, parts] of partsByPath(facts, modules)) {
     const why = whyTwoTexts(parts);
     if (why !== undefined) inData.push({ path, why });
     else {
-      const other = whyOtherText(path, parts, sourceRoot);
+      const other = whyOtherText(path, parts, sources);
       if (other !== undefined) onDisk.push({ path, why: other });
     }
   }
@@ -206,12 +206,12 @@ function otherLines(parts: readonly Part[]): string | undefined {
   return undefined;
 }
 
-function whyOtherText(path: string, parts: readonly Part[], sourceRoot: string): string | undefined {
+function whyOtherText(path: string, parts: readonly Part[], sources: SourceFiles): string | undefined {
   const lastLine = parts.reduce((last, { file }) => Math.max(last, file.lines.at(-1)?.line ?? 0), 0);
   const texts = parts.flatMap(({ text }) => text ?? []);
   if (texts.length === 0) return undefined;
   const md5 = [...new Set(texts.flatMap((text) => text.md5))];
   const lengths = [...new Set(texts.flatMap((text) => text.lengths))];
-  const bytes = readSource(path, sourceRoot);
+  const bytes = sources.read(path);
   return bytes && whyDifferent(bytes, { md5, lengths, lastLine });
 }

@@ -7,6 +7,7 @@ import { listInstructions } from '../../src/cli/instruction-listing.ts';
 import { createNaming } from '../../src/coverage/index.ts';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
+import { sourcesIn } from '../helpers/sources.ts';
 import { fixture, scratch } from '../helpers/wtrace.ts';
 
 test('the digest of DWARF 5 tells, and the lines that are there are shown all the same', () => {
@@ -20,7 +21,7 @@ test('the digest of DWARF 5 tells, and the lines that are there are shown all th
 
   const sourceRoot = scratch();
   const naming = createNaming({ include: [], omit: [], remaps: [], sourceRoot, omitSystemLibraries: true });
-  const list = () => listInstructions({ bytes, debugInfo, naming, sourceRoot });
+  const list = () => listInstructions({ bytes, debugInfo, naming, sources: sourcesIn(sourceRoot) });
   writeFileSync(join(sourceRoot, naming.nameOf(path)), text);
   expect([list().isChanged?.(0), list().sourceLines(0)]).toEqual([false, text.split('\n')]);
   writeFileSync(join(sourceRoot, naming.nameOf(path)), `/* new */\n${text}`);

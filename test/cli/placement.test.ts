@@ -1,6 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { selectionRules } from '../../src/cli/options.ts';
+import { placementOf } from '../../src/cli/placement-options.ts';
+import { writeRunData } from '../../src/store/index.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { counted } from '../store/counted.ts';
 
 const program = fixture('c-loops/yowasp22-O0.wasm');
 
@@ -37,6 +42,19 @@ test('--profile changes no number, with lines and with instructions', () => {
     const again = run('--profile', join(dir, name, 'wtrace.json'), ...json('again'));
     expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: first.stderr });
   }
+});
+
+test('what is damaged in a directory that --profile names is left out, with a warning for each file', () => {
+  const dir = scratch();
+  writeRunData(dir, { modules: [counted('fib', [5])] });
+  const flags = { include: [], omit: [], remap: [], allowRead: [], profile: dir };
+  const { warnings } = placementOf(flags, selectionRules(flags, true));
+  expect(warnings).toEqual([]);
+  writeFileSync(join(dir, 'cut.wtrace'), 'wtrace');
+  const placement = placementOf(flags, selectionRules(flags, true));
+  expect(placement.warnings.map(({ slug }) => slug)).toEqual(['data-left-out']);
+  expect(placement.warnings[0]?.message).toContain('cut.wtrace');
+  expect(placement.of(readFileSync(program)).profile).toBeDefined();
 });
 
 test('inspect --plan says what was chosen and why; --function, counter by counter', () => {

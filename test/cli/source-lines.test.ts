@@ -6,6 +6,7 @@ import { listInstructions } from '../../src/cli/instruction-listing.ts';
 import { splitSource } from '../../src/cli/source-lines.ts';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
+import { sourcesIn } from '../helpers/sources.ts';
 import { wtrace } from '../helpers/wtrace.ts';
 
 const directory = new URL('line-ends/', import.meta.url);
@@ -33,7 +34,12 @@ test('annotated code shows the line that the compiler means', () => {
   const bytes = read('clang.wasm');
   const debugInfo = readDebugInfo(bytes, readModule(bytes));
   const naming = { nameOf: (path: string) => path, selects: () => true };
-  const listing = listInstructions({ bytes, debugInfo, naming, sourceRoot: fileURLToPath(directory) });
+  const listing = listInstructions({
+    bytes,
+    debugInfo,
+    naming,
+    sources: sourcesIn(fileURLToPath(directory)),
+  });
   const expected = new Map(linesOf('clang.wasm'));
   expect(listing.functions).toHaveLength(expected.size);
   for (const { name, file, line } of listing.functions) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createNaming, sourceName, unmatchedIncludes } from '../../src/coverage/index.ts';
+import { createNaming, sourceName, unmatchedGlobs } from '../../src/coverage/index.ts';
 import { UsageError } from '../../src/errors.ts';
 import { normalizePath } from '../../src/paths.ts';
 
@@ -94,7 +94,21 @@ test('globs fit a file by its name, and by that with links as they are written',
   }
   const naming = createNaming({ ...rules, include: ['vendor/**'], omit: [] });
   expect(naming.nameOf(path)).toBe('third-party/x.c');
-  expect(unmatchedIncludes({ ...rules, include: ['vendor/**'], omit: [] }, naming.namesOf(path))).toEqual([]);
+  expect(unmatchedGlobs({ ...rules, include: ['vendor/**'], omit: [] }, naming.namesOf(path))).toEqual([]);
+  expect(unmatchedGlobs({ ...rules, include: [], omit: ['vendor/**'] }, naming.namesOf(path))).toEqual([]);
+});
+
+test('globs that fit no file are named, those of omit as those of include', () => {
+  const rules = { ...home, include: ['b.c', 'a.c'], omit: ['c.c', 'c.c', 'a.c'], omitSystemLibraries: true };
+  expect(unmatchedGlobs(rules, ['a.c'])).toEqual([
+    {
+      slug: 'include-unmatched',
+      message: 'the include glob b.c matches no source file; there is code of a.c',
+    },
+    { slug: 'omit-unmatched', message: 'the omit glob c.c matches no source file; there is code of a.c' },
+  ]);
+  // Without any file, no glob is wrong.
+  expect(unmatchedGlobs(rules, [])).toEqual([]);
 });
 
 const rules = { ...home, include: [], omit: [], omitSystemLibraries: true };

@@ -45,11 +45,16 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
 /** Files directly in src that all folders may import. */
 export const ground = [
   'arguments.ts',
+  'companion-files.ts',
   'errors.ts',
+  'file-system.ts',
   'indices.ts',
   'location.ts',
   'named-paths.ts',
   'paths.ts',
+  'read-folders.ts',
+  'read-limits.ts',
+  'regular-file.ts',
   'system-libraries.ts',
   'unprintable.ts',
 ];

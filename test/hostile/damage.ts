@@ -6,8 +6,11 @@ import { collect, writeDataFile } from '../../src/coverage/index.ts';
 import { encodeProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
+import { Writer } from '../oracle/bytes.ts';
 import type { Dice } from '../random/dice.ts';
-import type { HostileInput } from './input.ts';
+import type { CacheInput, HostileInput } from './input.ts';
+import { sandbox } from './sandbox.ts';
+import { custom, dwarf, someRows } from './shapes.ts';
 
 /** Fixtures up to this size are damaged; the shapes of larger ones are no others. */
 const MAX_BYTES = 200_000;
@@ -69,6 +72,8 @@ export class Damage {
   readonly #all: readonly Fixture[];
   readonly #withDebug: readonly Fixture[];
   readonly #withMap: readonly Fixture[];
+  /** Without debug info of their own outside, and quick. */
+  readonly #small: readonly Fixture[];
   readonly #dataFile: string;
   readonly #probeMap: string;
   readonly #packedMap: Uint8Array;
@@ -80,6 +85,7 @@ export class Damage {
       .map((file) => fixtureAt(join(directory, file)))
       .filter((fixture): fixture is Fixture => fixture !== undefined && fixture.bytes.length <= MAX_BYTES);
     this.#withDebug = this.#all.filter(({ debug }) => debug.length > 0);
+    this.#small = this.#all.filter(({ bytes }) => bytes.length < 20_000);
     this.#withMap = this.#all.filter(({ map }) => map !== undefined);
     const { probeMap } = instrument(read(join(directory, 'c-bare', 'O0-dwarf5.wasm')));
     const none = probeMap.functions.map((fn) => ({
@@ -148,11 +154,59 @@ export class Damage {
     },
     'data file damaged': (dice) => ({ entry: 'data-file', text: damagedText(this.#dataFile, dice) }),
     'probe map damaged': (dice) => ({ entry: 'probe-map', text: damagedText(this.#probeMap, dice) }),
+    'names of files: maps, debug info, sources': (dice) => naming(dice.of(this.#small), dice),
+    'cache entry damaged, cut or copied': (dice) => {
+      const module = dice.of(this.#small).bytes;
+      const other = dice.of(this.#small.filter(({ bytes }) => bytes !== module)).bytes;
+      return { entry: 'cache-entry', module, other, damage: entryDamage(dice) };
+    },
     'packed probe map with the checksum of its damage': (dice) => ({
       entry: 'packed-map',
       bytes: withChecksum(damagedBytes(this.#packedMap, dice)),
     }),
   };
+}
+
+/** A module with the name of a file, of whatever kind. */
+function naming({ bytes }: Fixture, dice: Dice): HostileInput {
+  const name = dice.of(sandbox().names);
+  const section = dice.of(['sourceMappingURL', 'external_debug_info', 'a source']);
+  if (section === 'a source') {
+    const at = name.lastIndexOf('/');
+    const input =
+      dice.below(2) === 0
+        ? dwarf(1, '/src', name, someRows)
+        : dwarf(1, name.slice(0, at), name.slice(at + 1), someRows);
+    return input.entry === 'module' ? { entry: 'names', bytes: input.bytes } : input;
+  }
+  const contents = new Writer().name(name).done();
+  return { entry: 'names', bytes: Uint8Array.from([...bytes, ...custom(section, contents)]) };
+}
+
+function entryDamage(dice: Dice): CacheInput['damage'] {
+  const flip = (entry: Uint8Array): Uint8Array =>
+    flipped(
+      Uint8Array.from(entry),
+      [
+        { start: 0, end: entry.length },
+        { start: 0, end: 80 },
+      ],
+      dice,
+    );
+  const cut = (entry: Uint8Array): Uint8Array => entry.subarray(0, dice.below(entry.length));
+  const extend = (entry: Uint8Array): Uint8Array => Buffer.concat([entry, dice.bytes(1 + dice.below(100))]);
+  switch (dice.below(5)) {
+    case 0:
+      return { kind: 'other' };
+    case 1:
+      return { kind: 'mode', mode: dice.of([0o666, 0o620, 0o602, 0o777, 0o644, 0o400, 0o000]) };
+    case 2: {
+      const kinds = ['fifo', 'directory', 'link', 'endless', 'hard-link', 'another-file'] as const;
+      return { kind: 'special', what: dice.of(kinds) };
+    }
+    default:
+      return { kind: 'contents', change: dice.of([flip, cut, extend]) };
+  }
 }
 
 /** Some bits flipped, or another number in the place of a byte. */

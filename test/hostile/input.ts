@@ -5,15 +5,37 @@ export type HostileInput =
   | { readonly entry: 'module'; readonly bytes: Uint8Array<ArrayBuffer> }
   /** A module and the source map that it names. */
   | { readonly entry: 'source-map'; readonly bytes: Uint8Array<ArrayBuffer>; readonly map: Uint8Array }
+  /** A module that names files; see sandbox.ts. */
+  | { readonly entry: 'names'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | CacheInput
   | { readonly entry: 'data-file' | 'probe-map'; readonly text: string }
   | { readonly entry: 'packed-map'; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** Something in the place of a module's entry in the cache. */
+export interface CacheInput {
+  readonly entry: 'cache-entry';
+  readonly module: Uint8Array<ArrayBuffer>;
+  /** The module whose entry is put there, where that is the damage. */
+  readonly other: Uint8Array<ArrayBuffer>;
+  readonly damage:
+    | { readonly kind: 'contents'; readonly change: (entry: Uint8Array) => Uint8Array }
+    | { readonly kind: 'other' }
+    | { readonly kind: 'mode'; readonly mode: number }
+    | {
+        readonly kind: 'special';
+        readonly what: 'fifo' | 'directory' | 'link' | 'endless' | 'hard-link' | 'another-file';
+      };
+}
 
 /** Bytes of an input, all of it. */
 export function sizeOf(input: HostileInput): number {
   switch (input.entry) {
     case 'module':
+    case 'names':
     case 'packed-map':
       return input.bytes.length;
+    case 'cache-entry':
+      return input.module.length;
     case 'source-map':
       return input.bytes.length + input.map.length;
     case 'data-file':

@@ -12,6 +12,7 @@ import { reports } from '../../src/report/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
 import type { HostileInput } from './input.ts';
+import { judgeEntry, judgeNames } from './judge-files.ts';
 
 /** `refused`: by one of the declared errors. `warned`: done, with a warning. `fault`: neither. */
 export interface Judgement {
@@ -32,6 +33,10 @@ export function judge(input: HostileInput, done: () => void): Judgement {
         return judgeModule(input.bytes, undefined, done);
       case 'source-map':
         return judgeModule(input.bytes, input.map, done);
+      case 'names':
+        return judgeNames(input.bytes);
+      case 'cache-entry':
+        return judgeEntry(input);
       case 'data-file':
         return judgeDataFile(input.text);
       case 'probe-map':

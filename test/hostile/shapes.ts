@@ -17,7 +17,8 @@ function section(out: Writer, id: number, contents: Writer): void {
   out.u8(id).u32(contents.length).bytes(contents.done());
 }
 
-function custom(name: string, contents: Uint8Array): Uint8Array {
+/** A custom section. */
+export function custom(name: string, contents: Uint8Array): Uint8Array {
   const inner = new Writer().name(name).bytes(contents);
   return new Writer().u8(0).u32(inner.length).bytes(inner.done()).done();
 }
@@ -78,7 +79,7 @@ const word = (value: number): number[] => [
 ];
 
 /** DWARF 4: units whose root has a name, a directory and line program 0; `program` follows the header. */
-function dwarf(units: number, directory: string, file: string, program: Uint8Array): HostileInput {
+export function dwarf(units: number, directory: string, file: string, program: Uint8Array): HostileInput {
   const abbrev = [1, 0x11, 0, 0x03, 0x08, 0x1b, 0x08, 0x10, 0x17, 0, 0, 0];
   const unit = [4, 0, ...word(0), 4, 1, ...text(file), ...text(directory), ...word(0)];
   const info = repeat(new Writer(), units, (w) => w.bytes(Uint8Array.from([...word(unit.length), ...unit])));
@@ -102,7 +103,8 @@ const rowsFrom = (opcodes: Uint8Array): Uint8Array =>
     .bytes(opcodes)
     .u8(2, 100, 0, 1, 1)
     .done();
-const someRows = rowsFrom(Uint8Array.of(0x20, 0x21, 0x30));
+/** Three rows of lines 1 to 5. */
+export const someRows = rowsFrom(Uint8Array.of(0x20, 0x21, 0x30));
 
 /** Sections in which every reference leads back to itself. */
 function cyclic(): HostileInput {

@@ -1,10 +1,10 @@
 /** `load` of a file, and of a module whose source map or debug info is beside it. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { FileError, load, loadSync, type Program, UsageError } from '../../src/index.ts';
+import { FileError, type LoadOptions, load, loadSync, type Program, UsageError } from '../../src/index.ts';
 import { scratch } from '../helpers/wtrace.ts';
 
 const fixtures = fileURLToPath(new URL('../../wasm-fixtures/', import.meta.url));
@@ -80,6 +80,30 @@ test('what is no regular file is not read: a FIFO never ends', async () => {
   const link = named('link');
   symlinkSync('/dev/zero', join(link, '..', 'link'));
   expect((await load(link, options)).warnings.map(({ slug }) => slug)).toContain('source-map-missing');
+});
+
+test('a map elsewhere is read only where it is allowed; where not, the warning says how, and nothing of the file', async () => {
+  const elsewhere = realpathSync(scratch());
+  const map = join(elsewhere, 'elsewhere.map');
+  copyFileSync(`${mapped}.map`, map);
+  const path = named(map);
+  const warningsOf = async (more: LoadOptions) => (await load(path, { ...options, ...more })).warnings;
+  const [refused] = await warningsOf({});
+  expect(refused).toEqual({
+    slug: 'source-map-missing',
+    message: `the module's source map is ${map}, which is outside of the folders that may be read, so it was not read: put the right one next to the module, or allow its folder with allowRead: ["${elsewhere}"]`,
+  });
+  for (const more of [
+    { allowRead: [elsewhere] },
+    { sourceRoot: elsewhere },
+    { remap: [{ from: '/build', to: elsewhere }] },
+  ])
+    expect((await warningsOf(more)).map(({ slug }) => slug)).not.toContain('source-map-missing');
+  writeFileSync(map, 'SECRET=0');
+  const [damaged] = await warningsOf({ allowRead: [elsewhere] });
+  expect(damaged?.slug).toBe('source-map-malformed');
+  expect(damaged?.message).not.toContain('SEC');
+  expect(() => loadSync(path, { allowRead: elsewhere as never })).toThrow(UsageError);
 });
 
 test.each([

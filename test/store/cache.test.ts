@@ -1,14 +1,27 @@
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import nodeModule from 'node:module';
+import fs, {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import nodeModule, { syncBuiltinESMExports } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { forReports, Places, type ProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { type RewriteSetting, rewriteModule } from '../../src/store/cache.ts';
-import { cacheDirectory } from '../../src/store/cache-directory.ts';
+import { cacheDirectory, findCache } from '../../src/store/cache-directory.ts';
 import { type CachedModule, packModule, unpackModule } from '../../src/store/cache-entry.ts';
 import { CacheStore } from '../../src/store/cache-store.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
@@ -97,6 +110,115 @@ describe('the store', () => {
     expect(names(directory)).toEqual(['.new.cache.2.cd.tmp', 'a.cache', 'notes.txt']);
   });
 
+  test('does not give what was copied from another key', () => {
+    const directory = scratch();
+    const store = new CacheStore(directory);
+    store.write('aa', [Buffer.from('of a')]);
+    store.write('bb', [Buffer.from('of b')]);
+    copyFileSync(join(directory, 'aa.cache'), join(directory, 'bb.cache'));
+    expect([text(store.read('aa')), store.read('bb')]).toEqual(['of a', undefined]);
+    // Nor where the key and the contents could be taken for each other.
+    store.write('c', [Buffer.from('dx')]);
+    copyFileSync(join(directory, 'c.cache'), join(directory, 'cd.cache'));
+    expect(store.read('cd')).toBeUndefined();
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'is private, and reads nothing that others may have written',
+    () => {
+      const directory = join(scratch(), 'made');
+      const mask = process.umask(0);
+      const store = new CacheStore(directory);
+      store.write('a', [Buffer.from('x')]);
+      process.umask(mask);
+      const path = join(directory, 'a.cache');
+      expect([statSync(directory).mode & 0o777, statSync(path).mode & 0o777]).toEqual([0o700, 0o600]);
+      for (const mode of [0o620, 0o602, 0o666]) {
+        chmodSync(path, mode);
+        expect(store.read('a'), mode.toString(8)).toBeUndefined();
+      }
+      chmodSync(path, 0o644);
+      expect(text(store.read('a'))).toBe('x');
+      const own = vi.spyOn(process, 'getuid').mockReturnValue(statSync(path).uid + 1);
+      expect(store.read('a')).toBeUndefined();
+      own.mockRestore();
+      expect(text(store.read('a'))).toBe('x');
+    },
+  );
+
+  test('neither reads nor writes through a link, and never waits', () => {
+    const directory = scratch();
+    const store = new CacheStore(directory);
+    store.write('a', [Buffer.from('x')]);
+    renameSync(join(directory, 'a.cache'), join(directory, 'elsewhere'));
+    const before = readFileSync(join(directory, 'elsewhere'));
+    symlinkSync(join(directory, 'elsewhere'), join(directory, 'a.cache'));
+    expect(store.read('a')).toBeUndefined();
+    store.write('a', [Buffer.from('y')]);
+    expect(text(store.read('a'))).toBe('y');
+    expect(readFileSync(join(directory, 'elsewhere'))).toEqual(before);
+    execFileSync('mkfifo', [join(directory, 'f.cache')]);
+    expect(store.read('f')).toBeUndefined();
+    store.write('f', [Buffer.from('z')]);
+    expect(text(store.read('f'))).toBe('z');
+    mkdirSync(join(directory, 'd.cache'));
+    store.write('d', [Buffer.from('z')]);
+    expect(store.read('d')).toBeUndefined();
+  });
+
+  test('is right under two writers and many entries', async () => {
+    const directory = scratch();
+    const store = new URL('../../build/store/cache-store.js', import.meta.url).href;
+    const limits = { total: 700_000, entry: 300_000 };
+    const script = `const { CacheStore } = await import(${JSON.stringify(store)});
+      const [directory, letter] = process.argv.slice(-2);
+      const store = new CacheStore(directory, ${JSON.stringify(limits)});
+      for (let i = 0; i < 60; i++) store.write('key' + (i % 3), [Buffer.alloc(200_000, letter), Buffer.alloc(i, letter)]);`;
+    const writers = ['a', 'b'].map((letter) =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, '--', directory, letter]),
+    );
+    const own = new CacheStore(directory, limits);
+    const seen = new Set<string>();
+    const look = (): void => {
+      for (let i = 0; i < 3; i++) {
+        const contents = own.read(`key${i}`);
+        if (contents !== undefined) seen.add(new TextDecoder().decode(contents).replace(/(.)\1*/g, '$1'));
+      }
+    };
+    let running = true;
+    const all = Promise.all(writers).finally(() => {
+      running = false;
+    });
+    while (running) {
+      look();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await all;
+    look();
+    expect([...seen].filter((letters) => letters !== 'a' && letters !== 'b')).toEqual([]);
+    expect(seen.size).toBeGreaterThan(0);
+    expect(names(directory).filter((name) => !/^key\d\.cache$/.test(name))).toEqual([]);
+  });
+
+  test('a full disk leaves what was there, and nothing unfinished', () => {
+    const directory = scratch();
+    const store = new CacheStore(directory);
+    store.write('a', [Buffer.from('x')]);
+    const write = vi.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    });
+    syncBuiltinESMExports();
+    try {
+      store.write('a', [Buffer.from('y')]);
+      store.write('b', [Buffer.from('y')]);
+      expect(write).toHaveBeenCalledTimes(2);
+    } finally {
+      write.mockRestore();
+      syncBuiltinESMExports();
+    }
+    expect([text(store.read('a')), names(directory)]).toEqual(['x', ['a.cache']]);
+  });
+
   test('does without a directory that cannot be', () => {
     const directory = scratch();
     writeFileSync(join(directory, 'file'), '');
@@ -121,6 +243,32 @@ test('the directory is the one that the system means for it', () => {
     vi.stubEnv('HOME', 'relative');
     expect(cacheDirectory()).toBeUndefined();
   }
+});
+
+test.skipIf(process.platform === 'win32')("is used where it is this user's alone", () => {
+  const home = scratch();
+  vi.stubEnv('XDG_CACHE_HOME', home);
+  const path = join(home, 'wtrace');
+  expect(findCache()).toEqual({ kind: 'usable', path });
+  expect(names(home)).toEqual([]);
+  mkdirSync(path, { mode: 0o755 });
+  expect(findCache()).toEqual({ kind: 'usable', path });
+  for (const mode of [0o775, 0o757, 0o1777]) {
+    chmodSync(path, mode);
+    expect(findCache()).toEqual({ kind: 'untrusted', path, why: 'can be written to by other users' });
+  }
+  chmodSync(path, 0o700);
+  const own = vi.spyOn(process, 'getuid').mockReturnValue(statSync(path).uid + 1);
+  expect(findCache()).toEqual({ kind: 'untrusted', path, why: 'belongs to another user' });
+  own.mockRestore();
+  // Another disk.
+  mkdirSync(join(home, 'disk'), { mode: 0o700 });
+  rmSync(path, { recursive: true });
+  symlinkSync(join(home, 'disk'), path);
+  expect(findCache()).toEqual({ kind: 'usable', path });
+  rmSync(path);
+  symlinkSync(path, path);
+  expect(findCache()).toEqual({ kind: 'none' });
 });
 
 describe('a rewritten module', () => {
@@ -238,6 +386,28 @@ describe('a rewritten module', () => {
     expect(packModule).not.toHaveBeenCalled();
   });
 
+  test('is made anew when its entry is that of another, with whatever key', () => {
+    const directory = scratch();
+    const store = new CacheStore(directory);
+    const rewrite = (path: string) => {
+      const made = rewriteModule(bytesOf(path), setting({ store }));
+      made.keep();
+      return Buffer.from(made.bytes);
+    };
+    const [own, other] = ['line-state/line-zero.wasm', 'c-ends/O0.wasm'];
+    const first = rewrite(own);
+    const [ownKey = ''] = names(directory);
+    const second = rewrite(other);
+    const [otherKey = ''] = names(directory).filter((name) => name !== ownKey);
+    const key = ownKey.replace('.cache', '');
+    copyFileSync(join(directory, otherKey), join(directory, ownKey));
+    expect(rewrite(own)).toEqual(first);
+    // As somebody writes it who knows the form: its map says of which module it is.
+    store.write(key, [store.read(otherKey.replace('.cache', '')) ?? new Uint8Array(0)]);
+    expect(rewrite(own)).toEqual(first);
+    expect(rewrite(other)).toEqual(second);
+  });
+
   test('is taken from the store for the same bytes and options only', () => {
     const directory = scratch();
     const store = new CacheStore(directory);
@@ -322,6 +492,25 @@ describe('wtrace run', () => {
     expect(run(cache, ends, 'return', '3')).toEqual(first);
     expect(Buffer.compare(readFileSync(path), whole)).toBe(0);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'says once that others may write to its cache, and runs right',
+    () => {
+      const cache = scratch();
+      mkdirSync(join(cache, 'wtrace'));
+      chmodSync(join(cache, 'wtrace'), 0o777);
+      const { stdout, stderr, code } = run(cache, ends, 'return', '3');
+      const without = run(cache, '--no-cache', ends, 'return', '3');
+      const lines = stderr.split('\n');
+      expect(lines.filter((line) => line.includes('[cache-not-trusted]'))).toHaveLength(1);
+      expect({
+        code,
+        stdout,
+        stderr: lines.filter((line) => !line.includes('[cache-not')).join('\n'),
+      }).toEqual(without);
+      expect(names(join(cache, 'wtrace'))).toEqual([]);
+    },
+  );
 
   test('keeps nothing with --no-cache, nor where it may not', () => {
     const cache = scratch();

@@ -17,18 +17,13 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FileError } from '../../src/errors.ts';
-import {
-  CacheStore,
-  readerBeside,
-  readSource,
-  readWhole,
-  writeTogether,
-  writeWhole,
-} from '../../src/store/index.ts';
+import { CacheStore, readerBeside, readWhole, writeTogether, writeWhole } from '../../src/store/index.ts';
+import { sourcesIn } from '../helpers/sources.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wtrace-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const folders = (...named: readonly string[]) => ({ named, implied: [] });
 const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
 
 describe('a map or debug file that a module names', () => {
@@ -37,7 +32,7 @@ describe('a map or debug file that a module names', () => {
   const write = (name: string) => writeFileSync(join(directory, 'out', name), name);
   ['m.map', 'a b.map', 'maps/m.map', '100%.map', 'v.map?x=1', 'd.map'].forEach(write);
   mkdirSync(join(directory, 'out/folder.map'));
-  const read = readerBeside(join(directory, 'out/m.wasm'));
+  const read = readerBeside(join(directory, 'out/m.wasm'), folders(directory));
   const url = (name: string) => pathToFileURL(join(directory, 'out', name)).href;
 
   test.each([
@@ -95,8 +90,8 @@ describe('what is no regular file', () => {
     const path = at(name);
     expect(() => readWhole(path, 'a .wasm or .wat file', 100)).toThrow(FileError);
     expect(() => readWhole(path, 'a .wasm or .wat file', 100)).toThrow(why);
-    expect(readerBeside(at('m.wasm'))(name)).toBeUndefined();
-    expect(readSource(name, directory)).toBeUndefined();
+    expect(readerBeside(at('m.wasm'), folders('/'))(name)).toBeUndefined();
+    expect(sourcesIn(directory).read(name)).toBeUndefined();
   });
 
   test.each(['fifo', 'to-fifo'])('%s is never replaced by a file that is written', (name) => {
@@ -127,8 +122,8 @@ describe('what is no regular file', () => {
   });
 
   test('a link to a file is that file', () => {
-    expect(text(readerBeside(at('m.wasm'))('link'))).toBe('contents');
-    expect(text(readSource('link', directory))).toBe('contents');
+    expect(text(readerBeside(at('m.wasm'), folders(directory))('link'))).toBe('contents');
+    expect(text(sourcesIn(directory).read('link'))).toBe('contents');
   });
 
   test('an entry of the cache is none, either', () => {

@@ -1,6 +1,6 @@
 /** One path with two texts. Digests are those of node:crypto; texts and modules are made by hand. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CoverageFacts, FunctionFacts, ModuleFacts } from '../../src/coverage/index.ts';
@@ -26,6 +26,7 @@ import {
   type Part,
   uleb,
 } from '../debuginfo/dwarf/build.ts';
+import { sourcesIn } from '../helpers/sources.ts';
 import { scratch } from '../helpers/wtrace.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -101,7 +102,7 @@ const told = (
   sources: Parameters<typeof sourceChanges>[0]['modules'],
   sourceRoot = '/nowhere',
 ): string[] =>
-  sourceChanges({ facts: all, modules: sources, sourceRoot }).map(({ slug, message }) => {
+  sourceChanges({ facts: all, modules: sources, sources: sourcesIn(sourceRoot) }).map(({ slug, message }) => {
     expect(slug).toBe('source-changed');
     return message;
   });
@@ -289,6 +290,15 @@ describe('what DWARF says of texts', () => {
     expect(slugs()).toEqual([]);
     writeFileSync(join(directory, 'a.c'), '\n\n\n\n');
     expect(slugs()).toEqual(['source-changed']);
+    // The data name any folder: what is in others is not looked at, unless the user allows it.
+    const elsewhere = { sourceRoot: scratch() };
+    const [refused, ...others] = readDataDir(data, elsewhere).warnings;
+    expect([refused?.slug, others]).toEqual(['source-refused', []]);
+    expect(refused?.message).toContain(`allow it with allowRead: ["${realpathSync(directory)}"]`);
+    for (const more of [{ allowRead: [directory] }, { remaps: [{ from: directory, to: directory }] }])
+      expect(readDataDir(data, { ...elsewhere, ...more }).warnings.map(({ slug }) => slug)).toEqual([
+        'source-changed',
+      ]);
     writeFileSync(join(directory, 'a.c'), text);
     save(digest, 'b2');
     expect(slugs()).toEqual(['source-changed']);

@@ -5,7 +5,7 @@
 import { WtraceError } from '../../errors.ts';
 import { readSections, type WasmModule } from '../../wasm/index.ts';
 import type { Findings } from '../findings.ts';
-import type { ReadFile } from '../line-table.ts';
+import { type ReadFile, whyUnread } from '../line-table.ts';
 import { customSection, dwarfSections, nameInSection } from '../sections.ts';
 import type { DwarfSections } from './sections.ts';
 
@@ -49,7 +49,7 @@ function openExternal(
     findings.fact('external debug info', `${url}, missing`);
     findings.warn(
       'external-debug-info-missing',
-      `the module's debug info is in ${url}, which is no file that can be read here: put it next to the module`,
+      `the module's debug info is in ${url}, which ${whyUnread(readFile, url)}`,
     );
     return undefined;
   }

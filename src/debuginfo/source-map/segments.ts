@@ -6,7 +6,6 @@ import { AnyMap, decodedMappings, type SourceMapInput, type TraceMap } from '@jr
 import { MalformedDebugInfoError } from '../../errors.ts';
 import { isAbsolutePath, normalizePath, withoutFileScheme } from '../../paths.ts';
 import { PathTable } from '../paths.ts';
-import { messageOf } from './source-map-file.ts';
 
 /** Segments, ascending by offset. */
 export interface Segments {
@@ -88,8 +87,9 @@ function traceMap(map: SourceMapInput, url: string): TraceMap {
   const base = isFile || !(url.includes(':') || isAbsolutePath(url)) ? url : undefined;
   try {
     return new AnyMap(withoutVirtualRoot(map) as ConstructorParameters<typeof AnyMap>[0], base);
-  } catch (error) {
-    throw new MalformedDebugInfoError(`can't be decoded (${messageOf(error)})`, nameOf(url), 0);
+  } catch {
+    // The library's message may have all of the map.
+    throw new MalformedDebugInfoError("can't be decoded", nameOf(url), 0);
   }
 }
 

@@ -35,8 +35,9 @@ export function parseSourceMap(bytes: Uint8Array, name: string): SourceMapInput 
   let map: unknown;
   try {
     map = JSON.parse(text);
-  } catch (error) {
-    throw new MalformedDebugInfoError(`is not JSON (${messageOf(error)})`, name, 0);
+  } catch {
+    // The engine's message has some of the text, which may be of any file that a module names.
+    throw new MalformedDebugInfoError('is not JSON', name, 0);
   }
   checkMap(map, name, 0);
   return map as SourceMapInput;
@@ -86,8 +87,3 @@ const isArrayOf = (value: unknown, test: (each: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(test);
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
 const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
-
-/** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -8,7 +8,7 @@ import { type DefinedFunction, definedFunction } from '../../indices.ts';
 import type { CodeMap } from '../code-map.ts';
 import { type Findings, plural, someNames } from '../findings.ts';
 import { describeFunctions, namesOf } from '../function-names.ts';
-import { type LineTable, type ReadFile, RowFlag } from '../line-table.ts';
+import { type LineTable, type ReadFile, RowFlag, whyUnread } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
 import { nameInSection } from '../sections.ts';
 import type { Source } from '../source.ts';
@@ -35,7 +35,7 @@ export function readSourceMapSource(
       findings.fact('source map', `${shown}, missing`);
       findings.warn(
         'source-map-missing',
-        `the module's source map is ${url}, which is no file that can be read here: put it next to the module`,
+        `the module's source map is ${url}, which ${whyUnread(readFile, url)}`,
       );
       return undefined;
     }
