@@ -1,0 +1,141 @@
+/**
+ * `Error` of the realm whose traps are counted, and its two settings for stack traces. Hosts freeze it, replace it, make its
+ * settings read-only or delete them: nothing here throws, and what is set is restored.
+ */
+
+type Settings = 'stackTraceLimit' | 'prepareStackTrace';
+
+/** Settings as engines have them; all may be missing. */
+interface Configurable {
+  stackTraceLimit?: unknown;
+  prepareStackTrace?: unknown;
+}
+
+/** %Error%, which the traps of this realm inherit from; the global `Error` may be another. */
+export const RealmError: ErrorConstructor = realmError();
+
+const settings = RealmError as Configurable;
+
+function realmError(): ErrorConstructor {
+  const parent: unknown = Object.getPrototypeOf(WebAssembly.RuntimeError);
+  return typeof parent === 'function' && parent.prototype instanceof Object
+    ? (parent as ErrorConstructor)
+    : Error;
+}
+
+/** Gives a setting a value; returns whether the engine sees it. */
+function set(target: object, name: Settings, value: unknown): boolean {
+  const own = Reflect.getOwnPropertyDescriptor(target, name);
+  // Bun sees assignments only.
+  if (own !== undefined && 'value' in own && own.writable === true) return Reflect.set(target, name, value);
+  const attributes = own?.configurable === false ? {} : { writable: true, configurable: true };
+  return Reflect.defineProperty(target, name, { enumerable: own?.enumerable ?? true, ...attributes, value });
+}
+
+function restore(target: object, name: Settings, own: PropertyDescriptor | undefined): void {
+  if (own === undefined) Reflect.deleteProperty(target, name);
+  else if ('value' in own && own.writable === true) Reflect.set(target, name, own.value);
+  else Reflect.defineProperty(target, name, own);
+}
+
+/** What formats stack traces, as hosts may write it. */
+export type Formatter = (error: unknown, sites: unknown) => unknown;
+
+/** Every `Error` whose formatter an engine may call: V8 takes that of the realm, Node that of the global object. */
+function formattingErrors(): object[] {
+  const outer: unknown = globalThis.Error;
+  return typeof outer === 'function' && outer !== RealmError ? [RealmError, outer] : [RealmError];
+}
+
+/** The host's formatter; undefined where stack traces have the engine's own form. */
+export function hostFormatter(): Formatter | undefined {
+  for (const target of formattingErrors().reverse()) {
+    const formatter = (target as Configurable).prepareStackTrace;
+    // Node and Bun have a function of this name by default.
+    if (typeof formatter === 'function' && formatter.name !== 'ErrorPrepareStackTrace')
+      return formatter as Formatter;
+  }
+  return undefined;
+}
+
+/** Runs something under another formatter, if the host's can be replaced. */
+export function withFormatter(formatter: Formatter, run: () => void): void {
+  const before = formattingErrors().map((target) => ({
+    target,
+    own: Reflect.getOwnPropertyDescriptor(target, 'prepareStackTrace'),
+  }));
+  for (const { target } of before) set(target, 'prepareStackTrace', formatter);
+  try {
+    run();
+  } finally {
+    for (const { target, own } of before) restore(target, 'prepareStackTrace', own);
+  }
+}
+
+/** The limit while guest code runs. Hosts may set Infinity themselves: this number tells whose it is. */
+const UNBOUNDED = 1_000_000_007;
+
+/** The host's limit while guest code runs. */
+let hostLimit: unknown;
+/** The host's property, where it is no number that can be assigned. */
+let hostProperty: { readonly own: PropertyDescriptor | undefined } | undefined;
+
+/** Whether the engine has a limit, even if the host deleted it: V8 and Bun, not SpiderMonkey. */
+const hasLimit = Object.hasOwn(RealmError, 'stackTraceLimit') || obeysLimit();
+
+function obeysLimit(): boolean {
+  try {
+    if (!set(settings, 'stackTraceLimit', 1)) return false;
+    const stack: unknown = nested(3).stack;
+    return typeof stack === 'string' && stack.split('\n').length < 4;
+  } finally {
+    Reflect.deleteProperty(settings, 'stackTraceLimit');
+  }
+}
+
+function nested(depth: number): Error {
+  return depth === 0 ? new RealmError() : nested(depth - 1);
+}
+
+/**
+ * Removes the limit of stack traces: a long stack is to be counted exactly.
+ * @returns whether {@link restoreLimit} is required
+ */
+export function removeLimit(): boolean {
+  const limit = settings.stackTraceLimit;
+  if (limit === UNBOUNDED) return false;
+  if (typeof limit === 'number') {
+    try {
+      settings.stackTraceLimit = UNBOUNDED;
+      hostLimit = limit;
+      hostProperty = undefined;
+      return true;
+    } catch {
+      // Read-only, or frozen.
+    }
+  }
+  if (!hasLimit) return false;
+  const own = Reflect.getOwnPropertyDescriptor(settings, 'stackTraceLimit');
+  if (!set(settings, 'stackTraceLimit', UNBOUNDED)) return false;
+  hostProperty = { own };
+  return true;
+}
+
+/**
+ * Restores the host's limit, unless it has set another since.
+ * @returns whether it was removed
+ */
+export function restoreLimit(): boolean {
+  if (settings.stackTraceLimit !== UNBOUNDED) return false;
+  if (hostProperty === undefined) settings.stackTraceLimit = hostLimit;
+  else restore(settings, 'stackTraceLimit', hostProperty.own);
+  return true;
+}
+
+/** How many frames a stack trace has at most, now. */
+export function limitOfTraces(): number {
+  if (!hasLimit) return Number.POSITIVE_INFINITY;
+  const own = Reflect.getOwnPropertyDescriptor(settings, 'stackTraceLimit');
+  const limit: unknown = own?.value;
+  return typeof limit === 'number' ? limit : 0;
+}
