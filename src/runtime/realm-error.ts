@@ -25,6 +25,15 @@ function realmError(): ErrorConstructor {
 
 /** Gives a setting a value; returns whether the engine sees it. */
 function set(target: object, name: Settings, value: unknown): boolean {
+  try {
+    return setOwn(target, name, value);
+  } catch {
+    // The host's `Error` is a Proxy, or has a setter.
+    return false;
+  }
+}
+
+function setOwn(target: object, name: Settings, value: unknown): boolean {
   const own = Reflect.getOwnPropertyDescriptor(target, name);
   // Bun sees assignments only.
   if (own !== undefined && 'value' in own && own.writable === true) return Reflect.set(target, name, value);
@@ -33,9 +42,21 @@ function set(target: object, name: Settings, value: unknown): boolean {
 }
 
 function restore(target: object, name: Settings, own: PropertyDescriptor | undefined): void {
-  if (own === undefined) Reflect.deleteProperty(target, name);
-  else if ('value' in own && own.writable === true) Reflect.set(target, name, own.value);
-  else Reflect.defineProperty(target, name, own);
+  try {
+    if (own === undefined) Reflect.deleteProperty(target, name);
+    else if ('value' in own && own.writable === true) Reflect.set(target, name, own.value);
+    else Reflect.defineProperty(target, name, own);
+  } catch {
+    // It could not be set either.
+  }
+}
+
+function ownProperty(target: object, name: Settings): PropertyDescriptor | undefined {
+  try {
+    return Reflect.getOwnPropertyDescriptor(target, name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What formats stack traces, as hosts may write it. */
@@ -50,19 +71,30 @@ function formattingErrors(): object[] {
 /** The host's formatter; undefined where stack traces have the engine's own form. */
 export function hostFormatter(): Formatter | undefined {
   for (const target of formattingErrors().reverse()) {
-    const formatter = (target as Configurable).prepareStackTrace;
+    const formatter = formatterOf(target);
     // Node and Bun have a function of this name by default.
-    if (typeof formatter === 'function' && formatter.name !== 'ErrorPrepareStackTrace')
-      return formatter as Formatter;
+    if (formatter !== undefined && formatter.name !== 'ErrorPrepareStackTrace') return formatter;
   }
   return undefined;
+}
+
+function formatterOf(target: Configurable): Formatter | undefined {
+  try {
+    const formatter = target.prepareStackTrace;
+    return typeof formatter === 'function' ? (formatter as Formatter) : undefined;
+  } catch (error) {
+    // What the host's getter throws is what whoever reads a stack gets.
+    return () => {
+      throw error;
+    };
+  }
 }
 
 /** Runs something under another formatter, if the host's can be replaced. */
 export function withFormatter(formatter: Formatter, run: () => void): void {
   const before = formattingErrors().map((target) => ({
     target,
-    own: Reflect.getOwnPropertyDescriptor(target, 'prepareStackTrace'),
+    own: ownProperty(target, 'prepareStackTrace'),
   }));
   for (const { target } of before) set(target, 'prepareStackTrace', formatter);
   try {
@@ -102,23 +134,31 @@ function nested(depth: number): Error {
  * @returns whether {@link restoreLimit} is required
  */
 export function removeLimit(): boolean {
-  const limit = settings.stackTraceLimit;
-  if (limit === UNBOUNDED) return false;
-  if (typeof limit === 'number') {
-    try {
+  try {
+    const limit = settings.stackTraceLimit;
+    if (limit === UNBOUNDED) return false;
+    if (typeof limit === 'number') {
       settings.stackTraceLimit = UNBOUNDED;
       hostLimit = limit;
       hostProperty = undefined;
-      return true;
-    } catch {
-      // Read-only, or frozen.
+      return settings.stackTraceLimit === UNBOUNDED;
     }
+  } catch {
+    // It is read-only, frozen, or a getter.
   }
   if (!hasLimit) return false;
-  const own = Reflect.getOwnPropertyDescriptor(settings, 'stackTraceLimit');
+  const own = ownProperty(settings, 'stackTraceLimit');
   if (!set(settings, 'stackTraceLimit', UNBOUNDED)) return false;
   hostProperty = { own };
   return true;
+}
+
+function currentLimit(): unknown {
+  try {
+    return settings.stackTraceLimit;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -126,7 +166,7 @@ export function removeLimit(): boolean {
  * @returns whether it was removed
  */
 export function restoreLimit(): boolean {
-  if (settings.stackTraceLimit !== UNBOUNDED) return false;
+  if (currentLimit() !== UNBOUNDED) return false;
   if (hostProperty === undefined) settings.stackTraceLimit = hostLimit;
   else restore(settings, 'stackTraceLimit', hostProperty.own);
   return true;
@@ -135,7 +175,6 @@ export function restoreLimit(): boolean {
 /** How many frames a stack trace has at most, now. */
 export function limitOfTraces(): number {
   if (!hasLimit) return Number.POSITIVE_INFINITY;
-  const own = Reflect.getOwnPropertyDescriptor(settings, 'stackTraceLimit');
-  const limit: unknown = own?.value;
+  const limit: unknown = ownProperty(settings, 'stackTraceLimit')?.value;
   return typeof limit === 'number' ? limit : 0;
 }

@@ -11,7 +11,8 @@ import {
   restoreLimit,
   withFormatter,
 } from './realm-error.ts';
-import { frameOf, parseStack, type StackFrame } from './stack.ts';
+import { frameOf, type StackFrame } from './stack.ts';
+import { framesOfText } from './text-traces.ts';
 
 /** Traces by error: taken once, since hosts can capture another into the same error. */
 const taken = new WeakMap<Error, readonly StackFrame[] | undefined>();
@@ -76,7 +77,7 @@ function takeFrames(error: Error): readonly StackFrame[] | undefined {
   if (frames !== undefined) return frames;
   // It was formatted before: text in the engine's form can be read.
   if (typeof text !== 'string' || theirs !== undefined) return undefined;
-  return parseStack(text, ownMessage(error));
+  return framesOfText(text, ownMessage(error));
 }
 
 /** The engine's getter of `stack`, where it is one. */
