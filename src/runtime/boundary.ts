@@ -152,8 +152,7 @@ export class Boundaries {
       const wrapper = wrappers.get(value);
       if (wrapper === undefined || this.#given.has(value as Callable)) continue;
       // JavaScript can't call what has no types here: it is of use to other modules only, which take the original.
-      const given =
-        passed === undefined || passed.size === 0 ? wrapper : (passed.get(name) ?? (value as Callable));
+      const given = passed === undefined ? wrapper : (passed.get(name) ?? (value as Callable));
       this.#given.set(value as Callable, given);
       this.#exported.set(given, value as Callable);
     }
