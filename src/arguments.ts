@@ -14,6 +14,7 @@ const shapes = {
   "true, false or 'all'": (value: unknown) => typeof value === 'boolean' || value === 'all',
   'a function': (value: unknown) => typeof value === 'function',
   'an object': isObject,
+  'an object or a function': (value: unknown) => isObject(value) || typeof value === 'function',
   'an array': Array.isArray,
   'an array of strings': (value: unknown) => Array.isArray(value) && value.every(isText),
   'an array of objects with the strings from and to': (value: unknown) =>
@@ -49,23 +50,54 @@ export function checkOptions(
 }
 
 /**
- * Bytes, whatever view or buffer they came in, of whatever realm.
+ * Bytes, whatever view or buffer they came in, of whatever realm. Properties that the caller has put on it change nothing: engines
+ * do not look at them either. Shared memory is copied: other threads may write to it.
  * @param caller name of the function, for messages
  * @param of what they should be the bytes of
  * @throws UsageError for anything else
  */
 export function bytesOf(given: unknown, caller: string, of = 'a module'): Uint8Array {
+  let bytes: Uint8Array | undefined;
   try {
-    if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
-    const kind = Object.prototype.toString.call(given);
-    if (kind === '[object ArrayBuffer]' || kind === '[object SharedArrayBuffer]')
-      return new Uint8Array(given as ArrayBuffer);
+    bytes = ArrayBuffer.isView(given) ? viewed(given) : isBuffer(given) ? new Uint8Array(given) : undefined;
   } catch {
     throw new UsageError(`${caller} got bytes that were transferred to another thread, or shrunk`);
   }
+  if (bytes !== undefined) return sizeOf(bytes.buffer, ArrayBuffer) === undefined ? bytes.slice() : bytes;
   throw new UsageError(
     `${caller} takes the bytes of ${of}, a Uint8Array or an ArrayBuffer, not ${shown(given)}`,
   );
+}
+
+function viewed(view: ArrayBufferView): Uint8Array {
+  const typed: object = Object.getPrototypeOf(Uint8Array.prototype);
+  const isTyped = slot(typed, Symbol.toStringTag, view) !== undefined;
+  const [buffer, offset, length] = (['buffer', 'byteOffset', 'byteLength'] as const).map((name) =>
+    slot(isTyped ? typed : DataView.prototype, name, view),
+  );
+  return new Uint8Array(buffer as ArrayBuffer, offset as number, length as number);
+}
+
+/** What a getter of a prototype answers for an object of any realm. */
+function slot(prototype: object, name: PropertyKey, of: object): unknown {
+  const getter = Reflect.getOwnPropertyDescriptor(prototype, name)?.get;
+  return getter && Reflect.apply(getter, of, []);
+}
+
+function isBuffer(given: unknown): given is ArrayBuffer {
+  const shared = globalThis.SharedArrayBuffer as SharedArrayBufferConstructor | undefined;
+  return (
+    sizeOf(given, ArrayBuffer) !== undefined || (shared !== undefined && sizeOf(given, shared) !== undefined)
+  );
+}
+
+/** Length of a buffer; undefined for what is not of the type, in whatever realm. */
+function sizeOf(given: unknown, type: { readonly prototype: object }): number | undefined {
+  try {
+    return slot(type.prototype, 'byteLength', given as object) as number;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Arguments of wrong types: what JavaScript programs give that no compiler checks. Never a TypeError. */
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import {
   createTracer,
@@ -81,6 +82,67 @@ test('messages name the option, what it takes and what it got', async () => {
   const message = 'the option include of load must be an array of strings, not "src/a.c"';
   await expect(load(empty, given)).rejects.toThrow(new UsageError(message));
   expect(() => probeMapFromJSON(probeMap as never)).toThrow(WtraceError);
+});
+
+const counting = Uint8Array.from([
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...[1, 5, 1, 0x60, 0, 1, 0x7f],
+  ...[3, 2, 1, 0],
+  ...[7, 5, 1, 1, 0x66, 0, 0],
+  ...[10, 6, 1, 4, 0, 0x41, 42, 0x0b],
+]);
+
+/** Copies of bytes in memory that other threads may write to. */
+function shared(): Uint8Array {
+  const bytes = new Uint8Array(new SharedArrayBuffer(counting.length));
+  bytes.set(counting);
+  return bytes;
+}
+
+const elsewhere = (expression: string) => (): unknown =>
+  runInNewContext(expression, { bytes: [...counting] });
+const having = (value: object, name: PropertyKey, own: unknown) =>
+  Object.defineProperty(value, name, { value: own });
+
+test.each<readonly [string, () => unknown]>([
+  ['an array', () => counting.slice()],
+  ['a buffer', () => counting.slice().buffer],
+  ['a part', () => Uint8Array.of(1, ...counting, 1).subarray(1, 1 + counting.length)],
+  ['shared memory', shared],
+  [
+    'memory of a guest',
+    () => {
+      const bytes = new Uint8Array(new WebAssembly.Memory({ initial: 1 }).buffer, 0, counting.length);
+      bytes.set(counting);
+      return bytes;
+    },
+  ],
+  ['an array of another realm', elsewhere('Uint8Array.from(bytes)')],
+  ['a buffer of another realm', elsewhere('Uint8Array.from(bytes).buffer')],
+  [
+    'shared memory of another realm',
+    elsewhere('{ const a = new Uint8Array(new SharedArrayBuffer(bytes.length)); a.set(bytes); a }'),
+  ],
+  ['an array with a property buffer', () => having(counting.slice(), 'buffer', new ArrayBuffer(1))],
+  ['an array with a property byteLength', () => having(counting.slice(), 'byteLength', 1)],
+  ['a buffer with another tag', () => having(counting.slice().buffer, Symbol.toStringTag, 'Buffer')],
+])('bytes are taken as the engine takes them, before anything is awaited: %s', async (_, make) => {
+  // The engine first: it is the oracle.
+  const results = [WebAssembly.instantiate, load].map(async (start: (...given: never[]) => unknown) => {
+    const bytes = make() as Uint8Array | ArrayBuffer;
+    const started = start(bytes as never);
+    const own = Object.getPrototypeOf(Uint8Array.prototype);
+    const buffer = ArrayBuffer.isView(bytes) ? (Reflect.get(own, 'buffer', bytes) as ArrayBuffer) : bytes;
+    new Uint8Array(buffer).fill(0);
+    const made = (await started) as { instance: WebAssembly.Instance };
+    return (made.instance.exports['f'] as () => number)();
+  });
+  expect(await Promise.all(results)).toEqual([42, 42]);
+});
+
+test('what only calls itself a buffer is none', () => {
+  const given = { [Symbol.toStringTag]: 'ArrayBuffer', byteLength: 8 } as never;
+  for (const take of [instrument, loadSync]) expect(() => take(given)).toThrow(UsageError);
 });
 
 test('bytes may be any view or buffer', async () => {

@@ -2,11 +2,16 @@
 import {
   type BoundaryHooks,
   type CutFrame,
+  currentFrames,
+  framesOf,
   instancesOfRealm,
+  isError,
+  isInstance,
+  isRuntimeError,
   isStackOverflow,
-  parseStack,
+  messageOf,
+  nameOf,
   type RegisteredModule,
-  stackOf,
 } from '../runtime/index.ts';
 import type { ProgressHooks } from './progress.ts';
 import type { GuestEnd, Progress, Snapshot, TraceFrame, WorkerModule } from './protocol.ts';
@@ -95,7 +100,7 @@ export class Guest {
   /** What a running guest has counted so far. Must be called by a function of the host that the guest called. */
   progress(): Progress {
     const start = performance.now();
-    const stack = parseStack(stackOf(new Error()));
+    const stack = currentFrames() ?? [];
     const cut = this.#registry.live(this.#modules, stack, false);
     const last = [...this.#modules.keys()].reduce((most, index) => Math.max(most, index), -1);
     const counters = Array.from(
@@ -108,27 +113,22 @@ export class Guest {
 
   /** The state of a running guest. Must be called only by the debugger, directly on top of the stopped stack. */
   snapshot(): Snapshot {
-    const stack = parseStack(stackOf(new Error())).slice(OWN_FRAMES);
+    const stack = (currentFrames() ?? []).slice(OWN_FRAMES);
     const complete = this.saveCounters();
     const cut = this.#registry.live(this.#modules, stack, stack[0]?.kind === 'wasm');
     return { cut, complete, trace: this.finishTracing() };
   }
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  return typeof error === 'string' ? error : `a thrown ${typeof error}`;
-}
-
 /** How a program ended, from what it threw. */
 export function endOf(error: unknown): GuestEnd {
-  const trap = error instanceof WebAssembly.RuntimeError || isStackOverflow(error);
-  const exception = !trap && 'Exception' in WebAssembly && error instanceof WebAssembly.Exception;
+  const trap = isRuntimeError(error) || isStackOverflow(error);
   const frames: TraceFrame[] = [];
-  for (const frame of parseStack(stackOf(error), error instanceof Error ? error.message : '')) {
+  for (const frame of framesOf(error) ?? []) {
     if (frame.kind === 'wasm') frames.push(frame);
   }
-  const kind = error instanceof Error && !trap ? `${error.name}: ` : '';
+  const kind = !trap && isError(error) ? `${nameOf(error)}: ` : '';
+  const exception = !trap && 'Exception' in WebAssembly && isInstance(error, WebAssembly.Exception);
   const message = exception ? 'an exception of the program was not caught' : `${kind}${messageOf(error)}`;
   return { kind: trap ? 'trap' : 'error', message, frames };
 }

@@ -10,7 +10,8 @@ import { Tracer } from './tracer.ts';
 import { workingDirectory } from './working-directory.ts';
 
 const shapes = {
-  imports: 'an object',
+  // As the engine: classes and functions have properties, too.
+  imports: 'an object or a function',
   include: 'an array of strings',
   omit: 'an array of strings',
   sourceRoot: 'a string',
@@ -60,7 +61,8 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     omitSystemLibraries: true,
   };
   return {
-    original: unshared(bytesOf(file?.bytes ?? source, caller)),
+    // A copy: the caller may write to its bytes while the module is compiled.
+    original: file?.bytes ?? bytesOf(source, caller).slice(),
     name: options.name ?? file?.name ?? 'module.wasm',
     options,
     imports,
@@ -74,9 +76,4 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
 /** Of whatever realm. */
 function isURL(source: unknown): source is URL {
   return Object.prototype.toString.call(source) === '[object URL]';
-}
-
-/** Decoders of text and hashes refuse memory that other threads may write to. */
-function unshared(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
 }

@@ -2,7 +2,7 @@
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit } from '../probe-map/index.ts';
-import type { CutFrame } from './boundary.ts';
+import type { CutFrame } from './cut-frames.ts';
 import { entryOf, type FrameOwner, FrameResolver, inPrologue, originalOffset } from './frame-resolver.ts';
 
 /** Actual position of a frame that a debugger stopped, given its rewritten offset; see `src/hosts/paused-position.ts`. */

@@ -69,7 +69,7 @@ const attached = new WeakMap<WebAssembly.Exports, Attached>();
  */
 export function wrapImports(imports: WebAssembly.Imports, probeMap: AttachedMap): WebAssembly.Imports {
   checkProbeMap(probeMap, 'wrapImports');
-  if (typeof imports !== 'object' || imports === null)
+  if ((typeof imports !== 'object' && typeof imports !== 'function') || imports === null)
     throw new UsageError('wrapImports takes an object of imports, and the probe map');
   const made = prepare(imports, probeMap);
   prepared.set(made.instance.imports, made);

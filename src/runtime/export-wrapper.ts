@@ -8,11 +8,12 @@ import { isTrap } from './thrown.ts';
 
 /** What happens when control crosses the boundary of an instance by an export. */
 export interface Crossing {
-  enter(): void;
+  /** Returns what {@link leave} must get. */
+  enter(): boolean;
   /** Something was thrown. `atEntry`: by a probe at the entry of the top function. */
   left(error: unknown, atEntry: boolean): void;
   /** The call has ended, in whatever way. */
-  leave(): void;
+  leave(removed: boolean): void;
   /** Starts and ends a stretch that leaves no mark. */
   unmark(more: 1 | -1): void;
 }
@@ -25,28 +26,28 @@ export function plainWrapper(name: string, call: Callable, crossing: Crossing): 
   if (call.length > FEW) {
     return {
       [name]: (...args: unknown[]) => {
-        crossing.enter();
+        const removed = crossing.enter();
         try {
           return call(...args);
         } catch (error) {
           crossing.left(error, false);
           throw error;
         } finally {
-          crossing.leave();
+          crossing.leave(removed);
         }
       },
     }[name] as Callable;
   }
   return {
     [name]: (a: unknown, b: unknown, c: unknown, d: unknown) => {
-      crossing.enter();
+      const removed = crossing.enter();
       try {
         return call(a, b, c, d);
       } catch (error) {
         crossing.left(error, false);
         throw error;
       } finally {
-        crossing.leave();
+        crossing.leave(removed);
       }
     },
   }[name] as Callable;
@@ -61,7 +62,7 @@ export function hookedWrapper(
 ): Callable {
   return {
     [name]: (...args: unknown[]) => {
-      crossing.enter();
+      const removed = crossing.enter();
       try {
         const marks = hooks.enter();
         if (!marks) crossing.unmark(1);
@@ -77,7 +78,7 @@ export function hookedWrapper(
         hooks.leave();
         return result;
       } finally {
-        crossing.leave();
+        crossing.leave(removed);
       }
     },
   }[name] as Callable;

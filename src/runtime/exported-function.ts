@@ -27,16 +27,16 @@ const passages = new WeakMap<ExportedFunctions, WebAssembly.Module | undefined>(
 /**
  * Exported Functions that call the given ones, with the types of the module's own.
  * @param wrapperOf the function for an export
- * @returns by name of the export; the same function for all names of one. Empty where the engine refuses the module: some
+ * @returns by name of the export; the same function for all names of one. Undefined where the engine refuses the module: some
  *   browsers compile only small ones synchronously
  */
 export function passThrough(
   exported: ExportedFunctions,
   wrapperOf: (name: string) => Callable,
-): ReadonlyMap<string, Callable> {
+): ReadonlyMap<string, Callable> | undefined {
   const found = new Map<string, Callable>();
   const passage = passageOf(exported);
-  if (passage === undefined) return found;
+  if (passage === undefined) return undefined;
   const { names, funcidx } = exported;
   const wrappers: WebAssembly.ModuleImports = Object.create(null) as WebAssembly.ModuleImports;
   names.forEach((name, i) => {

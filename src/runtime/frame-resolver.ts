@@ -3,7 +3,7 @@ import { partitionPoint } from '../columns/index.ts';
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { FunctionProbes, ProbeMap } from '../probe-map/index.ts';
-import type { CutFrame } from './boundary.ts';
+import type { CutFrame } from './cut-frames.ts';
 
 /** A function that frames may belong to; without its blocks where no counts are corrected. */
 export type FrameFunction = Pick<FunctionProbes, 'funcidx' | 'start' | 'end' | 'blockStart' | 'manyLocals'>;

@@ -3,14 +3,16 @@
  * lists, and of no others. Prototypes, getters and Proxies work, and what only looks like an import is never touched.
  */
 
-/**
- * A view of an import object in which functions are replaced when they are looked up.
- * @param replace called with each function that the engine reads
- */
-export function viewImports(
-  imports: WebAssembly.Imports,
-  replace: (fn: (...args: unknown[]) => unknown) => WebAssembly.ImportValue,
-): WebAssembly.Imports {
+/** What is done with each import that the engine reads. */
+export interface ImportView {
+  /** Returns what the engine gets in place of a function. */
+  replace(fn: (...args: unknown[]) => unknown): WebAssembly.ImportValue;
+  /** Called with what is no function. */
+  pass(value: unknown): void;
+}
+
+/** A view of an import object in which functions are replaced when they are looked up. */
+export function viewImports(imports: WebAssembly.Imports, view: ImportView): WebAssembly.Imports {
   // The targets are empty: a Proxy of a frozen object would have to return what the object holds.
   return new Proxy(Object.create(null) as WebAssembly.Imports, {
     get: (_, module) => {
@@ -19,7 +21,9 @@ export function viewImports(
       return new Proxy(Object.create(null) as WebAssembly.ModuleImports, {
         get: (__, name) => {
           const value: unknown = Reflect.get(values, name);
-          return typeof value === 'function' ? replace(value as () => unknown) : value;
+          if (typeof value === 'function') return view.replace(value as () => unknown);
+          view.pass(value);
+          return value;
         },
       });
     },

@@ -2,13 +2,11 @@
 export { solveCounts } from '../probe-map/index.ts';
 export { abnormalExits } from './abnormal-exits.ts';
 export { attach } from './attach.ts';
-export {
-  Boundaries,
-  type Boundary,
-  type CutFrame,
-} from './boundary.ts';
+export { Boundaries, type Boundary } from './boundary.ts';
 export type { BoundaryHooks } from './boundary-hooks.ts';
 export { readCounters } from './counters.ts';
+export type { CutFrame } from './cut-frames.ts';
+export { isError, isInstance, isRuntimeError, messageOf, nameOf } from './error-values.ts';
 export { type FrameOwner, type FramePlace, FrameResolver } from './frame-resolver.ts';
 export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';
 export {
@@ -19,7 +17,7 @@ export {
   RegisteredModule,
 } from './registered-module.ts';
 export { parseStack, type StackFrame } from './stack.ts';
-export { isStackOverflow, stackOf } from './thrown.ts';
+export { isStackOverflow } from './thrown.ts';
 export { constantFrames } from './trace/constant-frame.ts';
 export {
   type CountFunction,
@@ -52,3 +50,4 @@ export type { ErrorPolicy } from './trace/observers.ts';
 export type { SiteFacts, SourceNames } from './trace/sites.ts';
 export type { FunctionFilter } from './trace/subscription.ts';
 export { type Member, TracerCore } from './trace/tracer.ts';
+export { currentFrames, framesOf } from './traces.ts';

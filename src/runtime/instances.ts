@@ -4,12 +4,13 @@
  */
 import type { AbnormalExit } from '../probe-map/index.ts';
 import { abnormalExits } from './abnormal-exits.ts';
-import { Boundaries, type Boundary, type CutFrame } from './boundary.ts';
+import { Boundaries, type Boundary } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
+import type { CutFrame } from './cut-frames.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { type ModuleProbes, RegisteredModule } from './registered-module.ts';
-import { parseStack, type StackFrame } from './stack.ts';
-import { stackOf } from './thrown.ts';
+import type { StackFrame } from './stack.ts';
+import { currentFrames } from './traces.ts';
 
 /** Modules by numbers that the caller has given them. */
 export type ModulesByNumber = ReadonlyMap<number, RegisteredModule>;
@@ -63,7 +64,7 @@ export class InstanceRegistry {
    * @internal
    */
   endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[] {
-    const stack = parseStack(stackOf(new Error()));
+    const stack = [...(currentFrames() ?? [])];
     if (entering) {
       const top = stack.findIndex(({ kind }) => kind === 'wasm');
       if (top >= 0) stack.splice(top, 1);

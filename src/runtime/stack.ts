@@ -43,24 +43,20 @@ function withoutHeader(stack: string, message: string): string {
  */
 export function parseStack(stack: string, message = ''): StackFrame[] {
   const frames: StackFrame[] = [];
-  for (const line of withoutHeader(stack, message).split('\n')) {
-    if (line === '') continue;
-    const at = line.lastIndexOf(FUNCTION);
-    if (at >= 0) {
-      const frame = wasmFrame(line, at);
-      if (frame !== undefined) {
-        frames.push(frame);
-        continue;
-      }
-    }
-    frames.push(markerFrame(line, 'export') ?? markerFrame(line, 'import') ?? HOST);
-  }
+  for (const line of withoutHeader(stack, message).split('\n')) if (line !== '') frames.push(frameOf(line));
   // V8's first line is the header, `Error` or `Name: message`.
   if (frames[0]?.kind === 'host' && !/^\s+at |@/.test(stack.slice(0, stack.indexOf('\n')))) frames.shift();
   return frames;
 }
 
-const tail = /^wasm-function\[(\d+)\](?::0x([0-9a-f]+))?\)?(?:@\[wasm code\])?$/;
+/** The frame of one line of a stack trace. */
+export function frameOf(line: string): StackFrame {
+  const at = line.lastIndexOf(FUNCTION);
+  const wasm = at < 0 ? undefined : wasmFrame(line, at);
+  return wasm ?? markerFrame(line, 'export') ?? markerFrame(line, 'import') ?? HOST;
+}
+
+const tail = /^wasm-function\[(\d+)\](?::0x([0-9a-f]+))?\)?(?:@\[wasm code\]| \(native\))?$/;
 
 function wasmFrame(line: string, at: number): StackFrame | undefined {
   const match = tail.exec(line.slice(at));

@@ -1,17 +1,12 @@
-/** What guests and hosts throw: whether it is a trap, and where it was thrown. */
-import { parseStack } from './stack.ts';
+/** What guests and hosts throw: whether it is a trap. */
+import { isError, isRuntimeError, ownMessage } from './error-values.ts';
+import { framesOf } from './traces.ts';
 
 const OVERFLOW = /call stack|too much recursion/i;
 
 /** Whether an error is an exhausted stack: V8, JavaScriptCore and SpiderMonkey throw errors of different classes. */
 export function isStackOverflow(error: unknown): boolean {
-  return error instanceof Error && error.name !== 'RuntimeError' && OVERFLOW.test(error.message);
-}
-
-/** The stack of anything thrown; '' when it has none. */
-export function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  return typeof error.stack === 'string' ? error.stack : '';
+  return isError(error) && !isRuntimeError(error) && OVERFLOW.test(ownMessage(error));
 }
 
 /**
@@ -20,6 +15,8 @@ export function stackOf(error: unknown): string {
  */
 export function isTrap(error: unknown): boolean {
   if (isStackOverflow(error)) return true;
-  if (!(error instanceof WebAssembly.RuntimeError)) return false;
-  return parseStack(stackOf(error).split('\n', 8).join('\n'), error.message)[0]?.kind === 'wasm';
+  if (!isRuntimeError(error)) return false;
+  const frames = framesOf(error);
+  // Without a trace it is most likely the engine's.
+  return frames === undefined || frames[0]?.kind === 'wasm';
 }

@@ -33,6 +33,8 @@ const imports: Readonly<Record<string, () => unknown>> = {
   'a Proxy outside': () => new Proxy({}, { get: () => ({ f: () => 42 }) }),
   'frozen objects': () => Object.freeze({ env: Object.freeze({ f: () => 42 }) }),
   getters: () => withGetter([]),
+  'a class': () => Object.assign(class Imports {}, { env: new Env() }),
+  'a function': () => Object.assign(() => 0, { env: { f: () => 42 } }),
   'a function as the module': () => ({ env: Object.assign(() => 0, { f: () => 42 }) }),
 };
 const ways: readonly LoadOptions[] = [{ coverage: true }, { trace: {} }];
@@ -168,4 +170,13 @@ describe('exports', () => {
     expect(() => outer.exports['go']!()).toThrow(WebAssembly.RuntimeError);
     expect(log.map((entry) => entry.split(' ')[0])).toEqual(['trap', 'unwind', 'unwind']);
   });
+});
+
+test('functions that JavaScript cannot call are still Exported Functions, where a module has no others', async () => {
+  const guest = binary('(module (func (export "v") (param v128)))');
+  const { exports } = await load<Exports>(guest, { coverage: true });
+  const table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 });
+  table.set(0, exports['v']);
+  expect(table.get(0)).toBe(exports['v']);
+  expect(() => exports['v']!(0)).toThrow(TypeError);
 });

@@ -10,13 +10,15 @@ function crosses(type: ValType): boolean {
   return type.kind === 'num' ? type.name !== 'v128' : !HIDDEN_HEAP_TYPES.has(type.heap);
 }
 
-/** Those that JavaScript can call; undefined: there are none. */
+/** Those that JavaScript can call; undefined: the module exports no function at all. */
 export function exportedFunctions(module: WasmModule): ExportedFunctions | undefined {
   const names: string[] = [];
   const funcidx: number[] = [];
+  let any = false;
   const typeidx: number[] = [];
   for (const { kind, name, index } of module.exports) {
     if (kind !== 'func') continue;
+    any = true;
     const typeOf = module.funcTypes[index];
     const type = typeOf === undefined ? undefined : module.types[typeOf];
     if (typeOf === undefined || type?.kind !== 'func') continue;
@@ -26,7 +28,7 @@ export function exportedFunctions(module: WasmModule): ExportedFunctions | undef
     typeidx.push(typeOf);
   }
   const section = module.sections.find(({ id }) => id === SectionId.type);
-  if (names.length === 0 || section === undefined) return undefined;
+  if (!any || section === undefined) return undefined;
   return {
     types: module.bytes.slice(section.contentStart, section.end),
     names,

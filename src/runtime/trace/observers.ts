@@ -5,6 +5,7 @@
 import { TracerError, UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
 import { STATE } from '../../probe-map/index.ts';
+import { messageOf } from '../error-values.ts';
 import { isStackOverflow } from '../thrown.ts';
 import { DISABLE, type EventName, eventBit, type Observer, type TraceFunction } from './events.ts';
 import type { Frame } from './frame.ts';
@@ -311,10 +312,6 @@ function meaningless(subscription: Subscription, answer: unknown, event: EventNa
   const what = answer === null ? 'null' : typeof answer === 'object' ? 'an object' : `a ${typeof answer}`;
   const may = subscription.asks ? 'undefined, null, a function or DISABLE' : 'undefined or DISABLE';
   return `an observer of \`${event}\` returned ${what}; it may return ${may}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : `it threw a ${typeof error}`;
 }
 
 /** Whether the stack has room for more than an observer is likely to have used. */
