@@ -1,8 +1,9 @@
 /** Makes the reports that were asked for: printed ones to a terminal, the others into the reports' directory. */
 import { join } from 'node:path';
-import { type CoverageFacts, filesOf, percentText, reaches, summarize } from '../coverage/index.ts';
+import { type CoverageFacts, filesOf, type Gate, missedGates, type NamingRules } from '../coverage/index.ts';
 import { type PagesReport, type ReportOptions, reports } from '../report/index.ts';
 import { generator, writeWhole } from '../store/index.ts';
+import { gateTexts } from './gate-texts.ts';
 import type { ReportFlags } from './options.ts';
 import { complain, type Terminal } from './terminal.ts';
 
@@ -75,15 +76,9 @@ async function writePages(
     writeWhole(join(reportsDir, directory, path), { parts }, false);
 }
 
-/** True when there is no gate or it is reached; else says on stderr by how much it was missed. */
-export function passesGate(facts: CoverageFacts, failUnder: number | undefined): boolean {
-  if (failUnder === undefined) return true;
-  const { lines } = summarize(filesOf(facts));
-  if (reaches(lines, failUnder)) return true;
-  complain(
-    lines.total === 0
-      ? `there are no lines to count, so the required ${failUnder} % cannot be reached; see wtrace inspect and --include`
-      : `${lines.covered} of ${lines.total} lines ran (${percentText(lines)} %), and ${failUnder} % are required`,
-  );
-  return false;
+/** True when every gate is reached; else says on stderr of each by how much it was missed. */
+export function passesGates(facts: CoverageFacts, gates: readonly Gate[], naming: NamingRules): boolean {
+  const texts = gateTexts(missedGates(gates, filesOf(facts), naming));
+  for (const text of texts) complain(text);
+  return texts.length === 0;
 }

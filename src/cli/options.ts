@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { type Command, Option } from 'commander';
-import type { Remap, SelectionRules } from '../coverage/index.ts';
+import { type Gate, parseGate, type Remap, type SelectionRules } from '../coverage/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import { reports } from '../report/index.ts';
 import { type ReadFolders, readFolders, realPath } from '../store/index.ts';
@@ -25,8 +25,7 @@ export interface ReportFlags {
   /** Names of known reports, each once; empty: none given. */
   readonly reporter: readonly string[];
   readonly reportsDir: string;
-  /** Percent of lines. */
-  readonly failUnder?: number;
+  readonly failUnder: readonly Gate[];
   readonly quiet?: boolean;
   /** A report of several files becomes one file. */
   readonly selfContained?: boolean;
@@ -65,15 +64,10 @@ function collectRemaps(value: string, before: readonly Remap[]): readonly Remap[
   return [...before, { from: value.slice(0, at), to: value.slice(at + 1) }];
 }
 
-function percentage(value: string): number {
-  const percent = Number(value);
-  if (!/^\d+(?:\.\d+)?$/.test(value) || percent > 100) {
-    throw new UsageError(
-      `--fail-under ${value}: expected a percentage from 0 to 100, such as --fail-under 80`,
-    );
-  }
-  return percent;
-}
+const collectGates = (value: string, before: readonly Gate[]): readonly Gate[] => [
+  ...before,
+  parseGate(value),
+];
 
 const collectDirectories = (value: string, before: readonly string[]): readonly string[] => [
   ...before,
@@ -138,9 +132,12 @@ export function addReportOptions(command: Command): Command {
         .default('coverage', 'coverage'),
     )
     .addOption(
-      new Option('--fail-under <pct>', 'exit with 2 if less than <pct> percent of the lines ran').argParser(
-        percentage,
-      ),
+      new Option(
+        '--fail-under <gate>',
+        "exit with 2 if less than that percentage of lines ran: 80; or of functions: functions=90; of each file's lines: file=60; of some files': 'src/**=95' (repeatable)",
+      )
+        .argParser(collectGates)
+        .default([], 'none'),
     )
     .option('--self-contained', 'write the html report as one file')
     .option('-q, --quiet', 'print no report and no warnings');

@@ -7,7 +7,7 @@ import { DataFileError, UsageError } from '../errors.ts';
 import { needsInstructions } from '../report/index.ts';
 import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
-import { emitReports, passesGate, wantedReports } from './emit.ts';
+import { emitReports, passesGates, wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { ListingSetting, ModuleAtHand } from './listed-modules.ts';
 import {
@@ -92,7 +92,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });
     printWarnings([...sourceRootWarnings(flags), ...warnings]);
   }
-  return passesGate(facts, flags.failUnder) ? ExitCode.ok : ExitCode.gateMissed;
+  return passesGates(facts, flags.failUnder, rules) ? ExitCode.ok : ExitCode.gateMissed;
 }
 
 /** Name of the JSON report's file where it is wanted. */

@@ -21,7 +21,7 @@ import {
   type Unfinished,
   writeRunData,
 } from '../store/index.ts';
-import { emitReports, passesGate } from './emit.ts';
+import { emitReports, passesGates } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
@@ -101,7 +101,7 @@ export class RunOutput {
     const saved =
       dataDir === undefined || saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
     const reported = !reporting || (await this.#report(facts, rewritten));
-    const passed = passesGate(facts, flags.failUnder);
+    const passed = passesGates(facts, flags.failUnder, this.#setting.rules);
     if (!saved || !reported) return ExitCode.failure;
     return passed ? ExitCode.ok : ExitCode.gateMissed;
   }

@@ -54,7 +54,7 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
   const tracing = wantsEvents(flags);
   checkFlags(flags, tracing);
   const reported = flags.reporter.some((name) => name !== 'none') || flags.count === 'instructions';
-  const counts = !tracing || reported || dataDir !== undefined || flags.failUnder !== undefined;
+  const counts = !tracing || reported || dataDir !== undefined || flags.failUnder.length > 0;
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
   const { quiet = false, timeout, invoke } = flags;

@@ -11,6 +11,7 @@ export type {
   LineFacts,
   ModuleFacts,
 } from './facts.ts';
+export { type Gate, type GatedShare, type MissedGate, missedGates, parseGate } from './gates.ts';
 export { countInstructions } from './instruction-counts.ts';
 export {
   countedRange,

@@ -28,8 +28,11 @@ export interface Naming {
   selects(path: string): boolean;
 }
 
-/** A glob also means what is below a directory it matches: `src` is `src/**`. */
-function matcher(globs: readonly string[], { sourceRoot, realPath }: NamingRules): (name: string) => boolean {
+/** A test of names. A glob also means what is below a directory it matches: `src` is `src/**`. */
+export function globMatcher(
+  globs: readonly string[],
+  { sourceRoot, realPath }: NamingRules,
+): (name: string) => boolean {
   const roots = [sourceRoot, realPath?.(sourceRoot) ?? '']
     .filter((root) => root !== '')
     .map((root) => (root.endsWith('/') ? root : `${root}/`));
@@ -67,7 +70,7 @@ export function unmatchedGlobs(rules: SelectionRules, names: readonly string[]):
   const all = [...new Set(names)];
   const unmatched = (globs: readonly string[]): readonly string[] =>
     [...new Set(globs)].filter((glob) => {
-      const matches = matcher([glob], rules);
+      const matches = globMatcher([glob], rules);
       return all.length > 0 && !all.some((name) => matches(name));
     });
   const [included, omitted] = [unmatched(rules.include), unmatched(rules.omit)];
@@ -90,8 +93,8 @@ export function createNaming(rules: SelectionRules): Naming {
   for (const glob of [...rules.include, ...rules.omit]) {
     if (glob === '') throw new UsageError('a glob of --include or --omit is empty; "**" matches every file');
   }
-  const included = rules.include.length > 0 ? matcher(rules.include, rules) : undefined;
-  const omitted = rules.omit.length > 0 ? matcher(rules.omit, rules) : undefined;
+  const included = rules.include.length > 0 ? globMatcher(rules.include, rules) : undefined;
+  const omitted = rules.omit.length > 0 ? globMatcher(rules.omit, rules) : undefined;
   const { workingDirectory, realPath, ...asWritten } = rules;
   const { realPath: _, ...linksAsWritten } = rules;
   const isLookedUp = workingDirectory !== undefined || realPath !== undefined;
