@@ -95,12 +95,12 @@ export class RunOutput {
         ...counted.flatMap(notRead),
         ...(inexact === undefined ? [] : [inexact]),
         ...this.#sourceChanges(facts, counted),
-        // Where data are saved only, the report will say it.
-        ...(reporting || tracing ? sources.warnings : []),
       ]);
     const saved =
       dataDir === undefined || saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
     const reported = !reporting || (await this.#report(facts, rewritten));
+    // Reports read sources, too. Where data are saved only, `wtrace report` will say it.
+    if (!flags.quiet && (reporting || tracing)) printWarnings(sources.warnings);
     const passed = passesGates(facts, flags.failUnder, this.#setting.rules);
     if (!saved || !reported) return ExitCode.failure;
     return passed ? ExitCode.ok : ExitCode.gateMissed;

@@ -8,6 +8,8 @@ import { instrument } from '../../src/rewriter/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { Writer } from '../oracle/bytes.ts';
 import type { Dice } from '../random/dice.ts';
+import { damagedText, decode, flipped, leb, otherValue, type Part, spliced } from './changes.ts';
+import { dataDirectories } from './damage-data.ts';
 import type { CacheInput, HostileInput } from './input.ts';
 import { sandbox } from './sandbox.ts';
 import { custom, dwarf, someRows } from './shapes.ts';
@@ -15,11 +17,6 @@ import { custom, dwarf, someRows } from './shapes.ts';
 /** Fixtures up to this size are damaged; the shapes of larger ones are no others. */
 const MAX_BYTES = 200_000;
 const read = (path: string): Uint8Array<ArrayBuffer> => Uint8Array.from(readFileSync(path));
-
-interface Part {
-  readonly start: number;
-  readonly end: number;
-}
 
 interface Fixture {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -75,6 +72,7 @@ export class Damage {
   /** Without debug info of their own outside, and quick. */
   readonly #small: readonly Fixture[];
   readonly #dataFile: string;
+  readonly #dataDirectory: (dice: Dice) => HostileInput;
   readonly #probeMap: string;
   readonly #packedMap: Uint8Array;
 
@@ -87,7 +85,9 @@ export class Damage {
     this.#withDebug = this.#all.filter(({ debug }) => debug.length > 0);
     this.#small = this.#all.filter(({ bytes }) => bytes.length < 20_000);
     this.#withMap = this.#all.filter(({ map }) => map !== undefined);
-    const { probeMap } = instrument(read(join(directory, 'c-bare', 'O0-dwarf5.wasm')));
+    const bare = read(join(directory, 'c-bare', 'O0-dwarf5.wasm'));
+    this.#dataDirectory = dataDirectories(bare);
+    const { probeMap } = instrument(bare);
     const none = probeMap.functions.map((fn) => ({
       entries: 1,
       blocks: new Float64Array(fn.blockStart.length),
@@ -160,6 +160,7 @@ export class Damage {
       const other = dice.of(this.#small.filter(({ bytes }) => bytes !== module)).bytes;
       return { entry: 'cache-entry', module, other, damage: entryDamage(dice) };
     },
+    'data directory with other values, checksums right': (dice) => this.#dataDirectory(dice),
     'packed probe map with the checksum of its damage': (dice) => ({
       entry: 'packed-map',
       bytes: withChecksum(damagedBytes(this.#packedMap, dice)),
@@ -216,76 +217,4 @@ function damagedBytes(bytes: Uint8Array, dice: Dice): Uint8Array<ArrayBuffer> {
   const at = MAP_HEADER_BYTES + dice.below(bytes.length - MAP_HEADER_BYTES);
   const lie = dice.of([0, 0x7f, 0x7fff_ffff, 0xffff_ffff, dice.bits()]);
   return spliced(Uint8Array.from(bytes), at, at + 1, leb(lie, dice.of([1, 5])));
-}
-
-const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-
-function flipped(
-  bytes: Uint8Array<ArrayBuffer>,
-  parts: readonly Part[],
-  dice: Dice,
-): Uint8Array<ArrayBuffer> {
-  const damaged = bytes.slice();
-  for (let n = dice.of([1, 1, 2, 8, 50]); n > 0; n--) {
-    const { start, end } = dice.of(parts);
-    if (end > start) damaged[start + dice.below(end - start)]! ^= 1 << dice.below(8);
-  }
-  return damaged;
-}
-
-function spliced(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  replacement: readonly number[],
-): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(bytes.length - (end - start) + replacement.length);
-  out.set(bytes.subarray(0, start));
-  out.set(replacement, start);
-  out.set(bytes.subarray(end), start + replacement.length);
-  return out;
-}
-
-/** LEB128 of at least `least` bytes. */
-function leb(value: number, least: number): number[] {
-  const out: number[] = [];
-  for (let rest = value; rest > 0 || out.length < least; rest = Math.floor(rest / 128))
-    out.push((rest % 128) | 0x80);
-  out[out.length - 1]! &= 0x7f;
-  return out;
-}
-
-function damagedText(text: string, dice: Dice): string {
-  switch (dice.below(3)) {
-    case 0:
-      return text.slice(0, dice.below(text.length));
-    case 1:
-      return decode(flipped(new TextEncoder().encode(text), [{ start: 0, end: text.length }], dice));
-    default:
-      return otherValue(text, dice);
-  }
-}
-
-const values: readonly unknown[] = [
-  ...[null, -1, 1.5, 2 ** 31, 2 ** 53, 1e308, '', '\u001b[2J', '../../../etc/passwd', '/dev/zero', true],
-  ...[[], {}, [[]], 'A'.repeat(10_000), ';'.repeat(10_000), '\0', '\ud800'],
-];
-
-/** The JSON text with one of its values, picked at random, replaced by another or left out. */
-function otherValue(text: string, dice: Dice): string {
-  const root = JSON.parse(text) as unknown;
-  let holder = root as Record<string, unknown>;
-  for (;;) {
-    const keys = Object.keys(holder);
-    if (keys.length === 0) return JSON.stringify(root);
-    const key = dice.of(keys);
-    const value = holder[key];
-    if (typeof value === 'object' && value !== null && Object.keys(value).length > 0 && dice.below(5) > 0) {
-      holder = value as Record<string, unknown>;
-      continue;
-    }
-    if (dice.below(4) === 0) delete holder[key];
-    else holder[key] = dice.of(values);
-    return JSON.stringify(root);
-  }
 }

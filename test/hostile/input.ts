@@ -8,8 +8,17 @@ export type HostileInput =
   /** A module that names files; see sandbox.ts. */
   | { readonly entry: 'names'; readonly bytes: Uint8Array<ArrayBuffer> }
   | CacheInput
+  | DataInput
   | { readonly entry: 'data-file' | 'probe-map'; readonly text: string }
   | { readonly entry: 'packed-map'; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** A data directory: a file of a run, and one of a module, which is called `id`. */
+export interface DataInput {
+  readonly entry: 'data-directory';
+  readonly id: string;
+  readonly module: Uint8Array;
+  readonly run: Uint8Array;
+}
 
 /** Something in the place of a module's entry in the cache. */
 export interface CacheInput {
@@ -34,6 +43,8 @@ export function sizeOf(input: HostileInput): number {
     case 'names':
     case 'packed-map':
       return input.bytes.length;
+    case 'data-directory':
+      return input.module.length + input.run.length;
     case 'cache-entry':
       return input.module.length;
     case 'source-map':

@@ -13,11 +13,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { sourceReader } from '../../src/cli/source-reader.ts';
+import { WtraceError } from '../../src/errors.ts';
 import { encodeProbeMap, forReports } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
-import { CacheStore, readerBeside, rewriteModule, SourceFiles } from '../../src/store/index.ts';
-import type { CacheInput } from './input.ts';
+import { CacheStore, readDataDir, readerBeside, rewriteModule, SourceFiles } from '../../src/store/index.ts';
+import type { CacheInput, DataInput } from './input.ts';
 import type { Judgement } from './judge.ts';
+import { reportTexts } from './report-texts.ts';
 import { CANARY, opensOutside, sandbox } from './sandbox.ts';
 
 const fault = (words: string): Judgement => ({ end: 'fault', words, valid: false });
@@ -28,7 +31,7 @@ export function judgeNames(bytes: Uint8Array<ArrayBuffer>): Judgement {
   const folders = { named: [], implied: [inside] };
   const said: string[] = [];
   let warned = false;
-  const outside = opensOutside(inside, () => {
+  const outside = opensOutside([inside], () => {
     const { debugInfo, warnings, probeMap } = instrument(bytes, {
       readFile: readerBeside(join(inside, 'm.wasm'), folders),
     });
@@ -44,6 +47,30 @@ export function judgeNames(bytes: Uint8Array<ArrayBuffer>): Judgement {
   if (outside.length > 0) return fault(`opens ${outside[0]}`);
   if (said.some((text) => text.includes(CANARY))) return fault('says what is outside');
   return { end: warned ? 'warned' : 'ok', words: '', valid: false };
+}
+
+/** Reads data and reports them as the command does, with the same limits. */
+export function judgeDirectory({ id, module, run }: DataInput): Judgement {
+  const { inside, data } = sandbox();
+  clear(data);
+  mkdirSync(join(data, 'modules'));
+  writeFileSync(join(data, 'modules', id), module);
+  writeFileSync(join(data, 'run.wtrace'), run);
+  let end: Judgement = { end: 'ok', words: '', valid: false };
+  const outside = opensOutside([inside, data], () => {
+    try {
+      const { facts, warnings } = readDataDir(data, { sourceRoot: inside });
+      const sources = new SourceFiles({ folders: { named: [], implied: [inside] }, sourceRoot: inside });
+      const reports = reportTexts(facts, sourceReader({ sources, listings: [] }));
+      const said = [JSON.stringify(warnings), ...reports.map(({ text }) => text)];
+      if (said.some((text) => text.includes(CANARY))) end = fault('says what is outside');
+      else if (warnings.length > 0) end = { ...end, end: 'warned' };
+    } catch (error) {
+      if (error instanceof WtraceError) end = { ...end, end: 'refused', words: error.message };
+      else end = fault(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  });
+  return outside.length > 0 ? fault(`opens ${outside[0]}`) : end;
 }
 
 /** What is right of a module, made without a cache, and the entry that is kept of it. */

@@ -1,5 +1,5 @@
 /** Brings an input in by its entry and says what became of it. */
-import { type CoverageFacts, readDataFile } from '../../src/coverage/index.ts';
+import { readDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
 import {
   decodeProbeMap,
@@ -7,12 +7,11 @@ import {
   probeMapFromJSON,
   probeMapToJSON,
 } from '../../src/probe-map/index.ts';
-import { htmlPages } from '../../src/report/html/index.ts';
-import { reports } from '../../src/report/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
 import type { HostileInput } from './input.ts';
-import { judgeEntry, judgeNames } from './judge-files.ts';
+import { judgeDirectory, judgeEntry, judgeNames } from './judge-files.ts';
+import { reportTexts } from './report-texts.ts';
 
 /** `refused`: by one of the declared errors. `warned`: done, with a warning. `fault`: neither. */
 export interface Judgement {
@@ -35,6 +34,8 @@ export function judge(input: HostileInput, done: () => void): Judgement {
         return judgeModule(input.bytes, input.map, done);
       case 'names':
         return judgeNames(input.bytes);
+      case 'data-directory':
+        return judgeDirectory(input);
       case 'cache-entry':
         return judgeEntry(input);
       case 'data-file':
@@ -128,19 +129,13 @@ const hasStart = (bytes: Uint8Array): boolean => {
 /** Controls other than the line ends of the formats, and marks that reorder text. */
 const harmful = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-const options = { width: 80, color: false, generator: 'test', sourceRoot: '/', timestamp: 0 };
-
 function judgeDataFile(text: string): Judgement {
   const facts = { modules: readDataFile(parse(text), 'data.json'), omittedFiles: 0 };
-  for (const report of reports) {
-    const text = report.kind === 'text' ? report.format(facts, options) : pages(facts);
-    if (harmful.test(text)) return fault(`${report.name} has control characters`);
+  for (const { name, text } of reportTexts(facts)) {
+    if (harmful.test(text)) return fault(`${name} has control characters`);
   }
   return { end: 'ok', words: '', valid: false };
 }
-
-const pages = (facts: CoverageFacts): string =>
-  [...htmlPages(facts, options)].flatMap(({ path, parts }) => [path, ...parts]).join('\n');
 
 /** As the command does: text that is no JSON is refused before. */
 function parse(text: string): unknown {

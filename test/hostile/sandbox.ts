@@ -27,8 +27,12 @@ export interface Sandbox {
   readonly inside: string;
   /** Names that modules give to files: in the folder and out of it, in many spellings. */
   readonly names: readonly string[];
+  /** May not be read. */
+  readonly outside: string;
   /** For cache entries: empty. */
   readonly cache: string;
+  /** For data: empty. */
+  readonly data: string;
 }
 
 let made: Sandbox | undefined;
@@ -44,18 +48,20 @@ const MAP = { version: 3, sources: ['a.c'], names: [], mappings: 'AAAA' };
 function make(): Sandbox {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'wtrace-hostile-')));
   process.on('exit', () => rmSync(root, { recursive: true, force: true }));
-  const [inside, outside, cache] = ['inside', 'outside', 'cache'].map((name) => join(root, name)) as [
-    string,
-    string,
-    string,
-  ];
-  for (const folder of [inside, outside, cache]) mkdirSync(folder);
+  const folders = { inside: '', outside: '', cache: '', data: '' };
+  for (const name of ['inside', 'outside', 'cache', 'data'] as const) {
+    folders[name] = join(root, name);
+    mkdirSync(folders[name]);
+  }
+  const { inside, outside } = folders;
   const secrets: Readonly<Record<string, string>> = {
     text: `${CANARY}:x:0:0\n`.repeat(20),
     'json.map': JSON.stringify({ ...MAP, sources: [CANARY], sourcesContent: [CANARY], names: [CANARY] }),
     'broken.map': `{"version":3,"sources":["${CANARY}"`,
     'other.map': JSON.stringify({ [CANARY]: CANARY }),
     'a.c': `${CANARY}\n`.repeat(20),
+    // The source of a program of which there are data.
+    'bare.c': `${CANARY}\n`.repeat(20),
   };
   for (const [name, text] of Object.entries(secrets)) {
     writeFileSync(join(outside, name), text);
@@ -75,7 +81,12 @@ function make(): Sandbox {
   // Longer than anything that may be read; it takes no space.
   writeFileSync(join(inside, 'large'), '');
   truncateSync(join(inside, 'large'), 2 ** 30);
-  const names = Object.keys(secrets).flatMap((name) => [
+  return { ...folders, names: namesOf(inside, outside, Object.keys(secrets)) };
+}
+
+/** Names of files that may be read, of some that may not, and of what is no file. */
+function namesOf(inside: string, outside: string, secrets: readonly string[]): readonly string[] {
+  const secretNames = secrets.flatMap((name) => [
     join(outside, name),
     `../outside/${name}`,
     `to-${name}`,
@@ -112,18 +123,14 @@ function make(): Sandbox {
     '/sys/kernel/uevent_seqnum',
     '/',
   ];
-  return {
-    inside,
-    cache,
-    names: [...names, ...others, ...others.map((name) => join(inside, name)), ...endless, ...system],
-  };
+  return [...secretNames, ...others, ...others.map((name) => join(inside, name)), ...endless, ...system];
 }
 
 /**
- * Does some work, and says which files were opened meanwhile that are not in a folder.
- * @param folder absolute, without links
+ * Does some work, which throws nothing, and says which files were opened meanwhile that are in none of some folders.
+ * @param folders absolute, without links
  */
-export function opensOutside(folder: string, work: () => void): readonly string[] {
+export function opensOutside(folders: readonly string[], work: () => void): readonly string[] {
   const opened: string[] = [];
   const { openSync, readFileSync } = fs;
   fs.openSync = (path, ...rest) => {
@@ -141,5 +148,7 @@ export function opensOutside(folder: string, work: () => void): readonly string[
     Object.assign(fs, { openSync, readFileSync });
     syncBuiltinESMExports();
   }
-  return opened.filter((path) => !realpathSync(path).startsWith(folder + sep));
+  const isInside = (path: string): boolean =>
+    folders.some((folder) => realpathSync(path).startsWith(folder + sep));
+  return opened.filter((path) => !isInside(path));
 }
