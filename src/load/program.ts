@@ -29,7 +29,8 @@ export interface ProgramParts<Exports> {
 export class Program<Exports extends object = GuestExports> {
   /**
    * The guest's exports, without those that wtrace added. Functions are wrappers: they deliver pending events, report traps
-   * and throw what observers threw. They can be given to another `load` as imports.
+   * and throw what observers threw. They can be given to another `load` as imports. A call that suspends (`WebAssembly.promising`) needs
+   * the export of {@link instance}: wrappers are JavaScript, which the engine cannot suspend.
    */
   readonly exports: Exports;
   /**

@@ -28,7 +28,8 @@ export type AttachedMap = Pick<
 export interface Attached {
   /**
    * The exports to call: what a trap or a throw cuts off is noted there, so that counts stay exact. Without what `instrument`
-   * added. Functions are Exported Functions, which can be put into tables, imported by other instances and passed to `promising`.
+   * added. Functions are Exported Functions, which can be put into tables and imported by other instances. `WebAssembly.promising` takes them as
+   * well, but a call that suspends needs the export of the instance: between guest and host, JavaScript must not be on the stack.
    */
   readonly exports: WebAssembly.Exports;
   /** All counters now, in order; for another thread or process to solve, together with {@link ends}. */
@@ -106,13 +107,13 @@ export function attach(
   return made;
 }
 
-function prepare(imports: WebAssembly.Imports, probeMap: AttachedMap): Prepared {
+function prepare(imports: WebAssembly.Imports | undefined, probeMap: AttachedMap): Prepared {
   const module = instancesOfRealm().add(probeMap, { probeMap });
   return { module, instance: module.expect(imports), probeMap };
 }
 
 function preparedFor(probeMap: AttachedMap, imports: WebAssembly.Imports | undefined): Prepared {
-  if (imports === undefined) return prepare({}, probeMap);
+  if (imports === undefined) return prepare(undefined, probeMap);
   const found = prepared.get(imports);
   if (found?.probeMap !== probeMap)
     throw new UsageError(

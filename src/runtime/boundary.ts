@@ -7,7 +7,8 @@
 import { EXPORT_PREFIX, type ProbeMap } from '../probe-map/index.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
 import { type CutFrame, CutFrames, endOfUncaught, isMarker, nextExport } from './cut-frames.ts';
-import { type Crossing, hookedWrapper, plainWrapper } from './export-wrapper.ts';
+import { dateOf } from './dated-call.ts';
+import { type Crossing, datedWrapper, hookedWrapper, plainWrapper } from './export-wrapper.ts';
 import { type Callable, isExportedFunction, passThrough } from './exported-function.ts';
 import { viewImports } from './import-view.ts';
 import { importWrapper } from './import-wrapper.ts';
@@ -15,7 +16,7 @@ import { LostEnds } from './lost-ends.ts';
 import { removeLimit, restoreLimit } from './realm-error.ts';
 import { MARKER_PREFIX, type StackFrame } from './stack.ts';
 import { isStackOverflow, isTrap } from './thrown.ts';
-import { currentFrames, framesOf, isComplete } from './traces.ts';
+import { currentFrames, framesOf, isComplete, withoutDates } from './traces.ts';
 
 /** Wrappers for one instance. */
 export interface Boundary {
@@ -27,8 +28,9 @@ export interface Boundary {
   /**
    * Exports for hosts: functions are wrapped, exports that wtrace added are left out. Where the probe map knows their types,
    * the wrappers are Exported Functions.
+   * @param imports whether those of the instance come from {@link wrapImports}; by default they do
    */
-  wrapExports(exports: WebAssembly.Exports): WebAssembly.Exports;
+  wrapExports(exports: WebAssembly.Exports, imports?: 'wrapped' | 'unknown'): WebAssembly.Exports;
   /** Runs something else that enters the guest, such as the start function. */
   enter<T>(run: () => T): T;
 }
@@ -87,8 +89,10 @@ export class Boundaries {
           replace: (value) => this.#importable(value, module, hooks),
           pass: (value) => this.#lost.link(module, value),
         }),
-      wrapExports: (exports) =>
-        this.#wrapExports(exports, module, probeMap.exports, (call) => this.#wrapExport(call, module, hooks)),
+      wrapExports: (exports, imports) =>
+        this.#wrapExports(exports, module, probeMap.exports, (call) =>
+          this.#wrapExport(call, module, imports === 'unknown' ? 'dated' : hooks),
+        ),
       enter: <T>(run: () => T) => this.#wrapExport(run as Callable, module, hooks)() as T,
     };
   }
@@ -162,18 +166,19 @@ export class Boundaries {
     return Object.freeze(seen);
   }
 
-  #wrapExport(call: Callable, exporter: number, hooks: BoundaryHooks | undefined): Callable {
+  #wrapExport(call: Callable, exporter: number, hooks: BoundaryHooks | 'dated' | undefined): Callable {
     const module = this.#owner.get(call) ?? exporter;
     this.#owner.set(call, module);
     const name = `${MARKER_PREFIX.export}${module}`;
     const crossing: Crossing = {
       enter: () => this.#enter(),
-      left: (error, atEntry) => this.#left(error, module, atEntry),
+      left: (error, atEntry, date) => this.#left(error, { module, atEntry, date }),
       leave: (removed) => this.#leave(removed),
       unmark: (more) => {
         this.#unmarked += more;
       },
     };
+    if (hooks === 'dated') return datedWrapper(name, call, crossing);
     return hooks === undefined
       ? plainWrapper(name, call, crossing)
       : hookedWrapper(name, call, crossing, hooks);
@@ -236,7 +241,8 @@ export class Boundaries {
     return !known;
   }
 
-  #left(error: unknown, module: number, atEntry: boolean): void {
+  #left(error: unknown, call: LeftCall): void {
+    const { module } = call;
     const thrown =
       this.#thrown !== undefined && Object.is(this.#thrown.value, error) ? this.#thrown : undefined;
     this.#thrown = undefined;
@@ -244,7 +250,7 @@ export class Boundaries {
     if (thrown !== undefined && thrown.kind !== 'catchable') this.#notePassed(thrown, module);
     // Flow equations account for what the guest may catch or throws itself.
     else if (this.#catches.get(module) !== true || (thrown === undefined && isTrap(error)))
-      this.#noteMade(error, { module, atEntry, isNew });
+      this.#noteMade(error, isNew ? framesOf(error) : undefined, call);
     // Guest code that got this wrapper from a table called it directly: no import of it will see the error pass.
     if (this.#depth > 1) {
       const frames = currentFrames();
@@ -267,20 +273,16 @@ export class Boundaries {
   }
 
   /** Of what the engine made in the guest, or a function of the host without a wrapper. */
-  #noteMade(
-    error: unknown,
-    {
-      module,
-      atEntry,
-      isNew,
-    }: { readonly module: number; readonly atEntry: boolean; readonly isNew: boolean },
-  ): void {
-    const frames = isNew ? (framesOf(error) ?? []) : [];
-    const end = this.#ownMarker(frames);
-    if (end < 0) {
+  #noteMade(error: unknown, trace: readonly StackFrame[] | undefined, call: LeftCall): void {
+    const { module, atEntry, date } = call;
+    const own = this.#ownMarker(trace ?? []);
+    // A trace without this call, or with an earlier one through the same wrapper, is older than the throw.
+    if (trace === undefined || own < 0 || (date !== undefined && dateOf(trace, own) !== date)) {
       this.#lose(module);
       return;
     }
+    const frames = withoutDates(trace);
+    const end = this.#ownMarker(frames);
     let start = end;
     while (start > 0 && !isMarker(frames[start - 1])) start--;
     // With an exhausted stack, a wasm frame is on top of the trace only if the engine could not enter a function.
@@ -315,6 +317,14 @@ export class Boundaries {
   #lose(module: number): void {
     if (this.#unmarked === 0) this.#lost.lose(module);
   }
+}
+
+/** A call of an export that something thrown left. */
+interface LeftCall {
+  readonly module: number;
+  /** It was thrown by a probe at the entry of the top function. */
+  readonly atEntry: boolean;
+  readonly date: number | undefined;
 }
 
 /** Frames that were cut off. */

@@ -3,6 +3,7 @@
  * one by one takes 20 ns less than as a list. What an Exported Function gets beyond its parameters, it ignores.
  */
 import type { BoundaryHooks } from './boundary-hooks.ts';
+import { firstStep, restOf } from './dated-call.ts';
 import type { Callable } from './exported-function.ts';
 import { isTrap } from './thrown.ts';
 
@@ -10,8 +11,8 @@ import { isTrap } from './thrown.ts';
 export interface Crossing {
   /** Returns what {@link leave} must get. */
   enter(): boolean;
-  /** Something was thrown. `atEntry`: by a probe at the entry of the top function. */
-  left(error: unknown, atEntry: boolean): void;
+  /** Something was thrown. `atEntry`: by a probe at the entry of the top function; `date`: of a {@link datedWrapper}'s call. */
+  left(error: unknown, atEntry: boolean, date?: number): void;
   /** The call has ended, in whatever way. */
   leave(removed: boolean): void;
   /** Starts and ends a stretch that leaves no mark. */
@@ -45,6 +46,27 @@ export function plainWrapper(name: string, call: Callable, crossing: Crossing): 
         return call(a, b, c, d);
       } catch (error) {
         crossing.left(error, false);
+        throw error;
+      } finally {
+        crossing.leave(removed);
+      }
+    },
+  }[name] as Callable;
+}
+
+let calls = 0;
+
+/** A wrapper for an instance whose imports are unknown: errors that are older than a call are told by their date. */
+export function datedWrapper(name: string, call: Callable, crossing: Crossing): Callable {
+  return {
+    [name]: (...args: unknown[]) => {
+      const removed = crossing.enter();
+      const date = calls++;
+      const step = firstStep(date);
+      try {
+        return step(restOf(date), call, args);
+      } catch (error) {
+        crossing.left(error, false, date);
         throw error;
       } finally {
         crossing.leave(removed);

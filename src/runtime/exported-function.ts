@@ -1,5 +1,5 @@
 /**
- * Exported Functions (WebAssembly JS API §5.6): the functions that tables, other modules and `WebAssembly.promising` take.
+ * Exported Functions (WebAssembly JS API §5.6): the functions that tables and other modules take.
  * A wrapper written in JavaScript becomes one by passing through a small module that imports it and exports it again.
  */
 import type { ExportedFunctions } from '../probe-map/index.ts';

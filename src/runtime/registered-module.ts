@@ -143,10 +143,11 @@ export class RegisteredModule {
 
   /**
    * Makes wrappers for one instance that another party makes.
+   * @param imports undefined: they are unknown
    * @returns the imports that it must get, and what connects it once it exists
    */
-  expect(imports: WebAssembly.Imports): ExpectedInstance {
-    const prepared = this.#prepare({ imports });
+  expect(imports: WebAssembly.Imports | undefined): ExpectedInstance {
+    const prepared = this.#prepare({ imports: imports ?? {} });
     return {
       imports: prepared.imports,
       connect: ({ exports }) => {
@@ -154,7 +155,7 @@ export class RegisteredModule {
           prepared.counters.connect(exports);
           this.#counters.push(prepared.counters);
         }
-        return prepared.boundary.wrapExports(exports);
+        return prepared.boundary.wrapExports(exports, imports === undefined ? 'unknown' : 'wrapped');
       },
     };
   }
@@ -184,6 +185,6 @@ export class RegisteredModule {
     // Only now: a start function that traps inside `instantiate` would leave no instance whose counters could be read.
     const start = exports[START_EXPORT];
     if (typeof start === 'function') boundary.enter(start as () => void);
-    return { instance, exports: boundary.wrapExports(exports), leave: () => member?.leave() };
+    return { instance, exports: boundary.wrapExports(exports, 'wrapped'), leave: () => member?.leave() };
   }
 }

@@ -8,6 +8,9 @@ import { type ModuleOffset, moduleOffset } from '../location.ts';
 /** Names of the two kinds of wrapper, as they appear in stack traces; the number of the module follows a colon. */
 export const MARKER_PREFIX = { export: 'wtrace:export:', import: 'wtrace:import:' } as const;
 
+/** Start of the names of functions that stand for a digit; the digit follows. */
+export const DATE_PREFIX = 'wtrace:date:';
+
 /** One line of a stack trace. */
 export type StackFrame =
   | {
@@ -22,6 +25,8 @@ export type StackFrame =
     }
   /** A wrapper around an export or an import of a module of ours. */
   | { readonly kind: 'export' | 'import'; readonly module: number }
+  /** A part of the date of a call; see dated-call.ts. */
+  | { readonly kind: 'date'; readonly digit: number }
   /** Any other frame of the host. */
   | { readonly kind: 'host' };
 
@@ -53,7 +58,13 @@ export function parseStack(stack: string, message = ''): StackFrame[] {
 export function frameOf(line: string): StackFrame {
   const at = line.lastIndexOf(FUNCTION);
   const wasm = at < 0 ? undefined : wasmFrame(line, at);
-  return wasm ?? markerFrame(line, 'export') ?? markerFrame(line, 'import') ?? HOST;
+  if (wasm !== undefined) return wasm;
+  for (const kind of ['export', 'import'] as const) {
+    const module = numberAfter(line, MARKER_PREFIX[kind]);
+    if (module !== undefined) return { kind, module };
+  }
+  const digit = numberAfter(line, DATE_PREFIX);
+  return digit === undefined ? HOST : { kind: 'date', digit };
 }
 
 const tail = /^wasm-function\[(\d+)\](?::0x([0-9a-f]+))?\)?(?:@\[wasm code\]| \(native\))?$/;
@@ -82,10 +93,9 @@ function wasmFrame(line: string, at: number): StackFrame | undefined {
   };
 }
 
-function markerFrame(line: string, kind: 'export' | 'import'): StackFrame | undefined {
-  const prefix = MARKER_PREFIX[kind];
+function numberAfter(line: string, prefix: string): number | undefined {
   const at = line.indexOf(prefix);
   if (at < 0) return undefined;
-  const module = Number.parseInt(line.slice(at + prefix.length), 10);
-  return Number.isNaN(module) ? undefined : { kind, module };
+  const number = Number.parseInt(line.slice(at + prefix.length), 10);
+  return Number.isNaN(number) ? undefined : number;
 }

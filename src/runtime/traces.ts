@@ -44,7 +44,13 @@ export function currentFrames(): readonly StackFrame[] | undefined {
   if (removed) restoreLimit();
   const frames = takeFrames(error);
   if (frames === undefined) return undefined;
-  return frames.length < limit ? [...frames.slice(OWN_FRAMES), BOTTOM] : frames.slice(OWN_FRAMES);
+  const callers = withoutDates(frames.slice(OWN_FRAMES));
+  return frames.length < limit ? [...callers, BOTTOM] : callers;
+}
+
+/** A trace without the dates of calls. */
+export function withoutDates(frames: readonly StackFrame[]): readonly StackFrame[] {
+  return frames.filter(({ kind }) => kind !== 'date');
 }
 
 /** Whether a trace of {@link currentFrames} holds all frames: where a host has frozen the limit, it may not. */

@@ -223,13 +223,67 @@ describe.each([
   });
 });
 
-test('an error that is thrown again is older than the throw', () => {
-  let act = (): void => {};
-  const { exports, exact } = made(() => act(), false);
-  const error = new Error('once');
-  act = () => {
-    throw error;
-  };
-  expect(() => exports.g()).toThrow('once');
-  expect(exact()).toBe(false);
+describe('without wrapped imports, an error that is older than the throw makes counts inexact', () => {
+  const twice = `(module (import "host" "act" (func $act (param i32)))
+    (func (export "a") (param i32) (call $act (local.get 0)) (nop))
+    (func (export "b") (param i32) (nop) (call $act (local.get 0)) (nop)))`;
+
+  test.each<readonly [string, readonly ('a' | 'b')[], readonly boolean[]]>([
+    ['made and thrown in one call', ['a'], [true]],
+    ['thrown again, through another export', ['a', 'b'], [true, false]],
+    ['made in an earlier call of the same export', ['a', 'a'], [true, false]],
+  ])('%s', (_, names, exact) => {
+    let kept: Error | undefined;
+    const { exports, counts } = unknownImports(twice, (makes) => {
+      kept ??= new Error('kept');
+      if (makes === 0) throw kept;
+    });
+    const seen = names.map((name) => {
+      expect(() => exports[name](0)).toThrow('kept');
+      return counts().every((count) => count.exact);
+    });
+    expect(seen).toEqual(exact);
+  });
+
+  test.each(['a', 'b'] as const)('made in a call that returned, thrown from %s', (name) => {
+    let kept: Error | undefined;
+    const { exports, counts } = unknownImports(twice, (makes) => {
+      if (makes === 1) kept = new Error('kept');
+      else throw kept;
+    });
+    // So many that the numbers of calls have two digits.
+    for (let i = 0; i < 1100; i++) exports.a(1);
+    expect(counts().every((count) => count.exact)).toBe(true);
+    expect(() => exports[name](0)).toThrow('kept');
+    expect(counts().some((count) => count.exact)).toBe(false);
+  });
+
+  test('traps are exact after any number of calls', () => {
+    const { exports, counts } = unknownImports(
+      `(module (import "host" "act" (func $act (param i32)))
+        (func (export "a") (param i32) (if (local.get 0) (then unreachable))) (func (export "b")))`,
+      () => {},
+    );
+    const steps = [0, 1, 1023, 1024, 70_000];
+    let calls = 0;
+    for (const step of steps) {
+      while (calls < step) {
+        exports.a(0);
+        calls++;
+      }
+      expect(() => exports.a(1)).toThrow(WebAssembly.RuntimeError);
+    }
+    expect(counts().map(({ entries, exact }) => [entries, exact])).toEqual([
+      [calls + steps.length, true],
+      [0, true],
+    ]);
+  });
 });
+
+/** An instance whose imports are not wrapped. */
+function unknownImports(wat: string, act: (value: number) => void) {
+  const { bytes, probeMap } = instrument(Uint8Array.from(parseWat('test.wat', wat, {}).toBinary({}).buffer));
+  const module = new WebAssembly.Module(Uint8Array.from(bytes));
+  const { exports, counts } = attach(new WebAssembly.Instance(module, { host: { act } }), probeMap);
+  return { exports: exports as Record<'a' | 'b', (value: number) => void>, counts };
+}
