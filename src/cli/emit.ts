@@ -5,7 +5,7 @@ import { type PagesReport, type ReportOptions, reports } from '../report/index.t
 import { generator, writeWhole } from '../store/index.ts';
 import { gateTexts } from './gate-texts.ts';
 import type { ReportFlags } from './options.ts';
-import { complain, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /** The reports that the flags name; `text` when they name none. */
 export const wantedReports = (flags: ReportFlags) => {
@@ -13,11 +13,12 @@ export const wantedReports = (flags: ReportFlags) => {
   return reports.filter((report) => names.includes(report.name));
 };
 
-/** What reports are made of. */
-export interface ReportsToMake {
+/** Reports of one run, or of saved data. */
+export interface ReportRequest {
   readonly facts: CoverageFacts;
   readonly flags: ReportFlags;
-  readonly terminal: Terminal;
+  /** Where the printed ones go. */
+  readonly terminal: Pick<Terminal, 'color' | 'width'>;
   /** Absolute; names of sources are relative to it. */
   readonly sourceRoot: string;
   /** Of the modules that are at hand. */
@@ -26,20 +27,15 @@ export interface ReportsToMake {
   readonly source?: ReportOptions['source'];
 }
 
-/**
- * Prints and writes reports.
- * @throws `FileError` when a file cannot be written; reports that need none are printed before.
- */
-export async function emitReports({
-  facts,
+function optionsOf({
   flags,
   terminal,
   sourceRoot,
   listing = () => undefined,
   source,
-}: ReportsToMake): Promise<void> {
+}: ReportRequest): ReportOptions {
   const { color, width } = terminal;
-  const options: ReportOptions = {
+  return {
     color,
     width,
     generator,
@@ -49,16 +45,31 @@ export async function emitReports({
     ...(source === undefined ? {} : { source }),
     selfContained: flags.selfContained === true,
   };
-  const wanted = wantedReports(flags);
-  for (const report of wanted) {
-    if (report.kind === 'text' && report.file === undefined && !flags.quiet)
-      terminal.write(report.format(facts, options));
-  }
-  const plain = { ...options, color: false };
-  for (const report of wanted) {
-    if (report.kind === 'pages') await writePages(report, facts, plain, flags.reportsDir);
+}
+
+/** The text of the reports that are printed; empty with `-q`. */
+export function printedReports(request: ReportRequest): string {
+  const { facts, flags } = request;
+  if (flags.quiet) return '';
+  const options = optionsOf(request);
+  return wantedReports(flags)
+    .map((report) =>
+      report.kind === 'text' && report.file === undefined ? report.format(facts, options) : '',
+    )
+    .join('');
+}
+
+/**
+ * Writes the reports that are files.
+ * @throws `FileError` when one cannot be written
+ */
+export async function writeReports(request: ReportRequest): Promise<void> {
+  const { facts, flags } = request;
+  const options = { ...optionsOf(request), color: false };
+  for (const report of wantedReports(flags)) {
+    if (report.kind === 'pages') await writePages(report, facts, options, flags.reportsDir);
     else if (report.file !== undefined) {
-      const parts = report.parts?.(facts, plain) ?? [report.format(facts, plain)];
+      const parts = report.parts?.(facts, options) ?? [report.format(facts, options)];
       writeWhole(join(flags.reportsDir, report.file), { parts }, false);
     }
   }
@@ -76,9 +87,9 @@ async function writePages(
     writeWhole(join(reportsDir, directory, path), { parts }, false);
 }
 
-/** True when every gate is reached; else says on stderr of each by how much it was missed. */
-export function passesGates(facts: CoverageFacts, gates: readonly Gate[], naming: NamingRules): boolean {
-  const texts = gateTexts(missedGates(gates, filesOf(facts), naming));
-  for (const text of texts) complain(text);
-  return texts.length === 0;
-}
+/** Of each gate that is not reached, by how much it was missed; empty when all are. */
+export const missedGateTexts = (
+  facts: CoverageFacts,
+  gates: readonly Gate[],
+  naming: NamingRules,
+): readonly string[] => gateTexts(missedGates(gates, filesOf(facts), naming));

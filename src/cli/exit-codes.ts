@@ -9,9 +9,6 @@ export const ExitCode = {
   timedOut: 124,
   /** The program trapped: 128 + SIGABRT, as native programs that abort. */
   trapped: 134,
-  /** 128 + the number of the signal. */
-  SIGINT: 130,
-  SIGTERM: 143,
   /** Nobody reads the trace any more: 128 + SIGPIPE, as other programs whose output is a closed pipe. */
   readerGone: 141,
 } as const;

@@ -7,7 +7,7 @@ import { DataFileError, UsageError } from '../errors.ts';
 import { needsInstructions } from '../report/index.ts';
 import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
-import { emitReports, passesGates, wantedReports } from './emit.ts';
+import { missedGateTexts, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { ListingSetting, ModuleAtHand } from './listed-modules.ts';
 import {
@@ -20,9 +20,9 @@ import {
   selectionRules,
   sourceRootWarnings,
 } from './options.ts';
-import { reportWarnings } from './report-warnings.ts';
+import { notSaved, reportWarnings } from './report-warnings.ts';
 import { sourceReader } from './source-reader.ts';
-import { printWarnings, stdout } from './terminal.ts';
+import { complain, printWarnings, stdout } from './terminal.ts';
 
 const examples = `
 Without files or directories: reads WTRACE_DATA_DIR, otherwise the reports
@@ -80,19 +80,24 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     const texts = annotate(facts.modules, listingOf, flags.annotate, stdout.color);
     for (const text of texts) if (!flags.quiet) stdout.write(text);
   }
-  await emitReports({
+  const request: ReportRequest = {
     facts,
     flags,
     terminal: stdout,
     sourceRoot: rules.sourceRoot,
     listing: ({ sha256 }) => listingOf(sha256),
     source: sourceReader({ sources, listings: [...listed.values()].map(({ listing }) => listing) }),
-  });
+  };
+  stdout.write(printedReports(request));
+  await writeReports(request);
+  for (const message of notSaved(data.counts.modules)) complain(message);
   if (!flags.quiet) {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });
     printWarnings([...sourceRootWarnings(flags), ...warnings]);
   }
-  return passesGates(facts, flags.failUnder, rules) ? ExitCode.ok : ExitCode.gateMissed;
+  const missed = missedGateTexts(facts, flags.failUnder, rules);
+  for (const text of missed) complain(text);
+  return missed.length === 0 ? ExitCode.ok : ExitCode.gateMissed;
 }
 
 /** Name of the JSON report's file where it is wanted. */

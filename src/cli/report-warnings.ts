@@ -30,7 +30,6 @@ export function reportWarnings(
     ...warnings,
     ...counts.warnings,
     ...sourceChanges({ facts, modules: counts.sources(rules), sources }),
-    ...modules.flatMap(notSaved),
     ...(inexact === undefined ? [] : [inexact]),
     ...partlyHits(modules),
     ...modules.filter(({ sha256 }) => counted.has(sha256)).flatMap(partlyInstructions),
@@ -44,10 +43,15 @@ export function reportWarnings(
   ];
 }
 
-function notSaved({ name, runs, incomplete }: SavedModule): Warning[] {
-  if (incomplete === 0) return [];
-  const message = `the counters of ${name} could not be read in ${incomplete} of ${runs} runs, so its lines are reported as not run there; run it again and let it finish`;
-  return [{ slug: 'counts-not-saved', message }];
+/** Errors that `-q` does not hide: not all that ran was saved. */
+export function notSaved(modules: readonly SavedModule[]): readonly string[] {
+  return modules.flatMap(({ name, runs, incomplete }) =>
+    incomplete === 0
+      ? []
+      : [
+          `error: the counters of ${name} could not be read in ${incomplete} of ${runs} runs, so lines that ran may be reported as not run; run it again and let it finish [counts-not-saved]`,
+        ],
+  );
 }
 
 function partlyHits(modules: readonly SavedModule[]): Warning[] {

@@ -1,5 +1,6 @@
 /** Exit codes of `wtrace run`, by how the program and its trace ended. */
-import type { RunEnd } from '../hosts/index.ts';
+import process from 'node:process';
+import { type RunEnd, signalCode } from '../hosts/index.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { TraceEnd } from './trace-request.ts';
 
@@ -7,7 +8,7 @@ import type { TraceEnd } from './trace-request.ts';
 export function codeOf(end: RunEnd): number {
   switch (end.kind) {
     case 'exit':
-      return end.code;
+      return asTheSystemSees(end.code);
     case 'trap':
     case 'error':
       return ExitCode.trapped;
@@ -18,10 +19,13 @@ export function codeOf(end: RunEnd): number {
         case 'reader-gone':
           return ExitCode.readerGone;
         default:
-          return ExitCode[end.by];
+          return signalCode(end.by);
       }
   }
 }
+
+/** Of an exit code, POSIX keeps the last eight bits: 256 is success. */
+const asTheSystemSees = (code: number): number => (process.platform === 'win32' ? code : code & 0xff);
 
 /** What wtrace has to say where the program itself exited with 0. */
 export function codeOfTrace(end: TraceEnd): number {

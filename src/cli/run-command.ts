@@ -59,10 +59,11 @@ Examples:
   wtrace run --profile cov app.wasm      counters where those runs rarely were
   wtrace run --include 'src/**' --omit '**/generated/**' app.wasm${traceExamples}
 
-Exit code: the program's own if not 0; 134 if it trapped, 130 and 143 after
-SIGINT and SIGTERM, 124 after --timeout, 141 if the trace goes to a closed pipe,
-125 if wtrace failed, could not write, or was used incorrectly, 2 if
---fail-under was missed.`;
+SIGHUP, SIGINT, SIGQUIT and SIGTERM end the program, and its counts are saved.
+
+Exit code: the program's own if not 0; 134 if it trapped, 128 + n after signal
+n, 124 after --timeout, 141 if the trace goes to a closed pipe, 125 if wtrace
+failed, could not write, or was used incorrectly, 2 if --fail-under was missed.`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addRunCommand(program: Command, done: (code: number) => void): void {

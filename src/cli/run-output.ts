@@ -21,7 +21,7 @@ import {
   type Unfinished,
   writeRunData,
 } from '../store/index.ts';
-import { emitReports, passesGates } from './emit.ts';
+import { missedGateTexts, printedReports, type ReportRequest, writeReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
@@ -59,6 +59,14 @@ export interface FinishedRun {
   readonly warnings: readonly Warning[];
 }
 
+/** What is on disk, and what is to be said of the run. */
+export interface SavedRun {
+  /** 0, or the exit code that says what is amiss. */
+  readonly code: number;
+  /** Prints warnings, reports and failures. */
+  readonly tell: () => void;
+}
+
 /** See the top of this file. */
 export class RunOutput {
   readonly #setting: OutputSetting;
@@ -82,28 +90,36 @@ export class RunOutput {
     }
   }
 
-  /** Saves and reports a run that has ended. Returns 0, or the exit code that says what is amiss. */
-  async finish({ counted, rewritten, end, warnings }: FinishedRun): Promise<number> {
+  /** Saves the data and the report files of a run that has ended. Says nothing: that may have to wait for who reads it. */
+  async save({ counted, rewritten, end, warnings }: FinishedRun): Promise<SavedRun> {
     const { flags, dataDir, tracing, sources } = this.#setting;
+    const unsaved = dataDir && saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
     const reporting = dataDir === undefined || flags.reporter.length > 0;
     const facts = this.#factsOf(counted, flags.count === 'instructions' && reporting);
-    const inexact = inexactWarning(facts.modules);
-    if (!flags.quiet)
-      printWarnings([
-        ...warnings,
-        ...this.warningsOf(rewritten),
-        ...counted.flatMap(notRead),
-        ...(inexact === undefined ? [] : [inexact]),
-        ...this.#sourceChanges(facts, counted),
-      ]);
-    const saved =
-      dataDir === undefined || saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
-    const reported = !reporting || (await this.#report(facts, rewritten));
-    // Reports read sources, too. Where data are saved only, `wtrace report` will say it.
-    if (!flags.quiet && (reporting || tracing)) printWarnings(sources.warnings);
-    const passed = passesGates(facts, flags.failUnder, this.#setting.rules);
-    if (!saved || !reported) return ExitCode.failure;
-    return passed ? ExitCode.ok : ExitCode.gateMissed;
+    const request = reporting ? this.#reportsOf(facts, rewritten) : undefined;
+    const text = request && printedReports(request);
+    const unwritten = request && (await failureOf(writeReports(request)));
+    const missed = missedGateTexts(facts, flags.failUnder, this.#setting.rules);
+    const tell = (): void => {
+      for (const { module, complete } of counted) if (!complete) complain(countsNotSaved(module.name));
+      if (!flags.quiet) {
+        const inexact = inexactWarning(facts.modules);
+        printWarnings([
+          ...warnings,
+          ...this.warningsOf(rewritten),
+          ...(inexact === undefined ? [] : [inexact]),
+          ...this.#sourceChanges(facts, counted),
+          // Where data are saved only, the report will say it.
+          ...(reporting || tracing ? sources.warnings : []),
+        ]);
+      }
+      if (unsaved) complain(unsaved);
+      if (text) stderr.write(text);
+      if (unwritten) complain(unwritten);
+      for (const gate of missed) complain(gate);
+    };
+    if (unsaved || unwritten) return { code: ExitCode.failure, tell };
+    return { code: missed.length > 0 ? ExitCode.gateMissed : ExitCode.ok, tell };
   }
 
   /** What is to be said of the modules, whether they ran or not. */
@@ -153,8 +169,7 @@ export class RunOutput {
     };
   }
 
-  /** False, after a message, when a report could not be written. */
-  async #report(facts: CoverageFacts, rewritten: readonly Rewritten[]): Promise<boolean> {
+  #reportsOf(facts: CoverageFacts, rewritten: readonly Rewritten[]): ReportRequest {
     const { flags, tracing, naming, rules, sources } = this.#setting;
     const { sourceRoot } = rules;
     const listed = new Map<Rewritten, InstructionListing>();
@@ -171,22 +186,24 @@ export class RunOutput {
     const source = (name: string) => sourceReader({ sources, listings: rewritten.map(listingOf) })(name);
     // With events, only reports that were named are made.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
-    try {
-      await emitReports({ facts, flags: wanted, terminal: stderr, sourceRoot, listing, source });
-      return true;
-    } catch (error) {
-      if (!(error instanceof WtraceError)) throw error;
-      complain(error.message);
-      return false;
-    }
+    return { facts, flags: wanted, terminal: stderr, sourceRoot, listing, source };
+  }
+}
+
+/** What is to be said of it when it fails in a known way. */
+async function failureOf(work: Promise<void>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof WtraceError)) throw error;
+    return error.message;
   }
 }
 
 const unfinished = (end: RunEnd): Unfinished | undefined =>
   end.kind === 'interrupted' && end.by === 'timeout' ? 'timeout' : undefined;
 
-function notRead({ module, complete }: CountedModule): readonly Warning[] {
-  if (complete) return [];
-  const message = `the counters of ${module.name} could not be read when the program was terminated, so its lines are reported as not run; run it again and let it finish`;
-  return [{ slug: 'counts-not-saved', message }];
-}
+/** An error that `-q` does not hide: what would be read from the data is wrong. */
+const countsNotSaved = (name: string): string =>
+  `error: the counters of ${name} could not be read when the program was ended, so lines that ran may be reported as not run; run it again and let it finish [counts-not-saved]`;

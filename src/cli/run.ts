@@ -1,16 +1,16 @@
 /** The work of `wtrace run`: rewrite, run, collect, save or report. Whatever way the program ends, data is kept. */
 import { createNaming } from '../coverage/index.ts';
-import { UsageError } from '../errors.ts';
-import { type RunOutcome, runProgram } from '../hosts/index.ts';
+import { UsageError, type Warning } from '../errors.ts';
+import { HeldSignals, type RunOptions, type RunOutcome, runProgram, signalCode } from '../hosts/index.ts';
 import { needsInstructions } from '../report/index.ts';
 import { SourceFiles } from '../store/index.ts';
 import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
-import { readModuleFile, withModule } from './module-file.ts';
+import { type ModuleFile, readModuleFile, withModule } from './module-file.ts';
 import { foldersOf, type RunFlags, selectionRules } from './options.ts';
 import { codeOf, codeOfTrace } from './run-codes.ts';
 import { RunModules } from './run-modules.ts';
-import { RunOutput } from './run-output.ts';
+import { RunOutput, type SavedRun } from './run-output.ts';
 import { startWarnings } from './run-warnings.ts';
 import { tellEnd } from './tell-end.ts';
 import { complain, printWarnings, stdout } from './terminal.ts';
@@ -76,43 +76,69 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
   const output = new RunOutput({ program: file.name, flags, rules, naming, sources, dataDir, tracing });
   const take = (running: RunOutcome['modules']): void => output.saveProgress(modules.counted(running));
   trace?.open();
-  const outcome = await withModule(file, () =>
-    runProgram({
-      name: file.name,
-      bytes: file.bytes,
-      rewrite: modules.rewrite,
-      args,
-      env: environmentOf(flags),
-      preopens: { ...flags.dir },
-      ...(timeout === undefined ? {} : { timeout: 1000 * timeout }),
-      ...(invoke === undefined ? {} : { invoke: { export: invoke, args } }),
-      ...(trace && { trace: trace.request }),
-      ...(dataDir === undefined ? {} : { progress: { every: SAVE_EVERY, take } }),
-    }),
-  ).finally(() => trace?.close());
+  const signals = new HeldSignals();
+  const options: RunOptions = {
+    name: file.name,
+    bytes: file.bytes,
+    rewrite: modules.rewrite,
+    args,
+    env: environmentOf(flags),
+    preopens: { ...flags.dir },
+    signals,
+    ...(timeout === undefined ? {} : { timeout: 1000 * timeout }),
+    ...(invoke === undefined ? {} : { invoke: { export: invoke, args } }),
+    ...(trace && { trace: trace.request }),
+    ...(dataDir === undefined ? {} : { progress: { every: SAVE_EVERY, take } }),
+  };
+  const { outcome, saved } = await runAndSave(options, {
+    file,
+    modules,
+    output: counts ? output : undefined,
+    warnings,
+    trace,
+  });
+  // From here on there is only something to say.
+  signals.hurry();
   for (const result of outcome.results ?? []) stdout.write(`${result}\n`);
   tellEnd(outcome, modules.made, naming, timeout);
   if (!quiet && outcome.missedFiles) complain(missedFiles);
-  const { end } = outcome;
-  const ownCode = codeOf(end);
   const traced = outcome.trace as ObserverSummary | undefined;
   sources.note(traced?.refused ?? []);
   const traceCode = codeOfTrace(trace?.tell(traced) ?? 'written');
-  const code = ownCode === ExitCode.ok ? traceCode : ownCode;
   const rewritten = [...modules.made.values()];
-  if (!counts) {
-    if (!quiet) printWarnings([...warnings, ...output.warningsOf(rewritten), ...sources.warnings]);
-    return code;
-  }
-  const finished = await output.finish({
-    counted: modules.counted(outcome.modules),
-    rewritten,
-    end,
-    warnings,
-  });
+  if (saved !== undefined) saved.tell();
+  else if (!quiet) printWarnings([...warnings, ...output.warningsOf(rewritten), ...sources.warnings]);
+  if (signals.received !== undefined) return signalCode(signals.received);
   // Who ends a program early wants the end now.
-  if (end.kind !== 'interrupted') for (const made of rewritten) made.keep();
-  return code === ExitCode.ok ? finished : code;
+  if (outcome.end.kind !== 'interrupted') for (const made of rewritten) made.keep();
+  return [codeOf(outcome.end), traceCode, saved?.code].find((code) => code !== ExitCode.ok) ?? ExitCode.ok;
+}
+
+/** A run, and what it is made with. */
+interface RunParts {
+  readonly file: ModuleFile;
+  readonly modules: RunModules;
+  /** Undefined: counts are not wanted. */
+  readonly output: RunOutput | undefined;
+  readonly warnings: readonly Warning[];
+  readonly trace: EventTrace | undefined;
+}
+
+/** Signals are released, and have their default action, once everything is on disk. */
+async function runAndSave(
+  options: RunOptions,
+  { file, modules, output, warnings, trace }: RunParts,
+): Promise<{ readonly outcome: RunOutcome; readonly saved: SavedRun | undefined }> {
+  try {
+    const outcome = await withModule(file, () => runProgram(options));
+    const counted = modules.counted(outcome.modules);
+    const rewritten = [...modules.made.values()];
+    const saved = await output?.save({ counted, rewritten, end: outcome.end, warnings });
+    return { outcome, saved };
+  } finally {
+    trace?.close();
+    await options.signals.release();
+  }
 }
 
 const missedFiles =

@@ -4,24 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileError, WtraceError } from '../errors.ts';
 import { type CountersOfRun, writeRunData } from '../store/index.ts';
-import { complain } from './terminal.ts';
 
 /**
  * Saves the counts of one run. If the directory takes no more (a full disk), a directory in the system's temporary one
  * is used.
  * @param file name of the file
- * @returns false, after a message, when they are not in the directory
+ * @returns what is to be said when they are not in the directory; else undefined
  */
-export function saveRun(directory: string, run: CountersOfRun, file: string): boolean {
+export function saveRun(directory: string, run: CountersOfRun, file: string): string | undefined {
   try {
     writeRunData(directory, run, file);
-    return true;
+    return undefined;
   } catch (error) {
     if (!(error instanceof WtraceError)) throw error;
     const spare = error instanceof FileError ? saveElsewhere(run) : undefined;
     const where = spare === undefined ? '' : `; the coverage data of this run is in ${spare}`;
-    complain(`${error.message}${where}`);
-    return false;
+    return `${error.message}${where}`;
   }
 }
 

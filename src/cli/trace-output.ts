@@ -3,6 +3,7 @@
  * signal is taken up again where it stood, so that what is there are whole lines.
  */
 import { fstatSync, ftruncateSync, writeSync } from 'node:fs';
+import { withoutWaiting } from '../store/index.ts';
 
 /** Characters that are held back at most. */
 const WRITE_AT_ONCE = 1 << 16;
@@ -29,7 +30,7 @@ export class TraceOutput {
    * @param failed called at once when it takes nothing more
    */
   constructor(fd: number, own: boolean, failed: () => void) {
-    this.#fd = fd;
+    this.#fd = withoutWaiting(fd);
     this.#failed = failed;
     this.#position = own && fstatSync(fd).isFile() ? 0 : undefined;
   }

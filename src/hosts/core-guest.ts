@@ -1,5 +1,6 @@
 /** Runs a core module in the worker: a WASI preview 1 command or reactor, or a bare module. */
 import type { WASI } from 'node:wasi';
+import { withoutWaiting } from '../store/index.ts';
 import { assemblyScriptImports } from './assemblyscript.ts';
 import { endOf, type Guest, Refusal } from './guest.ts';
 import { watchForMissedFiles } from './missed-files.ts';
@@ -7,6 +8,8 @@ import type { GuestEnd, Job } from './protocol.ts';
 import type { Syscalls } from './wasi-calls.ts';
 import { makeWaitsInterruptible } from './wasi-waits.ts';
 
+const STDOUT = 1;
+const STDERR = 2;
 /** Name of WASI preview 1's only import module. */
 const PREVIEW1 = 'wasi_snapshot_preview1';
 
@@ -102,12 +105,15 @@ interface WasiHost {
 
 async function createWasi(job: Job, memory: () => WebAssembly.Memory | undefined): Promise<WasiHost> {
   const { WASI } = await import('node:wasi');
+  const preopens = { ...job.preopens };
   const wasi = new WASI({
     version: 'preview1',
     args: [...job.args],
     env: { ...job.env },
-    preopens: { ...job.preopens },
+    preopens,
     returnOnExit: true,
+    stdout: withoutWaiting(STDOUT),
+    stderr: withoutWaiting(STDERR),
   });
   const calls: Syscalls = { ...(wasi.wasiImport as Syscalls) };
   const { proc_exit } = calls;
@@ -116,7 +122,7 @@ async function createWasi(job: Job, memory: () => WebAssembly.Memory | undefined
     code = status as number;
     return proc_exit!(status as number);
   };
-  makeWaitsInterruptible(calls, { wasiClass: WASI, memory });
+  makeWaitsInterruptible(calls, { wasiClass: WASI, memory, directories: Object.values(preopens) });
   const missedFiles =
     Object.keys(job.preopens).length === 0 ? watchForMissedFiles(calls, memory) : () => false;
   return { wasi, imports: { [PREVIEW1]: calls }, exitCode: () => code, missedFiles };

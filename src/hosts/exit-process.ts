@@ -1,5 +1,6 @@
 /** Ends this process, also when a guest cannot be ended. */
 import process from 'node:process';
+import { endBySignal, signalCode, signals } from './signals.ts';
 
 let stuck = false;
 
@@ -23,7 +24,5 @@ export function exitProcess(code: number): void {
     setTimeout(() => process.exit(code), PATIENCE).unref();
     return;
   }
-  const signal = code === 130 ? 'SIGINT' : code === 143 ? 'SIGTERM' : 'SIGKILL';
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
+  endBySignal(signals.find((signal) => signalCode(signal) === code) ?? 'SIGKILL');
 }

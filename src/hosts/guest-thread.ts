@@ -3,10 +3,20 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type { CutFrame } from '../runtime/index.ts';
 import { noteStuckWorker } from './exit-process.ts';
+import type { HeldSignals } from './held-signals.ts';
 import { stopWorker } from './inspector.ts';
-import type { Interruption, JobWithoutProgress, Signal } from './program.ts';
+import type { Interruption, JobOfProgram } from './program.ts';
 import type { ProgressSchedule } from './progress-schedule.ts';
-import { type Reply, SNAPSHOT, type Snapshot, type WorkerMessage } from './protocol.ts';
+import {
+  INSPECTED,
+  type Inspected,
+  Phase,
+  type Progress,
+  type Reply,
+  type Snapshot,
+  type WorkerMessage,
+} from './protocol.ts';
+import { endBySignal, type Signal } from './signals.ts';
 
 /** A guest that was ended before it ended by itself. */
 export interface Interrupted {
@@ -15,7 +25,12 @@ export interface Interrupted {
   readonly cut: readonly CutFrame[];
   readonly complete: boolean;
   readonly trace?: unknown;
+  /** Where they are not those that the worker shares. */
+  readonly counters?: readonly BigInt64Array[];
 }
+
+/** What is left of an interrupted guest. */
+type Left = Omit<Interrupted, 'kind' | 'by'>;
 
 /** Milliseconds that the steps of ending a guest may take. */
 interface Limits {
@@ -41,6 +56,8 @@ const workerUrl = new URL(
   import.meta.url,
 );
 
+const nothing: Left = { cut: [], complete: true };
+
 const after = <T>(milliseconds: number, value: T): Promise<T> =>
   new Promise((resolve) => {
     setTimeout(() => resolve(value), milliseconds).unref();
@@ -48,8 +65,8 @@ const after = <T>(milliseconds: number, value: T): Promise<T> =>
 
 /** What a thread does besides running its guest. */
 export interface ThreadOptions {
-  /** Called at once on the first signal. */
-  readonly onSignal?: ((signal: Signal) => void) | undefined;
+  /** Held from the moment at which the guest may begin. */
+  readonly signals: HeldSignals;
   /** Milliseconds after which the guest is ended; undefined: never. */
   readonly timeout?: number | undefined;
   /** When the counts of a running guest are taken; undefined: never. */
@@ -62,7 +79,11 @@ export class GuestThread {
   readonly #options: ThreadOptions;
   readonly #end: Promise<Reply | Interrupted>;
   #settle: (end: Reply | Interrupted) => void = () => {};
+  readonly #phase = new Int32Array(new SharedArrayBuffer(4));
   #interrupted: Interruption | undefined;
+  #ended = false;
+  /** What it had counted when that was last taken. */
+  #progress: Progress | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ThreadOptions) {
@@ -77,21 +98,23 @@ export class GuestThread {
     });
     this.#worker.stderr.on('data', (chunk: Uint8Array) => process.stderr.write(chunk));
     this.#end = new Promise((resolve) => {
-      this.#settle = resolve;
+      this.#settle = (end) => {
+        this.#ended = true;
+        resolve(end);
+      };
     });
     this.#worker.on('message', (message: WorkerMessage) => this.#received(message));
     this.#worker.on('error', (error) => this.#failed(error.message));
     this.#worker.on('exit', (code) => {
       if (this.#interrupted === undefined) this.#failed(`its thread ended with code ${code}`);
     });
-    process.on('SIGINT', this.#onSigint);
-    process.on('SIGTERM', this.#onSigterm);
   }
 
   /** Runs a guest to its end. */
-  run(job: JobWithoutProgress): Promise<Reply | Interrupted> {
-    const { timeout, schedule } = this.#options;
-    this.#worker.postMessage({ ...job, wanted: schedule?.wanted });
+  run(job: JobOfProgram): Promise<Reply | Interrupted> {
+    const { timeout, schedule, signals } = this.#options;
+    signals.hold((signal) => this.#signalled(signal));
+    this.#worker.postMessage({ ...job, wanted: schedule?.wanted, phase: this.#phase });
     schedule?.start();
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#interrupt('timeout'), timeout);
     return this.#end;
@@ -100,7 +123,9 @@ export class GuestThread {
   #received(message: WorkerMessage): void {
     switch (message.kind) {
       case 'progress':
-        if (this.#interrupted === undefined) this.#options.schedule?.received(message);
+        if (this.#interrupted !== undefined) break;
+        this.#progress = message;
+        this.#options.schedule?.received(message);
         break;
       case 'reader-gone':
         this.#interrupt('reader-gone');
@@ -111,10 +136,8 @@ export class GuestThread {
     }
   }
 
-  /** Restores the signal handlers and ends the thread; does not wait for one that is stuck in a system call. */
+  /** Ends the thread; does not wait for one that is stuck in a system call. */
   async close(): Promise<void> {
-    process.off('SIGINT', this.#onSigint);
-    process.off('SIGTERM', this.#onSigterm);
     clearTimeout(this.#timer);
     this.#options.schedule?.stop();
     const { terminate } = limitsOf(this.#interrupted);
@@ -123,41 +146,44 @@ export class GuestThread {
     if (ended === 'stuck' && this.#interrupted !== undefined) noteStuckWorker();
   }
 
-  readonly #onSigint = (): void => this.#onSignalled('SIGINT');
-  readonly #onSigterm = (): void => this.#onSignalled('SIGTERM');
+  #signalled(signal: Signal): void {
+    // Before it has begun there is nothing to save.
+    if (this.#cancelled()) endBySignal(signal);
+    else this.#interrupt(signal);
+  }
 
-  #onSignalled(signal: Signal): void {
-    if (this.#interrupted !== undefined) {
-      // By the default action of the signal: `exit` would wait for the worker.
-      process.removeAllListeners(signal);
-      process.kill(process.pid, signal);
-      return;
-    }
-    this.#options.onSignal?.(signal);
-    this.#interrupt(signal);
+  /** Keeps a guest that has not begun from beginning; false when it has. */
+  #cancelled(): boolean {
+    return Atomics.compareExchange(this.#phase, 0, Phase.waiting, Phase.cancelled) !== Phase.begun;
   }
 
   #interrupt(by: Interruption): void {
-    if (this.#interrupted !== undefined) return;
+    if (this.#interrupted !== undefined || this.#ended) return;
     this.#interrupted = by;
     this.#options.schedule?.stop();
-    void this.#snapshot(limitsOf(by)).then((snapshot) =>
-      this.#settle({ kind: 'interrupted', by, ...snapshot }),
-    );
+    const left = this.#cancelled() ? Promise.resolve(nothing) : this.#stop(limitsOf(by));
+    void left.then((found) => this.#settle({ kind: 'interrupted', by, ...found }));
   }
 
-  async #snapshot(limits: Limits): Promise<Snapshot> {
-    const lost: Snapshot = { cut: [], complete: false };
+  /** Stops a guest and takes what it has counted. */
+  async #stop(limits: Limits): Promise<Left> {
     const stopped = await stopWorker(workerUrl.href, limits.stop);
-    if (stopped === undefined) return lost;
-    const answer = await Promise.race([
-      stopped.evaluate(`globalThis.${SNAPSHOT}?.() ?? ''`),
-      after(limits.snapshot, undefined),
-    ]);
+    if (stopped === undefined) return this.#lost();
+    const late = after(limits.snapshot, undefined);
+    const answerTo = async (name: keyof Inspected): Promise<unknown> => {
+      const answer = await Promise.race([stopped.evaluate(`globalThis.${INSPECTED}.${name}()`), late]);
+      return typeof answer === 'string' ? JSON.parse(answer) : undefined;
+    };
+    const snapshot = (await answerTo('counts')) as Snapshot | undefined;
+    const trace = await answerTo('trace');
     stopped.release();
-    // Without the function, the guest has not started: there is nothing to count.
-    if (answer === '') return { cut: [], complete: true };
-    return typeof answer === 'string' ? (JSON.parse(answer) as Snapshot) : lost;
+    return { ...(snapshot ?? this.#lost()), trace: trace ?? undefined };
+  }
+
+  /** Not all is known of what a guest has counted that could not be stopped. */
+  #lost(): Left {
+    const { cut, counters } = this.#progress ?? { cut: [], counters: undefined };
+    return { cut, complete: false, ...(counters && { counters }) };
   }
 
   #failed(message: string): void {

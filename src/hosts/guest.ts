@@ -14,7 +14,14 @@ import {
   type RegisteredModule,
 } from '../runtime/index.ts';
 import type { ProgressHooks } from './progress.ts';
-import type { GuestEnd, Progress, Snapshot, TraceFrame, WorkerModule } from './protocol.ts';
+import {
+  type GuestEnd,
+  Phase,
+  type Progress,
+  type Snapshot,
+  type TraceFrame,
+  type WorkerModule,
+} from './protocol.ts';
 import type { GuestTracing } from './trace-guest.ts';
 
 /** A failure to start that the user can fix; the message is for people. */
@@ -31,9 +38,14 @@ export class Guest {
   readonly #saved = new Map<RegisteredModule, BigInt64Array>();
   readonly #tracing: GuestTracing | undefined;
   readonly #hooks: BoundaryHooks | undefined;
+  readonly #phase: Int32Array;
 
-  /** @param progress made where counts are saved while the guest is running */
-  constructor(tracing?: GuestTracing, progress?: ProgressHooks) {
+  /**
+   * @param phase shared with the main thread; see `Job`
+   * @param progress made where counts are saved while the guest is running
+   */
+  constructor(phase: Int32Array, tracing?: GuestTracing, progress?: ProgressHooks) {
+    this.#phase = phase;
     this.#tracing = tracing;
     this.#hooks = progress === undefined ? tracing?.hooks : progress(tracing?.hooks);
   }
@@ -54,6 +66,7 @@ export class Guest {
    * Makes an instance. The start function runs here.
    * @param made called with the engine's own exports before that, where wtrace runs the start function
    * @returns the exports that the host may see
+   * @throws Refusal when it cannot be made, or must not be any more
    */
   instantiate(
     module: WorkerModule,
@@ -63,6 +76,8 @@ export class Guest {
   ): WebAssembly.Exports {
     const tracing = this.#tracing;
     const events = module.events && tracing?.sourceOf(module.events);
+    const before = Atomics.compareExchange(this.#phase, 0, Phase.waiting, Phase.begun);
+    if (before === Phase.cancelled) throw new Refusal(`${module.name} was ended before it began`);
     try {
       const registered = this.#registered(module);
       return registered.instantiateSync(compiled, { imports, events, hooks: this.#hooks, made }).exports;
@@ -111,12 +126,12 @@ export class Guest {
     return { kind: 'progress', cut, counters, complete, milliseconds: performance.now() - start };
   }
 
-  /** The state of a running guest. Must be called only by the debugger, directly on top of the stopped stack. */
+  /** The state of a running guest. Must be called only for the debugger, directly on top of the stopped stack. */
   snapshot(): Snapshot {
     const stack = (currentFrames() ?? []).slice(OWN_FRAMES);
     const complete = this.saveCounters();
     const cut = this.#registry.live(this.#modules, stack, stack[0]?.kind === 'wasm');
-    return { cut, complete, trace: this.finishTracing() };
+    return { cut, complete };
   }
 }
 

@@ -1,5 +1,6 @@
 /** How programs are run under trace. */
 export { exitProcess } from './exit-process.ts';
+export { HeldSignals } from './held-signals.ts';
 export type {
   FunctionRange,
   GuestFrame,
@@ -8,8 +9,8 @@ export type {
   RunEnd,
   RunOptions,
   RunOutcome,
-  Signal,
   TracedModule,
 } from './program.ts';
 export { runProgram } from './run.ts';
+export { type Signal, signalCode } from './signals.ts';
 export type { EventNames, GuestObserver, Observe, ObserverControl, TraceRequest } from './trace.ts';

@@ -3,7 +3,9 @@ import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit, ProbeMap } from '../probe-map/index.ts';
 import type { ValType } from '../wasm/index.ts';
+import type { HeldSignals } from './held-signals.ts';
 import type { Job, WorkerModule } from './protocol.ts';
+import type { Signal } from './signals.ts';
 import type { EventNames, TraceRequest, WorkerTrace } from './trace.ts';
 
 /** A core module as it is run. */
@@ -47,8 +49,8 @@ export interface RunOptions {
   readonly invoke?: { readonly export: string; readonly args: readonly string[] };
   /** Events of the program; by default none are delivered. */
   readonly trace?: TraceRequest;
-  /** Called at once on the first signal. */
-  readonly onSignal?: (signal: Signal) => void;
+  /** They are held from the moment at which the program may begin; who runs it releases them. */
+  readonly signals: HeldSignals;
   /** Milliseconds after which the program is ended, from its start on. */
   readonly timeout?: number;
   /** What the running program has counted is wanted, too. */
@@ -61,9 +63,6 @@ export interface ProgressRequest {
   readonly every: number;
   readonly take: (modules: readonly ModuleOutcome[]) => void;
 }
-
-/** Signals after which counts are saved. */
-export type Signal = 'SIGINT' | 'SIGTERM';
 
 /** What ended a program before it ended by itself: a signal, its time was over, or nobody reads its events any more. */
 export type Interruption = Signal | 'timeout' | 'reader-gone';
@@ -109,12 +108,12 @@ export interface RunOutcome {
 }
 
 /** A job before the thread that runs it adds what only it knows. */
-export type JobWithoutProgress = DistributiveOmit<Job, 'wanted'>;
+export type JobOfProgram = DistributiveOmit<Job, 'wanted' | 'phase'>;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** A prepared program. */
 export interface Prepared {
-  readonly job: JobWithoutProgress;
+  readonly job: JobOfProgram;
   /** In the order of `WorkerModule.index`. */
   readonly modules: readonly TracedModule[];
   readonly workerModules: readonly WorkerModule[];

@@ -32,6 +32,15 @@ export interface Call {
   readonly args: readonly (number | bigint | null)[];
 }
 
+/** How far a guest is. Both threads leave `waiting`, whoever is first. */
+export const Phase = {
+  waiting: 0,
+  /** Set by the worker: guest code runs from now on. */
+  begun: 1,
+  /** Set by the main thread: it must not begin any more. */
+  cancelled: 2,
+} as const;
+
 /** How to run the guest. */
 export type Job = {
   readonly args: readonly string[];
@@ -41,6 +50,8 @@ export type Job = {
   readonly trace: WorkerTrace | undefined;
   /** Shared, one element: not 0 when a {@link Progress} is wanted at the next call of the host. Undefined: never. */
   readonly wanted: Int32Array | undefined;
+  /** Shared, one element: a {@link Phase}. */
+  readonly phase: Int32Array;
 } & (
   | {
       readonly kind: 'core';
@@ -109,13 +120,19 @@ export type Reply =
   /** It could not be run; the message is for people. */
   | { readonly kind: 'refused'; readonly message: string };
 
-/** Property of the worker's `globalThis`: a function that saves the counters and returns a {@link Snapshot} as JSON. */
-export const SNAPSHOT = '__wtraceSnapshot';
+/** Property of the worker's `globalThis`: {@link Inspected}. */
+export const INSPECTED = '__wtrace';
 
-/** What the debugger gets from a stopped guest. */
+/** Functions for the debugger, which get JSON of a stopped guest. */
+export interface Inspected {
+  /** Saves the counters; a {@link Snapshot}. */
+  readonly counts: () => string;
+  /** The observer's summary, when all events are written; that waits for who reads them. */
+  readonly trace: () => string;
+}
+
+/** What a stopped guest has counted, besides the counters. */
 export interface Snapshot {
   readonly cut: readonly CutFrame[];
   readonly complete: boolean;
-  /** The observer's summary. */
-  readonly trace?: unknown;
 }

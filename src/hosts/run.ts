@@ -23,8 +23,8 @@ import type { GuestEnd, Progress, Reply, TraceFrame } from './protocol.ts';
 import { formatResult } from './values.ts';
 
 /**
- * Runs a program to its end, with this process's stdin, stdout and stderr. SIGINT, SIGTERM and a timeout end it and its
- * counts are kept; a second signal kills the process.
+ * Runs a program to its end, with this process's stdin, stdout and stderr. A signal and a timeout end it and its counts
+ * are kept. Signals are still held afterwards.
  * @throws {@link CannotRunError} when it cannot be started
  * @throws `FileError` when a directory to be opened is not a directory
  * @throws `MissingPeerError` for a component when jco is not installed
@@ -33,13 +33,13 @@ export async function runProgram(options: RunOptions): Promise<RunOutcome> {
   for (const [guest, host] of Object.entries(options.preopens)) {
     requireDirectory(guest, host);
   }
-  const { onSignal, timeout, progress } = options;
+  const { signals, timeout, progress } = options;
   let prepared: Prepared | undefined;
   const take = ({ cut, counters, complete }: Progress): void => {
     if (prepared !== undefined) progress?.take(moduleOutcomes({ cut, complete }, prepared, counters));
   };
   const schedule = progress && new ProgressSchedule(progress.every, take);
-  const thread = new GuestThread({ onSignal, timeout, schedule });
+  const thread = new GuestThread({ signals, timeout, schedule });
   try {
     prepared = isComponent(options.bytes)
       ? await (await import('./component-plan.ts')).prepareComponent(options)
@@ -95,7 +95,8 @@ function outcomeOf(reply: Reply | Interrupted, prepared: Prepared, options: RunO
       ? { kind: 'interrupted', by: reply.by }
       : runEnd(reply.end, () => new FrameResolver(ownersOf(prepared), reply.cut));
   const results = reply.kind === 'ended' ? reply.results : undefined;
-  const counters = workerModules.map(({ probes }) => probes?.counters);
+  const taken = reply.kind === 'interrupted' ? reply.counters : undefined;
+  const counters = taken ?? workerModules.map(({ probes }) => probes?.counters);
   return {
     end,
     trace: reply.trace,

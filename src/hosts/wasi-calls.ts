@@ -9,7 +9,7 @@ export type Syscalls = Record<string, Syscall>;
 /** `errno`: nothing can be read or written now. */
 export const EAGAIN = 6;
 /** `fdflags`: reading and writing do not wait. */
-const FDFLAG_NONBLOCK = 4;
+export const FDFLAG_NONBLOCK = 4;
 /** Layout of `subscription`. */
 export const SUBSCRIPTION = { size: 48, tag: 8, clockId: 16, timeout: 24, flags: 40, fd: 16 } as const;
 /** Layout of `event`. */

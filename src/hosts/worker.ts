@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { runCore } from './core-guest.ts';
 import { Guest, Refusal } from './guest.ts';
 import { progressHooks } from './progress.ts';
-import { type Job, type Reply, SNAPSHOT, type WorkerMessage } from './protocol.ts';
+import { INSPECTED, type Inspected, type Job, type Reply, type WorkerMessage } from './protocol.ts';
 import { GuestTracing } from './trace-guest.ts';
 
 /** Suppresses the one warning that node:wasi prints when it is loaded. */
@@ -31,8 +31,13 @@ function endProgram(): void {
 
 async function run(job: Job): Promise<Reply> {
   const tracing = job.trace && (await GuestTracing.start(job.trace, endProgram));
-  const guest = new Guest(tracing, job.wanted && progressHooks(job.wanted, () => post(guest.progress())));
-  Object.defineProperty(globalThis, SNAPSHOT, { value: () => JSON.stringify(guest.snapshot()) });
+  const progress = job.wanted && progressHooks(job.wanted, () => post(guest.progress()));
+  const guest = new Guest(job.phase, tracing, progress);
+  const inspected: Inspected = {
+    counts: () => JSON.stringify(guest.snapshot()),
+    trace: () => JSON.stringify(guest.finishTracing() ?? null),
+  };
+  Object.defineProperty(globalThis, INSPECTED, { value: inspected });
   try {
     const {
       end,

@@ -19,5 +19,6 @@ export { type ModuleSources, moduleSources, sourceChanges } from './source-chang
 export { causeOf, causeOfCode } from './system-errors.ts';
 export { whyDifferent } from './text-check.ts';
 export { generator, version } from './version.ts';
+export { withoutWaiting } from './without-waiting.ts';
 export { type CountersOfModule, type CountersOfRun, writeRunData } from './write-run.ts';
 export { type FileToWrite, writeTogether } from './write-together.ts';

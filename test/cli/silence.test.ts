@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/program.ts';
+import { codeOf } from '../../src/cli/run-codes.ts';
 import { misplacedOptions } from '../../src/cli/run-warnings.ts';
 import { shortened } from '../../src/cli/shortened.ts';
 import { load } from '../../src/index.ts';
-import { readDataDir } from '../../src/store/index.ts';
+import { readDataDir, writeRunData } from '../../src/store/index.ts';
 import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { counted } from '../store/counted.ts';
 
 const ends = fixture('c-ends/O0.wasm');
 const loops = fixture('c-loops/yowasp22-O0.wasm');
@@ -108,6 +110,30 @@ test('data that cannot be written where it should be: 125, though it is elsewher
   const setting = { cwd: directory, env: { TMPDIR: directory } };
   expect(wtrace(['run', '--data-dir', 'cov', ends, 'return', '0'], setting).code).toBe(125);
   expect(readdirSync(directory).filter((name) => name.startsWith('wtrace-data-'))).toHaveLength(1);
+});
+
+test('a gate acts on the exit code as the system sees it', () => {
+  expect([255, 256, 257, -1, 2 ** 31].map((code) => codeOf({ kind: 'exit', code }))).toEqual([
+    255, 0, 1, 255, 0,
+  ]);
+  const directory = scratch();
+  const exits =
+    '(import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32))) (memory (export "memory") 1)';
+  writeFileSync(
+    join(directory, 'exit.wat'),
+    `(module ${exits} (func (export "_start") i32.const 256 call $exit nop))`,
+  );
+  expect(wtrace(['run', '-q', '--fail-under', '100', join(directory, 'exit.wat')]).code).toBe(2);
+});
+
+test('counts that could not be saved are an error, with -q as well', async () => {
+  const directory = scratch();
+  writeRunData(directory, { modules: [{ ...counted('fib', []), complete: false }] });
+  const { code, stdout, stderr } = await here('report', '-q', directory);
+  expect([code, stdout]).toEqual([0, '']);
+  expect(stderr).toMatch(
+    /^wtrace: error: the counters of .* could not be read in 1 of 1 runs, .*\[counts-not-saved\]\n$/,
+  );
 });
 
 test('a full disk behind stdout or stderr: 125', () => {

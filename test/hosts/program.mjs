@@ -1,7 +1,7 @@
 // Runs a program with the built hosts and prints, as JSON on fd 3, what it left:
 // node program.mjs <module> <invoke or ''> <guest dir=host dir or ''> <args...>
 import { readFileSync, writeSync } from 'node:fs';
-import { exitProcess, runProgram } from '../../build/hosts/index.js';
+import { exitProcess, HeldSignals, runProgram, signalCode } from '../../build/hosts/index.js';
 import { instrument } from '../../build/rewriter/index.js';
 import { solveCounts } from '../../build/runtime/index.js';
 
@@ -36,7 +36,7 @@ function noteProgress(modules) {
 }
 
 try {
-  const signals = [];
+  const signals = new HeldSignals();
   const outcome = await runProgram({
     name: 'program',
     bytes: new Uint8Array(readFileSync(file)),
@@ -49,10 +49,11 @@ try {
     env: { GREETING: 'hello' },
     preopens: dir === '' ? {} : { [guest]: host },
     ...(invoke === '' ? {} : { invoke: { export: invoke, args } }),
-    onSignal: (signal) => signals.push(signal),
+    signals,
     ...(TIMEOUT === undefined ? {} : { timeout: Number(TIMEOUT) }),
     ...(PROGRESS === undefined ? {} : { progress: { every: Number(PROGRESS), take: noteProgress } }),
   });
+  await signals.release();
   const { hits, exact } = hitsOf(outcome.modules);
   const { end, results } = outcome;
   const names = end.frames?.map(({ name, module }) => `${module}:${name}`);
@@ -61,11 +62,11 @@ try {
     results,
     hits,
     exact,
-    signals,
+    signal: signals.received,
     progress,
     complete: outcome.modules.map((m) => m.complete),
   });
-  exitProcess({ SIGINT: 130, SIGTERM: 143, timeout: 124 }[end.by] ?? 0);
+  exitProcess(end.kind !== 'interrupted' ? 0 : end.by === 'timeout' ? 124 : signalCode(end.by));
 } catch (error) {
   answer({ refused: `${error.name}: ${error.message}` });
   exitProcess(125);

@@ -19,7 +19,7 @@ interface Answer {
   readonly results?: string[];
   readonly hits: Record<string, number>;
   readonly exact: boolean;
-  readonly signals: string[];
+  readonly signal?: string;
   readonly complete: boolean[];
   /** What was taken of the running program. */
   readonly progress: readonly { readonly hits: Record<string, number>; readonly exact: boolean }[];
@@ -193,7 +193,7 @@ describe('signals', () => {
     expect(took).toBeLessThan(2000);
     expect(answer).toMatchObject({
       end: { kind: 'interrupted', by: signal },
-      signals: [signal],
+      signal,
       complete: [true],
       exact: true,
     });
@@ -208,12 +208,12 @@ describe('signals', () => {
 
   test('a program that waits for input', async () => {
     const program = start('c-ends/O0.wasm', ['echo']);
-    program.child.stdin?.write('one\ntwo\n');
-    await sleep(1500);
-    const { answer, code, took } = await interrupt(program, 'SIGTERM', '');
+    // More than its libc holds back: it is seen to have read.
+    program.child.stdin?.write('x\n'.repeat(1000));
+    const { answer, code, took } = await interrupt(program, 'SIGTERM', 'x\n');
     expect([code, answer.complete]).toEqual([143, [true]]);
     expect(took).toBeLessThan(2000);
-    expect(answer.hits).toMatchObject({ 55: 3, 56: 2, 59: 0 });
+    expect(answer.hits).toMatchObject({ 55: 1001, 56: 1000, 59: 0 });
   });
 
   test('a second signal kills at once', async () => {

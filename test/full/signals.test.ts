@@ -1,0 +1,34 @@
+/** 200 signals at random moments of a run, on each version of Node: nothing is lost. */
+import process from 'node:process';
+import { expect, onTestFinished, test } from 'vitest';
+import { randomMoments, SignalledRuns } from '../helpers/signal-moments.ts';
+import { describeWith, nodeOf } from './available.ts';
+
+const MOMENTS = 200;
+
+async function signalAtRandom(node: string): Promise<void> {
+  const runs = new SignalledRuns(node);
+  onTestFinished(() => runs.close());
+  // The first writes the cache of the compiled code.
+  await runs.life();
+  const life = await runs.life();
+  const faults: string[] = [];
+  const came = new Map<string, number>();
+  for (const moment of randomMoments(MOMENTS, 20_261_128, life)) {
+    const run = await runs.check(moment);
+    if (run.fault !== undefined) faults.push(run.fault);
+    came.set(run.came, (came.get(run.came) ?? 0) + 1);
+  }
+  expect(faults).toEqual([]);
+  // Signals met the command before, in and after the program.
+  for (const phase of ['', 'begin', 'ended'])
+    expect(came.get(phase) ?? 0, phase).toBeGreaterThan(MOMENTS / 20);
+}
+
+test(`${MOMENTS} moments on this Node`, () => signalAtRandom(process.execPath));
+describeWith('node24')('Node 24', () => {
+  test(`${MOMENTS} moments`, () => signalAtRandom(nodeOf(24)));
+});
+describeWith('node26')('Node 26', () => {
+  test(`${MOMENTS} moments`, () => signalAtRandom(nodeOf(26)));
+});
