@@ -40,6 +40,9 @@ export function readSavedData(paths: readonly string[], except?: string): SavedD
   return reader.finish(paths);
 }
 
+/** Counters of modules that a file names again: a few zeros in a file can stand for many of them. */
+const MAX_REPEATED = 2 ** 24;
+
 class Reader {
   readonly #seen = new Set<string>();
   /** That of the last file. */
@@ -80,17 +83,23 @@ class Reader {
 
   #readRun(path: string, bytes: Uint8Array): void {
     const directory = dirname(path);
+    const known = new Set<string>();
+    let repeated = 0;
     const run = unpackRun(bytes, path, (id, count) => {
       const module = this.#files.find(directory, id);
       if (module !== undefined && module.counterCount !== count)
         throw new DataFileError(`${path} is damaged: its counters are not those of ${module.name}`);
+      if (known.has(id)) repeated += count;
+      known.add(id);
+      if (module !== undefined && repeated > MAX_REPEATED)
+        throw new DataFileError(`${path} is damaged: it names ${module.name} too often`);
       return module && this.#scratch.counters(count);
     });
     const missing = this.#counts.addRun(run, directory, path);
     for (const id of missing) {
-      const known = this.#missing.get(modulePath(directory, id));
-      if (known === undefined) this.#missing.set(modulePath(directory, id), { id, runs: 1 });
-      else known.runs++;
+      const found = this.#missing.get(modulePath(directory, id));
+      if (found === undefined) this.#missing.set(modulePath(directory, id), { id, runs: 1 });
+      else found.runs++;
     }
     if (missing.length < run.modules.length || run.modules.length === 0) {
       this.#sound++;

@@ -9,7 +9,9 @@ export type HostileInput =
   | { readonly entry: 'names'; readonly bytes: Uint8Array<ArrayBuffer> }
   | CacheInput
   | { readonly entry: 'data-file' | 'probe-map'; readonly text: string }
-  | { readonly entry: 'packed-map'; readonly bytes: Uint8Array<ArrayBuffer> };
+  | { readonly entry: 'packed-map'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** A data directory: a run and the module that it names. */
+  | { readonly entry: 'data-directory'; readonly run: Uint8Array; readonly module: Uint8Array };
 
 /** Something in the place of a module's entry in the cache. */
 export interface CacheInput {
@@ -38,6 +40,8 @@ export function sizeOf(input: HostileInput): number {
       return input.module.length;
     case 'source-map':
       return input.bytes.length + input.map.length;
+    case 'data-directory':
+      return input.run.length + input.module.length;
     case 'data-file':
     case 'probe-map':
       return input.text.length;

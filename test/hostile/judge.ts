@@ -1,5 +1,5 @@
 /** Brings an input in by its entry and says what became of it. */
-import { type CoverageFacts, readDataFile } from '../../src/coverage/index.ts';
+import { type CoverageFacts, parseDataFile, readDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
 import {
   decodeProbeMap,
@@ -11,6 +11,7 @@ import { htmlPages } from '../../src/report/html/index.ts';
 import { reports } from '../../src/report/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { type DataDirectory, readDirectory } from './data-directory.ts';
 import type { HostileInput } from './input.ts';
 import { judgeEntry, judgeNames } from './judge-files.ts';
 
@@ -39,6 +40,8 @@ export function judge(input: HostileInput, done: () => void): Judgement {
         return judgeEntry(input);
       case 'data-file':
         return judgeDataFile(input.text);
+      case 'data-directory':
+        return judgeDataDirectory(input);
       case 'probe-map':
         return judgeProbeMap(probeMapFromJSON(input.text));
       case 'packed-map':
@@ -131,13 +134,34 @@ const harmful = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const options = { width: 80, color: false, generator: 'test', sourceRoot: '/', timestamp: 0 };
 
 function judgeDataFile(text: string): Judgement {
-  const facts = { modules: readDataFile(parse(text), 'data.json'), omittedFiles: 0 };
+  const fromText = readDataFile(parse(text), 'data.json');
+  const modules = parseDataFile(text, 'data.json') ?? [];
+  if (JSON.stringify(modules) !== JSON.stringify(fromText)) return fault('lists that were cut out differ');
+  return judgeFacts({ modules, omittedFiles: 0 });
+}
+
+function judgeFacts(facts: CoverageFacts): Judgement {
   for (const report of reports) {
     const text = report.kind === 'text' ? report.format(facts, options) : pages(facts);
     if (harmful.test(text)) return fault(`${report.name} has control characters`);
   }
   return { end: 'ok', words: '', valid: false };
 }
+
+/** What cannot be used is one short warning. */
+function judgeDataDirectory(input: DataDirectory): Judgement {
+  const { facts, warnings } = readDirectory(input);
+  const leftOut = warnings.filter(({ slug }) => slug === 'data-left-out');
+  if (leftOut.length > 1) return fault(`${leftOut.length} warnings that data was left out`);
+  const [said] = leftOut;
+  if (said !== undefined && said.message.length > LONGEST_WARNING)
+    return fault(`a warning of ${said.message.length} characters`);
+  const judgement = judgeFacts(facts);
+  return judgement.end === 'ok' && warnings.length > 0 ? { ...judgement, end: 'warned' } : judgement;
+}
+
+/** With two paths in a temporary directory. */
+const LONGEST_WARNING = 600;
 
 const pages = (facts: CoverageFacts): string =>
   [...htmlPages(facts, options)].flatMap(({ path, parts }) => [path, ...parts]).join('\n');

@@ -6,14 +6,28 @@ import { describe, expect, test } from 'vitest';
 import { filesOf } from '../../src/coverage/index.ts';
 import { DataFileError } from '../../src/errors.ts';
 import { encodeProbeMap } from '../../src/probe-map/index.ts';
+import { instrument } from '../../src/rewriter/index.ts';
 import { packContainer } from '../../src/store/container.ts';
 import { packCountedModule, unpackCountedModule } from '../../src/store/counted-module.ts';
-import { readDataDir, writeRunData } from '../../src/store/index.ts';
+import { describeModule, readDataDir, writeRunData } from '../../src/store/index.ts';
 import { packRun, unpackRun } from '../../src/store/run-file.ts';
 import { Scratch } from '../../src/store/scratch.ts';
 import { sha256 } from '../../src/store/sha256.ts';
 import { scratch } from '../helpers/wtrace.ts';
+import { Writer } from '../oracle/bytes.ts';
 import { counted } from './counted.ts';
+
+/** A module of functions of 16 `if` each, for which there are as many counters. */
+function functions(count: number): Uint8Array {
+  const out = new Writer().u8(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0);
+  const types = new Writer().u32(count).bytes(new Uint8Array(count));
+  const bodies = new Writer().u32(count);
+  const choices = Array.from({ length: 16 }, () => [0x41, 1, 0x04, 0x40, 0x01, 0x0b]).flat();
+  for (let i = 0; i < count; i++) bodies.u8(choices.length + 2, 0, ...choices, 0x0b);
+  for (const [id, contents] of [[3, types.done()] as const, [10, bodies.done()] as const])
+    out.u8(id).u32(contents.length).bytes(contents);
+  return Uint8Array.from(out.done());
+}
 
 describe('memory that is used again', () => {
   test('is zeros each time, and its parts do not overlap', () => {
@@ -103,6 +117,33 @@ describe('sizes that a file claims', () => {
       ),
     ]);
     expect(facts).toEqual(readDataDir(join(directory, file), { sourceRoot: '/p' }).facts);
+  });
+
+  test('of a module that is named again and again are refused beyond a limit; a few times are several runs', () => {
+    const directory = scratch();
+    const made = instrument(functions(200));
+    const counters = new BigInt64Array(made.probeMap.counterCount).fill(3n, 0, 5);
+    expect(counters.length).toBeGreaterThan(3000);
+    const module = { ...describeModule(made, 'many.wasm'), counters, warnings: [] };
+    const values = Float64Array.from(counters, Number);
+    writeRunData(directory, { modules: [module], workingDirectory: '/p' });
+    const [id = ''] = readdirSync(join(directory, 'modules'));
+    const one = { id, counters: values, ends: [], inexact: [], complete: true };
+    const times = (count: number) =>
+      packRun({ generator: 'x', workingDirectory: '/p', modules: Array(count).fill(one) });
+    const single = readDataDir(directory, { sourceRoot: '/p' }).facts;
+    writeFileSync(join(directory, 'often.wtrace'), times(2 + Math.ceil(2 ** 24 / values.length)));
+    const { facts, warnings } = readDataDir(directory, { sourceRoot: '/p' });
+    expect(facts).toEqual(single);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('often.wtrace is damaged: it names many.wasm too often'),
+    ]);
+    const twice = scratch();
+    for (let i = 0; i < 3; i++) writeRunData(twice, { modules: [module], workingDirectory: '/p' });
+    writeFileSync(join(directory, 'often.wtrace'), times(2));
+    expect(readDataDir(directory, { sourceRoot: '/p' }).facts).toEqual(
+      readDataDir(twice, { sourceRoot: '/p' }).facts,
+    );
   });
 
   test("of a module are those of its probe map: else the module's file is damaged", () => {
