@@ -10,6 +10,7 @@ import { instrument } from '../../src/rewriter/index.ts';
 import { packContainer } from '../../src/store/container.ts';
 import { packCountedModule, unpackCountedModule } from '../../src/store/counted-module.ts';
 import { describeModule, readDataDir, writeRunData } from '../../src/store/index.ts';
+import { packCounters } from '../../src/store/packed-counters.ts';
 import { packRun, unpackRun } from '../../src/store/run-file.ts';
 import { Scratch } from '../../src/store/scratch.ts';
 import { sha256 } from '../../src/store/sha256.ts';
@@ -128,9 +129,14 @@ describe('sizes that a file claims', () => {
     const values = Float64Array.from(counters, Number);
     writeRunData(directory, { modules: [module], workingDirectory: '/p' });
     const [id = ''] = readdirSync(join(directory, 'modules'));
-    const one = { id, counters: values, ends: [], inexact: [], complete: true };
+    const one = { id, counters: values.length, ends: [], inexact: [], complete: true };
+    const packed = packCounters(values);
     const times = (count: number) =>
-      packRun({ generator: 'x', workingDirectory: '/p', modules: Array(count).fill(one) });
+      packContainer(
+        'run',
+        { generator: 'x', workingDirectory: '/p', modules: Array(count).fill(one) },
+        Array(count).fill(packed),
+      );
     const single = readDataDir(directory, { sourceRoot: '/p' }).facts;
     writeFileSync(join(directory, 'often.wtrace'), times(2 + Math.ceil(2 ** 24 / values.length)));
     const { facts, warnings } = readDataDir(directory, { sourceRoot: '/p' });
