@@ -1,9 +1,12 @@
 /** Reads lists of whole numbers in JSON, digit by digit: JSON.parse would make an array of each pair. */
 
-/** Codes of characters in lists. */
+/** The code of `[`. */
 export const OPEN = 0x5b;
+/** The code of `]`. */
 export const CLOSE = 0x5d;
+/** The code of `,`. */
 export const COMMA = 0x2c;
+/** The code of `0`; those of the other digits follow. */
 export const ZERO = 0x30;
 
 /** A position in a text, which moves on as it is read. */
