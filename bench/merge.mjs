@@ -1,7 +1,9 @@
 // How long `wtrace report` takes for the data of many runs of one large module, and how much memory:
 //   node bench/merge.mjs [runs] [module]
+//   node bench/merge.mjs --json [files]      files in JSON, of 22 kB
+//   node bench/merge.mjs --lines [lines]     a report of so many lines, from JSON and from counters
 // By default 1,000 runs of Lua's code, copied until it has 4 MB. Two in five counters of each are not 0, and no two runs are
-// equal.
+// equal. 10,000 files in JSON, and 2,000,000 lines.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,32 +15,138 @@ import { encodeProbeMap } from '../build/probe-map/index.js';
 import { instrument } from '../build/rewriter/index.js';
 import { describeModule, sha256, writeRunData } from '../build/store/index.js';
 import { packRun, unpackRun } from '../build/store/run-file.js';
+import { ByteWriter } from '../build/wasm/index.js';
 import { withCopies } from './copies.mjs';
 
 const MODULE_BYTES = 4_000_000;
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const [runs = '1000', given] = process.argv.slice(2);
+const [kind = '1000', given] = process.argv.slice(2);
 
-const original = given === undefined ? copied() : new Uint8Array(readFileSync(given));
 const directory = mkdtempSync(join(tmpdir(), 'wtrace-merge-'));
 try {
+  if (kind === '--json') reportJson(Number(given ?? 10_000));
+  else if (kind === '--lines') reportLines(Number(given ?? 2_000_000));
+  else reportRuns(Number(kind));
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function reportRuns(runs) {
+  const original = given === undefined ? copied() : new Uint8Array(readFileSync(given));
   const begin = performance.now();
-  writeRuns(Number(runs));
+  writeRuns(original, runs);
   const made = performance.now() - begin;
   const files = readdirSync(directory).filter((name) => name.endsWith('.wtrace'));
   const [module] = readdirSync(join(directory, 'modules'));
   const moduleFile = statSync(join(directory, 'modules', module)).size;
   const data = files.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
-  console.log(
-    `module          ${bytes(original.length)}, its file ${bytes(moduleFile)} (${ratio(moduleFile)} of it)`,
-  );
+  const ratio = (moduleFile / original.length).toFixed(2);
+  console.log(`module          ${bytes(original.length)}, its file ${bytes(moduleFile)} (${ratio} of it)`);
   console.log(
     `data files      ${files.length}, ${bytes(data / files.length)} each, written in ${seconds(made)}`,
   );
-  report('report text', ['--reporter', 'text']);
-  report('report lcov', ['--reporter', 'lcov', '--reports-dir', join(directory, 'out')]);
-} finally {
-  rmSync(directory, { recursive: true, force: true });
+  reportAll(['text', 'lcov']);
+}
+
+function reportJson(count) {
+  const text = dataFile(10, 170);
+  for (let i = 0; i < count; i++) writeFileSync(join(directory, `${i}.json`), text);
+  console.log(`data files      ${count} in JSON, ${bytes(text.length)} each`);
+  reportAll(['text', 'lcov']);
+}
+
+function reportLines(count) {
+  const perFile = 2000;
+  const text = dataFile(Math.ceil(count / perFile), perFile);
+  writeFileSync(join(directory, 'wtrace.json'), text);
+  console.log(`one data file   in JSON, ${count.toLocaleString('en')} lines, ${bytes(text.length)}`);
+  reportAll(['text', 'lcov', 'cobertura', 'json']);
+  rmSync(join(directory, 'wtrace.json'));
+  const { wasm, map } = manyLines(Math.ceil(count / perFile), perFile);
+  writeRuns(wasm, 2, () => map);
+  console.log(`two runs        of a module of as many lines, ${bytes(wasm.length)}`);
+  reportAll(['text', 'lcov', 'cobertura', 'json']);
+}
+
+function dataFile(fileCount, lineCount) {
+  const files = Array.from({ length: fileCount }, (_, file) => ({
+    path: `src/file${file}.c`,
+    lines: Array.from({ length: lineCount }, (_, i) => [2 * i + 1, (i * 37 + file) % 1000]),
+    functions: Array.from({ length: lineCount / 20 }, (_, i) => ({
+      name: `function_${file}_${i}`,
+      line: 40 * i + 1,
+      hits: i,
+    })),
+    branches: [],
+  }));
+  const modules = [{ name: 'large.wasm', sha256: 'ab'.repeat(32), files }];
+  return JSON.stringify({ format: 'wtrace', version: 1, generator: 'bench', modules });
+}
+
+/** A module of a function for each source file, each line of which is `i32.const 0` and `drop`; and its source map. */
+function manyLines(fileCount, lineCount) {
+  const bodySize = 1 + 3 * lineCount + 1;
+  const wasm = new ByteWriter(fileCount * (bodySize + 8) + 1000);
+  wasm.bytes(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0));
+  const section = (id, contents) => {
+    wasm.u8(id);
+    wasm.u32(contents.length);
+    wasm.bytes(contents);
+  };
+  const functions = new ByteWriter(fileCount + 8);
+  functions.u32(fileCount);
+  for (let i = 0; i < fileCount; i++) functions.u8(0);
+  section(3, functions.finish());
+  const code = new ByteWriter(fileCount * (bodySize + 8) + 8);
+  code.u32(fileCount);
+  const starts = [];
+  for (let file = 0; file < fileCount; file++) {
+    code.u32(bodySize);
+    code.u8(0);
+    starts.push(code.length);
+    for (let i = 0; i < lineCount; i++) code.bytes(Uint8Array.of(0x41, 0, 0x1a));
+    code.u8(0x0b);
+  }
+  const contents = code.finish();
+  section(10, contents);
+  const base = wasm.length - contents.length;
+  const url = new TextEncoder().encode('\x10sourceMappingURL\x01m');
+  section(0, url);
+  return {
+    wasm: Uint8Array.from(wasm.finish()),
+    map: sourceMap(
+      starts.map((at) => base + at),
+      lineCount,
+    ),
+  };
+}
+
+function sourceMap(starts, lineCount) {
+  const sources = starts.map((_, file) => `src/file${file}.c`);
+  let [before, line] = [0, 0];
+  const segments = [];
+  for (const [file, start] of starts.entries()) {
+    for (let i = 0; i < lineCount; i++) {
+      const at = start + 3 * i;
+      segments.push(vlq(at - before) + vlq(i === 0 && file > 0 ? 1 : 0) + vlq(i - line) + vlq(0));
+      [before, line] = [at, i];
+    }
+  }
+  const json = { version: 3, sources, names: [], mappings: segments.join(',') };
+  return new TextEncoder().encode(JSON.stringify(json));
+}
+
+function vlq(value) {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let text = '';
+  let rest = value < 0 ? -2 * value + 1 : 2 * value;
+  for (; rest >= 32; rest >>>= 5) text += digits[(rest & 31) | 32];
+  return text + digits[rest];
+}
+
+function reportAll(reporters) {
+  for (const name of reporters)
+    report(`report ${name}`, ['--reporter', name, '--reports-dir', join(directory, 'out')]);
 }
 
 function copied() {
@@ -50,7 +158,7 @@ function copied() {
 }
 
 /** Counters are made up: what matters here is how many there are. */
-function writeRuns(count) {
+function writeRuns(original, count, readFile = () => undefined) {
   const { selects } = createNaming({
     include: [],
     omit: [],
@@ -58,7 +166,7 @@ function writeRuns(count) {
     sourceRoot: '',
     omitSystemLibraries: true,
   });
-  const made = instrument(original, { selects, sha256: sha256(original) });
+  const made = instrument(original, { selects, sha256: sha256(original), readFile });
   const module = {
     ...describeModule(made, 'large.wasm', selects),
     packedMap: encodeProbeMap(made.probeMap),
@@ -105,7 +213,4 @@ function bytes(count) {
 }
 function seconds(milliseconds) {
   return `${(milliseconds / 1000).toFixed(2)} s`;
-}
-function ratio(size) {
-  return (size / original.length).toFixed(2);
 }

@@ -88,6 +88,7 @@ try {
   specTests();
   step('random modules', 'npm run test:random -- --seconds 60');
   step('hostile input', 'npm run test:hostile -- --count 1500');
+  step('fuzzing', 'npm run test:fuzz -- --minutes 0.5');
   tests('full tests', 'npm run test:full', { skippedFail: true });
 } catch (error) {
   console.error(error);

@@ -13,3 +13,14 @@ export function shortened(
   // One more line is no longer than the line that says so.
   return hidden <= 1 ? entries : [...entries.slice(0, most), rest(hidden)];
 }
+
+/** Characters of a message: a name that a file holds can have a million. */
+const LONGEST_MESSAGE = 2000;
+/** Of these, at the end, where it says what to do. */
+const LONGEST_END = 400;
+
+/** The message, without its middle where it is too long to be read. */
+export function shortMessage(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message;
+  return `${message.slice(0, LONGEST_MESSAGE - LONGEST_END - 3)} … ${message.slice(-LONGEST_END)}`;
+}

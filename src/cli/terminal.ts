@@ -4,6 +4,7 @@ import type { WriteStream } from 'node:tty';
 import type { Warning } from '../errors.ts';
 import { printable } from '../report/index.ts';
 import { causeOfCode } from '../store/index.ts';
+import { shortMessage } from './shortened.ts';
 
 /** A stream that people may look at. */
 export interface Terminal {
@@ -69,9 +70,9 @@ export const stderr: Terminal = terminal(process.stderr);
 
 const newlines = /\s*[\r\n]+\s*/g;
 
-/** Says one line on stderr, whatever the text holds. */
+/** Says one line on stderr that can be read, whatever the text holds. */
 export function complain(message: string): void {
-  stderr.write(`wtrace: ${printable(message.trim().replace(newlines, ' '))}\n`);
+  stderr.write(`wtrace: ${printable(shortMessage(message).trim().replace(newlines, ' '))}\n`);
 }
 
 /** Waits until everything is written. Returns false, after a line on stderr, when some of it could not be. */

@@ -5,26 +5,11 @@
 
 import { DataFileError } from '../errors.ts';
 import { unicodeEscape, unprintable } from '../unprintable.ts';
-import type { FileFacts, FunctionFacts, InstructionCounts, LineFacts, ModuleFacts } from './facts.ts';
-import { type CutText, cutInstructions, instructionsToJSON } from './instruction-json.ts';
-import { columnsOf } from './instruction-sum.ts';
-import { FileTallies } from './tally.ts';
-
-type LineJSON = readonly [line: number, hits: number] | readonly [line: number, hits: 0, covered: 1];
-
-interface ModuleJSON {
-  readonly name: string;
-  readonly sha256: string;
-  readonly files: readonly {
-    readonly path: string;
-    readonly lines: readonly LineJSON[];
-    readonly functions: readonly FunctionFacts[];
-    readonly branches: readonly never[];
-  }[];
-  readonly inexact?: readonly string[];
-  readonly withoutLines?: readonly string[];
-  readonly hitOnly?: true;
-}
+import { type CutText, cutLists } from './cut-lists.ts';
+import { DataFileReader, type Fields, isFields } from './data-file-reader.ts';
+import type { FunctionFacts, ModuleFacts } from './facts.ts';
+import { instructionsToJSON } from './instruction-json.ts';
+import { linesToJSON } from './line-json.ts';
 
 /**
  * Text of a data file, with a newline at its end.
@@ -33,8 +18,7 @@ interface ModuleJSON {
  */
 export function writeDataFile(modules: readonly ModuleFacts[], generator: string): string {
   try {
-    const list = modules.map(moduleText).join(',');
-    return `{"format":"wtrace","version":1,"generator":${jsonText(generator)},"modules":[${list}]}\n`;
+    return [...dataFileParts(modules, generator)].join('');
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new DataFileError(
@@ -43,139 +27,36 @@ export function writeDataFile(modules: readonly ModuleFacts[], generator: string
   }
 }
 
-function moduleText(facts: ModuleFacts): string {
-  const { name, sha256, files, inexact, withoutLines, hitOnly, instructions } = facts;
-  const module: ModuleJSON = {
-    name,
-    sha256,
-    files: files.map(({ path, lines, functions }) => ({
-      path,
-      lines: lines.map(
-        ({ line, hits, covered }): LineJSON => (hits === 0 && covered ? [line, 0, 1] : [line, hits]),
-      ),
-      functions,
-      branches: [],
-    })),
-    ...(inexact.length > 0 ? { inexact } : {}),
-    ...(withoutLines === undefined ? {} : { withoutLines }),
-    ...(hitOnly ? { hitOnly } : {}),
-  };
-  const text = jsonText(module);
-  if (instructions === undefined) return text;
-  return `${text.slice(0, -1)},"instructions":${instructionsToJSON(instructions)}}`;
+/** The text that {@link writeDataFile} makes, in parts: there may be millions of lines. */
+export function* dataFileParts(
+  modules: readonly ModuleFacts[],
+  generator: string,
+): Generator<string, void, undefined> {
+  yield `{"format":"wtrace","version":1,"generator":${jsonText(generator)},"modules":[`;
+  for (const [i, module] of modules.entries()) {
+    if (i > 0) yield ',';
+    yield* moduleParts(module);
+  }
+  yield ']}\n';
+}
+
+function* moduleParts({ name, sha256, files, instructions, ...rest }: ModuleFacts): Generator<string> {
+  yield `{"name":${jsonText(name)},"sha256":${jsonText(sha256)},"files":[`;
+  for (const [i, { path, lines, functions }] of files.entries()) {
+    const begin = `${i === 0 ? '' : ','}{"path":${jsonText(path)},"lines":${linesToJSON(lines)}`;
+    yield `${begin},"functions":${jsonText(functions)},"branches":[]}`;
+  }
+  yield ']';
+  if (rest.inexact.length > 0) yield `,"inexact":${jsonText(rest.inexact)}`;
+  if (rest.withoutLines !== undefined) yield `,"withoutLines":${jsonText(rest.withoutLines)}`;
+  if (rest.hitOnly) yield ',"hitOnly":true';
+  if (instructions !== undefined) yield `,"instructions":${instructionsToJSON(instructions)}`;
+  yield '}';
 }
 
 /** Without what JSON allows in strings and terminals act on. `JSON.stringify` itself writes no control character. */
-const jsonText = (value: string | ModuleJSON): string =>
+const jsonText = (value: string | readonly string[] | readonly FunctionFacts[]): string =>
   JSON.stringify(value).replace(unprintable, unicodeEscape);
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-
-/** Checks one data file; `at` says in every message which part of it is wrong. */
-class Reader {
-  readonly #source: string;
-  /** Instruction counts that are not in the JSON value, which has a mark and their index in their place. */
-  readonly #cut: Omit<CutText, 'text'> | undefined;
-  constructor(source: string, cut: Omit<CutText, 'text'> | undefined) {
-    this.#source = source;
-    this.#cut = cut;
-  }
-
-  fail(at: string, wanted: string): never {
-    throw new DataFileError(
-      `${this.#source} is not valid wtrace data: ${at} should be ${wanted}; create it again with wtrace run --data-dir`,
-    );
-  }
-  fields(value: unknown, at: string): Fields {
-    return isFields(value) ? value : this.fail(at, 'an object');
-  }
-  text(value: unknown, at: string): string {
-    return typeof value === 'string' ? value : this.fail(at, 'a string');
-  }
-  count(value: unknown, at: string): number {
-    return isCount(value) ? value : this.fail(at, 'a whole number from 0 on');
-  }
-  list<T>(value: unknown, at: string, item: (value: unknown, at: string) => T): T[] {
-    if (!Array.isArray(value)) this.fail(at, 'an array');
-    return (value as unknown[]).map((entry, index) => item(entry, `${at}[${index}]`));
-  }
-
-  line = (value: unknown, at: string): LineFacts => {
-    if (!Array.isArray(value)) this.fail(at, '[line, hits]');
-    const [line, hits, mark] = value as unknown[];
-    if (!isCount(line) || line === 0 || !isCount(hits)) this.fail(at, '[line, hits]');
-    if ((value as unknown[]).length > 2 && !((value as unknown[]).length === 3 && mark === 1 && hits === 0)) {
-      this.fail(at, '[line, hits] or [line, 0, 1]');
-    }
-    return { line, hits, covered: hits > 0 || mark === 1 };
-  };
-  function = (value: unknown, at: string): FunctionFacts => {
-    const fields = this.fields(value, at);
-    const fact = {
-      name: this.text(fields['name'], `${at}.name`),
-      line: this.count(fields['line'], `${at}.line`),
-      hits: this.count(fields['hits'], `${at}.hits`),
-    };
-    const linkageName = fields['linkageName'];
-    return linkageName === undefined
-      ? fact
-      : { ...fact, linkageName: this.text(linkageName, `${at}.linkageName`) };
-  };
-  file = (value: unknown, at: string): FileFacts => {
-    const fields = this.fields(value, at);
-    return {
-      path: this.text(fields['path'], `${at}.path`),
-      lines: this.list(fields['lines'], `${at}.lines`, this.line),
-      functions: this.list(fields['functions'], `${at}.functions`, this.function),
-    };
-  };
-  /** Files, lines and functions may come in any order, and twice when another tool joined files. */
-  files(value: unknown, at: string): readonly FileFacts[] {
-    const tallies = new FileTallies();
-    for (const file of this.list(value, at, this.file)) tallies.of(file.path).addFile(file);
-    return tallies.toFacts();
-  }
-  instructions(value: unknown, at: string): InstructionCounts {
-    const cut = this.#cut;
-    if (cut !== undefined && typeof value === 'string' && value.startsWith(cut.mark)) {
-      const columns = cut.columns[Number(value.slice(cut.mark.length))];
-      if (columns !== undefined) return columns;
-    }
-    const pairs = this.list(value, at, (entry, where): readonly [number, number] => {
-      const [offset, count] = Array.isArray(entry) ? (entry as unknown[]) : [];
-      if (!isCount(offset) || offset > 0xffff_ffff || !isCount(count) || (entry as unknown[]).length !== 2) {
-        this.fail(where, '[offset, count]');
-      }
-      return [offset, count];
-    });
-    return columnsOf(pairs);
-  }
-  module = (value: unknown, at: string): ModuleFacts => {
-    const fields = this.fields(value, at);
-    const inexact = fields['inexact'];
-    const withoutLines = fields['withoutLines'];
-    const instructions = fields['instructions'];
-    const hitOnly = fields['hitOnly'];
-    if (hitOnly !== undefined && hitOnly !== true) this.fail(`${at}.hitOnly`, 'true or not there');
-    return {
-      name: this.text(fields['name'], `${at}.name`),
-      sha256: this.text(fields['sha256'], `${at}.sha256`),
-      files: this.files(fields['files'], `${at}.files`),
-      inexact: inexact === undefined ? [] : this.list(inexact, `${at}.inexact`, (v, a) => this.text(v, a)),
-      ...(withoutLines === undefined
-        ? {}
-        : { withoutLines: this.list(withoutLines, `${at}.withoutLines`, (v, a) => this.text(v, a)) }),
-      ...(hitOnly === undefined ? {} : { hitOnly: true }),
-      ...(instructions === undefined
-        ? {}
-        : { instructions: this.instructions(instructions, `${at}.instructions`) }),
-    };
-  };
-}
 
 /** True when the JSON value says that it is wtrace data, of whatever version. */
 function isDataFile(value: unknown): value is Fields {
@@ -199,7 +80,7 @@ export function readDataFile(value: unknown, source: string): readonly ModuleFac
  * @throws {@link DataFileError} when it is not JSON, or wtrace data that is damaged or of an unknown version.
  */
 export function parseDataFile(text: string, source: string): readonly ModuleFacts[] | undefined {
-  const cut = cutInstructions(text);
+  const cut = cutLists(text);
   let value: unknown;
   try {
     value = JSON.parse(cut.text);
@@ -219,9 +100,15 @@ function readValue(
   }
   if (value['version'] !== 1) {
     throw new DataFileError(
-      `${source} has version ${JSON.stringify(value['version']) ?? 'none'} of the data format, but this wtrace reads version 1; use the wtrace that wrote it`,
+      `${source} has ${described(value['version'])} of the data format, but this wtrace reads version 1; use the wtrace that wrote it`,
     );
   }
-  const reader = new Reader(source, cut);
-  return reader.list(value['modules'], 'modules', reader.module);
+  return new DataFileReader(source, cut).modules(value['modules']);
+}
+
+/** A version in a message, whatever the file holds in its place. */
+function described(version: unknown): string {
+  if (version === undefined) return 'version none';
+  const isShort = typeof version === 'number' || (typeof version === 'string' && version.length <= 20);
+  return isShort ? `version ${JSON.stringify(version)}` : 'an unknown version';
 }

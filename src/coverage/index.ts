@@ -2,7 +2,7 @@
 
 export { branchCounts } from './branch-counts.ts';
 export { collect } from './collect.ts';
-export { parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
+export { dataFileParts, parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export type {
   CoverageFacts,
   FileFacts,

@@ -1,60 +1,28 @@
 /** Sums of facts: several runs of a module, several modules that share a source file. */
 import { DataFileError } from '../errors.ts';
-import type { CoverageFacts, FileFacts, InstructionCounts, ModuleFacts } from './facts.ts';
-import { InstructionSum, sameOffsets } from './instruction-sum.ts';
+import type { CoverageFacts, FileFacts, ModuleFacts } from './facts.ts';
+import { identity, ModuleSum } from './module-sum.ts';
 import { asCounted } from './once.ts';
 import type { Naming } from './selection.ts';
 import { FileTallies } from './tally.ts';
-
-/** Equal bytes are the same module; without a hash, equal names are. */
-const identity = (module: ModuleFacts): string =>
-  module.sha256 === '' ? `name ${module.name}` : module.sha256;
 
 /**
  * One entry per module, hits summed. In the order of first appearance; the order of parts never changes a number.
  * Instruction counts are the sum of the parts that have some. With a part that knows only what ran, every hit is 1.
  * @throws {@link DataFileError} when modules without a hash have one name and not the same instructions
  */
-export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFacts[] {
-  const groups = new Map<string, [ModuleFacts, ...ModuleFacts[]]>();
+export function mergeModules(parts: Iterable<ModuleFacts>): readonly ModuleFacts[] {
+  const sums = new Map<string, ModuleSum>();
   for (const part of parts) {
-    const group = groups.get(identity(part));
-    if (group) group.push(part);
-    else groups.set(identity(part), [part]);
-  }
-  return [...groups.values()].map((group) => {
-    const [first] = group;
-    if (group.length === 1) return first;
-    const tallies = new FileTallies();
-    for (const module of group) for (const file of module.files) tallies.of(file.path).addFile(file);
-    const instructions = sumInstructions(group);
-    const withoutLines = new Set(group.flatMap((module) => module.withoutLines ?? []));
-    return {
-      name: first.name,
-      sha256: first.sha256,
-      files: asCounted(tallies.toFacts(), group),
-      inexact: [...new Set(group.flatMap((module) => module.inexact))].sort(),
-      ...(withoutLines.size > 0 && { withoutLines: [...withoutLines].sort() }),
-      ...(group.some(({ hitOnly }) => hitOnly) ? { hitOnly: true } : {}),
-      ...(instructions === undefined ? {} : { instructions }),
-    };
-  });
-}
-
-/** Offsets mean nothing in another module: without a hash, the list of instructions decides. */
-function sumInstructions(group: readonly ModuleFacts[]): InstructionCounts | undefined {
-  let sum: InstructionSum | undefined;
-  for (const { name, sha256, instructions } of group) {
-    if (instructions === undefined) continue;
-    if (sum !== undefined && sha256 === '' && !sameOffsets(sum.counts.offset, instructions.offset)) {
+    const sum = sums.get(identity(part));
+    if (sum === undefined) sums.set(identity(part), new ModuleSum(part));
+    else if (sum.accepts(part)) sum.add(part);
+    else
       throw new DataFileError(
-        `the instruction counts of ${name} are from different modules and cannot be added; report them separately`,
+        `the instruction counts of ${part.name} are from different modules and cannot be added; report them separately`,
       );
-    }
-    sum ??= new InstructionSum();
-    sum.add(instructions);
   }
-  return sum?.counts;
+  return Array.from(sums.values(), (sum) => sum.toFacts());
 }
 
 /** The same facts with files named and selected anew; files that get the same name become one. */

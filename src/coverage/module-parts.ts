@@ -1,36 +1,24 @@
-/** The parts of many data files, gathered one by one: instruction counts are added up at once, to hold them once. */
+/** The parts of many data files, added up one by one: however many there are, one sum for each module is held. */
 import type { ModuleFacts } from './facts.ts';
-import { InstructionSum } from './instruction-sum.ts';
+import { identity, ModuleSum } from './module-sum.ts';
 
 /** Parts for `mergeModules`. */
 export class ModuleParts {
-  readonly #parts: ModuleFacts[] = [];
-  /** By hash. */
-  readonly #sums = new Map<string, InstructionSum>();
+  /** Several sums of one module: parts without a hash whose instructions differ. */
+  readonly #sums = new Map<string, ModuleSum[]>();
 
   /** Adds what one file says of one module. */
   add(module: ModuleFacts): void {
-    const { name, sha256, instructions, ...rest } = module;
-    if (sha256 === '') {
-      this.#parts.push(module);
-      return;
-    }
-    if (instructions !== undefined) {
-      const sum = this.#sums.get(sha256) ?? new InstructionSum();
-      sum.add(instructions);
-      this.#sums.set(sha256, sum);
-    }
-    this.#parts.push({ name, sha256, ...rest });
+    const key = identity(module);
+    const sums = this.#sums.get(key) ?? [];
+    this.#sums.set(key, sums);
+    const sum = sums.find((each) => each.accepts(module));
+    if (sum === undefined) sums.push(new ModuleSum(module));
+    else sum.add(module);
   }
 
-  /** All parts; of those of one module, the first has the instruction counts of all. */
+  /** One part for each sum, in the order of first appearance. */
   get modules(): readonly ModuleFacts[] {
-    const left = new Map(this.#sums);
-    return this.#parts.map((part) => {
-      const sum = left.get(part.sha256);
-      if (sum === undefined) return part;
-      left.delete(part.sha256);
-      return { ...part, instructions: sum.counts };
-    });
+    return [...this.#sums.values()].flatMap((sums) => sums.map((sum) => sum.toFacts()));
   }
 }

@@ -1,13 +1,9 @@
 /** Sums of lines and functions per file, while facts are collected or merged; made into facts at the end. */
 import type { FileFacts, FunctionFacts, LineFacts } from './facts.ts';
+import { LineSum } from './line-sum.ts';
 
 /** Sums stay safe integers: beyond 2^53 - 1 they stop there. */
 const add = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
-
-interface LineTally {
-  hits: number;
-  covered: boolean;
-}
 
 interface FunctionTally {
   readonly name: string;
@@ -20,28 +16,27 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What is known so far of one file. */
 export class FileTally {
-  readonly #lines = new Map<number, LineTally>();
+  /** The file that is all there is so far, when it is as facts are. */
+  #only: FileFacts | undefined;
+  #isEmpty = true;
+  readonly #lines = new LineSum();
   readonly #functions = new Map<string, FunctionTally>();
 
   /** Makes `line` coverable and adds to its hits. */
   addLine(line: number, hits: number, covered = hits > 0): void {
-    const known = this.#lines.get(line);
-    if (known === undefined) {
-      this.#lines.set(line, { hits, covered });
-    } else {
-      known.hits = add(known.hits, hits);
-      known.covered ||= covered;
-    }
+    this.#open();
+    this.#lines.add(line, hits, covered);
   }
 
   /** Notes that code of `line` ran without an event; of no effect on a line that is not coverable. */
   markCovered(line: number): void {
-    const known = this.#lines.get(line);
-    if (known !== undefined) known.covered = true;
+    this.#open();
+    this.#lines.markCovered(line);
   }
 
   /** Adds a function; those of equal name and line are one: instances of a template, copies of an inline function. */
   addFunction(fact: FunctionFacts): void {
+    this.#open();
     const key = `${fact.line} ${fact.name}`;
     const known = this.#functions.get(key);
     if (known === undefined) {
@@ -61,22 +56,50 @@ export class FileTally {
 
   /** Adds all of another file's facts. */
   addFile(file: FileFacts): void {
+    if (this.#isEmpty && isOrdered(file)) {
+      this.#only = file;
+      this.#isEmpty = false;
+    } else {
+      this.#open();
+      this.#addAll(file);
+    }
+  }
+
+  /** Makes sums of what was kept as it was. */
+  #open(): void {
+    this.#isEmpty = false;
+    if (this.#only === undefined) return;
+    const file = this.#only;
+    this.#only = undefined;
+    this.#addAll(file);
+  }
+
+  #addAll(file: FileFacts): void {
     for (const { line, hits, covered } of file.lines) this.addLine(line, hits, covered);
     for (const fact of file.functions) this.addFunction(fact);
   }
 
   /** The sums, in the order that {@link FileFacts} promises. */
   toFacts(path: string): FileFacts {
-    const lines: LineFacts[] = [...this.#lines]
-      .map(([line, { hits, covered }]) => ({ line, hits, covered }))
-      .sort((a, b) => a.line - b.line);
+    if (this.#only !== undefined) return { ...this.#only, path };
     const functions: FunctionFacts[] = [...this.#functions.values()]
       .map(({ name, linkageName, line, hits }) =>
         linkageName === undefined ? { name, line, hits } : { name, linkageName, line, hits },
       )
       .sort((a, b) => a.line - b.line || byText(a.name, b.name));
-    return { path, lines, functions };
+    return { path, lines: this.#lines.toFacts(), functions };
   }
+}
+
+/** Whether a file is as {@link FileFacts} promises: of what was read from a data file, that is not certain. */
+function isOrdered({ lines, functions }: FileFacts): boolean {
+  for (let i = 1; i < lines.length; i++)
+    if ((lines[i - 1] as LineFacts).line >= (lines[i] as LineFacts).line) return false;
+  return functions.every((fn, i) => {
+    const before = functions[i - 1];
+    if (before === undefined || before.line < fn.line) return true;
+    return before.line === fn.line && before.name < fn.name;
+  });
 }
 
 /** Tallies by name of the file. */

@@ -18,49 +18,39 @@ function metrics(files: readonly FileFacts[]): string {
   ].join(' ');
 }
 
-/** Lines of one file; the first line of a function is a `method`, once. */
-function linesOf(file: FileFacts): string[] {
-  const methods = uniqueNames(file.functions, '').map(
-    ({ name, line, hits }) =>
-      `        <line num="${line}" count="${hits}" type="method" name="${xml(name)}"/>`,
-  );
-  const statements = file.lines.map(
-    ({ line, hits, covered }) =>
-      `        <line num="${line}" count="${covered ? Math.max(1, hits) : 0}" type="stmt"/>`,
-  );
-  return [...methods, ...statements];
-}
-
-function fileOf(file: FileFacts, { sourceRoot }: ReportOptions): string[] {
+/** One file; the first line of a function is a `method`, once. */
+function fileOf(file: FileFacts, { sourceRoot }: ReportOptions): string {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
   const path = absolutePath(file.path, sourceRoot);
-  return [
-    `      <file name="${xml(name)}" path="${xml(path)}">`,
-    `        <metrics ${metrics([file])}/>`,
-    ...linesOf(file),
-    '      </file>',
-  ];
+  let text = `      <file name="${xml(name)}" path="${xml(path)}">\n        <metrics ${metrics([file])}/>\n`;
+  for (const { name: method, line, hits } of uniqueNames(file.functions, ''))
+    text += `        <line num="${line}" count="${hits}" type="method" name="${xml(method)}"/>\n`;
+  for (const { line, hits, covered } of file.lines)
+    text += `        <line num="${line}" count="${covered ? Math.max(1, hits) : 0}" type="stmt"/>\n`;
+  return `${text}      </file>\n`;
 }
 
 /** Formats the facts as Clover XML. */
-export function formatClover(facts: CoverageFacts, options: ReportOptions): string {
+export const formatClover = (facts: CoverageFacts, options: ReportOptions): string =>
+  [...cloverParts(facts, options)].join('');
+
+/** The same in parts, one for each source file. */
+export function* cloverParts(
+  facts: CoverageFacts,
+  options: ReportOptions,
+): Generator<string, void, undefined> {
   const files = filesOf(facts);
   const packages = byDirectory(files);
   const seconds = Math.floor(options.timestamp / 1000);
   const counts = `packages="${packages.size}" classes="${files.length}" files="${files.length}" loc="0" ncloc="0" complexity="0"`;
-  const output = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<coverage generated="${seconds}" clover="3.2.0">`,
-    `  <project timestamp="${seconds}" name="All files">`,
-    `    <metrics ${metrics(files)} ${counts}/>`,
-    ...[...packages].flatMap(([directory, members]) => [
-      `    <package name="${xml(packageName(directory))}">`,
-      `      <metrics ${metrics(members)}/>`,
-      ...members.flatMap((file) => fileOf(file, options)),
-      '    </package>',
-    ]),
-    '  </project>',
-    '</coverage>',
-  ];
-  return `${output.join('\n')}\n`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>
+<coverage generated="${seconds}" clover="3.2.0">
+  <project timestamp="${seconds}" name="All files">
+    <metrics ${metrics(files)} ${counts}/>\n`;
+  for (const [directory, members] of packages) {
+    yield `    <package name="${xml(packageName(directory))}">\n      <metrics ${metrics(members)}/>\n`;
+    for (const file of members) yield fileOf(file, options);
+    yield '    </package>\n';
+  }
+  yield '  </project>\n</coverage>\n';
 }

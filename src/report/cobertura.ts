@@ -15,57 +15,48 @@ function rate({ covered, total }: Share): string {
 /** Attributes that package, class and method share. No branch is counted. */
 const rates = (share: Share): string => `line-rate="${rate(share)}" branch-rate="0" complexity="0"`;
 
-function classOf(file: FileFacts): string[] {
+function classOf(file: FileFacts): string {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  const methods = uniqueNames(file.functions, '').flatMap((fn) => [
-    `            <method name="${xml(fn.name)}" signature="" ${rates({ covered: fn.hits > 0 ? 1 : 0, total: 1 })}>`,
-    '              <lines>',
-    `                <line number="${fn.line}" hits="${fn.hits}"/>`,
-    '              </lines>',
-    '            </method>',
-  ]);
-  const lines = file.lines.map(
-    // The format knows no "covered without a count": such a line has to count once.
-    ({ line, hits, covered }) =>
-      `            <line number="${line}" hits="${covered ? Math.max(1, hits) : 0}" branch="false"/>`,
-  );
-  return [
-    `        <class name="${xml(name)}" filename="${xml(file.path)}" ${rates(summarize([file]).lines)}>`,
-    '          <methods>',
-    ...methods,
-    '          </methods>',
-    '          <lines>',
-    ...lines,
-    '          </lines>',
-    '        </class>',
-  ];
+  let text = `        <class name="${xml(name)}" filename="${xml(file.path)}" ${rates(summarize([file]).lines)}>
+          <methods>\n`;
+  for (const fn of uniqueNames(file.functions, ''))
+    text += `            <method name="${xml(fn.name)}" signature="" ${rates({ covered: fn.hits > 0 ? 1 : 0, total: 1 })}>
+              <lines>
+                <line number="${fn.line}" hits="${fn.hits}"/>
+              </lines>
+            </method>\n`;
+  text += '          </methods>\n          <lines>\n';
+  // The format knows no "covered without a count": such a line has to count once.
+  for (const { line, hits, covered } of file.lines)
+    text += `            <line number="${line}" hits="${covered ? Math.max(1, hits) : 0}" branch="false"/>\n`;
+  return `${text}          </lines>\n        </class>\n`;
 }
 
-function packageOf(directory: string, files: readonly FileFacts[]): string[] {
-  return [
-    `    <package name="${xml(packageName(directory))}" ${rates(summarize(files).lines)}>`,
-    '      <classes>',
-    ...files.flatMap(classOf),
-    '      </classes>',
-    '    </package>',
-  ];
+function* packageOf(directory: string, files: readonly FileFacts[]): Generator<string> {
+  yield `    <package name="${xml(packageName(directory))}" ${rates(summarize(files).lines)}>
+      <classes>\n`;
+  for (const file of files) yield classOf(file);
+  yield '      </classes>\n    </package>\n';
 }
 
 /** Formats the facts as Cobertura XML. */
-export function formatCobertura(facts: CoverageFacts, options: ReportOptions): string {
+export const formatCobertura = (facts: CoverageFacts, options: ReportOptions): string =>
+  [...coberturaParts(facts, options)].join('');
+
+/** The same in parts, one for each source file. */
+export function* coberturaParts(
+  facts: CoverageFacts,
+  options: ReportOptions,
+): Generator<string, void, undefined> {
   const files = filesOf(facts);
   const { lines } = summarize(files);
-  const output = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">',
-    `<coverage line-rate="${rate(lines)}" branch-rate="0" lines-covered="${lines.covered}" lines-valid="${lines.total}" branches-covered="0" branches-valid="0" complexity="0" version="${xml(options.generator)}" timestamp="${options.timestamp}">`,
-    '  <sources>',
-    `    <source>${xml(options.sourceRoot === '' ? '.' : options.sourceRoot)}</source>`,
-    '  </sources>',
-    '  <packages>',
-    ...[...byDirectory(files)].flatMap(([directory, members]) => packageOf(directory, members)),
-    '  </packages>',
-    '</coverage>',
-  ];
-  return `${output.join('\n')}\n`;
+  yield `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
+<coverage line-rate="${rate(lines)}" branch-rate="0" lines-covered="${lines.covered}" lines-valid="${lines.total}" branches-covered="0" branches-valid="0" complexity="0" version="${xml(options.generator)}" timestamp="${options.timestamp}">
+  <sources>
+    <source>${xml(options.sourceRoot === '' ? '.' : options.sourceRoot)}</source>
+  </sources>
+  <packages>\n`;
+  for (const [directory, members] of byDirectory(files)) yield* packageOf(directory, members);
+  yield '  </packages>\n</coverage>\n';
 }

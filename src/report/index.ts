@@ -1,17 +1,17 @@
 /** Reports: from facts to text. A new report is a file and a row in {@link reports}. */
-import { formatClover } from './clover.ts';
-import { formatCobertura } from './cobertura.ts';
+import { cloverParts, formatClover } from './clover.ts';
+import { coberturaParts, formatCobertura } from './cobertura.ts';
 import { formatCodecov } from './codecov.ts';
 import { csvParts, formatCsv } from './csv.ts';
 import { formatGithub } from './github.ts';
-import { formatIstanbul } from './istanbul.ts';
-import { formatJson } from './json.ts';
+import { formatIstanbul, istanbulParts } from './istanbul.ts';
+import { formatJson, jsonParts } from './json.ts';
 import { formatJsonSummary } from './json-summary.ts';
-import { formatLcov } from './lcov.ts';
+import { formatLcov, lcovParts } from './lcov.ts';
 import { formatMarkdown } from './markdown.ts';
 import type { Report } from './report.ts';
 import { formatSarif } from './sarif.ts';
-import { formatSonarqube } from './sonarqube.ts';
+import { formatSonarqube, sonarqubeParts } from './sonarqube.ts';
 import { formatTeamcity } from './teamcity.ts';
 import { formatText } from './text.ts';
 import { formatTextSummary } from './text-summary.ts';
@@ -46,15 +46,27 @@ export const reports: readonly Report[] = [
   },
   { kind: 'text', name: 'text-summary', format: formatTextSummary },
   { kind: 'text', name: 'markdown', format: formatMarkdown },
-  { kind: 'text', name: 'lcov', file: 'lcov.info', format: formatLcov },
-  { kind: 'text', name: 'cobertura', file: 'cobertura.xml', format: formatCobertura },
-  { kind: 'text', name: 'json', file: 'wtrace.json', format: formatJson },
+  { kind: 'text', name: 'lcov', file: 'lcov.info', format: formatLcov, parts: lcovParts },
+  {
+    kind: 'text',
+    name: 'cobertura',
+    file: 'cobertura.xml',
+    format: formatCobertura,
+    parts: coberturaParts,
+  },
+  { kind: 'text', name: 'json', file: 'wtrace.json', format: formatJson, parts: jsonParts },
   { kind: 'text', name: 'uncovered', file: 'uncovered.json', format: formatUncovered },
-  { kind: 'text', name: 'istanbul', file: 'coverage-final.json', format: formatIstanbul },
+  {
+    kind: 'text',
+    name: 'istanbul',
+    file: 'coverage-final.json',
+    format: formatIstanbul,
+    parts: istanbulParts,
+  },
   { kind: 'text', name: 'json-summary', file: 'coverage-summary.json', format: formatJsonSummary },
-  { kind: 'text', name: 'clover', file: 'clover.xml', format: formatClover },
+  { kind: 'text', name: 'clover', file: 'clover.xml', format: formatClover, parts: cloverParts },
   { kind: 'text', name: 'codecov', file: 'codecov.json', format: formatCodecov },
-  { kind: 'text', name: 'sonarqube', file: 'sonarqube.xml', format: formatSonarqube },
+  { kind: 'text', name: 'sonarqube', file: 'sonarqube.xml', format: formatSonarqube, parts: sonarqubeParts },
   { kind: 'text', name: 'sarif', file: 'coverage.sarif', format: formatSarif },
   { kind: 'text', name: 'github', format: formatGithub },
   { kind: 'text', name: 'teamcity', format: formatTeamcity },

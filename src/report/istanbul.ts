@@ -41,10 +41,19 @@ export function absolutePath(path: string, sourceRoot: string): string {
 }
 
 /** Formats the facts as a coverage map, a file a line. */
-export function formatIstanbul(facts: CoverageFacts, { sourceRoot }: ReportOptions): string {
-  const entries = filesOf(facts).map((file) => {
+export const formatIstanbul = (facts: CoverageFacts, options: Pick<ReportOptions, 'sourceRoot'>): string =>
+  [...istanbulParts(facts, options)].join('');
+
+/** The same in parts, one for each source file. */
+export function* istanbulParts(
+  facts: CoverageFacts,
+  { sourceRoot }: Pick<ReportOptions, 'sourceRoot'>,
+): Generator<string, void, undefined> {
+  let separator = '{';
+  for (const file of filesOf(facts)) {
     const path = absolutePath(printable(file.path), sourceRoot);
-    return `${JSON.stringify(path)}: ${JSON.stringify(istanbulFile(path, file))}`;
-  });
-  return `{${entries.join(',\n')}}\n`;
+    yield `${separator}${JSON.stringify(path)}: ${JSON.stringify(istanbulFile(path, file))}`;
+    separator = ',\n';
+  }
+  yield separator === '{' ? '{}\n' : '}\n';
 }

@@ -6,28 +6,22 @@ import { type CoverageFacts, type FileFacts, filesOf, summarize } from '../cover
 import { uniqueNames } from './function-names.ts';
 import { printable } from './printable.ts';
 
-function record(file: FileFacts): string[] {
+function record(file: FileFacts): string {
   const functions = uniqueNames(file.functions, ',');
   const { lines } = summarize([file]);
-  return [
-    'TN:',
-    `SF:${printable(file.path)}`,
-    ...functions.map((fn) => `FN:${fn.line},${fn.name}`),
-    ...functions.map((fn) => `FNDA:${fn.hits},${fn.name}`),
-    `FNF:${functions.length}`,
-    `FNH:${functions.filter((fn) => fn.hits > 0).length}`,
-    // The format knows no "covered without a count": such a line has to count once.
-    ...file.lines.map(({ line, hits, covered }) => `DA:${line},${covered ? Math.max(1, hits) : 0}`),
-    `LF:${lines.total}`,
-    `LH:${lines.covered}`,
-    'end_of_record',
-  ];
+  let text = `TN:\nSF:${printable(file.path)}\n`;
+  for (const fn of functions) text += `FN:${fn.line},${fn.name}\n`;
+  for (const fn of functions) text += `FNDA:${fn.hits},${fn.name}\n`;
+  text += `FNF:${functions.length}\nFNH:${functions.filter((fn) => fn.hits > 0).length}\n`;
+  // The format knows no "covered without a count": such a line has to count once.
+  for (const { line, hits, covered } of file.lines) text += `DA:${line},${covered ? Math.max(1, hits) : 0}\n`;
+  return `${text}LF:${lines.total}\nLH:${lines.covered}\nend_of_record\n`;
 }
 
 /** Formats the facts as an lcov trace file. */
-export function formatLcov(facts: CoverageFacts): string {
-  return filesOf(facts)
-    .flatMap(record)
-    .map((line) => `${line}\n`)
-    .join('');
+export const formatLcov = (facts: CoverageFacts): string => [...lcovParts(facts)].join('');
+
+/** The same in parts, one for each source file. */
+export function* lcovParts(facts: CoverageFacts): Generator<string, void, undefined> {
+  for (const file of filesOf(facts)) yield record(file);
 }

@@ -3,16 +3,16 @@ import { type CoverageFacts, filesOf } from '../coverage/index.ts';
 import { xml } from './xml.ts';
 
 /** Formats the facts; paths are relative to the project, where they are below the source root. */
-export function formatSonarqube(facts: CoverageFacts): string {
-  const output = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<coverage version="1">',
-    ...filesOf(facts).flatMap(({ path, lines }) => [
-      `  <file path="${xml(path)}">`,
-      ...lines.map(({ line, covered }) => `    <lineToCover lineNumber="${line}" covered="${covered}"/>`),
-      '  </file>',
-    ]),
-    '</coverage>',
-  ];
-  return `${output.join('\n')}\n`;
+export const formatSonarqube = (facts: CoverageFacts): string => [...sonarqubeParts(facts)].join('');
+
+/** The same in parts, one for each source file. */
+export function* sonarqubeParts(facts: CoverageFacts): Generator<string, void, undefined> {
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n<coverage version="1">\n';
+  for (const { path, lines } of filesOf(facts)) {
+    let text = `  <file path="${xml(path)}">\n`;
+    for (const { line, covered } of lines)
+      text += `    <lineToCover lineNumber="${line}" covered="${covered}"/>\n`;
+    yield `${text}  </file>\n`;
+  }
+  yield '</coverage>\n';
 }

@@ -107,7 +107,10 @@ export function unpackCountedModule(bytes: Uint8Array, id: string, source: strin
       return slug === undefined ? [] : [{ slug, message: warning.text('message') }];
     }),
   };
-  return { module, probeMap: () => decoded(body, module, source) };
+  const probeMap = (): ProbeMap => decoded(body, module, source);
+  // Sums are as long as the header says: where there seem to be more counters than there is room to speak of, it is checked.
+  if (module.counterCount > body.length) probeMap();
+  return { module, probeMap };
 }
 
 const readSource = (source: HeaderFields): SourceText => ({

@@ -34,29 +34,58 @@ export interface UnpackedCounters {
   readonly end: number;
 }
 
-/** Gives back what {@link packCounters} made, from byte `at` on; undefined when there are not `count` counters. */
-export function unpackCounters(bytes: Uint8Array, at: number, count: number): UnpackedCounters | undefined {
-  const counters = new Float64Array(count);
-  let next = at;
-  const take = (): number => {
-    let value = 0;
-    let scale = 1;
-    for (let i = 0; i < MAX_BYTES; i++, scale *= 128) {
-      const byte = bytes[next++];
+/** What is read, and where it goes. */
+export interface CountersToUnpack {
+  readonly bytes: Uint8Array;
+  /** Where the counters begin in `bytes`. */
+  readonly at: number;
+  readonly count: number;
+  /** As many zeros; undefined: nobody needs the counters. */
+  readonly into: Float64Array | undefined;
+}
+
+/** Reads what {@link packCounters} made. @returns where the bytes after it begin; -1 when there are not as many counters */
+export function unpackCounters({ bytes, at, count, into }: CountersToUnpack): number {
+  const reader = new NumberReader(bytes, at);
+  for (let i = 0; i < count; i++) {
+    const value = reader.take();
+    if (!(value <= TOO_MANY)) return -1;
+    if (value !== 0) {
+      if (into !== undefined) into[i] = value;
+      continue;
+    }
+    const zeros = reader.take();
+    if (!(zeros < count - i)) return -1;
+    i += zeros;
+  }
+  return reader.at;
+}
+
+class NumberReader {
+  readonly #bytes: Uint8Array;
+  at: number;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  /** NaN when it is cut off or too long. */
+  take(): number {
+    const first = this.#bytes[this.at++];
+    if (first === undefined) return Number.NaN;
+    return first < 128 ? first : this.#takeRest(first & 127);
+  }
+
+  #takeRest(first: number): number {
+    let value = first;
+    let scale = 128;
+    for (let i = 1; i < MAX_BYTES; i++, scale *= 128) {
+      const byte = this.#bytes[this.at++];
       if (byte === undefined) return Number.NaN;
       value += (byte & 127) * scale;
       if (byte < 128) return value;
     }
     return Number.NaN;
-  };
-  for (let i = 0; i < count; i++) {
-    const value = take();
-    if (!(value <= TOO_MANY)) return undefined;
-    counters[i] = value;
-    if (value !== 0) continue;
-    const zeros = take();
-    if (!(zeros < count - i)) return undefined;
-    i += zeros;
   }
-  return { counters, end: next };
 }

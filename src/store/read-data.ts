@@ -1,14 +1,16 @@
 /** Reads saved data: raw counts and facts in JSON, from files and directories. What is damaged is left out, not the rest. */
-import { realpathSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseDataFile } from '../coverage/index.ts';
 import { DataFileError, FileError, type Warning } from '../errors.ts';
 import { containerKind } from './container.ts';
 import { dataFilesIn, isDirectory, modulePath, RUN_SUFFIX } from './data-directory.ts';
-import { MAX_FILE_BYTES, readWhole } from './files.ts';
+import { MAX_FILE_BYTES } from './files.ts';
 import { ModuleFiles } from './module-files.ts';
+import { readRegular } from './regular-file.ts';
 import { unpackRun } from './run-file.ts';
 import { SavedCounts } from './saved-counts.ts';
+import { Scratch } from './scratch.ts';
 import { UnfinishedRuns } from './unfinished-runs.ts';
 
 /** What was read. */
@@ -38,8 +40,13 @@ export function readSavedData(paths: readonly string[], except?: string): SavedD
   return reader.finish(paths);
 }
 
+/** Counters of modules that a file names again: a few zeros in a file can stand for many of them. */
+const MAX_REPEATED = 2 ** 24;
+
 class Reader {
   readonly #seen = new Set<string>();
+  /** That of the last file. */
+  #directory: { readonly path: string; readonly real: string } | undefined;
   readonly #files = new ModuleFiles();
   readonly #counts = new SavedCounts(this.#files);
   /** What is wrong, and what is left out for it. */
@@ -47,6 +54,8 @@ class Reader {
   /** Module that was not found → its path, and the runs that name it. */
   readonly #missing = new Map<string, { readonly id: string; runs: number }>();
   readonly #unfinished = new UnfinishedRuns();
+  /** Of the file that is read: all that is kept of it is in sums. */
+  readonly #scratch = new Scratch();
   #sound = 0;
 
   /**
@@ -55,8 +64,12 @@ class Reader {
    */
   read(path: string, given: boolean): void {
     try {
-      const bytes = readWhole(path, 'a data file or of a directory with some', MAX_FILE_BYTES);
-      const real = realPath(path);
+      const bytes = readRegular(path, {
+        what: 'a data file or of a directory with some',
+        limit: MAX_FILE_BYTES,
+        allocate: (size) => this.#scratch.bytes(size),
+      });
+      const real = this.#realPath(path);
       if (this.#seen.has(real)) return;
       this.#seen.add(real);
       if (path.endsWith(RUN_SUFFIX) || containerKind(bytes) === 'run') this.#readRun(path, bytes);
@@ -69,18 +82,37 @@ class Reader {
   }
 
   #readRun(path: string, bytes: Uint8Array): void {
-    const run = unpackRun(bytes, path);
     const directory = dirname(path);
+    const known = new Set<string>();
+    let repeated = 0;
+    const run = unpackRun(bytes, path, (id, count) => {
+      const module = this.#files.find(directory, id);
+      if (module !== undefined && module.counterCount !== count)
+        throw new DataFileError(`${path} is damaged: its counters are not those of ${module.name}`);
+      if (known.has(id)) repeated += count;
+      known.add(id);
+      if (module !== undefined && repeated > MAX_REPEATED)
+        throw new DataFileError(`${path} is damaged: it names ${module.name} too often`);
+      return module && this.#scratch.counters(count);
+    });
     const missing = this.#counts.addRun(run, directory, path);
     for (const id of missing) {
-      const known = this.#missing.get(modulePath(directory, id));
-      if (known === undefined) this.#missing.set(modulePath(directory, id), { id, runs: 1 });
-      else known.runs++;
+      const found = this.#missing.get(modulePath(directory, id));
+      if (found === undefined) this.#missing.set(modulePath(directory, id), { id, runs: 1 });
+      else found.runs++;
     }
     if (missing.length < run.modules.length || run.modules.length === 0) {
       this.#sound++;
       this.#unfinished.add(run);
     }
+  }
+
+  /** Of most files, that of their directory leads to theirs. */
+  #realPath(path: string): string {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== false) return realPath(path);
+    const directory = dirname(path);
+    if (this.#directory?.path !== directory) this.#directory = { path: directory, real: realPath(directory) };
+    return join(this.#directory.real, basename(path));
   }
 
   #readJson(path: string, bytes: Uint8Array, given: boolean): void {
@@ -118,10 +150,10 @@ class Reader {
   }
 }
 
-/** The path itself when the file has gone in between. */
+/** The path itself when there is none: the file may have gone in between. */
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -1,7 +1,7 @@
 /** Regular files that the user names, read whole; what is wrong with them becomes one clear line. */
 import fs from 'node:fs';
 import { FileError } from '../errors.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { type RegularFileOptions, readRegularFile } from '../regular-file.ts';
 import { causeOf } from './system-errors.ts';
 
 /** How a file is read. */
@@ -10,14 +10,16 @@ export interface ReadSetting {
   readonly what: string;
   /** Most bytes that it may have. */
   readonly limit: number;
+  /** Where the bytes go; by default into memory of their own. */
+  readonly allocate?: RegularFileOptions['allocate'];
 }
 
 /**
  * Reads a whole regular file, links followed: as many bytes as it has when it is opened.
  * @throws {@link FileError} for what is no regular file, is too large or cannot be read
  */
-export function readRegular(path: string, { what, limit }: ReadSetting): Uint8Array {
-  const file = readRegularFile(fs, path, { limit });
+export function readRegular(path: string, { what, limit, allocate }: ReadSetting): Uint8Array {
+  const file = readRegularFile(fs, path, { limit, ...(allocate && { allocate }) });
   switch (file.kind) {
     case 'read':
       return file.bytes;

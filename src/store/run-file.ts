@@ -40,6 +40,8 @@ export interface RunCounts {
 
 /** No module has more: a limit for what a damaged file can ask for. */
 const MAX_COUNTERS = 2 ** 26;
+const NONE = new Float64Array(0);
+const ownRoom = (_: string, count: number): Float64Array => new Float64Array(count);
 const unfinishedKinds: readonly Unfinished[] = ['running', 'timeout'];
 const ID = /^[0-9a-f]{64}$/;
 
@@ -76,22 +78,28 @@ export function packRun({
 /**
  * Reads a data file.
  * @param source name of the file, for messages
+ * @param roomFor gives zeros for the counters of a module, or undefined where they are not needed: they are none then. By
+ *   default, memory of their own
  * @throws {@link DataFileError} when it is none, is damaged, or of an unknown version
  */
-export function unpackRun(bytes: Uint8Array, source: string): RunCounts {
+export function unpackRun(
+  bytes: Uint8Array,
+  source: string,
+  roomFor: (id: string, count: number) => Float64Array | undefined = ownRoom,
+): RunCounts {
   const { header, body } = unpackContainer('run', bytes, source);
   const fields = new HeaderFields(header, source);
   let at = 0;
   const modules = fields.objects('modules').map((module): ModuleCounts => {
     const count = module.count('counters');
-    const unpacked = count > MAX_COUNTERS ? undefined : unpackCounters(body, at, count);
-    if (unpacked === undefined) throw new DataFileError(`${source} is damaged: counters are missing`);
-    at = unpacked.end;
     const id = module.text('id');
     if (!ID.test(id)) module.fail('the id of a module is none');
+    const into = count > MAX_COUNTERS ? undefined : roomFor(id, count);
+    at = count > MAX_COUNTERS ? -1 : unpackCounters({ bytes: body, at, count, into });
+    if (at < 0) throw new DataFileError(`${source} is damaged: counters are missing`);
     return {
       id,
-      counters: unpacked.counters,
+      counters: into ?? NONE,
       ends: module.rows('ends').map((row): AbnormalExit => {
         const [funcidx, offset, count, arriving] = row;
         if (funcidx === undefined || offset === undefined || count === undefined || row.length > 4)

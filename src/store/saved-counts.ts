@@ -46,8 +46,10 @@ export interface SavedModule {
 
 interface Group {
   readonly module: CountedModule;
-  /** By working directory. */
+  /** By working directory; where no name depends on it, the first has the sums of all. */
   readonly sums: Map<string, CountSums>;
+  /** Undefined as long as there was one directory. */
+  dependsOnDirectory?: boolean;
 }
 
 /** Raw counts of many runs, and facts of wtrace.json files. */
@@ -81,15 +83,28 @@ export class SavedCounts {
       else found.push({ counts, module });
     }
     for (const { counts, module } of found) {
-      const group = this.#groups.get(counts.id) ?? { module, sums: new Map<string, CountSums>() };
+      const group: Group = this.#groups.get(counts.id) ?? { module, sums: new Map<string, CountSums>() };
       this.#groups.set(counts.id, group);
-      const sums = group.sums.get(workingDirectory) ?? new CountSums(module);
-      group.sums.set(workingDirectory, sums);
-      sums.add(counts);
+      this.#sumsOf(counts.id, group, workingDirectory).add(counts);
       const { hitOnly, everyBlock } = module;
       this.#note(module, { hitOnly, instructions: everyBlock, incomplete: !counts.complete, raw: true });
     }
     return missing;
+  }
+
+  /** Each run may have been in a directory of its own: sums for each are held only where files are named otherwise. */
+  #sumsOf(id: string, group: Group, workingDirectory: string): CountSums {
+    const { module, sums } = group;
+    const known = sums.get(workingDirectory);
+    if (known !== undefined) return known;
+    const [first] = sums.values();
+    if (first !== undefined) {
+      group.dependsOnDirectory ??= hasRelativeFiles(module, this.#mapOf(id)?.files ?? []);
+      if (!group.dependsOnDirectory) return first;
+    }
+    const made = new CountSums(module);
+    sums.set(workingDirectory, made);
+    return made;
   }
 
   /** Adds facts that were named already. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cutLists } from '../../src/coverage/cut-lists.ts';
 import { type InstructionCounts, parseDataFile, writeDataFile } from '../../src/coverage/index.ts';
-import { cutInstructions, instructionsToJSON } from '../../src/coverage/instruction-json.ts';
+import { instructionsToJSON } from '../../src/coverage/instruction-json.ts';
 import { columnsOf } from '../../src/coverage/instruction-sum.ts';
 import { DataFileError } from '../../src/errors.ts';
 
@@ -34,7 +35,7 @@ test('a list longer than one chunk is whole', () => {
   const count = Float64Array.from(offset, (at) => (at % 7 === 0 ? most : at));
   const text = instructionsToJSON({ offset, count });
   expect(JSON.parse(text)).toEqual(plain({ offset, count }));
-  const [found] = cutInstructions(`"instructions":${text}`).columns;
+  const [found] = cutLists(`"instructions":${text}`).instructions;
   expect(found).toEqual({ offset, count });
 });
 
@@ -51,10 +52,10 @@ describe('what is cut out of a text', () => {
           instructions,
         }));
         const text = writeDataFile(modules, name);
-        expect(cutInstructions(text).columns).toEqual(columns);
+        expect(cutLists(text).instructions).toEqual(columns);
         expect(parseDataFile(text, 'x')).toEqual(modules);
         const pretty = JSON.stringify(JSON.parse(text), undefined, 2);
-        expect(cutInstructions(pretty).columns).toHaveLength(0);
+        expect(cutLists(pretty).instructions).toHaveLength(0);
         expect(parseDataFile(pretty, 'x')).toEqual(modules);
       }),
     );
@@ -72,8 +73,8 @@ describe('what is cut out of a text', () => {
     ['cut off', '{"instructions":[[1,1],[2'],
     ['no comma', '{"instructions":[[1,1][2,1]]}'],
   ])('is nothing: %s', (_, text) => {
-    const cut = cutInstructions(text);
-    expect(cut.columns).toHaveLength(0);
+    const cut = cutLists(text);
+    expect(cut.instructions).toHaveLength(0);
     expect(cut.text).toBe(text);
   });
 });

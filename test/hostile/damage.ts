@@ -3,8 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { collect, writeDataFile } from '../../src/coverage/index.ts';
-import { encodeProbeMap, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { encodeProbeMap, forReports, probeMapToJSON } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
+import { packCountedModule } from '../../src/store/counted-module.ts';
+import { describeModule } from '../../src/store/describe-module.ts';
+import { type ModuleCounts, packRun } from '../../src/store/run-file.ts';
+import { sha256 } from '../../src/store/sha256.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { Writer } from '../oracle/bytes.ts';
 import type { Dice } from '../random/dice.ts';
@@ -64,6 +68,49 @@ function withChecksum(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** The counts of a process that ran a module twice: to its end, and to a trap. */
+function runOf(module: Uint8Array, counterCount: number): Uint8Array {
+  const counters = Float64Array.from({ length: counterCount }, (_, i) => (i % 3) * i);
+  const id = sha256(module);
+  const ends = [{ funcidx: 1, offset: 100, count: 1 }] as ModuleCounts['ends'];
+  const whole = { id, counters, inexact: [], complete: true };
+  return packRun({
+    generator: 'test',
+    workingDirectory: '/p',
+    context: 'a test',
+    unfinished: 'timeout',
+    modules: [
+      { ...whole, ends: [] },
+      { ...whole, ends },
+    ],
+  });
+}
+
+/** Where the checksum of a file of a data directory is, what it covers, lengths of header and body, and the header. */
+const FILE = { checksum: 12, covered: 16, header: 16, body: 20, start: 24 } as const;
+
+/** Damage that lengths and checksum do not show: of the header's values, or of the body. A third of it they do. */
+function damagedFile(bytes: Uint8Array, dice: Dice): Uint8Array {
+  if (dice.below(3) === 0) {
+    const cut = dice.below(2) === 0 ? bytes.slice(0, dice.below(bytes.length)) : Uint8Array.from(bytes);
+    return flipped(cut, [{ start: 0, end: cut.length }], dice);
+  }
+  const end = FILE.start + new DataView(bytes.buffer, bytes.byteOffset).getUint32(FILE.header, true);
+  const header = bytes.subarray(FILE.start, end);
+  const isHeader = dice.below(2) === 0;
+  const text = isHeader ? new TextEncoder().encode(otherValue(decode(header), dice)) : header;
+  const body = isHeader ? bytes.slice(end) : damagedBytes(bytes.subarray(end), dice, 0);
+  const out = new Uint8Array(FILE.start + text.length + body.length);
+  out.set(bytes.subarray(0, FILE.start));
+  out.set(text, FILE.start);
+  out.set(body, FILE.start + text.length);
+  const view = new DataView(out.buffer);
+  view.setUint32(FILE.header, text.length, true);
+  view.setUint32(FILE.body, body.length, true);
+  view.setUint32(FILE.checksum, crc32(out.subarray(FILE.covered)), true);
+  return out;
+}
+
 /** All fixtures below a directory that are modules and small enough. */
 export class Damage {
   readonly #all: readonly Fixture[];
@@ -75,6 +122,8 @@ export class Damage {
   readonly #dataDirectory: (dice: Dice) => HostileInput;
   readonly #probeMap: string;
   readonly #packedMap: Uint8Array;
+  readonly #probeMapCounters: number;
+  readonly #data: { readonly run: Uint8Array; readonly module: Uint8Array };
 
   constructor(directory: string) {
     const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
@@ -87,7 +136,14 @@ export class Damage {
     this.#withMap = this.#all.filter(({ map }) => map !== undefined);
     const bare = read(join(directory, 'c-bare', 'O0-dwarf5.wasm'));
     this.#dataDirectory = dataDirectories(bare);
-    const { probeMap } = instrument(bare);
+    const made = instrument(bare);
+    const { probeMap } = made;
+    this.#probeMapCounters = probeMap.counterCount;
+    const module = packCountedModule({
+      ...describeModule(made, 'bare.wasm'),
+      packedMap: encodeProbeMap(forReports(probeMap)),
+    }).bytes;
+    this.#data = { module, run: runOf(module, probeMap.counterCount) };
     const none = probeMap.functions.map((fn) => ({
       entries: 1,
       blocks: new Float64Array(fn.blockStart.length),
@@ -152,6 +208,16 @@ export class Damage {
       const long = Array<number>(dice.of([4, 5, 9, 10, 11, 100])).fill(dice.of([0x80, 0xff]));
       return { entry: 'module', bytes: spliced(bytes, at, at + 1, [...long, dice.of([0, 1, 0x0f, 0x7f])]) };
     },
+    'run file damaged': (dice) => ({
+      entry: 'data-run',
+      ...this.#data,
+      run: damagedFile(this.#data.run, dice),
+    }),
+    'module file damaged': (dice) => {
+      const module = damagedFile(this.#data.module, dice);
+      // A run that names the module as it is now.
+      return { entry: 'data-run', run: runOf(module, this.#probeMapCounters), module };
+    },
     'data file damaged': (dice) => ({ entry: 'data-file', text: damagedText(this.#dataFile, dice) }),
     'probe map damaged': (dice) => ({ entry: 'probe-map', text: damagedText(this.#probeMap, dice) }),
     'names of files: maps, debug info, sources': (dice) => naming(dice.of(this.#small), dice),
@@ -211,10 +277,9 @@ function entryDamage(dice: Dice): CacheInput['damage'] {
 }
 
 /** Some bits flipped, or another number in the place of a byte. */
-function damagedBytes(bytes: Uint8Array, dice: Dice): Uint8Array<ArrayBuffer> {
-  if (dice.below(3) > 0)
-    return flipped(Uint8Array.from(bytes), [{ start: MAP_HEADER_BYTES, end: bytes.length }], dice);
-  const at = MAP_HEADER_BYTES + dice.below(bytes.length - MAP_HEADER_BYTES);
+function damagedBytes(bytes: Uint8Array, dice: Dice, from = MAP_HEADER_BYTES): Uint8Array<ArrayBuffer> {
+  if (dice.below(3) > 0) return flipped(Uint8Array.from(bytes), [{ start: from, end: bytes.length }], dice);
+  const at = from + dice.below(bytes.length - from);
   const lie = dice.of([0, 0x7f, 0x7fff_ffff, 0xffff_ffff, dice.bits()]);
   return spliced(Uint8Array.from(bytes), at, at + 1, leb(lie, dice.of([1, 5])));
 }

@@ -10,7 +10,9 @@ export type HostileInput =
   | CacheInput
   | DataInput
   | { readonly entry: 'data-file' | 'probe-map'; readonly text: string }
-  | { readonly entry: 'packed-map'; readonly bytes: Uint8Array<ArrayBuffer> };
+  | { readonly entry: 'packed-map'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** A run and the module that it names, in a data directory beside a sound file. */
+  | { readonly entry: 'data-run'; readonly run: Uint8Array; readonly module: Uint8Array };
 
 /** A data directory: a file of a run, and one of a module, which is called `id`. */
 export interface DataInput {
@@ -49,6 +51,8 @@ export function sizeOf(input: HostileInput): number {
       return input.module.length;
     case 'source-map':
       return input.bytes.length + input.map.length;
+    case 'data-run':
+      return input.run.length + input.module.length;
     case 'data-file':
     case 'probe-map':
       return input.text.length;

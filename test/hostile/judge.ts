@@ -1,5 +1,5 @@
 /** Brings an input in by its entry and says what became of it. */
-import { readDataFile } from '../../src/coverage/index.ts';
+import { type CoverageFacts, parseDataFile, readDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
 import {
   decodeProbeMap,
@@ -9,6 +9,7 @@ import {
 } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { type DataRun, readBesideSound } from './data-run.ts';
 import type { HostileInput } from './input.ts';
 import { judgeDirectory, judgeEntry, judgeNames } from './judge-files.ts';
 import { reportTexts } from './report-texts.ts';
@@ -40,6 +41,8 @@ export function judge(input: HostileInput, done: () => void): Judgement {
         return judgeEntry(input);
       case 'data-file':
         return judgeDataFile(input.text);
+      case 'data-run':
+        return judgeDataRun(input);
       case 'probe-map':
         return judgeProbeMap(probeMapFromJSON(input.text));
       case 'packed-map':
@@ -130,12 +133,33 @@ const hasStart = (bytes: Uint8Array): boolean => {
 const harmful = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 function judgeDataFile(text: string): Judgement {
-  const facts = { modules: readDataFile(parse(text), 'data.json'), omittedFiles: 0 };
+  const fromText = readDataFile(parse(text), 'data.json');
+  const modules = parseDataFile(text, 'data.json') ?? [];
+  if (JSON.stringify(modules) !== JSON.stringify(fromText)) return fault('lists that were cut out differ');
+  return judgeFacts({ modules, omittedFiles: 0 });
+}
+
+function judgeFacts(facts: CoverageFacts): Judgement {
   for (const { name, text } of reportTexts(facts)) {
     if (harmful.test(text)) return fault(`${name} has control characters`);
   }
   return { end: 'ok', words: '', valid: false };
 }
+
+/** What cannot be used is one short warning. */
+function judgeDataRun(input: DataRun): Judgement {
+  const { facts, warnings } = readBesideSound(input);
+  const leftOut = warnings.filter(({ slug }) => slug === 'data-left-out');
+  if (leftOut.length > 1) return fault(`${leftOut.length} warnings that data was left out`);
+  const [said] = leftOut;
+  if (said !== undefined && said.message.length > LONGEST_WARNING)
+    return fault(`a warning of ${said.message.length} characters`);
+  const judgement = judgeFacts(facts);
+  return judgement.end === 'ok' && warnings.length > 0 ? { ...judgement, end: 'warned' } : judgement;
+}
+
+/** With two paths in a temporary directory. */
+const LONGEST_WARNING = 600;
 
 /** As the command does: text that is no JSON is refused before. */
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 /** Inputs that are small or plain and cost much in a naive program: deep, wide, long, or pretending to be. */
 import { Writer } from '../oracle/bytes.ts';
+import { dataShapes } from './data-shapes.ts';
 import type { HostileInput } from './input.ts';
 
 const I32 = 0x7f;
@@ -318,11 +319,5 @@ export const shapes: readonly Shape[] = [
     name: 'harmful paths in DWARF',
     make: () => dwarf(1, '/src', name.replaceAll('\0', ''), someRows),
   })),
-  {
-    name: 'data file nested 100,000 deep',
-    make: () => ({
-      entry: 'data-file' as const,
-      text: `{"format":"wtrace","version":1,"modules":${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
-    }),
-  },
+  ...dataShapes,
 ];

@@ -18,14 +18,22 @@ const counter = fc.oneof(
 );
 const counters = fc.array(counter, { maxLength: 40 }).map((values) => Float64Array.from(values));
 
+/** Undefined when they are not there. */
+function unpacked(bytes: Uint8Array, count: number, at = 0) {
+  const into = new Float64Array(count);
+  const end = unpackCounters({ bytes, at, count, into });
+  return end < 0 ? undefined : { counters: into, end };
+}
+
 describe('packed counters', () => {
   test('come back, and say where they end', () => {
     fc.assert(
       fc.property(counters, fc.uint8Array({ maxLength: 3 }), (values, rest) => {
         const packed = packCounters(values);
         const bytes = Uint8Array.from([7, ...packed, ...rest]);
-        const unpacked = unpackCounters(bytes, 1, values.length);
-        expect(unpacked).toEqual({ counters: values, end: 1 + packed.length });
+        expect(unpacked(bytes, values.length, 1)).toEqual({ counters: values, end: 1 + packed.length });
+        const { end } = unpacked(bytes, values.length, 1) ?? {};
+        expect(unpackCounters({ bytes, at: 1, count: values.length, into: undefined })).toBe(end);
       }),
     );
   });
@@ -38,16 +46,16 @@ describe('packed counters', () => {
 
   test('from 2^53 on are all one: such counts are not exact', () => {
     const packed = packCounters(Float64Array.of(2 ** 53, 2 ** 60, 2 ** 64));
-    expect([...(unpackCounters(packed, 0, 3)?.counters ?? [])]).toEqual([2 ** 53, 2 ** 53, 2 ** 53]);
+    expect([...(unpacked(packed, 3)?.counters ?? [])]).toEqual([2 ** 53, 2 ** 53, 2 ** 53]);
   });
 
   test('that break off, or are more than there is room for, are none', () => {
     const packed = packCounters(Float64Array.of(1, 300, 0, 0, 0));
     for (let length = 0; length < packed.length; length++)
-      expect(unpackCounters(packed.subarray(0, length), 0, 5)).toBeUndefined();
-    expect(unpackCounters(packed, 0, 4)).toBeUndefined();
-    expect(unpackCounters(packed, 0, 6)).toBeUndefined();
-    expect(unpackCounters(new Uint8Array(20).fill(0xff), 0, 1)).toBeUndefined();
+      expect(unpacked(packed.subarray(0, length), 5)).toBeUndefined();
+    expect(unpacked(packed, 4)).toBeUndefined();
+    expect(unpacked(packed, 6)).toBeUndefined();
+    expect(unpacked(new Uint8Array(20).fill(0xff), 1)).toBeUndefined();
   });
 });
 

@@ -1,0 +1,143 @@
+/** Checks the contents of one data file in JSON, and makes facts of them. Every message says which part of the file is wrong. */
+import { DataFileError } from '../errors.ts';
+import type { CutText } from './cut-lists.ts';
+import type { FileFacts, FunctionFacts, InstructionCounts, LineFacts, ModuleFacts } from './facts.ts';
+import { columnsOf } from './instruction-sum.ts';
+import { FileTallies } from './tally.ts';
+
+/** A JSON object. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether a JSON value is an object. */
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** Where in the file a value is. A text is made of it only where something is wrong. */
+interface At {
+  readonly parent: At | undefined;
+  readonly key: string | number;
+}
+
+const inside = (parent: At, key: string | number): At => ({ parent, key });
+
+function textOf({ parent, key }: At): string {
+  if (parent === undefined) return `${key}`;
+  return typeof key === 'number' ? `${textOf(parent)}[${key}]` : `${textOf(parent)}.${key}`;
+}
+
+/** Reads one data file. */
+export class DataFileReader {
+  readonly #source: string;
+  /** Lists that are not in the JSON value, which has a mark and their index in their place. */
+  readonly #cut: Omit<CutText, 'text'> | undefined;
+
+  /** @param source name of the file, for messages */
+  constructor(source: string, cut: Omit<CutText, 'text'> | undefined) {
+    this.#source = source;
+    this.#cut = cut;
+  }
+
+  /** Facts of the value of `modules`. @throws {@link DataFileError} when something in it is wrong */
+  modules(value: unknown): readonly ModuleFacts[] {
+    return this.#list(value, { parent: undefined, key: 'modules' }, this.#module);
+  }
+
+  #fail(at: At, wanted: string): never {
+    throw new DataFileError(
+      `${this.#source} is not valid wtrace data: ${textOf(at)} should be ${wanted}; create it again with wtrace run --data-dir`,
+    );
+  }
+  #fields(value: unknown, at: At): Fields {
+    return isFields(value) ? value : this.#fail(at, 'an object');
+  }
+  #text(fields: Fields, key: string, at: At): string {
+    const value = fields[key];
+    return typeof value === 'string' ? value : this.#fail(inside(at, key), 'a string');
+  }
+  #texts(value: unknown, at: At): readonly string[] {
+    return this.#list(value, at, (entry, where) =>
+      typeof entry === 'string' ? entry : this.#fail(where, 'a string'),
+    );
+  }
+  #count(fields: Fields, key: string, at: At): number {
+    const value = fields[key];
+    return isCount(value) ? value : this.#fail(inside(at, key), 'a whole number from 0 on');
+  }
+  #list<T>(value: unknown, at: At, item: (value: unknown, at: At) => T): T[] {
+    if (!Array.isArray(value)) this.#fail(at, 'an array');
+    return (value as unknown[]).map((entry, index) => item(entry, inside(at, index)));
+  }
+  /** The list that was cut out in the place of `value`. */
+  #cutOut<List>(value: unknown, lists: readonly List[] | undefined): List | undefined {
+    const mark = this.#cut?.mark;
+    if (mark === undefined || typeof value !== 'string' || !value.startsWith(mark)) return undefined;
+    return lists?.[Number(value.slice(mark.length))];
+  }
+
+  #line = (value: unknown, at: At): LineFacts => {
+    if (!Array.isArray(value)) this.#fail(at, '[line, hits]');
+    const [line, hits, mark] = value as unknown[];
+    if (!isCount(line) || line === 0 || !isCount(hits)) this.#fail(at, '[line, hits]');
+    if ((value as unknown[]).length > 2 && !((value as unknown[]).length === 3 && mark === 1 && hits === 0)) {
+      this.#fail(at, '[line, hits] or [line, 0, 1]');
+    }
+    return { line, hits, covered: hits > 0 || mark === 1 };
+  };
+  #function = (value: unknown, at: At): FunctionFacts => {
+    const fields = this.#fields(value, at);
+    const fact = {
+      name: this.#text(fields, 'name', at),
+      line: this.#count(fields, 'line', at),
+      hits: this.#count(fields, 'hits', at),
+    };
+    const linkageName = fields['linkageName'];
+    return linkageName === undefined ? fact : { ...fact, linkageName: this.#text(fields, 'linkageName', at) };
+  };
+  #file = (value: unknown, at: At): FileFacts => {
+    const fields = this.#fields(value, at);
+    const lines = fields['lines'];
+    return {
+      path: this.#text(fields, 'path', at),
+      lines: this.#cutOut(lines, this.#cut?.lines) ?? this.#list(lines, inside(at, 'lines'), this.#line),
+      functions: this.#list(fields['functions'], inside(at, 'functions'), this.#function),
+    };
+  };
+  /** Files, lines and functions may come in any order, and twice when another tool joined files. */
+  #files(value: unknown, at: At): readonly FileFacts[] {
+    const tallies = new FileTallies();
+    for (const file of this.#list(value, at, this.#file)) tallies.of(file.path).addFile(file);
+    return tallies.toFacts();
+  }
+  #instructions(value: unknown, at: At): InstructionCounts {
+    const columns = this.#cutOut(value, this.#cut?.instructions);
+    if (columns !== undefined) return columns;
+    const pairs = this.#list(value, at, (entry, where): readonly [number, number] => {
+      const [offset, count] = Array.isArray(entry) ? (entry as unknown[]) : [];
+      if (!isCount(offset) || offset > 0xffff_ffff || !isCount(count) || (entry as unknown[]).length !== 2) {
+        this.#fail(where, '[offset, count]');
+      }
+      return [offset, count];
+    });
+    return columnsOf(pairs);
+  }
+  #module = (value: unknown, at: At): ModuleFacts => {
+    const fields = this.#fields(value, at);
+    const { inexact, withoutLines, instructions, hitOnly } = fields;
+    if (hitOnly !== undefined && hitOnly !== true) this.#fail(inside(at, 'hitOnly'), 'true or not there');
+    return {
+      name: this.#text(fields, 'name', at),
+      sha256: this.#text(fields, 'sha256', at),
+      files: this.#files(fields['files'], inside(at, 'files')),
+      inexact: inexact === undefined ? [] : this.#texts(inexact, inside(at, 'inexact')),
+      ...(withoutLines === undefined
+        ? {}
+        : { withoutLines: this.#texts(withoutLines, inside(at, 'withoutLines')) }),
+      ...(hitOnly === undefined ? {} : { hitOnly: true }),
+      ...(instructions === undefined
+        ? {}
+        : { instructions: this.#instructions(instructions, inside(at, 'instructions')) }),
+    };
+  };
+}

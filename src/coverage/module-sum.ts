@@ -1,0 +1,78 @@
+/** The sum of what several runs or data files say of one module, which is all that is kept of them. */
+import type { FileFacts, InstructionCounts, ModuleFacts } from './facts.ts';
+import { InstructionSum, sameOffsets } from './instruction-sum.ts';
+import { asCounted } from './once.ts';
+import { FileTallies } from './tally.ts';
+
+/** Equal bytes are the same module; without a hash, equal names are. */
+export const identity = ({ name, sha256 }: Pick<ModuleFacts, 'name' | 'sha256'>): string =>
+  sha256 === '' ? `name ${name}` : sha256;
+
+/** A sum of one part at least. The order of parts never changes a number; the name is that of the first. */
+export class ModuleSum {
+  readonly #name: string;
+  readonly #sha256: string;
+  /** The only part so far, or the sum of all. */
+  #parts: ModuleFacts | Sum;
+
+  constructor(first: ModuleFacts) {
+    this.#name = first.name;
+    this.#sha256 = first.sha256;
+    this.#parts = first;
+  }
+
+  /** Offsets mean nothing in another module: without a hash, the list of instructions decides whether a part can be added. */
+  accepts({ sha256, instructions }: ModuleFacts): boolean {
+    const own = this.#parts.instructions;
+    if (sha256 !== '' || own === undefined || instructions === undefined) return true;
+    return sameOffsets(own.offset, instructions.offset);
+  }
+
+  /** Adds a part: of the same module. */
+  add(part: ModuleFacts): void {
+    const parts = this.#parts;
+    const sum = parts instanceof Sum ? parts : new Sum();
+    if (!(parts instanceof Sum)) sum.add(parts);
+    sum.add(part);
+    this.#parts = sum;
+  }
+
+  /** Facts of the sum; with a part that knows only what ran, every hit is 1. */
+  toFacts(): ModuleFacts {
+    const parts = this.#parts;
+    return parts instanceof Sum ? { name: this.#name, sha256: this.#sha256, ...parts.toFacts() } : parts;
+  }
+}
+
+class Sum {
+  #instructions: InstructionSum | undefined;
+  readonly #files = new FileTallies();
+  readonly #inexact = new Set<string>();
+  readonly #withoutLines = new Set<string>();
+  #hitOnly = false;
+
+  add({ files, inexact, withoutLines = [], hitOnly = false, instructions }: ModuleFacts): void {
+    for (const file of files) this.#files.of(file.path).addFile(file);
+    for (const name of inexact) this.#inexact.add(name);
+    for (const name of withoutLines) this.#withoutLines.add(name);
+    this.#hitOnly ||= hitOnly;
+    if (instructions === undefined) return;
+    this.#instructions ??= new InstructionSum();
+    this.#instructions.add(instructions);
+  }
+
+  get instructions(): InstructionCounts | undefined {
+    return this.#instructions?.counts;
+  }
+
+  toFacts(): Omit<ModuleFacts, 'name' | 'sha256'> {
+    const files: readonly FileFacts[] = this.#files.toFacts();
+    return {
+      files: asCounted(files, [{ hitOnly: this.#hitOnly }]),
+      inexact: [...this.#inexact].sort(),
+      ...(this.#withoutLines.size > 0 && { withoutLines: [...this.#withoutLines].sort() }),
+      ...(this.#hitOnly ? { hitOnly: true } : {}),
+      ...(this.instructions === undefined ? {} : { instructions: this.instructions }),
+    };
+  }
+}

@@ -1,0 +1,60 @@
+/** Data files that are deep or long, or that claim to hold more than they do. */
+import { packContainer } from '../../src/store/container.ts';
+import { sha256 } from '../../src/store/sha256.ts';
+import type { HostileInput } from './input.ts';
+
+const DEEP = `${'['.repeat(2e5)}${']'.repeat(2e5)}`;
+const dataText = (modules: string, version = '1'): string =>
+  `{"format":"wtrace","version":${version},"generator":"test","modules":${modules}}`;
+
+const deepData = [
+  { name: 'data file nested 200,000 deep', text: dataText(DEEP) },
+  { name: 'data file with a version nested 200,000 deep', text: dataText('[]', DEEP) },
+  { name: 'data file of objects 200,000 deep', text: dataText('{"a":'.repeat(2e5) + 1 + '}'.repeat(2e5)) },
+  {
+    name: 'data file with lines nested 200,000 deep',
+    text: dataText(`[{"name":"m","sha256":"","files":[{"path":"p","functions":[],"lines":${DEEP}}]}]`),
+  },
+  {
+    name: 'data file with a version of 1.8 million characters',
+    text: dataText('[]', `"${'9'.repeat(1.8e6)}"`),
+  },
+];
+
+/** A run of as many modules, each of which claims to have so many counters: all of them zeros, in two numbers. */
+function claims(modules: number, counters: number, module: Uint8Array = new Uint8Array(1)): HostileInput {
+  const one = { id: sha256(module), complete: true, counters, ends: [], inexact: [] };
+  const zeros = Uint8Array.of(0, ...leb(counters - 1));
+  const header = { generator: 'x', workingDirectory: '/p', modules: Array<object>(modules).fill(one) };
+  return { entry: 'data-run', run: packContainer('run', header, Array(modules).fill(zeros)), module };
+}
+
+function claimingModule(): HostileInput {
+  const header = {
+    ...{
+      name: 'm',
+      sha256: '',
+      linesFrom: 'dwarf',
+      counterCount: 2 ** 26,
+      everyBlock: false,
+      hitOnly: false,
+    },
+    ...{ filesWithCode: ['a.c'], filesOmitted: [], warnings: [] },
+  };
+  return claims(1, 2 ** 26, packContainer('module', header, [new Uint8Array(100)]));
+}
+
+function leb(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) | 0x80, ...leb(Math.floor(value / 128))];
+}
+
+/** One of each, as in `shapes`. */
+export const dataShapes: readonly { readonly name: string; readonly make: () => HostileInput }[] = [
+  ...deepData.map(({ name, text }) => ({
+    name,
+    make: (): HostileInput => ({ entry: 'data-file', text }),
+  })),
+  { name: 'run file that claims 2^26 counters of no module', make: () => claims(1, 2 ** 26) },
+  { name: 'run file that claims 2^26 counters, 1,000 times', make: () => claims(1000, 2 ** 26) },
+  { name: 'module file that claims 2^26 counters', make: claimingModule },
+];
