@@ -48,5 +48,6 @@ export {
   type ProbedFunctionInfo,
   type ProbeMap,
   START_EXPORT,
+  UNKNOWN_PLACE,
 } from './probe-map.ts';
 export { type CountedMap, counterNumbers, solveCounts, solveNumbers } from './solve/solve-counts.ts';

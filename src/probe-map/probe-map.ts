@@ -144,6 +144,9 @@ export const START_EXPORT = 'wtrace:start';
 /** Engines allow 1,000 results of a function. */
 export const COUNTERS_PER_READER = 1000;
 
+/** `offset` of an {@link AbnormalExit} of which nobody knows where it was, or whether there was one. */
+export const UNKNOWN_PLACE = 0xffff_ffff;
+
 /**
  * An activation that ended in mid-block: the instruction at `offset` (ModuleOffset in the original) had started and
  * nothing after it ran. From stack traces; `count` activations ended there. Callers may write it: plain numbers.

@@ -1,7 +1,7 @@
 /** Converts activations that were cut off into the abnormal exits that correct counts, per module. */
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
-import type { AbnormalExit } from '../probe-map/index.ts';
+import { type AbnormalExit, UNKNOWN_PLACE } from '../probe-map/index.ts';
 import type { CutFrame } from './cut-frames.ts';
 import { entryOf, type FrameOwner, FrameResolver, inPrologue, originalOffset } from './frame-resolver.ts';
 
@@ -26,6 +26,11 @@ export function abnormalExits(
   const resolver = new FrameResolver(modules, frames);
   const ends = modules.map(() => new Map<string, AbnormalExit>());
   for (const frame of frames) {
+    if (frame.how === 'lost') {
+      for (const { funcidx } of modules[frame.module]?.probeMap.functions ?? [])
+        ends[frame.module]?.set(`${funcidx}`, { funcidx, offset: UNKNOWN_PLACE, count: 0 });
+      continue;
+    }
     const place = resolver.place(frame);
     if (place === undefined) continue;
     const { module } = place;

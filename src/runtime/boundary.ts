@@ -6,7 +6,7 @@
 
 import { EXPORT_PREFIX, type ProbeMap } from '../probe-map/index.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
-import { type CutFrame, CutFrames, endOfUncaught, isMarker, nextExport } from './cut-frames.ts';
+import { type CutFrame, CutFrames, endOfUncaught, isMarker, lostFrame, nextExport } from './cut-frames.ts';
 import { dateOf } from './dated-call.ts';
 import { type Crossing, datedWrapper, hookedWrapper, plainWrapper } from './export-wrapper.ts';
 import { type Callable, isExportedFunction, passThrough } from './exported-function.ts';
@@ -112,7 +112,7 @@ export class Boundaries {
 
   /** Places at which activations have been cut off so far. */
   cut(): CutFrame[] {
-    return this.#cut.list();
+    return [...this.#cut.list(), ...this.#lostFrames()];
   }
 
   /**
@@ -123,7 +123,11 @@ export class Boundaries {
   live(stack: readonly StackFrame[], paused: boolean): CutFrame[] {
     const all = this.#cut.copy();
     all.noteRunning(stack, paused);
-    return all.list();
+    return [...all.list(), ...this.#lostFrames()];
+  }
+
+  #lostFrames(): CutFrame[] {
+    return [...this.#catches.keys()].filter((module) => this.#lost.has(module)).map(lostFrame);
   }
 
   #importable(value: Callable, module: number, hooks: BoundaryHooks | undefined): WebAssembly.ImportValue {

@@ -1,6 +1,6 @@
 /** The record of activations that were cut off: where each was, as the engine reports it, and to which module it belongs. */
-import type { FuncIdx } from '../indices.ts';
-import type { ModuleOffset } from '../location.ts';
+import { type FuncIdx, funcIdx } from '../indices.ts';
+import { type ModuleOffset, moduleOffset } from '../location.ts';
 import type { StackFrame } from './stack.ts';
 
 /** A place at which activations were cut off, as the engine reports it; structured-cloneable. */
@@ -16,10 +16,24 @@ export interface CutFrame {
   readonly newest: number;
   /**
    * `throw`: a host exception that the guest might have caught; `trap`: nothing could catch it; `overflow`: the frame on
-   * top of an exhausted stack; `live`: still running; `paused`: still running, stopped in the function itself.
+   * top of an exhausted stack; `live`: still running; `paused`: still running, stopped in the function itself; `lost`: some of
+   * the module were cut off nobody knows where.
    */
-  readonly how: 'throw' | 'trap' | 'overflow' | 'live' | 'paused';
+  readonly how: 'throw' | 'trap' | 'overflow' | 'live' | 'paused' | 'lost';
   readonly count: number;
+}
+
+/** What stands for all activations of a module that were cut off nobody knows where. */
+export function lostFrame(module: number): CutFrame {
+  return {
+    url: '',
+    funcidx: funcIdx(0),
+    offset: moduleOffset(-1),
+    module,
+    newest: module,
+    how: 'lost',
+    count: 1,
+  };
 }
 
 /** See the top of this file. */

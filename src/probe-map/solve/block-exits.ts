@@ -3,7 +3,7 @@ import { upperBound } from '../../columns/index.ts';
 import type { BlockIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import type { FlowStop } from '../flow-equations.ts';
-import type { AbnormalExit, FunctionProbes } from '../probe-map.ts';
+import { type AbnormalExit, type FunctionProbes, UNKNOWN_PLACE } from '../probe-map.ts';
 
 /** The activations of one function that ended in the middle of a block. */
 export interface BlockExits {
@@ -12,16 +12,23 @@ export interface BlockExits {
   readonly stops: readonly FlowStop[];
   /** Block → those that ended in it, not before entering it. */
   readonly inBlock: ReadonlyMap<BlockIndex, readonly AbnormalExit[]>;
+  /** False: others may have ended nobody knows where. */
+  readonly complete: boolean;
 }
 
 /** No abnormal exits. */
-export const noExits: BlockExits = { all: [], stops: [], inBlock: new Map() };
+export const noExits: BlockExits = { all: [], stops: [], inBlock: new Map(), complete: true };
 
 /** Groups the abnormal exits of one function by block. */
 export function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): BlockExits {
   const inBlock = new Map<BlockIndex, AbnormalExit[]>();
   const stops: FlowStop[] = [];
+  let complete = true;
   for (const end of all) {
+    if (end.offset === UNKNOWN_PLACE) {
+      complete = false;
+      continue;
+    }
     const block = blockAt(fn.blockStart, end.offset);
     stops.push({ block, arriving: end.arriving === true, count: end.count });
     if (end.arriving) continue;
@@ -29,7 +36,7 @@ export function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): Bl
     if (list === undefined) inBlock.set(block, [end]);
     else list.push(end);
   }
-  return { all, stops, inBlock };
+  return { all, stops, inBlock, complete };
 }
 
 /** How often control reached `offset` in a block that was entered `count` times. */

@@ -71,15 +71,18 @@ export function solveNumbers(
   for (const position of sharing?.functions ?? []) shared[position] = 1;
   const counts: FunctionCounts[] = new Array<FunctionCounts>(functions.length);
   functions.forEach((fn, i) => {
-    if (fn.flags) counts[i] = hitsOf(fn, values, endsIn(i));
-    else if (shared[i] === 0) counts[i] = solved(fn, endsIn(i));
+    const ends = endsIn(i);
+    if (fn.flags) counts[i] = hitsOf(fn, values, ends);
+    else if (shared[i] === 0) counts[i] = solved(fn, ends);
   });
   sharing?.functions.forEach((position, k) => {
     const entry = entriesOf(sharing, k, functions, counts, endsIn, values);
     const own = solved(functions[position]!, endsIn(position), entry.count);
     counts[position] = entry.exact ? own : { ...own, exact: false };
   });
-  const settled = counts.map((count) => (count.exact ? count : fromZero(count)));
+  const settled = counts.map((count, i) =>
+    count.exact && endsIn(i).complete ? count : fromZero({ ...count, exact: false }),
+  );
   return probeMap.hitOnly ? settled.map(atMostOnce) : settled;
 }
 
