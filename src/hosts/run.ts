@@ -15,6 +15,7 @@ import {
   type RunEnd,
   type RunOptions,
   type RunOutcome,
+  type TracedModule,
   workerModule,
   workerTrace,
 } from './program.ts';
@@ -134,11 +135,16 @@ function moduleOutcomes(
   });
   return modules.map((module, i) => ({
     module,
-    // A copy: memory shared with the worker has no place in a result.
-    counters: BigInt64Array.from(counters[i] ?? []),
+    counters: countersOf(module, counters[i]),
     ends: ends[i] ?? [],
     complete,
   }));
+}
+
+/** A copy: memory shared with the worker has no place in a result. A module that has not been made yet counted nothing. */
+function countersOf({ probeMap }: TracedModule, taken: BigInt64Array | undefined): BigInt64Array {
+  const count = probeMap?.counterCount ?? 0;
+  return taken?.length === count ? BigInt64Array.from(taken) : new BigInt64Array(count);
 }
 
 function runEnd(end: GuestEnd, resolverOf: () => FrameResolver): RunEnd {
