@@ -5,6 +5,7 @@
 
 import { DataFileError } from '../errors.ts';
 import { unicodeEscape, unprintable } from '../unprintable.ts';
+import { type BranchJSON, branchFromJSON, branchToJSON } from './branch-json.ts';
 import type { FileFacts, FunctionFacts, InstructionCounts, LineFacts, ModuleFacts } from './facts.ts';
 import { type CutText, cutInstructions, instructionsToJSON } from './instruction-json.ts';
 import { columnsOf } from './instruction-sum.ts';
@@ -19,11 +20,12 @@ interface ModuleJSON {
     readonly path: string;
     readonly lines: readonly LineJSON[];
     readonly functions: readonly FunctionFacts[];
-    readonly branches: readonly never[];
+    readonly branches: readonly BranchJSON[];
   }[];
   readonly inexact?: readonly string[];
   readonly withoutLines?: readonly string[];
   readonly hitOnly?: true;
+  readonly branches?: 'source' | 'all';
 }
 
 /**
@@ -44,21 +46,22 @@ export function writeDataFile(modules: readonly ModuleFacts[], generator: string
 }
 
 function moduleText(facts: ModuleFacts): string {
-  const { name, sha256, files, inexact, withoutLines, hitOnly, instructions } = facts;
+  const { name, sha256, files, inexact, withoutLines, hitOnly, branches: counted, instructions } = facts;
   const module: ModuleJSON = {
     name,
     sha256,
-    files: files.map(({ path, lines, functions }) => ({
+    files: files.map(({ path, lines, functions, branches = [] }) => ({
       path,
       lines: lines.map(
         ({ line, hits, covered }): LineJSON => (hits === 0 && covered ? [line, 0, 1] : [line, hits]),
       ),
       functions,
-      branches: [],
+      branches: branches.map(branchToJSON),
     })),
     ...(inexact.length > 0 ? { inexact } : {}),
     ...(withoutLines === undefined ? {} : { withoutLines }),
     ...(hitOnly ? { hitOnly } : {}),
+    ...(counted && { branches: counted }),
   };
   const text = jsonText(module);
   if (instructions === undefined) return text;
@@ -125,18 +128,23 @@ class Reader {
       ? fact
       : { ...fact, linkageName: this.text(linkageName, `${at}.linkageName`) };
   };
-  file = (value: unknown, at: string): FileFacts => {
+  /** @param branches whether arms of branches were counted */
+  file(value: unknown, at: string, branches: boolean): FileFacts {
     const fields = this.fields(value, at);
     return {
       path: this.text(fields['path'], `${at}.path`),
       lines: this.list(fields['lines'], `${at}.lines`, this.line),
       functions: this.list(fields['functions'], `${at}.functions`, this.function),
+      ...(branches && {
+        branches: this.list(fields['branches'], `${at}.branches`, (v, a) => branchFromJSON(this, v, a)),
+      }),
     };
-  };
+  }
   /** Files, lines and functions may come in any order, and twice when another tool joined files. */
-  files(value: unknown, at: string): readonly FileFacts[] {
+  files(value: unknown, at: string, branches: boolean): readonly FileFacts[] {
     const tallies = new FileTallies();
-    for (const file of this.list(value, at, this.file)) tallies.of(file.path).addFile(file);
+    for (const file of this.list(value, at, (v, a) => this.file(v, a, branches)))
+      tallies.of(file.path).addFile(file);
     return tallies.toFacts();
   }
   instructions(value: unknown, at: string): InstructionCounts {
@@ -160,16 +168,20 @@ class Reader {
     const withoutLines = fields['withoutLines'];
     const instructions = fields['instructions'];
     const hitOnly = fields['hitOnly'];
+    const branches = fields['branches'];
+    if (branches !== undefined && branches !== 'source' && branches !== 'all')
+      this.fail(`${at}.branches`, '"source" or "all", or not there');
     if (hitOnly !== undefined && hitOnly !== true) this.fail(`${at}.hitOnly`, 'true or not there');
     return {
       name: this.text(fields['name'], `${at}.name`),
       sha256: this.text(fields['sha256'], `${at}.sha256`),
-      files: this.files(fields['files'], `${at}.files`),
+      files: this.files(fields['files'], `${at}.files`, branches !== undefined),
       inexact: inexact === undefined ? [] : this.list(inexact, `${at}.inexact`, (v, a) => this.text(v, a)),
       ...(withoutLines === undefined
         ? {}
         : { withoutLines: this.list(withoutLines, `${at}.withoutLines`, (v, a) => this.text(v, a)) }),
       ...(hitOnly === undefined ? {} : { hitOnly: true }),
+      ...(branches && { branches }),
       ...(instructions === undefined
         ? {}
         : { instructions: this.instructions(instructions, `${at}.instructions`) }),

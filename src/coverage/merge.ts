@@ -1,5 +1,6 @@
 /** Sums of facts: several runs of a module, several modules that share a source file. */
 import { DataFileError } from '../errors.ts';
+import { sourceBranches } from './branch-tally.ts';
 import type { CoverageFacts, FileFacts, InstructionCounts, ModuleFacts } from './facts.ts';
 import { InstructionSum, sameOffsets } from './instruction-sum.ts';
 import { asCounted } from './once.ts';
@@ -26,7 +27,9 @@ export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFact
     const [first] = group;
     if (group.length === 1) return first;
     const tallies = new FileTallies();
-    for (const module of group) for (const file of module.files) tallies.of(file.path).addFile(file);
+    const branches = branchesOf(group);
+    for (const module of withSameBranches(group))
+      for (const file of module.files) tallies.of(file.path).addFile(file);
     const instructions = sumInstructions(group);
     const withoutLines = new Set(group.flatMap((module) => module.withoutLines ?? []));
     return {
@@ -36,9 +39,28 @@ export function mergeModules(parts: readonly ModuleFacts[]): readonly ModuleFact
       inexact: [...new Set(group.flatMap((module) => module.inexact))].sort(),
       ...(withoutLines.size > 0 && { withoutLines: [...withoutLines].sort() }),
       ...(group.some(({ hitOnly }) => hitOnly) ? { hitOnly: true } : {}),
+      ...(branches && { branches }),
       ...(instructions === undefined ? {} : { instructions }),
     };
   });
+}
+
+/** Which branches the sum of some modules has: those that all have counted of which any were. */
+function branchesOf(modules: readonly ModuleFacts[]): ModuleFacts['branches'] {
+  const counted = modules.flatMap(({ branches }) => branches ?? []);
+  return counted.length === 0 ? undefined : counted.includes('source') ? 'source' : 'all';
+}
+
+const withSameBranches = (modules: readonly ModuleFacts[]): readonly ModuleFacts[] =>
+  branchesOf(modules) === 'source' ? modules.map(ofSource) : modules;
+
+/** The module without branches that compilers make by themselves. */
+function ofSource(module: ModuleFacts): ModuleFacts {
+  if (module.branches !== 'all') return module;
+  const files = module.files.map((file) =>
+    file.branches === undefined ? file : { ...file, branches: sourceBranches(file.branches) },
+  );
+  return { ...module, files, branches: 'source' };
 }
 
 /** Offsets mean nothing in another module: without a hash, the list of instructions decides. */
@@ -61,9 +83,23 @@ function sumInstructions(group: readonly ModuleFacts[]): InstructionCounts | und
 export function renameFiles(module: ModuleFacts, naming: Pick<Naming, 'nameOf' | 'selects'>): ModuleFacts {
   const tallies = new FileTallies();
   for (const file of module.files) {
-    if (naming.selects(file.path)) tallies.of(naming.nameOf(file.path)).addFile(file);
+    if (naming.selects(file.path)) tallies.of(naming.nameOf(file.path)).addFile(renamed(file, naming.nameOf));
   }
   return { ...module, files: asCounted(tallies.toFacts(), [module]) };
+}
+
+/** The arms of branches may lead to other files. */
+function renamed(file: FileFacts, nameOf: (path: string) => string): FileFacts {
+  if (file.branches === undefined) return file;
+  const branches = file.branches.map((point) => ({
+    ...point,
+    arms: point.arms.map((arm) =>
+      arm.to.kind === 'place' && arm.to.path !== undefined
+        ? { ...arm, to: { ...arm.to, path: nameOf(arm.to.path) } }
+        : arm,
+    ),
+  }));
+  return { ...file, branches };
 }
 
 /** The files of all modules, each path once, ascending: what reports list. */
@@ -71,6 +107,7 @@ export function filesOf(facts: CoverageFacts): readonly FileFacts[] {
   const only = facts.modules.length === 1 ? facts.modules[0] : undefined;
   if (only) return only.files;
   const tallies = new FileTallies();
-  for (const module of facts.modules) for (const file of module.files) tallies.of(file.path).addFile(file);
+  for (const { files } of withSameBranches(facts.modules))
+    for (const file of files) tallies.of(file.path).addFile(file);
   return asCounted(tallies.toFacts(), facts.modules);
 }

@@ -1,5 +1,6 @@
 /** Sums of lines and functions per file, while facts are collected or merged; made into facts at the end. */
-import type { FileFacts, FunctionFacts, LineFacts } from './facts.ts';
+import { BranchTally } from './branch-tally.ts';
+import type { BranchFacts, FileFacts, FunctionFacts, LineFacts } from './facts.ts';
 
 /** Sums stay safe integers: beyond 2^53 - 1 they stop there. */
 const add = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
@@ -22,6 +23,8 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export class FileTally {
   readonly #lines = new Map<number, LineTally>();
   readonly #functions = new Map<string, FunctionTally>();
+  /** Undefined: no arms of branches were counted. */
+  #branches: BranchTally | undefined;
 
   /** Makes `line` coverable and adds to its hits. */
   addLine(line: number, hits: number, covered = hits > 0): void {
@@ -59,8 +62,15 @@ export class FileTally {
     }
   }
 
+  /** Adds branch points, or notes that there are none. */
+  addBranches(points: readonly BranchFacts[]): void {
+    this.#branches ??= new BranchTally();
+    for (const point of points) this.#branches.add(point);
+  }
+
   /** Adds all of another file's facts. */
   addFile(file: FileFacts): void {
+    if (file.branches !== undefined) this.addBranches(file.branches);
     for (const { line, hits, covered } of file.lines) this.addLine(line, hits, covered);
     for (const fact of file.functions) this.addFunction(fact);
   }
@@ -75,7 +85,9 @@ export class FileTally {
         linkageName === undefined ? { name, line, hits } : { name, linkageName, line, hits },
       )
       .sort((a, b) => a.line - b.line || byText(a.name, b.name));
-    return { path, lines, functions };
+    // Readers of reports refuse branches of lines that are not there.
+    const branches = this.#branches?.toFacts().filter(({ line }) => this.#lines.has(line));
+    return { path, lines, functions, ...(branches && { branches }) };
   }
 }
 
