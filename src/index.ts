@@ -3,6 +3,10 @@ import type { Instrumented } from './rewriter/index.ts';
 import type { CountersOfRun, DataFacts, DataOptions, ModuleDescription } from './store/index.ts';
 
 export {
+  armNames,
+  type BranchArmFacts,
+  type BranchFacts,
+  type BranchTarget,
   type CoverageFacts,
   collect,
   countInstructions,
@@ -49,6 +53,7 @@ export {
 } from './errors.ts';
 export {
   type CountTraceOptions,
+  type CoverageOptions,
   createTracer,
   type GuestExports,
   type LoadOptions,

@@ -24,10 +24,16 @@ export function gateTexts(missed: readonly MissedGate[]): readonly string[] {
 
 function textOf({ gate, share: { covered, total } }: MissedGate): string {
   const { percent } = gate;
-  const of = gate.kind === 'total' ? gate.of : 'lines';
+  const what = gate.kind === 'total' ? gate.of : 'lines';
+  const of = what === 'branches' ? 'arms of branches' : what;
   const where = gate.kind === 'glob' ? ` in ${printable(gate.glob)}` : '';
   if (total === 0) {
-    const cure = gate.kind === 'glob' ? 'check the glob' : 'see wtrace inspect and --include';
+    const cure =
+      gate.kind === 'glob'
+        ? 'check the glob'
+        : what === 'branches'
+          ? 'run the program with --branches'
+          : 'see wtrace inspect and --include';
     return `there are no ${of}${where} to count, so the required ${percent} % cannot be reached; ${cure}`;
   }
   return `${covered} of ${total} ${of}${where} ran (${percentText({ covered, total })} %), and ${percent} % are required`;

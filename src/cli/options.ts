@@ -134,7 +134,7 @@ export function addReportOptions(command: Command): Command {
     .addOption(
       new Option(
         '--fail-under <gate>',
-        "exit with 2 if less than that percentage of lines ran: 80; or of functions: functions=90; of each file's lines: file=60; of some files': 'src/**=95' (repeatable)",
+        "exit with 2 if less than that percentage of lines ran: 80; or of functions: functions=90; of arms of branches: branches=70; of each file's lines: file=60; of some files': 'src/**=95' (repeatable)",
       )
         .argParser(collectGates)
         .default([], 'none'),

@@ -1,14 +1,17 @@
-/** The options that decide where counters stand: `--hit-only` and `--profile`; an earlier run's data as a profile. */
+/** The options that decide where counters stand: `--hit-only`, `--branches`, `--profile`; an earlier run's data as a profile. */
 import { type Command, Option } from 'commander';
 import { lowerBound } from '../columns/index.ts';
 import { createNaming, filesOf, type SelectionRules } from '../coverage/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import { type InstrumentOptions, instructionWalk, type Profile } from '../rewriter/index.ts';
 import { readSavedData, type SavedCounts, sha256 } from '../store/index.ts';
+import { takeOnlyKnownValue } from './optional-value.ts';
 
 /** Where counters stand, as given. */
 export interface PlacementFlags {
   readonly hitOnly?: true;
+  /** False: not even for reports that show them. */
+  readonly branches?: boolean | 'all';
   readonly profile?: string;
 }
 
@@ -17,10 +20,26 @@ function dataPath(value: string): string {
   return value;
 }
 
-/** Adds `--hit-only` and `--profile`. */
+/** What `--branches` without a value stands for. */
+const SOURCE = 'source';
+
+function branchKind(value: string): true | 'all' {
+  if (value === 'all') return value;
+  if (value === SOURCE) return true;
+  throw new UsageError(`--branches=${value}: expected --branches, or --branches all`);
+}
+
+/** Adds `--hit-only`, `--branches` and `--profile`. */
 export function addPlacementOptions(command: Command): Command {
+  takeOnlyKnownValue(command, { option: '--branches', values: ['all'], otherwise: SOURCE });
   return command
     .option('--hit-only', 'record only whether each line ran (cheaper)')
+    .addOption(
+      new Option(
+        '--branches [all]',
+        'count the arms of branches as well; all: also those that compilers make by themselves',
+      ).argParser(branchKind),
+    )
     .addOption(
       new Option(
         '--profile <file>',
@@ -32,7 +51,9 @@ export function addPlacementOptions(command: Command): Command {
 /** Where the flags want counters. */
 export interface Placement {
   /** What the flags ask `instrument` for, given the bytes of a module. */
-  readonly of: (bytes: Uint8Array) => Pick<InstrumentOptions, 'hitOnly' | 'everyBlock' | 'profile'>;
+  readonly of: (
+    bytes: Uint8Array,
+  ) => Pick<InstrumentOptions, 'hitOnly' | 'branches' | 'everyBlock' | 'profile'>;
   /** One for each part of the profile that cannot be read. */
   readonly warnings: readonly Warning[];
 }
@@ -49,6 +70,7 @@ export function placementOf(
   const data = saved?.counts;
   const of: Placement['of'] = (bytes) => ({
     ...(flags.hitOnly && { hitOnly: true }),
+    ...(flags.branches && { branches: flags.branches }),
     ...(flags.count === 'instructions' && { everyBlock: true }),
     ...(data && { profile: profileFrom(data, bytes, rules) }),
   });

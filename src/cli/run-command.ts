@@ -55,6 +55,7 @@ Examples:
   wtrace run --data-dir cov test.wasm    save; then: wtrace report cov
   wtrace run --timeout 60 test.wasm      stop after a minute, keep its counts
   wtrace run --count instructions --reporter csv app.wasm
+  wtrace run --branches app.wasm         which arms of branches ran as well
   wtrace run --hit-only app.wasm         which lines ran, at the lowest cost
   wtrace run --profile cov app.wasm      counters where those runs rarely were
   wtrace run --include 'src/**' --omit '**/generated/**' app.wasm${traceExamples}
@@ -106,6 +107,7 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
         'end the program after that time with exit code 124; its counts are kept',
       ).argParser(seconds),
     )
+    .option('--no-branches', 'do not count branches, not even for reports that show them (lcov, cobertura)')
     .option('--invoke <export>', 'call an export with the arguments and print its results')
     .option('--no-cache', 'rewrite the module again, without the cache of rewritten modules')
     .addHelpText('after', examples)

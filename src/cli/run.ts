@@ -2,7 +2,7 @@
 import { createNaming } from '../coverage/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import { HeldSignals, type RunOptions, type RunOutcome, runProgram, signalCode } from '../hosts/index.ts';
-import { needsInstructions } from '../report/index.ts';
+import { needsInstructions, showsBranches } from '../report/index.ts';
 import { SourceFiles } from '../store/index.ts';
 import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -46,6 +46,17 @@ function checkFlags(flags: RunFlags, tracing: boolean): void {
 }
 
 /**
+ * Gates of branches have them counted. Reports that show them have, too, unless it was said otherwise, or that it should be as
+ * cheap as can be.
+ */
+function withBranches(flags: RunFlags): RunFlags {
+  if (flags.branches !== undefined) return flags;
+  const isGated = flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
+  const isShown = !flags.hitOnly && wantedReports(flags).some(showsBranches);
+  return isGated || isShown ? { ...flags, branches: true } : flags;
+}
+
+/**
  * Runs a module and reports.
  * @returns the exit code
  * @throws `WtraceError` when it could not be run.
@@ -70,7 +81,7 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
       })
     : undefined;
   const file = await readModuleFile(path);
-  const modules = new RunModules(path, flags, rules, trace);
+  const modules = new RunModules(path, withBranches(flags), rules, trace);
   const warnings = [...modules.warnings, ...startWarnings(flags, misplaced)];
   const sources = new SourceFiles({ folders, sourceRoot: rules.sourceRoot });
   const output = new RunOutput({ program: file.name, flags, rules, naming, sources, dataDir, tracing });

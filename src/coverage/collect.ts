@@ -1,6 +1,7 @@
 /** From solved counts to facts: hits of lines and functions per source file, selected and named. */
 import type { FileIndex, PlaceIndex } from '../indices.ts';
 import { type FunctionCounts, type FunctionProbes, isPresence, type ProbeMap } from '../probe-map/index.ts';
+import { collectBranches } from './collect-branches.ts';
 import type { ModuleFacts } from './facts.ts';
 import { asCounted } from './once.ts';
 import type { Naming } from './selection.ts';
@@ -85,6 +86,12 @@ export function collect(
       if (silent?.[silentIndex]) byFile[file]?.markCovered(line);
     });
   });
+  const { branches } = probeMap;
+  if (branches !== undefined) {
+    for (const tally of byFile) tally?.addBranches([]);
+    const pathOf = (file: FileIndex): string => naming.nameOf(probeMap.files[file] ?? '');
+    collectBranches(probeMap, counts, pathOf, (file, point) => byFile[file]?.addBranches([point]));
+  }
   const files = tallies.toFacts().filter((file) => file.lines.length > 0 || file.functions.length > 0);
   return {
     name: moduleName,
@@ -93,5 +100,6 @@ export function collect(
     inexact: [...inexact].sort(),
     ...(withoutLines.size > 0 && { withoutLines: [...withoutLines].sort() }),
     ...(probeMap.hitOnly ? { hitOnly: true } : {}),
+    ...(branches && { branches: branches.all ? 'all' : 'source' }),
   };
 }

@@ -1,7 +1,15 @@
 /** Checks the contents of one data file in JSON, and makes facts of them. Every message says which part of the file is wrong. */
 import { DataFileError } from '../errors.ts';
+import { branchFromJSON, type JSONChecks } from './branch-json.ts';
 import type { CutText } from './cut-lists.ts';
-import type { FileFacts, FunctionFacts, InstructionCounts, LineFacts, ModuleFacts } from './facts.ts';
+import type {
+  BranchFacts,
+  FileFacts,
+  FunctionFacts,
+  InstructionCounts,
+  LineFacts,
+  ModuleFacts,
+} from './facts.ts';
 import { columnsOf } from './instruction-sum.ts';
 import { FileTallies } from './tally.ts';
 
@@ -45,8 +53,11 @@ export class DataFileReader {
   }
 
   #fail(at: At, wanted: string): never {
+    this.#failAt(textOf(at), wanted);
+  }
+  #failAt(at: string, wanted: string): never {
     throw new DataFileError(
-      `${this.#source} is not valid wtrace data: ${textOf(at)} should be ${wanted}; create it again with wtrace run --data-dir`,
+      `${this.#source} is not valid wtrace data: ${at} should be ${wanted}; create it again with wtrace run --data-dir`,
     );
   }
   #fields(value: unknown, at: At): Fields {
@@ -95,19 +106,36 @@ export class DataFileReader {
     const linkageName = fields['linkageName'];
     return linkageName === undefined ? fact : { ...fact, linkageName: this.#text(fields, 'linkageName', at) };
   };
-  #file = (value: unknown, at: At): FileFacts => {
+  /** The same checks where branches, of which there are fewer, are read. */
+  readonly #checks: JSONChecks = {
+    fail: (at, wanted) => this.#failAt(at, wanted),
+    fields: (value, at) => (isFields(value) ? value : this.#failAt(at, 'an object')),
+    text: (value, at) => (typeof value === 'string' ? value : this.#failAt(at, 'a string')),
+    count: (value, at) => (isCount(value) ? value : this.#failAt(at, 'a whole number from 0 on')),
+    list: (value, at, item) => {
+      if (!Array.isArray(value)) this.#failAt(at, 'an array');
+      return (value as unknown[]).map((entry, index) => item(entry, `${at}[${index}]`));
+    },
+  };
+  #branches(value: unknown, at: At): readonly BranchFacts[] {
+    return this.#checks.list(value, textOf(at), (entry, where) => branchFromJSON(this.#checks, entry, where));
+  }
+  /** @param hasBranches whether arms of branches were counted */
+  #file(value: unknown, at: At, hasBranches: boolean): FileFacts {
     const fields = this.#fields(value, at);
     const lines = fields['lines'];
     return {
       path: this.#text(fields, 'path', at),
       lines: this.#cutOut(lines, this.#cut?.lines) ?? this.#list(lines, inside(at, 'lines'), this.#line),
       functions: this.#list(fields['functions'], inside(at, 'functions'), this.#function),
+      ...(hasBranches && { branches: this.#branches(fields['branches'], inside(at, 'branches')) }),
     };
-  };
+  }
   /** Files, lines and functions may come in any order, and twice when another tool joined files. */
-  #files(value: unknown, at: At): readonly FileFacts[] {
+  #files(value: unknown, at: At, hasBranches: boolean): readonly FileFacts[] {
     const tallies = new FileTallies();
-    for (const file of this.#list(value, at, this.#file)) tallies.of(file.path).addFile(file);
+    const files = this.#list(value, at, (entry, where) => this.#file(entry, where, hasBranches));
+    for (const file of files) tallies.of(file.path).addFile(file);
     return tallies.toFacts();
   }
   #instructions(value: unknown, at: At): InstructionCounts {
@@ -124,17 +152,20 @@ export class DataFileReader {
   }
   #module = (value: unknown, at: At): ModuleFacts => {
     const fields = this.#fields(value, at);
-    const { inexact, withoutLines, instructions, hitOnly } = fields;
+    const { inexact, withoutLines, instructions, hitOnly, branches } = fields;
+    if (branches !== undefined && branches !== 'source' && branches !== 'all')
+      this.#fail(inside(at, 'branches'), '"source" or "all", or not there');
     if (hitOnly !== undefined && hitOnly !== true) this.#fail(inside(at, 'hitOnly'), 'true or not there');
     return {
       name: this.#text(fields, 'name', at),
       sha256: this.#text(fields, 'sha256', at),
-      files: this.#files(fields['files'], inside(at, 'files')),
+      files: this.#files(fields['files'], inside(at, 'files'), branches !== undefined),
       inexact: inexact === undefined ? [] : this.#texts(inexact, inside(at, 'inexact')),
       ...(withoutLines === undefined
         ? {}
         : { withoutLines: this.#texts(withoutLines, inside(at, 'withoutLines')) }),
       ...(hitOnly === undefined ? {} : { hitOnly: true }),
+      ...(branches && { branches }),
       ...(instructions === undefined
         ? {}
         : { instructions: this.#instructions(instructions, inside(at, 'instructions')) }),

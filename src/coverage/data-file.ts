@@ -5,9 +5,10 @@
 
 import { DataFileError } from '../errors.ts';
 import { unicodeEscape, unprintable } from '../unprintable.ts';
+import { branchToJSON } from './branch-json.ts';
 import { type CutText, cutLists } from './cut-lists.ts';
 import { DataFileReader, type Fields, isFields } from './data-file-reader.ts';
-import type { FunctionFacts, ModuleFacts } from './facts.ts';
+import type { BranchFacts, FunctionFacts, ModuleFacts } from './facts.ts';
 import { instructionsToJSON } from './instruction-json.ts';
 import { linesToJSON } from './line-json.ts';
 
@@ -42,17 +43,21 @@ export function* dataFileParts(
 
 function* moduleParts({ name, sha256, files, instructions, ...rest }: ModuleFacts): Generator<string> {
   yield `{"name":${jsonText(name)},"sha256":${jsonText(sha256)},"files":[`;
-  for (const [i, { path, lines, functions }] of files.entries()) {
+  for (const [i, { path, lines, functions, branches = [] }] of files.entries()) {
     const begin = `${i === 0 ? '' : ','}{"path":${jsonText(path)},"lines":${linesToJSON(lines)}`;
-    yield `${begin},"functions":${jsonText(functions)},"branches":[]}`;
+    yield `${begin},"functions":${jsonText(functions)},"branches":${branchesText(branches)}}`;
   }
   yield ']';
   if (rest.inexact.length > 0) yield `,"inexact":${jsonText(rest.inexact)}`;
   if (rest.withoutLines !== undefined) yield `,"withoutLines":${jsonText(rest.withoutLines)}`;
   if (rest.hitOnly) yield ',"hitOnly":true';
+  if (rest.branches !== undefined) yield `,"branches":"${rest.branches}"`;
   if (instructions !== undefined) yield `,"instructions":${instructionsToJSON(instructions)}`;
   yield '}';
 }
+
+const branchesText = (branches: readonly BranchFacts[]): string =>
+  JSON.stringify(branches.map(branchToJSON)).replace(unprintable, unicodeEscape);
 
 /** Without what JSON allows in strings and terminals act on. `JSON.stringify` itself writes no control character. */
 const jsonText = (value: string | readonly string[] | readonly FunctionFacts[]): string =>

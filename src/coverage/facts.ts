@@ -20,6 +20,48 @@ export interface FunctionFacts {
   readonly hits: number;
 }
 
+/** Where an arm of a branch leads first; or how the activation ends, if it comes to no other place; `nowhere`: it does not. */
+export type BranchTarget =
+  | {
+      readonly kind: 'place';
+      /** As reports name it; absent: the file of the branch. */
+      readonly path?: string;
+      /** 1-based. */
+      readonly line: number;
+      /** 1-based, in bytes; 0 when unknown. */
+      readonly column: number;
+    }
+  | { readonly kind: 'return' | 'throw' | 'trap' | 'nowhere' };
+
+/** One arm of a branch point. */
+export interface BranchArmFacts {
+  /** Times taken. */
+  readonly hits: number;
+  readonly to: BranchTarget;
+  /** True when it only leads to a trap: a check that the compiler made. Only where all branches were counted. */
+  readonly implicit?: true;
+}
+
+/** One branch point of a file; docs/branches.md defines it. It was reached as often as its arms were taken together. */
+export interface BranchFacts {
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in bytes; 0 when unknown. */
+  readonly column: number;
+  /** `switch`: one of several cases; else a condition. */
+  readonly kind: 'branch' | 'switch';
+  /** True when the condition was joined from several parts, so that its operands cannot be told apart here. */
+  readonly joined?: true;
+  /** Why it is none of the source's. Only where all branches were counted. */
+  readonly compilerMade?: 'constant' | 'guard';
+  /** 1-based line that declares the function it is in, 0 when unknown: with the place and `number` what copies are known by. */
+  readonly declared: number;
+  /** Number among the points of its place in its function, from 0. */
+  readonly number: number;
+  /** At least two, in an order that all copies share. */
+  readonly arms: readonly BranchArmFacts[];
+}
+
 /** One source file (or one function's disassembly). */
 export interface FileFacts {
   /** As reports name it: remapped, relative to the source root when below it, `/`-separated. */
@@ -28,6 +70,8 @@ export interface FileFacts {
   readonly lines: readonly LineFacts[];
   /** Ascending by line, then name. */
   readonly functions: readonly FunctionFacts[];
+  /** Ascending by line, then column; absent where arms of branches were not counted. */
+  readonly branches?: readonly BranchFacts[];
 }
 
 /** How often each instruction started, in columns: large modules have a million. */
@@ -51,6 +95,8 @@ export interface ModuleFacts {
   readonly withoutLines?: readonly string[];
   /** True when it is known what ran, but not how often (`--hit-only`): every number of hits is 1 or 0. */
   readonly hitOnly?: boolean;
+  /** Which branches were counted: those of the source, or all, with what compilers make by themselves; absent: none. */
+  readonly branches?: 'source' | 'all';
   /** Only when instructions were counted. */
   readonly instructions?: InstructionCounts;
 }

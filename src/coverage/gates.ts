@@ -25,12 +25,12 @@ export interface MissedGate {
   readonly path?: string;
 }
 
-const kinds: readonly GatedShare[] = ['lines', 'functions'];
+const kinds: readonly GatedShare[] = ['lines', 'functions', 'branches'];
 
-const FORMS = '80, functions=90, file=60 (each file) or src/**=95 (files that match)';
+const FORMS = '80, functions=90, branches=70, file=60 (each file) or src/**=95 (files that match)';
 
 /**
- * Reads one gate as it is given: `80`, `lines=80`, `functions=90`, `file=60`, or a glob and `=`.
+ * Reads one gate as it is given: `80`, `lines=80`, `functions=90`, `branches=70`, `file=60`, or a glob and `=`.
  * @throws UsageError when it is none of these, or the percentage is not from 0 to 100
  */
 export function parseGate(text: string): Gate {

@@ -1,9 +1,13 @@
 /** Coverage: from counts to facts, their names, sums and gates. */
 
 export { branchCounts } from './branch-counts.ts';
+export { armNames, missedArms } from './branch-names.ts';
 export { collect } from './collect.ts';
 export { dataFileParts, parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export type {
+  BranchArmFacts,
+  BranchFacts,
+  BranchTarget,
   CoverageFacts,
   FileFacts,
   FunctionFacts,

@@ -3,6 +3,7 @@ import { DataFileError } from '../errors.ts';
 import type { CoverageFacts, FileFacts, ModuleFacts } from './facts.ts';
 import { identity, ModuleSum } from './module-sum.ts';
 import { asCounted } from './once.ts';
+import { branchesOfSum, filesForSum } from './same-branches.ts';
 import type { Naming } from './selection.ts';
 import { FileTallies } from './tally.ts';
 
@@ -29,9 +30,23 @@ export function mergeModules(parts: Iterable<ModuleFacts>): readonly ModuleFacts
 export function renameFiles(module: ModuleFacts, naming: Pick<Naming, 'nameOf' | 'selects'>): ModuleFacts {
   const tallies = new FileTallies();
   for (const file of module.files) {
-    if (naming.selects(file.path)) tallies.of(naming.nameOf(file.path)).addFile(file);
+    if (naming.selects(file.path)) tallies.of(naming.nameOf(file.path)).addFile(renamed(file, naming.nameOf));
   }
   return { ...module, files: asCounted(tallies.toFacts(), [module]) };
+}
+
+/** The arms of branches may lead to other files. */
+function renamed(file: FileFacts, nameOf: (path: string) => string): FileFacts {
+  if (file.branches === undefined) return file;
+  const branches = file.branches.map((point) => ({
+    ...point,
+    arms: point.arms.map((arm) =>
+      arm.to.kind === 'place' && arm.to.path !== undefined
+        ? { ...arm, to: { ...arm.to, path: nameOf(arm.to.path) } }
+        : arm,
+    ),
+  }));
+  return { ...file, branches };
 }
 
 /** The files of all modules, each path once, ascending: what reports list. */
@@ -39,6 +54,8 @@ export function filesOf(facts: CoverageFacts): readonly FileFacts[] {
   const only = facts.modules.length === 1 ? facts.modules[0] : undefined;
   if (only) return only.files;
   const tallies = new FileTallies();
-  for (const module of facts.modules) for (const file of module.files) tallies.of(file.path).addFile(file);
+  const branches = facts.modules.map((module) => module.branches).reduce(branchesOfSum, undefined);
+  for (const module of facts.modules)
+    for (const file of filesForSum(module, branches)) tallies.of(file.path).addFile(file);
   return asCounted(tallies.toFacts(), facts.modules);
 }

@@ -2,6 +2,7 @@
 import type { FileFacts, InstructionCounts, ModuleFacts } from './facts.ts';
 import { InstructionSum, sameOffsets } from './instruction-sum.ts';
 import { asCounted } from './once.ts';
+import { branchesOfSum, filesForSum, sourceOnly } from './same-branches.ts';
 import { FileTallies } from './tally.ts';
 
 /** Equal bytes are the same module; without a hash, equal names are. */
@@ -46,19 +47,32 @@ export class ModuleSum {
 
 class Sum {
   #instructions: InstructionSum | undefined;
-  readonly #files = new FileTallies();
+  #files = new FileTallies();
+  #branches: ModuleFacts['branches'];
   readonly #inexact = new Set<string>();
   readonly #withoutLines = new Set<string>();
   #hitOnly = false;
 
-  add({ files, inexact, withoutLines = [], hitOnly = false, instructions }: ModuleFacts): void {
-    for (const file of files) this.#files.of(file.path).addFile(file);
+  add(part: ModuleFacts): void {
+    const { inexact, withoutLines = [], hitOnly = false, instructions } = part;
+    this.#addFiles(part);
     for (const name of inexact) this.#inexact.add(name);
     for (const name of withoutLines) this.#withoutLines.add(name);
     this.#hitOnly ||= hitOnly;
     if (instructions === undefined) return;
     this.#instructions ??= new InstructionSum();
     this.#instructions.add(instructions);
+  }
+
+  #addFiles(part: ModuleFacts): void {
+    const branches = branchesOfSum(this.#branches, part.branches);
+    if (this.#branches === 'all' && branches === 'source') {
+      const before = this.#files.toFacts();
+      this.#files = new FileTallies();
+      for (const file of before) this.#files.of(file.path).addFile(sourceOnly(file));
+    }
+    this.#branches = branches;
+    for (const file of filesForSum(part, branches)) this.#files.of(file.path).addFile(file);
   }
 
   get instructions(): InstructionCounts | undefined {
@@ -72,6 +86,7 @@ class Sum {
       inexact: [...this.#inexact].sort(),
       ...(this.#withoutLines.size > 0 && { withoutLines: [...this.#withoutLines].sort() }),
       ...(this.#hitOnly ? { hitOnly: true } : {}),
+      ...(this.#branches && { branches: this.#branches }),
       ...(this.instructions === undefined ? {} : { instructions: this.instructions }),
     };
   }

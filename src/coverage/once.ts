@@ -3,10 +3,16 @@ import type { FileFacts, ModuleFacts } from './facts.ts';
 
 /** The same files with no more than one hit each. */
 export function atMostOnce(files: readonly FileFacts[]): readonly FileFacts[] {
-  return files.map(({ path, lines, functions }) => ({
-    path,
+  return files.map(({ lines, functions, branches, ...file }) => ({
+    ...file,
     lines: lines.map((line) => (line.hits > 1 ? { ...line, hits: 1 } : line)),
     functions: functions.map((fn) => (fn.hits > 1 ? { ...fn, hits: 1 } : fn)),
+    ...(branches && {
+      branches: branches.map((point) => ({
+        ...point,
+        arms: point.arms.map((arm) => (arm.hits > 1 ? { ...arm, hits: 1 } : arm)),
+      })),
+    }),
   }));
 }
 

@@ -7,10 +7,11 @@ export interface Share {
   readonly total: number;
 }
 
-/** Shares of lines and of functions. */
+/** Shares of lines, of functions, and of arms of branches. */
 export interface Summary {
   readonly lines: Share;
   readonly functions: Share;
+  readonly branches: Share;
 }
 
 /** Sums over some files. */
@@ -19,15 +20,22 @@ export function summarize(files: readonly FileFacts[]): Summary {
   let coveredLines = 0;
   let functions = 0;
   let coveredFunctions = 0;
+  let arms = 0;
+  let coveredArms = 0;
   for (const file of files) {
     lines += file.lines.length;
     for (const line of file.lines) if (line.covered) coveredLines++;
     functions += file.functions.length;
     for (const fn of file.functions) if (fn.hits > 0) coveredFunctions++;
+    for (const branch of file.branches ?? []) {
+      arms += branch.arms.length;
+      for (const { hits } of branch.arms) if (hits > 0) coveredArms++;
+    }
   }
   return {
     lines: { covered: coveredLines, total: lines },
     functions: { covered: coveredFunctions, total: functions },
+    branches: { covered: coveredArms, total: arms },
   };
 }
 

@@ -1,5 +1,6 @@
-/** Sums of lines and functions per file, while facts are collected or merged; made into facts at the end. */
-import type { FileFacts, FunctionFacts, LineFacts } from './facts.ts';
+/** Sums of lines, functions and branches per file, while facts are collected or merged; made into facts at the end. */
+import { BranchTally } from './branch-tally.ts';
+import type { BranchFacts, FileFacts, FunctionFacts, LineFacts } from './facts.ts';
 import { LineSum } from './line-sum.ts';
 
 /** Sums stay safe integers: beyond 2^53 - 1 they stop there. */
@@ -21,6 +22,8 @@ export class FileTally {
   #isEmpty = true;
   readonly #lines = new LineSum();
   readonly #functions = new Map<string, FunctionTally>();
+  /** Undefined: no arms of branches were counted. */
+  #branches: BranchTally | undefined;
 
   /** Makes `line` coverable and adds to its hits. */
   addLine(line: number, hits: number, covered = hits > 0): void {
@@ -54,9 +57,16 @@ export class FileTally {
     }
   }
 
+  /** Adds branch points, or notes that there are none. */
+  addBranches(points: readonly BranchFacts[]): void {
+    this.#open();
+    this.#branches ??= new BranchTally();
+    for (const point of points) this.#branches.add(point);
+  }
+
   /** Adds all of another file's facts. */
   addFile(file: FileFacts): void {
-    if (this.#isEmpty && isOrdered(file)) {
+    if (this.#isEmpty && file.branches === undefined && isOrdered(file)) {
       this.#only = file;
       this.#isEmpty = false;
     } else {
@@ -75,6 +85,7 @@ export class FileTally {
   }
 
   #addAll(file: FileFacts): void {
+    if (file.branches !== undefined) this.addBranches(file.branches);
     for (const { line, hits, covered } of file.lines) this.addLine(line, hits, covered);
     for (const fact of file.functions) this.addFunction(fact);
   }
@@ -87,8 +98,15 @@ export class FileTally {
         linkageName === undefined ? { name, line, hits } : { name, linkageName, line, hits },
       )
       .sort((a, b) => a.line - b.line || byText(a.name, b.name));
-    return { path, lines: this.#lines.toFacts(), functions };
+    const lines = this.#lines.toFacts();
+    return { path, lines, functions, ...(this.#branches && { branches: branchesOf(this.#branches, lines) }) };
   }
+}
+
+/** Readers of reports refuse branches of lines that are not there. */
+function branchesOf(tally: BranchTally, lines: readonly LineFacts[]): readonly BranchFacts[] {
+  const known = new Set(lines.map(({ line }) => line));
+  return tally.toFacts().filter(({ line }) => known.has(line));
 }
 
 /** Whether a file is as {@link FileFacts} promises: of what was read from a data file, that is not certain. */

@@ -1,6 +1,6 @@
 /** Loads modules under trace into a host app: `load`, programs, tracers. Browser-safe. */
 export { load, loadSync } from './load.ts';
-export type { LoadOptions, ModuleSource } from './options.ts';
+export type { CoverageOptions, LoadOptions, ModuleSource } from './options.ts';
 export type { GuestExports, Program } from './program.ts';
 export type { CountTraceOptions, OrderedTraceOptions, TraceOptions, Tracing } from './trace-options.ts';
 export { createTracer, type Tracer } from './tracer.ts';

@@ -10,6 +10,12 @@ import type { Tracer } from './tracer.ts';
  */
 export type ModuleSource = Uint8Array | ArrayBuffer | string | URL;
 
+/** What `load` counts besides lines. */
+export interface CoverageOptions {
+  /** `true`: the arms of branches of the source; `'all'`: also those that compilers make by themselves (docs/branches.md). */
+  readonly branches?: boolean | 'all';
+}
+
 /** Options of `load`. */
 export interface LoadOptions {
   /**
@@ -38,8 +44,8 @@ export interface LoadOptions {
   readonly readFile?: ReadFile;
   /** The module's name in reports; by default that of its file, or `module.wasm`. */
   readonly name?: string;
-  /** Counts every line, for `program.coverage()`. */
-  readonly coverage?: boolean;
+  /** Counts every line, for `program.coverage()`, and, if asked for, the arms of branches. */
+  readonly coverage?: boolean | CoverageOptions;
   /** Events; without it, and without `tracer`, no code for events is compiled in. */
   readonly trace?: TraceOptions;
   /** Instead of `trace`: a tracer that several modules share, from `createTracer`. */

@@ -5,7 +5,7 @@ import type { ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import { normalizePath } from '../paths.ts';
 import { readerBeside, readModuleFile } from './host-files.ts';
-import type { LoadOptions, ModuleSource } from './options.ts';
+import type { CoverageOptions, LoadOptions, ModuleSource } from './options.ts';
 import { Tracer } from './tracer.ts';
 import { workingDirectory } from './working-directory.ts';
 
@@ -19,7 +19,7 @@ const shapes = {
   allowRead: 'an array of strings',
   readFile: 'a function',
   name: 'a string',
-  coverage: 'true or false',
+  coverage: 'true, false or an object',
   trace: 'an object',
   tracer: 'an object',
 } as const satisfies Readonly<Record<keyof LoadOptions, OptionShape>>;
@@ -36,6 +36,8 @@ export interface LoadRequest {
   readonly naming: Naming;
   /** That it follows. */
   readonly rules: SelectionRules;
+  /** Undefined: lines are not counted for reports. */
+  readonly coverage: CoverageOptions | undefined;
 }
 
 /**
@@ -70,7 +72,14 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     tracer: tracer ?? (trace && new Tracer(trace, false)),
     naming: createNaming(rules),
     rules,
+    coverage: coverageOf(options, caller),
   };
+}
+
+function coverageOf({ coverage = false }: LoadOptions, caller: string): CoverageOptions | undefined {
+  if (typeof coverage === 'boolean') return coverage ? {} : undefined;
+  checkOptions(coverage, `coverage of ${caller}`, { branches: "true, false or 'all'" });
+  return coverage;
 }
 
 /** Of whatever realm. */

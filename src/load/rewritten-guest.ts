@@ -36,15 +36,16 @@ export class RewrittenGuest {
    */
   constructor(request: LoadRequest, sha256: string) {
     this.#request = request;
-    const { original, readFile, options, tracer, naming } = request;
+    const { original, readFile, options, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
-    const circumstances = { fileName: naming.nameOf, counts: options.coverage === true, suspending };
+    const circumstances = { fileName: naming.nameOf, counts: coverage !== undefined, suspending };
     this.#made = instrument(original, {
       ...(readFile && { readFile }),
       selects: naming.selects,
       disassembleRest: disassemblesRest({ include: options.include ?? [] }),
       sha256,
       startExport: true,
+      ...(coverage?.branches && { branches: coverage.branches }),
       ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),
     });
     const { probeMap, debugInfo } = this.#made;
@@ -53,7 +54,7 @@ export class RewrittenGuest {
     this.#imports = imports;
     this.#names = sourceNames(debugInfo, naming);
     this.module = instancesOfRealm().add(probeMap, { probeMap });
-    const counts = options.coverage === true || tracer?.tracing.delivery === 'count';
+    const counts = coverage !== undefined || tracer?.tracing.delivery === 'count';
     this.#counted = counts ? new CountedModule(probeMap, this.module) : undefined;
   }
 
@@ -94,7 +95,7 @@ export class RewrittenGuest {
     { exports, instance, leave }: RegisteredInstance,
     endCounts: () => void,
   ): Program<Exports> {
-    const { tracer, options, naming, name, rules } = this.#request;
+    const { tracer, coverage, naming, name, rules } = this.#request;
     const { warnings, debugInfo } = this.#made;
     const counted = this.#counted;
     return new Program<Exports>({
@@ -103,7 +104,7 @@ export class RewrittenGuest {
       warnings: [...unmatchedGlobs(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)), ...warnings],
       tracer,
       coverage:
-        counted !== undefined && options.coverage === true
+        counted !== undefined && coverage !== undefined
           ? () => counted.facts(name, naming, debugInfo)
           : undefined,
       sourceText: (file) => {

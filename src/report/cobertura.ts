@@ -1,5 +1,14 @@
 /** Cobertura XML by its coverage-04 DTD: a package per directory, a class per file, a method per function. */
-import { type CoverageFacts, type FileFacts, filesOf, type Share, summarize } from '../coverage/index.ts';
+import {
+  type BranchFacts,
+  type CoverageFacts,
+  type FileFacts,
+  filesOf,
+  type LineFacts,
+  type Share,
+  type Summary,
+  summarize,
+} from '../coverage/index.ts';
 import { byDirectory, packageName } from './directories.ts';
 import { uniqueNames } from './function-names.ts';
 import type { ReportOptions } from './report.ts';
@@ -12,28 +21,71 @@ function rate({ covered, total }: Share): string {
   return Math.min(0.9999, Math.max(0.0001, covered / total)).toFixed(4);
 }
 
-/** Attributes that package, class and method share. No branch is counted. */
-const rates = (share: Share): string => `line-rate="${rate(share)}" branch-rate="0" complexity="0"`;
+/** Attributes that package, class and method share. */
+const rates = ({ lines, branches }: Pick<Summary, 'lines' | 'branches'>): string =>
+  `line-rate="${rate(lines)}" branch-rate="${rate(branches)}" complexity="0"`;
+
+const noBranches: Share = { covered: 0, total: 0 };
+
+/** A percentage as the format has it: whole; 100 and 0 only when exact. */
+function whole({ covered, total }: Share): string {
+  if (covered === 0 || covered === total) return covered === 0 ? '0%' : '100%';
+  return `${Math.min(99, Math.max(1, Math.round((100 * covered) / total)))}%`;
+}
+
+const shareOf = ({ arms }: BranchFacts): Share => ({
+  covered: arms.filter(({ hits }) => hits > 0).length,
+  total: arms.length,
+});
+
+/** A line; its branches are its conditions. */
+function lineOf({ line, hits, covered }: LineFacts, branches: readonly BranchFacts[]): string[] {
+  // The format knows no "covered without a count": such a line has to count once.
+  const start = `            <line number="${line}" hits="${covered ? Math.max(1, hits) : 0}"`;
+  if (branches.length === 0) return [`${start} branch="false"/>`];
+  const shares = branches.map(shareOf);
+  const all = shares.reduce((a, b) => ({ covered: a.covered + b.covered, total: a.total + b.total }));
+  return [
+    `${start} branch="true" condition-coverage="${whole(all)} (${all.covered}/${all.total})">`,
+    '              <conditions>',
+    ...branches.map(
+      ({ kind }, i) =>
+        `                <condition number="${i}" type="${kind === 'switch' ? 'switch' : 'jump'}" coverage="${whole(shares[i] ?? noBranches)}"/>`,
+    ),
+    '              </conditions>',
+    '            </line>',
+  ];
+}
+
+function branchesByLine({ branches = [] }: FileFacts): ReadonlyMap<number, readonly BranchFacts[]> {
+  const byLine = new Map<number, BranchFacts[]>();
+  for (const branch of branches) {
+    const known = byLine.get(branch.line);
+    if (known) known.push(branch);
+    else byLine.set(branch.line, [branch]);
+  }
+  return byLine;
+}
 
 function classOf(file: FileFacts): string {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  let text = `        <class name="${xml(name)}" filename="${xml(file.path)}" ${rates(summarize([file]).lines)}>
+  let text = `        <class name="${xml(name)}" filename="${xml(file.path)}" ${rates(summarize([file]))}>
           <methods>\n`;
   for (const fn of uniqueNames(file.functions, ''))
-    text += `            <method name="${xml(fn.name)}" signature="" ${rates({ covered: fn.hits > 0 ? 1 : 0, total: 1 })}>
+    text += `            <method name="${xml(fn.name)}" signature="" ${rates({ lines: { covered: fn.hits > 0 ? 1 : 0, total: 1 }, branches: noBranches })}>
               <lines>
                 <line number="${fn.line}" hits="${fn.hits}"/>
               </lines>
             </method>\n`;
   text += '          </methods>\n          <lines>\n';
-  // The format knows no "covered without a count": such a line has to count once.
-  for (const { line, hits, covered } of file.lines)
-    text += `            <line number="${line}" hits="${covered ? Math.max(1, hits) : 0}" branch="false"/>\n`;
+  const branches = branchesByLine(file);
+  for (const line of file.lines)
+    for (const row of lineOf(line, branches.get(line.line) ?? [])) text += `${row}\n`;
   return `${text}          </lines>\n        </class>\n`;
 }
 
 function* packageOf(directory: string, files: readonly FileFacts[]): Generator<string> {
-  yield `    <package name="${xml(packageName(directory))}" ${rates(summarize(files).lines)}>
+  yield `    <package name="${xml(packageName(directory))}" ${rates(summarize(files))}>
       <classes>\n`;
   for (const file of files) yield classOf(file);
   yield '      </classes>\n    </package>\n';
@@ -49,10 +101,10 @@ export function* coberturaParts(
   options: ReportOptions,
 ): Generator<string, void, undefined> {
   const files = filesOf(facts);
-  const { lines } = summarize(files);
+  const { lines, branches } = summarize(files);
   yield `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
-<coverage line-rate="${rate(lines)}" branch-rate="0" lines-covered="${lines.covered}" lines-valid="${lines.total}" branches-covered="0" branches-valid="0" complexity="0" version="${xml(options.generator)}" timestamp="${options.timestamp}">
+<coverage line-rate="${rate(lines)}" branch-rate="${rate(branches)}" lines-covered="${lines.covered}" lines-valid="${lines.total}" branches-covered="${branches.covered}" branches-valid="${branches.total}" complexity="0" version="${xml(options.generator)}" timestamp="${options.timestamp}">
   <sources>
     <source>${xml(options.sourceRoot === '' ? '.' : options.sourceRoot)}</source>
   </sources>

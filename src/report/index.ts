@@ -31,7 +31,7 @@ export type {
   SourceText,
   TextReport,
 } from './report.ts';
-export { needsInstructions } from './report.ts';
+export { needsInstructions, showsBranches } from './report.ts';
 export { formatText } from './text.ts';
 export { displayWidth, padStart, shortenPath, truncate } from './width.ts';
 
@@ -46,11 +46,19 @@ export const reports: readonly Report[] = [
   },
   { kind: 'text', name: 'text-summary', format: formatTextSummary },
   { kind: 'text', name: 'markdown', format: formatMarkdown },
-  { kind: 'text', name: 'lcov', file: 'lcov.info', format: formatLcov, parts: lcovParts },
+  {
+    kind: 'text',
+    name: 'lcov',
+    file: 'lcov.info',
+    showsBranches: true,
+    format: formatLcov,
+    parts: lcovParts,
+  },
   {
     kind: 'text',
     name: 'cobertura',
     file: 'cobertura.xml',
+    showsBranches: true,
     format: formatCobertura,
     parts: coberturaParts,
   },

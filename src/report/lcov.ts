@@ -2,7 +2,13 @@
  * `lcov.info` as geninfo(1) describes it, with the function records of lcov 1 (`FN`, `FNDA`), which every reader
  * knows. lcov before 2.0 cuts names at a comma: functions with one in theirs have their linkage name, as geninfo writes.
  */
-import { type CoverageFacts, type FileFacts, filesOf, summarize } from '../coverage/index.ts';
+import {
+  type BranchFacts,
+  type CoverageFacts,
+  type FileFacts,
+  filesOf,
+  summarize,
+} from '../coverage/index.ts';
 import { uniqueNames } from './function-names.ts';
 import { printable } from './printable.ts';
 
@@ -13,9 +19,39 @@ function record(file: FileFacts): string {
   for (const fn of functions) text += `FN:${fn.line},${fn.name}\n`;
   for (const fn of functions) text += `FNDA:${fn.hits},${fn.name}\n`;
   text += `FNF:${functions.length}\nFNH:${functions.filter((fn) => fn.hits > 0).length}\n`;
+  if (file.branches !== undefined) text += branchRecords(file.branches);
   // The format knows no "covered without a count": such a line has to count once.
   for (const { line, hits, covered } of file.lines) text += `DA:${line},${covered ? Math.max(1, hits) : 0}\n`;
   return `${text}LF:${lines.total}\nLH:${lines.covered}\nend_of_record\n`;
+}
+
+function branchRecords(branches: readonly BranchFacts[]): string {
+  const arms = branches.flatMap((branch) => branch.arms);
+  const records = [
+    ...numbered(branches).flatMap(armRecords),
+    `BRF:${arms.length}`,
+    `BRH:${arms.filter(({ hits }) => hits > 0).length}`,
+  ];
+  return records.map((record) => `${record}\n`).join('');
+}
+
+/** The branches, each with its number on its line. */
+function numbered(branches: readonly BranchFacts[]): readonly BranchOfLine[] {
+  const points = new Map<number, number>();
+  return branches.map((branch) => {
+    const point = points.get(branch.line) ?? 0;
+    points.set(branch.line, point + 1);
+    return { ...branch, point };
+  });
+}
+
+/** A branch and its number on its line. */
+type BranchOfLine = BranchFacts & { readonly point: number };
+
+/** A dash says that control never came to the branch, 0 that it never took this arm. */
+function armRecords({ line, point, arms }: BranchOfLine): string[] {
+  const isReached = arms.some(({ hits }) => hits > 0);
+  return arms.map(({ hits }, arm) => `BRDA:${line},${point},${arm},${isReached ? hits : '-'}`);
 }
 
 /** Formats the facts as an lcov trace file. */

@@ -35,7 +35,7 @@ const rowOf = (name: string, files: readonly FileFacts[], missing: string): stri
 export function formatMarkdown(facts: CoverageFacts): string {
   const files = filesOf(facts);
   const { lines } = summarize(files);
-  const notes = footerOf(facts, false).map((note) => `- ${cell(note)}`);
+  const notes = footerOf(facts).map((note) => `- ${cell(note)}`);
   const output = [
     `### Coverage: ${percent(lines)} of lines`,
     '',

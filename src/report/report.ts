@@ -38,6 +38,8 @@ export interface TextReport {
   readonly file?: string;
   /** True when there is nothing to report without instruction counts. */
   readonly needsInstructions?: boolean;
+  /** See {@link showsBranches}. */
+  readonly showsBranches?: boolean;
   /** The whole text, with a newline at its end; '' for nothing. */
   readonly format: (facts: CoverageFacts, options: ReportOptions) => string;
   /** The same in parts, where the whole may be too much for one string. */
@@ -65,6 +67,10 @@ export interface PagesReport {
 
 /** One kind of report. */
 export type Report = TextReport | PagesReport;
+
+/** Whether a report shows the arms of branches, so that naming it has them counted. */
+export const showsBranches = (report: Report): boolean =>
+  report.kind === 'text' && report.showsBranches === true;
 
 /** Whether there is nothing to report without instruction counts. */
 export const needsInstructions = (report: Report): boolean =>

@@ -24,12 +24,19 @@ export function withoutLinesText({ modules }: CoverageFacts): string | undefined
   return `${counted(names.length, 'function')} that ran ${have} no lines: ${shown}${more}; compile ${them} with -g, or run the program with --include '**' to count ${them} by the disassembly`;
 }
 
-/** All lines below the table. @param hasSilent whether lines without events are marked in it */
-export function footerOf(facts: CoverageFacts, hasSilent: boolean): readonly string[] {
+/** What is marked in the table: lines without events; arms of branches that were not taken. */
+export interface Marks {
+  readonly silent?: boolean;
+  readonly arms?: boolean;
+}
+
+/** All lines below the table. */
+export function footerOf(facts: CoverageFacts, marks: Marks = {}): readonly string[] {
   const { modules, omittedFiles } = facts;
   const withoutLines = withoutLinesText(facts);
   return [
-    ...(hasSilent ? ['~ code of these lines ran without a line event of its own: covered, 0 hits'] : []),
+    ...(marks.silent ? ['~ code of these lines ran without a line event of its own: covered, 0 hits'] : []),
+    ...(marks.arms ? ['12->15: the branch on line 12 never went to line 15'] : []),
     ...(withoutLines === undefined ? [] : [withoutLines]),
     ...(modules.some(({ hitOnly }) => hitOnly)
       ? ['--hit-only recorded only whether lines ran, not how often: every hit is 1']

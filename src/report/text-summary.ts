@@ -20,7 +20,7 @@ export function formatTextSummary(facts: CoverageFacts, { color, width }: Report
     colors.bold(row('Lines', lines)),
     row('Functions', functions),
     row('Files', { covered: filesRun, total: files.length }),
-    ...footerOf(facts, false).flatMap((line) => fold(line, width)),
+    ...footerOf(facts).flatMap((line) => fold(line, width)),
   ];
   return `${output.join('\n')}\n`;
 }

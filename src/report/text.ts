@@ -4,6 +4,7 @@ import {
   type CoverageFacts,
   type FileFacts,
   filesOf,
+  missedArms,
   percentText,
   type Share,
   summarize,
@@ -19,6 +20,8 @@ interface Row {
   readonly lines: string;
   readonly cover: string;
   readonly functions: string;
+  /** '' where no arms were counted at all. */
+  readonly branches: string;
   readonly missing: readonly string[];
   readonly share: Share | undefined;
 }
@@ -30,22 +33,32 @@ const SMALLEST_MISSING_COLUMN = 10;
 const fraction = ({ covered, total }: Share): string => (total === 0 ? '-' : `${covered}/${total}`);
 const percent = (share: Share): string => (share.total === 0 ? '-' : `${percentText(share)}%`);
 
-function rowOf(name: string, files: readonly FileFacts[], missing: readonly string[]): Row {
-  const { lines, functions } = summarize(files);
+function rowOf(
+  name: string,
+  files: readonly FileFacts[],
+  missing: readonly string[],
+  withBranches: boolean,
+): Row {
+  const { lines, functions, branches } = summarize(files);
   return {
     file: name,
     lines: fraction(lines),
     cover: percent(lines),
     functions: fraction(functions),
+    branches: withBranches ? fraction(branches) : '',
     missing,
     share: lines,
   };
 }
 
-const missingOf = (file: FileFacts): readonly string[] => [
-  ...lineRanges(file.lines, (line) => !line.covered),
-  ...lineRanges(file.lines, (line) => line.covered && line.hits === 0).map((range) => `~${range}`),
-];
+function missingOf(file: FileFacts): readonly string[] {
+  const ran = new Set(file.lines.flatMap(({ line, covered }) => (covered ? [line] : [])));
+  return [
+    ...lineRanges(file.lines, (line) => !line.covered),
+    ...lineRanges(file.lines, (line) => line.covered && line.hits === 0).map((range) => `~${range}`),
+    ...missedArms(file.branches ?? [], (line) => ran.has(line)).map(printable),
+  ];
+}
 
 const widest = (texts: readonly string[]): number =>
   texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
@@ -77,23 +90,28 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
   const files = filesOf(facts);
   if (files.length === 0) return nothing(facts);
   const colors = picocolors.createColors(options.color);
+  const withBranches = facts.modules.some(({ branches }) => branches !== undefined);
   const header: Row = {
     file: 'File',
     lines: 'Lines',
     cover: 'Cover',
     functions: 'Functions',
+    branches: withBranches ? 'Branches' : '',
     missing: ['Missing'],
     share: undefined,
   };
-  const body = files.map((file) => rowOf(printable(file.path), [file], missingOf(file)));
-  const total = rowOf('Total', files, []);
+  const body = files.map((file) => rowOf(printable(file.path), [file], missingOf(file), withBranches));
+  const total = rowOf('Total', files, [], withBranches);
   const rows = [header, ...body, total];
   const lines = widest(rows.map((row) => row.lines));
   const cover = widest(rows.map((row) => row.cover));
   const functions = widest(rows.map((row) => row.functions));
+  const branches = widest(rows.map((row) => row.branches));
+  const columns = withBranches ? [lines, cover, functions, branches] : [lines, cover, functions];
+  const fixed = columns.reduce((sum, column) => sum + column + GAP.length, 0);
   const { file, missing } = divide(
     options.width,
-    lines + cover + functions + 4 * GAP.length,
+    fixed + GAP.length,
     widest(rows.map((row) => row.file)),
     widest(rows.map((row) => row.missing.join(', '))),
   );
@@ -108,11 +126,12 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
       padStart(row.lines, lines),
       paint(row, padStart(row.cover, cover)),
       padStart(row.functions, functions),
+      ...(withBranches ? [padStart(row.branches, branches)] : []),
     ];
     const tail = fitRanges(row.missing, missing);
     return (tail === '' ? cells : [...cells, tail]).join(GAP);
   };
-  const whole = file + lines + cover + functions + 3 * GAP.length + (missing > 0 ? GAP.length + missing : 0);
+  const whole = file + fixed + (missing > 0 ? GAP.length + missing : 0);
   const rule = '-'.repeat(Math.min(whole, options.width ?? RULE_WIDTH));
   const output = [
     colors.bold(format(header)),
@@ -120,7 +139,10 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
     colors.dim(rule),
     colors.bold(format(total)),
   ];
-  const hasSilent = body.some((row) => row.missing.some((range) => range.startsWith('~')));
-  const footer = footerOf(facts, hasSilent).flatMap((line) => fold(line, options.width));
+  const marks = {
+    silent: body.some((row) => row.missing.some((range) => range.startsWith('~'))),
+    arms: files.some((file) => missedArms(file.branches ?? [], () => true).length > 0),
+  };
+  const footer = footerOf(facts, marks).flatMap((line) => fold(line, options.width));
   return `${[...output, ...footer].join('\n')}\n`;
 }

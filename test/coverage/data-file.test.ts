@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ModuleFacts, readDataFile, writeDataFile } from '../../src/coverage/index.ts';
+import { type BranchFacts, type ModuleFacts, readDataFile, writeDataFile } from '../../src/coverage/index.ts';
 import { DataFileError } from '../../src/errors.ts';
 
 const facts: readonly ModuleFacts[] = [
@@ -41,11 +41,49 @@ test('what is written reads back', () => {
   expect(readDataFile(JSON.parse(writeDataFile(facts, 'x')), 'x.json')).toEqual(facts);
 });
 
+/** A point of each kind, with arms that lead wherever arms can. */
+const branches: readonly BranchFacts[] = [
+  {
+    line: 3,
+    column: 7,
+    kind: 'branch',
+    joined: true,
+    compilerMade: 'guard',
+    declared: 2,
+    number: 0,
+    arms: [
+      { hits: 1, to: { kind: 'place', line: 4, column: 2 } },
+      { hits: 0, to: { kind: 'trap' }, implicit: true },
+    ],
+  },
+  {
+    line: 4,
+    column: 0,
+    kind: 'switch',
+    declared: 0,
+    number: 1,
+    arms: [
+      { hits: 2, to: { kind: 'place', path: 'src/inline.h', line: 1, column: 0 } },
+      { hits: 0, to: { kind: 'return' } },
+      { hits: 3, to: { kind: 'nowhere' } },
+    ],
+  },
+];
+const branched = facts.map((module) => ({
+  ...module,
+  branches: 'all' as const,
+  files: module.files.map((one) => ({ ...one, branches })),
+}));
+
+test('branches read back', () => {
+  expect(readDataFile(JSON.parse(writeDataFile(branched, 'x')), 'x.json')).toEqual(branched);
+});
+
 test('the schema names the fields and no others', () => {
   const schema = JSON.parse(readFileSync(new URL('../../docs/wtrace.schema.json', import.meta.url), 'utf8'));
   const written = JSON.parse(
     writeDataFile(
-      facts.map((module) => ({ ...module, hitOnly: true, withoutLines: ['g'] })),
+      branched.map((module) => ({ ...module, hitOnly: true, withoutLines: ['g'] })),
       'x',
     ),
   );
@@ -56,8 +94,25 @@ test('the schema names the fields and no others', () => {
   expect(Object.keys(fn.properties).sort()).toEqual(
     Object.keys(written.modules[0].files[0].functions[1]).sort(),
   );
+  const [point] = written.modules[0].files[0].branches;
+  const { branch } = schema.$defs;
+  expect(Object.keys(branch.properties).sort()).toEqual(Object.keys(point).sort());
+  const arm = branch.properties.arms.items;
+  expect(Object.keys(arm.properties).sort()).toEqual(Object.keys(point.arms[1]).sort());
   expect(schema.properties.version.const).toBe(written.version);
 });
+
+/** A module with one branch that has some other fields. */
+const branch = (fields: object) => {
+  const point = JSON.parse(writeDataFile(branched, 'x')).modules[0].files[0].branches[0];
+  const one = { path: 'a.c', lines: [], functions: [], branches: [{ ...point, ...fields }] };
+  return {
+    format: 'wtrace',
+    version: 1,
+    modules: [{ name: 'm', sha256: '', files: [one], branches: 'all' }],
+  };
+};
+const place = { line: 1, column: 1 };
 
 const file = (fields: object) => ({
   format: 'wtrace',
@@ -84,6 +139,19 @@ test.each([
   [file({ lines: [[1, 0, 2]] }), 'lines[0] should be [line, hits] or [line, 0, 1]'],
   [file({ functions: [{ name: 'f', line: 1 }] }), 'functions[0].hits should be a whole number from 0 on'],
   [file({ functions: [{ name: 'f', line: 1, hits: 1, linkageName: 2 }] }), 'linkageName should be a string'],
+  [branch({ line: 0 }), 'branches[0].line should be a whole number from 1 on'],
+  [branch({ column: -1 }), 'branches[0].column should be a whole number from 0 on'],
+  [branch({ kind: 'if' }), 'branches[0].kind should be "branch" or "switch"'],
+  [branch({ joined: false }), 'branches[0].joined should be true or not there'],
+  [branch({ compilerMade: 'x' }), 'compilerMade should be "constant" or "guard"'],
+  [branch({ number: 'x' }), 'branches[0].number should be a whole number from 0 on'],
+  [branch({ arms: [{ hits: 1, to: place }] }), 'branches[0].arms should be at least two'],
+  [
+    branch({ arms: [{ hits: 1, to: 'exit' }] }),
+    'arms[0].to should be "return" or "throw" or "trap" or "nowhere"',
+  ],
+  [branch({ arms: [{ hits: 1 }] }), 'arms[0].to should be an object'],
+  [branch({ arms: [{ hits: 1, to: { ...place, path: 1 } }] }), 'arms[0].to.path should be a string'],
 ])('%j is refused', (value, message) => {
   expect(() => readDataFile(value, 'x.json')).toThrow(DataFileError);
   expect(() => readDataFile(value, 'x.json')).toThrow(message);

@@ -242,6 +242,7 @@ test('different modules stay apart, and reports see the sum of a file they share
   expect(summarize(filesOf(facts))).toEqual({
     lines: { covered: 1, total: 2 },
     functions: { covered: 1, total: 1 },
+    branches: { covered: 0, total: 0 },
   });
 });
 

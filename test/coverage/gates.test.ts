@@ -21,11 +21,14 @@ const said = (...gates: string[]): readonly string[] =>
 
 test('are read in each form', () => {
   expect(
-    ['80', 'lines=80.5', 'functions=0', 'file=100', 'src/**=95', 'a=b/*.c=5', 'file.c=50'].map(parseGate),
+    ['80', 'lines=80.5', 'functions=0', 'branches=70', 'file=100', 'src/**=95', 'a=b/*.c=5', 'file.c=50'].map(
+      parseGate,
+    ),
   ).toEqual([
     { kind: 'total', of: 'lines', percent: 80 },
     { kind: 'total', of: 'lines', percent: 80.5 },
     { kind: 'total', of: 'functions', percent: 0 },
+    { kind: 'total', of: 'branches', percent: 70 },
     { kind: 'each-file', percent: 100 },
     { kind: 'glob', glob: 'src/**', percent: 95 },
     { kind: 'glob', glob: 'a=b/*.c', percent: 5 },
@@ -54,6 +57,21 @@ test('say which was missed, and by how much', () => {
   ]);
   expect(said('file=80')).toEqual([
     '2 files have less than the required 80 % of lines: lib/a.c (25.0 %), src/b.c (75.0 %)',
+  ]);
+});
+
+test('of branches are of their arms', () => {
+  const to = { kind: 'return' } as const;
+  const arms = [3, 0, 1].map((hits) => ({ hits, to }));
+  const point = { line: 1, column: 1, kind: 'switch', declared: 0, number: 0, arms } as const;
+  const missed = missedGates(
+    [parseGate('branches=66.7')],
+    [{ ...file('a.c', '1'), branches: [point] }],
+    naming,
+  );
+  expect(gateTexts(missed)).toEqual(['2 of 3 arms of branches ran (66.7 %), and 66.7 % are required']);
+  expect(said('branches=0')).toEqual([
+    'there are no arms of branches to count, so the required 0 % cannot be reached; run the program with --branches',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatCobertura } from '../../src/report/index.ts';
+import { branchSample } from './branch-sample.ts';
 import { options, sample } from './sample.ts';
 
 test('cobertura.xml', async () => {
@@ -39,11 +40,17 @@ const dtd: Readonly<
   methods: { children: /^(?:method,)*$/, required: [] },
   method: { children: /^lines,$/, required: ['branch-rate', 'complexity', 'line-rate', 'name', 'signature'] },
   lines: { children: /^(?:line,)*$/, required: [] },
-  line: { children: /^$/, required: ['hits', 'number'], optional: ['branch'] },
+  line: {
+    children: /^(?:conditions,)?$/,
+    required: ['hits', 'number'],
+    optional: ['branch', 'condition-coverage'],
+  },
+  conditions: { children: /^(?:condition,)*$/, required: [] },
+  condition: { children: /^$/, required: ['coverage', 'number', 'type'] },
 };
 
 test('every element has the children and attributes of the DTD', () => {
-  const text = formatCobertura(sample, options);
+  const text = formatCobertura(branchSample, options);
   const open: { name: string; children: string }[] = [{ name: '', children: '' }];
   const seen = new Set<string>();
   for (const tag of text.matchAll(/<(\/?)([a-z]+)((?: [a-z-]+="[^"<]*")*)(\/?)>/g)) {

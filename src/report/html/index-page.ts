@@ -55,7 +55,7 @@ export function* indexHtml(
     yield '</tbody>\n</table>\n</div>\n';
   }
   const hasSilent = files.some(({ file }) => file.lines.some(({ covered, hits }) => covered && hits === 0));
-  const notes = footerOf(facts, hasSilent);
+  const notes = footerOf(facts, { silent: hasSilent });
   if (notes.length > 0)
     yield `<ul class="notes">${notes.map((note) => `<li>${nameHtml(note)}</li>`).join('')}</ul>\n`;
 }
