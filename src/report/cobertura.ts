@@ -9,6 +9,7 @@ import {
   type Summary,
   summarize,
 } from '../coverage/index.ts';
+import { armShare, branchesByLine } from './branches-by-line.ts';
 import { byDirectory, packageName } from './directories.ts';
 import { uniqueNames } from './function-names.ts';
 import type { ReportOptions } from './report.ts';
@@ -33,38 +34,22 @@ function whole({ covered, total }: Share): string {
   return `${Math.min(99, Math.max(1, Math.round((100 * covered) / total)))}%`;
 }
 
-const shareOf = ({ arms }: BranchFacts): Share => ({
-  covered: arms.filter(({ hits }) => hits > 0).length,
-  total: arms.length,
-});
-
 /** A line; its branches are its conditions. */
 function lineOf({ line, hits, covered }: LineFacts, branches: readonly BranchFacts[]): string[] {
   // The format knows no "covered without a count": such a line has to count once.
   const start = `            <line number="${line}" hits="${covered ? Math.max(1, hits) : 0}"`;
   if (branches.length === 0) return [`${start} branch="false"/>`];
-  const shares = branches.map(shareOf);
-  const all = shares.reduce((a, b) => ({ covered: a.covered + b.covered, total: a.total + b.total }));
+  const all = armShare(branches);
   return [
     `${start} branch="true" condition-coverage="${whole(all)} (${all.covered}/${all.total})">`,
     '              <conditions>',
     ...branches.map(
-      ({ kind }, i) =>
-        `                <condition number="${i}" type="${kind === 'switch' ? 'switch' : 'jump'}" coverage="${whole(shares[i] ?? noBranches)}"/>`,
+      (branch, i) =>
+        `                <condition number="${i}" type="${branch.kind === 'switch' ? 'switch' : 'jump'}" coverage="${whole(armShare([branch]))}"/>`,
     ),
     '              </conditions>',
     '            </line>',
   ];
-}
-
-function branchesByLine({ branches = [] }: FileFacts): ReadonlyMap<number, readonly BranchFacts[]> {
-  const byLine = new Map<number, BranchFacts[]>();
-  for (const branch of branches) {
-    const known = byLine.get(branch.line);
-    if (known) known.push(branch);
-    else byLine.set(branch.line, [branch]);
-  }
-  return byLine;
 }
 
 function classOf(file: FileFacts): string {

@@ -2,7 +2,7 @@
  * `coverage-final.json`: a coverage map of istanbul-lib-coverage, which every reporter of that family reads. A line is a
  * statement; lines count from 1, columns from 0.
  */
-import { type CoverageFacts, type FileFacts, filesOf } from '../coverage/index.ts';
+import { type BranchFacts, type CoverageFacts, type FileFacts, filesOf } from '../coverage/index.ts';
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
 
@@ -14,8 +14,24 @@ const lineRange = (line: number) => ({
   end: { line, column: LINE_END },
 });
 
+const point = (line: number, column: number) => {
+  // Columns of debug info count from 1; 0 is unknown.
+  const position = { line, column: Math.max(0, column - 1) };
+  return { start: position, end: position };
+};
+
+/** The places are those of the arms' first lines, where these are in the same file. */
+function istanbulBranch({ line, column, kind, arms }: BranchFacts) {
+  const loc = point(line, column);
+  const locations = arms.map(({ to }) =>
+    to.kind === 'place' && to.path === undefined ? point(to.line, to.column) : loc,
+  );
+  return { loc, type: kind, locations, line };
+}
+
 /** One file as istanbul knows it; all seven keys are required. */
 export function istanbulFile(path: string, file: FileFacts) {
+  const { branches = [] } = file;
   const known = file.functions.filter(({ line }) => line > 0);
   return {
     path,
@@ -26,11 +42,11 @@ export function istanbulFile(path: string, file: FileFacts) {
         { name: printable(name), decl: lineRange(line), loc: lineRange(line), line },
       ]),
     ),
-    branchMap: {},
+    branchMap: Object.fromEntries(branches.map((branch, i) => [i, istanbulBranch(branch)])),
     // The format knows no "covered without a count": such a line has to count once.
     s: Object.fromEntries(file.lines.map(({ hits, covered }, i) => [i, covered ? Math.max(1, hits) : 0])),
     f: Object.fromEntries(known.map(({ hits }, i) => [i, hits])),
-    b: {},
+    b: Object.fromEntries(branches.map(({ arms }, i) => [i, arms.map(({ hits }) => hits)])),
   };
 }
 

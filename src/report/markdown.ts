@@ -8,6 +8,7 @@ import {
   summarize,
 } from '../coverage/index.ts';
 import { lineRanges } from './line-ranges.ts';
+import { missedArmTexts } from './missing-lines.ts';
 import { printable } from './printable.ts';
 import { footerOf } from './text-footer.ts';
 
@@ -21,28 +22,41 @@ const percent = (share: Share): string => (share.total === 0 ? '-' : `${percentT
 const fraction = ({ covered, total }: Share): string => (total === 0 ? '-' : `${covered}/${total}`);
 
 function missingText(file: FileFacts): string {
-  const ranges = lineRanges(file.lines, ({ covered }) => !covered);
+  const ranges = [
+    ...lineRanges(file.lines, ({ covered }) => !covered),
+    ...missedArmTexts(file).map((arm) => cell(arm.replace('->', '→'))),
+  ];
   const more = ranges.length - RANGES_SHOWN;
   return ranges.slice(0, RANGES_SHOWN).join(', ') + (more > 0 ? `, … +${more}` : '');
 }
 
-const rowOf = (name: string, files: readonly FileFacts[], missing: string): string => {
-  const { lines, functions } = summarize(files);
-  return `| ${name} | ${fraction(lines)} | ${percent(lines)} | ${fraction(functions)} | ${missing} |`;
-};
+interface Row {
+  readonly name: string;
+  readonly files: readonly FileFacts[];
+  readonly missing: string;
+}
+
+function rowText({ name, files, missing }: Row, withBranches: boolean): string {
+  const { lines, functions, branches } = summarize(files);
+  const shares = [functions, ...(withBranches ? [branches] : [])].map(fraction).join(' | ');
+  return `| ${name} | ${fraction(lines)} | ${percent(lines)} | ${shares} | ${missing} |`;
+}
 
 /** Formats the facts as Markdown. */
 export function formatMarkdown(facts: CoverageFacts): string {
   const files = filesOf(facts);
   const { lines } = summarize(files);
+  const withBranches = files.some(({ branches }) => branches !== undefined);
   const notes = footerOf(facts).map((note) => `- ${cell(note)}`);
   const output = [
     `### Coverage: ${percent(lines)} of lines`,
     '',
-    '| File | Lines | Cover | Functions | Missing |',
-    '|:--|--:|--:|--:|:--|',
-    rowOf('**Total**', files, ''),
-    ...files.map((file) => rowOf(cell(file.path), [file], missingText(file))),
+    `| File | Lines | Cover | Functions |${withBranches ? ' Branches |' : ''} Missing |`,
+    `|:--|--:|--:|--:|${withBranches ? '--:|' : ''}:--|`,
+    rowText({ name: '**Total**', files, missing: '' }, withBranches),
+    ...files.map((file) =>
+      rowText({ name: cell(file.path), files: [file], missing: missingText(file) }, withBranches),
+    ),
     ...(notes.length > 0 ? ['', ...notes] : []),
   ];
   return `${output.join('\n')}\n`;

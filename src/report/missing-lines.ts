@@ -1,6 +1,7 @@
 /** Lines that have code and did not run, as reports that point at them need them. */
-import type { FileFacts } from '../coverage/index.ts';
+import { type FileFacts, missedArms } from '../coverage/index.ts';
 import { type LineRange, rangesOf } from './line-ranges.ts';
+import { printable } from './printable.ts';
 
 /** Lines that did not run, joined over lines without code between them. */
 export const missingRanges = ({ lines }: FileFacts): readonly LineRange[] =>
@@ -9,6 +10,12 @@ export const missingRanges = ({ lines }: FileFacts): readonly LineRange[] =>
 /** Number of lines of a range that have code and did not run. */
 export const missingIn = ({ lines }: FileFacts, { from, to }: LineRange): number =>
   lines.reduce((sum, { line, covered }) => sum + (!covered && line >= from && line <= to ? 1 : 0), 0);
+
+/** Arms that were not taken, of branches on lines that ran, as `12->15`. */
+export function missedArmTexts({ lines, branches = [] }: FileFacts): readonly string[] {
+  const ran = new Set(lines.flatMap(({ line, covered }) => (covered ? [line] : [])));
+  return missedArms(branches, (line) => ran.has(line)).map(printable);
+}
 
 /** `line 5`, `lines 5 to 9`. */
 export const rangeText = ({ from, to }: LineRange): string =>

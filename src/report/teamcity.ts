@@ -6,13 +6,17 @@ const value = (key: string, number: number): string =>
 
 /** Formats the totals. */
 export function formatTeamcity(facts: CoverageFacts): string {
-  const { lines, functions } = summarize(filesOf(facts));
+  const files = filesOf(facts);
+  const { lines, functions, branches } = summarize(files);
   return [
     "##teamcity[blockOpened name='Code Coverage Summary']\n",
     value('CodeCoverageAbsLCovered', lines.covered),
     value('CodeCoverageAbsLTotal', lines.total),
     value('CodeCoverageAbsMCovered', functions.covered),
     value('CodeCoverageAbsMTotal', functions.total),
+    ...(files.some((file) => file.branches !== undefined)
+      ? [value('CodeCoverageAbsRCovered', branches.covered), value('CodeCoverageAbsRTotal', branches.total)]
+      : []),
     "##teamcity[blockClosed name='Code Coverage Summary']\n",
   ].join('');
 }

@@ -4,12 +4,12 @@ import {
   type CoverageFacts,
   type FileFacts,
   filesOf,
-  missedArms,
   percentText,
   type Share,
   summarize,
 } from '../coverage/index.ts';
 import { fitRanges, lineRanges } from './line-ranges.ts';
+import { missedArmTexts } from './missing-lines.ts';
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
 import { counted, footerOf, withoutLinesText } from './text-footer.ts';
@@ -51,14 +51,11 @@ function rowOf(
   };
 }
 
-function missingOf(file: FileFacts): readonly string[] {
-  const ran = new Set(file.lines.flatMap(({ line, covered }) => (covered ? [line] : [])));
-  return [
-    ...lineRanges(file.lines, (line) => !line.covered),
-    ...lineRanges(file.lines, (line) => line.covered && line.hits === 0).map((range) => `~${range}`),
-    ...missedArms(file.branches ?? [], (line) => ran.has(line)).map(printable),
-  ];
-}
+const missingOf = (file: FileFacts): readonly string[] => [
+  ...lineRanges(file.lines, (line) => !line.covered),
+  ...lineRanges(file.lines, (line) => line.covered && line.hits === 0).map((range) => `~${range}`),
+  ...missedArmTexts(file),
+];
 
 const widest = (texts: readonly string[]): number =>
   texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0);
@@ -141,7 +138,7 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
   ];
   const marks = {
     silent: body.some((row) => row.missing.some((range) => range.startsWith('~'))),
-    arms: files.some((file) => missedArms(file.branches ?? [], () => true).length > 0),
+    arms: files.some((file) => missedArmTexts(file).length > 0),
   };
   const footer = footerOf(facts, marks).flatMap((line) => fold(line, options.width));
   return `${[...output, ...footer].join('\n')}\n`;

@@ -20,25 +20,25 @@ const card = (name: string, share: Share): string =>
   `<div class="card ${levelOf(share)}"><span class="name">${name}</span> <strong>${percentHtml(share)}</strong> ${barHtml(share)}<span class="of">${fractionHtml(share)}</span></div>`;
 
 /** The top of a page: a total for each kind. */
-export const totalsHtml = ({ lines, functions }: Summary): string =>
-  `<div class="totals">${card('Lines', lines)}${card('Functions', functions)}</div>`;
+export const totalsHtml = ({ lines, functions, branches }: Summary): string =>
+  `<div class="totals">${card('Lines', lines)}${card('Functions', functions)}${branches.total > 0 ? card('Branches', branches) : ''}</div>`;
 
-const HEAD = `<div class="controls" id="controls" hidden>
+const headHtml = (hasBranches: boolean): string => `<div class="controls" id="controls" hidden>
 <label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
 <label><input type="checkbox" id="missed"> only with missed lines</label>
-<fieldset><legend>View</legend><label><input type="radio" name="view" value="tree" checked> tree</label><label><input type="radio" name="view" value="list"> list</label></fieldset>
+${hasBranches ? '<label><input type="checkbox" id="partial"> only with missed branches</label>\n' : ''}<fieldset><legend>View</legend><label><input type="radio" name="view" value="tree" checked> tree</label><label><input type="radio" name="view" value="list"> list</label></fieldset>
 <span id="shown" role="status"></span>
 </div>
 <div class="scroll" tabindex="0" role="region" aria-label="Files">
 <table id="files">
-<thead><tr><th scope="col" class="file" data-sort="path">File</th><th scope="col" class="num" data-sort="cover">Cover</th><td class="barcell"></td><th scope="col" class="num" data-sort="missed">Missed</th><th scope="col" class="num wide" data-sort="lines">Lines</th><th scope="col" class="num fns" data-sort="functions">Functions</th></tr></thead>
+<thead><tr><th scope="col" class="file" data-sort="path">File</th><th scope="col" class="num" data-sort="cover">Cover</th><td class="barcell"></td><th scope="col" class="num" data-sort="missed">Missed</th><th scope="col" class="num wide" data-sort="lines">Lines</th><th scope="col" class="num fns" data-sort="functions">Functions</th>${hasBranches ? '<th scope="col" class="num" data-sort="branches">Branches</th>' : ''}</tr></thead>
 <tbody>
 `;
 
-function rowHtml({ file, href }: ListedFile): string {
-  const { lines, functions } = summarize([file]);
-  const numbers = [lines.covered, lines.total, functions.covered, functions.total].join(' ');
-  return `<tr data-n="${numbers}"><th scope="row" class="file"><a href="${href}">${nameHtml(file.path)}</a></th><td class="num ${levelOf(lines)}">${percentHtml(lines)}</td><td class="barcell">${barHtml(lines)}</td><td class="num">${lines.total - lines.covered}</td><td class="num">${fractionHtml(lines)}</td><td class="num fns">${fractionHtml(functions)}</td></tr>
+function rowHtml({ file, href }: ListedFile, hasBranches: boolean): string {
+  const { lines, functions, branches } = summarize([file]);
+  const numbers = [lines, functions, branches].flatMap(({ covered, total }) => [covered, total]).join(' ');
+  return `<tr data-n="${numbers}"><th scope="row" class="file"><a href="${href}">${nameHtml(file.path)}</a></th><td class="num ${levelOf(lines)}">${percentHtml(lines)}</td><td class="barcell">${barHtml(lines)}</td><td class="num">${lines.total - lines.covered}</td><td class="num">${fractionHtml(lines)}</td><td class="num fns">${fractionHtml(functions)}</td>${hasBranches ? `<td class="num">${fractionHtml(branches)}</td>` : ''}</tr>
 `;
 }
 
@@ -50,8 +50,9 @@ export function* indexHtml(
   if (files.length === 0) {
     yield '<p>No source line can be counted: no module has line information for a selected file (see <code>wtrace inspect</code>).</p>\n';
   } else {
-    yield HEAD;
-    for (const file of files) yield rowHtml(file);
+    const hasBranches = files.some(({ file }) => file.branches !== undefined);
+    yield headHtml(hasBranches);
+    for (const file of files) yield rowHtml(file, hasBranches);
     yield '</tbody>\n</table>\n</div>\n';
   }
   const hasSilent = files.some(({ file }) => file.lines.some(({ covered, hits }) => covered && hits === 0));

@@ -71,8 +71,9 @@ export function pageScript(): void {
   const goToMiss = (step: 1 | -1): void => {
     const source = shownSource();
     if (source === null) return;
-    const misses = all<HTMLElement>('.l.miss', source).filter(
-      (line) => line.previousElementSibling?.classList.contains('miss') !== true,
+    const misses = all<HTMLElement>('.l.miss, .l.part', source).filter(
+      (line) =>
+        line.classList.contains('part') || line.previousElementSibling?.classList.contains('miss') !== true,
     );
     if (misses.length === 0) return;
     const here = source.querySelector('.l.here, .l:target');
@@ -103,14 +104,15 @@ export function pageScript(): void {
     readonly lines: number;
     readonly coveredFunctions: number;
     readonly functions: number;
+    readonly coveredArms: number;
+    readonly arms: number;
   }
   const rows: Row[] = [];
   for (const element of Array.from(tbody?.rows ?? [])) {
-    const [covered = 0, lines = 0, coveredFunctions = 0, functions = 0] = (element.dataset['n'] ?? '')
-      .split(' ')
-      .map(Number);
+    const numbers = (element.dataset['n'] ?? '').split(' ').map(Number);
+    const [covered = 0, lines = 0, coveredFunctions = 0, functions = 0, coveredArms = 0, arms = 0] = numbers;
     const path = element.cells[0]?.textContent ?? '';
-    rows.push({ element, path, covered, lines, coveredFunctions, functions });
+    rows.push({ element, path, covered, lines, coveredFunctions, functions, coveredArms, arms });
   }
   const share = (covered: number, total: number): number => (total === 0 ? 2 : covered / total);
   const keyOf: Readonly<Record<string, (row: Row) => number | string>> = {
@@ -119,6 +121,7 @@ export function pageScript(): void {
     missed: (row) => row.lines - row.covered,
     lines: (row) => row.lines,
     functions: (row) => share(row.coveredFunctions, row.functions),
+    branches: (row) => share(row.coveredArms, row.arms),
   };
   let sortedBy = 'path';
   let descending = false;
@@ -130,6 +133,8 @@ export function pageScript(): void {
     (search?.value ?? '') !== '' || toggled.has(path) === rows.length > MANY;
   const search = byId('search') as HTMLInputElement | null;
   const missedOnly = byId('missed') as HTMLInputElement | null;
+  const partialOnly = byId('partial') as HTMLInputElement | null;
+  const hasBranches = partialOnly !== null;
   const asTree = (): boolean =>
     (document.querySelector('input[name=view]:checked') as HTMLInputElement | null)?.value === 'tree';
 
@@ -138,7 +143,8 @@ export function pageScript(): void {
     return rows.filter(
       (row) =>
         words.every((word) => row.path.toLowerCase().includes(word)) &&
-        !(missedOnly?.checked === true && row.covered === row.lines),
+        !(missedOnly?.checked === true && row.covered === row.lines) &&
+        !(partialOnly?.checked === true && row.coveredArms === row.arms),
     );
   };
 
@@ -175,6 +181,8 @@ export function pageScript(): void {
     lines: number;
     coveredFunctions: number;
     functions: number;
+    coveredArms: number;
+    arms: number;
   }
   const newFolder = (name: string, path: string): Folder => ({
     name,
@@ -185,6 +193,8 @@ export function pageScript(): void {
     lines: 0,
     coveredFunctions: 0,
     functions: 0,
+    coveredArms: 0,
+    arms: 0,
   });
   const treeOf = (found: readonly Row[]): Folder => {
     const top = newFolder('', '');
@@ -197,6 +207,8 @@ export function pageScript(): void {
         to.lines += row.lines;
         to.coveredFunctions += row.coveredFunctions;
         to.functions += row.functions;
+        to.coveredArms += row.coveredArms;
+        to.arms += row.arms;
       };
       for (const part of parts) {
         let inner = folder.folders.get(part);
@@ -254,7 +266,7 @@ export function pageScript(): void {
     });
     button.dataset['path'] = folder.path;
     head.append(button);
-    const { covered, lines, coveredFunctions, functions } = folder;
+    const { covered, lines, coveredFunctions, functions, coveredArms, arms } = folder;
     row.append(
       head,
       cell(`num ${levelOf(covered, lines)}`, percentOf(covered, lines)),
@@ -263,6 +275,7 @@ export function pageScript(): void {
       cell('num', fraction(covered, lines)),
       cell('num fns', fraction(coveredFunctions, functions)),
     );
+    if (hasBranches) row.append(cell('num', fraction(coveredArms, arms)));
     return row;
   };
 
@@ -342,6 +355,7 @@ export function pageScript(): void {
       typing = setTimeout(show, 120);
     });
     missedOnly?.addEventListener('change', show);
+    partialOnly?.addEventListener('change', show);
     for (const head of all<HTMLElement>('th[data-sort]', table)) {
       const button = document.createElement('button');
       button.type = 'button';

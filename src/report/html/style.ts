@@ -74,10 +74,17 @@ ${Array.from({ length: 13 }, (_, depth) => `.d${depth}{padding-left:${0.6 + dept
 .n,.c{flex:none;text-align:right;user-select:none;color:var(--dim);text-decoration:none}
 .n{width:4.5rem;padding-right:.75rem}
 .l .c{width:5.5rem;padding-right:.75rem;border-right:3px solid transparent}
-.l code{flex:1;white-space:pre;padding:0 1rem 0 .75rem;font:inherit}
-.hit code{background:var(--hit)}.hit .c{color:var(--hit-n);border-color:var(--good)}
-.miss code{background:var(--miss)}.miss .c{color:var(--miss-n);border-color:var(--poor);font-weight:600}
-.silent code{background:var(--silent)}.silent .c{color:var(--silent-n);border-color:var(--fair)}
+.t{flex:1;white-space:pre;padding:0 1rem 0 .75rem}
+.l code{font:inherit}
+.arms{margin-left:1.5em;font-size:.85em;user-select:none}
+.arm{border:1px solid var(--line);border-radius:4px;padding:0 .35em;margin-right:.35em;color:var(--dim);background:var(--bg);text-decoration:none}
+.arm b{font-weight:400;color:var(--hit-n)}
+.arm.not{border-color:var(--poor)}
+.arm.not b{color:var(--miss-n);font-weight:600}
+a.arm:hover{text-decoration:underline}
+.hit .t{background:var(--hit)}.hit .c{color:var(--hit-n);border-color:var(--good)}
+.miss .t{background:var(--miss)}.miss .c{color:var(--miss-n);border-color:var(--poor);font-weight:600}
+.silent .t,.part .t{background:var(--silent)}.silent .c,.part .c{color:var(--silent-n);border-color:var(--fair)}
 .l:target,.l.here{outline:2px solid var(--here);outline-offset:-2px}
 .n:hover{text-decoration:underline}
 section.file[hidden]{display:none}
@@ -95,5 +102,5 @@ dd{margin:0}
 .hljs-title,.hljs-section{color:var(--fn)}
 .hljs-meta,.hljs-attr,.hljs-symbol{color:var(--meta)}
 @media (max-width:40rem){body{font-size:14px}header{position:static}html{scroll-padding-top:1rem}.n{width:3.2rem;padding-right:.4rem}.l .c{width:3.6rem;padding-right:.4rem}.barcell,.card .bar{display:none}th,td{padding:.2rem .35rem}thead .num{width:4.2rem}thead .num.wide{width:5.8rem}.fns{display:none}}
-@media print{header{position:static}.tools,.controls,dialog{display:none}.chunk{content-visibility:visible;min-width:0}.source{overflow:visible}.l{break-inside:avoid}.l code{white-space:pre-wrap;overflow-wrap:anywhere}body,.l code,.bar,.bar>span{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{header{position:static}.tools,.controls,dialog{display:none}.chunk{content-visibility:visible;min-width:0}.source{overflow:visible}.l{break-inside:avoid}.t{white-space:pre-wrap;overflow-wrap:anywhere}body,.t,.bar,.bar>span{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
