@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { collect } from '../../src/coverage/index.ts';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
-import { instrument } from '../../src/rewriter/index.ts';
+import { type InstrumentOptions, instrument } from '../../src/rewriter/index.ts';
 import { abnormalExits, Boundaries, readCounters, solveCounts } from '../../src/runtime/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { fixturesDir } from '../../wasm-fixtures/fixtures.mjs';
@@ -82,9 +82,10 @@ export function countedFiles(
   bytes: Uint8Array<ArrayBuffer>,
   folder: string,
   command: Parameters<typeof runModule>[1],
+  options: InstrumentOptions = {},
 ) {
   const debugInfo = readDebugInfo(bytes, readModule(bytes), { readFile: readBeside(folder) });
-  const { bytes: rewritten, probeMap } = instrument(bytes, { debugInfo });
+  const { bytes: rewritten, probeMap } = instrument(bytes, { ...options, debugInfo });
   const boundaries = new Boundaries();
   let instance: WebAssembly.Instance | undefined;
   runModule(Uint8Array.from(rewritten), command, {
