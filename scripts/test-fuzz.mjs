@@ -5,7 +5,7 @@
 // own and nothing else, take 20 s at most, and 1 GB. What is found is minimised and written to .cache/fuzz/findings.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,8 @@ function buildReaders() {
   rmSync(runner, { recursive: true, force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-p', join(root, 'test', 'fuzz')], { stdio: 'inherit' });
+  // The version is read from there.
+  copyFileSync(join(root, 'package.json'), join(runner, 'package.json'));
   const made = [];
   let first = 0;
   for (const name of readdirSync(join(runner, 'src'), { recursive: true, encoding: 'utf8' }).sort()) {

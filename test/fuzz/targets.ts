@@ -129,7 +129,7 @@ export function targetsOf(directory: string): readonly Target[] {
     },
     {
       name: 'source-map',
-      seeds: [map],
+      seeds: [map, inSectionsOf(map)],
       mutate: mutatedJSON,
       read: (bytes) => readAll(mapped, () => bytes),
       judge: (bytes) => judge({ entry: 'source-map', bytes: mapped, map: bytes }, ignore),
@@ -139,10 +139,15 @@ export function targetsOf(directory: string): readonly Target[] {
   ];
 }
 
+/** An index map: the same map, as its only section. */
+const inSectionsOf = (map: Uint8Array): Uint8Array =>
+  bytesOf(`{"version":3,"sections":[{"offset":{"line":0,"column":0},"map":${textOf(map)}}]}`);
+
 function mapTargets(modules: readonly Uint8Array<ArrayBuffer>[]): readonly Target[] {
   const maps = modules.flatMap((bytes) => [
     instrument(bytes).probeMap,
     instrument(bytes, { hitOnly: true }).probeMap,
+    instrument(bytes, { branches: true }).probeMap,
     instrument(bytes, { events: { kinds: ['call', 'line', 'return'], counts: true, delivery: 'call' } })
       .probeMap,
   ]);

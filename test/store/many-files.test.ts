@@ -1,6 +1,7 @@
 /** Data files by the thousand: what is kept of them is one sum for each module, and nobody's word is taken for its size. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filesOf } from '../../src/coverage/index.ts';
@@ -9,7 +10,7 @@ import { encodeProbeMap } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { packContainer } from '../../src/store/container.ts';
 import { packCountedModule, unpackCountedModule } from '../../src/store/counted-module.ts';
-import { describeModule, readDataDir, writeRunData } from '../../src/store/index.ts';
+import { describeModule, readDataDir, readSavedData, writeRunData } from '../../src/store/index.ts';
 import { packCounters } from '../../src/store/packed-counters.ts';
 import { packRun, unpackRun } from '../../src/store/run-file.ts';
 import { Scratch } from '../../src/store/scratch.ts';
@@ -78,6 +79,28 @@ describe('runs in directories of their own', () => {
       [expect.stringMatching(/^2\//), once],
     ]);
   });
+});
+
+test('500 runs, each in a directory of its own: memory of one where names do not depend on it', () => {
+  const directory = scratch();
+  const made = instrument(functions(200));
+  const counters = new BigInt64Array(made.probeMap.counterCount);
+  const module = { ...describeModule(made, 'many.wasm'), counters };
+  writeRunData(directory, { modules: [module], workingDirectory: '/p' });
+  const [id = ''] = readdirSync(join(directory, 'modules'));
+  const values = new Float64Array(counters.length).fill(1, 0, 9);
+  const one = { id, counters: values, ends: [], inexact: [], complete: true };
+  for (let i = 0; i < 500; i++)
+    writeFileSync(
+      join(directory, `${i}.wtrace`),
+      packRun({ generator: 'x', workingDirectory: `/p/${i}`, modules: [one] }),
+    );
+  const before = process.memoryUsage().arrayBuffers;
+  const { counts } = readSavedData([directory]);
+  const grew = process.memoryUsage().arrayBuffers - before;
+  expect(counts.modules.map(({ runs }) => runs)).toEqual([501]);
+  // A sum for each would be 500 times as much as one.
+  expect(grew).toBeLessThan(100 * values.byteLength);
 });
 
 describe('sizes that a file claims', () => {
