@@ -13,7 +13,10 @@ const property = (text: string): string =>
 
 /** `12->15` and `12 arm 2` as sentences. */
 const armText = (text: string): string =>
-  text.replace(/^\d+->/, 'the branch never went to ').replace(/^\d+ (?=arm )/, 'the branch never took ');
+  text
+    .replace(/^\d+->(?=\d)/, 'the branch never went to line ')
+    .replace(/^\d+->/, 'the branch never went to ')
+    .replace(/^\d+ (?=arm )/, 'the branch never took ');
 
 /** Formats annotations, the longest ranges first. */
 export function formatGithub(facts: CoverageFacts): string {

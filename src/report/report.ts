@@ -59,6 +59,8 @@ export interface PagesReport {
   readonly kind: 'pages';
   /** As `--reporter` knows it. */
   readonly name: string;
+  /** See {@link showsBranches}. */
+  readonly showsBranches?: boolean;
   /** Name of its directory in the reports' directory. */
   readonly directory: string;
   /** Loads what makes it, which takes longer than all other reports do. The file that people open comes last. */
@@ -69,8 +71,7 @@ export interface PagesReport {
 export type Report = TextReport | PagesReport;
 
 /** Whether a report shows the arms of branches, so that naming it has them counted. */
-export const showsBranches = (report: Report): boolean =>
-  report.kind === 'text' && report.showsBranches === true;
+export const showsBranches = (report: Report): boolean => report.showsBranches === true;
 
 /** Whether there is nothing to report without instruction counts. */
 export const needsInstructions = (report: Report): boolean =>

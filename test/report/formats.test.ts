@@ -3,6 +3,7 @@ import coverage from 'istanbul-lib-coverage';
 import { describe, expect, test } from 'vitest';
 import { type CoverageFacts, filesOf, summarize } from '../../src/coverage/index.ts';
 import { type ReportOptions, reports } from '../../src/report/index.ts';
+import { branchSample } from './branch-sample.ts';
 import { options, sample } from './sample.ts';
 
 const format = (name: string, facts: CoverageFacts = sample, setting: ReportOptions = options): string => {
@@ -23,8 +24,9 @@ test.each([
   ['sarif', 'coverage.sarif'],
   ['github', 'github.txt'],
   ['teamcity', 'teamcity.txt'],
-])('%s', async (name, file) => {
+])('%s, without and with branches', async (name, file) => {
   await expect(format(name)).toMatchFileSnapshot(`golden/${file}`);
+  await expect(format(name, branchSample)).toMatchFileSnapshot(`golden/branches/${file}`);
 });
 
 describe('istanbul-lib-coverage', () => {
@@ -40,9 +42,23 @@ describe('istanbul-lib-coverage', () => {
   });
 
   test('has the summary that json-summary writes', () => {
-    const map = coverage.createCoverageMap(JSON.parse(format('istanbul')));
-    const { total } = JSON.parse(format('json-summary')) as { total: { lines: object } };
-    expect(total.lines).toEqual(map.getCoverageSummary().toJSON().lines);
+    const map = coverage.createCoverageMap(JSON.parse(format('istanbul', branchSample)));
+    const { total } = JSON.parse(format('json-summary', branchSample)) as {
+      total: { lines: object; branches: object };
+    };
+    const summary = map.getCoverageSummary().toJSON();
+    expect(total.lines).toEqual(summary.lines);
+    expect(total.branches).toEqual(summary.branches);
+    expect(summary.branches).toMatchObject({ covered: 4, total: 13 });
+  });
+
+  test('knows the branches of a line', () => {
+    const map = coverage.createCoverageMap(JSON.parse(format('istanbul', branchSample)));
+    const file = map.fileCoverageFor('/u/me/app/src/loop.c');
+    expect(file.getBranchCoverageByLine()).toMatchObject({
+      4: { covered: 2, total: 5 },
+      12: { covered: 1, total: 2 },
+    });
   });
 });
 

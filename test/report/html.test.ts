@@ -10,6 +10,7 @@ import { pageNames } from '../../src/report/html/page-names.ts';
 import { script } from '../../src/report/html/page-script.ts';
 import { style } from '../../src/report/html/style.ts';
 import type { ReportFile, SourceText } from '../../src/report/index.ts';
+import { branchSample } from './branch-sample.ts';
 import { options, sample } from './sample.ts';
 
 const made = (files: Iterable<ReportFile>): Map<string, string> =>
@@ -70,7 +71,7 @@ describe('highlighting keeps the text of each line', () => {
 
 /** Tags of the report itself. */
 const OWN =
-  /^(a|body|button|code|dd|details|dialog|div|dl|dt|fieldset|footer|form|h1|h2|head|header|html|input|kbd|label|legend|li|link|main|meta|nav|p|script|section|span|strong|style|summary|table|tbody|td|th|thead|time|title|tr|ul)$/;
+  /^(a|body|button|code|dd|details|dialog|div|dl|dt|fieldset|footer|form|h1|h2|head|header|html|b|input|kbd|label|legend|li|link|main|meta|nav|p|script|section|span|strong|style|summary|table|tbody|td|th|thead|time|title|tr|ul)$/;
 
 function expectHarmless(html: string): void {
   const body = html.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '<$1></$1>');
@@ -106,7 +107,7 @@ describe('the pages', () => {
   test('show each line with its number, its hits and its text', () => {
     const lines = [
       ...pageOf(pages, 'loop.c').matchAll(
-        /<div class="l (\w+)" id="L(\d+)"><a class="n" href="#L\2">\2<\/a><span class="c"[^>]*>([^<]*)<\/span><code>(.*)<\/code><\/div>/g,
+        /<div class="l (\w+)" id="L(\d+)"><a class="n" href="#L\2">\2<\/a><span class="c"[^>]*>([^<]*)<\/span><span class="t"><code>(.*)<\/code><\/span><\/div>/g,
       ),
     ];
     expect(lines).toHaveLength(24);
@@ -116,6 +117,31 @@ describe('the pages', () => {
     expect(shown.get(6)).toBe('no ');
     for (const [, , number, , code = ''] of lines)
       expect(unescaped(code)).toBe(`int line_${number}; // </script><b>`);
+  });
+
+  test('show the arms of branches: where they lead, and how often they were taken', () => {
+    const page = pageOf(made(htmlPages(branchSample, { ...options, source })), 'loop.c');
+    const line = (number: number): string =>
+      /<div class="l .*/.exec(
+        page.slice(page.indexOf(`<div class="l`, page.indexOf(`id="L${number - 1}"`))),
+      )?.[0] ?? '';
+    expect(line(4)).toMatch(/^<div class="l part" id="L4">/);
+    const arms = [
+      ...line(4).matchAll(/<(a|span) class="(arm|arm not)"(?: href="([^"]*)")?>→([^ ]*) <b>(\d+)<\/b>/g),
+    ];
+    expect(arms.map(([, , ...rest]) => rest)).toEqual([
+      ['arm', '#L5', '5', '7'],
+      ['arm not', '#L9', '9', '0'],
+      ['arm not', '#L4', '4:30', '0'],
+      ['arm', '#L4', '4:40', '9'],
+      ['arm not', undefined, 'return', '0'],
+    ]);
+    expect(line(12)).toContain('<span class="arm not">→src/vector.cpp:8 <b>0</b></span>');
+    expect(line(3)).toMatch(/^<div class="l hit" id="L3">/);
+    const list = pageOf(made(htmlPages(branchSample, options)), 'index');
+    expect(list).toContain('>Branches</th>');
+    expect(list).toContain('<td class="num">4/13</td></tr>');
+    expect(pageOf(pages, 'index')).not.toContain('Branches');
   });
 
   test('without the source show the lines that have code, and say so', () => {
