@@ -107,7 +107,7 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
         'end the program after that time with exit code 124; its counts are kept',
       ).argParser(seconds),
     )
-    .option('--no-branches', 'do not count branches, not even for reports that show them (lcov, cobertura)')
+    .option('--no-branches', 'do not count branches, not even for reports that show them, such as lcov')
     .option('--invoke <export>', 'call an export with the arguments and print its results')
     .option('--no-cache', 'rewrite the module again, without the cache of rewritten modules')
     .addHelpText('after', examples)

@@ -1,5 +1,6 @@
 /** Clover XML, as Atlassian's and PHPUnit's readers take it: statements are lines, methods are functions. */
-import { type CoverageFacts, type FileFacts, filesOf, summarize } from '../coverage/index.ts';
+import { type CoverageFacts, type FileFacts, filesOf, type Share, summarize } from '../coverage/index.ts';
+import { armsOfLines } from './arms-of-lines.ts';
 import { byDirectory, packageName } from './directories.ts';
 import { uniqueNames } from './function-names.ts';
 import { absolutePath } from './istanbul.ts';
@@ -7,16 +8,21 @@ import type { ReportOptions } from './report.ts';
 import { xml } from './xml.ts';
 
 function metrics(files: readonly FileFacts[]): string {
-  const { lines, functions } = summarize(files);
-  const elements = lines.total + functions.total;
-  const covered = lines.covered + functions.covered;
+  const { lines, functions, branches } = summarize(files);
+  const elements = lines.total + functions.total + branches.total;
+  const covered = lines.covered + functions.covered + branches.covered;
   return [
     `statements="${lines.total}" coveredstatements="${lines.covered}"`,
-    'conditionals="0" coveredconditionals="0"',
+    `conditionals="${branches.total}" coveredconditionals="${branches.covered}"`,
     `methods="${functions.total}" coveredmethods="${functions.covered}"`,
     `elements="${elements}" coveredelements="${covered}"`,
   ].join(' ');
 }
+
+const kindText = (arms: Share | undefined): string =>
+  arms === undefined
+    ? 'type="stmt"'
+    : `type="cond" truecount="${arms.covered}" falsecount="${arms.total - arms.covered}"`;
 
 /** One file; the first line of a function is a `method`, once. */
 function fileOf(file: FileFacts, { sourceRoot }: ReportOptions): string {
@@ -25,8 +31,9 @@ function fileOf(file: FileFacts, { sourceRoot }: ReportOptions): string {
   let text = `      <file name="${xml(name)}" path="${xml(path)}">\n        <metrics ${metrics([file])}/>\n`;
   for (const { name: method, line, hits } of uniqueNames(file.functions, ''))
     text += `        <line num="${line}" count="${hits}" type="method" name="${xml(method)}"/>\n`;
+  const arms = armsOfLines(file);
   for (const { line, hits, covered } of file.lines)
-    text += `        <line num="${line}" count="${covered ? Math.max(1, hits) : 0}" type="stmt"/>\n`;
+    text += `        <line num="${line}" count="${covered ? Math.max(1, hits) : 0}" ${kindText(arms.get(line))}/>\n`;
   return `${text}      </file>\n`;
 }
 

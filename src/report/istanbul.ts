@@ -2,7 +2,7 @@
  * `coverage-final.json`: a coverage map of istanbul-lib-coverage, which every reporter of that family reads. A line is a
  * statement; lines count from 1, columns from 0.
  */
-import { type CoverageFacts, type FileFacts, filesOf } from '../coverage/index.ts';
+import { type BranchFacts, type CoverageFacts, type FileFacts, filesOf } from '../coverage/index.ts';
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
 
@@ -14,9 +14,29 @@ const lineRange = (line: number) => ({
   end: { line, column: LINE_END },
 });
 
+/** A column, from 1 on where it is known, as a range of one character. */
+const pointRange = (line: number, column: number) => ({
+  start: { line, column: Math.max(0, column - 1) },
+  end: { line, column: Math.max(1, column) },
+});
+
+/** An arm is where it leads; one that leads out of the file, or nowhere, is where the branch is. */
+function branchRange({ line, column, kind, arms }: BranchFacts) {
+  const own = pointRange(line, column);
+  return {
+    loc: own,
+    type: kind,
+    locations: arms.map(({ to }) =>
+      to.kind === 'place' && to.path === undefined ? pointRange(to.line, to.column) : own,
+    ),
+    line,
+  };
+}
+
 /** One file as istanbul knows it; all seven keys are required. */
 export function istanbulFile(path: string, file: FileFacts) {
   const known = file.functions.filter(({ line }) => line > 0);
+  const { branches = [] } = file;
   return {
     path,
     statementMap: Object.fromEntries(file.lines.map(({ line }, i) => [i, lineRange(line)])),
@@ -26,11 +46,11 @@ export function istanbulFile(path: string, file: FileFacts) {
         { name: printable(name), decl: lineRange(line), loc: lineRange(line), line },
       ]),
     ),
-    branchMap: {},
+    branchMap: Object.fromEntries(branches.map((branch, i) => [i, branchRange(branch)])),
     // The format knows no "covered without a count": such a line has to count once.
     s: Object.fromEntries(file.lines.map(({ hits, covered }, i) => [i, covered ? Math.max(1, hits) : 0])),
     f: Object.fromEntries(known.map(({ hits }, i) => [i, hits])),
-    b: {},
+    b: Object.fromEntries(branches.map(({ arms }, i) => [i, arms.map(({ hits }) => hits)])),
   };
 }
 

@@ -16,13 +16,12 @@ const entry = (share: Share) => ({
 });
 
 function summaryOf(files: readonly FileFacts[]) {
-  const { lines, functions } = summarize(files);
-  const none = { covered: 0, total: 0 };
+  const { lines, functions, branches } = summarize(files);
   return {
     lines: entry(lines),
     statements: entry(lines),
     functions: entry(functions),
-    branches: entry(none),
+    branches: entry(branches),
   };
 }
 

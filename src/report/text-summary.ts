@@ -13,12 +13,13 @@ const row = (name: string, share: Share): string =>
 /** Formats the totals, and what the numbers lack. */
 export function formatTextSummary(facts: CoverageFacts, { color, width }: ReportOptions): string {
   const files = filesOf(facts);
-  const { lines, functions } = summarize(files);
+  const { lines, functions, branches } = summarize(files);
   const colors = picocolors.createColors(color);
   const filesRun = files.filter((file) => file.lines.some(({ covered }) => covered)).length;
   const output = [
     colors.bold(row('Lines', lines)),
     row('Functions', functions),
+    ...(branches.total > 0 ? [row('Branches', branches)] : []),
     row('Files', { covered: filesRun, total: files.length }),
     ...footerOf(facts).flatMap((line) => fold(line, width)),
   ];
