@@ -1,5 +1,12 @@
+import coverage from 'istanbul-lib-coverage';
 import { expect, test } from 'vitest';
+import { formatClover } from '../../src/report/clover.ts';
+import { formatCodecov } from '../../src/report/codecov.ts';
 import { formatCobertura, formatLcov, formatText } from '../../src/report/index.ts';
+import { formatIstanbul } from '../../src/report/istanbul.ts';
+import { formatJsonSummary } from '../../src/report/json-summary.ts';
+import { formatSonarqube } from '../../src/report/sonarqube.ts';
+import { formatTextSummary } from '../../src/report/text-summary.ts';
 import { branchSample } from './branch-sample.ts';
 import { options } from './sample.ts';
 
@@ -54,4 +61,41 @@ test('cobertura has conditions, and rates', () => {
       '</line>',
     ].join('\n'),
   );
+});
+
+test('istanbul reads the arms, and where they lead', () => {
+  const map = coverage.createCoverageMap(JSON.parse(formatIstanbul(branchSample, options)));
+  expect(map.getCoverageSummary().branches).toMatchObject({ total: 13, covered: 4 });
+  const { branchMap, b } = map.fileCoverageFor('/u/me/app/src/loop.c').data;
+  expect(Object.values(b)).toEqual([
+    [7, 0],
+    [0, 9, 0],
+    [0, 0],
+    [1, 0],
+    [3, 0],
+    [0, 0],
+  ]);
+  expect(branchMap['1']).toMatchObject({
+    type: 'switch',
+    loc: { start: { line: 4, column: 11 } },
+    locations: [{ start: { line: 4, column: 29 } }, {}, { start: { line: 4, column: 11 } }],
+  });
+  const summary = JSON.parse(formatJsonSummary(branchSample, options));
+  expect(summary.total.branches).toEqual({ total: 13, covered: 4, skipped: 0, pct: 30.76 });
+});
+
+test('formats without single branches have arms by line', () => {
+  expect(formatSonarqube(branchSample)).toContain(
+    '<lineToCover lineNumber="4" covered="true" branchesToCover="5" coveredBranches="2"/>',
+  );
+  expect(JSON.parse(formatCodecov(branchSample)).coverage['src/loop.c']).toMatchObject({
+    3: 1,
+    4: '2/5',
+    10: '1/2',
+    20: 0,
+  });
+  const clover = formatClover(branchSample, options);
+  expect(clover).toContain('<line num="4" count="4294967297" type="cond" truecount="2" falsecount="3"/>');
+  expect(clover).toContain('conditionals="13" coveredconditionals="4"');
+  expect(formatTextSummary(branchSample, options)).toContain('Branches   30.8% (4/13)');
 });
