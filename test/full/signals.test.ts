@@ -1,10 +1,10 @@
-/** 200 signals at random moments of a run, on each version of Node: nothing is lost. */
+/** Signals at random moments of a run, on each version of Node: nothing is lost. `WTRACE_SIGNAL_MOMENTS=200` takes some 10 minutes. */
 import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
 import { randomMoments, SignalledRuns } from '../helpers/signal-moments.ts';
 import { describeWith, nodeOf } from './available.ts';
 
-const MOMENTS = 200;
+const MOMENTS = Number(process.env['WTRACE_SIGNAL_MOMENTS'] ?? 60);
 
 async function signalAtRandom(node: string): Promise<void> {
   const runs = new SignalledRuns(node);

@@ -3,25 +3,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scratch, wtrace } from '../helpers/wtrace.ts';
-import { expectHarmless, harmful, harmfulModules, inspectAll } from './harmless.ts';
+import { expectHarmless, harmful, harmfulModules } from './harmless.ts';
 import { harmfulNames } from './shapes.ts';
-
-test('modules: one clear line or warnings, and nothing that moves the cursor', () => {
-  // Each harmful name is a function's, a folder's or a file's here; the full tests have all three.
-  const roles = new Map<string, number>();
-  const some = harmfulModules.filter(({ name }) => {
-    const kind = name.replace(/ \d+$/, '');
-    const seen = roles.get(kind) ?? 0;
-    roles.set(kind, seen + 1);
-    const [place, role] =
-      kind === 'harmful names of functions'
-        ? [seen, 0]
-        : [seen % harmfulNames.length, 1 + Math.floor(seen / harmfulNames.length)];
-    return !kind.startsWith('harmful') || place % 3 === role;
-  });
-  expect(some.length).toBe(harmfulNames.length + 5);
-  inspectAll(some);
-});
 
 test('a module is written where it was told to be and nowhere else', () => {
   const directory = scratch();

@@ -1,4 +1,4 @@
-/** What cli.test.ts (and its long sister in test/full) asks of what the command prints. */
+/** What cli.test.ts and test/full/harmful-names.test.ts require of what the command prints. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';

@@ -1,78 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { environment, fixture, scratch } from '../helpers/wtrace.ts';
-
-/** What program.mjs tells. */
-interface Answer {
-  readonly refused?: string;
-  readonly end: {
-    readonly kind: string;
-    readonly code?: number;
-    readonly message?: string;
-    readonly frames?: string[];
-  };
-  readonly results?: string[];
-  readonly hits: Record<string, number>;
-  readonly exact: boolean;
-  readonly signal?: string;
-  readonly complete: boolean[];
-  /** What was taken of the running program. */
-  readonly progress: readonly { readonly hits: Record<string, number>; readonly exact: boolean }[];
-}
-
-interface Program {
-  readonly child: ChildProcess;
-  readonly stdout: () => string;
-  readonly stderr: () => string;
-  readonly ended: Promise<{
-    answer: Answer;
-    code: number | null;
-    signal: string | null;
-    stdout: string;
-    stderr: string;
-  }>;
-}
-
-function start(
-  module: string,
-  args: readonly string[],
-  { invoke = '', dir = '', stdin = 'pipe' as 'pipe' | number, env = {} as Record<string, string> } = {},
-): Program {
-  const script = fileURLToPath(new URL('program.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, fixture(module), invoke, dir, ...args], {
-    stdio: [stdin, 'pipe', 'pipe', 'pipe'],
-    env: environment(env),
-  });
-  const texts = ['', '', '', ''];
-  child.stdio.forEach((stream, fd) => {
-    if (fd > 0)
-      (stream as Readable).setEncoding('utf8').on('data', (chunk: string) => {
-        texts[fd] += chunk;
-      });
-  });
-  const ended = new Promise<Awaited<Program['ended']>>((resolve) => {
-    child.on('close', (code, signal) => {
-      const [, stdout = '', stderr = '', answer = ''] = texts;
-      resolve({ answer: JSON.parse(answer === '' ? '{}' : answer) as Answer, code, signal, stdout, stderr });
-    });
-  });
-  return { child, stdout: () => texts[1] ?? '', stderr: () => texts[2] ?? '', ended };
-}
-
-function run(
-  module: string,
-  args: readonly string[],
-  options: Parameters<typeof start>[2] & { input?: string } = {},
-) {
-  const program = start(module, args, options);
-  program.child.stdin?.end(options.input ?? '');
-  return program.ended;
-}
+import { fixture, scratch } from '../helpers/wtrace.ts';
+import { type Program, run, start } from './run-program.ts';
 
 describe('WASI preview 1', () => {
   test('exit codes, by return and by proc_exit deep in a stack', async () => {
@@ -269,29 +200,5 @@ describe('what cannot be run', () => {
     const known = WebAssembly.validate(readFileSync(fixture('c-setjmp/exnref-O0.wasm')));
     if (known) expect(answer.end.kind).toBe('exit');
     else expect(answer.refused).toMatch(/^CannotRunError: the engine rejects program: .*newer versions/);
-  });
-});
-
-describe('components', () => {
-  const lines = (hits: Record<string, number>) => Object.entries(hits).filter(([, count]) => count > 0);
-
-  test.each(['exit', 'echo'])('the same output and hits as the core module: %s', async (how) => {
-    const input = { input: 'one\ntwo\n' };
-    const component = await run('component/ends.wasm', [how], input);
-    const core = await run('c-ends/O0.wasm', [how], input);
-    expect(component.stdout).toBe(core.stdout);
-    expect(lines(component.answer.hits)).toEqual(lines(core.answer.hits));
-    expect(component.answer.end.kind).toBe(core.answer.end.kind);
-    expect(component.answer.exact).toBe(true);
-  });
-
-  test('a signal in an endless loop', async () => {
-    const program = start('component/ends.wasm', ['spin']);
-    for (let i = 0; i < 400 && !program.stdout().includes('spinning'); i++) await sleep(50);
-    await sleep(300);
-    program.child.kill('SIGINT');
-    const { answer, code } = await program.ended;
-    expect([code, answer.complete, answer.exact]).toEqual([130, [true], true]);
-    expect(answer.hits['97']).toBeGreaterThan(1000);
   });
 });

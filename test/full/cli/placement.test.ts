@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { selectionRules } from '../../src/cli/options.ts';
-import { placementOf } from '../../src/cli/placement-options.ts';
-import { writeRunData } from '../../src/store/index.ts';
-import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
-import { counted } from '../store/counted.ts';
+import { selectionRules } from '../../../src/cli/options.ts';
+import { placementOf } from '../../../src/cli/placement-options.ts';
+import { writeRunData } from '../../../src/store/index.ts';
+import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
+import { counted } from '../../store/counted.ts';
 
 const program = fixture('c-loops/yowasp22-O0.wasm');
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { command, environment, fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 interface Event {
   readonly event: 'call' | 'line' | 'return' | 'unwind' | 'trap';

@@ -10,8 +10,8 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { savedJson } from '../helpers/saved.ts';
-import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { savedJson } from '../../helpers/saved.ts';
+import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 const loops = fixture('c-loops/yowasp22-O0.wasm');
 const ends = fixture('c-ends/O0.wasm');
@@ -105,7 +105,7 @@ test('report names, selects and gates', () => {
 test('runs in several directories: files of one name stay two files, named from where the report is made', () => {
   const directory = scratch();
   const module = (folder: string) =>
-    fileURLToPath(new URL(`../store/modules/${folder}/relative.wasm`, import.meta.url));
+    fileURLToPath(new URL(`../../store/modules/${folder}/relative.wasm`, import.meta.url));
   for (const folder of ['a', 'b']) {
     mkdirSync(join(directory, folder));
     const { code } = wtrace(['run', '--data-dir', '../cov', module(folder)], {

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { violation } from '../helpers/json-schema.ts';
-import { type SavedJson, savedJson } from '../helpers/saved.ts';
-import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { violation } from '../../helpers/json-schema.ts';
+import { type SavedJson, savedJson } from '../../helpers/saved.ts';
+import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 const ends = fixture('c-ends/O0.wasm');
 
@@ -23,7 +23,9 @@ test('every instruction is in the data, by the documented schema, and the lines 
   const report = ['report', '--reporter', 'json', '--module', ends, '--reports-dir', 'out', 'cov'];
   expect(wtrace(report, { cwd: directory })).toEqual({ code: 0, stdout: '', stderr: '' });
   const data = read(join(directory, 'out/wtrace.json'));
-  const schema = JSON.parse(readFileSync(new URL('../../docs/wtrace.schema.json', import.meta.url), 'utf8'));
+  const schema = JSON.parse(
+    readFileSync(new URL('../../../docs/wtrace.schema.json', import.meta.url), 'utf8'),
+  );
   expect(violation(data, schema)).toBeUndefined();
   const [module] = data.modules;
   expect(module?.instructions?.length).toBeGreaterThan(500);
@@ -39,7 +41,7 @@ test('an annotated function: the divide that trapped has started, what is behind
   const args = ['report', '--annotate', 'divide', '--module', ends, '--remap', '/=.', 'cov'];
   const { code, stdout, stderr } = wtrace(args, { cwd: directory });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  await expect(stdout).toMatchFileSnapshot('golden/annotate-divide.txt');
+  await expect(stdout).toMatchFileSnapshot('../../cli/golden/annotate-divide.txt');
   const colored = wtrace(args, { cwd: directory, env: { FORCE_COLOR: '1' } }).stdout;
   expect(colored).toContain('\u001b[32m');
 });

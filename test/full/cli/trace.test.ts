@@ -5,28 +5,28 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { readDataDir } from '../../src/store/index.ts';
-import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { readDataDir } from '../../../src/store/index.ts';
+import { command, environment, fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 const ends = fixture('c-ends/O0.wasm');
 
 test('the log of a C program that traps: calls, lines, returns, the trap, what it unwinds', async () => {
   const { code, stdout, stderr } = wtrace(['run', '--trace', ends, 'divide']);
   expect({ code, stdout }).toEqual({ code: 134, stdout: 'now divide\n' });
-  await expect(stderr).toMatchFileSnapshot('golden/trace-divide.txt');
+  await expect(stderr).toMatchFileSnapshot('../../cli/golden/trace-divide.txt');
 });
 
 test('the log of C++ exceptions', async () => {
   const { code, stderr } = wtrace(['run', '--trace', fixture('cpp-exceptions/emcc-O0.wasm')]);
   expect(code).toBe(0);
-  await expect(stderr).toMatchFileSnapshot('golden/trace-exceptions.txt');
+  await expect(stderr).toMatchFileSnapshot('../../cli/golden/trace-exceptions.txt');
 });
 
 test('the beginning of the log of a Rust program', async () => {
   const options = ['--trace', '--trace-limit', '75'];
   const { code, stderr } = wtrace(['run', ...options, fixture('rust-basic/O0.wasm')]);
   expect(code).toBe(0);
-  await expect(stderr).toMatchFileSnapshot('golden/trace-rust.txt');
+  await expect(stderr).toMatchFileSnapshot('../../cli/golden/trace-rust.txt');
 });
 
 test('without debug info, the instructions are what is shown', () => {

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { command, environment, fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { command, environment, fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 const module = fixture('c-ends/O0.wasm');
 /** Runs of unlike length that end in unlike ways, two of them the same. */
