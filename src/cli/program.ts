@@ -51,6 +51,22 @@ function usageText(error: CommanderError, command: string): string {
   return `${text}; ${help}`;
 }
 
+/** A failure of what the command runs in; undefined: of another kind. */
+function surroundingsText(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  // Node names the option that would allow it.
+  if (code === 'ERR_ACCESS_DENIED') return `Node's permission model refuses what is needed: ${error.message}`;
+  if (syscall === 'uv_cwd')
+    return 'the working directory does not exist any more; change to one that does, and run it again';
+  return undefined;
+}
+
+function unexpectedText(error: unknown): string {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `unexpected failure: ${what}; set WTRACE_DEBUG=1 to see the stack trace, and please report it`;
+}
+
 function fail(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return ExitCode.ok;
@@ -58,10 +74,7 @@ function fail(error: unknown, args: readonly string[]): number {
     complain(usageText(error, command === undefined ? '' : `${command} `));
   } else if (error instanceof WtraceError) {
     complain(error.message);
-  } else {
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    complain(`unexpected failure: ${what}; set WTRACE_DEBUG=1 to see the stack trace, and please report it`);
-  }
+  } else complain(surroundingsText(error) ?? unexpectedText(error));
   if (process.env['WTRACE_DEBUG'] === '1' && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`);
   }

@@ -31,6 +31,10 @@ import { formatResult } from './values.ts';
  * @throws `MissingPeerError` for a component when jco is not installed
  */
 export async function runProgram(options: RunOptions): Promise<RunOutcome> {
+  if (typeof WebAssembly === 'undefined')
+    throw new CannotRunError(
+      `${options.name} cannot be run: this Node has no WebAssembly; start it without --jitless and --no-expose-wasm`,
+    );
   for (const [guest, host] of Object.entries(options.preopens)) {
     requireDirectory(guest, host);
   }

@@ -152,6 +152,26 @@ describe('what a map says', () => {
     ]);
   });
 
+  test('what it says of lines after the first is of no module', () => {
+    const rows = rowsOf(info(base));
+    expect(rowsOf(info({ ...base, mappings: `${base.mappings};AAAA;;AACA` }))).toEqual(rows);
+    const sections = [
+      { offset: { line: 0, column: 0 }, map: { ...base, mappings: `${base.mappings};CAAA` } },
+    ];
+    expect(rowsOf(info({ version: 3, sections }))).toEqual(rows);
+    expect(slugs(info({ ...base, mappings: `;${base.mappings}` }))).toEqual(['source-map-empty']);
+  });
+
+  test('of a million sources and more it is refused', () => {
+    const most = {
+      ...base,
+      sources: [...base.sources, ...Array<string>(2 ** 20 - base.sources.length).fill('x')],
+    };
+    expect(rowsOf(info(most))).toEqual(rowsOf(info(base)));
+    const read = info({ ...most, sources: [...most.sources, 'x'] });
+    expect([read.kind, slugs(read)]).toEqual(['disassembly', ['source-map-malformed']]);
+  });
+
   test('sourceRoot, sourcesContent, a first line against scripts', () => {
     const map = {
       ...base,

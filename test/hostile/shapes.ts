@@ -166,8 +166,24 @@ export interface Shape {
   readonly make: () => HostileInput;
 }
 
+/** A module with such a source map. */
+function mapped(map: string): HostileInput {
+  const made = moduleOf([body().u8(1, END)], custom('sourceMappingURL', new Writer().name('m.map').done()));
+  if (made.entry !== 'module') throw new Error('a module is made');
+  return { entry: 'source-map', bytes: made.bytes, map: new TextEncoder().encode(map) };
+}
+
 /** One of each; `name` is what the table calls it. Made when asked for: some are large. */
 export const shapes: readonly Shape[] = [
+  {
+    name: 'a map of 10^7 lines',
+    make: () => mapped(`{"version":3,"sources":["a"],"names":[],"mappings":"${';'.repeat(10_000_000)}"}`),
+  },
+  {
+    name: 'a map of 4 * 10^6 sources',
+    make: () =>
+      mapped(`{"version":3,"sources":["",${'"",'.repeat(4_000_000)}""],"names":[],"mappings":"AAAA"}`),
+  },
   { name: '10^6 functions', items: 1_000_000, make: () => functions(1_000_000) },
   { name: 'one function of 7 MB, nops', make: () => only(repeat(body(), 7_000_000, (w) => w.u8(0x01))) },
   {

@@ -40,11 +40,28 @@ export function parseSourceMap(bytes: Uint8Array, name: string): SourceMapInput 
     throw new MalformedDebugInfoError('is not JSON', name, 0);
   }
   checkMap(map, name, 0);
-  return map as SourceMapInput;
+  return firstLineOnly(map as MapOrSections) as SourceMapInput;
+}
+
+/** What is needed of a map that was checked. */
+interface MapOrSections {
+  readonly mappings?: string;
+  readonly sections?: readonly { readonly map: MapOrSections }[];
+}
+
+/** A module is one line (ECMA-426 §12): what maps say of others, which decoders would make room for, is left out. */
+function firstLineOnly(map: MapOrSections): MapOrSections {
+  const { mappings, sections } = map;
+  if (sections !== undefined)
+    return { ...map, sections: sections.map((section) => ({ ...section, map: firstLineOnly(section.map) })) };
+  const end = mappings?.indexOf(';') ?? -1;
+  return end < 0 ? map : { ...map, mappings: mappings?.slice(0, end) ?? '' };
 }
 
 /** Section maps inside of section maps: forbidden by the standard, read by libraries, bounded here. */
 const MAX_NESTING = 4;
+/** Sources of one map; no program has so many, and each takes some 250 bytes. */
+const MAX_SOURCES = 2 ** 20;
 
 function checkMap(map: unknown, name: string, nesting: number): void {
   const check = (good: boolean, what: string): void => {
@@ -70,6 +87,7 @@ function checkMap(map: unknown, name: string, nesting: number): void {
   // The last digit of a VLQ is less than 32.
   check(!/[g-z0-9+/](?:[,;]|$)/.test(mappings as string), 'a VLQ of its mappings breaks off');
   check(isArrayOf(sources, isTextOrNull), 'sources are not an array of strings');
+  check((sources as unknown[]).length <= MAX_SOURCES, `it has more than ${MAX_SOURCES} sources`);
   check(
     sourcesContent == null || isArrayOf(sourcesContent, isTextOrNull),
     'sourcesContent is not an array of strings',
