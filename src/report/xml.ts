@@ -1,4 +1,4 @@
-/** Text in XML 1.0. */
+/** Text in XML 1.0, and in markup like it. */
 import { printable } from './printable.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -9,6 +9,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for an attribute or an element; control characters, which XML 1.0 cannot hold, are escaped as in `text`. */
-export const xml = (text: string): string =>
-  printable(text).replace(/[&<>"']/g, (found) => entities[found] ?? found);
+/** Text for an attribute or an element of XML or HTML. */
+export const escapeMarkup = (text: string): string =>
+  text.replace(/[&<>"']/g, (found) => entities[found] ?? found);
+
+/** The same; control characters, which XML 1.0 cannot hold, are escaped as in `text`. */
+export const xml = (text: string): string => escapeMarkup(printable(text));

@@ -14,7 +14,7 @@ import rust from 'highlight.js/lib/languages/rust';
 import swift from 'highlight.js/lib/languages/swift';
 import typescript from 'highlight.js/lib/languages/typescript';
 import wasm from 'highlight.js/lib/languages/wasm';
-import { escapeHtml } from './escape.ts';
+import { escapeMarkup as escapeHtml } from '../xml.ts';
 
 const languages = {
   c,

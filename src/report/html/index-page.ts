@@ -7,7 +7,7 @@ import {
   summarize,
 } from '../../coverage/index.ts';
 import { footerOf } from '../text-footer.ts';
-import { nameHtml } from './escape.ts';
+import { xml as nameHtml } from '../xml.ts';
 import { barHtml, fractionHtml, levelOf, percentHtml } from './page.ts';
 
 /** A file and the link to its page. */

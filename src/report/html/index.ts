@@ -1,7 +1,7 @@
 /** The page that people open: a directory of pages, one for the list of files and one for each, or one page for all. */
 import { type CoverageFacts, filesOf, summarize } from '../../coverage/index.ts';
 import type { ReportFile, ReportOptions } from '../report.ts';
-import { nameHtml } from './escape.ts';
+import { xml as nameHtml } from '../xml.ts';
 import { indexHtml, totalsHtml } from './index-page.ts';
 import { type Assets, type Hashes, pageHtml } from './page.ts';
 import { pageNames } from './page-names.ts';

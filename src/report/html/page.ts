@@ -1,7 +1,7 @@
 /** What all pages of the report have in common: the head with its content security policy, the top, the help, the foot. */
 import type { Share } from '../../coverage/index.ts';
 import { percentText } from '../../coverage/index.ts';
-import { escapeHtml, nameHtml } from './escape.ts';
+import { escapeMarkup as escapeHtml, xml as nameHtml } from '../xml.ts';
 
 /** A page to put together. All HTML is escaped already. */
 export interface Page {

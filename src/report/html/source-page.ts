@@ -2,7 +2,7 @@
 import { armNames, type BranchFacts, type FileFacts, type LineFacts } from '../../coverage/index.ts';
 import { branchesByLine } from '../branches-by-line.ts';
 import type { SourceText } from '../report.ts';
-import { nameHtml } from './escape.ts';
+import { xml as nameHtml } from '../xml.ts';
 import { highlightLines } from './highlight.ts';
 
 /** Lines that browsers lay out together, when they come into view. */
