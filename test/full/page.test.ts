@@ -144,7 +144,7 @@ describeWith('chromium', 'browserPackages')('the pages in Chromium', () => {
     const page = await open(pageIn(directory, 'lvm.c'));
     const here = (): Promise<string> => page.evaluate(`document.querySelector('.l.here').id`);
     const misses = await page.evaluate<string[]>(
-      `Array.from(document.querySelectorAll('.l.miss'), (line) => line).filter((line) => !line.previousElementSibling?.matches('.miss')).map((line) => line.id)`,
+      `Array.from(document.querySelectorAll('.l.miss, .l.part')).filter((line) => line.matches('.part') || !line.previousElementSibling?.matches('.miss')).map((line) => line.id)`,
     );
     await page.keyboard.press('n');
     expect(await here()).toBe(misses[0]);

@@ -92,7 +92,8 @@ function events(delivery: EventDelivery, drops = false): Variant['rewrite'] {
           told.set(key, (told.get(key) ?? 0) + listener.hits[site]!);
         }
         // A callout may be what exhausts the stack: then the line was counted and nobody could be told.
-        const most = listener.deepest > DEEP ? 1 : 0;
+        const isDeep = listener.deepest > DEEP || ends.some(({ count }) => count > DEEP);
+        const most = isDeep ? 1 : 0;
         const agree = (heard: number, count: number): boolean => count >= heard && count - heard <= most;
         const wrong: string[] = [...errors, ...listener.errors];
         solveCounts(probeMap, counters, ends).forEach(({ places }, i) => {
