@@ -31,14 +31,14 @@ ${hasBranches ? '<label><input type="checkbox" id="partial"> only with missed br
 </div>
 <div class="scroll" tabindex="0" role="region" aria-label="Files">
 <table id="files">
-<thead><tr><th scope="col" class="file" data-sort="path">File</th><th scope="col" class="num" data-sort="cover">Cover</th><td class="barcell"></td><th scope="col" class="num" data-sort="missed">Missed</th><th scope="col" class="num wide" data-sort="lines">Lines</th><th scope="col" class="num fns" data-sort="functions">Functions</th>${hasBranches ? '<th scope="col" class="num" data-sort="branches">Branches</th>' : ''}</tr></thead>
+<thead><tr><th scope="col" class="file" data-sort="path">File</th><th scope="col" class="num" data-sort="cover">Cover</th><td class="barcell"></td><th scope="col" class="num mis" data-sort="missed">Missed</th><th scope="col" class="num wide" data-sort="lines">Lines</th><th scope="col" class="num fns" data-sort="functions">Functions</th>${hasBranches ? '<th scope="col" class="num" data-sort="branches">Branches</th>' : ''}</tr></thead>
 <tbody>
 `;
 
 function rowHtml({ file, href }: ListedFile, hasBranches: boolean): string {
   const { lines, functions, branches } = summarize([file]);
   const numbers = [lines, functions, branches].flatMap(({ covered, total }) => [covered, total]).join(' ');
-  return `<tr data-n="${numbers}"><th scope="row" class="file"><a href="${href}">${nameHtml(file.path)}</a></th><td class="num ${levelOf(lines)}">${percentHtml(lines)}</td><td class="barcell">${barHtml(lines)}</td><td class="num">${lines.total - lines.covered}</td><td class="num">${fractionHtml(lines)}</td><td class="num fns">${fractionHtml(functions)}</td>${hasBranches ? `<td class="num">${fractionHtml(branches)}</td>` : ''}</tr>
+  return `<tr data-n="${numbers}"><th scope="row" class="file"><a href="${href}">${nameHtml(file.path)}</a></th><td class="num ${levelOf(lines)}">${percentHtml(lines)}</td><td class="barcell">${barHtml(lines)}</td><td class="num mis">${lines.total - lines.covered}</td><td class="num">${fractionHtml(lines)}</td><td class="num fns">${fractionHtml(functions)}</td>${hasBranches ? `<td class="num">${fractionHtml(branches)}</td>` : ''}</tr>
 `;
 }
 

@@ -271,7 +271,7 @@ export function pageScript(): void {
       head,
       cell(`num ${levelOf(covered, lines)}`, percentOf(covered, lines)),
       barOf(covered, lines),
-      cell('num', String(lines - covered)),
+      cell('num mis', String(lines - covered)),
       cell('num', fraction(covered, lines)),
       cell('num fns', fraction(coveredFunctions, functions)),
     );

@@ -38,7 +38,7 @@ function policyOf(assets: Assets): string {
 }
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ['n / p', 'next / previous line that did not run, or not in each of its ways'],
+  ['n / p', 'next / previous line that did not run, or with an arm that was not taken'],
   ['/', 'search files'],
   ['j / k', 'next / previous file in the list'],
   ['Enter', 'open the file'],

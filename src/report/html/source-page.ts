@@ -21,7 +21,7 @@ function markOf(line: LineFacts | undefined, branches: readonly BranchFacts[]): 
 /** What is read out, and shown when the pointer rests on the count. */
 const titles: Readonly<Record<Mark, string>> = {
   hit: '',
-  part: ' title="ran; a branch never went one of its ways"',
+  part: ' title="ran; an arm of a branch was not taken"',
   miss: ' title="did not run"',
   silent: ' title="ran without a line event of its own"',
   no: '',

@@ -101,6 +101,6 @@ dd{margin:0}
 .hljs-comment,.hljs-quote{color:var(--com);font-style:italic}
 .hljs-title,.hljs-section{color:var(--fn)}
 .hljs-meta,.hljs-attr,.hljs-symbol{color:var(--meta)}
-@media (max-width:40rem){body{font-size:14px}header{position:static}html{scroll-padding-top:1rem}.n{width:3.2rem;padding-right:.4rem}.l .c{width:3.6rem;padding-right:.4rem}.barcell,.card .bar{display:none}th,td{padding:.2rem .35rem}thead .num{width:4.2rem}thead .num.wide{width:5.8rem}.fns{display:none}}
+@media (max-width:40rem){body{font-size:14px}header{position:static}html{scroll-padding-top:1rem}.n{width:3.2rem;padding-right:.4rem}.l .c{width:3.6rem;padding-right:.4rem}.barcell,.card .bar{display:none}th,td{padding:.2rem .35rem}thead .num{width:4.2rem}thead .num.wide{width:5.8rem}.fns,.mis{display:none}}
 @media print{header{position:static}.tools,.controls,dialog{display:none}.chunk{content-visibility:visible;min-width:0}.source{overflow:visible}.l{break-inside:avoid}.t{white-space:pre-wrap;overflow-wrap:anywhere}body,.t,.bar,.bar>span{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
