@@ -18,7 +18,7 @@ const suites = [
   'test/full/hosts',
   'test/coverage/instruction-counts.test.ts',
   'test/cli/stack-trace.test.ts',
-  'test/examples.test.ts',
+  'test/full/examples.test.ts',
 ];
 
 /** What is read here of vitest's JSON report. */

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const examples = join(root, 'examples');
 const guide = readFileSync(join(root, 'docs/settrace.md'), 'utf8');
 const names = readdirSync(examples)
