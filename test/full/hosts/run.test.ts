@@ -2,8 +2,8 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { fixture, scratch } from '../helpers/wtrace.ts';
-import { type Program, run, start } from './run-program.ts';
+import { fixture, scratch } from '../../helpers/wtrace.ts';
+import { type Program, run, start } from '../../hosts/run-program.ts';
 
 describe('WASI preview 1', () => {
   test('exit codes, by return and by proc_exit deep in a stack', async () => {
