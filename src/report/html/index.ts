@@ -1,5 +1,5 @@
 /** The page that people open: a directory of pages, one for the list of files and one for each, or one page for all. */
-import { type CoverageFacts, filesOf, summarize } from '../../coverage/index.ts';
+import { type CoverageFacts, type FileFacts, filesOf, summarize } from '../../coverage/index.ts';
 import type { ReportFile, ReportOptions } from '../report.ts';
 import { xml as nameHtml } from '../xml.ts';
 import { indexHtml, totalsHtml } from './index-page.ts';
@@ -61,19 +61,34 @@ export function* htmlPages(
   }
   const listed = files.map((file, i) => ({ file, href: `files/${names[i]}` }));
   // Last, so that a report that was cut short is not taken for a whole one.
-  yield {
-    path: INDEX,
-    parts: pageHtml({
-      title: TITLE,
-      bodyAttributes: 'class="index"',
-      top: `<h1>${TITLE}</h1>${totalsHtml(summarize(files))}`,
-      main: indexHtml(facts, listed),
-      generator,
-      timestamp,
-      assets: { kind: 'files', directory: '' },
-    }),
-  };
+  yield indexFile(
+    { files, main: indexHtml(facts, listed), assets: { kind: 'files', directory: '' } },
+    options,
+  );
 }
+
+/** What the page with the list is made of. */
+interface IndexParts {
+  readonly files: readonly FileFacts[];
+  readonly main: Iterable<string>;
+  readonly assets: Assets;
+}
+
+const indexFile = (
+  { files, main, assets }: IndexParts,
+  { generator, timestamp }: ReportOptions,
+): ReportFile => ({
+  path: INDEX,
+  parts: pageHtml({
+    title: TITLE,
+    bodyAttributes: 'class="index"',
+    top: `<h1>${TITLE}</h1>${totalsHtml(summarize(files))}`,
+    main,
+    generator,
+    timestamp,
+    assets,
+  }),
+});
 
 /** One page with everything, for mail and artifact viewers. */
 function* selfContainedPage(
@@ -82,7 +97,7 @@ function* selfContainedPage(
   hashes: Hashes,
 ): Generator<ReportFile, void, undefined> {
   const files = filesOf(facts);
-  const { generator, timestamp, source } = options;
+  const { source } = options;
   const listed = files.map((file, i) => ({ file, href: `#f${i}` }));
   function* main(): Generator<string, void, undefined> {
     yield '<div id="list">\n';
@@ -96,16 +111,5 @@ function* selfContainedPage(
       yield '</section>\n';
     }
   }
-  yield {
-    path: INDEX,
-    parts: pageHtml({
-      title: TITLE,
-      bodyAttributes: 'class="index"',
-      top: `<h1>${TITLE}</h1>${totalsHtml(summarize(files))}`,
-      main: main(),
-      generator,
-      timestamp,
-      assets: { kind: 'inline', style, script, hashes },
-    }),
-  };
+  yield indexFile({ files, main: main(), assets: { kind: 'inline', style, script, hashes } }, options);
 }

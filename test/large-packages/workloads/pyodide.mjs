@@ -5,6 +5,7 @@ import { folderOf, print } from './common.mjs';
 
 const folder = folderOf('pyodide');
 const { loadPyodide } = await import(pathToFileURL(join(folder, 'pyodide.mjs')));
+// A folder of Pyodide's own file system, which is in memory: its default, named so that no setting of the machine changes it.
 const pyodide = await loadPyodide({ indexURL: folder, env: { PYTHONHASHSEED: '1', HOME: '/home/pyodide' } });
 const run = (code) => {
   try {
