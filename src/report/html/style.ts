@@ -18,7 +18,7 @@ export const style = `:root{color-scheme:light;${light}}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${dark}}}
 :root[data-theme=dark]{color-scheme:dark;${dark}}
 *{box-sizing:border-box}
-html{scroll-padding-top:7rem;-webkit-text-size-adjust:100%}
+html{scroll-padding-top:9rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,sans-serif}
 a{color:var(--link)}
 header{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:center;padding:.6rem 1rem;background:var(--raised);border-bottom:1px solid var(--line)}
