@@ -62,6 +62,23 @@ export interface BranchFacts {
   readonly arms: readonly BranchArmFacts[];
 }
 
+/** A function of the source that the linker left out of the module: its line table is there, its code is not. */
+export interface DroppedFunctionFacts {
+  readonly name: string;
+  /** 1-based line of the declaration, else the first line of `lines`. */
+  readonly line: number;
+  /** Its lines with rows, 1-based, ascending, each once. */
+  readonly lines: readonly number[];
+}
+
+/** The lines of a file that ran in one context, such as a test. */
+export interface ContextFacts {
+  /** As `--context`, `WTRACE_CONTEXT` or a test runner gave it. */
+  readonly name: string;
+  /** Covered lines, 1-based, ascending, each once. */
+  readonly lines: readonly number[];
+}
+
 /** One source file (or one function's disassembly). */
 export interface FileFacts {
   /** As reports name it: remapped, relative to the source root when below it, `/`-separated. */
@@ -72,6 +89,14 @@ export interface FileFacts {
   readonly functions: readonly FunctionFacts[];
   /** Ascending by line, then column; absent where arms of branches were not counted. */
   readonly branches?: readonly BranchFacts[];
+  /** Lines that comments in the source exclude: 1-based, ascending, in none of the lists above; absent: none. */
+  readonly excluded?: readonly number[];
+  /** Functions that are not in the binary, ascending by line, then name; absent: none, or not known. */
+  readonly dropped?: readonly DroppedFunctionFacts[];
+  /** Which lines ran in which context, ascending by name; absent where no run named one. */
+  readonly contexts?: readonly ContextFacts[];
+  /** Lines that are new or changed since the revision that `--diff` names, 1-based, ascending; absent without `--diff`. */
+  readonly changed?: readonly number[];
 }
 
 /** How often each instruction started, in columns: large modules have a million. */
