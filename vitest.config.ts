@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { engine } from './test/helpers/engine.ts';
 
+/** Full tests that depend on when things happen, or that measure: nothing else runs beside them. */
+const alone = ['kill', 'large-data', 'page', 'signals', 'waits'].map((name) => `test/full/${name}.test.ts`);
+
 // `unit` is what `npm test` runs: no network, no compiler, nothing beside the clone. `full` needs what
-// scripts/test-full.mjs installs. Files named `*.jspi.test.ts` are for engines that can suspend stacks.
+// scripts/test-full.mjs installs; `full-alone` the same, one by one. Files named `*.jspi.test.ts` are for engines that can suspend stacks.
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +19,25 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'full', include: ['test/full/**/*.test.ts'], testTimeout: 600_000 } },
+      {
+        test: {
+          name: 'full',
+          include: ['test/full/**/*.test.ts'],
+          exclude: alone,
+          testTimeout: 600_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'full-alone',
+          include: alone,
+          testTimeout: 600_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
     pool: 'forks',
     globalSetup: ['test/helpers/global-setup.ts'],

@@ -86,6 +86,6 @@ if (missing.length > 0) {
 env.WTRACE_FULL_MISSING = missing.join(',');
 if (strict) env.WTRACE_FULL_STRICT = '1';
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const args = [vitest, 'run', '--project', 'full', ...process.argv.slice(2)];
+const args = [vitest, 'run', '--project', 'full', '--project', 'full-alone', ...process.argv.slice(2)];
 const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env });
 process.exitCode = status ?? 1;
