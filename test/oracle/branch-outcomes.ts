@@ -1,7 +1,8 @@
 /**
  * How often each branch went which way, by counting the operand that decides it: the reference for the arms of branches. Every
  * `if`, `br_if` and `br_table` gets a global for each outcome, which is counted before the instruction, so that nothing that
- * happens later can change it. Shares no code with src.
+ * happens later can change it. The operand of a `br_on_*` may have any type of reference, so that it is not looked at: counted is
+ * how often control came to the instruction, and how often it fell through to the next. Shares no code with src.
  */
 import { Cursor, Writer } from './bytes.ts';
 import { decodeModule, type RawBody, type RawModule, skipInstruction, skipLocals } from './decode.ts';
@@ -9,6 +10,12 @@ import { decodeModule, type RawBody, type RawModule, skipInstruction, skipLocals
 const IF = 0x04;
 const BR_IF = 0x0d;
 const BR_TABLE = 0x0e;
+const BR_ON_NULL = 0xd5;
+const BR_ON_NON_NULL = 0xd6;
+/** Prefix of `br_on_cast` and `br_on_cast_fail`, and their numbers. */
+const GC = 0xfb;
+const BR_ON_CAST = 24;
+const BR_ON_CAST_FAIL = 25;
 /** `if` and `else` without results, `end`. */
 const OPEN_IF = [IF, 0x40] as const;
 const ELSE = 0x05;
@@ -25,18 +32,20 @@ export interface BranchSite {
   /** Number of its first outcome among those of all sites. */
   readonly first: number;
   /**
-   * Labels of a `br_table`, the default last: the outcomes are its entries. Undefined: an `if` or `br_if`, whose outcomes are
-   * what happens when the operand is not 0, then when it is.
+   * `test`: an `if` or `br_if`, whose outcomes are what happens when the operand is not 0, then when it is. `reference`: a `br_on_*`,
+   * whose "outcomes" are how often control came to it, and how often it fell through. `table`: the outcomes are the entries.
    */
-  readonly labels?: readonly number[];
+  readonly kind: 'test' | 'reference' | 'table';
+  /** Labels of a `br_table`, the default last. */
+  readonly labels: readonly number[];
 }
 
 /** A module that counts outcomes. */
 export interface BranchOutcomes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /**
-   * ModuleOffset of each branch → times that each of its arms was taken: not 0, then 0; of a `br_table`, its different labels in
-   * the order in which they come.
+   * ModuleOffset of each branch → times that each of its arms was taken: not 0, then 0; of a `br_on_*`, the branch, then no branch;
+   * of a `br_table`, its different labels in the order in which they come.
    */
   counts(exports: WebAssembly.Exports): ReadonlyMap<number, readonly number[]>;
 }
@@ -48,9 +57,9 @@ export function branchOutcomes(module: Uint8Array): BranchOutcomes {
   let outcomes = 0;
   const code = new Writer().u32(raw.bodies.length);
   for (const body of raw.bodies) {
-    const written = writeBody(module, body, raw.globals, (offset, labels) => {
-      const site = { offset, first: outcomes, ...(labels && { labels }) };
-      outcomes += labels?.length ?? 2;
+    const written = writeBody(module, body, raw.globals, (offset, kind, labels = []) => {
+      const site = { offset, first: outcomes, kind, labels };
+      outcomes += kind === 'table' ? labels.length : 2;
       sites.push(site);
       return site;
     });
@@ -66,8 +75,9 @@ export function branchOutcomes(module: Uint8Array): BranchOutcomes {
   };
 }
 
-function armsOf({ first, labels }: BranchSite, count: (outcome: number) => number): number[] {
-  if (labels === undefined) return [count(first), count(first + 1)];
+function armsOf({ first, kind, labels }: BranchSite, count: (outcome: number) => number): number[] {
+  if (kind === 'test') return [count(first), count(first + 1)];
+  if (kind === 'reference') return [count(first) - count(first + 1), count(first + 1)];
   const byLabel = new Map<number, number>();
   labels.forEach((label, i) => {
     byLabel.set(label, (byLabel.get(label) ?? 0) + count(first + i));
@@ -75,7 +85,7 @@ function armsOf({ first, labels }: BranchSite, count: (outcome: number) => numbe
   return [...byLabel.values()];
 }
 
-type AddSite = (offset: number, labels: readonly number[] | undefined) => BranchSite;
+type AddSite = (offset: number, kind: BranchSite['kind'], labels?: readonly number[]) => BranchSite;
 
 function writeBody(bytes: Uint8Array, body: RawBody, globals: number, add: AddSite): Uint8Array {
   const out = new Writer();
@@ -91,14 +101,25 @@ function writeBody(bytes: Uint8Array, body: RawBody, globals: number, add: AddSi
     const start = c.at;
     const opcode = bytes[start]!;
     skipInstruction(c);
-    if (opcode === IF || opcode === BR_IF) writeTest(out, local, globals + add(start, undefined).first);
+    const ofReference = isReferenceBranch(bytes, start) ? add(start, 'reference') : undefined;
+    if (ofReference !== undefined) increment(out, globals + ofReference.first);
+    if (opcode === IF || opcode === BR_IF) writeTest(out, local, globals + add(start, 'test').first);
     else if (opcode === BR_TABLE) {
       const labels = labelsAt(bytes, start + 1);
-      writeTable(out, local, globals + add(start, labels).first, labels.length);
+      writeTable(out, local, globals + add(start, 'table', labels).first, labels.length);
     }
     out.bytes(bytes.subarray(start, c.at));
+    // Nothing but the fall-through comes here.
+    if (ofReference !== undefined) increment(out, globals + ofReference.first + 1);
   }
   return out.done();
+}
+
+function isReferenceBranch(bytes: Uint8Array, at: number): boolean {
+  const opcode = bytes[at];
+  if (opcode !== GC) return opcode === BR_ON_NULL || opcode === BR_ON_NON_NULL;
+  const number = new Cursor(bytes, at + 1).u32();
+  return number === BR_ON_CAST || number === BR_ON_CAST_FAIL;
 }
 
 function labelsAt(bytes: Uint8Array, at: number): number[] {

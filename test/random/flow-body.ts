@@ -3,6 +3,7 @@
  * arithmetic on locals. Loops and calls use up fuel, so that every run ends.
  */
 import { op, typeOf } from '../oracle/program.ts';
+import { writeBranchOnReference } from './flow-br-on.ts';
 import { blockType, type Instruction, more, type Signature } from './flow-code.ts';
 import {
   closeCatchAll,
@@ -53,8 +54,12 @@ export class FlowBody extends BodyWriter {
   }
 
   override statement(): void {
-    const { legacyExceptions, exceptions } = this.parts.features;
+    const { legacyExceptions, exceptions, references } = this.parts.features;
     const mayNest = this.labels.length < MAX_DEPTH;
+    if (references && mayNest && this.chance(5)) {
+      writeBranchOnReference(this);
+      return;
+    }
     if ((legacyExceptions || exceptions) && this.chance(3)) {
       if (!mayNest || this.chance(4)) writeThrow(this);
       else if (exceptions) writeTryTable(this);

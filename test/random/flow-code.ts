@@ -1,6 +1,6 @@
 /**
  * Instructions and numbers that the random control-flow graphs (flow-graphs.ts) are made of. All values on the stack
- * are i32, but for exception references; more instructions are in test/oracle/program.ts.
+ * are i32, but for references; more instructions are in test/oracle/program.ts.
  */
 import { op, program, typeOf } from '../oracle/program.ts';
 
@@ -49,7 +49,15 @@ export function sleb(value: number): number[] {
 }
 
 /** Opcode of a type in a `blocktype`, and of a local. */
-export const VALTYPE = { none: 0x40, i32: 0x7f, i64: 0x7e, f32: 0x7d, exnref: 0x69 } as const;
+export const VALTYPE = {
+  none: 0x40,
+  i32: 0x7f,
+  i64: 0x7e,
+  f32: 0x7d,
+  exnref: 0x69,
+  anyref: 0x6e,
+  i31ref: 0x6c,
+} as const;
 
 /** Blocks without parameters and results have a type of their own, as compilers write it. */
 export const blockType = ({ params, results }: Signature): number =>
@@ -86,6 +94,8 @@ export interface FlowFeatures {
   /** `try_table` and `throw_ref`. */
   readonly exceptions: boolean;
   readonly tailCalls: boolean;
+  /** `br_on_*` and the references that they look at. */
+  readonly references: boolean;
 }
 
 const accepts = (...body: Instruction[]): boolean =>
@@ -96,4 +106,5 @@ export const flowFeatures: FlowFeatures = {
   legacyExceptions: accepts(op.try(), op.catchAll, op.end),
   exceptions: accepts(more.tryTable(VALTYPE.none, []), op.end, more.nullExnref, op.drop),
   tailCalls: accepts(op.returnCall(0)),
+  references: accepts(op.block(VALTYPE.anyref), [0xd0, VALTYPE.i31ref], [0xd5, 1], op.end, op.drop),
 };

@@ -42,6 +42,8 @@ export interface FlowGraph {
   readonly exports: readonly FlowExport[];
   readonly fuse: 'i32' | 'i64';
   readonly exceptions: 'none' | 'legacy' | 'exnref';
+  /** Whether its bodies may branch on references. */
+  readonly references: boolean;
   /** Whether anything in it can exhaust the stack. */
   readonly overflows: boolean;
 }
@@ -73,6 +75,8 @@ export function flowGraph(seed: number): FlowGraph {
     legacyExceptions: exceptions === 'legacy',
     exceptions: exceptions === 'exnref',
     tailCalls: flowFeatures.tailCalls && dice.below(2) === 0,
+    // Drawn apart: the other graphs are the same on every engine.
+    references: flowFeatures.references && new Dice(seed + 1).below(3) === 0,
   };
   const imports = dice.below(4) === 0 ? 1 : 0;
   const fuse = dice.of(['i32', 'i64'] as const);
@@ -124,6 +128,7 @@ export function flowGraph(seed: number): FlowGraph {
     exports: exported.map(({ funcidx, params }) => ({ name: `f${funcidx}`, params })),
     fuse,
     exceptions,
+    references: features.references,
     overflows: pits.length > 0,
   };
 }

@@ -55,6 +55,12 @@ export function describeFlowGraphs(count: number, cuts: number): void {
       expect(failures.join('\n')).toBe('');
     });
 
+    test('branch on references where the engine has them', () => {
+      const found = verdicts.filter(({ graph }) => graph.references).length;
+      if (flowFeatures.references) expect(found).toBeGreaterThan(count / 5);
+      else expect(found).toBe(0);
+    });
+
     test('meet traps of all kinds, in callees, under catch_all, and more than one in an instance', () => {
       const outcomes = verdicts.flatMap((verdict) => verdict.outcomes);
       const ends = outcomes.flatMap((outcome) => outcome.ends);

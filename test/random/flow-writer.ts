@@ -36,7 +36,7 @@ export interface Label {
   readonly loop?: boolean;
   /** Branches to it have to use up fuel. */
   readonly ticks?: boolean;
-  /** Only a clause of a `try_table` may name it: it takes an exnref. */
+  /** It takes a reference: only a clause of a `try_table` or a `br_on_*` of its own may name it. */
   readonly takesRef?: boolean;
 }
 

@@ -28,8 +28,10 @@ export function branchFaults(
     const arms = branchCounts(branches, counts, point);
     const offset = branches.offset[point]!;
     const outcomes = right.get(offset);
-    // Of `br_on_*` the reference knows nothing.
-    if (outcomes === undefined) return;
+    if (outcomes === undefined) {
+      faults.push(`branch at 0x${offset.toString(16)}: the reference knows none there`);
+      return;
+    }
     const expected = probeMap.hitOnly ? outcomes.map((count) => Math.min(count, 1)) : outcomes;
     const edges =
       branches.firstEdge[branches.firstArm[point + 1]!]! - branches.firstEdge[branches.firstArm[point]!]!;
