@@ -21,6 +21,7 @@ import {
   sourceRootWarnings,
 } from './options.ts';
 import { notSaved, reportWarnings } from './report-warnings.ts';
+import { branchesBySource } from './source-branches.ts';
 import { sourceReader } from './source-reader.ts';
 import { complain, printWarnings, stdout } from './terminal.ts';
 
@@ -73,7 +74,9 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     folders,
     onMissing: (name) => missing.add(name),
   });
-  const facts = counts.facts({ rules, walkOf: (sha256) => listed.get(sha256)?.walk });
+  const source = sourceReader({ sources, listings: [...listed.values()].map(({ listing }) => listing) });
+  const counted = counts.facts({ rules, walkOf: (sha256) => listed.get(sha256)?.walk });
+  const facts = branchesBySource(counted, source);
   if (needs !== undefined) requireInstructions(facts.modules, needs);
   const listingOf = (sha256: string) => listed.get(sha256)?.listing;
   if (flags.annotate !== undefined) {
@@ -86,7 +89,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     terminal: stdout,
     sourceRoot: rules.sourceRoot,
     listing: ({ sha256 }) => listingOf(sha256),
-    source: sourceReader({ sources, listings: [...listed.values()].map(({ listing }) => listing) }),
+    source,
   };
   stdout.write(printedReports(request));
   await writeReports(request);

@@ -9,6 +9,7 @@ import {
 } from '../coverage/index.ts';
 import { FileError, type Warning, WtraceError } from '../errors.ts';
 import type { ModuleOutcome, RunEnd } from '../hosts/index.ts';
+import type { SourceText } from '../report/index.ts';
 import { instructionWalk } from '../rewriter/index.ts';
 import {
   type CountersOfRun,
@@ -27,6 +28,7 @@ import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
 import type { RunFlags } from './options.ts';
 import { saveRun } from './save-run.ts';
+import { branchesBySource } from './source-branches.ts';
 import { sourceReader } from './source-reader.ts';
 import { complain, printWarnings, stderr } from './terminal.ts';
 
@@ -95,8 +97,10 @@ export class RunOutput {
     const { flags, dataDir, tracing, sources } = this.#setting;
     const unsaved = dataDir && saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
     const reporting = dataDir === undefined || flags.reporter.length > 0;
-    const facts = this.#factsOf(counted, flags.count === 'instructions' && reporting);
-    const request = reporting ? this.#reportsOf(facts, rewritten) : undefined;
+    const solved = this.#factsOf(counted, flags.count === 'instructions' && reporting);
+    const listed = this.#listed(rewritten);
+    const facts = reporting || flags.failUnder.length > 0 ? branchesBySource(solved, listed.source) : solved;
+    const request = reporting ? this.#reportsOf(facts, listed) : undefined;
     const text = request && printedReports(request);
     const unwritten = request && (await failureOf(writeReports(request)));
     const missed = missedGateTexts(facts, flags.failUnder, this.#setting.rules);
@@ -169,9 +173,9 @@ export class RunOutput {
     };
   }
 
-  #reportsOf(facts: CoverageFacts, rewritten: readonly Rewritten[]): ReportRequest {
-    const { flags, tracing, naming, rules, sources } = this.#setting;
-    const { sourceRoot } = rules;
+  /** What reports read besides facts. */
+  #listed(rewritten: readonly Rewritten[]) {
+    const { naming, sources } = this.#setting;
     const listed = new Map<Rewritten, InstructionListing>();
     const listingOf = (made: Rewritten): InstructionListing => {
       const { original: bytes, debugInfo } = made;
@@ -183,10 +187,17 @@ export class RunOutput {
       const made = rewritten.find(({ probeMap }) => probeMap.module.sha256 === sha256);
       return made && listingOf(made);
     };
-    const source = (name: string) => sourceReader({ sources, listings: rewritten.map(listingOf) })(name);
+    const source = (name: string): SourceText | undefined =>
+      sourceReader({ sources, listings: rewritten.map(listingOf) })(name);
+    return { listing, source };
+  }
+
+  #reportsOf(facts: CoverageFacts, listed: Pick<ReportRequest, 'listing' | 'source'>): ReportRequest {
+    const { flags, tracing, rules } = this.#setting;
+    const { sourceRoot } = rules;
     // With events, only reports that were named are made.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
-    return { facts, flags: wanted, terminal: stderr, sourceRoot, listing, source };
+    return { ...listed, facts, flags: wanted, terminal: stderr, sourceRoot };
   }
 }
 

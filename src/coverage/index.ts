@@ -29,6 +29,7 @@ export {
 export { filesOf, mergeModules, renameFiles } from './merge.ts';
 export { ModuleParts } from './module-parts.ts';
 export { type NamingRules, type Remap, sourceName } from './naming.ts';
+export { type LinesOf, withoutScopeEnds } from './scope-ends.ts';
 export {
   createNaming,
   disassemblesRest,
