@@ -68,6 +68,11 @@ export class DataFileError extends WtraceError {
   readonly code = 'WTRACE_DATA_FILE';
 }
 
+/** The changes that `--diff` asks for are not to be had: no git, no such revision, text that is no diff. */
+export class DiffError extends WtraceError {
+  readonly code = 'WTRACE_DIFF';
+}
+
 /** An optional peer package is required and not installed. The message contains the command that installs it. */
 export class MissingPeerError extends WtraceError {
   readonly code = 'WTRACE_MISSING_PEER';
@@ -140,6 +145,7 @@ export const warningSlugs = [
   'option-after-module',
   'omit-unmatched',
   'cache-not-trusted',
+  'diff-unmatched',
 ] as const;
 
 /** One of {@link warningSlugs}. */

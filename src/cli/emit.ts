@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CoverageFacts, filesOf, type Gate, missedGates, type NamingRules } from '../coverage/index.ts';
 import { type PagesReport, type ReportOptions, reports } from '../report/index.ts';
 import { generator, writeWhole } from '../store/index.ts';
-import { gateTexts } from './gate-texts.ts';
+import { gateTexts, passedGateTexts } from './gate-texts.ts';
 import type { ReportFlags } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -87,9 +87,16 @@ async function writePages(
     writeWhole(join(reportsDir, directory, path), { parts }, false);
 }
 
-/** Of each gate that is not reached, by how much it was missed; empty when all are. */
-export const missedGateTexts = (
-  facts: CoverageFacts,
-  gates: readonly Gate[],
-  naming: NamingRules,
-): readonly string[] => gateTexts(missedGates(gates, filesOf(facts), naming));
+/** What the gates say. */
+export interface GateAnswer {
+  /** Of each gate that is not reached, by how much it was missed; empty when all are. */
+  readonly missed: readonly string[];
+  /** What else is to be known, such as that there was nothing to count. */
+  readonly notes: readonly string[];
+}
+
+/** Compares the facts with the gates. */
+export function askGates(facts: CoverageFacts, gates: readonly Gate[], naming: NamingRules): GateAnswer {
+  const files = filesOf(facts);
+  return { missed: gateTexts(missedGates(gates, files, naming)), notes: passedGateTexts(gates, files) };
+}

@@ -1,5 +1,5 @@
 /** What is said of a gate that was missed: which one, and by how much. */
-import { type MissedGate, percentText } from '../coverage/index.ts';
+import { type FileFacts, type Gate, type MissedGate, patchOf, percentText } from '../coverage/index.ts';
 import { printable } from '../report/index.ts';
 
 /** Files below a gate that are named. */
@@ -22,9 +22,19 @@ export function gateTexts(missed: readonly MissedGate[]): readonly string[] {
   ];
 }
 
+/** What is said of gates that passed without anything to count. */
+export function passedGateTexts(gates: readonly Gate[], files: readonly FileFacts[]): readonly string[] {
+  if (patchOf(files)?.share.total !== 0) return [];
+  return gates.flatMap((gate) =>
+    gate.kind === 'patch'
+      ? [`no changed line has code, so --fail-under patch=${gate.percent} is passed without a count`]
+      : [],
+  );
+}
+
 function textOf({ gate, share: { covered, total } }: MissedGate): string {
   const { percent } = gate;
-  const what = gate.kind === 'total' ? gate.of : 'lines';
+  const what = gate.kind === 'total' ? gate.of : gate.kind === 'patch' ? 'changed lines' : 'lines';
   const of = what === 'branches' ? 'arms of branches' : what;
   const where = gate.kind === 'glob' ? ` in ${printable(gate.glob)}` : '';
   if (total === 0) {

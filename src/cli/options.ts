@@ -7,6 +7,7 @@ import { type Gate, parseGate, type Remap, type SelectionRules } from '../covera
 import { UsageError, type Warning } from '../errors.ts';
 import { reports } from '../report/index.ts';
 import { type ReadFolders, readFolders, realPath } from '../store/index.ts';
+import { addDiffOption, type DiffFlags } from './diff-option.ts';
 import type { PlacementFlags } from './placement-options.ts';
 import type { TraceFlags } from './trace-options.ts';
 
@@ -21,7 +22,7 @@ export interface SelectionFlags {
 }
 
 /** Which reports are wanted, as given. */
-export interface ReportFlags {
+export interface ReportFlags extends DiffFlags {
   /** Names of known reports, each once; empty: none given. */
   readonly reporter: readonly string[];
   readonly reportsDir: string;
@@ -117,7 +118,7 @@ export function addSelectionOptions(command: Command): Command {
 
 /** Adds `--reporter`, `--reports-dir`, `--fail-under` and `-q`. */
 export function addReportOptions(command: Command): Command {
-  return command
+  return addDiffOption(command)
     .addOption(
       new Option('--reporter <names>', `${names.join(', ')} (repeatable or comma-separated)`)
         .argParser(collectReporters)
@@ -134,7 +135,7 @@ export function addReportOptions(command: Command): Command {
     .addOption(
       new Option(
         '--fail-under <gate>',
-        "exit with 2 if less than that percentage of lines ran: 80; or of functions: functions=90; of arms of branches: branches=70; of each file's lines: file=60; of some files': 'src/**=95' (repeatable)",
+        "exit with 2 if less than that percentage of lines ran: 80; or of functions: functions=90; of arms of branches: branches=70; of changed lines, with --diff: patch=90; of each file's lines: file=60; of some files': 'src/**=95' (repeatable)",
       )
         .argParser(collectGates)
         .default([], 'none'),

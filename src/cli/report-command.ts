@@ -7,7 +7,8 @@ import { DataFileError, UsageError } from '../errors.ts';
 import { needsInstructions } from '../report/index.ts';
 import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
-import { missedGateTexts, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
+import { readChanges, withChanges } from './diff-option.ts';
+import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { ListingSetting, ModuleAtHand } from './listed-modules.ts';
 import {
@@ -32,6 +33,7 @@ directory.
 Examples:
   wtrace report cov
   wtrace report --reporter lcov,cobertura --fail-under 80 shard1 shard2
+  wtrace report --diff origin/main --fail-under patch=90 cov
   wtrace report --remap /build/machine-a=. cov-a cov-b
   wtrace report --annotate parse --module app.wasm cov  source with instructions
 
@@ -52,6 +54,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const rules = selectionRules(flags, false);
   // Globs that cannot be read are reported before anything else.
   createNaming(rules);
+  const changes = await readChanges(flags, { rules, stdin: true });
   const json = fileOfJson(flags);
   const usual = dataDirectory(undefined) ?? flags.reportsDir;
   if (paths.length === 0 && !existsSync(usual)) {
@@ -76,7 +79,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   });
   const source = sourceReader({ sources, listings: [...listed.values()].map(({ listing }) => listing) });
   const counted = counts.facts({ rules, walkOf: (sha256) => listed.get(sha256)?.walk });
-  const facts = branchesBySource(counted, source);
+  const { facts, warnings: unmatched } = withChanges(branchesBySource(counted, source), changes, rules);
   if (needs !== undefined) requireInstructions(facts.modules, needs);
   const listingOf = (sha256: string) => listed.get(sha256)?.listing;
   if (flags.annotate !== undefined) {
@@ -96,10 +99,10 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   for (const message of notSaved(data.counts.modules)) complain(message);
   if (!flags.quiet) {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });
-    printWarnings([...sourceRootWarnings(flags), ...warnings]);
+    printWarnings([...sourceRootWarnings(flags), ...warnings, ...unmatched]);
   }
-  const missed = missedGateTexts(facts, flags.failUnder, rules);
-  for (const text of missed) complain(text);
+  const { missed, notes } = askGates(facts, flags.failUnder, rules);
+  for (const text of flags.quiet ? missed : [...notes, ...missed]) complain(text);
   return missed.length === 0 ? ExitCode.ok : ExitCode.gateMissed;
 }
 

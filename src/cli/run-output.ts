@@ -1,5 +1,6 @@
 /** What is left of a run: counts in a data directory, reports, warnings, the answer of the gate. */
 import {
+  type Changes,
   type CoverageFacts,
   type InstructionListing,
   type ModuleFacts,
@@ -22,7 +23,8 @@ import {
   type Unfinished,
   writeRunData,
 } from '../store/index.ts';
-import { missedGateTexts, printedReports, type ReportRequest, writeReports } from './emit.ts';
+import { withChanges } from './diff-option.ts';
+import { askGates, printedReports, type ReportRequest, writeReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
@@ -46,6 +48,8 @@ export interface OutputSetting {
   readonly naming: Naming;
   readonly sources: SourceFiles;
   readonly dataDir: string | undefined;
+  /** Since the revision of `--diff`; undefined without it. */
+  readonly changes: Changes | undefined;
   /** There are events, beside which no report is made unless one is named. */
   readonly tracing: boolean;
 }
@@ -94,16 +98,17 @@ export class RunOutput {
 
   /** Saves the data and the report files of a run that has ended. Says nothing: that may have to wait for who reads it. */
   async save({ counted, rewritten, end, warnings }: FinishedRun): Promise<SavedRun> {
-    const { flags, dataDir, tracing, sources } = this.#setting;
+    const { flags, dataDir, tracing, sources, rules, changes } = this.#setting;
     const unsaved = dataDir && saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
     const reporting = dataDir === undefined || flags.reporter.length > 0;
     const solved = this.#factsOf(counted, flags.count === 'instructions' && reporting);
     const listed = this.#listed(rewritten);
-    const facts = reporting || flags.failUnder.length > 0 ? branchesBySource(solved, listed.source) : solved;
+    const all = reporting || flags.failUnder.length > 0 ? branchesBySource(solved, listed.source) : solved;
+    const { facts, warnings: unmatched } = withChanges(all, changes, rules);
     const request = reporting ? this.#reportsOf(facts, listed) : undefined;
     const text = request && printedReports(request);
     const unwritten = request && (await failureOf(writeReports(request)));
-    const missed = missedGateTexts(facts, flags.failUnder, this.#setting.rules);
+    const { missed, notes } = askGates(facts, flags.failUnder, rules);
     const tell = (): void => {
       for (const { module, complete } of counted) if (!complete) complain(countsNotSaved(module.name));
       if (!flags.quiet) {
@@ -113,6 +118,7 @@ export class RunOutput {
           ...this.warningsOf(rewritten),
           ...(inexact === undefined ? [] : [inexact]),
           ...this.#sourceChanges(facts, counted),
+          ...unmatched,
           // Where data are saved only, the report will say it.
           ...(reporting || tracing ? sources.warnings : []),
         ]);
@@ -120,7 +126,7 @@ export class RunOutput {
       if (unsaved) complain(unsaved);
       if (text) stderr.write(text);
       if (unwritten) complain(unwritten);
-      for (const gate of missed) complain(gate);
+      for (const gate of flags.quiet ? missed : [...notes, ...missed]) complain(gate);
     };
     if (unsaved || unwritten) return { code: ExitCode.failure, tell };
     return { code: missed.length > 0 ? ExitCode.gateMissed : ExitCode.ok, tell };

@@ -4,6 +4,7 @@ import { UsageError, type Warning } from '../errors.ts';
 import { HeldSignals, type RunOptions, type RunOutcome, runProgram, signalCode } from '../hosts/index.ts';
 import { needsInstructions, showsBranches } from '../report/index.ts';
 import { SourceFiles } from '../store/index.ts';
+import { readChanges } from './diff-option.ts';
 import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { type ModuleFile, readModuleFile, withModule } from './module-file.ts';
@@ -68,6 +69,7 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
   const counts = !tracing || reported || dataDir !== undefined || flags.failUnder.length > 0;
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
+  const changes = await readChanges(flags, { rules, stdin: false });
   const { quiet = false, timeout, invoke } = flags;
   const folders = foldersOf(flags, [path]);
   const trace = tracing
@@ -84,7 +86,16 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
   const modules = new RunModules(path, withBranches(flags), rules, trace);
   const warnings = [...modules.warnings, ...startWarnings(flags, misplaced)];
   const sources = new SourceFiles({ folders, sourceRoot: rules.sourceRoot });
-  const output = new RunOutput({ program: file.name, flags, rules, naming, sources, dataDir, tracing });
+  const output = new RunOutput({
+    program: file.name,
+    flags,
+    rules,
+    naming,
+    sources,
+    dataDir,
+    changes,
+    tracing,
+  });
   const take = (running: RunOutcome['modules']): void => output.saveProgress(modules.counted(running));
   trace?.open();
   const signals = new HeldSignals();

@@ -1,5 +1,6 @@
-/** Gates: what shares must reach, of everything, of each file, or of the files that a glob names together. */
+/** Gates: what shares must reach, of everything, of each file, of the files that a glob names together, or of changed lines. */
 import { UsageError } from '../errors.ts';
+import { patchOf } from './changed-lines.ts';
 import type { FileFacts } from './facts.ts';
 import type { NamingRules } from './naming.ts';
 import { globMatcher } from './selection.ts';
@@ -14,7 +15,9 @@ export type Gate =
   /** The lines of each file. */
   | { readonly kind: 'each-file'; readonly percent: number }
   /** The lines of the files that match, together. */
-  | { readonly kind: 'glob'; readonly glob: string; readonly percent: number };
+  | { readonly kind: 'glob'; readonly glob: string; readonly percent: number }
+  /** The lines that are new or changed. Where none of them has code, it passes: most changes of documents have none. */
+  | { readonly kind: 'patch'; readonly percent: number };
 
 /** A gate that was missed. */
 export interface MissedGate {
@@ -27,10 +30,11 @@ export interface MissedGate {
 
 const kinds: readonly GatedShare[] = ['lines', 'functions', 'branches'];
 
-const FORMS = '80, functions=90, branches=70, file=60 (each file) or src/**=95 (files that match)';
+const FORMS =
+  '80, functions=90, branches=70, patch=90 (changed lines), file=60 (each file) or src/**=95 (files that match)';
 
 /**
- * Reads one gate as it is given: `80`, `lines=80`, `functions=90`, `branches=70`, `file=60`, or a glob and `=`.
+ * Reads one gate as it is given: `80`, `lines=80`, `functions=90`, `branches=70`, `file=60`, `patch=90`, or a glob and `=`.
  * @throws UsageError when it is none of these, or the percentage is not from 0 to 100
  */
 export function parseGate(text: string): Gate {
@@ -44,6 +48,7 @@ export function parseGate(text: string): Gate {
     );
   if (at < 0) return { kind: 'total', of: 'lines', percent };
   if (what === 'file') return { kind: 'each-file', percent };
+  if (what === 'patch') return { kind: 'patch', percent };
   const of = kinds.find((kind) => kind === what);
   if (of !== undefined) return { kind: 'total', of, percent };
   // A word that is no glob is a misspelled kind, unless it is the name of a file or folder that exists.
@@ -67,6 +72,7 @@ export function missedGates(
 ): readonly MissedGate[] {
   return gates.flatMap((gate) => {
     if (gate.kind === 'each-file') return missedFiles(gate, files);
+    if (gate.kind === 'patch') return missedPatch(gate, files);
     if (gate.kind === 'total') return missed(gate, summarize(files)[gate.of]);
     const matches = globMatcher([gate.glob], naming);
     return missed(gate, summarize(files.filter(({ path }) => matches(path))).lines);
@@ -75,6 +81,11 @@ export function missedGates(
 
 const missed = (gate: Gate, share: Share): readonly MissedGate[] =>
   reaches(share, gate.percent) ? [] : [{ gate, share }];
+
+function missedPatch(gate: Gate, files: readonly FileFacts[]): readonly MissedGate[] {
+  const share = patchOf(files)?.share;
+  return share === undefined || share.total === 0 ? [] : missed(gate, share);
+}
 
 function missedFiles(gate: Gate, files: readonly FileFacts[]): readonly MissedGate[] {
   const withLines = files.filter(({ lines }) => lines.length > 0);

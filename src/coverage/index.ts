@@ -2,8 +2,17 @@
 
 export { branchCounts } from './branch-counts.ts';
 export { armNames, missedArms } from './branch-names.ts';
+export {
+  type Changes,
+  changedTest,
+  type FilePatch,
+  markChanged,
+  patchOf,
+  unmatchedChanges,
+} from './changed-lines.ts';
 export { collect } from './collect.ts';
 export { dataFileParts, parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
+export { type FileChange, parseDiff } from './diff-lines.ts';
 export type {
   BranchArmFacts,
   BranchFacts,

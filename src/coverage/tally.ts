@@ -22,6 +22,8 @@ export class FileTally {
   #isEmpty = true;
   readonly #lines = new LineSum();
   readonly #functions = new Map<string, FunctionTally>();
+  /** Undefined: there is no diff. */
+  #changed: Set<number> | undefined;
   /** Undefined: no arms of branches were counted. */
   #branches: BranchTally | undefined;
 
@@ -88,6 +90,7 @@ export class FileTally {
     if (file.branches !== undefined) this.addBranches(file.branches);
     for (const { line, hits, covered } of file.lines) this.addLine(line, hits, covered);
     for (const fact of file.functions) this.addFunction(fact);
+    if (file.changed !== undefined) this.#changed = new Set([...(this.#changed ?? []), ...file.changed]);
   }
 
   /** The sums, in the order that {@link FileFacts} promises. */
@@ -99,7 +102,13 @@ export class FileTally {
       )
       .sort((a, b) => a.line - b.line || byText(a.name, b.name));
     const lines = this.#lines.toFacts();
-    return { path, lines, functions, ...(this.#branches && { branches: branchesOf(this.#branches, lines) }) };
+    return {
+      path,
+      lines,
+      functions,
+      ...(this.#branches && { branches: branchesOf(this.#branches, lines) }),
+      ...(this.#changed && { changed: [...this.#changed].sort((a, b) => a - b) }),
+    };
   }
 }
 

@@ -1,6 +1,6 @@
-/** Workflow commands of GitHub Actions: an annotation for each range of lines that did not run, and for arms of branches. */
+/** Workflow commands of GitHub Actions: an annotation for each range of lines (with a diff: changed ones) that did not run, and for arms of branches. */
 import { type CoverageFacts, filesOf } from '../coverage/index.ts';
-import { missedArmTexts, missingIn, missingRanges, rangeText } from './missing-lines.ts';
+import { changedArmTexts, missingIn, missingRanges, rangeText } from './missing-lines.ts';
 import { printable } from './printable.ts';
 
 /** GitHub shows no more of one step, and counts the rest. */
@@ -31,7 +31,7 @@ export function formatGithub(facts: CoverageFacts): string {
       ({ path, range }) =>
         `::warning file=${property(path)},line=${range.from},endLine=${range.to},title=Not covered::${data(`${rangeText(range)} did not run`)}\n`,
     );
-  const arms = files.flatMap((file) => missedArmTexts(file).map((text) => ({ path: file.path, text })));
+  const arms = files.flatMap((file) => changedArmTexts(file).map((text) => ({ path: file.path, text })));
   const shownArms = arms
     .slice(0, MOST - shown.length)
     .map(

@@ -9,6 +9,7 @@ import {
 } from '../coverage/index.ts';
 import { lineRanges } from './line-ranges.ts';
 import { missedArmTexts } from './missing-lines.ts';
+import { patchText } from './patch-lines.ts';
 import { printable } from './printable.ts';
 import { footerOf } from './text-footer.ts';
 
@@ -47,9 +48,12 @@ export function formatMarkdown(facts: CoverageFacts): string {
   const files = filesOf(facts);
   const { lines } = summarize(files);
   const withBranches = files.some(({ branches }) => branches !== undefined);
+  const patch = patchText(files);
   const notes = footerOf(facts).map((note) => `- ${cell(note)}`);
   const output = [
     `### Coverage: ${percent(lines)} of lines`,
+    ...(patch === undefined ? [] : ['', `**Patch coverage: ${patch.total}**`]),
+    ...(patch?.files ?? []).map(({ path, missed }, i) => `${i === 0 ? '\n' : ''}- ${cell(path)}: ${missed}`),
     '',
     `| File | Lines | Cover | Functions |${withBranches ? ' Branches |' : ''} Missing |`,
     `|:--|--:|--:|--:|${withBranches ? '--:|' : ''}:--|`,

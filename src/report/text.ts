@@ -10,6 +10,7 @@ import {
 } from '../coverage/index.ts';
 import { fitRanges, lineRanges } from './line-ranges.ts';
 import { missedArmTexts } from './missing-lines.ts';
+import { patchLines } from './patch-lines.ts';
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
 import { counted, footerOf, withoutLinesText } from './text-footer.ts';
@@ -140,6 +141,7 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
     silent: body.some((row) => row.missing.some((range) => range.startsWith('~'))),
     arms: files.some((file) => missedArmTexts(file).length > 0),
   };
-  const footer = footerOf(facts, marks).flatMap((line) => fold(line, options.width));
+  const below = [...patchLines(files), ...footerOf(facts, marks)];
+  const footer = below.flatMap((line) => fold(line, options.width));
   return `${[...output, ...footer].join('\n')}\n`;
 }

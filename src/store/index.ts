@@ -7,6 +7,8 @@ export { CacheStore } from './cache-store.ts';
 export { newRunFileName } from './data-directory.ts';
 export { describeModule, type ModuleDescription } from './describe-module.ts';
 export { MAX_FILE_BYTES, MAX_MODULE_BYTES, makeDirectory, readWhole, writeWhole } from './files.ts';
+export { MAX_GIT_OUTPUT } from './git.ts';
+export { gitChanges } from './git-changes.ts';
 export { type ModuleOfRun, runFacts } from './module-facts.ts';
 export { type RefusedSource, readerBeside, readFolders, SourceFiles } from './named-files.ts';
 export { readSavedData, type SavedData } from './read-data.ts';
