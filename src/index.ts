@@ -26,6 +26,7 @@ export {
   parseDataFile,
   percentText,
   type Remap,
+  type ReportFormat,
   reaches,
   readDataFile,
   type SelectionRules,
@@ -115,7 +116,8 @@ export type {
 const store = () => import('./store/index.ts');
 
 /**
- * Reads the data of many runs, added up: data directories, `.wtrace` files, `wtrace.json` files. Needs Node.
+ * Reads the data of many runs, added up: data directories, `.wtrace` files, `wtrace.json` files, and reports of lcov, istanbul
+ * and Cobertura, which are read where they are named themselves. Needs Node.
  * @returns facts, and warnings of what was left out
  * @throws DataFileError when there is no data, or none that is sound
  * @throws FileError when a file or directory cannot be read

@@ -21,6 +21,7 @@ import {
   selectionRules,
   sourceRootWarnings,
 } from './options.ts';
+import { refuseOverwriting } from './read-and-written.ts';
 import { notSaved, reportWarnings } from './report-warnings.ts';
 import { branchesBySource } from './source-branches.ts';
 import { sourceReader } from './source-reader.ts';
@@ -28,13 +29,16 @@ import { complain, printWarnings, stdout } from './terminal.ts';
 
 const examples = `
 Without files or directories: reads WTRACE_DATA_DIR, otherwise the reports
-directory.
+directory. Reports of other tools (lcov, istanbul, Cobertura) are read where
+their files are named.
 
 Examples:
   wtrace report cov
   wtrace report --reporter lcov,cobertura --fail-under 80 shard1 shard2
   wtrace report --diff origin/main --fail-under patch=90 cov
   wtrace report --remap /build/machine-a=. cov-a cov-b
+  wtrace report --reporter html cov native.info js/coverage-final.json
+                                    one page of what several tools counted
   wtrace report --annotate parse --module app.wasm cov  source with instructions
 
 Exit code: 0; 2 if --fail-under was missed; 125 if there is no data, or it
@@ -65,6 +69,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const from = paths.length > 0 ? paths : [usual];
   const data = readSavedData(from, json === undefined ? undefined : join(flags.reportsDir, json));
   const { counts } = data;
+  refuseOverwriting(data.reports, flags);
   const needs = needOfInstructions(flags);
   if (needs !== undefined && flags.module.length === 0) requireModule(counts.modules, needs);
 
@@ -146,10 +151,10 @@ export function addReportCommand(program: Command, done: (code: number) => void)
     .command('report')
     .summary('merge saved data and write reports')
     .description(
-      'Merge saved data, and write reports to stdout and to files. Source files are named relative to the source root of this command.',
+      'Merge saved data and reports of other tools, and write reports to stdout and to files. Source files are named relative to the source root of this command.',
     )
     .usage('[options] [files or dirs...]')
-    .argument('[paths...]', 'data files, or directories that contain them');
+    .argument('[paths...]', 'data files, directories that contain them, reports of other tools');
   addSelectionOptions(addReportOptions(command))
     .option(
       '--annotate <function>',

@@ -50,14 +50,23 @@ export interface JSONChecks {
   list<T>(value: unknown, at: string, item: (value: unknown, at: string) => T): T[];
 }
 
-/** Reads a point. @throws what `checks` throws when it is none */
-export function branchFromJSON(checks: JSONChecks, value: unknown, at: string): BranchFacts {
+/**
+ * Reads a point.
+ * @param fewest arms that it may have
+ * @throws what `checks` throws when it is none
+ */
+export function branchFromJSON(
+  checks: JSONChecks,
+  value: unknown,
+  at: string,
+  fewest: 1 | 2 = 2,
+): BranchFacts {
   const fields = checks.fields(value, at);
   const line = checks.count(fields['line'], `${at}.line`);
   if (line === 0) checks.fail(`${at}.line`, 'a whole number from 1 on');
   const compilerMade = fields['compilerMade'];
   const arms = checks.list(fields['arms'], `${at}.arms`, (arm, where) => armFromJSON(checks, arm, where));
-  if (arms.length < 2) checks.fail(`${at}.arms`, 'at least two');
+  if (arms.length < fewest) checks.fail(`${at}.arms`, fewest === 2 ? 'at least two' : 'at least one');
   return {
     line,
     column: checks.count(fields['column'], `${at}.column`),
@@ -83,7 +92,7 @@ function armFromJSON(checks: JSONChecks, value: unknown, at: string): BranchArmF
 
 function targetFromJSON(checks: JSONChecks, value: unknown, at: string): BranchTarget {
   if (typeof value === 'string')
-    return { kind: oneOf(checks, value, at, ['return', 'throw', 'trap', 'nowhere']) };
+    return { kind: oneOf(checks, value, at, ['return', 'throw', 'trap', 'nowhere', 'unknown']) };
   const fields = checks.fields(value, at);
   const { path } = fields;
   const line = checks.count(fields['line'], `${at}.line`);
@@ -107,7 +116,13 @@ function mark<Name extends string>(
   return (value === true ? { [name]: true } : {}) as { readonly [N in Name]?: true };
 }
 
-function oneOf<T extends string>(checks: JSONChecks, value: unknown, at: string, known: readonly T[]): T {
+/** @throws what `checks` throws when the value is none of those known */
+export function oneOf<T extends string>(
+  checks: JSONChecks,
+  value: unknown,
+  at: string,
+  known: readonly T[],
+): T {
   const found = known.find((one) => one === value);
   return found ?? checks.fail(at, known.map((one) => JSON.stringify(one)).join(' or '));
 }

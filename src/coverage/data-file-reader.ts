@@ -1,6 +1,6 @@
 /** Checks the contents of one data file in JSON, and makes facts of them. Every message says which part of the file is wrong. */
 import { DataFileError } from '../errors.ts';
-import { branchFromJSON, type JSONChecks } from './branch-json.ts';
+import { branchFromJSON, type JSONChecks, oneOf } from './branch-json.ts';
 import type { CutText } from './cut-lists.ts';
 import type {
   BranchFacts,
@@ -9,6 +9,7 @@ import type {
   InstructionCounts,
   LineFacts,
   ModuleFacts,
+  ReportFormat,
 } from './facts.ts';
 import { columnsOf } from './instruction-sum.ts';
 import { FileTallies } from './tally.ts';
@@ -117,24 +118,26 @@ export class DataFileReader {
       return (value as unknown[]).map((entry, index) => item(entry, `${at}[${index}]`));
     },
   };
-  #branches(value: unknown, at: At): readonly BranchFacts[] {
-    return this.#checks.list(value, textOf(at), (entry, where) => branchFromJSON(this.#checks, entry, where));
+  #branches(value: unknown, at: At, fewest: 1 | 2): readonly BranchFacts[] {
+    return this.#checks.list(value, textOf(at), (entry, where) =>
+      branchFromJSON(this.#checks, entry, where, fewest),
+    );
   }
-  /** @param hasBranches whether arms of branches were counted */
-  #file(value: unknown, at: At, hasBranches: boolean): FileFacts {
+  /** @param fewest arms of a branch; undefined: none were counted */
+  #file(value: unknown, at: At, fewest: 1 | 2 | undefined): FileFacts {
     const fields = this.#fields(value, at);
     const lines = fields['lines'];
     return {
       path: this.#text(fields, 'path', at),
       lines: this.#cutOut(lines, this.#cut?.lines) ?? this.#list(lines, inside(at, 'lines'), this.#line),
       functions: this.#list(fields['functions'], inside(at, 'functions'), this.#function),
-      ...(hasBranches && { branches: this.#branches(fields['branches'], inside(at, 'branches')) }),
+      ...(fewest && { branches: this.#branches(fields['branches'], inside(at, 'branches'), fewest) }),
     };
   }
   /** Files, lines and functions may come in any order, and twice when another tool joined files. */
-  #files(value: unknown, at: At, hasBranches: boolean): readonly FileFacts[] {
+  #files(value: unknown, at: At, fewest: 1 | 2 | undefined): readonly FileFacts[] {
     const tallies = new FileTallies();
-    const files = this.#list(value, at, (entry, where) => this.#file(entry, where, hasBranches));
+    const files = this.#list(value, at, (entry, where) => this.#file(entry, where, fewest));
     for (const file of files) tallies.of(file.path).addFile(file);
     return tallies.toFacts();
   }
@@ -150,16 +153,27 @@ export class DataFileReader {
     });
     return columnsOf(pairs);
   }
+  #readFrom(value: unknown, at: At): ModuleFacts['readFrom'] {
+    return value === undefined
+      ? undefined
+      : oneOf<ReportFormat>(this.#checks, value, textOf(at), ['cobertura', 'istanbul', 'lcov']);
+  }
   #module = (value: unknown, at: At): ModuleFacts => {
     const fields = this.#fields(value, at);
     const { inexact, withoutLines, instructions, hitOnly, branches } = fields;
+    const readFrom = this.#readFrom(fields['readFrom'], inside(at, 'readFrom'));
     if (branches !== undefined && branches !== 'source' && branches !== 'all')
       this.#fail(inside(at, 'branches'), '"source" or "all", or not there');
     if (hitOnly !== undefined && hitOnly !== true) this.#fail(inside(at, 'hitOnly'), 'true or not there');
     return {
       name: this.#text(fields, 'name', at),
       sha256: this.#text(fields, 'sha256', at),
-      files: this.#files(fields['files'], inside(at, 'files'), branches !== undefined),
+      ...(readFrom && { readFrom }),
+      files: this.#files(
+        fields['files'],
+        inside(at, 'files'),
+        branches === undefined ? undefined : readFrom === undefined ? 2 : 1,
+      ),
       inexact: inexact === undefined ? [] : this.#texts(inexact, inside(at, 'inexact')),
       ...(withoutLines === undefined
         ? {}

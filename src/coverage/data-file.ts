@@ -42,7 +42,8 @@ export function* dataFileParts(
 }
 
 function* moduleParts({ name, sha256, files, instructions, ...rest }: ModuleFacts): Generator<string> {
-  yield `{"name":${jsonText(name)},"sha256":${jsonText(sha256)},"files":[`;
+  const from = rest.readFrom === undefined ? '' : `"readFrom":"${rest.readFrom}",`;
+  yield `{"name":${jsonText(name)},"sha256":${jsonText(sha256)},${from}"files":[`;
   for (const [i, { path, lines, functions, branches = [] }] of files.entries()) {
     const begin = `${i === 0 ? '' : ','}{"path":${jsonText(path)},"lines":${linesToJSON(lines)}`;
     yield `${begin},"functions":${jsonText(functions)},"branches":${branchesText(branches)}}`;

@@ -20,7 +20,10 @@ export interface FunctionFacts {
   readonly hits: number;
 }
 
-/** Where an arm of a branch leads first; or how the activation ends, if it comes to no other place; `nowhere`: it does not. */
+/**
+ * Where an arm of a branch leads first; or how the activation ends, if it comes to no other place; `nowhere`: it does not. Reports of
+ * other tools do not always say it: `unknown`.
+ */
 export type BranchTarget =
   | {
       readonly kind: 'place';
@@ -31,7 +34,7 @@ export type BranchTarget =
       /** 1-based, in bytes; 0 when unknown. */
       readonly column: number;
     }
-  | { readonly kind: 'return' | 'throw' | 'trap' | 'nowhere' };
+  | { readonly kind: 'return' | 'throw' | 'trap' | 'nowhere' | 'unknown' };
 
 /** One arm of a branch point. */
 export interface BranchArmFacts {
@@ -58,7 +61,7 @@ export interface BranchFacts {
   readonly declared: number;
   /** Number among the points of its place in its function, from 0. */
   readonly number: number;
-  /** At least two, in an order that all copies share. */
+  /** At least two, in an order that all copies share; of branches that other tools counted, at least one. */
   readonly arms: readonly BranchArmFacts[];
 }
 
@@ -107,11 +110,17 @@ export interface InstructionCounts {
   readonly count: Float64Array;
 }
 
-/** One module: equal `sha256` means equal module. */
+/** Reports of other tools that can be read. */
+export type ReportFormat = 'cobertura' | 'istanbul' | 'lcov';
+
+/** One module: equal `sha256` means equal module. Or what reports of other tools in one format say, of any kind of program. */
 export interface ModuleFacts {
   /** File name without directory, as given on the command line. */
   readonly name: string;
+  /** Empty when it is not known, and where no module was counted. */
   readonly sha256: string;
+  /** Where the counts are not wtrace's: the format of the reports that they were read from. */
+  readonly readFrom?: ReportFormat;
   /** Ascending by path. */
   readonly files: readonly FileFacts[];
   /** Names of functions whose counts are not exact (see docs/messages.md, `inexact-counts`). */

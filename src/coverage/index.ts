@@ -25,6 +25,7 @@ export type {
   InstructionCounts,
   LineFacts,
   ModuleFacts,
+  ReportFormat,
 } from './facts.ts';
 export { type Gate, type GatedShare, type MissedGate, missedGates, parseGate } from './gates.ts';
 export { countInstructions } from './instruction-counts.ts';
@@ -47,3 +48,4 @@ export {
   unmatchedGlobs,
 } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';
+export { FileTallies } from './tally.ts';

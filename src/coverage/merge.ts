@@ -1,5 +1,6 @@
 /** Sums of facts: several runs of a module, several modules that share a source file. */
 import { DataFileError } from '../errors.ts';
+import { acrossTools } from './across-tools.ts';
 import type { CoverageFacts, FileFacts, ModuleFacts } from './facts.ts';
 import { identity, ModuleSum } from './module-sum.ts';
 import { asCounted } from './once.ts';
@@ -49,13 +50,26 @@ function renamed(file: FileFacts, nameOf: (path: string) => string): FileFacts {
   return { ...file, branches };
 }
 
-/** The files of all modules, each path once, ascending: what reports list. */
+/** The files of all modules, each path once, ascending: what reports list. docs/merging.md has the rule. */
 export function filesOf(facts: CoverageFacts): readonly FileFacts[] {
   const only = facts.modules.length === 1 ? facts.modules[0] : undefined;
   if (only) return only.files;
+  const byTool = new Map<string, ModuleFacts[]>();
+  for (const module of facts.modules) {
+    const tool = module.readFrom ?? '';
+    byTool.set(tool, [...(byTool.get(tool) ?? []), module]);
+  }
+  // What wtrace counted comes first; the order of the modules does not show.
+  const tools = [...byTool].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, modules]) => filesOfTool(modules));
+  const [first = []] = tools;
+  return asCounted(tools.length === 1 ? first : acrossTools(tools), facts.modules);
+}
+
+/** The files of modules whose branch points are known by the same things. */
+function filesOfTool(modules: readonly ModuleFacts[]): readonly FileFacts[] {
   const tallies = new FileTallies();
-  const branches = facts.modules.map((module) => module.branches).reduce(branchesOfSum, undefined);
-  for (const module of facts.modules)
+  const branches = modules.map((module) => module.branches).reduce(branchesOfSum, undefined);
+  for (const module of modules)
     for (const file of filesForSum(module, branches)) tallies.of(file.path).addFile(file);
-  return asCounted(tallies.toFacts(), facts.modules);
+  return tallies.toFacts();
 }

@@ -5,20 +5,23 @@ import { asCounted } from './once.ts';
 import { branchesOfSum, filesForSum, sourceOnly } from './same-branches.ts';
 import { FileTallies } from './tally.ts';
 
-/** Equal bytes are the same module; without a hash, equal names are. */
-export const identity = ({ name, sha256 }: Pick<ModuleFacts, 'name' | 'sha256'>): string =>
-  sha256 === '' ? `name ${name}` : sha256;
+/** Equal bytes are the same module; without a hash, equal names are. All that was read from reports in one format is one. */
+export const identity = ({
+  name,
+  sha256,
+  readFrom,
+}: Pick<ModuleFacts, 'name' | 'sha256' | 'readFrom'>): string =>
+  readFrom !== undefined ? `read from ${readFrom}` : sha256 === '' ? `name ${name}` : sha256;
 
 /** A sum of one part at least. The order of parts never changes a number; the name is that of the first. */
 export class ModuleSum {
-  readonly #name: string;
-  readonly #sha256: string;
+  readonly #origin: Pick<ModuleFacts, 'name' | 'sha256' | 'readFrom'>;
   /** The only part so far, or the sum of all. */
   #parts: ModuleFacts | Sum;
 
   constructor(first: ModuleFacts) {
-    this.#name = first.name;
-    this.#sha256 = first.sha256;
+    const { name, sha256, readFrom } = first;
+    this.#origin = { name, sha256, ...(readFrom && { readFrom }) };
     this.#parts = first;
   }
 
@@ -41,7 +44,7 @@ export class ModuleSum {
   /** Facts of the sum; with a part that knows only what ran, every hit is 1. */
   toFacts(): ModuleFacts {
     const parts = this.#parts;
-    return parts instanceof Sum ? { name: this.#name, sha256: this.#sha256, ...parts.toFacts() } : parts;
+    return parts instanceof Sum ? { ...this.#origin, ...parts.toFacts() } : parts;
   }
 }
 

@@ -24,7 +24,8 @@ export interface DataFacts {
 }
 
 /**
- * Reads the data of many runs, added up: data directories, `.wtrace` files, `wtrace.json` files.
+ * Reads the data of many runs, added up: data directories, `.wtrace` files, `wtrace.json` files, and reports of lcov, istanbul and Cobertura,
+ * which are read where they are named themselves.
  * @throws DataFileError when there is no data, or none that is sound
  * @throws FileError when a file or directory cannot be read
  */

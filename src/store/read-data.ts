@@ -1,8 +1,9 @@
-/** Reads saved data: raw counts and facts in JSON, from files and directories. What is damaged is left out, not the rest. */
+/** Reads saved data: raw counts, facts in JSON and reports of other tools, from files and directories. What is damaged is left out, not the rest. */
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseDataFile } from '../coverage/index.ts';
 import { DataFileError, FileError, type Warning } from '../errors.ts';
+import { readForeignReport } from '../foreign/index.ts';
 import { containerKind } from './container.ts';
 import { dataFilesIn, isDirectory, modulePath, RUN_SUFFIX } from './data-directory.ts';
 import { MAX_FILE_BYTES } from './files.ts';
@@ -16,12 +17,15 @@ import { UnfinishedRuns } from './unfinished-runs.ts';
 /** What was read. */
 export interface SavedData {
   readonly counts: SavedCounts;
+  /** Paths of the reports of other tools that were read. */
+  readonly reports: readonly string[];
   /** One for each file that was left out, and one when there are runs that did not end. */
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Reads data files and all data files in directories; each file once. In directories, JSON of other makers is passed over.
+ * Reads data files and all data files in directories; each file once. Reports of other tools are read where they are named themselves: in
+ * directories they are passed over, as a tool leaves one measurement there in several formats.
  * Files that are damaged, incomplete or of an unknown version are left out, with a warning; so are those of a directory
  * that cannot be read.
  * @param except a file that is about to be written and so is no input, when met in a directory
@@ -53,6 +57,7 @@ class Reader {
   readonly #problems: { readonly what: string; readonly left: string }[] = [];
   /** Module that was not found → its path, and the runs that name it. */
   readonly #missing = new Map<string, { readonly id: string; runs: number }>();
+  readonly #reports: string[] = [];
   readonly #unfinished = new UnfinishedRuns();
   /** Of the file that is read: all that is kept of it is in sums. */
   readonly #scratch = new Scratch();
@@ -73,6 +78,7 @@ class Reader {
       if (this.#seen.has(real)) return;
       this.#seen.add(real);
       if (path.endsWith(RUN_SUFFIX) || containerKind(bytes) === 'run') this.#readRun(path, bytes);
+      else if (given && this.#readReport(path, bytes)) this.#sound++;
       else this.#readJson(path, bytes, given);
     } catch (error) {
       const damaged = error instanceof DataFileError || (error instanceof FileError && !given);
@@ -115,13 +121,25 @@ class Reader {
     return join(this.#directory.real, basename(path));
   }
 
+  /** False when it is of no format that other tools write. */
+  #readReport(path: string, bytes: Uint8Array): boolean {
+    const report = readForeignReport(textOf(path, bytes, false), path);
+    if (report === undefined) return false;
+    this.#counts.addReport(report, path);
+    this.#reports.push(path);
+    return true;
+  }
+
   #readJson(path: string, bytes: Uint8Array, given: boolean): void {
-    const facts = parseDataFile(textOf(path, bytes), path);
+    const text = textOf(path, bytes, true);
+    const facts = given && !/^\s*\{/.test(text) ? undefined : parseDataFile(text, path);
     if (facts !== undefined) {
       this.#counts.addFacts(facts);
       this.#sound++;
     } else if (given) {
-      throw new DataFileError(`${path} is not wtrace data; give files that wtrace run --data-dir wrote`);
+      throw new DataFileError(
+        `${path} is neither wtrace data nor a report of lcov, istanbul or Cobertura; give files that wtrace run --data-dir or one of these wrote`,
+      );
     }
   }
 
@@ -146,7 +164,11 @@ class Reader {
       const message = `${what}; ${left} left out: copy the data again, or run the program again`;
       return { slug: 'data-left-out', message };
     });
-    return { counts: this.#counts, warnings: [...warnings, ...this.#unfinished.warnings] };
+    return {
+      counts: this.#counts,
+      reports: this.#reports,
+      warnings: [...warnings, ...this.#unfinished.warnings],
+    };
   }
 }
 
@@ -159,9 +181,9 @@ function realPath(path: string): string {
   }
 }
 
-function textOf(path: string, bytes: Uint8Array): string {
+function textOf(path: string, bytes: Uint8Array, fatal: boolean): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal }).decode(bytes);
   } catch {
     throw new DataFileError(`${path} is not JSON; give files that wtrace run --data-dir wrote`);
   }

@@ -11,9 +11,11 @@ import {
   unmatchedGlobs,
 } from '../coverage/index.ts';
 import { DataFileError, FileError, type Warning } from '../errors.ts';
+import type { ForeignReport } from '../foreign/index.ts';
 import type { InstructionWalk, ProbeMap } from '../probe-map/index.ts';
 import { CountSums } from './count-sum.ts';
 import type { CountedModule } from './counted-module.ts';
+import { ForeignReports } from './foreign-reports.ts';
 import { moduleFacts } from './module-facts.ts';
 import type { ModuleFiles } from './module-files.ts';
 import type { ModuleCounts, RunCounts } from './run-file.ts';
@@ -52,11 +54,12 @@ interface Group {
   dependsOnDirectory?: boolean;
 }
 
-/** Raw counts of many runs, and facts of wtrace.json files. */
+/** Raw counts of many runs, facts of wtrace.json files, reports of other tools. */
 export class SavedCounts {
   readonly #files: ModuleFiles;
   readonly #groups = new Map<string, Group>();
   readonly #json = new ModuleParts();
+  readonly #foreign = new ForeignReports();
   readonly #modules = new Map<string, SavedModule>();
   /** Modules whose probe maps cannot be decoded → why. */
   readonly #unreadable = new Map<string, Warning>();
@@ -111,6 +114,7 @@ export class SavedCounts {
   addFacts(modules: readonly ModuleFacts[]): void {
     for (const module of modules) {
       this.#json.add(module);
+      if (module.readFrom !== undefined) continue;
       const { hitOnly = false, instructions } = module;
       this.#note(module, {
         hitOnly,
@@ -119,6 +123,11 @@ export class SavedCounts {
         raw: false,
       });
     }
+  }
+
+  /** Adds a report of another tool. @param path of its file */
+  addReport(report: ForeignReport, path: string): void {
+    this.#foreign.add(report, path);
   }
 
   #note(
@@ -170,6 +179,7 @@ export class SavedCounts {
       }
       parts.push(renameFiles(module, naming));
     }
+    for (const part of this.#foreign.modules(rules, { omitted, names })) parts.push(part);
     this.#unmatched = unmatchedGlobs(rules, [...names]);
     const [unreadable] = this.#unreadable.values();
     if (parts.length === 0 && unreadable !== undefined) throw new DataFileError(unreadable.message);

@@ -146,5 +146,5 @@ test('data that is none', () => {
   expectRefusal(['report', '.'], /half.json has version 7/, directory);
   write('half.json', '{"format":"other"}');
   expectRefusal(['report', '.'], /no coverage data in \./, directory);
-  expectRefusal(['report', 'half.json'], /half.json is not wtrace data/, directory);
+  expectRefusal(['report', 'half.json'], /half.json is neither wtrace data nor a report of lcov/, directory);
 });

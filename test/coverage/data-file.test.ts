@@ -83,7 +83,7 @@ test('the schema names the fields and no others', () => {
   const schema = JSON.parse(readFileSync(new URL('../../docs/wtrace.schema.json', import.meta.url), 'utf8'));
   const written = JSON.parse(
     writeDataFile(
-      branched.map((module) => ({ ...module, hitOnly: true, withoutLines: ['g'] })),
+      branched.map((module) => ({ ...module, readFrom: 'lcov', hitOnly: true, withoutLines: ['g'] })),
       'x',
     ),
   );

@@ -12,8 +12,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   rewriter: ['debuginfo', 'wasm', 'probe-map'],
   runtime: ['probe-map'],
   coverage: ['probe-map'],
+  foreign: ['coverage'],
   report: ['coverage'],
-  store: ['probe-map', 'coverage', 'rewriter', 'debuginfo', 'wasm'],
+  store: ['probe-map', 'coverage', 'foreign', 'rewriter', 'debuginfo', 'wasm'],
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   cli: [
