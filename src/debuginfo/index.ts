@@ -13,3 +13,5 @@ export type {
 export { debugInfoKinds, firstLineRow, RowFlag, rowInForce, runLength } from './line-table.ts';
 export { programFunctionsWithoutLines } from './program-functions.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';
+export { readVariables } from './variables/read-variables.ts';
+export type { VariableReader, VariableSite } from './variables/variable-reader.ts';

@@ -3,6 +3,7 @@ import { upperBound } from '../columns/index.ts';
 import type { Warning } from '../errors.ts';
 import { type RowIndex, rowIndex } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
+import type { DwarfEntries } from './dwarf/dwarf-entries.ts';
 
 /** Bits of {@link LineTable.flags}; names are DWARF's (DWARF 5 §6.2.2). */
 export const RowFlag = { is_stmt: 1, prologue_end: 2, basic_block: 4, epilogue_begin: 8 } as const;
@@ -126,6 +127,8 @@ export interface DebugInfo {
    * not fit the code, another function's offset. Entries are read function by function on first use.
    */
   inlinedAt(funcidx: number, offset: ModuleOffset): readonly InlinedFrame[];
+  /** What describes variables, for `readVariables`; absent: nothing does. */
+  readonly entries?: DwarfEntries;
   /**
    * What is said of the text of a file of `lines.files`: several marks where units that were compiled from different texts
    * name one path. Absent or empty when nothing is said.

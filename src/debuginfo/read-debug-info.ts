@@ -109,6 +109,7 @@ function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, find
       const fn = toDefinedFunction(funcidx, module.importedFunctions);
       return firstRow[fn]! < firstRow[fn + 1]! ? source.inlinedAt(fn, offset) : notInlined;
     },
+    ...(source.entries === undefined ? {} : { entries: source.entries }),
     sourceMarks: (path) => source.sourceMarks?.(path) ?? [],
     sourceText: (path) => source.sourceText(path),
     warnings,

@@ -1,6 +1,7 @@
 /** What DWARF, source maps and the disassembly have in common. */
 import type { DefinedFunction } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
+import type { DwarfEntries } from './dwarf/dwarf-entries.ts';
 import type { FunctionInfo, InlinedFrame, LineTable, SourceMark } from './line-table.ts';
 
 /** A source of lines that was found good. */
@@ -10,6 +11,8 @@ export interface Source {
   functions(): readonly FunctionInfo[];
   /** Inlined calls around a place of a defined function that has rows; absent: this source knows of none. */
   inlinedAt?(fn: DefinedFunction, offset: ModuleOffset): readonly InlinedFrame[];
+  /** What describes variables; absent: nothing does. */
+  readonly entries?: DwarfEntries;
   /** What is said of the text of a file; absent: nothing of any. */
   sourceMarks?(path: string): readonly SourceMark[];
   /** Text of a file that comes with the module. */

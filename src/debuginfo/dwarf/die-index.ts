@@ -19,6 +19,12 @@ export interface Definition {
   readonly unit: Unit;
 }
 
+/** The unit that has the entry at a section offset; `units` ascend by offset. */
+export function unitAt(units: readonly Unit[], offset: number): Unit | undefined {
+  const unit = units[partitionPoint(units.length, (i) => units[i]!.end <= offset)];
+  return unit !== undefined && unit.firstDie <= offset ? unit : undefined;
+}
+
 /** Entries that can enclose functions or be referred to by them, in ascending order. */
 export class DieIndex {
   private offsets = new Uint32Array(1024);
@@ -48,9 +54,7 @@ export class DieIndex {
 
   /** The unit that holds the section offset. */
   unitAt(offset: number): Unit | undefined {
-    const { units } = this;
-    const unit = units[partitionPoint(units.length, (i) => units[i]!.end <= offset)];
-    return unit !== undefined && unit.firstDie <= offset ? unit : undefined;
+    return unitAt(this.units, offset);
   }
 
   /** True when there is a subprogram, namespace or type at the section offset. */

@@ -72,6 +72,7 @@ export function readDwarfSource(
       inlined ??= dwarf.inlinedFrames(subprograms(), warnOnce);
       return inlined.at(fn, offset);
     },
+    entries: { ...dwarf, subprograms },
     sourceMarks: dwarf.sourceMarks,
     sourceText: () => undefined,
   };

@@ -46,6 +46,8 @@ export interface Unit extends UnitHeader {
   readonly addrBase: number;
   /** Where the offsets of `DW_FORM_rnglistx` are in `.debug_rnglists`. */
   readonly rnglistsBase: number | undefined;
+  /** Where the offsets of `DW_FORM_loclistx` are in `.debug_loclists`. */
+  readonly loclistsBase: number | undefined;
   /** Address from which range lists count; undefined: no `DW_AT_low_pc`, or one that can't be found. */
   readonly lowPc: number | undefined;
   /** Name of the file that holds the rest of a skeleton unit. */
@@ -191,6 +193,7 @@ function readFirstDie(header: UnitHeader, sections: DwarfSections, strings: Stri
     language: number(DW_AT.language),
     stmtList: stmtList?.value,
     rnglistsBase: number(DW_AT.rnglists_base),
+    loclistsBase: number(DW_AT.loclists_base),
     lowPc,
     dwoName: text(DW_AT.dwo_name, DW_AT.GNU_dwo_name),
     hasCode: hasCode(lowPc, found.has(DW_AT.ranges), header),

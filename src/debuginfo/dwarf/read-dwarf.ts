@@ -9,6 +9,7 @@ import type { LineTable, SourceMark } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
 import { AbbreviationSection } from './abbrev.ts';
 import { DW_LANG } from './constants.ts';
+import type { DwarfEntries } from './dwarf-entries.ts';
 import { FileNames, newPathTable } from './file-names.ts';
 import { readUnits, type Unit } from './info.ts';
 import { InlinedFrames } from './inlined-frames.ts';
@@ -17,12 +18,11 @@ import { runLineProgram } from './line-program.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
 import { SequenceCollector, type SequenceCounts } from './sequences.ts';
 import { Strings } from './str.ts';
-import { readSubprograms, type Subprograms } from './subprogram.ts';
+import { type FileOfUnit, readSubprograms, type Subprograms } from './subprogram.ts';
 import { TypeUnits } from './type-units.ts';
 
 /** Everything that a module's DWARF says, checked against its code. */
-export interface Dwarf {
-  readonly units: readonly Unit[];
+export interface Dwarf extends Omit<DwarfEntries, 'subprograms'> {
   readonly programs: readonly LineProgramHeader[];
   /** Rows of the accepted sequences. */
   readonly lines: LineTable;
@@ -74,7 +74,7 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
   const { spans, refusedFunctions } = collector;
   const programAt = new Map(programs.map((program) => [program.offset, program]));
   const fileNames = new Map<number, FileNames>();
-  const fileOf = (unit: Unit, file: number): string | undefined => {
+  const fileOf: FileOfUnit = (unit, file) => {
     const program = unit.stmtList === undefined ? undefined : programAt.get(unit.stmtList);
     if (program === undefined) return undefined;
     const names = fileNames.get(program.offset) ?? namesOf(program);
@@ -83,6 +83,9 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
   };
   const typeUnits = new TypeUnits(sections, units, abbrevs, strings);
   return {
+    sections,
+    strings,
+    fileOf,
     units,
     programs,
     lines: rows.toLineTable(paths.paths, spans),

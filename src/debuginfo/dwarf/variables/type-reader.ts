@@ -1,0 +1,315 @@
+/**
+ * Types (DWARF 5 §5) by the section offsets of their entries, each read on first use and kept: what no variable that is looked
+ * at needs is never read.
+ */
+import { MalformedDebugInfoError } from '../../../errors.ts';
+import {
+  type Encoding,
+  type Member,
+  NO_TYPE,
+  type SourceType,
+  type TypeId,
+  type TypeTable,
+  typeId,
+  type Variant,
+  type Variants,
+} from '../../../variables/index.ts';
+import { DW_AT, DW_ATE, DW_OP, DW_TAG } from '../constants.ts';
+import { SectionReader } from '../reader.ts';
+import type { Entries, Entry } from './entries.ts';
+import type { ConvertTarget } from './expression.ts';
+
+/** Members, enumerators and dimensions that are kept of one type. */
+const MAX_MEMBERS = 10_000;
+const MAX_DIMENSIONS = 32;
+
+const encodings = new Map<number, Encoding>([
+  [DW_ATE.boolean, 'boolean'],
+  [DW_ATE.float, 'float'],
+  [DW_ATE.signed, 'signed'],
+  [DW_ATE.signed_char, 'char'],
+  [DW_ATE.unsigned, 'unsigned'],
+  [DW_ATE.unsigned_char, 'unsigned-char'],
+  [DW_ATE.UTF, 'utf'],
+]);
+
+type Record = Extract<SourceType, { readonly kind: 'record' }>;
+
+/** The types of one module. */
+export class TypeReader implements TypeTable {
+  private readonly entries: Entries;
+  /** Type → section offset of its entry. */
+  private readonly offsets: number[] = [];
+  private readonly ids = new Map<number, TypeId>();
+  private readonly known = new Map<TypeId, SourceType>();
+  /** Gets what can't be read. */
+  private readonly report: (problem: MalformedDebugInfoError) => void;
+
+  constructor(entries: Entries, report: (problem: MalformedDebugInfoError) => void) {
+    this.entries = entries;
+    this.report = report;
+  }
+
+  /** The type whose entry is at a section offset; it is not read yet. Undefined stands for `void`. */
+  idOf(offset: number | undefined): TypeId {
+    if (offset === undefined) return NO_TYPE;
+    const known = this.ids.get(offset);
+    if (known !== undefined) return known;
+    const id = typeId(this.offsets.push(offset) - 1);
+    this.ids.set(offset, id);
+    return id;
+  }
+
+  get(id: TypeId): SourceType {
+    const known = this.known.get(id);
+    if (known !== undefined) return known;
+    const offset = this.offsets[id];
+    if (offset === undefined) return { kind: 'unsupported', name: '?', reason: 'has no description' };
+    const type = this.read(offset);
+    this.known.set(id, type);
+    return type;
+  }
+
+  /** The base type that `DW_OP_convert` names by a section offset. */
+  convertTarget(offset: number): ConvertTarget | undefined {
+    const type = this.get(this.idOf(offset));
+    if (type.kind !== 'base') return undefined;
+    const isSigned = type.encoding === 'signed' || type.encoding === 'char';
+    return { size: type.size, isSigned, isFloat: type.encoding === 'float' };
+  }
+
+  private read(offset: number): SourceType {
+    try {
+      return this.describe(this.entries.at(offset));
+    } catch (error) {
+      if (!(error instanceof MalformedDebugInfoError)) throw error;
+      this.report(error);
+      return { kind: 'unsupported', name: '?', reason: 'has a damaged description' };
+    }
+  }
+
+  private describe(entry: Entry): SourceType {
+    const name = entry.text(DW_AT.name) ?? '';
+    const target = (): TypeId => this.idOf(entry.reference(DW_AT.type));
+    switch (entry.tag) {
+      case DW_TAG.base_type:
+        return this.base(entry, name);
+      case DW_TAG.pointer_type:
+        return pointer('pointer', name, target(), entry);
+      case DW_TAG.reference_type:
+      case DW_TAG.rvalue_reference_type:
+        return pointer('reference', name, target(), entry);
+      case DW_TAG.structure_type:
+        return this.record('struct', entry, name);
+      case DW_TAG.class_type:
+        return this.record('class', entry, name);
+      case DW_TAG.union_type:
+        return this.record('union', entry, name);
+      case DW_TAG.enumeration_type:
+        return this.enumeration(entry, name);
+      case DW_TAG.array_type:
+        return this.array(entry, target());
+      case DW_TAG.typedef:
+        return { kind: 'alias', form: 'typedef', name, target: target() };
+      case DW_TAG.const_type:
+        return { kind: 'alias', form: 'const', name, target: target() };
+      case DW_TAG.volatile_type:
+        return { kind: 'alias', form: 'volatile', name, target: target() };
+      case DW_TAG.restrict_type:
+        return { kind: 'alias', form: 'restrict', name, target: target() };
+      case DW_TAG.atomic_type:
+        return { kind: 'alias', form: 'atomic', name, target: target() };
+      case DW_TAG.subroutine_type:
+        return { kind: 'function', name: name === '' ? 'function' : name };
+      case DW_TAG.unspecified_type:
+        return unsupported(name, 'has no description');
+      default:
+        return unsupported(
+          name,
+          `is of the DWARF kind 0x${entry.tag.toString(16)}, which wtrace does not know`,
+        );
+    }
+  }
+
+  private base(entry: Entry, name: string): SourceType {
+    const size = entry.number(DW_AT.byte_size) ?? 0;
+    const code = entry.number(DW_AT.encoding);
+    // Rust's unit, Zig's void.
+    if (size === 0) return record('struct', name, 0, []);
+    const encoding = code === undefined ? undefined : encodings.get(code);
+    if (encoding === undefined || size > 16) return unsupported(name, 'is a number that wtrace cannot read');
+    return { kind: 'base', name, encoding, size };
+  }
+
+  private record(form: Record['form'], entry: Entry, name: string): SourceType {
+    const size = entry.number(DW_AT.byte_size);
+    if (entry.has(DW_AT.signature)) return unsupported(name, 'is described in a type unit');
+    if (size === undefined || entry.has(DW_AT.declaration))
+      return unsupported(name, 'is declared, not described, where it is used');
+    const members: Member[] = [];
+    const parameters: { name: string; type: TypeId }[] = [];
+    let variants: Variants | undefined;
+    this.entries.below(entry, (child) => {
+      if (members.length === MAX_MEMBERS) return false;
+      switch (child.tag) {
+        case DW_TAG.member:
+        case DW_TAG.inheritance: {
+          const member = this.member(child);
+          if (member !== undefined) members.push(member);
+          return false;
+        }
+        case DW_TAG.variant_part:
+          variants = this.variants(child);
+          return false;
+        case DW_TAG.template_type_parameter:
+          parameters.push({
+            name: child.text(DW_AT.name) ?? '',
+            type: this.idOf(child.reference(DW_AT.type)),
+          });
+          return false;
+        default:
+          return false;
+      }
+    });
+    return {
+      kind: 'record',
+      form,
+      name,
+      size,
+      members,
+      parameters,
+      ...(variants === undefined ? {} : { variants }),
+    };
+  }
+
+  /** Undefined: a static member, or one whose offset has to be computed. */
+  private member(entry: Entry): Member | undefined {
+    // Static members are declarations (DWARF 4), or variables (DWARF 5).
+    if (entry.has(DW_AT.declaration)) return undefined;
+    const type = this.idOf(entry.reference(DW_AT.type));
+    const name = entry.text(DW_AT.name) ?? '';
+    const size = entry.number(DW_AT.bit_size);
+    const start = memberOffset(entry);
+    if (size !== undefined) {
+      const lowest = lowestBit(entry, size, start ?? 0);
+      if (lowest === undefined || size < 1 || size > 64) return undefined;
+      return { name, type, offset: Math.floor(lowest / 8), bits: { shift: lowest % 8, size } };
+    }
+    if (start === undefined) return undefined;
+    return {
+      name,
+      type,
+      offset: start,
+      ...(entry.tag === DW_TAG.inheritance ? { isBase: true as const } : {}),
+    };
+  }
+
+  private variants(part: Entry): Variants {
+    const discriminantAt = part.reference(DW_AT.discr);
+    let discriminant: Member | undefined;
+    const list: Variant[] = [];
+    let open: { readonly value: bigint | undefined } | undefined;
+    this.entries.below(part, (child, depth) => {
+      if (depth === 1 && child.tag === DW_TAG.member) {
+        if (child.offset === discriminantAt) discriminant = this.member(child);
+        return false;
+      }
+      if (depth === 1 && child.tag === DW_TAG.variant) {
+        open = { value: child.constant(DW_AT.discr_value)?.value };
+        return list.length < MAX_MEMBERS;
+      }
+      if (depth === 2 && child.tag === DW_TAG.member && open !== undefined) {
+        const member = this.member(child);
+        if (member !== undefined) list.push({ value: open.value, member });
+      }
+      return false;
+    });
+    return { discriminant, list };
+  }
+
+  private enumeration(entry: Entry, name: string): SourceType {
+    const underlying = this.idOf(entry.reference(DW_AT.type));
+    const base = underlying === NO_TYPE ? undefined : this.convertTarget(entry.reference(DW_AT.type) ?? 0);
+    const size = entry.number(DW_AT.byte_size) ?? base?.size;
+    if (size === undefined || size > 8)
+      return unsupported(name, 'is declared, not described, where it is used');
+    const values: { name: string; value: bigint }[] = [];
+    let isSigned = base?.isSigned === true;
+    this.entries.below(entry, (child) => {
+      const constant = child.tag === DW_TAG.enumerator ? child.constant(DW_AT.const_value) : undefined;
+      if (constant === undefined || values.length === MAX_MEMBERS) return false;
+      if (constant.isSigned && constant.value < 0n) isSigned = true;
+      values.push({ name: child.text(DW_AT.name) ?? '', value: constant.value });
+      return false;
+    });
+    // A constant of a form without sign is as wide as the form.
+    const wrap = (value: bigint): bigint =>
+      isSigned ? BigInt.asIntN(8 * size, value) : BigInt.asUintN(8 * size, value);
+    return {
+      kind: 'enum',
+      name,
+      size,
+      isSigned,
+      values: values.map((each) => ({ name: each.name, value: wrap(each.value) })),
+    };
+  }
+
+  private array(entry: Entry, element: TypeId): SourceType {
+    const counts: (number | undefined)[] = [];
+    this.entries.below(entry, (child) => {
+      if (child.tag !== DW_TAG.subrange_type || counts.length === MAX_DIMENSIONS) return false;
+      const upper = child.number(DW_AT.upper_bound);
+      const lower = child.number(DW_AT.lower_bound) ?? 0;
+      const count = child.number(DW_AT.count) ?? (upper === undefined ? undefined : upper - lower + 1);
+      // An upper bound of −1 is that of an array without items, in whatever width it is written.
+      counts.push(count === undefined || (count >= 0 && count < 2 ** 32) ? count : 0);
+      return false;
+    });
+    return { kind: 'array', element, counts: counts.length === 0 ? [undefined] : counts };
+  }
+}
+
+const unsupported = (name: string, reason: string): SourceType => ({ kind: 'unsupported', name, reason });
+
+const record = (
+  form: Record['form'],
+  name: string,
+  size: number,
+  members: readonly Member[],
+): SourceType => ({
+  kind: 'record',
+  form,
+  name,
+  size,
+  members,
+  parameters: [],
+});
+
+function pointer(form: 'pointer' | 'reference', name: string, target: TypeId, entry: Entry): SourceType {
+  const size = entry.number(DW_AT.byte_size) ?? entry.unit.addressSize;
+  return { kind: 'pointer', name, size, target, form };
+}
+
+function memberOffset(entry: Entry): number | undefined {
+  const constant = entry.number(DW_AT.data_member_location);
+  if (constant !== undefined) return constant >= 0 ? constant : undefined;
+  const block = entry.block(DW_AT.data_member_location);
+  if (block === undefined) return entry.has(DW_AT.data_member_location) ? undefined : 0;
+  // DWARF 2 wrote all offsets so; a longer expression is that of a virtual base class.
+  const reader = new SectionReader(block.bytes, '.debug_info', block.start, block.end);
+  if (reader.pos >= reader.end || reader.u8() !== DW_OP.plus_uconst) return undefined;
+  const offset = reader.uleb();
+  return reader.pos === reader.end ? offset : undefined;
+}
+
+/** The lowest bit of a bitfield, from the start of the record. */
+function lowestBit(entry: Entry, size: number, start: number): number | undefined {
+  const fromStart = entry.number(DW_AT.data_bit_offset);
+  if (fromStart !== undefined) return fromStart >= 0 ? fromStart : undefined;
+  const fromTop = entry.number(DW_AT.bit_offset);
+  if (fromTop === undefined) return 8 * start;
+  const storage = entry.number(DW_AT.byte_size);
+  if (storage === undefined) return undefined;
+  const lowest = 8 * (start + storage) - fromTop - size;
+  return lowest >= 0 ? lowest : undefined;
+}

@@ -1,0 +1,248 @@
+/**
+ * The variables of a module by the places of its code: which are in scope, and how the value of each is to be had or why it
+ * can't be. Functions are read on first use, types when somebody looks at them.
+ */
+import { WtraceError } from '../../errors.ts';
+import type { DefinedFunction } from '../../indices.ts';
+import { type ModuleOffset, toCodeOffset } from '../../location.ts';
+import { type PlannedVariable, sizeOf, type TypeTable, type ValuePlan } from '../../variables/index.ts';
+import type { WasmModule } from '../../wasm/index.ts';
+import { addressAt } from '../dwarf/addr.ts';
+import { unitAt } from '../dwarf/die-index.ts';
+import type { DwarfEntries } from '../dwarf/dwarf-entries.ts';
+import type { Unit } from '../dwarf/info.ts';
+import { RangeLists } from '../dwarf/range-lists.ts';
+import { Entries } from '../dwarf/variables/entries.ts';
+import { type ExpressionContext, type Located, locate } from '../dwarf/variables/expression.ts';
+import { type ListedExpression, LocationLists } from '../dwarf/variables/location-lists.ts';
+import {
+  type DeclaredVariable,
+  type FunctionScopes,
+  readScopes,
+  type Scope,
+  type ScopeSource,
+} from '../dwarf/variables/scopes.ts';
+import { TypeReader } from '../dwarf/variables/type-reader.ts';
+import { type BindSite, bindPlace, isRefusal } from './bind-place.ts';
+import { CodeOrigins } from './code-origin.ts';
+import { Frame, type FunctionCode, isUnchanged, localTypes, type Refusal } from './frame.ts';
+import { walkFrame } from './frame-walk.ts';
+
+/** A place of the code. */
+export interface VariableSite {
+  readonly fn: DefinedFunction;
+  /** Of the instruction before which values are wanted. */
+  readonly offset: ModuleOffset;
+  /** The function was just entered: only its parameters are there. */
+  readonly isEntry: boolean;
+}
+
+/** A function with all that is needed to answer for its places. */
+interface ReadFunction {
+  readonly scopes: FunctionScopes;
+  readonly code: FunctionCode;
+  readonly frame: BindSite['frame'];
+}
+
+/** Answers for one module. */
+export class VariableReader {
+  readonly types: TypeTable;
+  /** What could not be read so far; functions with damage have no variables. */
+  readonly problems: WtraceError[] = [];
+  private readonly module: WasmModule;
+  private readonly dwarf: DwarfEntries;
+  private readonly typeReader: TypeReader;
+  private readonly source: ScopeSource;
+  private readonly debugAddr: Uint8Array;
+  private readonly origins: CodeOrigins;
+  private readonly functions = new Map<DefinedFunction, ReadFunction | undefined>();
+  /** A variable's expression → what it says: most variables have one for their whole scope. */
+  private readonly located = new WeakMap<ListedExpression, Located>();
+
+  constructor(module: WasmModule, dwarf: DwarfEntries) {
+    this.module = module;
+    this.dwarf = dwarf;
+    const { sections, units, strings, fileOf } = dwarf;
+    const entries = new Entries({ sections, strings, unitAt: (offset) => unitAt(units, offset) });
+    this.debugAddr = entries.debugAddr;
+    this.typeReader = new TypeReader(entries, (problem) => this.problems.push(problem));
+    this.types = this.typeReader;
+    this.source = { entries, ranges: new RangeLists(sections), lists: new LocationLists(sections), fileOf };
+    this.origins = new CodeOrigins(module);
+  }
+
+  /** The variables in scope, those of inner scopes first; none where nothing is known. Never throws. */
+  at(site: VariableSite): readonly PlannedVariable[] {
+    const fn = this.functionOf(site.fn);
+    if (fn === undefined) return [];
+    const address = toCodeOffset(site.offset, this.module.code.base);
+    return scopesAt(fn.scopes, address, site.isEntry).flatMap((scope) => {
+      const variables = site.isEntry ? scope.variables.filter((each) => each.isParameter) : scope.variables;
+      return variables.map((declared) => this.planned(declared, scope, fn, site));
+    });
+  }
+
+  private functionOf(fn: DefinedFunction): ReadFunction | undefined {
+    if (this.functions.has(fn)) return this.functions.get(fn);
+    const read = this.guarded(() => this.readFunction(fn));
+    this.functions.set(fn, read);
+    return read;
+  }
+
+  /** Undefined: something is damaged, which becomes a problem. */
+  private guarded<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof WtraceError)) throw error;
+      this.problems.push(error);
+      return undefined;
+    }
+  }
+
+  private readFunction(fn: DefinedFunction): ReadFunction | undefined {
+    const definition = this.dwarf.subprograms().definitions[fn];
+    if (definition === undefined) return undefined;
+    const scopes = readScopes(this.source, definition);
+    const code = {
+      module: this.module,
+      fn,
+      facts: walkFrame(this.module, fn, this.origins.stackPointer),
+      origin: this.origins.of(fn),
+      locals: localTypes(this.module, fn),
+    };
+    return { scopes, code, frame: this.frameOf(scopes, code) };
+  }
+
+  private frameOf({ frameBase, unit }: FunctionScopes, code: FunctionCode): BindSite['frame'] {
+    const none: Refusal = { state: 'unsupported', reason: 'the debug info does not say where the frame is' };
+    if (frameBase === undefined) return none;
+    const located = locate(frameBase, this.context(unit));
+    const { place } = located.kind === 'place' ? located : { place: undefined };
+    const operations = place?.kind === 'value' ? place.value : place?.kind === 'memory' ? place.address : [];
+    const [only] = operations;
+    if (operations.length !== 1 || only === undefined) return none;
+    if (only.op === 'local') return new Frame(code, only.index);
+    // Functions without a frame; what is at the stack pointer is their caller's.
+    return only.op === 'global' ? { kind: 'global', index: only.index } : none;
+  }
+
+  private context(unit: Unit): ExpressionContext {
+    return {
+      unit,
+      indexed: (index) => addressAt(index, this.debugAddr, unit),
+      baseType: (offset) => this.typeReader.convertTarget(offset),
+    };
+  }
+
+  private planned(
+    declared: DeclaredVariable,
+    scope: Scope,
+    fn: ReadFunction,
+    site: VariableSite,
+  ): PlannedVariable {
+    const type = this.typeReader.idOf(declared.type);
+    const located = this.locatedAt(declared, fn, site.offset);
+    const isStatic = located.kind === 'place' && isAtConstant(located);
+    return {
+      name: declared.name,
+      kind: declared.isParameter ? 'parameter' : isStatic ? 'static' : 'local',
+      type,
+      path: declared.path,
+      line: declared.line,
+      inlinedIn: scope.inlinedIn?.inlined,
+      plan: this.plan(declared, located, fn, site),
+    };
+  }
+
+  private locatedAt(
+    { location, unit }: DeclaredVariable,
+    { code }: ReadFunction,
+    offset: ModuleOffset,
+  ): Located {
+    switch (location.kind) {
+      case 'none':
+        return notKept;
+      case 'constant':
+        return { kind: 'place', place: { kind: 'value', value: [{ op: 'const', value: location.value }] } };
+      case 'bytes':
+        return { kind: 'place', place: { kind: 'bytes', bytes: location.bytes } };
+      case 'expression':
+        return this.locate(location.expression, unit);
+      case 'list': {
+        const found = location.list.at(toCodeOffset(offset, this.module.code.base));
+        if (found === undefined) return notHere;
+        // Where it holds would have to be known to the instruction.
+        return code.origin === 'as-linked' ? this.locate(found, unit) : moved;
+      }
+    }
+  }
+
+  private locate(expression: ListedExpression, unit: Unit): Located {
+    const known = this.located.get(expression);
+    if (known !== undefined) return known;
+    const found = this.guarded(() => locate(expression, this.context(unit))) ?? damaged;
+    this.located.set(expression, found);
+    return found;
+  }
+
+  private plan(
+    declared: DeclaredVariable,
+    located: Located,
+    fn: ReadFunction,
+    { offset }: VariableSite,
+  ): ValuePlan {
+    if (located.kind === 'none') return { state: located.state, reason: located.reason };
+    const { place } = located;
+    const size = sizeOf(this.types, this.typeReader.idOf(declared.type)) ?? 0;
+    const bound = bindPlace(place, { code: fn.code, frame: fn.frame, offset, size });
+    if (!isRefusal(bound)) return { state: 'value', place: bound.place };
+    const [only] = place.kind === 'memory' ? place.address : [];
+    if (bound.state !== 'uninitialized' || !declared.isParameter || only?.op !== 'frame') return bound;
+    if (place.kind !== 'memory' || place.address.length > 1) return bound;
+    return spilled(only.offset, size, fn, offset) ?? bound;
+  }
+}
+
+/** A parameter whose slot is not filled yet is in the wasm parameter that the prologue stores there. */
+function spilled(slot: number, size: number, fn: ReadFunction, site: ModuleOffset): ValuePlan | undefined {
+  const { frame, code, scopes } = fn;
+  // An optimizer may leave out the store of the parameter, and that of another value into the same slot may be left.
+  if (!(frame instanceof Frame) || scopes.unit.optimized === true) return undefined;
+  const spill = frame.spillOf(slot, size);
+  if (spill === undefined || spill.local >= code.locals.parameters) return undefined;
+  if (site > spill.at || !isUnchanged(code.facts, spill.local, site)) return undefined;
+  return { state: 'value', place: { kind: 'value', value: [{ op: 'local', index: spill.local }] } };
+}
+
+const notKept: Located = {
+  kind: 'none',
+  state: 'optimized-out',
+  reason: 'the compiler kept no value anywhere',
+};
+const notHere: Located = { kind: 'none', state: 'optimized-out', reason: 'the compiler kept no value here' };
+const moved: Located = {
+  kind: 'none',
+  state: 'untrusted',
+  reason: 'a tool may have moved the code since the compiler described where the value is',
+};
+const damaged: Located = { kind: 'none', state: 'unsupported', reason: 'its location is damaged' };
+
+function isAtConstant({ place }: Located & { kind: 'place' }): boolean {
+  return place.kind === 'memory' && place.address.length === 1 && place.address[0]?.op === 'const';
+}
+
+/** The scopes around an address, innermost first. */
+function scopesAt({ scopes }: FunctionScopes, address: number, isEntry: boolean): readonly Scope[] {
+  const [own] = scopes;
+  if (own === undefined) return [];
+  if (isEntry) return [own];
+  const inside = new Set<Scope>([own]);
+  // Each scope comes before those inside of it.
+  for (const scope of scopes) {
+    const { parent, ranges } = scope;
+    if (parent === undefined || !inside.has(parent)) continue;
+    if (ranges.some(([low, high]) => low <= address && address < high)) inside.add(scope);
+  }
+  return [...inside].reverse();
+}

@@ -1,0 +1,18 @@
+/** Source variables: the data that describes them, how their values are read and shown. Knows neither DWARF nor probes. */
+export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
+export { placeText } from './plan-text.ts';
+export {
+  type Encoding,
+  type Member,
+  NO_TYPE,
+  type PlainType,
+  type SourceType,
+  sizeOf,
+  type TypeId,
+  type TypeTable,
+  typeId,
+  typeName,
+  type Variant,
+  type Variants,
+  withoutAliases,
+} from './types.ts';
