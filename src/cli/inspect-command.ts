@@ -11,7 +11,9 @@ const examples = `
 Examples:
   wtrace inspect app.wasm
   wtrace inspect --plan app.wasm     where counters are placed, and why
-  wtrace inspect --plan --function main app.wasm`;
+  wtrace inspect --plan --function main app.wasm
+  wtrace inspect --locals main.c:12 app.wasm
+                                     which variables have values there, and where`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addInspectCommand(program: Command, done: (code: number) => void): void {
@@ -23,6 +25,10 @@ export function addInspectCommand(program: Command, done: (code: number) => void
   addPlacementOptions(addSelectionOptions(command))
     .option('--plan', 'print where counters are placed, what is derived from them, and why')
     .addOption(new Option('--function <name>', 'with --plan: the plan of this function, counter by counter'))
+    .option(
+      '--locals <file:line>',
+      'print which variables have values at a line, where, and why others have none',
+    )
     .addHelpText('after', examples)
     .action(async (path: string, flags: InspectFlags) => {
       const file = await readModuleFile(path);

@@ -156,7 +156,7 @@ class ExpressionReader {
     }
     if (opcode >= O.lit0 && opcode <= O.lit31) return this.constant(BigInt(opcode - O.lit0));
     const sized = constantSizes.get(opcode);
-    if (sized !== undefined) return this.constant(this.fixed(...sized));
+    if (sized !== undefined) return this.constant(this.fixed(sized[0], sized[1]));
     switch (opcode) {
       case O.addr:
         return this.address(reader.unsigned(context.unit.addressSize));

@@ -1,0 +1,148 @@
+/** The text of `wtrace inspect --locals <file>:<line>`: which variables there are at the events of a line, and where each is. */
+import { createNaming, type Naming, type SelectionRules } from '../coverage/index.ts';
+import { type ReadFile, readDebugInfo, readVariables, type VariableReader } from '../debuginfo/index.ts';
+import { UsageError } from '../errors.ts';
+import { toDefinedFunction } from '../indices.ts';
+import { moduleOffset } from '../location.ts';
+import { type EventMap, SiteKind } from '../probe-map/index.ts';
+import { printable } from '../report/index.ts';
+import { instrument } from '../rewriter/index.ts';
+import { type PlannedVariable, placeText, typeName } from '../variables/index.ts';
+import { readModule } from '../wasm/index.ts';
+import { shortened } from './shortened.ts';
+
+/** A place in a source, as given. */
+export interface SourcePlace {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+const SITES_SHOWN = 20;
+const OFFSETS_SHOWN = 10;
+const VARIABLES_SHOWN = 200;
+const NAMES_SHOWN = 5;
+/** A type's name in the table is cut there. */
+const LONGEST_TYPE = 40;
+
+/** @throws UsageError when it is no `<file>:<line>` */
+export function parsePlace(value: string): SourcePlace {
+  const match = /^(.+):([1-9]\d{0,8})$/.exec(value);
+  const [, file, line] = match ?? [];
+  if (file === undefined)
+    throw new UsageError(`--locals ${value}: expected <file>:<line>, such as --locals main.c:12`);
+  return { file, line: Number(line) };
+}
+
+/** Core module and how its files are named and read. */
+export interface LocalsSubject {
+  readonly bytes: Uint8Array;
+  readonly readFile: ReadFile;
+  readonly rules: SelectionRules;
+  readonly place: SourcePlace;
+}
+
+/**
+ * The variables at each event of a line.
+ * @throws UsageError where there is no such file or no event, MalformedModuleError, UnsupportedError
+ */
+export function localsText({ bytes, readFile, rules, place }: LocalsSubject): string[] {
+  const module = readModule(bytes);
+  const debugInfo = readDebugInfo(bytes, module, { readFile });
+  const naming = createNaming(rules);
+  const paths = new Set(pathsOf(debugInfo.lines.files, place.file, naming));
+  if (paths.size === 0) throw new UsageError(noFileText(debugInfo.lines.files, place.file, naming));
+  const variables = readVariables(module, debugInfo);
+  if (variables === undefined)
+    throw new UsageError(
+      'the debug info of this module describes no variables; compile it with -g, to DWARF, and without a tool that removes it',
+    );
+  const { probeMap } = instrument(bytes, {
+    debugInfo,
+    selects: (path) => paths.has(path),
+    events: { delivery: 'call', kinds: ['call', 'line'] },
+  });
+  const { events, functionInfo } = probeMap;
+  if (events === undefined) throw new UsageError(noCodeText(place, []));
+  const chosen = sitesAt(events, place.line, paths);
+  if (chosen.length === 0) throw new UsageError(noCodeText(place, linesOf(events, paths)));
+  /** Table → where it holds: mostly the events of a line have the same variables in the same places. */
+  const tables = new Map<string, string[]>();
+  for (const site of chosen) {
+    const fn = events.sites.fn[site] ?? 0;
+    const offset = events.sites.offset[site] ?? 0;
+    const isEntry = events.sites.kind[site] === SiteKind.call;
+    const funcidx = events.functions[fn]?.funcidx ?? 0;
+    const list = variables.at({
+      fn: toDefinedFunction(funcidx, module.importedFunctions),
+      offset: moduleOffset(offset),
+      isEntry,
+    });
+    const file = naming.nameOf(events.files[events.sites.file[site] ?? 0] ?? '');
+    const head = `${file}:${place.line} in ${functionInfo[fn]?.name ?? '?'}, ${isEntry ? 'call' : 'line'} event at`;
+    const key = [printable(head), ...table(list, variables)].join('\n');
+    tables.set(key, [...(tables.get(key) ?? []), `0x${offset.toString(16)}`]);
+  }
+  const blocks = [...tables].map(([text, offsets]) => {
+    const where = shortened(offsets, OFFSETS_SHOWN, (hidden) => `${hidden} more`).join(', ');
+    return text.replace(/^(.*)$/m, (head) => `${head} ${where}`);
+  });
+  const more = (hidden: number): string => `and ${hidden} more events of this line`;
+  return shortened(blocks, SITES_SHOWN, more).flatMap((block, i) => (i === 0 ? [block] : ['', block]));
+}
+
+/** Paths of the files with a name, or whose names end in it. */
+function pathsOf(files: readonly string[], name: string, naming: Naming): readonly string[] {
+  const named = files.filter((path) => naming.nameOf(path) === name || path === name);
+  return named.length > 0 ? named : files.filter((path) => naming.nameOf(path).endsWith(`/${name}`));
+}
+
+function noFileText(files: readonly string[], name: string, naming: Naming): string {
+  const names = shortened(files.map(naming.nameOf).sort(), NAMES_SHOWN, (hidden) => `${hidden} more`);
+  return `no file of this module is named ${name}; there are ${names.join(', ')}`;
+}
+
+function sitesAt({ sites, files }: EventMap, line: number, paths: ReadonlySet<string>): readonly number[] {
+  const found: number[] = [];
+  for (let site = 0; site < sites.length; site++) {
+    const file = files[sites.file[site] ?? 0];
+    if (sites.line[site] === line && file !== undefined && paths.has(file)) found.push(site);
+  }
+  return found;
+}
+
+/** Lines with events, ascending. */
+function linesOf({ sites, files }: EventMap, paths: ReadonlySet<string>): readonly number[] {
+  const lines = new Set<number>();
+  for (let site = 0; site < sites.length; site++)
+    if (paths.has(files[sites.file[site] ?? 0] ?? '')) lines.add(sites.line[site] ?? 0);
+  return [...lines].sort((a, b) => a - b);
+}
+
+function noCodeText({ file, line }: SourcePlace, lines: readonly number[]): string {
+  const before = lines.findLast((each) => each < line && each > 0);
+  const after = lines.find((each) => each > line);
+  const near = [before, after].filter((each) => each !== undefined);
+  const text = near.length === 0 ? 'no line of it has' : `the nearest with code: ${near.join(' and ')}`;
+  return `line ${line} of ${file} has no code; ${text}`;
+}
+
+function table(list: readonly PlannedVariable[], { types }: VariableReader): readonly string[] {
+  if (list.length === 0) return ['  no variables'];
+  const rows = list.map(({ name, type, kind, inlinedIn, plan }) => [
+    name,
+    cut(typeName(types, type)),
+    inlinedIn === undefined ? kind : `${kind} of ${inlinedIn} (inlined)`,
+    plan.state === 'value' ? placeText(plan.place) : `${plan.state}: ${plan.reason}`,
+  ]);
+  const widths = [0, 1, 2].map((column) =>
+    rows.reduce((most, row) => Math.max(most, printable(row[column] ?? '').length), 0),
+  );
+  const lines = rows.map(
+    (row) => `  ${row.map((cell, column) => printable(cell).padEnd(widths[column] ?? 0)).join('  ')}`,
+  );
+  return shortened(lines, VARIABLES_SHOWN, (hidden) => `  and ${hidden} more`);
+}
+
+const cut = (text: string): string =>
+  text.length > LONGEST_TYPE ? `${text.slice(0, LONGEST_TYPE - 1)}…` : text;
