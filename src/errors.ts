@@ -63,7 +63,7 @@ export class FileError extends WtraceError {
   }
 }
 
-/** A file is not a saved data file or probe map, or has a version that this wtrace does not know. */
+/** A file is not a saved data file, baseline or probe map, or has a version that this wtrace does not know. */
 export class DataFileError extends WtraceError {
   readonly code = 'WTRACE_DATA_FILE';
 }

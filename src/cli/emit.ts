@@ -1,8 +1,16 @@
 /** Makes the reports that were asked for: printed ones to a terminal, the others into the reports' directory. */
 import { join } from 'node:path';
-import { type CoverageFacts, filesOf, type Gate, missedGates, type NamingRules } from '../coverage/index.ts';
+import {
+  type CoverageFacts,
+  fallsSince,
+  filesOf,
+  type Gate,
+  missedGates,
+  type NamingRules,
+} from '../coverage/index.ts';
 import { type PagesReport, type ReportOptions, reports } from '../report/index.ts';
 import { generator, writeWhole } from '../store/index.ts';
+import { fallText, type NamedBaseline } from './baseline-option.ts';
 import { gateTexts, passedGateTexts } from './gate-texts.ts';
 import type { ReportFlags } from './options.ts';
 import type { Terminal } from './terminal.ts';
@@ -95,8 +103,20 @@ export interface GateAnswer {
   readonly notes: readonly string[];
 }
 
-/** Compares the facts with the gates. */
-export function askGates(facts: CoverageFacts, gates: readonly Gate[], naming: NamingRules): GateAnswer {
+/** What facts are compared with. */
+export interface GateSetting {
+  readonly gates: readonly Gate[];
+  readonly naming: NamingRules;
+  readonly baseline: NamedBaseline | undefined;
+}
+
+/** Compares the facts with the gates and the baseline. */
+export function askGates(facts: CoverageFacts, { gates, naming, baseline }: GateSetting): GateAnswer {
   const files = filesOf(facts);
-  return { missed: gateTexts(missedGates(gates, files, naming)), notes: passedGateTexts(gates, files) };
+  const fallen = baseline && fallText(baseline.path, fallsSince(baseline.baseline, files));
+  const missed = gateTexts(missedGates(gates, files, naming));
+  return {
+    missed: fallen === undefined ? missed : [...missed, fallen],
+    notes: passedGateTexts(gates, files),
+  };
 }

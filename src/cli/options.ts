@@ -7,6 +7,7 @@ import { type Gate, parseGate, type Remap, type SelectionRules } from '../covera
 import { UsageError, type Warning } from '../errors.ts';
 import { reports } from '../report/index.ts';
 import { type ReadFolders, readFolders, realPath } from '../store/index.ts';
+import type { BaselineFlags } from './baseline-option.ts';
 import { addDiffOption, type DiffFlags } from './diff-option.ts';
 import type { PlacementFlags } from './placement-options.ts';
 import type { TraceFlags } from './trace-options.ts';
@@ -22,7 +23,7 @@ export interface SelectionFlags {
 }
 
 /** Which reports are wanted, as given. */
-export interface ReportFlags extends DiffFlags {
+export interface ReportFlags extends DiffFlags, BaselineFlags {
   /** Names of known reports, each once; empty: none given. */
   readonly reporter: readonly string[];
   readonly reportsDir: string;

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { UsageError, WtraceError } from '../errors.ts';
 import { version } from '../store/index.ts';
+import { addBaselineCommand } from './baseline-command.ts';
 import { ExitCode } from './exit-codes.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addInstrumentCommand } from './instrument-command.ts';
@@ -36,6 +37,7 @@ function build(done: (code: number) => void): Command {
   addRunCommand(program, done);
   addInstrumentCommand(program, done);
   addReportCommand(program, done);
+  addBaselineCommand(program, done);
   addInspectCommand(program, done);
   return program;
 }
@@ -70,7 +72,7 @@ function unexpectedText(error: unknown): string {
 function fail(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return ExitCode.ok;
-    const command = ['run', 'instrument', 'report', 'inspect'].find((name) => name === args[0]);
+    const command = ['run', 'instrument', 'report', 'baseline', 'inspect'].find((name) => name === args[0]);
     complain(usageText(error, command === undefined ? '' : `${command} `));
   } else if (error instanceof WtraceError) {
     complain(error.message);

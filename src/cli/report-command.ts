@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { createNaming } from '../coverage/index.ts';
+import { type CoverageFacts, createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
 import { needsInstructions } from '../report/index.ts';
 import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
+import { addBaselineOption, readBaseline } from './baseline-option.ts';
 import { readChanges, withChanges } from './diff-option.ts';
 import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -41,16 +42,26 @@ Examples:
                                     one page of what several tools counted
   wtrace report --annotate parse --module app.wasm cov  source with instructions
 
-Exit code: 0; 2 if --fail-under was missed; 125 if there is no data, or it
-cannot be read, or a report cannot be written.`;
+Exit code: 0; 2 if --fail-under or --baseline was missed; 125 if there is no
+data, or it cannot be read, or a report cannot be written.`;
 
 /** Options of `report`, as given. */
-interface Flags extends SelectionFlags, ReportFlags {
+export interface ReportCommandFlags extends SelectionFlags, ReportFlags {
   readonly module: readonly string[];
   readonly annotate?: string;
 }
 
-async function report(paths: readonly string[], given: Flags): Promise<number> {
+/**
+ * Makes reports of saved data.
+ * @param finish gets the facts that were reported, after the reports are made
+ * @returns the exit code
+ * @throws `WtraceError`
+ */
+export async function report(
+  paths: readonly string[],
+  given: ReportCommandFlags,
+  finish?: (facts: CoverageFacts) => void,
+): Promise<number> {
   // Who asks for one function's code does not want the table of all files as well, unless named.
   const silent = given.annotate !== undefined && given.reporter.length === 0;
   const flags = silent ? { ...given, reporter: ['none'] } : given;
@@ -58,6 +69,7 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
   const rules = selectionRules(flags, false);
   // Globs that cannot be read are reported before anything else.
   createNaming(rules);
+  const baseline = readBaseline(flags);
   const changes = await readChanges(flags, { rules, stdin: true });
   const json = fileOfJson(flags);
   const usual = dataDirectory(undefined) ?? flags.reportsDir;
@@ -106,19 +118,20 @@ async function report(paths: readonly string[], given: Flags): Promise<number> {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });
     printWarnings([...sourceRootWarnings(flags), ...warnings, ...unmatched]);
   }
-  const { missed, notes } = askGates(facts, flags.failUnder, rules);
+  finish?.(facts);
+  const { missed, notes } = askGates(facts, { gates: flags.failUnder, naming: rules, baseline });
   for (const text of flags.quiet ? missed : [...notes, ...missed]) complain(text);
   return missed.length === 0 ? ExitCode.ok : ExitCode.gateMissed;
 }
 
 /** Name of the JSON report's file where it is wanted. */
-function fileOfJson(flags: Flags): string | undefined {
+function fileOfJson(flags: ReportCommandFlags): string | undefined {
   const json = wantedReports(flags).find(({ name }) => name === 'json');
   return json?.kind === 'text' ? json.file : undefined;
 }
 
 /** The option that shows instruction counts; undefined: none does. */
-function needOfInstructions(flags: Flags): string | undefined {
+function needOfInstructions(flags: ReportCommandFlags): string | undefined {
   if (flags.annotate !== undefined && flags.annotate !== '') return '--annotate';
   const needy = wantedReports(flags).find(needsInstructions);
   return needy === undefined ? undefined : `--reporter ${needy.name}`;
@@ -155,7 +168,7 @@ export function addReportCommand(program: Command, done: (code: number) => void)
     )
     .usage('[options] [files or dirs...]')
     .argument('[paths...]', 'data files, directories that contain them, reports of other tools');
-  addSelectionOptions(addReportOptions(command))
+  addSelectionOptions(addBaselineOption(addReportOptions(command)))
     .option(
       '--annotate <function>',
       'print the instructions of a function with counts, next to the source; by name, part of a name, or func[12]',
@@ -166,7 +179,7 @@ export function addReportCommand(program: Command, done: (code: number) => void)
         .default([], 'none'),
     )
     .addHelpText('after', examples)
-    .action(async (paths: readonly string[], flags: Flags) => {
+    .action(async (paths: readonly string[], flags: ReportCommandFlags) => {
       done(await report(paths, flags));
     });
 }

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
+import { addBaselineOption } from './baseline-option.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory, type RunFlags } from './options.ts';
 import { addPlacementOptions } from './placement-options.ts';
 import { misplacedOptions } from './run-warnings.ts';
@@ -64,7 +65,8 @@ SIGHUP, SIGINT, SIGQUIT and SIGTERM end the program, and its counts are saved.
 
 Exit code: the program's own if not 0; 134 if it trapped, 128 + n after signal
 n, 124 after --timeout, 141 if the trace goes to a closed pipe, 125 if wtrace
-failed, could not write, or was used incorrectly, 2 if --fail-under was missed.`;
+failed, could not write, or was used incorrectly, 2 if --fail-under or --baseline
+was missed.`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addRunCommand(program: Command, done: (code: number) => void): void {
@@ -78,7 +80,7 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
     .argument('<module>', '.wasm or .wat file')
     .argument('[args...]', "the program's own arguments, options included")
     .passThroughOptions();
-  addPlacementOptions(addTraceOptions(addSelectionOptions(addReportOptions(command))))
+  addPlacementOptions(addTraceOptions(addSelectionOptions(addBaselineOption(addReportOptions(command)))))
     .option(
       '--data-dir <dir>',
       'save raw counts in <dir>, and make only the reports that --reporter names; wtrace report merges them (or set WTRACE_DATA_DIR)',

@@ -23,6 +23,7 @@ import {
   type Unfinished,
   writeRunData,
 } from '../store/index.ts';
+import type { NamedBaseline } from './baseline-option.ts';
 import { withChanges } from './diff-option.ts';
 import { askGates, printedReports, type ReportRequest, writeReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -48,6 +49,7 @@ export interface OutputSetting {
   readonly naming: Naming;
   readonly sources: SourceFiles;
   readonly dataDir: string | undefined;
+  readonly baseline: NamedBaseline | undefined;
   /** Since the revision of `--diff`; undefined without it. */
   readonly changes: Changes | undefined;
   /** There are events, beside which no report is made unless one is named. */
@@ -98,17 +100,20 @@ export class RunOutput {
 
   /** Saves the data and the report files of a run that has ended. Says nothing: that may have to wait for who reads it. */
   async save({ counted, rewritten, end, warnings }: FinishedRun): Promise<SavedRun> {
-    const { flags, dataDir, tracing, sources, rules, changes } = this.#setting;
+    const { flags, dataDir, tracing, sources, rules, changes, baseline } = this.#setting;
     const unsaved = dataDir && saveRun(dataDir, this.#countersOf(counted, unfinished(end)), this.#file);
     const reporting = dataDir === undefined || flags.reporter.length > 0;
     const solved = this.#factsOf(counted, flags.count === 'instructions' && reporting);
     const listed = this.#listed(rewritten);
-    const all = reporting || flags.failUnder.length > 0 ? branchesBySource(solved, listed.source) : solved;
+    const all =
+      reporting || flags.failUnder.length > 0 || baseline !== undefined
+        ? branchesBySource(solved, listed.source)
+        : solved;
     const { facts, warnings: unmatched } = withChanges(all, changes, rules);
     const request = reporting ? this.#reportsOf(facts, listed) : undefined;
     const text = request && printedReports(request);
     const unwritten = request && (await failureOf(writeReports(request)));
-    const { missed, notes } = askGates(facts, flags.failUnder, rules);
+    const { missed, notes } = askGates(facts, { gates: flags.failUnder, naming: rules, baseline });
     const tell = (): void => {
       for (const { module, complete } of counted) if (!complete) complain(countsNotSaved(module.name));
       if (!flags.quiet) {

@@ -4,6 +4,7 @@ import { UsageError, type Warning } from '../errors.ts';
 import { HeldSignals, type RunOptions, type RunOutcome, runProgram, signalCode } from '../hosts/index.ts';
 import { needsInstructions, showsBranches } from '../report/index.ts';
 import { SourceFiles } from '../store/index.ts';
+import { type NamedBaseline, readBaseline } from './baseline-option.ts';
 import { readChanges } from './diff-option.ts';
 import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -50,9 +51,11 @@ function checkFlags(flags: RunFlags, tracing: boolean): void {
  * Gates of branches have them counted. Reports that show them have, too, unless it was said otherwise, or that it should be as
  * cheap as can be.
  */
-function withBranches(flags: RunFlags): RunFlags {
+function withBranches(flags: RunFlags, baseline: NamedBaseline | undefined): RunFlags {
   if (flags.branches !== undefined) return flags;
-  const isGated = flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
+  const isGated =
+    baseline?.baseline.total.branches !== undefined ||
+    flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
   const isShown = !flags.hitOnly && wantedReports(flags).some(showsBranches);
   return isGated || isShown ? { ...flags, branches: true } : flags;
 }
@@ -65,8 +68,10 @@ function withBranches(flags: RunFlags): RunFlags {
 export async function run({ path, args, misplaced, flags, dataDir }: RunRequest): Promise<number> {
   const tracing = wantsEvents(flags);
   checkFlags(flags, tracing);
+  const baseline = readBaseline(flags);
   const reported = flags.reporter.some((name) => name !== 'none') || flags.count === 'instructions';
-  const counts = !tracing || reported || dataDir !== undefined || flags.failUnder.length > 0;
+  const counts =
+    !tracing || reported || dataDir !== undefined || flags.failUnder.length > 0 || baseline !== undefined;
   const rules = selectionRules(flags, true);
   const naming = createNaming(rules);
   const changes = await readChanges(flags, { rules, stdin: false });
@@ -83,7 +88,7 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
       })
     : undefined;
   const file = await readModuleFile(path);
-  const modules = new RunModules(path, withBranches(flags), rules, trace);
+  const modules = new RunModules(path, withBranches(flags, baseline), rules, trace);
   const warnings = [...modules.warnings, ...startWarnings(flags, misplaced)];
   const sources = new SourceFiles({ folders, sourceRoot: rules.sourceRoot });
   const output = new RunOutput({
@@ -93,6 +98,7 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
     naming,
     sources,
     dataDir,
+    baseline,
     changes,
     tracing,
   });

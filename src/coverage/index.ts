@@ -1,5 +1,13 @@
 /** Coverage: from counts to facts, their names, sums and gates. */
 
+export {
+  type Baseline,
+  baselineOf,
+  type Fall,
+  fallsSince,
+  formatBaseline,
+  parseBaseline,
+} from './baseline.ts';
 export { branchCounts } from './branch-counts.ts';
 export { armNames, missedArms } from './branch-names.ts';
 export {
