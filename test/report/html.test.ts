@@ -127,7 +127,9 @@ describe('the pages', () => {
       )?.[0] ?? '';
     expect(line(4)).toMatch(/^<div class="l part" id="L4">/);
     const arms = [
-      ...line(4).matchAll(/<(a|span) class="(arm|arm not)"(?: href="([^"]*)")?>→([^ ]*) <b>(\d+)<\/b>/g),
+      ...line(4).matchAll(
+        /<(a|span) class="(arm|arm not)"(?: href="([^"]*)")?(?: title="never taken")?>→([^ ]*) <b>(\d+)<\/b>/g,
+      ),
     ];
     expect(arms.map(([, , ...rest]) => rest)).toEqual([
       ['arm', '#L5', '5', '7'],
@@ -136,7 +138,7 @@ describe('the pages', () => {
       ['arm', '#L4', '4:40', '9'],
       ['arm not', undefined, 'return', '0'],
     ]);
-    expect(line(12)).toContain('<span class="arm not">→src/vector.cpp:8 <b>0</b></span>');
+    expect(line(12)).toContain('<span class="arm not" title="never taken">→src/vector.cpp:8 <b>0</b></span>');
     expect(line(3)).toMatch(/^<div class="l hit" id="L3">/);
     const list = pageOf(made(htmlPages(branchSample, options)), 'index');
     expect(list).toContain('>Branches</th>');
