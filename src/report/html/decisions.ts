@@ -62,17 +62,16 @@ const leadsTo = ({ arms }: BranchFacts, { line, column }: BranchFacts): boolean 
     ({ to }) => to.kind === 'place' && to.path === undefined && to.line === line && to.column === column,
   );
 
-/** The text from one place up to another; without comments at the ends of lines. */
+/** The text from one place up to another; without comments. */
 function textBetween(texts: readonly string[], from: BranchFacts, to: BranchFacts): string {
   const parts: string[] = [];
   for (let line = from.line; line <= to.line; line++) {
     const whole = texts[line - 1] ?? '';
     const end = line === to.line ? characterAt(whole, to.column) : whole.length;
-    parts.push(
-      whole.slice(line === from.line ? characterAt(whole, from.column) : 0, end).replace(/\/\/.*$/, ''),
-    );
+    const start = line === from.line ? characterAt(whole, from.column) : 0;
+    parts.push(whole.slice(start, end).replace(/\/\/.*$/, ''));
   }
-  return parts.join(' ');
+  return parts.join(' ').replace(/\/\*.*?(?:\*\/|$)/g, ' ');
 }
 
 /** Index of the character at a 1-based column in bytes of UTF-8. */

@@ -19,13 +19,14 @@ export function totalsHtml(files: readonly FileFacts[]): string {
   const { lines, functions, branches } = summarize(files);
   const hasBranches = branches.total > 0;
   const hasPatch = files.some(({ changed }) => changed !== undefined);
+  const patch = patchShare(files);
   const cards = [
     card('Lines', lines),
     card('Functions', functions),
     ...(hasBranches ? [card('Branches', branches)] : []),
-    ...(hasPatch ? [card('Changed lines', patchShare(files))] : []),
+    ...(hasPatch && patch.total > 0 ? [card('Changed lines', patch)] : []),
   ];
-  return `<div class="totals">${cards.join('')}${leftOutHtml(files)}</div>`;
+  return `<div class="totals">${cards.join('')}${leftOutHtml(files)}${hasPatch && patch.total === 0 ? '<span class="of">no changed line with code</span>' : ''}</div>`;
 }
 
 /** What is in no share. */

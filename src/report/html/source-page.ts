@@ -42,7 +42,8 @@ export function* sourceHtml(shown: ShownSource): Generator<string, void, undefin
 }
 
 /** Boxes and a field, hidden until the script is there. */
-function filtersHtml({ file, prefix, code }: ShownSource): string {
+function filtersHtml(shown: ShownSource): string {
+  const { file, prefix } = shown;
   const box = (value: string, label: string): string =>
     `<label><input type="checkbox" value="${value}"> only ${label}</label> `;
   const list = `${prefix}contexts`;
@@ -51,7 +52,17 @@ function filtersHtml({ file, prefix, code }: ShownSource): string {
     contexts === undefined
       ? ''
       : `<label>Context <input type="search" class="context" list="${list}" autocomplete="off" spellcheck="false" placeholder="any"></label><datalist id="${list}"></datalist> `
-  }${code === undefined ? '' : '<span>Click a count for the instructions.</span> '}<span class="shown" role="status"></span></div>\n`;
+  }${hintHtml(shown)}<span class="shown" role="status"></span></div>\n`;
+}
+
+/** What the panel of a line shows. */
+function hintHtml({ file, data, code }: ShownSource): string {
+  const known = [
+    ...(file.contexts === undefined ? [] : ['contexts']),
+    ...(code === undefined ? [] : ['instructions']),
+  ];
+  if (data === undefined && code === undefined) return '';
+  return `<span>Click a count, or press <kbd>i</kbd>, for ${known.join(', ')}.</span> `;
 }
 
 /** Lines of one file as HTML. */
@@ -125,9 +136,7 @@ class LinesHtml {
   #contextMark(number: number): string {
     if (this.#contexts === undefined) return '';
     const count = this.#contexts.get(number) ?? 0;
-    return count === 0
-      ? '<span class="x"></span>'
-      : `<button type="button" class="x" tabindex="-1" title="contexts that it ran in">${count}</button>`;
+    return `<span class="x">${count === 0 ? '' : count}</span>`;
   }
 }
 

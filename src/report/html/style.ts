@@ -30,7 +30,7 @@ kbd{font:.85em ui-monospace,monospace;border:1px solid var(--line);border-radius
 :focus-visible{outline:2px solid var(--here);outline-offset:1px}
 .totals{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}
 .card{display:flex;gap:.5rem;align-items:center;white-space:nowrap}
-.card .name,.card .of,footer,.notes{color:var(--dim)}
+.card .name,.of,footer,.notes{color:var(--dim)}
 .bar{display:inline-block;width:6rem;height:.55rem;border-radius:3px;overflow:hidden;background:var(--line);vertical-align:middle}
 .bar>span{display:block;height:100%}
 .bar.good>span{background:var(--good)}.bar.fair>span{background:var(--fair)}.bar.poor>span{background:var(--poor)}
@@ -66,7 +66,6 @@ ${Array.from({ length: 13 }, (_, depth) => `.d${depth}{padding-left:${0.6 + dept
 .dropped p{margin:.25rem 0;color:var(--dim)}
 .functions ul,.dropped ul{columns:20rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9rem;max-height:20rem;overflow:auto}
 .functions li,.dropped li{overflow-wrap:anywhere}
-.dropped .of{color:var(--dim)}
 select{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:.1rem .3rem}
 .functions .c{display:inline-block;min-width:3rem;text-align:right;margin-right:.5rem;font-variant-numeric:tabular-nums}
 .functions li.miss .c{color:var(--miss-n)}
@@ -99,8 +98,8 @@ section.file[hidden]{display:none}
 .gone .t code{opacity:.75}
 .ch .n::before{content:"+";float:left;padding-left:.5rem;color:var(--hit-n);font-weight:700}
 .ch .n{background:var(--raised);color:var(--text)}
-.x{flex:none;width:3.2rem;text-align:right;font:inherit;font-size:.85em;line-height:inherit;color:var(--dim);background:none;border:0;border-radius:0;padding:0 .6rem 0 0;user-select:none}
-button.x:hover{text-decoration:underline;color:var(--link)}
+.x{flex:none;width:3.2rem;text-align:right;color:var(--dim);padding:0 .6rem 0 0;user-select:none;cursor:pointer}
+.l .x:hover{text-decoration:underline;color:var(--link)}
 .source[data-lines] .l:not(.no) .c,.source[data-code] .l:not(.no) .c{cursor:pointer}
 .source[data-lines] .l:not(.no) .c:hover,.source[data-code] .l:not(.no) .c:hover{text-decoration:underline}
 .inst{margin-left:1.5em;font:inherit;font-size:.85em;line-height:1.2;padding:0 .35em;border-radius:4px;color:var(--dim);user-select:none}
@@ -109,7 +108,7 @@ button.x:hover{text-decoration:underline;color:var(--link)}
 .panel{position:sticky;left:0;width:100vw;max-width:100%;border:1px solid var(--here);border-width:1px 0;background:var(--raised);font:14px/1.5 system-ui,sans-serif;white-space:normal}
 .panel .inner{max-height:24rem;overflow:auto;padding:.5rem 1rem}
 .panel .close{float:right;margin:.4rem 1rem}
-.panel h3{margin:.4rem 0;font-size:.95rem}
+.panel h2{margin:.4rem 0;font-size:.95rem}
 .panel table{width:auto;table-layout:auto;margin-bottom:.6rem}
 .panel th,.panel td{border:0;padding:0 1rem 0 0;overflow-wrap:anywhere}
 .panel .c{text-align:right;font-variant-numeric:tabular-nums;user-select:auto}

@@ -43,7 +43,7 @@ export function makeLinePanel({ tools, load, filters, contextSets, instructionRo
       list.append(item);
     }
     const title = `Ran in ${found.length} of ${data.contexts.length} contexts`;
-    return [make('h3', '', title), ...(found.length > 0 ? [list] : [])];
+    return [make('h2', '', title), ...(found.length > 0 ? [list] : [])];
   };
 
   const instancePart = (data: LineData, number: number): HTMLElement[] => {
@@ -58,7 +58,7 @@ export function makeLinePanel({ tools, load, filters, contextSets, instructionRo
       row.append(make('td', 'c', String(hits)), make('td', '', name));
       table.append(row);
     }
-    return [make('h3', '', `Hits by the function its code is in: ${rows.length} instances`), table];
+    return [make('h2', '', `Hits by the function its code is in: ${rows.length} instances`), table];
   };
 
   const instructionPart = (data: InstructionData, number: number): HTMLElement[] => {
@@ -66,7 +66,7 @@ export function makeLinePanel({ tools, load, filters, contextSets, instructionRo
     if (rows.length === 0) return [];
     const table = make('table', 'code');
     tools.fill(table, rows.slice(0, ROWS));
-    const title = make('h3', '', data.counted ? 'Instructions, with counts' : 'Instructions');
+    const title = make('h2', '', data.counted ? 'Instructions, with counts' : 'Instructions');
     if (rows.length <= ROWS) return [title, table];
     const more = make('button', '', `${rows.length - ROWS} more rows`);
     more.type = 'button';
@@ -91,6 +91,8 @@ export function makeLinePanel({ tools, load, filters, contextSets, instructionRo
     const number = Number(/\d+$/.exec(line.id)?.[0] ?? 0);
     panel.setAttribute('aria-label', `Line ${number}`);
     const body = make('div', 'inner', 'Loading…');
+    // It scrolls: keys must reach it.
+    body.tabIndex = 0;
     const shut = make('button', 'close', 'Close');
     shut.type = 'button';
     shut.addEventListener('click', close);
