@@ -63,6 +63,7 @@ tr.folder button:focus-visible{outline:2px solid var(--here)}
 tr.here{outline:2px solid var(--here);outline-offset:-2px}
 ${Array.from({ length: 13 }, (_, depth) => `.d${depth}{padding-left:${0.6 + depth * 1.1}rem!important}`).join('')}
 .functions,.dropped{margin:.75rem 0}
+.functions a{text-decoration:none}.functions a .name{text-decoration:underline}
 .dropped p{margin:.25rem 0;color:var(--dim)}
 .functions ul,.dropped ul{columns:20rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9rem;max-height:20rem;overflow:auto}
 .functions li,.dropped li{overflow-wrap:anywhere}
