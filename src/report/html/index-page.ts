@@ -1,6 +1,5 @@
 /** The list of files: totals, a row for each file; browser/file-list.ts sorts, filters, and makes the tree. */
 import { type CoverageFacts, type FileFacts, type Share, summarize } from '../../coverage/index.ts';
-import { patchShare } from '../patch.ts';
 import { counted, footerOf } from '../text-footer.ts';
 import { xml as nameHtml } from '../xml.ts';
 import { barHtml, fractionHtml, levelOf, percentHtml } from './page.ts';
@@ -10,6 +9,9 @@ export interface ListedFile {
   readonly file: FileFacts;
   readonly href: string;
 }
+
+/** Of nothing where there is no diff. */
+const patchShare = (files: readonly FileFacts[]): Share => patchOf(files)?.share ?? { covered: 0, total: 0 };
 
 const card = (name: string, share: Share): string =>
   `<div class="card ${levelOf(share)}"><span class="name">${name}</span> <strong>${percentHtml(share)}</strong> ${barHtml(share)}<span class="of">${fractionHtml(share)}</span></div>`;
