@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CoverageFacts } from '../../src/coverage/index.ts';
+import type { BranchFacts, CoverageFacts, InstructionListing } from '../../src/coverage/index.ts';
 import { highlightLines } from '../../src/report/html/highlight.ts';
 import { htmlPages, htmlReport } from '../../src/report/html/index.ts';
 import { pageNames } from '../../src/report/html/page-names.ts';
@@ -71,10 +71,14 @@ describe('highlighting keeps the text of each line', () => {
 
 /** Tags of the report itself. */
 const OWN =
-  /^(a|body|button|code|dd|details|dialog|div|dl|dt|fieldset|footer|form|h1|h2|head|header|html|b|input|kbd|label|legend|li|link|main|meta|nav|p|script|section|span|strong|style|summary|table|tbody|td|th|thead|time|title|tr|ul)$/;
+  /^(a|body|button|code|datalist|dd|details|dialog|div|dl|dt|fieldset|footer|form|h1|h2|head|header|html|b|input|kbd|label|legend|li|link|main|meta|nav|option|p|script|section|select|span|strong|style|summary|table|tbody|td|th|thead|time|title|tr|ul)$/;
+
+/** Data in a page: JSON without `<`, as nothing but its end tag may end it. */
+const ISLAND = /<script type="application\/json" id="[\w-]+">([^<]*)<\/script>\n/g;
 
 function expectHarmless(html: string): void {
-  const body = html.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '<$1></$1>');
+  for (const [, json = ''] of html.matchAll(ISLAND)) expect(() => JSON.parse(json) as unknown).not.toThrow();
+  const body = html.replace(ISLAND, '').replace(/<(style|script)>[\s\S]*?<\/\1>/g, '<$1></$1>');
   for (const [, name = '', attributes = ''] of body.matchAll(/<\/?([^\s>!]+)([^>]*)>/g)) {
     expect(name).toMatch(OWN);
     const names = attributes.replace(/="[^"]*"/g, '=');
@@ -84,6 +88,26 @@ function expectHarmless(html: string): void {
   }
   expect(body.match(/<script/g)).toHaveLength(1);
 }
+
+/** A point whose one arm leads to a file and a line, or a line and a column of its own file. */
+const branch = (
+  line: number,
+  column: number,
+  to: readonly [string | number, number],
+  hits = 0,
+): BranchFacts => ({
+  line,
+  column,
+  kind: 'branch',
+  declared: 1,
+  number: 0,
+  arms: [
+    typeof to[0] === 'string'
+      ? { hits, to: { kind: 'place', path: to[0], line: to[1], column: 1 } }
+      : { hits, to: { kind: 'place', line: to[0], column: to[1] } },
+    { hits: 1, to: { kind: 'return' } },
+  ],
+});
 
 describe('the pages', () => {
   const source = (path: string): SourceText | undefined =>
@@ -127,7 +151,9 @@ describe('the pages', () => {
       )?.[0] ?? '';
     expect(line(4)).toMatch(/^<div class="l part" id="L4">/);
     const arms = [
-      ...line(4).matchAll(/<(a|span) class="(arm|arm not)"(?: href="([^"]*)")?>→([^ ]*) <b>(\d+)<\/b>/g),
+      ...line(4).matchAll(
+        /<(a|span) class="(arm|arm not)"(?: href="([^"]*)")?(?: title="never taken")?>→([^ ]*) <b>(\d+)<\/b>/g,
+      ),
     ];
     expect(arms.map(([, , ...rest]) => rest)).toEqual([
       ['arm', '#L5', '5', '7'],
@@ -136,7 +162,7 @@ describe('the pages', () => {
       ['arm', '#L4', '4:40', '9'],
       ['arm not', undefined, 'return', '0'],
     ]);
-    expect(line(12)).toContain('<span class="arm not">→src/vector.cpp:8 <b>0</b></span>');
+    expect(line(12)).toContain('<span class="arm not" title="never taken">→src/vector.cpp:8 <b>0</b></span>');
     expect(line(3)).toMatch(/^<div class="l hit" id="L3">/);
     const list = pageOf(made(htmlPages(branchSample, options)), 'index');
     expect(list).toContain('>Branches</th>');
@@ -176,19 +202,50 @@ describe('the pages', () => {
           files: [
             {
               path: `src/${bad}.c`,
-              lines: [{ line: 1, hits: 0, covered: false }],
-              functions: [{ name: bad, line: 1, hits: 0 }],
+              lines: [{ line: 1, hits: 1, covered: true }],
+              functions: Array.from({ length: 9 }, (_, line) => ({ name: bad, line, hits: 0 })),
+              branches: [branch(1, 2, [`src/${bad}.c`, 3])],
+              excluded: [2],
+              dropped: [{ name: bad, line: 3, lines: [3] }],
+              contexts: [{ name: bad, lines: [1] }],
+              changed: [1],
             },
           ],
         },
       ],
     };
-    const setting = { ...options, generator: bad, source: () => ({ lines: [bad, bad] }) };
-    for (const [path, text] of made(htmlPages(facts, setting)))
+    const listing = (): InstructionListing => ({
+      files: [`src/${bad}.c`],
+      hasSources: true,
+      sourceLines: () => undefined,
+      functions: [
+        {
+          funcidx: 0,
+          name: bad,
+          file: 0,
+          line: 1,
+          start: 1,
+          end: 2,
+          instructions: () => [{ offset: 1, file: 0, line: 1, text: bad }],
+        },
+      ],
+    });
+    const setting = { ...options, generator: bad, listing, source: () => ({ lines: [bad, bad] }) };
+    const pages = made(htmlPages(facts, setting));
+    for (const [path, text] of pages) {
       if (path.endsWith('.html')) expectHarmless(text);
+      // A call of one function with a name and JSON.
+      else if (path.startsWith('files/')) {
+        const [, name = '', json = ''] = /^wtraceData\(("[\w.-]+"),([^<]*)\);\n$/.exec(text) ?? [];
+        expect(path).toBe(`files/${JSON.parse(name) as string}`);
+        expect(JSON.stringify(JSON.parse(json))).toContain(JSON.stringify(bad));
+      }
+    }
+    expect([...pages.keys()].filter((path) => path.startsWith('files/'))).toHaveLength(3);
     const one = made((await htmlReport())(facts, { ...setting, selfContained: true }));
     expect([...one.keys()]).toEqual(['index.html']);
     expectHarmless(pageOf(one, 'index'));
+    expect(pageOf(one, 'index').match(ISLAND)).toHaveLength(1);
   });
 
   test('allow their own style and script alone', async () => {
@@ -203,6 +260,8 @@ describe('the pages', () => {
     expect(one).toContain(`<script>${script}</script>`);
     expect(one).toContain(`<style>${style}</style>`);
     expect(script).not.toContain('</script');
+    // Its parts are taken out of their modules, and can refer to nothing there.
+    expect(script).not.toMatch(/__vi_import|\bimport\b/);
   });
 });
 

@@ -1,8 +1,12 @@
 /** The page that people open: a directory of pages, one for the list of files and one for each, or one page for all. */
-import { type CoverageFacts, type FileFacts, filesOf, summarize } from '../../coverage/index.ts';
+import { type CoverageFacts, type FileFacts, filesOf } from '../../coverage/index.ts';
 import type { ReportFile, ReportOptions } from '../report.ts';
 import { xml as nameHtml } from '../xml.ts';
+import type { InstructionData } from './browser/line-data.ts';
+import { dataFile, islandHtml } from './data-text.ts';
 import { indexHtml, totalsHtml } from './index-page.ts';
+import { instructionData } from './instruction-data.ts';
+import { lineDataOf } from './line-data.ts';
 import { type Assets, type Hashes, pageHtml } from './page.ts';
 import { pageNames } from './page-names.ts';
 import { script } from './page-script.ts';
@@ -38,21 +42,35 @@ export function* htmlPages(
   const { generator, timestamp } = options;
   yield { path: 'page.css', parts: [style] };
   yield { path: 'page.js', parts: [script] };
+  const instructions = instructionData(facts, options);
   for (const [i, file] of files.entries()) {
+    const name = names[i]!;
+    // Loaded when something of it is asked for.
+    const stem = name.replace(/html$/, '');
+    const lineData = lineDataOf(file);
+    const code = instructions.get(file.path);
+    if (lineData !== undefined) yield dataFile('files', `${stem}lines.js`, lineData);
+    if (code !== undefined) yield dataFile('files', `${stem}code.js`, code);
     const link = (at: number, rel: string, label: string): string =>
       names[at] === undefined
         ? ''
         : `<a rel="${rel}" href="${names[at]}" title="${nameHtml(files[at]!.path)}">${label}</a>`;
     const nav = `<nav aria-label="Files">${link(i - 1, 'prev', 'previous')} ${link(i + 1, 'next', 'next')}</nav>`;
-    const top = `<h1><a class="up" href="../${INDEX}">${TITLE}</a> / ${nameHtml(file.path)}</h1>${totalsHtml(summarize([file]))}${nav}`;
+    const top = `<h1><a class="up" href="../${INDEX}">${TITLE}</a> / ${nameHtml(file.path)}</h1>${totalsHtml([file])}${nav}`;
     const assets: Assets = { kind: 'files', directory: '../' };
     yield {
-      path: `files/${names[i]}`,
+      path: `files/${name}`,
       parts: pageHtml({
         title: `${file.path} - ${TITLE}`,
         bodyAttributes: 'class="file"',
         top,
-        main: sourceHtml(file, options.source?.(file.path)),
+        main: sourceHtml({
+          file,
+          source: options.source?.(file.path),
+          prefix: '',
+          data: lineData && `${stem}lines.js`,
+          code: code && `${stem}code.js`,
+        }),
         generator,
         timestamp,
         assets,
@@ -82,7 +100,7 @@ const indexFile = (
   parts: pageHtml({
     title: TITLE,
     bodyAttributes: 'class="index"',
-    top: `<h1>${TITLE}</h1>${totalsHtml(summarize(files))}`,
+    top: `<h1>${TITLE}</h1>${totalsHtml(files)}`,
     main,
     generator,
     timestamp,
@@ -98,6 +116,9 @@ function* selfContainedPage(
 ): Generator<ReportFile, void, undefined> {
   const files = filesOf(facts);
   const { source } = options;
+  // Instructions make the page several times as large.
+  const counted = facts.modules.some(({ instructions }) => instructions !== undefined);
+  const instructions = counted ? instructionData(facts, options) : new Map<string, InstructionData>();
   const listed = files.map((file, i) => ({ file, href: `#f${i}` }));
   function* main(): Generator<string, void, undefined> {
     yield '<div id="list">\n';
@@ -106,8 +127,19 @@ function* selfContainedPage(
     for (const [i, file] of files.entries()) {
       const link = (at: number, rel: string, label: string): string =>
         files[at] === undefined ? '' : `<a rel="${rel}" href="#f${at}">${label}</a>`;
-      yield `<section class="file" id="f${i}" aria-label="${nameHtml(file.path)}"><h2><a class="up" href="#list">${TITLE}</a> / ${nameHtml(file.path)}</h2>${totalsHtml(summarize([file]))}<p>${link(i - 1, 'prev', 'previous')} ${link(i + 1, 'next', 'next')}</p>\n`;
-      yield* sourceHtml(file, source?.(file.path), `f${i}-`);
+      yield `<section class="file" id="f${i}" aria-label="${nameHtml(file.path)}"><h2><a class="up" href="#list">${TITLE}</a> / ${nameHtml(file.path)}</h2>${totalsHtml([file])}<p>${link(i - 1, 'prev', 'previous')} ${link(i + 1, 'next', 'next')}</p>\n`;
+      const prefix = `f${i}-`;
+      const lineData = lineDataOf(file);
+      const code = instructions.get(file.path);
+      yield* sourceHtml({
+        file,
+        source: source?.(file.path),
+        prefix,
+        data: lineData && `#${prefix}lines`,
+        code: code && `#${prefix}code`,
+      });
+      if (lineData !== undefined) yield islandHtml(`${prefix}lines`, lineData);
+      if (code !== undefined) yield islandHtml(`${prefix}code`, code);
       yield '</section>\n';
     }
   }

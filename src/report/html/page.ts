@@ -7,7 +7,7 @@ import { escapeMarkup as escapeHtml, xml as nameHtml } from '../xml.ts';
 export interface Page {
   /** Plain text. */
   readonly title: string;
-  /** Attributes of `body`, such as the page's kind, that page-script.ts looks at. */
+  /** Attributes of `body`, such as the page's kind, that the script looks at. */
   readonly bodyAttributes: string;
   readonly top: string;
   readonly main: Iterable<string>;
@@ -38,10 +38,15 @@ function policyOf(assets: Assets): string {
 }
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ['n / p', 'next / previous line that did not run, or with an arm that was not taken'],
+  ['j / k', 'next / previous file or folder of the list; line with code of a source'],
+  ['Enter', 'open the file or folder'],
   ['/', 'search files'],
-  ['j / k', 'next / previous file in the list'],
-  ['Enter', 'open the file'],
+  ['n / p', 'next / previous line that did not run, or with an arm that was not taken'],
+  ['i', 'what else is known of the line: contexts, instances, instructions; Esc closes it'],
+  ['f', 'functions of the source'],
+  ['m', 'only what was missed'],
+  ['b', 'only lines, or files, with arms of branches that were not taken'],
+  ['c', 'only what was changed'],
   ['[ / ]', 'previous / next file'],
   ['u', 'up to the list of files'],
   ['t', 'light, dark, or as the system'],

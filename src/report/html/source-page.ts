@@ -1,130 +1,144 @@
 /** A source file with its counts, line by line. */
-import { armNames, type BranchFacts, type FileFacts, type LineFacts } from '../../coverage/index.ts';
+import type { BranchFacts, FileFacts, LineFacts } from '../../coverage/index.ts';
 import { branchesByLine } from '../branches-by-line.ts';
 import type { SourceText } from '../report.ts';
-import { xml as nameHtml } from '../xml.ts';
+import { branchesHtml } from './arms-html.ts';
+import { type Condition, conditionsOf } from './decisions.ts';
+import { functionListsHtml } from './functions-html.ts';
 import { highlightLines } from './highlight.ts';
+import { contextCounts } from './line-data.ts';
+import { countText, markOf, type OtherLines, titles } from './line-marks.ts';
 
 /** Lines that browsers lay out together, when they come into view. */
 const CHUNK = 250;
 
-/** How a line is shown: `hit`, `part` (ran, an arm of a branch did not), `miss`, `silent` (ran without an event of its own), or `no` code. */
-type Mark = 'hit' | 'part' | 'miss' | 'silent' | 'no';
-
-function markOf(line: LineFacts | undefined, branches: readonly BranchFacts[]): Mark {
-  if (line === undefined) return 'no';
-  if (!line.covered) return 'miss';
-  if (branches.some(({ arms }) => arms.some(({ hits }) => hits === 0))) return 'part';
-  return line.hits > 0 ? 'hit' : 'silent';
-}
-
-/** What is read out, and shown when the pointer rests on the count. */
-const titles: Readonly<Record<Mark, string>> = {
-  hit: '',
-  part: ' title="ran; an arm of a branch was not taken"',
-  miss: ' title="did not run"',
-  silent: ' title="ran without a line event of its own"',
-  no: '',
-};
-
-/** What a line of the page is made of. */
-interface ShownLine {
-  readonly number: number;
-  readonly line: LineFacts | undefined;
-  readonly branches: readonly BranchFacts[];
-  /** HTML. */
-  readonly text: string;
+/** A file to be shown. */
+export interface ShownSource {
+  readonly file: FileFacts;
+  /** Undefined: not at hand. */
+  readonly source: SourceText | undefined;
+  /** Of the ids of lines, where several files share a page. */
   readonly prefix: string;
+  /** Where the script finds more of its lines, see browser/line-data.ts: names of files or, after `#`, ids of elements. */
+  readonly data?: string | undefined;
+  readonly code?: string | undefined;
 }
 
-function lineHtml({ number, line, branches, text, prefix }: ShownLine): string {
-  const mark = markOf(line, branches);
-  const count = line === undefined ? '' : line.covered && line.hits === 0 ? '~' : String(line.hits);
-  const id = `${prefix}L${number}`;
-  const arms = branches.map((branch) => armsHtml(branch, prefix)).join('');
-  return `<div class="l ${mark}" id="${id}"><a class="n" href="#${id}">${number}</a><span class="c"${titles[mark]}>${count}</span><span class="t"><code>${text}</code>${arms}</span></div>\n`;
-}
-
-/** Beside the text of a line, for each arm of a branch where it leads and how often it was taken. */
-function armsHtml(branch: BranchFacts, prefix: string): string {
-  const names = armNames(branch);
-  const marks = branch.arms.map(({ hits, to }, i) => {
-    const label = `\u2192${nameHtml(names[i] ?? '')} <b>${hits}</b>`;
-    const className = hits > 0 ? 'arm' : 'arm not';
-    const isHere = to.kind === 'place' && to.path === undefined;
-    return isHere
-      ? `<a class="${className}" href="#${prefix}L${to.line}">${label}</a>`
-      : `<span class="${className}">${label}</span>`;
-  });
-  const joined = branch.joined ? ' title="the condition as a whole"' : '';
-  return `<span class="arms"${joined}>${marks.join('')}</span>`;
-}
-
-const functionsHtml = ({ functions }: FileFacts, prefix: string): string =>
-  functions.length === 0
-    ? ''
-    : `<details class="functions"><summary>${functions.length} function${functions.length === 1 ? '' : 's'}, ${functions.filter(({ hits }) => hits === 0).length} not called</summary><ul>${functions
-        .map(({ name, line, hits }) => {
-          const label = `<span class="c">${hits}</span> ${nameHtml(name)}`;
-          const mark = hits > 0 ? 'hit' : 'miss';
-          return line > 0
-            ? `<li class="${mark}"><a href="#${prefix}L${line}">${label}</a></li>`
-            : `<li class="${mark}">${label}</li>`;
-        })
-        .join('')}</ul></details>\n`;
-
-/**
- * The main part of a file's page.
- * @param prefix of the ids of lines, where several files share a page
- */
-export function* sourceHtml(
-  file: FileFacts,
-  source: SourceText | undefined,
-  prefix = '',
-): Generator<string, void, undefined> {
-  yield functionsHtml(file, prefix);
+/** The main part of a file's page. */
+export function* sourceHtml(shown: ShownSource): Generator<string, void, undefined> {
+  const { file, source, prefix, data, code } = shown;
+  yield functionListsHtml(file, prefix);
   if (source === undefined) {
     yield '<p class="note">The source is not at hand, so only the numbers of its lines are shown: give <code>--source-root</code> or <code>--remap</code>.</p>\n';
   } else if (source.isChanged === true) {
     yield '<p class="note warn">The file is not what was compiled: counts may be beside the wrong lines. Build again, or give <code>--source-root</code>.</p>\n';
   }
-  yield '<div class="source">\n';
-  yield* source === undefined ? linesAlone(file, prefix) : linesWithText(file, source.lines, prefix);
+  yield filtersHtml(shown);
+  const lines = new LinesHtml(shown);
+  const attributes = `${data === undefined ? '' : ` data-lines="${data}"`}${code === undefined ? '' : ` data-code="${code}"`}`;
+  yield `<div class="source${lines.hasContexts ? ' with-contexts' : ''}"${attributes}>\n`;
+  yield* source === undefined ? lines.alone() : lines.withText(source.lines);
   yield '</div>\n';
 }
 
-function* linesWithText(
-  file: FileFacts,
-  texts: readonly string[],
-  prefix: string,
-): Generator<string, void, undefined> {
-  const html = highlightLines(file.path, texts);
-  const branches = branchesByLine(file);
-  const last = file.lines.at(-1)?.line ?? 0;
-  // A source of another build may be too short; what ran is shown none the less.
-  const total = Math.max(last, texts.at(-1) === '' ? texts.length - 1 : texts.length);
-  let next = 0;
-  for (let from = 1; from <= total; from += CHUNK) {
-    const to = Math.min(from + CHUNK, total + 1);
-    let chunk = `<div class="chunk${to - from === CHUNK ? '' : ' last'}">`;
-    for (let number = from; number < to; number++) {
-      const line = file.lines[next]?.line === number ? file.lines[next++] : undefined;
-      const text = html[number - 1] ?? '';
-      chunk += lineHtml({ number, line, branches: branches.get(number) ?? [], text, prefix });
+/** Boxes and a field, hidden until the script is there. */
+function filtersHtml(shown: ShownSource): string {
+  const { file, prefix } = shown;
+  const box = (value: string, label: string): string =>
+    `<label><input type="checkbox" value="${value}"> only ${label}</label> `;
+  const list = `${prefix}contexts`;
+  const { branches, changed, contexts } = file;
+  return `<div class="controls filters" hidden>${box('miss', 'missed')}${branches === undefined ? '' : box('part', 'partial')}${changed === undefined ? '' : box('changed', 'changed')}${
+    contexts === undefined
+      ? ''
+      : `<label>Context <input type="search" class="context" list="${list}" autocomplete="off" spellcheck="false" placeholder="any"></label><datalist id="${list}"></datalist> `
+  }${hintHtml(shown)}<span class="shown" role="status"></span></div>\n`;
+}
+
+/** What the panel of a line shows. */
+function hintHtml({ file, data, code }: ShownSource): string {
+  const known = [
+    ...(file.contexts === undefined ? [] : ['contexts']),
+    ...(code === undefined ? [] : ['instructions']),
+  ];
+  if (data === undefined && code === undefined) return '';
+  return `<span>Click a count, or press <kbd>i</kbd>, for ${known.join(', ')}.</span> `;
+}
+
+/** Lines of one file as HTML. */
+class LinesHtml {
+  readonly #shown: ShownSource;
+  readonly #branches: ReadonlyMap<number, readonly BranchFacts[]>;
+  readonly #conditions: ReadonlyMap<BranchFacts, Condition>;
+  readonly #others: OtherLines;
+  readonly #changed: ReadonlySet<number>;
+  readonly #contexts: ReadonlyMap<number, number> | undefined;
+
+  constructor(shown: ShownSource) {
+    const { file, source } = shown;
+    const { branches = [], excluded, dropped = [], changed } = file;
+    this.#shown = shown;
+    this.#branches = branchesByLine(file);
+    this.#conditions = conditionsOf(branches, source?.lines);
+    this.#others = {
+      excluded: new Set(excluded),
+      dropped: new Set(dropped.flatMap(({ lines }) => lines)),
+    };
+    this.#changed = new Set(changed);
+    this.#contexts = file.contexts === undefined ? undefined : contextCounts(file);
+  }
+
+  /** Whether lines have a column for their contexts. */
+  get hasContexts(): boolean {
+    return this.#contexts !== undefined;
+  }
+
+  *withText(texts: readonly string[]): Generator<string, void, undefined> {
+    const { file } = this.#shown;
+    const html = highlightLines(file.path, texts);
+    // A source of another build may be too short; what ran is shown none the less.
+    const last = file.lines.at(-1)?.line ?? 0;
+    const total = Math.max(last, texts.at(-1) === '' ? texts.length - 1 : texts.length);
+    let next = 0;
+    for (let from = 1; from <= total; from += CHUNK) {
+      const to = Math.min(from + CHUNK, total + 1);
+      const lines: string[] = [];
+      for (let number = from; number < to; number++) {
+        const line = file.lines[next]?.line === number ? file.lines[next++] : undefined;
+        lines.push(this.#line(number, line, html[number - 1] ?? ''));
+      }
+      yield chunkHtml(lines);
     }
-    yield `${chunk}</div>\n`;
+  }
+
+  /** Without the text: lines with code, excluded lines, and those of dropped functions. */
+  *alone(): Generator<string, void, undefined> {
+    const { lines } = this.#shown.file;
+    const { excluded, dropped } = this.#others;
+    const facts = new Map(lines.map((line) => [line.line, line]));
+    const numbers = [...new Set([...facts.keys(), ...excluded, ...dropped])].sort((a, b) => a - b);
+    for (let from = 0; from < numbers.length; from += CHUNK) {
+      const some = numbers.slice(from, from + CHUNK);
+      yield chunkHtml(some.map((number) => this.#line(number, facts.get(number), '')));
+    }
+  }
+
+  #line(number: number, line: LineFacts | undefined, text: string): string {
+    const { prefix } = this.#shown;
+    const branches = this.#branches.get(number) ?? [];
+    const mark = markOf(number, line, branches, this.#others);
+    const id = `${prefix}L${number}`;
+    const isChanged = this.#changed.has(number);
+    const arms = branchesHtml(branches, this.#conditions, prefix);
+    return `<div class="l ${mark}${isChanged ? ' ch' : ''}" id="${id}"><a class="n" href="#${id}">${number}</a><span class="c"${titles[mark]}>${countText(mark, line)}</span>${this.#contextMark(number)}<span class="t"><code>${text}</code>${arms}</span></div>\n`;
+  }
+
+  #contextMark(number: number): string {
+    if (this.#contexts === undefined) return '';
+    const count = this.#contexts.get(number) ?? 0;
+    return `<span class="x">${count === 0 ? '' : count}</span>`;
   }
 }
 
-function* linesAlone(file: FileFacts, prefix: string): Generator<string, void, undefined> {
-  const { lines } = file;
-  const branches = branchesByLine(file);
-  for (let from = 0; from < lines.length; from += CHUNK) {
-    const some = lines.slice(from, from + CHUNK);
-    yield `<div class="chunk${some.length === CHUNK ? '' : ' last'}">${some
-      .map((line) =>
-        lineHtml({ number: line.line, line, branches: branches.get(line.line) ?? [], text: '', prefix }),
-      )
-      .join('')}</div>\n`;
-  }
-}
+const chunkHtml = (lines: readonly string[]): string =>
+  `<div class="chunk${lines.length === CHUNK ? '' : ' last'}">${lines.join('')}</div>\n`;

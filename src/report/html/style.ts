@@ -30,7 +30,7 @@ kbd{font:.85em ui-monospace,monospace;border:1px solid var(--line);border-radius
 :focus-visible{outline:2px solid var(--here);outline-offset:1px}
 .totals{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem}
 .card{display:flex;gap:.5rem;align-items:center;white-space:nowrap}
-.card .name,.card .of,footer,.notes{color:var(--dim)}
+.card .name,.of,footer,.notes{color:var(--dim)}
 .bar{display:inline-block;width:6rem;height:.55rem;border-radius:3px;overflow:hidden;background:var(--line);vertical-align:middle}
 .bar>span{display:block;height:100%}
 .bar.good>span{background:var(--good)}.bar.fair>span{background:var(--fair)}.bar.poor>span{background:var(--poor)}
@@ -62,9 +62,12 @@ tr.folder button{all:unset;cursor:pointer}
 tr.folder button:focus-visible{outline:2px solid var(--here)}
 tr.here{outline:2px solid var(--here);outline-offset:-2px}
 ${Array.from({ length: 13 }, (_, depth) => `.d${depth}{padding-left:${0.6 + depth * 1.1}rem!important}`).join('')}
-.functions{margin:.75rem 0}
-.functions ul{columns:20rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9rem;max-height:20rem;overflow:auto}
-.functions li{overflow-wrap:anywhere}
+.functions,.dropped{margin:.75rem 0}
+.functions a{text-decoration:none}.functions a .name{text-decoration:underline}
+.dropped p{margin:.25rem 0;color:var(--dim)}
+.functions ul,.dropped ul{columns:20rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9rem;max-height:20rem;overflow:auto}
+.functions li,.dropped li{overflow-wrap:anywhere}
+select{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:6px;padding:.1rem .3rem}
 .functions .c{display:inline-block;min-width:3rem;text-align:right;margin-right:.5rem;font-variant-numeric:tabular-nums}
 .functions li.miss .c{color:var(--miss-n)}
 .source{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin:.75rem -1rem;overflow-x:auto;tab-size:8}
@@ -77,9 +80,12 @@ ${Array.from({ length: 13 }, (_, depth) => `.d${depth}{padding-left:${0.6 + dept
 .t{flex:1;white-space:pre;padding:0 1rem 0 .75rem}
 .l code{font:inherit}
 .arms{margin-left:1.5em;font-size:.85em;user-select:none}
+.decision{margin-left:1.5em;padding:0 .1em 0 .4em;border:1px dashed var(--dim);border-radius:5px}
+.decision .arms{margin-left:0;margin-right:.3em}
+.cond{color:var(--dim);font-size:.9em}
 .arm{border:1px solid var(--line);border-radius:4px;padding:0 .35em;margin-right:.35em;color:var(--dim);background:var(--bg);text-decoration:none}
 .arm b{font-weight:400;color:var(--hit-n)}
-.arm.not{border-color:var(--poor)}
+.arm.not{border:1px solid var(--poor);background:var(--miss)}
 .arm.not b{color:var(--miss-n);font-weight:600}
 a.arm:hover{text-decoration:underline}
 .hit .t{background:var(--hit)}.hit .c{color:var(--hit-n);border-color:var(--good)}
@@ -88,6 +94,33 @@ a.arm:hover{text-decoration:underline}
 .l:target,.l.here{outline:2px solid var(--here);outline-offset:-2px}
 .n:hover{text-decoration:underline}
 section.file[hidden]{display:none}
+.excl .t,.gone .t{background:repeating-linear-gradient(-45deg,var(--bg) 0 6px,var(--raised) 6px 12px)}
+.excl .c,.gone .c{border-color:var(--line)}
+.gone .t code{opacity:.75}
+.ch .n::before{content:"+";float:left;padding-left:.5rem;color:var(--hit-n);font-weight:700}
+.ch .n{background:var(--raised);color:var(--text)}
+.x{flex:none;width:3.2rem;text-align:right;color:var(--dim);padding:0 .6rem 0 0;user-select:none;cursor:pointer}
+.l .x:hover{text-decoration:underline;color:var(--link)}
+.source[data-lines] .l:not(.no) .c,.source[data-code] .l:not(.no) .c{cursor:pointer}
+.source[data-lines] .l:not(.no) .c:hover,.source[data-code] .l:not(.no) .c:hover{text-decoration:underline}
+.inst{margin-left:1.5em;font:inherit;font-size:.85em;line-height:1.2;padding:0 .35em;border-radius:4px;color:var(--dim);user-select:none}
+.l.off,.chunk[hidden]{display:none}
+.off+.l:not(.off){border-top:1px dashed var(--line)}
+.panel{position:sticky;left:0;width:100vw;max-width:100%;border:1px solid var(--here);border-width:1px 0;background:var(--raised);font:14px/1.5 system-ui,sans-serif;white-space:normal}
+.panel .inner{max-height:24rem;overflow:auto;padding:.5rem 1rem}
+.panel .close{float:right;margin:.4rem 1rem}
+.panel h2{margin:.4rem 0;font-size:.95rem}
+.panel table{width:auto;table-layout:auto;margin-bottom:.6rem}
+.panel th,.panel td{border:0;padding:0 1rem 0 0;overflow-wrap:anywhere}
+.panel .c{text-align:right;font-variant-numeric:tabular-nums;user-select:auto}
+.panel .hit .c{color:var(--hit-n)}.panel .miss .c{color:var(--miss-n)}
+.panel .code{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.panel .code th{padding-top:.35rem;color:var(--dim)}
+.panel .at{color:var(--dim)}
+.panel .wat{white-space:pre-wrap}
+.contexts{display:flex;flex-wrap:wrap;gap:.3rem;list-style:none;margin:0 0 .6rem;padding:0}
+.contexts button{font-size:.9rem;padding:0 .5rem;overflow-wrap:anywhere;text-align:left}
+.filters{padding:.4rem 0}
 dialog{color:inherit;background:var(--raised);border:1px solid var(--line);border-radius:10px;max-width:28rem}
 dialog::backdrop{background:#0008}
 dialog h2{margin:0 0 .5rem;font-size:1.1rem}
@@ -102,5 +135,5 @@ dd{margin:0}
 .hljs-title,.hljs-section{color:var(--fn)}
 .hljs-meta,.hljs-attr,.hljs-symbol{color:var(--meta)}
 @media (max-width:40rem){body{font-size:14px}header{position:static}html{scroll-padding-top:1rem}.n{width:3.2rem;padding-right:.4rem}.l .c{width:3.6rem;padding-right:.4rem}.barcell,.card .bar{display:none}th,td{padding:.2rem .35rem}thead .num{width:4.2rem}thead .num.wide{width:5.8rem}.fns,.mis{display:none}}
-@media print{header{position:static}.tools,.controls,dialog{display:none}.chunk{content-visibility:visible;min-width:0}.source{overflow:visible}.l{break-inside:avoid}.t{white-space:pre-wrap;overflow-wrap:anywhere}body,.t,.bar,.bar>span{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{header{position:static}.tools,.controls,dialog,.panel{display:none}.x{color:var(--dim)}.chunk{content-visibility:visible;min-width:0}.source{overflow:visible}.l{break-inside:avoid}.t{white-space:pre-wrap;overflow-wrap:anywhere}body,.t,.bar,.bar>span{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
