@@ -32,6 +32,8 @@ export interface RunRequest {
   readonly misplaced: readonly string[];
   readonly flags: RunFlags;
   readonly dataDir: string | undefined;
+  /** Which test this is. */
+  readonly context: string | undefined;
 }
 
 /** @throws {@link UsageError} for options that do not go together */
@@ -62,7 +64,7 @@ function withBranches(flags: RunFlags): RunFlags {
  * @returns the exit code
  * @throws `WtraceError` when it could not be run.
  */
-export async function run({ path, args, misplaced, flags, dataDir }: RunRequest): Promise<number> {
+export async function run({ path, args, misplaced, flags, dataDir, context }: RunRequest): Promise<number> {
   const tracing = wantsEvents(flags);
   checkFlags(flags, tracing);
   const reported = flags.reporter.some((name) => name !== 'none') || flags.count === 'instructions';
@@ -95,6 +97,7 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
     dataDir,
     changes,
     tracing,
+    context,
   });
   const take = (running: RunOutcome['modules']): void => output.saveProgress(modules.counted(running));
   trace?.open();
