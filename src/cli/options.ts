@@ -36,6 +36,8 @@ export interface ReportFlags extends DiffFlags, BaselineFlags {
 /** Options of `run`, as given. */
 export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags, PlacementFlags {
   readonly dataDir?: string;
+  /** Name of the test that this run is. */
+  readonly context?: string;
   /** Guest path → host path. */
   readonly dir: Readonly<Record<string, string>>;
   /** Undefined: to be passed through, but not set. */

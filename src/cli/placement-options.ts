@@ -84,7 +84,11 @@ function profileFrom(data: SavedCounts, bytes: Uint8Array, rules: SelectionRules
   const naming = createNaming(rules);
   const hash = sha256(bytes);
   const walkOf = (other: string) => (other === hash ? instructionWalk(bytes) : undefined);
-  const { modules } = data.facts({ rules: { ...rules, omitSystemLibraries: false }, walkOf });
+  const { modules } = data.facts({
+    rules: { ...rules, omitSystemLibraries: false },
+    walkOf,
+    contexts: false,
+  });
   const counted = modules.filter((module) => module.hitOnly !== true);
   const files = new Map<string, Map<number, number>>();
   for (const { path, lines } of filesOf({ modules: counted, omittedFiles: 0 }))

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type CoverageFacts, createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
-import { needsInstructions } from '../report/index.ts';
+import { needsInstructions, showsContexts } from '../report/index.ts';
 import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
 import { addBaselineOption, readBaseline } from './baseline-option.ts';
@@ -40,6 +40,7 @@ Examples:
   wtrace report --remap /build/machine-a=. cov-a cov-b
   wtrace report --reporter html cov native.info js/coverage-final.json
                                     one page of what several tools counted
+  wtrace report --context 'parse*' cov   what these tests ran
   wtrace report --annotate parse --module app.wasm cov  source with instructions
 
 Exit code: 0; 2 if --fail-under or --baseline was missed; 125 if there is no
@@ -49,6 +50,8 @@ data, or it cannot be read, or a report cannot be written.`;
 export interface ReportCommandFlags extends SelectionFlags, ReportFlags {
   readonly module: readonly string[];
   readonly annotate?: string;
+  /** Globs; empty: all runs count. */
+  readonly context: readonly string[];
 }
 
 /**
@@ -79,7 +82,10 @@ export async function report(
     );
   }
   const from = paths.length > 0 ? paths : [usual];
-  const data = readSavedData(from, json === undefined ? undefined : join(flags.reportsDir, json));
+  const data = readSavedData(from, {
+    except: json === undefined ? undefined : join(flags.reportsDir, json),
+    contexts: flags.context,
+  });
   const { counts } = data;
   refuseOverwriting(data.reports, flags);
   const needs = needOfInstructions(flags);
@@ -95,7 +101,11 @@ export async function report(
     onMissing: (name) => missing.add(name),
   });
   const source = sourceReader({ sources, listings: [...listed.values()].map(({ listing }) => listing) });
-  const counted = counts.facts({ rules, walkOf: (sha256) => listed.get(sha256)?.walk });
+  const counted = counts.facts({
+    rules,
+    walkOf: (sha256) => listed.get(sha256)?.walk,
+    contexts: wantedReports(flags).some(showsContexts),
+  });
   const { facts, warnings: unmatched } = withChanges(branchesBySource(counted, source), changes, rules);
   if (needs !== undefined) requireInstructions(facts.modules, needs);
   const listingOf = (sha256: string) => listed.get(sha256)?.listing;
@@ -177,6 +187,14 @@ export function addReportCommand(program: Command, done: (code: number) => void)
       new Option('--module <file>', 'the module that ran, for the counts of its instructions (repeatable)')
         .argParser(collectPaths)
         .default([], 'none'),
+    )
+    .addOption(
+      new Option(
+        '--context <glob>',
+        "count only runs whose context, such as a test's name, matches: 'parse*' (repeatable)",
+      )
+        .argParser(collectPaths)
+        .default([], 'all runs'),
     )
     .addHelpText('after', examples)
     .action(async (paths: readonly string[], flags: ReportCommandFlags) => {

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { addBaselineOption } from './baseline-option.ts';
+import { contextName, contextOf } from './context.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory, type RunFlags } from './options.ts';
 import { addPlacementOptions } from './placement-options.ts';
 import { misplacedOptions } from './run-warnings.ts';
@@ -54,6 +55,7 @@ Examples:
   wtrace run --invoke add math.wasm 1 2  an export of a bare module
   wtrace run --reporter lcov,text --fail-under 80 test.wasm
   wtrace run --data-dir cov test.wasm    save; then: wtrace report cov
+  wtrace run --data-dir cov --context parse test.wasm parse
   wtrace run --timeout 60 test.wasm      stop after a minute, keep its counts
   wtrace run --count instructions --reporter csv app.wasm
   wtrace run --branches app.wasm         which arms of branches ran as well
@@ -113,6 +115,12 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
       '--no-branches',
       'do not count branches, not even for reports that show them (html, lcov, cobertura, …)',
     )
+    .addOption(
+      new Option(
+        '--context <name>',
+        'which test this is: reports say which context ran a line (or set WTRACE_CONTEXT; cargo test and cargo-nextest need neither)',
+      ).argParser(contextName),
+    )
     .option('--invoke <export>', 'call an export with the arguments and print its results')
     .option('--no-cache', 'rewrite the module again, without the cache of rewritten modules')
     .addHelpText('after', examples)
@@ -122,6 +130,12 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
       for (const name of ['--help', '--version', '--quiet']) known.delete(name);
       const dataDir = dataDirectory(flags.dataDir);
       const misplaced = misplacedOptions(args, known);
-      done(await run({ path: module, args, misplaced, flags, dataDir }));
+      const context = contextOf({
+        option: flags.context,
+        environment: process.env,
+        module,
+        args,
+      });
+      done(await run({ path: module, args, misplaced, flags, dataDir, context }));
     });
 }

@@ -1,5 +1,6 @@
 /** What is left of a run: counts in a data directory, reports, warnings, the answer of the gate. */
 import {
+  allInContext,
   type Changes,
   type CoverageFacts,
   type InstructionListing,
@@ -52,6 +53,8 @@ export interface OutputSetting {
   readonly baseline: NamedBaseline | undefined;
   /** Since the revision of `--diff`; undefined without it. */
   readonly changes: Changes | undefined;
+  /** Which test this is. */
+  readonly context: string | undefined;
   /** There are events, beside which no report is made unless one is named. */
   readonly tracing: boolean;
 }
@@ -160,13 +163,17 @@ export class RunOutput {
       const walk = instructions ? instructionWalk(original) : undefined;
       return { name, probeMap, filesOmitted, counters, ends, walk };
     });
-    return runFacts(parts, this.#setting.naming);
+    const facts = runFacts(parts, this.#setting.naming);
+    const { context } = this.#setting;
+    return context === undefined ? facts : allInContext(facts, context);
   }
 
   /** What is saved of a run. */
   #countersOf(counted: readonly CountedModule[], unfinished: Unfinished | undefined): CountersOfRun {
+    const { program, context } = this.#setting;
     return {
-      program: this.#setting.program,
+      program,
+      ...(context === undefined ? {} : { context }),
       ...(unfinished === undefined ? {} : { unfinished }),
       modules: counted.map(({ module: { name }, counters, ends, complete, made }) => {
         const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;

@@ -33,6 +33,8 @@ export interface RunRequest {
   readonly misplaced: readonly string[];
   readonly flags: RunFlags;
   readonly dataDir: string | undefined;
+  /** Which test this is. */
+  readonly context: string | undefined;
 }
 
 /** @throws {@link UsageError} for options that do not go together */
@@ -65,7 +67,7 @@ function withBranches(flags: RunFlags, baseline: NamedBaseline | undefined): Run
  * @returns the exit code
  * @throws `WtraceError` when it could not be run.
  */
-export async function run({ path, args, misplaced, flags, dataDir }: RunRequest): Promise<number> {
+export async function run({ path, args, misplaced, flags, dataDir, context }: RunRequest): Promise<number> {
   const tracing = wantsEvents(flags);
   checkFlags(flags, tracing);
   const baseline = readBaseline(flags);
@@ -101,6 +103,7 @@ export async function run({ path, args, misplaced, flags, dataDir }: RunRequest)
     baseline,
     changes,
     tracing,
+    context,
   });
   const take = (running: RunOutcome['modules']): void => output.saveProgress(modules.counted(running));
   trace?.open();

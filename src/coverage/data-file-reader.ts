@@ -1,6 +1,7 @@
 /** Checks the contents of one data file in JSON, and makes facts of them. Every message says which part of the file is wrong. */
 import { DataFileError } from '../errors.ts';
 import { branchFromJSON, type JSONChecks, oneOf } from './branch-json.ts';
+import { contextsFromJSON } from './context-json.ts';
 import type { CutText } from './cut-lists.ts';
 import type {
   BranchFacts,
@@ -126,12 +127,20 @@ export class DataFileReader {
   /** @param fewest arms of a branch; undefined: none were counted */
   #file(value: unknown, at: At, fewest: 1 | 2 | undefined): FileFacts {
     const fields = this.#fields(value, at);
-    const lines = fields['lines'];
+    const given = fields['lines'];
+    const lines = this.#cutOut(given, this.#cut?.lines) ?? this.#list(given, inside(at, 'lines'), this.#line);
     return {
       path: this.#text(fields, 'path', at),
-      lines: this.#cutOut(lines, this.#cut?.lines) ?? this.#list(lines, inside(at, 'lines'), this.#line),
+      lines,
       functions: this.#list(fields['functions'], inside(at, 'functions'), this.#function),
       ...(fewest && { branches: this.#branches(fields['branches'], inside(at, 'branches'), fewest) }),
+      ...(fields['contexts'] !== undefined && {
+        contexts: contextsFromJSON(
+          this.#checks,
+          { value: fields['contexts'], lines },
+          textOf(inside(at, 'contexts')),
+        ),
+      }),
     };
   }
   /** Files, lines and functions may come in any order, and twice when another tool joined files. */

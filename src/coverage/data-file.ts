@@ -6,6 +6,7 @@
 import { DataFileError } from '../errors.ts';
 import { unicodeEscape, unprintable } from '../unprintable.ts';
 import { branchToJSON } from './branch-json.ts';
+import { contextsToJSON } from './context-json.ts';
 import { type CutText, cutLists } from './cut-lists.ts';
 import { DataFileReader, type Fields, isFields } from './data-file-reader.ts';
 import type { BranchFacts, FunctionFacts, ModuleFacts } from './facts.ts';
@@ -44,9 +45,12 @@ export function* dataFileParts(
 function* moduleParts({ name, sha256, files, instructions, ...rest }: ModuleFacts): Generator<string> {
   const from = rest.readFrom === undefined ? '' : `"readFrom":"${rest.readFrom}",`;
   yield `{"name":${jsonText(name)},"sha256":${jsonText(sha256)},${from}"files":[`;
-  for (const [i, { path, lines, functions, branches = [] }] of files.entries()) {
+  for (const [i, file] of files.entries()) {
+    const { path, lines, functions, branches = [] } = file;
     const begin = `${i === 0 ? '' : ','}{"path":${jsonText(path)},"lines":${linesToJSON(lines)}`;
-    yield `${begin},"functions":${jsonText(functions)},"branches":${branchesText(branches)}}`;
+    yield `${begin},"functions":${jsonText(functions)},"branches":${branchesText(branches)}`;
+    yield* contextsToJSON(file);
+    yield '}';
   }
   yield ']';
   if (rest.inexact.length > 0) yield `,"inexact":${jsonText(rest.inexact)}`;

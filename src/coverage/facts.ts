@@ -74,11 +74,11 @@ export interface DroppedFunctionFacts {
   readonly lines: readonly number[];
 }
 
-/** The lines of a file that ran in one context, such as a test. */
+/** The lines of a file that ran in one context, such as a test. There may be thousands of contexts: read `lines` of one after the other. */
 export interface ContextFacts {
   /** As `--context`, `WTRACE_CONTEXT` or a test runner gave it. */
   readonly name: string;
-  /** Covered lines, 1-based, ascending, each once. */
+  /** Covered lines, 1-based, ascending, each once; may be made anew each time it is read. */
   readonly lines: readonly number[];
 }
 

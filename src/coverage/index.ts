@@ -19,6 +19,10 @@ export {
   unmatchedChanges,
 } from './changed-lines.ts';
 export { collect } from './collect.ts';
+export { withContexts } from './context-facts.ts';
+export { allInContext } from './context-lines.ts';
+export { ContextSums } from './context-sums.ts';
+export { CountSums, type CountsToSolve } from './count-sum.ts';
 export { dataFileParts, parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export { type FileChange, parseDiff } from './diff-lines.ts';
 export type {
@@ -47,6 +51,7 @@ export {
 export { filesOf, mergeModules, renameFiles } from './merge.ts';
 export { ModuleParts } from './module-parts.ts';
 export { type NamingRules, type Remap, sourceName } from './naming.ts';
+export { packCounters, unpackCounters } from './packed-counters.ts';
 export { type LinesOf, withoutScopeEnds } from './scope-ends.ts';
 export {
   createNaming,

@@ -1,5 +1,6 @@
 /** Sums of lines, functions and branches per file, while facts are collected or merged; made into facts at the end. */
 import { BranchTally } from './branch-tally.ts';
+import { ContextLines } from './context-lines.ts';
 import type { BranchFacts, FileFacts, FunctionFacts, LineFacts } from './facts.ts';
 import { LineSum } from './line-sum.ts';
 
@@ -26,6 +27,7 @@ export class FileTally {
   #changed: Set<number> | undefined;
   /** Undefined: no arms of branches were counted. */
   #branches: BranchTally | undefined;
+  readonly #contexts = new ContextLines();
 
   /** Makes `line` coverable and adds to its hits. */
   addLine(line: number, hits: number, covered = hits > 0): void {
@@ -91,6 +93,7 @@ export class FileTally {
     for (const { line, hits, covered } of file.lines) this.addLine(line, hits, covered);
     for (const fact of file.functions) this.addFunction(fact);
     if (file.changed !== undefined) this.#changed = new Set([...(this.#changed ?? []), ...file.changed]);
+    if (file.contexts !== undefined) this.#contexts.add(file.contexts);
   }
 
   /** The sums, in the order that {@link FileFacts} promises. */
@@ -102,12 +105,14 @@ export class FileTally {
       )
       .sort((a, b) => a.line - b.line || byText(a.name, b.name));
     const lines = this.#lines.toFacts();
+    const contexts = this.#contexts.toFacts();
     return {
       path,
       lines,
       functions,
       ...(this.#branches && { branches: branchesOf(this.#branches, lines) }),
       ...(this.#changed && { changed: [...this.#changed].sort((a, b) => a - b) }),
+      ...(contexts && { contexts }),
     };
   }
 }
@@ -119,9 +124,10 @@ function branchesOf(tally: BranchTally, lines: readonly LineFacts[]): readonly B
 }
 
 /** Whether a file is as {@link FileFacts} promises: of what was read from a data file, that is not certain. */
-function isOrdered({ lines, functions }: FileFacts): boolean {
+function isOrdered({ lines, functions, contexts = [] }: FileFacts): boolean {
   for (let i = 1; i < lines.length; i++)
     if ((lines[i - 1] as LineFacts).line >= (lines[i] as LineFacts).line) return false;
+  if (contexts.some(({ name }, i) => i > 0 && name <= (contexts[i - 1]?.name ?? ''))) return false;
   return functions.every((fn, i) => {
     const before = functions[i - 1];
     if (before === undefined || before.line < fn.line) return true;

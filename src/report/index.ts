@@ -2,6 +2,7 @@
 import { cloverParts, formatClover } from './clover.ts';
 import { coberturaParts, formatCobertura } from './cobertura.ts';
 import { formatCodecov } from './codecov.ts';
+import { formatContexts } from './contexts.ts';
 import { csvParts, formatCsv } from './csv.ts';
 import { formatGithub } from './github.ts';
 import { formatIstanbul, istanbulParts } from './istanbul.ts';
@@ -31,7 +32,7 @@ export type {
   SourceText,
   TextReport,
 } from './report.ts';
-export { needsInstructions, showsBranches } from './report.ts';
+export { needsInstructions, showsBranches, showsContexts } from './report.ts';
 export { formatText } from './text.ts';
 export { displayWidth, padStart, shortenPath, truncate } from './width.ts';
 
@@ -43,6 +44,7 @@ export const reports: readonly Report[] = [
     name: 'html',
     directory: 'html',
     showsBranches: true,
+    showsContexts: true,
     load: async () => (await import('./html/index.ts')).htmlReport(),
   },
   { kind: 'text', name: 'text-summary', format: formatTextSummary },
@@ -63,7 +65,14 @@ export const reports: readonly Report[] = [
     format: formatCobertura,
     parts: coberturaParts,
   },
-  { kind: 'text', name: 'json', file: 'wtrace.json', format: formatJson, parts: jsonParts },
+  {
+    kind: 'text',
+    name: 'json',
+    file: 'wtrace.json',
+    showsContexts: true,
+    format: formatJson,
+    parts: jsonParts,
+  },
   { kind: 'text', name: 'uncovered', file: 'uncovered.json', format: formatUncovered },
   {
     kind: 'text',
@@ -108,5 +117,6 @@ export const reports: readonly Report[] = [
     format: formatCsv,
     parts: csvParts,
   },
+  { kind: 'text', name: 'contexts', showsContexts: true, format: formatContexts },
   { kind: 'text', name: 'none', format: () => '' },
 ];

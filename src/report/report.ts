@@ -40,6 +40,8 @@ export interface TextReport {
   readonly needsInstructions?: boolean;
   /** See {@link showsBranches}. */
   readonly showsBranches?: boolean;
+  /** See {@link showsContexts}. */
+  readonly showsContexts?: boolean;
   /** The whole text, with a newline at its end; '' for nothing. */
   readonly format: (facts: CoverageFacts, options: ReportOptions) => string;
   /** The same in parts, where the whole may be too much for one string. */
@@ -61,6 +63,8 @@ export interface PagesReport {
   readonly name: string;
   /** See {@link showsBranches}. */
   readonly showsBranches?: boolean;
+  /** See {@link showsContexts}. */
+  readonly showsContexts?: boolean;
   /** Name of its directory in the reports' directory. */
   readonly directory: string;
   /** Loads what makes it, which takes longer than all other reports do. The file that people open comes last. */
@@ -72,6 +76,9 @@ export type Report = TextReport | PagesReport;
 
 /** Whether a report shows the arms of branches, so that naming it has them counted. */
 export const showsBranches = (report: Report): boolean => report.showsBranches === true;
+
+/** Whether a report shows which lines ran in which context, so that their counters are solved one by one. */
+export const showsContexts = (report: Report): boolean => report.showsContexts === true;
 
 /** Whether there is nothing to report without instruction counts. */
 export const needsInstructions = (report: Report): boolean =>

@@ -1,5 +1,6 @@
 /** From counters to facts: solved, then summed by line, function and, where the module is at hand, instruction. */
 import {
+  type CountsToSolve,
   type CoverageFacts,
   collect,
   countInstructions,
@@ -14,7 +15,6 @@ import {
   type ProbeMap,
   solveNumbers,
 } from '../probe-map/index.ts';
-import type { CountsToSolve } from './count-sum.ts';
 
 /** How facts are named, and what they hold. */
 export interface FactSetting {

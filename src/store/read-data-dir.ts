@@ -14,6 +14,8 @@ export interface DataOptions
     Pick<FactOptions, 'walkOf'> {
   /** Folders in which sources may be read, to compare them with what was compiled, besides the source root and targets of remaps. */
   readonly allowRead?: readonly string[];
+  /** Globs; when there are any, only runs count whose context matches one. */
+  readonly contexts?: readonly string[];
 }
 
 /** What saved data says. */
@@ -31,7 +33,7 @@ export interface DataFacts {
  */
 export function readDataDir(
   paths: string | readonly string[],
-  { walkOf = () => undefined, allowRead = [], ...given }: DataOptions = {},
+  { walkOf = () => undefined, allowRead = [], contexts = [], ...given }: DataOptions = {},
 ): DataFacts {
   const rules: SelectionRules = {
     include: [],
@@ -42,7 +44,7 @@ export function readDataDir(
     realPath,
     ...given,
   };
-  const { counts, warnings } = readSavedData(typeof paths === 'string' ? [paths] : paths);
+  const { counts, warnings } = readSavedData(typeof paths === 'string' ? [paths] : paths, { contexts });
   const facts = counts.facts({ rules, walkOf });
   const sources = new SourceFiles({
     sourceRoot: rules.sourceRoot,

@@ -1,10 +1,11 @@
 /** Reads saved data: raw counts, facts in JSON and reports of other tools, from files and directories. What is damaged is left out, not the rest. */
 import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { parseDataFile } from '../coverage/index.ts';
+import { type ModuleFacts, parseDataFile } from '../coverage/index.ts';
 import { DataFileError, FileError, type Warning } from '../errors.ts';
 import { readForeignReport } from '../foreign/index.ts';
 import { containerKind } from './container.ts';
+import { ContextFilter } from './context-filter.ts';
 import { dataFilesIn, isDirectory, modulePath, RUN_SUFFIX } from './data-directory.ts';
 import { MAX_FILE_BYTES } from './files.ts';
 import { ModuleFiles } from './module-files.ts';
@@ -23,17 +24,27 @@ export interface SavedData {
   readonly warnings: readonly Warning[];
 }
 
+/** What is read. */
+export interface ReadRequest {
+  /** A file that is about to be written and so is no input, when met in a directory. */
+  readonly except?: string | undefined;
+  /** Globs; when there are any, only runs count whose context matches one. */
+  readonly contexts?: readonly string[];
+}
+
 /**
  * Reads data files and all data files in directories; each file once. Reports of other tools are read where they are named themselves: in
  * directories they are passed over, as a tool leaves one measurement there in several formats.
  * Files that are damaged, incomplete or of an unknown version are left out, with a warning; so are those of a directory
  * that cannot be read.
- * @param except a file that is about to be written and so is no input, when met in a directory
- * @throws {@link DataFileError} when there is no data, or none that is sound
+ * @throws {@link DataFileError} when there is no data, none that is sound, or none of the contexts asked for
  * @throws FileError when a file or directory that was given cannot be read
  */
-export function readSavedData(paths: readonly string[], except?: string): SavedData {
-  const reader = new Reader();
+export function readSavedData(
+  paths: readonly string[],
+  { except, contexts = [] }: ReadRequest = {},
+): SavedData {
+  const reader = new Reader(new ContextFilter(contexts));
   for (const path of paths) {
     if (!isDirectory(path)) reader.read(path, true);
     else {
@@ -61,7 +72,12 @@ class Reader {
   readonly #unfinished = new UnfinishedRuns();
   /** Of the file that is read: all that is kept of it is in sums. */
   readonly #scratch = new Scratch();
+  readonly #contexts: ContextFilter;
   #sound = 0;
+
+  constructor(contexts: ContextFilter) {
+    this.#contexts = contexts;
+  }
 
   /**
    * Reads one file.
@@ -101,6 +117,7 @@ class Reader {
         throw new DataFileError(`${path} is damaged: it names ${module.name} too often`);
       return module && this.#scratch.counters(count);
     });
+    if (!this.#contexts.takes(run.context)) return;
     const missing = this.#counts.addRun(run, directory, path);
     for (const id of missing) {
       const found = this.#missing.get(modulePath(directory, id));
@@ -125,6 +142,7 @@ class Reader {
   #readReport(path: string, bytes: Uint8Array): boolean {
     const report = readForeignReport(textOf(path, bytes, false), path);
     if (report === undefined) return false;
+    if (!this.#contexts.takesFacts([])) return true;
     this.#counts.addReport(report, path);
     this.#reports.push(path);
     return true;
@@ -134,6 +152,7 @@ class Reader {
     const text = textOf(path, bytes, true);
     const facts = given && !/^\s*\{/.test(text) ? undefined : parseDataFile(text, path);
     if (facts !== undefined) {
+      if (!this.#contexts.takesFacts(contextNames(facts))) return;
       this.#counts.addFacts(facts);
       this.#sound++;
     } else if (given) {
@@ -145,6 +164,7 @@ class Reader {
 
   /** @throws {@link DataFileError} when nothing is left */
   finish(paths: readonly string[]): SavedData {
+    this.#contexts.check();
     const problems = [...this.#problems];
     for (const { id, runs } of this.#missing.values()) {
       const left = runs === 1 ? 'the run that needs it is' : `the ${runs} runs that need it are`;
@@ -167,10 +187,13 @@ class Reader {
     return {
       counts: this.#counts,
       reports: this.#reports,
-      warnings: [...warnings, ...this.#unfinished.warnings],
+      warnings: [...warnings, ...this.#contexts.warnings, ...this.#unfinished.warnings],
     };
   }
 }
+
+const contextNames = (modules: readonly ModuleFacts[]): readonly string[] =>
+  modules.flatMap(({ files }) => files.flatMap(({ contexts = [] }) => contexts.map(({ name }) => name)));
 
 /** The path itself when there is none: the file may have gone in between. */
 function realPath(path: string): string {

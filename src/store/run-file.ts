@@ -1,9 +1,9 @@
 /** A data file `<name>-<pid>-<random>.wtrace`: the counters of one process, not yet solved. */
+import { packCounters, unpackCounters } from '../coverage/index.ts';
 import { DataFileError } from '../errors.ts';
 import type { AbnormalExit } from '../probe-map/index.ts';
 import { packContainer, unpackContainer } from './container.ts';
 import { HeaderFields } from './header-fields.ts';
-import { packCounters, unpackCounters } from './packed-counters.ts';
 
 /** What one process counted in one module; all its instances together. */
 export interface ModuleCounts {

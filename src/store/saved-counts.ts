@@ -9,16 +9,17 @@ import {
   renameFiles,
   type SelectionRules,
   unmatchedGlobs,
+  withContexts,
 } from '../coverage/index.ts';
 import { DataFileError, FileError, type Warning } from '../errors.ts';
 import type { ForeignReport } from '../foreign/index.ts';
 import type { InstructionWalk, ProbeMap } from '../probe-map/index.ts';
-import { CountSums } from './count-sum.ts';
 import type { CountedModule } from './counted-module.ts';
 import { ForeignReports } from './foreign-reports.ts';
 import { moduleFacts } from './module-facts.ts';
 import type { ModuleFiles } from './module-files.ts';
 import type { ModuleCounts, RunCounts } from './run-file.ts';
+import { RunSums } from './run-sums.ts';
 import { type ModuleSources, moduleSources } from './source-changes.ts';
 import { byNaming, hasRelativeFiles, namingsOf } from './working-directories.ts';
 
@@ -28,6 +29,8 @@ export interface FactOptions {
   readonly rules: SelectionRules;
   /** Instructions of the original module with a hash, where it is at hand and instructions are to be counted. */
   readonly walkOf?: (sha256: string) => InstructionWalk | undefined;
+  /** Whether files get their contexts, which takes as long as a report for each context; by default they do. */
+  readonly contexts?: boolean;
 }
 
 /** A module that the data is of. */
@@ -49,7 +52,7 @@ export interface SavedModule {
 interface Group {
   readonly module: CountedModule;
   /** By working directory; where no name depends on it, the first has the sums of all. */
-  readonly sums: Map<string, CountSums>;
+  readonly sums: Map<string, RunSums>;
   /** Undefined as long as there was one directory. */
   dependsOnDirectory?: boolean;
 }
@@ -75,7 +78,11 @@ export class SavedCounts {
    * @returns ids of the modules that could not be found, and whose counters are not in the sum
    * @throws {@link DataFileError} when its counters are not those of its modules; then none of them is added
    */
-  addRun({ workingDirectory, modules }: RunCounts, directory: string, source: string): readonly string[] {
+  addRun(
+    { workingDirectory, context, modules }: RunCounts,
+    directory: string,
+    source: string,
+  ): readonly string[] {
     const missing: string[] = [];
     const found: { readonly counts: ModuleCounts; readonly module: CountedModule }[] = [];
     for (const counts of modules) {
@@ -86,9 +93,9 @@ export class SavedCounts {
       else found.push({ counts, module });
     }
     for (const { counts, module } of found) {
-      const group: Group = this.#groups.get(counts.id) ?? { module, sums: new Map<string, CountSums>() };
+      const group: Group = this.#groups.get(counts.id) ?? { module, sums: new Map<string, RunSums>() };
       this.#groups.set(counts.id, group);
-      this.#sumsOf(counts.id, group, workingDirectory).add(counts);
+      this.#sumsOf(counts.id, group, workingDirectory).add(counts, context);
       const { hitOnly, everyBlock } = module;
       this.#note(module, { hitOnly, instructions: everyBlock, incomplete: !counts.complete, raw: true });
     }
@@ -96,7 +103,7 @@ export class SavedCounts {
   }
 
   /** Each run may have been in a directory of its own: sums for each are held only where files are named otherwise. */
-  #sumsOf(id: string, group: Group, workingDirectory: string): CountSums {
+  #sumsOf(id: string, group: Group, workingDirectory: string): RunSums {
     const { module, sums } = group;
     const known = sums.get(workingDirectory);
     if (known !== undefined) return known;
@@ -105,7 +112,7 @@ export class SavedCounts {
       group.dependsOnDirectory ??= hasRelativeFiles(module, this.#mapOf(id)?.files ?? []);
       if (!group.dependsOnDirectory) return first;
     }
-    const made = new CountSums(module);
+    const made = new RunSums(module);
     sums.set(workingDirectory, made);
     return made;
   }
@@ -162,7 +169,7 @@ export class SavedCounts {
    * Facts, named and selected as `rules` say.
    * @throws {@link DataFileError} when no module that ran can be decoded
    */
-  facts({ rules, walkOf = () => undefined }: FactOptions): CoverageFacts {
+  facts({ rules, walkOf = () => undefined, contexts = true }: FactOptions): CoverageFacts {
     const naming = createNaming(rules);
     const omitted = new Set<string>();
     const names = new Set<string>();
@@ -170,7 +177,7 @@ export class SavedCounts {
     for (const [id, group] of this.#groups) {
       const map = this.#mapOf(id);
       if (map === undefined) continue;
-      for (const part of factsOf(map, group, { rules, walkOf, omitted, names })) parts.push(part);
+      for (const part of factsOf(map, group, { rules, walkOf, contexts, omitted, names })) parts.push(part);
     }
     for (const module of this.#json.modules) {
       for (const { path } of module.files) {
@@ -227,15 +234,23 @@ function factsOf(
   {
     rules,
     walkOf,
+    contexts,
     omitted,
     names,
   }: Required<FactOptions> & { readonly omitted: Set<string>; readonly names: Set<string> },
 ): readonly ModuleFacts[] {
   const walk = module.everyBlock ? walkOf(module.sha256) : undefined;
   const parts: ModuleFacts[] = [];
-  for (const { naming, counts } of byNaming(module, map.files, sums, rules)) {
+  for (const { naming, sums: own } of byNaming(module, map.files, sums, rules)) {
     const counted = withoutOmitted(naming, module.filesOmitted);
-    for (const sum of counts) parts.push(moduleFacts(map, sum, { name: module.name, naming: counted, walk }));
+    const setting = { name: module.name, naming: counted, walk };
+    const facts = mergeModules(Array.from(own.sums, (sum) => moduleFacts(map, sum, setting)));
+    for (const part of facts)
+      parts.push(
+        own.contexts.isEmpty || !contexts
+          ? part
+          : withContexts(part, own.contexts.contexts(), { probeMap: map, naming: counted }),
+      );
     for (const path of [...module.filesOmitted, ...module.filesWithCode])
       for (const name of naming.namesOf(path)) names.add(name);
     for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));

@@ -1,16 +1,16 @@
 /** Relative paths of sources belong to the directory in which a run was: the sums of each get names of their own. */
 import { createNaming, type Naming, type SelectionRules } from '../coverage/index.ts';
 import { isRelativePath } from '../paths.ts';
-import { CountSums, type CountsToSolve } from './count-sum.ts';
 import type { CountedModule } from './counted-module.ts';
+import { RunSums } from './run-sums.ts';
 
 /** Sums of one module by working directory. */
-export type SumsByDirectory = ReadonlyMap<string, CountSums>;
+export type SumsByDirectory = ReadonlyMap<string, RunSums>;
 
 /** Counts whose files are named in the same way. */
 export interface NamedCounts {
   readonly naming: Naming;
-  readonly counts: Iterable<CountsToSolve>;
+  readonly sums: RunSums;
 }
 
 /**
@@ -40,12 +40,12 @@ export function byNaming(
 ): readonly NamedCounts[] {
   const namings = namingsOf(module, files, sums.keys(), rules);
   if (hasRelativeFiles(module, files)) {
-    return [...sums.values()].flatMap(({ sums: counts }, i) => {
+    return [...sums.values()].flatMap((own, i) => {
       const naming = namings[i];
-      return naming === undefined ? [] : [{ naming, counts }];
+      return naming === undefined ? [] : [{ naming, sums: own }];
     });
   }
-  const joined = new CountSums(module);
-  for (const { sums: counts } of sums.values()) for (const sum of counts) joined.add(sum);
-  return namings.map((naming) => ({ naming, counts: joined.sums }));
+  const joined = new RunSums(module);
+  for (const each of sums.values()) joined.addAll(each);
+  return namings.map((naming) => ({ naming, sums: joined }));
 }

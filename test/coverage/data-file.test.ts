@@ -83,7 +83,13 @@ test('the schema names the fields and no others', () => {
   const schema = JSON.parse(readFileSync(new URL('../../docs/wtrace.schema.json', import.meta.url), 'utf8'));
   const written = JSON.parse(
     writeDataFile(
-      branched.map((module) => ({ ...module, readFrom: 'lcov', hitOnly: true, withoutLines: ['g'] })),
+      branched.map((module) => ({
+        ...module,
+        readFrom: 'lcov',
+        hitOnly: true,
+        withoutLines: ['g'],
+        files: module.files.map((file) => ({ ...file, contexts: [{ name: 'c', lines: [3] }] })),
+      })),
       'x',
     ),
   );
@@ -93,6 +99,9 @@ test('the schema names the fields and no others', () => {
   expect(Object.keys(file.properties).sort()).toEqual(Object.keys(written.modules[0].files[0]).sort());
   expect(Object.keys(fn.properties).sort()).toEqual(
     Object.keys(written.modules[0].files[0].functions[1]).sort(),
+  );
+  expect(Object.keys(schema.$defs.context.properties).sort()).toEqual(
+    Object.keys(written.modules[0].files[0].contexts[0]).sort(),
   );
   const [point] = written.modules[0].files[0].branches;
   const { branch } = schema.$defs;

@@ -1,11 +1,11 @@
 /** The bytes of data files: what is packed comes back, and nothing else than a DataFileError comes of other bytes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { packCounters, unpackCounters } from '../../src/coverage/packed-counters.ts';
 import { DataFileError } from '../../src/errors.ts';
 import { encodeProbeMap } from '../../src/probe-map/index.ts';
 import { packContainer, unpackContainer } from '../../src/store/container.ts';
 import { packCountedModule, unpackCountedModule } from '../../src/store/counted-module.ts';
-import { packCounters, unpackCounters } from '../../src/store/packed-counters.ts';
 import { packRun, type RunCounts, unpackRun } from '../../src/store/run-file.ts';
 import { sha256 } from '../../src/store/sha256.ts';
 import { counted } from './counted.ts';

@@ -1,6 +1,5 @@
 /** Counters of many runs of one module, added up before they are solved. */
 import type { AbnormalExit } from '../probe-map/index.ts';
-import type { ModuleCounts } from './run-file.ts';
 
 /** What is to be solved at once. */
 export interface CountsToSolve {
@@ -8,6 +7,11 @@ export interface CountsToSolve {
   readonly ends: readonly AbnormalExit[];
   /** Functions (funcidx) that were not exact in one of the runs. */
   readonly inexact: ReadonlySet<number>;
+}
+
+/** What is added to a sum: what one run counted, or another sum. */
+export interface CountsOfRun extends Omit<CountsToSolve, 'inexact'> {
+  readonly inexact: Iterable<number>;
 }
 
 /** A sum over some runs. */
@@ -21,11 +25,7 @@ export class CountSum implements CountsToSolve {
   }
 
   /** Adds what one run counted, or another sum. */
-  add({
-    counters,
-    ends,
-    inexact,
-  }: Pick<ModuleCounts, 'counters' | 'ends'> & { readonly inexact: Iterable<number> }): void {
+  add({ counters, ends, inexact }: CountsOfRun): void {
     const sum = this.counters;
     for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + counters[i]!;
     for (const end of ends) {
@@ -60,7 +60,7 @@ export class CountSums {
   }
 
   /** Adds what one run counted, or another sum. */
-  add(counts: Parameters<CountSum['add']>[0]): void {
+  add(counts: CountsOfRun): void {
     const key = this.#hitOnly ? counts.ends.map(keyOf).sort().join() : '';
     const sum = this.#sums.get(key) ?? new CountSum(this.#counterCount);
     sum.add(counts);
