@@ -1,5 +1,5 @@
 /** The list of files: totals, a row for each file; browser/file-list.ts sorts, filters, and makes the tree. */
-import { type CoverageFacts, type FileFacts, type Share, summarize } from '../../coverage/index.ts';
+import { type CoverageFacts, type FileFacts, patchOf, type Share, summarize } from '../../coverage/index.ts';
 import { counted, footerOf } from '../text-footer.ts';
 import { xml as nameHtml } from '../xml.ts';
 import { barHtml, fractionHtml, levelOf, percentHtml } from './page.ts';
