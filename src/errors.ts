@@ -78,6 +78,11 @@ export class MissingPeerError extends WtraceError {
   readonly code = 'WTRACE_MISSING_PEER';
 }
 
+/** A reporter of an npm package (`--reporter <package>`) could not be loaded, or failed. */
+export class ReporterError extends WtraceError {
+  readonly code = 'WTRACE_REPORTER';
+}
+
 /** The module cannot be run here: the engine refuses it, imports are missing, or it has no entry point. */
 export class CannotRunError extends WtraceError {
   readonly code = 'WTRACE_CANNOT_RUN';

@@ -45,6 +45,7 @@ export {
   MalformedModuleError,
   MissingPeerError,
   NotInstrumentedError,
+  ReporterError,
   TracerError,
   UnsupportedError,
   UsageError,

@@ -13,6 +13,8 @@ import { generator, writeWhole } from '../store/index.ts';
 import { fallText, type NamedBaseline } from './baseline-option.ts';
 import { gateTexts, passedGateTexts } from './gate-texts.ts';
 import type { ReportFlags } from './options.ts';
+import { runPackageReporters } from './package-reporters.ts';
+import { packageReporters } from './reporter-names.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The reports that the flags name; `text` when they name none. */
@@ -33,6 +35,8 @@ export interface ReportRequest {
   readonly listing?: ReportOptions['listing'];
   /** Of the sources that are at hand. */
   readonly source?: ReportOptions['source'];
+  /** Of the sources that are at hand. */
+  readonly md5?: ReportOptions['md5'];
 }
 
 function optionsOf({
@@ -41,6 +45,7 @@ function optionsOf({
   sourceRoot,
   listing = () => undefined,
   source,
+  md5,
 }: ReportRequest): ReportOptions {
   const { color, width } = terminal;
   return {
@@ -51,6 +56,7 @@ function optionsOf({
     timestamp: Date.now(),
     listing,
     ...(source === undefined ? {} : { source }),
+    ...(md5 === undefined ? {} : { md5 }),
     selfContained: flags.selfContained === true,
   };
 }
@@ -68,10 +74,11 @@ export function printedReports(request: ReportRequest): string {
 }
 
 /**
- * Writes the reports that are files.
- * @throws `FileError` when one cannot be written
+ * Writes the reports that are files, and those of packages.
+ * @returns what reporters of packages print; empty with `-q`
+ * @throws `FileError` when one cannot be written, `ReporterError` when a reporter of a package fails
  */
-export async function writeReports(request: ReportRequest): Promise<void> {
+export async function writeReports(request: ReportRequest): Promise<string> {
   const { facts, flags } = request;
   const options = { ...optionsOf(request), color: false };
   for (const report of wantedReports(flags)) {
@@ -81,6 +88,10 @@ export async function writeReports(request: ReportRequest): Promise<void> {
       writeWhole(join(flags.reportsDir, report.file), { parts }, false);
     }
   }
+  const names = packageReporters(flags.reporter);
+  if (names.length === 0) return '';
+  const printed = await runPackageReporters({ names, facts, reportsDir: flags.reportsDir, options });
+  return flags.quiet ? '' : printed;
 }
 
 /** Each file is whole or not there; the one that people open comes last. */

@@ -9,7 +9,9 @@ import { reports } from '../report/index.ts';
 import { type ReadFolders, readFolders, realPath } from '../store/index.ts';
 import type { BaselineFlags } from './baseline-option.ts';
 import { addDiffOption, type DiffFlags } from './diff-option.ts';
+import { nearestName } from './nearest-name.ts';
 import type { PlacementFlags } from './placement-options.ts';
+import { reporterFile } from './reporter-names.ts';
 import type { TraceFlags } from './trace-options.ts';
 
 /** Which files count and how they are named, as given. */
@@ -24,7 +26,7 @@ export interface SelectionFlags {
 
 /** Which reports are wanted, as given. */
 export interface ReportFlags extends DiffFlags, BaselineFlags {
-  /** Names of known reports, each once; empty: none given. */
+  /** Names of known reports and of packages with reporters, each once; empty: none given. */
   readonly reporter: readonly string[];
   readonly reportsDir: string;
   readonly failUnder: readonly Gate[];
@@ -53,12 +55,16 @@ export interface RunFlags extends SelectionFlags, ReportFlags, TraceFlags, Place
 const names = reports.map((report) => report.name);
 const collectGlobs = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
+function unknownReporter(name: string): string {
+  const near = nearestName(name, names);
+  const meant = near === undefined ? '' : `did you mean ${near}? Otherwise `;
+  return `unknown reporter '${name}', and no npm package of this name is installed; ${meant}choose from ${names.join(', ')}`;
+}
+
 function collectReporters(value: string, before: readonly string[]): readonly string[] {
   const wanted = value.split(',').map((name) => name.trim());
-  const unknown = wanted.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`unknown reporter '${unknown}'; choose from ${names.join(', ')}`);
-  }
+  const unknown = wanted.find((name) => !names.includes(name) && reporterFile(name) === undefined);
+  if (unknown !== undefined) throw new UsageError(unknownReporter(unknown));
   return [...new Set([...before, ...wanted])];
 }
 
@@ -123,7 +129,10 @@ export function addSelectionOptions(command: Command): Command {
 export function addReportOptions(command: Command): Command {
   return addDiffOption(command)
     .addOption(
-      new Option('--reporter <names>', `${names.join(', ')} (repeatable or comma-separated)`)
+      new Option(
+        '--reporter <names>',
+        `${names.join(', ')}; or an npm package with an istanbul reporter (repeatable or comma-separated)`,
+      )
         .argParser(collectReporters)
         .default([], 'text'),
     )

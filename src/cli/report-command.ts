@@ -25,7 +25,7 @@ import {
 import { refuseOverwriting } from './read-and-written.ts';
 import { notSaved, reportWarnings } from './report-warnings.ts';
 import { branchesBySource } from './source-branches.ts';
-import { sourceReader } from './source-reader.ts';
+import { sourceDigests, sourceReader } from './source-reader.ts';
 import { complain, printWarnings, stdout } from './terminal.ts';
 
 const examples = `
@@ -120,9 +120,10 @@ export async function report(
     sourceRoot: rules.sourceRoot,
     listing: ({ sha256 }) => listingOf(sha256),
     source,
+    md5: sourceDigests(sources),
   };
   stdout.write(printedReports(request));
-  await writeReports(request);
+  stdout.write(await writeReports(request));
   for (const message of notSaved(data.counts.modules)) complain(message);
   if (!flags.quiet) {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });

@@ -33,7 +33,7 @@ import { listInstructions } from './instruction-listing.ts';
 import type { RunFlags } from './options.ts';
 import { saveRun } from './save-run.ts';
 import { branchesBySource } from './source-branches.ts';
-import { sourceReader } from './source-reader.ts';
+import { sourceDigests, sourceReader } from './source-reader.ts';
 import { complain, printWarnings, stderr } from './terminal.ts';
 
 /** A traced module that ran, and how it was rewritten. */
@@ -115,7 +115,14 @@ export class RunOutput {
     const { facts, warnings: unmatched } = withChanges(all, changes, rules);
     const request = reporting ? this.#reportsOf(facts, listed) : undefined;
     const text = request && printedReports(request);
-    const unwritten = request && (await failureOf(writeReports(request)));
+    let ofPackages = '';
+    const unwritten =
+      request &&
+      (await failureOf(
+        writeReports(request).then((printed) => {
+          ofPackages = printed;
+        }),
+      ));
     const { missed, notes } = askGates(facts, { gates: flags.failUnder, naming: rules, baseline });
     const tell = (): void => {
       for (const { module, complete } of counted) if (!complete) complain(countsNotSaved(module.name));
@@ -133,6 +140,7 @@ export class RunOutput {
       }
       if (unsaved) complain(unsaved);
       if (text) stderr.write(text);
+      if (ofPackages) stderr.write(ofPackages);
       if (unwritten) complain(unwritten);
       for (const gate of flags.quiet ? missed : [...notes, ...missed]) complain(gate);
     };
@@ -215,7 +223,8 @@ export class RunOutput {
     const { sourceRoot } = rules;
     // With events, only reports that were named are made.
     const wanted = tracing && flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
-    return { ...listed, facts, flags: wanted, terminal: stderr, sourceRoot };
+    const md5 = sourceDigests(this.#setting.sources);
+    return { ...listed, facts, flags: wanted, terminal: stderr, sourceRoot, md5 };
   }
 }
 

@@ -10,6 +10,7 @@ import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { type ModuleFile, readModuleFile, withModule } from './module-file.ts';
 import { foldersOf, type RunFlags, selectionRules } from './options.ts';
+import { packageReporters } from './reporter-names.ts';
 import { codeOf, codeOfTrace } from './run-codes.ts';
 import { RunModules } from './run-modules.ts';
 import { RunOutput, type SavedRun } from './run-output.ts';
@@ -58,7 +59,9 @@ function withBranches(flags: RunFlags, baseline: NamedBaseline | undefined): Run
   const isGated =
     baseline?.baseline.total.branches !== undefined ||
     flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
-  const isShown = !flags.hitOnly && wantedReports(flags).some(showsBranches);
+  const isShown =
+    !flags.hitOnly &&
+    (wantedReports(flags).some(showsBranches) || packageReporters(flags.reporter).length > 0);
   return isGated || isShown ? { ...flags, branches: true } : flags;
 }
 

@@ -1,4 +1,5 @@
 /** The texts of source files for reports: those inside the modules at hand first, then those on disk. */
+import { createHash } from 'node:crypto';
 import type { InstructionListing } from '../coverage/index.ts';
 import type { SourceText } from '../report/index.ts';
 import type { SourceFiles } from '../store/index.ts';
@@ -22,5 +23,13 @@ export function sourceReader({ sources, listings }: SourcePlaces): (name: string
     }
     const bytes = sources.read(name);
     return bytes && { lines: splitSource(name, new TextDecoder().decode(bytes)) };
+  };
+}
+
+/** MD5s of sources on disk by their names in reports, in hexadecimal; undefined where there is none that can be read. */
+export function sourceDigests(sources: SourceFiles): (name: string) => string | undefined {
+  return (name) => {
+    const bytes = sources.read(name);
+    return bytes && createHash('md5').update(bytes).digest('hex');
   };
 }

@@ -15,7 +15,7 @@ export type LinesOf = (path: string) => readonly string[] | undefined;
 export const withoutScopeEnds = (facts: CoverageFacts, linesOf: LinesOf): CoverageFacts => ({
   ...facts,
   modules: facts.modules.map((module) =>
-    module.branches === 'source'
+    module.branches === 'source' && module.readFrom === undefined
       ? { ...module, files: module.files.map((file) => ofFile(file, linesOf)) }
       : module,
   ),

@@ -1,4 +1,7 @@
-/** Cobertura XML by its coverage-04 DTD: a package per directory, a class per file, a method per function. */
+/**
+ * Cobertura XML by its coverage-04 DTD: a package per directory, a class per file, a method per function. Complexity is McCabe's where
+ * branches were counted; of classes, packages and all the mean of their methods, as Cobertura has it; 0 where it is not known.
+ */
 import {
   type BranchFacts,
   type CoverageFacts,
@@ -10,6 +13,7 @@ import {
   summarize,
 } from '../coverage/index.ts';
 import { armShare, branchesByLine } from './branches-by-line.ts';
+import { complexities, meanComplexity } from './complexity.ts';
 import { byDirectory, packageName } from './directories.ts';
 import { uniqueNames } from './function-names.ts';
 import type { ReportOptions } from './report.ts';
@@ -22,9 +26,9 @@ function rate({ covered, total }: Share): string {
   return Math.min(0.9999, Math.max(0.0001, covered / total)).toFixed(4);
 }
 
-/** Attributes that package, class and method share. */
-const rates = ({ lines, branches }: Pick<Summary, 'lines' | 'branches'>): string =>
-  `line-rate="${rate(lines)}" branch-rate="${rate(branches)}" complexity="0"`;
+/** Attributes that package, class and method share. A complexity that is not known is 0. */
+const rates = ({ lines, branches }: Pick<Summary, 'lines' | 'branches'>, complexity: number = 0): string =>
+  `line-rate="${rate(lines)}" branch-rate="${rate(branches)}" complexity="${Number(complexity.toFixed(2))}"`;
 
 const noBranches: Share = { covered: 0, total: 0 };
 
@@ -54,10 +58,11 @@ function lineOf({ line, hits, covered }: LineFacts, branches: readonly BranchFac
 
 function classOf(file: FileFacts): string {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  let text = `        <class name="${xml(name)}" filename="${xml(file.path)}" ${rates(summarize([file]))}>
+  const known = complexities(file);
+  let text = `        <class name="${xml(name)}" filename="${xml(file.path)}" ${rates(summarize([file]), meanComplexity([file]))}>
           <methods>\n`;
   for (const fn of uniqueNames(file.functions, ''))
-    text += `            <method name="${xml(fn.name)}" signature="" ${rates({ lines: { covered: fn.hits > 0 ? 1 : 0, total: 1 }, branches: noBranches })}>
+    text += `            <method name="${xml(fn.name)}" signature="" ${rates({ lines: { covered: fn.hits > 0 ? 1 : 0, total: 1 }, branches: noBranches }, known.get(fn.line))}>
               <lines>
                 <line number="${fn.line}" hits="${fn.hits}"/>
               </lines>
@@ -70,7 +75,7 @@ function classOf(file: FileFacts): string {
 }
 
 function* packageOf(directory: string, files: readonly FileFacts[]): Generator<string> {
-  yield `    <package name="${xml(packageName(directory))}" ${rates(summarize(files))}>
+  yield `    <package name="${xml(packageName(directory))}" ${rates(summarize(files), meanComplexity(files))}>
       <classes>\n`;
   for (const file of files) yield classOf(file);
   yield '      </classes>\n    </package>\n';
@@ -89,7 +94,7 @@ export function* coberturaParts(
   const { lines, branches } = summarize(files);
   yield `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
-<coverage line-rate="${rate(lines)}" branch-rate="${rate(branches)}" lines-covered="${lines.covered}" lines-valid="${lines.total}" branches-covered="${branches.covered}" branches-valid="${branches.total}" complexity="0" version="${xml(options.generator)}" timestamp="${options.timestamp}">
+<coverage line-rate="${rate(lines)}" branch-rate="${rate(branches)}" lines-covered="${lines.covered}" lines-valid="${lines.total}" branches-covered="${branches.covered}" branches-valid="${branches.total}" complexity="${Number((meanComplexity(files) ?? 0).toFixed(2))}" version="${xml(options.generator)}" timestamp="${options.timestamp}">
   <sources>
     <source>${xml(options.sourceRoot === '' ? '.' : options.sourceRoot)}</source>
   </sources>

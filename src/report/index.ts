@@ -3,12 +3,13 @@ import { cloverParts, formatClover } from './clover.ts';
 import { coberturaParts, formatCobertura } from './cobertura.ts';
 import { formatCodecov } from './codecov.ts';
 import { formatContexts } from './contexts.ts';
+import { coverallsParts, formatCoveralls } from './coveralls.ts';
 import { csvParts, formatCsv } from './csv.ts';
 import { formatGithub } from './github.ts';
 import { formatIstanbul, istanbulParts } from './istanbul.ts';
 import { formatJson, jsonParts } from './json.ts';
 import { formatJsonSummary } from './json-summary.ts';
-import { formatLcov, lcovParts } from './lcov.ts';
+import { formatLcov, formatLcov2, lcov2Parts, lcovParts } from './lcov.ts';
 import { formatMarkdown } from './markdown.ts';
 import type { Report } from './report.ts';
 import { formatSarif } from './sarif.ts';
@@ -21,6 +22,7 @@ import { formatUncovered } from './uncovered.ts';
 export { type AnnotatedFunction, findFunctions, formatAnnotated, hottestFirst } from './annotate.ts';
 export { formatCobertura } from './cobertura.ts';
 export { formatCsv } from './csv.ts';
+export { absolutePath, istanbulFile } from './istanbul.ts';
 export { formatJson } from './json.ts';
 export { formatLcov } from './lcov.ts';
 export { printable } from './printable.ts';
@@ -56,6 +58,14 @@ export const reports: readonly Report[] = [
     showsBranches: true,
     format: formatLcov,
     parts: lcovParts,
+  },
+  {
+    kind: 'text',
+    name: 'lcov2',
+    file: 'lcov2.info',
+    showsBranches: true,
+    format: formatLcov2,
+    parts: lcov2Parts,
   },
   {
     kind: 'text',
@@ -98,6 +108,14 @@ export const reports: readonly Report[] = [
     parts: cloverParts,
   },
   { kind: 'text', name: 'codecov', file: 'codecov.json', showsBranches: true, format: formatCodecov },
+  {
+    kind: 'text',
+    name: 'coveralls',
+    file: 'coveralls.json',
+    showsBranches: true,
+    format: formatCoveralls,
+    parts: coverallsParts,
+  },
   {
     kind: 'text',
     name: 'sonarqube',

@@ -17,6 +17,8 @@ export interface ReportOptions {
   readonly listing?: (module: ModuleFacts) => InstructionListing | undefined;
   /** The text of a source file, by its path in the facts; undefined where it is not at hand. */
   readonly source?: (path: string) => SourceText | undefined;
+  /** MD5 of a source file, in hexadecimal, by its path in the facts; undefined where it is not at hand. */
+  readonly md5?: (path: string) => string | undefined;
   /** Whether a report of several files is to be one file. */
   readonly selfContained?: boolean;
 }

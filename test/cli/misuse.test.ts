@@ -56,7 +56,10 @@ test.each([
   [['run', '--profile', '', program], /--profile: the file name is empty/],
   [['inspect', '--function', 'main', program], /--function selects a plan: add --plan/],
   [['inspect', '--plan', '--function', 'nope', program], /no traced function is named nope/],
-  [['run', '--reporter', 'text,html5', program], /unknown reporter 'html5'; choose from text, html, /],
+  [
+    ['run', '--reporter', 'text,html5', program],
+    /unknown reporter 'html5', and no npm package .* did you mean html\? Otherwise choose from text, html, /,
+  ],
   [['run', '--fail-under', '101', program], /--fail-under 101: expected a percentage/],
   [['run', '--fail-under', '-1', program], /--fail-under -1: expected a percentage/],
   [['run', '--fail-under', '8O', program], /--fail-under 8O: expected a percentage/],

@@ -20,6 +20,8 @@ test.each([
   ['json-summary', 'coverage-summary.json'],
   ['clover', 'clover.xml'],
   ['codecov', 'codecov.json'],
+  ['coveralls', 'coveralls.json'],
+  ['lcov2', 'lcov2.info'],
   ['sonarqube', 'sonarqube.xml'],
   ['sarif', 'coverage.sarif'],
   ['github', 'github.txt'],
@@ -60,6 +62,31 @@ describe('istanbul-lib-coverage', () => {
       12: { covered: 1, total: 2 },
     });
   });
+});
+
+test('coveralls: an item for each line, four numbers for each arm, the digest where the source is at hand', () => {
+  const setting: ReportOptions = {
+    ...options,
+    md5: (path) => (path === 'src/loop.c' ? 'd41d8cd98f00b204e9800998ecf8427e' : undefined),
+    source: () => ({ lines: Array.from({ length: 30 }, () => '') }),
+  };
+  const { source_files: files } = JSON.parse(format('coveralls', branchSample, setting)) as {
+    source_files: {
+      name: string;
+      source_digest?: string;
+      coverage: (number | null)[];
+      branches: number[];
+    }[];
+  };
+  expect(files.map(({ name }) => name)).toEqual(filesOf(branchSample).map(({ path }) => path));
+  const loop = files.find(({ name }) => name === 'src/loop.c')!;
+  expect(files.filter(({ source_digest }) => source_digest !== undefined)).toEqual([loop]);
+  expect(loop.coverage).toHaveLength(30);
+  expect(loop.coverage.slice(0, 5)).toEqual([null, null, 1, 4294967297, expect.any(Number)]);
+  expect(loop.branches.slice(0, 12)).toEqual([4, 0, 0, 7, 4, 0, 1, 0, 4, 1, 0, 0]);
+  const arms = files.flatMap(({ branches }) => branches.filter((_, i) => i % 4 === 3));
+  const { branches } = summarize(filesOf(branchSample));
+  expect([arms.filter((hits) => hits > 0).length, arms.length]).toEqual([branches.covered, branches.total]);
 });
 
 test('SARIF names places that are URI references and lines from 1', () => {
@@ -120,7 +147,7 @@ describe('names harm none', () => {
   });
 
   test('JSON: parsed again', () => {
-    for (const name of ['uncovered', 'istanbul', 'json-summary', 'codecov', 'sarif'])
+    for (const name of ['uncovered', 'istanbul', 'json-summary', 'codecov', 'coveralls', 'sarif'])
       expect(() => JSON.parse(format(name, facts))).not.toThrow();
     expect(JSON.parse(format('codecov', facts))).toMatchObject({ coverage: {} });
   });
