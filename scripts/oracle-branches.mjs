@@ -1,19 +1,37 @@
-// Branches of C fixtures built for this machine as the module is, with pointers of 32 bits, by two independent tools:
-// expected/branches.json of the run that `native.coverage` of fixture.json names first.
-// node scripts/oracle-branches.mjs zlib cjson lua     needs gcc-multilib, clang-19, llvm-19, libclang-rt-19-dev
+// Branches of C, C++ and Rust fixtures built for this machine, by two independent tools: expected/branches.json of the run that
+// `native.coverage` of fixture.json names first, else of the first. C is built as the module is, with pointers of 32 bits.
+// node scripts/oracle-branches.mjs zlib cjson lua cpp-exceptions cpp-templates cpp-jumps emscripten-basic rust-panics
+// needs gcc-multilib, g++, clang-19, llvm-19, libclang-rt-19-dev, and for Rust (llvm-cov alone) rustup's rustc on PATH
 //
 // `llvm`: file -> [line, column, times true, times false, line and column after it] of each branch region of llvm-cov
 // outside macros; equal regions of several functions are added. A `case` or `default` label is one, too.
 // `gcov`: file -> line -> counts of its branches in gcov's order; the same line of several functions is added where it has as
-// many branches, else appended. Files outside the fixture are left out.
+// many branches, else appended. Lines of C++ on which a call may throw are left out: g++ counts that as a branch. Files outside the fixture are left out.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { readFixture } from '../wasm-fixtures/fixtures.mjs';
 
-const OPTIONS = ['-m32', '-msse2', '-mfpmath=sse', '-w', '-O0'];
+const OPTIONS = ['-w', '-O0'];
+/** How both compilers are called, by the language. */
+const languages = {
+  c: { gcc: 'gcc', clang: 'clang-19', options: ['-m32', '-msse2', '-mfpmath=sse'] },
+  'c++': { gcc: 'g++', clang: 'clang++-19', options: [] },
+};
+/** What makes llvm-cov's branches of Rust, which rustc has for tests of its own only. */
+const rustc = [
+  '--edition',
+  '2021',
+  '-C',
+  'opt-level=0',
+  '-C',
+  'instrument-coverage',
+  '-Z',
+  'coverage-options=branch',
+];
 
 /** Kind of a region, its eighth number: a macro, whose body is the file of its seventh. */
 const EXPANSION = 1;
@@ -22,11 +40,26 @@ const output = (command, args, options) =>
   execFileSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 30, ...options });
 
 /** Builds the program in a copy of its folder, and runs it. @returns the copy */
-function build(fixture, run, compiler, options, env = {}) {
+function build(fixture, run, { tool, options, env = {} }) {
   const dir = mkdtempSync(join(tmpdir(), 'wtrace-branches-'));
   cpSync(fixture.dir, dir, { recursive: true });
-  const { files, flags = [] } = fixture.native;
-  output(compiler, [...OPTIONS, ...options, ...files, ...flags, '-o', 'program', '-lm'], { cwd: dir });
+  const { compiler, files, flags = [] } = fixture.native;
+  const language = languages[compiler];
+  const all = [
+    ...OPTIONS,
+    ...(language?.options ?? []),
+    ...options,
+    ...files,
+    ...flags,
+    '-o',
+    'program',
+    '-lm',
+  ];
+  if (language !== undefined) output(language[tool], all, { cwd: dir });
+  else {
+    const unstable = { ...process.env, RUSTC_BOOTSTRAP: '1' };
+    output('rustc', [...rustc, ...files, '-o', 'program'], { cwd: dir, env: unstable });
+  }
   const args = (run.args ?? []).map((arg) => {
     for (const [guest, host] of Object.entries(run.dirs ?? {}))
       if (arg.startsWith(`${guest}/`)) return `${host}${arg.slice(guest.length)}`;
@@ -45,7 +78,8 @@ function build(fixture, run, compiler, options, env = {}) {
 /** Regions outside macros: those of files that nothing expands. */
 function llvmRegions(fixture, run) {
   const options = ['-fprofile-instr-generate', '-fcoverage-mapping'];
-  const dir = build(fixture, run, 'clang-19', options, { LLVM_PROFILE_FILE: 'counts.profraw' });
+  const env = { LLVM_PROFILE_FILE: 'counts.profraw' };
+  const dir = build(fixture, run, { tool: 'clang', options, env });
   output('llvm-profdata-19', ['merge', 'counts.profraw', '-o', 'counts.profdata'], { cwd: dir });
   const args = ['export', '-format=text', '-instr-profile=counts.profdata', './program'];
   const { functions } = JSON.parse(output('llvm-cov-19', args, { cwd: dir })).data[0];
@@ -82,7 +116,7 @@ const sorted = (files) =>
   );
 
 function gcovBranches(fixture, run) {
-  const dir = build(fixture, run, 'gcc', ['--coverage']);
+  const dir = build(fixture, run, { tool: 'gcc', options: ['--coverage'] });
   const notes = readdirSync(dir).filter((name) => name.endsWith('.gcda'));
   const files = new Map();
   for (const text of output('gcov', ['-b', '-c', '--json-format', '-t', ...notes], { cwd: dir })
@@ -94,6 +128,8 @@ function gcovBranches(fixture, run) {
       files.set(file, known);
       for (const { line_number: line, branches } of lines) {
         if (branches.length === 0) continue;
+        // Edges of calls, which g++ counts as well.
+        if (branches.some((branch) => branch.throw)) continue;
         const counts = branches.map(({ count }) => count);
         const own = known[line];
         if (own === undefined) known[line] = counts;
@@ -110,16 +146,27 @@ const block = (files) =>
     .map(([file, rows]) => `    ${JSON.stringify(file)}: ${JSON.stringify(rows)}`)
     .join(',\n');
 
-for (const name of process.argv.slice(2)) {
+/** Branches of a native build of a fixture, for one of its runs. */
+export const nativeBranches = (fixture, run) => ({
+  llvm: llvmRegions(fixture, run),
+  gcov: fixture.native.compiler === 'rust' ? {} : gcovBranches(fixture, run),
+});
+
+const names = process.argv[1] === fileURLToPath(import.meta.url) ? process.argv.slice(2) : [];
+for (const name of names) {
   const fixture = readFixture(name);
-  const run = fixture.runs.find((one) => one.name === fixture.native.coverage[0]);
+  const { coverage = [fixture.runs[0].name] } = fixture.native;
+  const run = fixture.runs.find((one) => one.name === coverage[0]);
+  const asModule = fixture.native.compiler === 'c' ? ', -m32 as the module' : '';
   const head = {
-    about:
-      'Branches of a native build of the program, -m32 as the module; scripts/oracle-branches.mjs made it and says what the columns are.',
-    tools: 'Debian clang 19.1.7 and llvm-cov 19.1.7; gcc and gcov 12.2.0',
+    about: `Branches of a native build of the program${asModule}; scripts/oracle-branches.mjs made it and says what the columns are.`,
+    tools:
+      fixture.native.compiler === 'rust'
+        ? `${output('rustc', ['--version']).split(' (')[0]} and llvm-cov 19.1.7`
+        : 'Debian clang 19.1.7 and llvm-cov 19.1.7; gcc and gcov 12.2.0',
     run: run.name,
   };
-  const parts = { llvm: llvmRegions(fixture, run), gcov: gcovBranches(fixture, run) };
+  const parts = nativeBranches(fixture, run);
   const lines = Object.entries(head).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`,
   );

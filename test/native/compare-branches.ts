@@ -44,28 +44,48 @@ export interface ComparedBranches {
   readonly cases: readonly ComparedLine[];
 }
 
-/** Compares the -O0 module of a fixture. */
-export function compareBranches(fixture: string): ComparedBranches {
+/** Compares a module of a fixture with native builds at -O0. */
+export function compareBranches(fixture: string, optimisation: 'O0' | 'O2' = 'O0'): ComparedBranches {
   const native = JSON.parse(
     readFileSync(`${fixturesDir}/${fixture}/expected/branches.json`, 'utf8'),
   ) as NativeBranches;
   const run = fixtureRuns().find(
     ({ title }) =>
-      title.startsWith(`${fixture}/`) && title.includes('-O0') && title.endsWith(`: ${native.run}`),
+      title.startsWith(`${fixture}/`) &&
+      new RegExp(`\\b${optimisation}`).test(title) &&
+      title.endsWith(`: ${native.run}`),
   );
   if (run === undefined) throw new Error(`no run ${native.run} of ${fixture}`);
   const facts = countedFiles(run.bytes, run.folder, run.command, { branches: true });
   const files = new Map(facts.map((file) => [file.path.replace(/^\//, ''), file]));
+  return compareFiles(fixture, native, {
+    fileOf: (path) => files.get(path),
+    textOf: (path) => readFileSync(`${run.folder}/${path}`, 'utf8'),
+  });
+}
+
+/** Our side of what is compared, by paths as the native builds have them. */
+export interface ComparedProgram {
+  readonly fileOf: (path: string) => FileFacts | undefined;
+  readonly textOf: (path: string) => string;
+}
+
+/** Compares all files of a program. */
+export function compareFiles(
+  name: string,
+  native: Pick<NativeBranches, 'llvm' | 'gcov'>,
+  { fileOf, textOf }: ComparedProgram,
+): ComparedBranches {
   const compared = {
     regions: [] as ComparedRegion[],
     gcov: [] as ComparedLine[],
     cases: [] as ComparedLine[],
   };
   for (const [path, regions] of Object.entries(native.llvm)) {
-    const file = files.get(path);
+    const file = fileOf(path);
     if (file === undefined) continue;
-    const at = `${fixture}/${path}`;
-    const text = readFileSync(`${run.folder}/${path}`, 'utf8').split('\n');
+    const at = `${name}/${path}`;
+    const text = textOf(path).split('\n');
     const isCase = ([line, column]: Region): boolean =>
       /^(?:case|default)\b/.test(text[line - 1]?.slice(column - 1) ?? '');
     compared.regions.push(
