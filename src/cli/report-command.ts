@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type CoverageFacts, createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
-import { needsInstructions, showsContexts } from '../report/index.ts';
+import { needsInstructions, showsContexts, showsInstances } from '../report/index.ts';
 import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
 import { addBaselineOption, readBaseline } from './baseline-option.ts';
@@ -105,6 +105,7 @@ export async function report(
     rules,
     walkOf: (sha256) => listed.get(sha256)?.walk,
     contexts: wantedReports(flags).some(showsContexts),
+    instances: wantedReports(flags).some(showsInstances),
   });
   const { facts, warnings: unmatched } = withChanges(branchesBySource(counted, source), changes, rules);
   if (needs !== undefined) requireInstructions(facts.modules, needs);

@@ -12,6 +12,7 @@ import {
 import { FileError, type Warning, WtraceError } from '../errors.ts';
 import type { ModuleOutcome, RunEnd } from '../hosts/index.ts';
 import type { SourceText } from '../report/index.ts';
+import { showsInstances } from '../report/index.ts';
 import { instructionWalk } from '../rewriter/index.ts';
 import {
   type CountersOfRun,
@@ -26,7 +27,7 @@ import {
 } from '../store/index.ts';
 import type { NamedBaseline } from './baseline-option.ts';
 import { withChanges } from './diff-option.ts';
-import { askGates, printedReports, type ReportRequest, writeReports } from './emit.ts';
+import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
@@ -166,10 +167,11 @@ export class RunOutput {
   }
 
   #factsOf(counted: readonly CountedModule[], instructions: boolean): CoverageFacts {
+    const instances = wantedReports(this.#setting.flags).some(showsInstances);
     const parts = counted.map(({ module: { name }, counters, ends, made }) => {
       const { probeMap, filesOmitted, original } = made;
       const walk = instructions ? instructionWalk(original) : undefined;
-      return { name, probeMap, filesOmitted, counters, ends, walk };
+      return { name, probeMap, filesOmitted, counters, ends, walk, instances };
     });
     const facts = runFacts(parts, this.#setting.naming);
     const { context } = this.#setting;

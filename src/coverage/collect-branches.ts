@@ -9,12 +9,9 @@ import {
 } from '../probe-map/index.ts';
 import { branchCounts } from './branch-counts.ts';
 import type { BranchArmFacts, BranchFacts, BranchTarget } from './facts.ts';
+import { whole } from './whole.ts';
 
 const ends = Object.keys(BranchEnd) as (keyof typeof BranchEnd)[];
-
-/** Hits of functions that are not exact can be anything; facts hold whole numbers from 0 on. */
-const whole = (count: number): number =>
-  count > 0 ? Math.min(Math.floor(count), Number.MAX_SAFE_INTEGER) : 0;
 
 /**
  * All points of a map with their counts.

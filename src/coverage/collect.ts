@@ -6,6 +6,7 @@ import type { ModuleFacts } from './facts.ts';
 import { asCounted } from './once.ts';
 import type { Naming } from './selection.ts';
 import { FileTallies, type FileTally } from './tally.ts';
+import { whole } from './whole.ts';
 
 /** Where a function belongs: its declaration where that is known, else where most of its places are. */
 function home(probes: FunctionProbes, file: FileIndex, line: number): { file: FileIndex; line: number } {
@@ -29,10 +30,6 @@ function home(probes: FunctionProbes, file: FileIndex, line: number): { file: Fi
   }
   return { file: chosen, line: first };
 }
-
-/** Hits of functions that are not exact can be anything; facts hold whole numbers from 0 on. */
-const whole = (count: number): number =>
-  count > 0 ? Math.min(Math.floor(count), Number.MAX_SAFE_INTEGER) : 0;
 
 /**
  * Sums the counts of one module by source line and by function.

@@ -102,6 +102,17 @@ export interface FileFacts {
   readonly changed?: readonly number[];
 }
 
+/** Hits of lines of one file within one function of the module: of its own code, or of what was inlined into it. */
+export interface InstanceFacts {
+  /** Of the file, as reports name it. */
+  readonly path: string;
+  /** Of the function. */
+  readonly name: string;
+  readonly funcidx: number;
+  /** Lines, 1-based, ascending, each once, that other functions have code of as well; and their hits here. */
+  readonly lines: readonly (readonly [line: number, hits: number])[];
+}
+
 /** How often each instruction started, in columns: large modules have a million. */
 export interface InstructionCounts {
   /** ModuleOffsets in the original module, ascending, each once: every instruction of every traced function. */
@@ -131,6 +142,8 @@ export interface ModuleFacts {
   readonly hitOnly?: boolean;
   /** Which branches were counted: those of the source, or all, with what compilers make by themselves; absent: none. */
   readonly branches?: 'source' | 'all';
+  /** Hits of lines apart for each function that has code of them; only where a report shows them. Not in data files of version 1. */
+  readonly instances?: readonly InstanceFacts[];
   /** Only when instructions were counted. */
   readonly instructions?: InstructionCounts;
 }

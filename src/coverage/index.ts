@@ -34,12 +34,14 @@ export type {
   DroppedFunctionFacts,
   FileFacts,
   FunctionFacts,
+  InstanceFacts,
   InstructionCounts,
   LineFacts,
   ModuleFacts,
   ReportFormat,
 } from './facts.ts';
 export { type Gate, type GatedShare, type MissedGate, missedGates, parseGate } from './gates.ts';
+export { collectInstances } from './instances.ts';
 export { countInstructions } from './instruction-counts.ts';
 export {
   countedRange,

@@ -1,5 +1,6 @@
 /** The sum of what several runs or data files say of one module, which is all that is kept of them. */
 import type { FileFacts, InstructionCounts, ModuleFacts } from './facts.ts';
+import { InstanceSum } from './instances.ts';
 import { InstructionSum, sameOffsets } from './instruction-sum.ts';
 import { asCounted } from './once.ts';
 import { branchesOfSum, filesForSum, sourceOnly } from './same-branches.ts';
@@ -54,6 +55,7 @@ class Sum {
   #branches: ModuleFacts['branches'];
   readonly #inexact = new Set<string>();
   readonly #withoutLines = new Set<string>();
+  readonly #instances = new InstanceSum();
   #hitOnly = false;
 
   add(part: ModuleFacts): void {
@@ -62,6 +64,7 @@ class Sum {
     for (const name of inexact) this.#inexact.add(name);
     for (const name of withoutLines) this.#withoutLines.add(name);
     this.#hitOnly ||= hitOnly;
+    this.#instances.add(part.instances ?? []);
     if (instructions === undefined) return;
     this.#instructions ??= new InstructionSum();
     this.#instructions.add(instructions);
@@ -84,12 +87,14 @@ class Sum {
 
   toFacts(): Omit<ModuleFacts, 'name' | 'sha256'> {
     const files: readonly FileFacts[] = this.#files.toFacts();
+    const instances = this.#instances.toFacts(this.#hitOnly);
     return {
       files: asCounted(files, [{ hitOnly: this.#hitOnly }]),
       inexact: [...this.#inexact].sort(),
       ...(this.#withoutLines.size > 0 && { withoutLines: [...this.#withoutLines].sort() }),
       ...(this.#hitOnly ? { hitOnly: true } : {}),
       ...(this.#branches && { branches: this.#branches }),
+      ...(instances && { instances }),
       ...(this.instructions === undefined ? {} : { instructions: this.instructions }),
     };
   }

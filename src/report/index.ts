@@ -34,7 +34,7 @@ export type {
   SourceText,
   TextReport,
 } from './report.ts';
-export { needsInstructions, showsBranches, showsContexts } from './report.ts';
+export { needsInstructions, showsBranches, showsContexts, showsInstances } from './report.ts';
 export { formatText } from './text.ts';
 export { displayWidth, padStart, shortenPath, truncate } from './width.ts';
 
@@ -47,6 +47,7 @@ export const reports: readonly Report[] = [
     directory: 'html',
     showsBranches: true,
     showsContexts: true,
+    showsInstances: true,
     load: async () => (await import('./html/index.ts')).htmlReport(),
   },
   { kind: 'text', name: 'text-summary', format: formatTextSummary },

@@ -67,6 +67,8 @@ export interface PagesReport {
   readonly showsBranches?: boolean;
   /** See {@link showsContexts}. */
   readonly showsContexts?: boolean;
+  /** See {@link showsInstances}. */
+  readonly showsInstances?: boolean;
   /** Name of its directory in the reports' directory. */
   readonly directory: string;
   /** Loads what makes it, which takes longer than all other reports do. The file that people open comes last. */
@@ -81,6 +83,10 @@ export const showsBranches = (report: Report): boolean => report.showsBranches =
 
 /** Whether a report shows which lines ran in which context, so that their counters are solved one by one. */
 export const showsContexts = (report: Report): boolean => report.showsContexts === true;
+
+/** Whether a report shows hits of lines apart for each function that has them, so that naming it has them collected. */
+export const showsInstances = (report: Report): boolean =>
+  report.kind === 'pages' && report.showsInstances === true;
 
 /** Whether there is nothing to report without instruction counts. */
 export const needsInstructions = (report: Report): boolean =>

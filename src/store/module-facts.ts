@@ -3,6 +3,7 @@ import {
   type CountsToSolve,
   type CoverageFacts,
   collect,
+  collectInstances,
   countInstructions,
   type ModuleFacts,
   mergeModules,
@@ -23,13 +24,15 @@ export interface FactSetting {
   readonly naming: Naming;
   /** Over the original module: counts of instructions are wanted. */
   readonly walk?: InstructionWalk | undefined;
+  /** Whether hits of lines are wanted apart for each function that has them. */
+  readonly instances?: boolean;
 }
 
 /** Facts of one module. */
 export function moduleFacts(
   probeMap: ProbeMap,
   { counters, ends, inexact }: CountsToSolve,
-  { name, naming, walk }: FactSetting,
+  { name, naming, walk, instances = false }: FactSetting,
 ): ModuleFacts {
   let counts = solveNumbers(probeMap, counters, ends);
   if (inexact.size > 0) {
@@ -37,13 +40,15 @@ export function moduleFacts(
       inexact.has(probeMap.functions[i]?.funcidx ?? -1) ? { ...solved, exact: false } : solved,
     );
   }
-  const facts = collect(probeMap, counts, naming, name);
-  if (walk === undefined) return facts;
-  return { ...facts, instructions: countInstructions(probeMap, counts, ends, walk) };
+  return {
+    ...collect(probeMap, counts, naming, name),
+    ...(instances && { instances: collectInstances(probeMap, counts, naming) }),
+    ...(walk && { instructions: countInstructions(probeMap, counts, ends, walk) }),
+  };
 }
 
 /** What a process counted in one module, and what its facts are made of. */
-export interface ModuleOfRun extends Pick<FactSetting, 'name' | 'walk'> {
+export interface ModuleOfRun extends Pick<FactSetting, 'name' | 'walk' | 'instances'> {
   readonly probeMap: ProbeMap;
   readonly counters: ArrayLike<bigint>;
   readonly ends: readonly AbnormalExit[];
@@ -54,10 +59,10 @@ export interface ModuleOfRun extends Pick<FactSetting, 'name' | 'walk'> {
 /** Facts of all modules that took part in a run, and how many files with code do not count. */
 export function runFacts(modules: readonly ModuleOfRun[], naming: Naming): CoverageFacts {
   const omitted = new Set<string>();
-  const parts = modules.map(({ name, walk, probeMap, counters, ends, filesOmitted }) => {
+  const parts = modules.map(({ name, walk, instances = false, probeMap, counters, ends, filesOmitted }) => {
     for (const path of filesOmitted) omitted.add(naming.nameOf(path));
     const counts = { counters: counterNumbers(counters), ends, inexact: new Set<number>() };
-    return moduleFacts(probeMap, counts, { name, naming, walk });
+    return moduleFacts(probeMap, counts, { name, naming, walk, instances });
   });
   return { modules: mergeModules(parts), omittedFiles: omitted.size };
 }

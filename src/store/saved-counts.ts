@@ -31,6 +31,8 @@ export interface FactOptions {
   readonly walkOf?: (sha256: string) => InstructionWalk | undefined;
   /** Whether files get their contexts, which takes as long as a report for each context; by default they do. */
   readonly contexts?: boolean;
+  /** Whether hits of lines are wanted apart for each function that has them. */
+  readonly instances?: boolean;
 }
 
 /** A module that the data is of. */
@@ -169,7 +171,7 @@ export class SavedCounts {
    * Facts, named and selected as `rules` say.
    * @throws {@link DataFileError} when no module that ran can be decoded
    */
-  facts({ rules, walkOf = () => undefined, contexts = true }: FactOptions): CoverageFacts {
+  facts({ rules, walkOf = () => undefined, contexts = true, instances = false }: FactOptions): CoverageFacts {
     const naming = createNaming(rules);
     const omitted = new Set<string>();
     const names = new Set<string>();
@@ -177,7 +179,8 @@ export class SavedCounts {
     for (const [id, group] of this.#groups) {
       const map = this.#mapOf(id);
       if (map === undefined) continue;
-      for (const part of factsOf(map, group, { rules, walkOf, contexts, omitted, names })) parts.push(part);
+      const setting = { rules, walkOf, contexts, instances, omitted, names };
+      for (const part of factsOf(map, group, setting)) parts.push(part);
     }
     for (const module of this.#json.modules) {
       for (const { path } of module.files) {
@@ -235,6 +238,7 @@ function factsOf(
     rules,
     walkOf,
     contexts,
+    instances,
     omitted,
     names,
   }: Required<FactOptions> & { readonly omitted: Set<string>; readonly names: Set<string> },
@@ -243,7 +247,7 @@ function factsOf(
   const parts: ModuleFacts[] = [];
   for (const { naming, sums: own } of byNaming(module, map.files, sums, rules)) {
     const counted = withoutOmitted(naming, module.filesOmitted);
-    const setting = { name: module.name, naming: counted, walk };
+    const setting = { name: module.name, naming: counted, walk, instances };
     const facts = mergeModules(Array.from(own.sums, (sum) => moduleFacts(map, sum, setting)));
     for (const part of facts)
       parts.push(

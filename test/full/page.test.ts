@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { htmlReport } from '../../src/report/html/index.ts';
 import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
 import { describeWith } from './available.ts';
 
@@ -165,6 +166,87 @@ describeWith('chromium', 'browserPackages')('the pages in Chromium', () => {
     await Promise.all([page.waitForNavigation(), page.keyboard.press('[')]);
     expect(page.url()).toBe(before.replace(/#.*/, ''));
     await page.close();
+  });
+
+  test('act on keys: filters, functions, and what else is known of a line', async () => {
+    const directory = luaReport();
+    const page = await open(pageIn(directory, 'lvm.c'));
+    const count = (selector: string): Promise<number> =>
+      page.evaluate(`document.querySelectorAll('${selector}').length`);
+    const all = await count('.l');
+    const [missed, partial] = [await count('.l.miss'), await count('.l.part')];
+    await page.keyboard.press('m');
+    expect([await count('.l:not(.off)'), missed > 0 && missed < all]).toEqual([missed, true]);
+    await page.keyboard.press('b');
+    expect([await count('.l:not(.off)'), partial > 0]).toEqual([missed + partial, true]);
+    await page.keyboard.press('m');
+    await page.keyboard.press('b');
+    expect(await count('.l.off, .chunk[hidden]')).toBe(0);
+
+    await page.keyboard.press('j');
+    const first = await page.evaluate<string>(`document.querySelector('.l:not(.no)').id`);
+    expect(await page.evaluate(`document.querySelector('.l.here').id`)).toBe(first);
+    await page.keyboard.press('i');
+    await page.waitForFunction(`document.querySelector('.panel .wat') !== null`);
+    expect(await page.evaluate(`document.querySelector('.panel h2').textContent`)).toBe('Instructions');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await count('.panel')).toBe(0);
+    await page.click(`#${first} .c`);
+    await page.waitForFunction(`document.querySelector('.panel .wat') !== null`);
+
+    await page.keyboard.press('f');
+    await page.keyboard.type('luav_tonumber');
+    expect(await count('.functions li')).toBe(1);
+    expect(page.said).toEqual([]);
+    await page.close();
+  });
+
+  test('show contexts and instances, which names of contexts do not break out of', async () => {
+    const name = `x"'><img src=x onerror="injected=1"></script><script>injected=1</script>`;
+    const lines = Array.from({ length: 600 }, (_, i) => ({ line: i + 1, hits: i % 3, covered: i % 3 > 0 }));
+    const contexts = [
+      { name: 'first', lines: [2, 3] },
+      { name, lines: [3, 590] },
+    ];
+    const path = 'a.c';
+    const instances = [
+      { path, name: 'f<int>', funcidx: 1, lines: [[3, 2]] as const },
+      { path, name, funcidx: 2, lines: [[3, 0]] as const },
+    ];
+    const files = [{ path, lines, functions: [], contexts, changed: [3, 4], excluded: [601] }];
+    const facts = { omittedFiles: 0, modules: [{ name, sha256: '', files, instances, inexact: [] }] };
+    const make = await htmlReport();
+    for (const selfContained of [false, true]) {
+      const directory = join(scratch(), 'coverage', 'html');
+      mkdirSync(join(directory, 'files'), { recursive: true });
+      const setting = { color: false, generator: 'wtrace', sourceRoot: '/', timestamp: 0, selfContained };
+      for (const { path, parts } of make(facts, setting))
+        writeFileSync(join(directory, path), [...parts].join(''));
+      const root = join(directory, '..', '..');
+      const page = await open(selfContained ? `${urlOf(root)}#f0-L3` : `${pageIn(root, 'a.c.')}#L3`);
+      await page.keyboard.press('i');
+      await page.waitForFunction(`document.querySelector('.panel table') !== null`);
+      const panel = await page.evaluate<string>(`document.querySelector('.panel').textContent`);
+      expect(panel).toContain(`Ran in 2 of 2 contexts`);
+      expect(panel).toContain('2 instances');
+      expect(panel).toContain('2f<int>  func[1]');
+      expect(await violations(page)).toEqual([]);
+      const shown = (): Promise<string[]> =>
+        page.evaluate(
+          `Array.from(document.querySelectorAll('section.file:not([hidden]) .l, body.file .l')).filter((line) => line.checkVisibility()).map((line) => line.querySelector('.n').textContent)`,
+        );
+      await page.evaluate(`document.querySelectorAll('.panel .contexts button')[1].click()`);
+      await page.waitForFunction(`document.querySelectorAll('.off').length > 0`);
+      // The lines between those that no other line with code separates are shown as well.
+      expect(await shown()).toEqual(['3', '590']);
+      await page.keyboard.press('c');
+      expect(await shown()).toEqual(['3']);
+      expect(await page.evaluate('typeof injected')).toBe('undefined');
+      expect(await page.evaluate(`document.querySelectorAll('img').length`)).toBe(0);
+      expect(page.said).toEqual([]);
+      await page.close();
+    }
   });
 
   test('in one file: the list, a source by its address, keys', async () => {

@@ -12,7 +12,7 @@ import { contextSets } from '../../src/report/html/browser/contexts.ts';
 import { conditionsOf } from '../../src/report/html/decisions.ts';
 import { htmlPages } from '../../src/report/html/index.ts';
 import { instructionData } from '../../src/report/html/instruction-data.ts';
-import { contextCounts, lineDataOf } from '../../src/report/html/line-data.ts';
+import { contextCounts, instancesByFile, lineDataOf } from '../../src/report/html/line-data.ts';
 import { options } from './sample.ts';
 
 const lines = (...numbers: readonly number[]) =>
@@ -92,7 +92,7 @@ describe('contexts', () => {
   /** The forms that the sets take: bits, or runs. */
   const check = (code: readonly number[], contexts: readonly ContextFacts[]): Set<string> => {
     const made: FileFacts = { path: 'a', functions: [], lines: lines(...code), contexts };
-    const data = lineDataOf(made);
+    const data = lineDataOf(made, undefined);
     if (data === undefined) throw new Error('no data');
     const sets = contextSets(data);
     const counts = contextCounts(made);
@@ -133,9 +133,9 @@ describe('contexts', () => {
   test('that are equal, and lines without code between, take no room', () => {
     const code = Array.from({ length: 1000 }, (_, i) => i * 3 + 1);
     const contexts = Array.from({ length: 50 }, (_, i) => ({ name: `c${i}`, lines: code.slice(100) }));
-    expect(lineDataOf({ path: 'a', functions: [], lines: lines(...code), contexts })?.sets).toEqual([
-      `${(301).toString(36)} ${(2999 - 301).toString(36)}`,
-    ]);
+    expect(
+      lineDataOf({ path: 'a', functions: [], lines: lines(...code), contexts }, undefined)?.sets,
+    ).toEqual([`${(301).toString(36)} ${(2999 - 301).toString(36)}`]);
   });
 });
 
@@ -194,6 +194,31 @@ describe('decisions', () => {
       '2/2@1',
       '-',
     ]);
+  });
+});
+
+test('instances are marked on lines that several functions have code of, and are data for the panel', () => {
+  const [module] = factsOf(file).modules;
+  if (module === undefined) throw new Error('no module');
+  const instances = [
+    {
+      path: 'src/a.c',
+      name: 'f<int>',
+      funcidx: 1,
+      lines: [
+        [1, 1],
+        [3, 0],
+      ] as const,
+    },
+    { path: 'src/a.c', name: 'f<long>', funcidx: 2, lines: [[1, 0]] as const },
+  ];
+  const pages = pagesOf({ omittedFiles: 0, modules: [{ ...module, instances }] });
+  const page = pages.get('files/src-a.c.html') ?? '';
+  expect(page.match(/id="L1">.*?<span class="inst">([^<]*)/)?.[1]).toBe('\u00d72');
+  expect(page.match(/class="inst"/g)).toHaveLength(1);
+  expect(instancesByFile({ omittedFiles: 0, modules: [{ ...module, instances }] }).get('src/a.c')).toEqual({
+    functions: ['f<int>  func[1]', 'f<long>  func[2]'],
+    instances: { 1: [0, 1, 1, 0], 3: [0, 0] },
   });
 });
 

@@ -6,7 +6,7 @@ import type { InstructionData } from './browser/line-data.ts';
 import { dataFile, islandHtml } from './data-text.ts';
 import { indexHtml, totalsHtml } from './index-page.ts';
 import { instructionData } from './instruction-data.ts';
-import { lineDataOf } from './line-data.ts';
+import { instancesByFile, lineDataOf } from './line-data.ts';
 import { type Assets, type Hashes, pageHtml } from './page.ts';
 import { pageNames } from './page-names.ts';
 import { script } from './page-script.ts';
@@ -43,11 +43,12 @@ export function* htmlPages(
   yield { path: 'page.css', parts: [style] };
   yield { path: 'page.js', parts: [script] };
   const instructions = instructionData(facts, options);
+  const instances = instancesByFile(facts);
   for (const [i, file] of files.entries()) {
     const name = names[i]!;
     // Loaded when something of it is asked for.
     const stem = name.replace(/html$/, '');
-    const lineData = lineDataOf(file);
+    const lineData = lineDataOf(file, instances.get(file.path));
     const code = instructions.get(file.path);
     if (lineData !== undefined) yield dataFile('files', `${stem}lines.js`, lineData);
     if (code !== undefined) yield dataFile('files', `${stem}code.js`, code);
@@ -68,6 +69,7 @@ export function* htmlPages(
           file,
           source: options.source?.(file.path),
           prefix: '',
+          instances: lineData?.instances,
           data: lineData && `${stem}lines.js`,
           code: code && `${stem}code.js`,
         }),
@@ -119,6 +121,7 @@ function* selfContainedPage(
   // Instructions make the page several times as large.
   const counted = facts.modules.some(({ instructions }) => instructions !== undefined);
   const instructions = counted ? instructionData(facts, options) : new Map<string, InstructionData>();
+  const instances = instancesByFile(facts);
   const listed = files.map((file, i) => ({ file, href: `#f${i}` }));
   function* main(): Generator<string, void, undefined> {
     yield '<div id="list">\n';
@@ -129,12 +132,13 @@ function* selfContainedPage(
         files[at] === undefined ? '' : `<a rel="${rel}" href="#f${at}">${label}</a>`;
       yield `<section class="file" id="f${i}" aria-label="${nameHtml(file.path)}"><h2><a class="up" href="#list">${TITLE}</a> / ${nameHtml(file.path)}</h2>${totalsHtml([file])}<p>${link(i - 1, 'prev', 'previous')} ${link(i + 1, 'next', 'next')}</p>\n`;
       const prefix = `f${i}-`;
-      const lineData = lineDataOf(file);
+      const lineData = lineDataOf(file, instances.get(file.path));
       const code = instructions.get(file.path);
       yield* sourceHtml({
         file,
         source: source?.(file.path),
         prefix,
+        instances: lineData?.instances,
         data: lineData && `#${prefix}lines`,
         code: code && `#${prefix}code`,
       });

@@ -1,11 +1,31 @@
 /** What the pages' script knows of lines besides the page: contexts and instances. Read by browser/contexts.ts and browser/line-panel.ts. */
-import type { ContextFacts, FileFacts, LineFacts } from '../../coverage/index.ts';
+import type { ContextFacts, CoverageFacts, FileFacts, LineFacts } from '../../coverage/index.ts';
 import type { LineData } from './browser/line-data.ts';
 
+/** Hits of lines by the functions that have code of them. */
+export type Instances = Pick<LineData, 'functions' | 'instances'>;
+
+/** By the names of files; of lines that several functions have code of. */
+export function instancesByFile({ modules }: CoverageFacts): ReadonlyMap<string, Instances> {
+  const files = new Map<string, { functions: string[]; instances: Record<number, number[]> }>();
+  for (const module of modules)
+    for (const { path, name, funcidx, lines } of module.instances ?? []) {
+      const file = files.get(path) ?? { functions: [], instances: {} };
+      files.set(path, file);
+      const label = `${name}  func[${funcidx}]${modules.length > 1 ? ` of ${module.name}` : ''}`;
+      const index = file.functions.push(label) - 1;
+      for (const [line, hits] of lines) {
+        file.instances[line] ??= [];
+        file.instances[line].push(index, hits);
+      }
+    }
+  return files;
+}
+
 /** Contexts and instances of a file; undefined: none are known. */
-export function lineDataOf(file: FileFacts): LineData | undefined {
+export function lineDataOf(file: FileFacts, known: Instances | undefined): LineData | undefined {
   const { contexts = [], lines } = file;
-  if (contexts.length === 0) return undefined;
+  if (contexts.length === 0 && known === undefined) return undefined;
   const sets = new Map<string, number>();
   const setOf = contexts.map((context) => {
     const text = setText(context, lines);
@@ -17,8 +37,8 @@ export function lineDataOf(file: FileFacts): LineData | undefined {
     contexts: contexts.map(({ name }) => name),
     setOf,
     sets: [...sets.keys()],
-    functions: [],
-    instances: {},
+    functions: known?.functions ?? [],
+    instances: known?.instances ?? {},
   };
 }
 

@@ -3,6 +3,7 @@ import type { BranchFacts, FileFacts, LineFacts } from '../../coverage/index.ts'
 import { branchesByLine } from '../branches-by-line.ts';
 import type { SourceText } from '../report.ts';
 import { branchesHtml } from './arms-html.ts';
+import type { LineData } from './browser/line-data.ts';
 import { type Condition, conditionsOf } from './decisions.ts';
 import { functionListsHtml } from './functions-html.ts';
 import { highlightLines } from './highlight.ts';
@@ -19,6 +20,8 @@ export interface ShownSource {
   readonly source: SourceText | undefined;
   /** Of the ids of lines, where several files share a page. */
   readonly prefix: string;
+  /** Line → two numbers for each function that has code of it. */
+  readonly instances?: LineData['instances'] | undefined;
   /** Where the script finds more of its lines, see browser/line-data.ts: names of files or, after `#`, ids of elements. */
   readonly data?: string | undefined;
   readonly code?: string | undefined;
@@ -56,9 +59,10 @@ function filtersHtml(shown: ShownSource): string {
 }
 
 /** What the panel of a line shows. */
-function hintHtml({ file, data, code }: ShownSource): string {
+function hintHtml({ file, instances, data, code }: ShownSource): string {
   const known = [
     ...(file.contexts === undefined ? [] : ['contexts']),
+    ...(Object.keys(instances ?? {}).length === 0 ? [] : ['instances (\u00d7)']),
     ...(code === undefined ? [] : ['instructions']),
   ];
   if (data === undefined && code === undefined) return '';
@@ -130,7 +134,13 @@ class LinesHtml {
     const id = `${prefix}L${number}`;
     const isChanged = this.#changed.has(number);
     const arms = branchesHtml(branches, this.#conditions, prefix);
-    return `<div class="l ${mark}${isChanged ? ' ch' : ''}" id="${id}"><a class="n" href="#${id}">${number}</a><span class="c"${titles[mark]}>${countText(mark, line)}</span>${this.#contextMark(number)}<span class="t"><code>${text}</code>${arms}</span></div>\n`;
+    return `<div class="l ${mark}${isChanged ? ' ch' : ''}" id="${id}"><a class="n" href="#${id}">${number}</a><span class="c"${titles[mark]}>${countText(mark, line)}</span>${this.#contextMark(number)}<span class="t"><code>${text}</code>${arms}${this.#instanceMark(number)}</span></div>\n`;
+  }
+
+  /** How many functions have code of the line, where there are several. */
+  #instanceMark(number: number): string {
+    const count = (this.#shown.instances?.[number]?.length ?? 0) / 2;
+    return count > 1 ? `<span class="inst">\u00d7${count}</span>` : '';
   }
 
   #contextMark(number: number): string {

@@ -103,7 +103,7 @@ section.file[hidden]{display:none}
 .l .x:hover{text-decoration:underline;color:var(--link)}
 .source[data-lines] .l:not(.no) .c,.source[data-code] .l:not(.no) .c{cursor:pointer}
 .source[data-lines] .l:not(.no) .c:hover,.source[data-code] .l:not(.no) .c:hover{text-decoration:underline}
-.inst{margin-left:1.5em;font:inherit;font-size:.85em;line-height:1.2;padding:0 .35em;border-radius:4px;color:var(--dim);user-select:none}
+.inst{margin-left:1.5em;font-size:.85em;color:var(--dim);user-select:none;cursor:pointer}
 .l.off,.chunk[hidden]{display:none}
 .off+.l:not(.off){border-top:1px dashed var(--line)}
 .panel{position:sticky;left:0;width:100vw;max-width:100%;border:1px solid var(--here);border-width:1px 0;background:var(--raised);font:14px/1.5 system-ui,sans-serif;white-space:normal}
