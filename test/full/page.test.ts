@@ -51,7 +51,9 @@ async function open(url: string, width = 1200, scheme = 'light'): Promise<Page &
 const urlOf = (directory: string, path = 'index.html'): string =>
   pathToFileURL(join(directory, 'coverage', 'html', path)).href;
 const pageIn = (directory: string, part: string): string => {
-  const found = readdirSync(join(directory, 'coverage', 'html', 'files')).find((name) => name.includes(part));
+  const found = readdirSync(join(directory, 'coverage', 'html', 'files')).find(
+    (name) => name.includes(part) && name.endsWith('.html'),
+  );
   return urlOf(directory, `files/${found ?? ''}`);
 };
 
