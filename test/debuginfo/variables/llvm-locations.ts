@@ -114,7 +114,7 @@ export class LlvmLocations {
 
   private locationAt(die: Die, address: number): string | undefined {
     const constant = die.attributes.get('const_value');
-    if (constant !== undefined) return `const ${Number(constant)}`;
+    if (constant !== undefined) return `const ${BigInt.asIntN(64, sign(constant))}`;
     const list = die.ranges.get('location');
     if (list === undefined) return die.attributes.get('location');
     return list.find(({ low, high }) => low <= address && address < high)?.text;
@@ -156,6 +156,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** The operations in the words of plans; undefined: there is no value that wtrace could have. */
 function postfix(text: string, base: string | undefined): string | undefined {
+  if (text === '<empty>') return undefined;
   if (text.startsWith('const ')) return `${text} value`;
   const out: string[] = [];
   let isValue = false;
