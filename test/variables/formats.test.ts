@@ -192,6 +192,11 @@ describe('evaluation', () => {
     expect(value(2, constant(left), constant(right), { op } as Operation)).toBe(result);
   });
 
+  test('a shift keeps the sign in 64 bits as well', () => {
+    expect(value(22, constant(-16), constant(2), { op: 'shra' })).toBe(2n ** 64n - 4n);
+    expect(value(22, constant(-16), constant(62), { op: 'shr' })).toBe(3n);
+  });
+
   test('what has no result says why', () => {
     const divided = variable(2, { kind: 'value', value: [constant(1), constant(0), { op: 'div' }] });
     expect([divided.state, divided.reason]).toEqual(['unsupported', 'its location divides by zero']);
