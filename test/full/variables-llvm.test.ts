@@ -7,8 +7,9 @@ import type { Operation, Place } from '../../src/variables/index.ts';
 import { fixtureBytes, openBytes } from '../debuginfo/variables/fixture-variables.ts';
 import { LlvmLocations } from '../debuginfo/variables/llvm-locations.ts';
 
+const dwarfdump = 'llvm-dwarfdump-19';
 const dump = (section: string, file: string): string =>
-  execFileSync('llvm-dwarfdump-19', [section, file], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  execFileSync(dwarfdump, [section, file], { encoding: 'utf8', maxBuffer: 1 << 30 });
 
 const operation = (each: Operation): string => {
   switch (each.op) {
