@@ -1,4 +1,5 @@
 /** Source variables: the data that describes them, how their values are read and shown. Knows neither DWARF nor probes. */
+export type { GuestState, WasmValue } from './guest-state.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';
 export {
@@ -16,3 +17,6 @@ export {
   type Variants,
   withoutAliases,
 } from './types.ts';
+export type { Format, ShowOptions, Value } from './value.ts';
+export { Variable } from './variable.ts';
+export { type VariableSource, variableOf } from './variable-of.ts';

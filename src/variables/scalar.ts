@@ -1,0 +1,61 @@
+/** Bytes of numbers, truth values and pointers → values. */
+import { unsignedOf } from './guest-state.ts';
+import type { PlainType } from './types.ts';
+
+/** A value without parts. Numbers of 64 bits and more are bigints. */
+export type ScalarValue = number | bigint | boolean | string;
+
+/** Integers up to this size are numbers. */
+const NUMBER_BYTES = 4;
+
+/** Undefined: the type has parts, or the bytes are not as many as it has. */
+export function scalarOf(shape: PlainType, bytes: Uint8Array): ScalarValue | undefined {
+  switch (shape.kind) {
+    case 'base':
+      if (bytes.length < shape.size) return undefined;
+      return baseValue(shape, bytes);
+    case 'pointer':
+      return bytes.length < shape.size ? undefined : narrow(unsignedOf(bytes), shape.size);
+    case 'enum': {
+      if (bytes.length < shape.size) return undefined;
+      const bits = unsignedOf(bytes);
+      const value = shape.isSigned ? BigInt.asIntN(8 * shape.size, bits) : bits;
+      return shape.values.find((each) => each.value === value)?.name ?? narrow(value, shape.size);
+    }
+    default:
+      return undefined;
+  }
+}
+
+const narrow = (value: bigint, size: number): number | bigint =>
+  size <= NUMBER_BYTES ? Number(value) : value;
+
+function baseValue(
+  { encoding, size }: Extract<PlainType, { readonly kind: 'base' }>,
+  bytes: Uint8Array,
+): ScalarValue | undefined {
+  const bits = unsignedOf(bytes);
+  switch (encoding) {
+    case 'boolean':
+      return bits !== 0n;
+    case 'float': {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      if (size === 4) return view.getFloat32(0, true);
+      return size === 8 ? view.getFloat64(0, true) : undefined;
+    }
+    case 'signed':
+    case 'char':
+      return narrow(BigInt.asIntN(8 * size, bits), size);
+    case 'unsigned':
+    case 'unsigned-char':
+      return narrow(bits, size);
+    case 'utf':
+      return codePoint(Number(bits));
+  }
+}
+
+/** The character; a number that is no character comes as that number. */
+function codePoint(value: number): string | number {
+  const isScalar = value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
+  return isScalar ? String.fromCodePoint(value) : value;
+}

@@ -1,0 +1,35 @@
+/** From a plan and the state of a guest to a variable with its value. */
+import { evaluate, type Found } from './evaluate.ts';
+import { libraryFormats } from './formats/index.ts';
+import type { GuestState } from './guest-state.ts';
+import type { PlannedVariable } from './plan.ts';
+import { sizeOf, type TypeTable } from './types.ts';
+import type { Format } from './value.ts';
+import { Variable } from './variable.ts';
+
+/** What values are read from. */
+export interface VariableSource {
+  readonly types: TypeTable;
+  readonly state: GuestState;
+  /** Tried before those of libraries. */
+  readonly formats?: readonly Format[];
+}
+
+/** A variable of a plan. */
+export function variableOf(planned: PlannedVariable, source: VariableSource): Variable {
+  const formats = source.formats === undefined ? libraryFormats : [...source.formats, ...libraryFormats];
+  const context = { types: source.types, state: source.state, formats };
+  const { name, kind, type, path, line, plan } = planned;
+  const found: Found =
+    plan.state === 'value'
+      ? evaluate(plan.place, context.state, sizeOf(context.types, type))
+      : { kind: 'none', reason: plan.reason };
+  return new Variable(context, {
+    name,
+    kind,
+    type,
+    declaration: { path, line },
+    found,
+    ...(plan.state === 'value' ? {} : { state: plan.state }),
+  });
+}

@@ -1,0 +1,310 @@
+/**
+ * A variable, or a part of one, with its value as it is now. Memory is read when somebody looks. What can't be known has a
+ * state and a reason in place of a value.
+ */
+import type { Found } from './evaluate.ts';
+import { bytesOf, readMemory, unsignedOf } from './guest-state.ts';
+import type { NoValueState } from './plan.ts';
+import { type ScalarValue, scalarOf } from './scalar.ts';
+import { textOf, withDefaults } from './show.ts';
+import {
+  type Member,
+  type PlainType,
+  sizeOf,
+  type TypeId,
+  type TypeTable,
+  typeName,
+  withoutAliases,
+} from './types.ts';
+import type { Format, ReadContext, ShowOptions, Value } from './value.ts';
+
+/** Where a variable is declared. */
+export interface Declaration {
+  readonly path: string | undefined;
+  /** 1-based; 0 when unknown. */
+  readonly line: number;
+}
+
+/** What a {@link Variable} is made of. */
+interface Parts {
+  readonly name: string;
+  readonly kind: Variable['kind'];
+  readonly type: TypeId;
+  readonly declaration?: Declaration;
+  readonly found: Found;
+  readonly state?: NoValueState;
+  readonly bits?: Member['bits'];
+}
+
+/** Items of an array that children are made of, unless more are asked for by {@link Variable.item}. */
+const MAX_CHILDREN = 1000;
+
+/** Formats → type → its format; types are few, and shown often. */
+const known = new WeakMap<readonly Format[], WeakMap<PlainType, Format | null>>();
+
+/** See the top of this file. */
+export class Variable implements Value {
+  readonly name: string;
+  readonly kind: 'parameter' | 'local' | 'static' | 'member';
+  readonly type: string;
+  readonly declaration: Declaration | undefined;
+  readonly state: 'value' | NoValueState;
+  /** Why there is no value; '' where there is one. */
+  readonly reason: string;
+  /** In memory 0; undefined: it is not in memory. */
+  readonly address: number | undefined;
+  /** Its type without other names; for formats. */
+  readonly shape: PlainType;
+  readonly context: ReadContext;
+  readonly #typeId: TypeId;
+  readonly #found: Found;
+  readonly #bits: Member['bits'];
+
+  constructor(context: ReadContext, parts: Parts) {
+    const { found } = parts;
+    this.context = context;
+    this.name = parts.name;
+    this.kind = parts.kind;
+    this.#typeId = parts.type;
+    this.type = typeName(context.types, parts.type);
+    this.declaration = parts.declaration;
+    this.shape = withoutAliases(context.types, parts.type);
+    this.#found = found;
+    this.#bits = parts.bits;
+    this.address = found.kind === 'memory' ? found.address : undefined;
+    const problem = this.#problem(parts.state);
+    this.state = problem?.state ?? 'value';
+    this.reason = problem?.reason ?? '';
+  }
+
+  /** The format for its type; undefined: it is shown by what it is made of. */
+  get format(): Format | undefined {
+    const { shape } = this;
+    if (shape.kind !== 'record') return undefined;
+    const { formats } = this.context;
+    let ofTypes = known.get(formats);
+    if (ofTypes === undefined) {
+      ofTypes = new WeakMap();
+      known.set(formats, ofTypes);
+    }
+    let format = ofTypes.get(shape);
+    if (format === undefined) {
+      format = formats.find(({ matches }) => matches(shape)) ?? null;
+      ofTypes.set(shape, format);
+    }
+    return format ?? undefined;
+  }
+
+  /** A number, a truth value, or, of 64 bits and more, a bigint; of a text the text; undefined: it has parts, or no value. */
+  get value(): ScalarValue | undefined {
+    if (this.state !== 'value') return undefined;
+    const text = this.format?.value?.(this);
+    return text === undefined ? scalarOf(this.shape, this.bytes()) : text;
+  }
+
+  /** Members, items, what a pointer points at. Of long arrays, the first thousand. */
+  get children(): readonly Value[] {
+    if (this.state !== 'value') return [];
+    const { shape } = this;
+    const formatted = this.format?.children?.(this);
+    if (formatted !== undefined) return formatted;
+    switch (shape.kind) {
+      case 'record': {
+        const variant = this.#variant();
+        return [...shape.members, ...(variant === undefined ? [] : [variant])].map((member) =>
+          this.part(member),
+        );
+      }
+      case 'array': {
+        const [count = 0] = shape.counts;
+        return Array.from({ length: Math.min(count, MAX_CHILDREN) }, (_, i) => this.item(i));
+      }
+      case 'pointer': {
+        const target = this.target();
+        return target === undefined ? [] : [target];
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** The member with a name, those of anonymous members and base classes included; undefined: there is none. */
+  member(name: string): Variable | undefined {
+    if (this.state !== 'value' || this.shape.kind !== 'record') return undefined;
+    for (const member of this.shape.members) {
+      if (member.name === name) return this.part(member);
+      if (member.name !== '' && member.isBase !== true) continue;
+      const inside = this.part(member).member(name);
+      if (inside !== undefined) return inside;
+    }
+    return undefined;
+  }
+
+  /** Item `index` of an array, whether or not it has that many. */
+  item(index: number): Variable {
+    const { shape } = this;
+    if (shape.kind !== 'array') return this.#at(`[${index}]`, this.#typeId, 0);
+    const [, ...inner] = shape.counts;
+    const stride = inner.reduce<number>(
+      (size, count) => size * (count ?? 0),
+      sizeOf(this.context.types, shape.element) ?? 0,
+    );
+    if (inner.length === 0) return this.#at(`[${index}]`, shape.element, index * stride);
+    const types = new RowTypes(this.context.types, { ...shape, counts: inner });
+    const context = { ...this.context, types };
+    return new Variable(context, { ...this.#parts(`[${index}]`, index * stride, stride), type: types.row });
+  }
+
+  /** What a pointer points at; undefined: nothing, or nothing that has a type. */
+  target(): Variable | undefined {
+    const { shape } = this;
+    if (shape.kind !== 'pointer' || this.state !== 'value') return undefined;
+    const address = Number(unsignedOf(this.bytes()));
+    const target = withoutAliases(this.context.types, shape.target);
+    if (address === 0 || shape.target < 0 || target.kind === 'function') return undefined;
+    return new Variable(this.context, {
+      name: `*${this.name}`,
+      kind: 'member',
+      type: shape.target,
+      found: { kind: 'memory', address },
+    });
+  }
+
+  /** A value of a type at an address of memory. */
+  at(name: string, type: TypeId, address: number): Variable {
+    return new Variable(this.context, { name, kind: 'member', type, found: { kind: 'memory', address } });
+  }
+
+  /** A part of this value. */
+  part(member: Member): Variable {
+    return this.#at(member.name, member.type, member.offset, member.bits);
+  }
+
+  /** The value's bytes; of a bitfield its number in as many bytes as its type has. Empty without a value. */
+  bytes(): Uint8Array {
+    return this.#read() ?? new Uint8Array(0);
+  }
+
+  /** The value as text: `7`, `{x = 1, y = 2}`, `0x400 "hello"`; without a value, its state. */
+  toString(options: ShowOptions = {}): string {
+    return textOf(this, withDefaults(options));
+  }
+
+  /** The variant that is there, of a tagged union. */
+  #variant(): Member | undefined {
+    const { shape } = this;
+    const variants = shape.kind === 'record' ? shape.variants : undefined;
+    if (variants === undefined) return undefined;
+    const { discriminant, list } = variants;
+    if (discriminant === undefined) return list[0]?.member;
+    const part = this.part(discriminant);
+    if (part.state !== 'value') return undefined;
+    const bytes = part.bytes();
+    const value = unsignedOf(bytes);
+    const width = 8 * bytes.length;
+    const chosen = list.find(
+      (each) => each.value !== undefined && BigInt.asUintN(width, each.value) === value,
+    );
+    return (chosen ?? list.find((each) => each.value === undefined))?.member;
+  }
+
+  #at(name: string, type: TypeId, offset: number, bits?: Member['bits']): Variable {
+    const size =
+      bits === undefined ? (sizeOf(this.context.types, type) ?? 0) : Math.ceil((bits.shift + bits.size) / 8);
+    return new Variable(this.context, { ...this.#parts(name, offset, size), type, ...(bits && { bits }) });
+  }
+
+  #parts(name: string, offset: number, size: number): Omit<Parts, 'type'> {
+    return { name, kind: 'member', found: within(this.#found, offset, size) };
+  }
+
+  #size(): number | undefined {
+    const bits = this.#bits;
+    return bits === undefined
+      ? sizeOf(this.context.types, this.#typeId)
+      : Math.ceil((bits.shift + bits.size) / 8);
+  }
+
+  #problem(
+    state: NoValueState | undefined,
+  ): { readonly state: NoValueState; readonly reason: string } | undefined {
+    const found = this.#found;
+    if (found.kind === 'none') return { state: state ?? 'unsupported', reason: found.reason };
+    if (this.shape.kind === 'unsupported')
+      return { state: 'unsupported', reason: `its type ${this.shape.reason}` };
+    if (
+      found.kind === 'bytes' &&
+      found.isKnown?.every((known) => known === 0) === true &&
+      found.bytes.length > 0
+    )
+      return { state: 'optimized-out', reason: 'the compiler kept no value here' };
+    const size = this.#size();
+    // Arrays of unknown length have an address and items.
+    if (size === undefined || size === 0) return undefined;
+    if (found.kind === 'bytes')
+      return found.bytes.length < size
+        ? { state: 'unsupported', reason: 'only a part of it is described' }
+        : undefined;
+    const buffer = this.context.state.memory();
+    return buffer === undefined || found.address < 0 || found.address + size > buffer.byteLength
+      ? { state: 'unsupported', reason: `its address 0x${found.address.toString(16)} is not in memory` }
+      : undefined;
+  }
+
+  #read(): Uint8Array | undefined {
+    const found = this.#found;
+    const size = this.#size();
+    if (size === undefined || found.kind === 'none') return undefined;
+    const bytes =
+      found.kind === 'memory'
+        ? readMemory(this.context.state, found.address, size)
+        : found.bytes.subarray(0, size);
+    const bits = this.#bits;
+    if (bytes === undefined || bits === undefined) return bytes;
+    const whole = sizeOf(this.context.types, this.#typeId) ?? 8;
+    const number = BigInt.asUintN(bits.size, unsignedOf(bytes) >> BigInt(bits.shift));
+    const { shape } = this;
+    const isSigned =
+      (shape.kind === 'base' && (shape.encoding === 'signed' || shape.encoding === 'char')) ||
+      (shape.kind === 'enum' && shape.isSigned);
+    return bytesOf(isSigned ? BigInt.asIntN(bits.size, number) : number, whole);
+  }
+}
+
+function within(found: Found, offset: number, size: number): Found {
+  switch (found.kind) {
+    case 'none':
+      return found;
+    case 'memory':
+      return { kind: 'memory', address: found.address + offset };
+    case 'bytes': {
+      const bytes = found.bytes.subarray(offset, offset + size);
+      const isKnown = found.isKnown?.subarray(offset, offset + size);
+      return {
+        kind: 'bytes',
+        bytes,
+        ...(isKnown && {
+          isKnown: isKnown.every((each) => each === 1)
+            ? new Uint8Array(bytes.length).fill(1)
+            : new Uint8Array(bytes.length),
+        }),
+      };
+    }
+  }
+}
+
+/** A table with one more type: the rows of an array of several dimensions. */
+class RowTypes implements TypeTable {
+  readonly row = -2 as TypeId;
+  readonly #types: TypeTable;
+  readonly #row: PlainType;
+
+  constructor(types: TypeTable, row: PlainType) {
+    this.#types = types;
+    this.#row = row;
+  }
+
+  get(id: TypeId): ReturnType<TypeTable['get']> {
+    return id === this.row ? this.#row : this.#types.get(id);
+  }
+}
