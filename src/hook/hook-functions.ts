@@ -1,6 +1,5 @@
 /** The functions of `WebAssembly` that compile and instantiate. */
-import type { Realm } from './hook-realm.ts';
-import type { HookedModule } from './hooked-module.ts';
+import type { HookedModule, Realm } from './hooked-module.ts';
 import type { HookedModules } from './hooked-modules.ts';
 import type { Replacements } from './replaced.ts';
 

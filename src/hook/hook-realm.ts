@@ -6,15 +6,9 @@ import { instancesOfRealm } from '../runtime/index.ts';
 import { hookConstructors } from './hook-constructors.ts';
 import { hookFunctions } from './hook-functions.ts';
 import { hookReferences } from './hook-references.ts';
-import type { HookOwner } from './hooked-module.ts';
+import type { HookOwner, Realm } from './hooked-module.ts';
 import { HookedModules } from './hooked-modules.ts';
 import { Replacements } from './replaced.ts';
-
-/** A realm: its global object, or as much of it as this needs. */
-export interface Realm {
-  readonly WebAssembly: typeof WebAssembly;
-  readonly Response?: typeof Response;
-}
 
 /**
  * Patches a realm. A realm that was patched is left as it is.

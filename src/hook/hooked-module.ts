@@ -1,4 +1,4 @@
-/** What the hook knows of modules and of its host. */
+/** What the hook knows of modules, of its owner, and of the realm that it patches. */
 import type { RegisteredModule } from '../runtime/index.ts';
 
 /** A module that was rewritten. */
@@ -20,4 +20,10 @@ export interface HookOwner {
    * @returns undefined: it is not traced
    */
   rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): HookedModule | undefined;
+}
+
+/** A realm: its global object, or as much of it as this needs. */
+export interface Realm {
+  readonly WebAssembly: typeof WebAssembly;
+  readonly Response?: typeof Response;
 }

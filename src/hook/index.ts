@@ -1,3 +1,3 @@
 /** Any host's `WebAssembly` under trace. */
-export { hookRealm, type Realm } from './hook-realm.ts';
-export type { HookedModule, HookOwner } from './hooked-module.ts';
+export { hookRealm } from './hook-realm.ts';
+export type { HookedModule, HookOwner, Realm } from './hooked-module.ts';
