@@ -19,7 +19,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
+  preload: ['hook', 'runtime', 'store', 'coverage', 'wasm'],
   cli: [
+    'preload',
     'hosts',
     'load',
     'store',
@@ -67,7 +69,7 @@ export const ground = [
 export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
-export const nodeOnly = ['hosts', 'store', 'cli'];
+export const nodeOnly = ['hosts', 'store', 'cli', 'preload'];
 
 /** The public entry point; it may re-export from every folder. */
 const DOOR = 'index.ts';
