@@ -7,6 +7,13 @@ import { threadId } from 'node:worker_threads';
 /** Ending of the file in the data directory that lists them, a line each. */
 export const UNTRACED_SUFFIX = '.untraced';
 
+/** A line of such a file, as JSON. */
+export interface UntracedModule {
+  /** Where it was read from; absent: not known. */
+  readonly path?: string;
+  readonly bytes: number;
+}
+
 /** See the top of this file. */
 export class UntracedModules {
   readonly #directory: string;
