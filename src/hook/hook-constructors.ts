@@ -2,6 +2,7 @@
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
 import { readModule, SectionId } from '../wasm/index.ts';
 import type { HookedModules } from './hooked-modules.ts';
+import { isMark } from './mark.ts';
 import type { AnyFunction, Replacements } from './replaced.ts';
 
 type Constructor = abstract new (...args: never[]) => object;
@@ -88,9 +89,10 @@ const customSectionsOf =
   (original: AnyFunction, modules: HookedModules): AnyFunction =>
   (...args) => {
     const hooked = modules.of(args[0]);
-    if (hooked === undefined || args[1] === undefined) return original.apply(undefined, args);
-    const { original: bytes } = hooked;
-    const name = `${args[1]}`;
+    const bytes = hooked?.original;
+    const name = args[1] === undefined ? '' : `${args[1]}`;
+    if (hooked !== undefined && isMark(name)) return [];
+    if (bytes === undefined || args[1] === undefined) return original.apply(undefined, args);
     return readModule(bytes)
       .sections.filter((section) => section.id === SectionId.custom && section.name === name)
       .map(({ dataStart, end }) => bytes.slice(dataStart, end).buffer);

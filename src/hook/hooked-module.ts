@@ -3,12 +3,16 @@ import type { RegisteredModule } from '../runtime/index.ts';
 
 /** A module that was rewritten. */
 export interface HookedModule {
-  /** What the engine compiles. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** As its host gave it: what it is asked about is answered from here. */
-  readonly original: Uint8Array;
+  /** As its host gave it: what it is asked about is answered from here. Undefined: another thread compiled it. */
+  readonly original: Uint8Array | undefined;
   /** Its instances are made through it. */
   readonly registered: RegisteredModule;
+}
+
+/** A module that was rewritten here, before it is compiled. */
+export interface CompiledModule extends HookedModule {
+  /** What the engine compiles. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** Who uses the hook. */
@@ -19,7 +23,13 @@ export interface HookOwner {
    * @param url where it came from, if that is known
    * @returns undefined: it is not traced
    */
-  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): HookedModule | undefined;
+  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): CompiledModule | undefined;
+  /**
+   * Recognises a module that another thread compiled from rewritten bytes.
+   * @param mark what was given to `withMark`
+   * @returns undefined: it stays as it is, and its counts are lost
+   */
+  recognize?(mark: string): HookedModule | undefined;
 }
 
 /** A realm: its global object, or as much of it as this needs. */

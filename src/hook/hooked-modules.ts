@@ -1,7 +1,9 @@
 /** Modules and instances of one realm that were made through its hook. */
+
 import { type ExpectedInstance, type InstanceRegistry, viewImports } from '../runtime/index.ts';
 import { GivenBytes } from './given-bytes.ts';
-import type { HookedModule, HookOwner } from './hooked-module.ts';
+import type { CompiledModule, HookedModule, HookOwner } from './hooked-module.ts';
+import { markOf } from './mark.ts';
 
 /** How the engine is called to make an instance. */
 type MakeInstance<T> = (imports: WebAssembly.Imports | undefined) => T;
@@ -10,6 +12,9 @@ type MakeInstance<T> = (imports: WebAssembly.Imports | undefined) => T;
 export class HookedModules {
   readonly #owner: HookOwner;
   readonly #modules = new WeakMap<object, HookedModule>();
+  /** Modules that are known not to be rewritten. */
+  readonly #foreign = new WeakSet<object>();
+  readonly #customSections: typeof WebAssembly.Module.customSections;
   readonly #exports = new WeakMap<object, WebAssembly.Exports>();
   /** The engine's own, before it is patched. */
   readonly engine: Pick<typeof WebAssembly, 'Module' | 'Instance' | 'compile' | 'instantiate'>;
@@ -20,13 +25,14 @@ export class HookedModules {
   constructor(engine: typeof WebAssembly, owner: HookOwner, instances: InstanceRegistry) {
     const { Module, Instance, compile, instantiate } = engine;
     this.engine = { Module, Instance, compile, instantiate };
+    this.#customSections = Module.customSections;
     this.bytes = new GivenBytes(engine.validate);
     this.#owner = owner;
     this.#instances = instances;
   }
 
   /** See {@link HookOwner.rewrite}. */
-  rewrite(bytes: Uint8Array<ArrayBuffer>, url?: string): HookedModule | undefined {
+  rewrite(bytes: Uint8Array<ArrayBuffer>, url?: string): CompiledModule | undefined {
     return this.#owner.rewrite(bytes, url);
   }
 
@@ -37,7 +43,20 @@ export class HookedModules {
 
   /** What is known of a module; undefined: it is not one that was rewritten, or no module at all. */
   of(module: unknown): HookedModule | undefined {
-    return typeof module === 'object' && module !== null ? this.#modules.get(module) : undefined;
+    if (typeof module !== 'object' || module === null) return undefined;
+    const known = this.#modules.get(module);
+    if (known !== undefined || this.#foreign.has(module)) return known;
+    const recognized = this.#recognize(module);
+    if (recognized === undefined) this.#foreign.add(module);
+    else this.#modules.set(module, recognized);
+    return recognized;
+  }
+
+  /** Modules that were not compiled through this hook come from other threads. */
+  #recognize(module: object): HookedModule | undefined {
+    if (this.#owner.recognize === undefined || !(module instanceof this.engine.Module)) return undefined;
+    const mark = markOf(module, this.#customSections);
+    return mark === undefined ? undefined : this.#owner.recognize(mark);
   }
 
   /** The exports that the host of an instance sees. */

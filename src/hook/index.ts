@@ -1,3 +1,4 @@
 /** Any host's `WebAssembly` under trace. */
 export { hookRealm } from './hook-realm.ts';
-export type { HookedModule, HookOwner, Realm } from './hooked-module.ts';
+export type { CompiledModule, HookedModule, HookOwner, Realm } from './hooked-module.ts';
+export { withMark } from './mark.ts';

@@ -43,5 +43,6 @@ hookRealm(globalThis, {
     }
     return processModules().rewrite(bytes, path, whole);
   },
+  recognize: (mark) => processModules().recognize(mark),
 });
 paths.watch();

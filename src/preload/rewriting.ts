@@ -2,7 +2,8 @@
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { globMatcher, type SelectionRules } from '../coverage/index.ts';
-import type { HookedModule } from '../hook/index.ts';
+import { type CompiledModule, type HookedModule, withMark } from '../hook/index.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
 import { instancesOfRealm, type RegisteredModule } from '../runtime/index.ts';
 import {
   CacheStore,
@@ -13,24 +14,30 @@ import {
   readFolders,
   realPath,
   rewriteModule,
+  type StoredModule,
   sha256,
+  storedModule,
+  storeModule,
   writeRunData,
 } from '../store/index.ts';
+import { type Mark, markText, parseMark } from './marks.ts';
 import type { ExecSettings } from './settings.ts';
 
-/** A module of this process. */
+/** A module of this process or thread. */
 interface TracedModule {
-  readonly name: string;
-  readonly made: Rewritten;
+  readonly parts: StoredModule;
   readonly registered: RegisteredModule;
 }
 
-/** The traced modules of this process. */
+/** The traced modules of this process or thread. */
 export class ProcessModules {
   readonly #settings: ExecSettings;
   readonly #store: CacheStore | undefined;
-  readonly #known = new Map<string, HookedModule | undefined>();
-  readonly #traced: TracedModule[] = [];
+  /** By hash of the original bytes. */
+  readonly #compiled = new Map<string, CompiledModule | undefined>();
+  /** By name of the file in the data directory. */
+  readonly #traced = new Map<string, TracedModule>();
+  readonly #rewritten: Rewritten[] = [];
   readonly #file: string;
 
   constructor(settings: ExecSettings) {
@@ -56,43 +63,71 @@ export class ProcessModules {
     original: Uint8Array<ArrayBuffer>,
     path: string | undefined,
     whole: boolean,
-  ): HookedModule | undefined {
+  ): CompiledModule | undefined {
     const hash = sha256(original);
-    if (!this.#known.has(hash)) this.#known.set(hash, this.#rewrite(original, hash, path, whole));
-    return this.#known.get(hash);
+    if (!this.#compiled.has(hash)) this.#compiled.set(hash, this.#compile(original, hash, path, whole));
+    return this.#compiled.get(hash);
   }
 
-  #rewrite(
+  /** A module that another thread rewrote; undefined: its file cannot be read. */
+  recognize(text: string): HookedModule | undefined {
+    try {
+      const mark = parseMark(text);
+      const known = this.#traced.get(mark.id);
+      const registered =
+        known?.registered ?? this.#register(mark, storedModule(this.#settings.dataDir, mark.id));
+      return { original: undefined, registered };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #compile(
     original: Uint8Array<ArrayBuffer>,
     hash: string,
     path: string | undefined,
     whole: boolean,
-  ): HookedModule | undefined {
-    const { allowRead, options } = this.#settings;
-    const given: SelectionRules = { ...this.#settings.rules, realPath };
-    const rules = whole ? { ...given, include: ['**'] } : given;
-    const modules = path === undefined ? [] : [path];
-    const folders = readFolders({
-      sourceRoot: rules.sourceRoot,
-      remaps: rules.remaps,
-      allowed: allowRead,
-      modules,
-    });
+  ): CompiledModule | undefined {
     try {
-      const made = rewriteModule(original, {
-        rules,
-        readFile: readerBeside(path ?? join(rules.sourceRoot, 'module.wasm'), folders),
-        store: this.#store,
-        options: { startExport: true, ...options },
-      });
-      const registered = instancesOfRealm().add(made.probeMap, { probeMap: made.probeMap });
+      const made = this.#rewrite(original, path, whole);
+      this.#rewritten.push(made);
+      const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
       const name = path === undefined ? `module-${hash.slice(0, 12)}.wasm` : basename(path);
-      this.#traced.push({ name, made, registered });
-      return { bytes: made.bytes as Uint8Array<ArrayBuffer>, original, registered };
+      const packedMap = made.packedMap();
+      const parts = { name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap };
+      // Now, because threads that get the module need it before this process ends.
+      const mark = { id: storeModule(this.#settings.dataDir, parts), exports: probeMap.exports };
+      const registered = this.#traced.get(mark.id)?.registered ?? this.#register(mark, parts);
+      return { bytes: withMark(made.bytes, markText(mark)), original, registered };
     } catch {
       // Not for us to refuse: the engine says what it thinks of the module.
       return undefined;
     }
+  }
+
+  #rewrite(original: Uint8Array, path: string | undefined, whole: boolean): Rewritten {
+    const { allowRead, options } = this.#settings;
+    const given: SelectionRules = { ...this.#settings.rules, realPath };
+    const rules = whole ? { ...given, include: ['**'] } : given;
+    const folders = readFolders({
+      sourceRoot: rules.sourceRoot,
+      remaps: rules.remaps,
+      allowed: allowRead,
+      modules: path === undefined ? [] : [path],
+    });
+    return rewriteModule(original, {
+      rules,
+      readFile: readerBeside(path ?? join(rules.sourceRoot, 'module.wasm'), folders),
+      store: this.#store,
+      options: { startExport: true, ...options },
+    });
+  }
+
+  #register({ id, exports }: Mark, parts: StoredModule): RegisteredModule {
+    const probeMap: ProbeMap = { ...parts.probeMap, ...(exports && { exports }) };
+    const registered = instancesOfRealm().add(probeMap, { probeMap });
+    this.#traced.set(id, { parts, registered });
+    return registered;
   }
 
   /**
@@ -101,28 +136,18 @@ export class ProcessModules {
    * @throws FileError when it cannot be written
    */
   save(unfinished: boolean): void {
-    writeRunData(
-      this.#settings.dataDir,
-      {
-        program: this.#file,
-        ...(unfinished ? { unfinished: 'running' as const } : {}),
-        modules: this.#traced.map(({ name, made, registered }) => {
-          const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
-          return {
-            ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings },
-            packedMap: made.packedMap(),
-            counters: registered.counters(),
-            ends: registered.ends(),
-            complete: registered.complete,
-          };
-        }),
-      },
-      this.#file,
-    );
+    const modules = Array.from(this.#traced.values(), ({ parts, registered }) => ({
+      ...parts,
+      counters: registered.counters(),
+      ends: registered.ends(),
+      complete: registered.complete,
+    }));
+    const about = unfinished ? { unfinished: 'running' as const } : {};
+    writeRunData(this.#settings.dataDir, { program: this.#file, ...about, modules }, this.#file);
   }
 
   /** Puts what was rewritten into the cache: for when nothing waits any more. */
   keep(): void {
-    for (const { made } of this.#traced) made.keep();
+    for (const made of this.#rewritten) made.keep();
   }
 }

@@ -19,7 +19,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
-  preload: ['hook', 'runtime', 'store', 'coverage', 'wasm'],
+  preload: ['hook', 'runtime', 'store', 'coverage', 'wasm', 'probe-map'],
   cli: [
     'preload',
     'hosts',

@@ -1,5 +1,5 @@
 /** The realm of the tests with and without the hook, so that a test sees the same program in both. */
-import { type HookedModule, hookRealm } from '../../src/hook/index.ts';
+import { type CompiledModule, hookRealm } from '../../src/hook/index.ts';
 import { instrument } from '../../src/index.ts';
 import type { ProbeMap } from '../../src/probe-map/index.ts';
 import { instancesOfRealm, type RegisteredModule, solveCounts } from '../../src/runtime/index.ts';
@@ -17,7 +17,7 @@ export interface Traced {
 export function hookThisRealm(): { traced: Traced[]; unhook: () => void } {
   const traced: Traced[] = [];
   const unhook = hookRealm(globalThis, {
-    rewrite(original, url): HookedModule | undefined {
+    rewrite(original, url): CompiledModule | undefined {
       if (!WebAssembly.validate(original)) return undefined;
       const made = instrument(original, { disassembleRest: true, startExport: true });
       const { bytes, probeMap, debugInfo } = made;
