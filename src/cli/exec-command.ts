@@ -1,5 +1,7 @@
 /** `wtrace exec`: runs a command with the modules traced that it, or any Node process that it starts, loads. */
 import { type Command, Option } from 'commander';
+import { addBaselineOption } from './baseline-option.ts';
+import { contextName } from './context.ts';
 import type { ExecFlags } from './exec.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory } from './options.ts';
 import { addCountingOptions } from './placement-options.ts';
@@ -18,7 +20,8 @@ Examples:
   wtrace exec --include-module '**/sql-wasm.wasm' -- node query.js
 
 Exit code: the command's own if not 0, 128 + n after signal n, 125 if wtrace
-failed or was used incorrectly, 2 if --fail-under was missed.`;
+failed or was used incorrectly, 2 if --fail-under or --baseline was
+missed.`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addExecCommand(program: Command, done: (code: number) => void): void {
@@ -30,10 +33,16 @@ export function addExecCommand(program: Command, done: (code: number) => void): 
     .argument('<command>', 'such as node or npm')
     .argument('[args...]', "the command's own arguments, options included")
     .passThroughOptions();
-  addCountingOptions(addSelectionOptions(addReportOptions(command)))
+  addCountingOptions(addSelectionOptions(addBaselineOption(addReportOptions(command))))
     .option(
       '--data-dir <dir>',
       'save raw counts in <dir>, and make only the reports that --reporter names; wtrace report merges them (or set WTRACE_DATA_DIR)',
+    )
+    .addOption(
+      new Option(
+        '--context <name>',
+        'which test this is: reports say which context ran a line (or set WTRACE_CONTEXT)',
+      ).argParser(contextName),
     )
     .addOption(
       new Option(

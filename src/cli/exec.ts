@@ -9,6 +9,7 @@ import { FileError, type Warning } from '../errors.ts';
 import { type ExecSettings, SETTINGS_VARIABLE } from '../preload/index.ts';
 import { showsBranches } from '../report/index.ts';
 import { causeOf, makeDirectory } from '../store/index.ts';
+import { readBaseline } from './baseline-option.ts';
 import { wantedReports } from './emit.ts';
 import { ExitCode } from './exit-codes.ts';
 import { type ReportFlags, type SelectionFlags, selectionRules } from './options.ts';
@@ -21,6 +22,8 @@ import { untracedWarning } from './untraced.ts';
 /** Options of `exec`, as given. */
 export interface ExecFlags extends SelectionFlags, ReportFlags, PlacementFlags {
   readonly dataDir?: string;
+  /** Name of the test that this run is. */
+  readonly context?: string;
   readonly includeModule: readonly string[];
   readonly cache: boolean;
 }
@@ -44,7 +47,8 @@ export async function exec({ command, args, flags, dataDir }: ExecRequest): Prom
     makeDirectory(settings.dataDir);
     const env = { ...process.env, ...environmentFor(settings) };
     const code = await runChild(command, args, env);
-    const reports = dataDir === undefined || flags.reporter.length > 0 || flags.failUnder.length > 0;
+    const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
+    const reports = dataDir === undefined || flags.reporter.length > 0 || isGated;
     const reported = reports ? await reportOf(settings.dataDir, flags) : ExitCode.ok;
     return code === 0 ? reported : code;
   } finally {
@@ -57,7 +61,9 @@ function settingsFor(dataDir: string, flags: ExecFlags): ExecSettings {
   const { realPath: _, ...rules } = selectionRules(flags, true);
   createNaming(rules);
   const { hitOnly, includeModule: includeModules, allowRead, cache } = flags;
-  const isGated = flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
+  const isGated =
+    readBaseline(flags)?.baseline.total.branches !== undefined ||
+    flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
   const isShown = !hitOnly && wantedReports(flags).some(showsBranches);
   const branches = flags.branches ?? (isGated || isShown);
   return {
@@ -67,6 +73,7 @@ function settingsFor(dataDir: string, flags: ExecFlags): ExecSettings {
     allowRead: allowRead.map((folder) => resolve(folder)),
     includeModules,
     cache,
+    ...(flags.context === undefined ? {} : { context: flags.context }),
   };
 }
 
@@ -100,8 +107,8 @@ async function reportOf(directory: string, flags: ExecFlags): Promise<number> {
   const untraced = untracedWarning(directory);
   if (!readdirSync(directory).some((name) => name.endsWith('.wtrace'))) {
     if (!flags.quiet) printWarnings([untraced ?? nothingLoaded]);
-    if (flags.failUnder.length === 0) return ExitCode.ok;
-    complain('--fail-under is missed: no traced module was loaded');
+    if (flags.failUnder.length === 0 && flags.baseline === undefined) return ExitCode.ok;
+    complain('the gates are missed: no traced module was loaded');
     return ExitCode.gateMissed;
   }
   const code = await report([directory], { ...flags, module: [], context: [] }, { terminal: stderr });

@@ -75,7 +75,9 @@ function unexpectedText(error: unknown): string {
 function fail(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return ExitCode.ok;
-    const command = ['run', 'exec', 'instrument', 'report', 'baseline', 'inspect'].find((name) => name === args[0]);
+    const command = ['run', 'exec', 'instrument', 'report', 'baseline', 'inspect'].find(
+      (name) => name === args[0],
+    );
     complain(usageText(error, command === undefined ? '' : `${command} `));
   } else if (error instanceof WtraceError) {
     complain(error.message);

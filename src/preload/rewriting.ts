@@ -142,7 +142,11 @@ export class ProcessModules {
       ends: registered.ends(),
       complete: registered.complete,
     }));
-    const about = unfinished ? { unfinished: 'running' as const } : {};
+    const context = process.env['WTRACE_CONTEXT'] ?? this.#settings.context;
+    const about = {
+      ...(unfinished && { unfinished: 'running' as const }),
+      ...(context !== undefined && context !== '' && { context }),
+    };
     writeRunData(this.#settings.dataDir, { program: this.#file, ...about, modules }, this.#file);
   }
 

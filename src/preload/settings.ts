@@ -20,6 +20,8 @@ export interface ExecSettings {
   /** Globs: modules without debug info that are traced all the same, by their instructions. */
   readonly includeModules: readonly string[];
   readonly cache: boolean;
+  /** Which test this is, where no variable `WTRACE_CONTEXT` says it. */
+  readonly context?: string;
 }
 
 /** The settings of this process: of `wtrace exec`, else those that `WTRACE_DATA_DIR` and defaults give. */
