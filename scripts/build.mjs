@@ -38,6 +38,7 @@ try {
     filter: (path) => !/\.[a-z]+$/.test(path) || path.endsWith('.d.ts'),
   });
   await bundle();
+  await bundlePreload();
   chmodSync(join(bundled, 'cli', 'main.js'), 0o755);
   replace('build', compiled);
   replace('dist', bundled);
@@ -60,6 +61,24 @@ async function bundle() {
     chunkFileNames: 'chunks/[name].js',
     // What the command loads first of all, before Node may keep what it compiles.
     codeSplitting: { groups: [{ name: 'cache-directory', test: /store[\\/]cache-directory\.js$/ }] },
+  });
+  await bundle.close();
+}
+
+/** What `node -r` loads: CommonJS, so that it is there before anything else, in workers too. It loads the rest only when needed. */
+async function bundlePreload() {
+  const bundle = await rolldown({
+    input: Object.fromEntries(
+      ['register', 'rewriting'].map((entry) => [entry, join(compiled, 'preload', `${entry}.js`)]),
+    ),
+    platform: 'node',
+    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  });
+  await bundle.write({
+    dir: join(bundled, 'preload'),
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
   });
   await bundle.close();
 }

@@ -151,6 +151,8 @@ export const warningSlugs = [
   'omit-unmatched',
   'cache-not-trusted',
   'diff-unmatched',
+  'module-not-traced',
+  'no-modules',
 ] as const;
 
 /** One of {@link warningSlugs}. */

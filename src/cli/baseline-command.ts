@@ -83,7 +83,7 @@ export function addBaselineCommand(program: Command, done: (code: number) => voi
       async (paths: readonly string[], { baseline: path = DEFAULT_FILE, ...flags }: ReportCommandFlags) => {
         const reporter = flags.reporter.length === 0 ? ['none'] : flags.reporter;
         const finish = (facts: CoverageFacts): void => save(path, facts, flags.quiet === true);
-        done(await report(paths, { ...flags, reporter, module: [] }, finish));
+        done(await report(paths, { ...flags, reporter, module: [] }, { finish }));
       },
     );
 }

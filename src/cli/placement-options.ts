@@ -29,8 +29,8 @@ function branchKind(value: string): true | 'all' {
   throw new UsageError(`--branches=${value}: expected --branches, or --branches all`);
 }
 
-/** Adds `--hit-only`, `--branches` and `--profile`. */
-export function addPlacementOptions(command: Command): Command {
+/** Adds `--hit-only` and `--branches`. */
+export function addCountingOptions(command: Command): Command {
   takeOnlyKnownValue(command, { option: '--branches', values: ['all'], otherwise: SOURCE });
   return command
     .option('--hit-only', 'record only whether each line ran (cheaper)')
@@ -39,13 +39,17 @@ export function addPlacementOptions(command: Command): Command {
         '--branches [all]',
         'count the arms of branches as well; all: also those that compilers make by themselves',
       ).argParser(branchKind),
-    )
-    .addOption(
-      new Option(
-        '--profile <file>',
-        'wtrace.json or data directory of an earlier run: place counters where that run executed least',
-      ).argParser(dataPath),
     );
+}
+
+/** Adds `--hit-only`, `--branches` and `--profile`. */
+export function addPlacementOptions(command: Command): Command {
+  return addCountingOptions(command).addOption(
+    new Option(
+      '--profile <file>',
+      'wtrace.json or data directory of an earlier run: place counters where that run executed least',
+    ).argParser(dataPath),
+  );
 }
 
 /** Where the flags want counters. */

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { UsageError, WtraceError } from '../errors.ts';
 import { version } from '../store/index.ts';
 import { addBaselineCommand } from './baseline-command.ts';
+import { addExecCommand } from './exec-command.ts';
 import { ExitCode } from './exit-codes.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addInstrumentCommand } from './instrument-command.ts';
@@ -15,6 +16,7 @@ const examples = `
 Examples:
   wtrace run hello.wasm                 which source lines of a program ran
   wtrace run --reporter lcov test.wasm  coverage/lcov.info for other tools
+  wtrace exec -- npm test               which lines of the modules that it loads
   wtrace inspect hello.wasm             what can be traced, what cannot and why
 
 Run wtrace <command> --help for details.
@@ -35,6 +37,7 @@ function build(done: (code: number) => void): Command {
     })
     .addHelpText('after', examples);
   addRunCommand(program, done);
+  addExecCommand(program, done);
   addInstrumentCommand(program, done);
   addReportCommand(program, done);
   addBaselineCommand(program, done);
@@ -72,7 +75,9 @@ function unexpectedText(error: unknown): string {
 function fail(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return ExitCode.ok;
-    const command = ['run', 'instrument', 'report', 'baseline', 'inspect'].find((name) => name === args[0]);
+    const command = ['run', 'exec', 'instrument', 'report', 'baseline', 'inspect'].find(
+      (name) => name === args[0],
+    );
     complain(usageText(error, command === undefined ? '' : `${command} `));
   } else if (error instanceof WtraceError) {
     complain(error.message);

@@ -26,7 +26,7 @@ import { refuseOverwriting } from './read-and-written.ts';
 import { notSaved, reportWarnings } from './report-warnings.ts';
 import { branchesBySource } from './source-branches.ts';
 import { sourceDigests, sourceReader } from './source-reader.ts';
-import { complain, printWarnings, stdout } from './terminal.ts';
+import { complain, printWarnings, stdout, type Terminal } from './terminal.ts';
 
 const examples = `
 Without files or directories: reads WTRACE_DATA_DIR, otherwise the reports
@@ -54,16 +54,23 @@ export interface ReportCommandFlags extends SelectionFlags, ReportFlags {
   readonly context: readonly string[];
 }
 
+/** Where reports go besides files. */
+export interface ReportTarget {
+  /** For printed ones; standard output by default. */
+  readonly terminal?: Terminal;
+  /** Gets the facts that were reported, after the reports are made. */
+  readonly finish?: (facts: CoverageFacts) => void;
+}
+
 /**
  * Makes reports of saved data.
- * @param finish gets the facts that were reported, after the reports are made
  * @returns the exit code
  * @throws `WtraceError`
  */
 export async function report(
   paths: readonly string[],
   given: ReportCommandFlags,
-  finish?: (facts: CoverageFacts) => void,
+  { terminal = stdout, finish }: ReportTarget = {},
 ): Promise<number> {
   // Who asks for one function's code does not want the table of all files as well, unless named.
   const silent = given.annotate !== undefined && given.reporter.length === 0;
@@ -111,20 +118,20 @@ export async function report(
   if (needs !== undefined) requireInstructions(facts.modules, needs);
   const listingOf = (sha256: string) => listed.get(sha256)?.listing;
   if (flags.annotate !== undefined) {
-    const texts = annotate(facts.modules, listingOf, flags.annotate, stdout.color);
-    for (const text of texts) if (!flags.quiet) stdout.write(text);
+    const texts = annotate(facts.modules, listingOf, flags.annotate, terminal.color);
+    for (const text of texts) if (!flags.quiet) terminal.write(text);
   }
   const request: ReportRequest = {
     facts,
     flags,
-    terminal: stdout,
+    terminal,
     sourceRoot: rules.sourceRoot,
     listing: ({ sha256 }) => listingOf(sha256),
     source,
     md5: sourceDigests(sources),
   };
-  stdout.write(printedReports(request));
-  stdout.write(await writeReports(request));
+  terminal.write(printedReports(request));
+  terminal.write(await writeReports(request));
   for (const message of notSaved(data.counts.modules)) complain(message);
   if (!flags.quiet) {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });

@@ -58,6 +58,7 @@ export { type LinesOf, withoutScopeEnds } from './scope-ends.ts';
 export {
   createNaming,
   disassemblesRest,
+  globMatcher,
   type Naming,
   type SelectionRules,
   unmatchedGlobs,

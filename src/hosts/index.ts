@@ -12,5 +12,5 @@ export type {
   TracedModule,
 } from './program.ts';
 export { runProgram } from './run.ts';
-export { type Signal, signalCode } from './signals.ts';
+export { type Signal, signalCode, signals } from './signals.ts';
 export type { EventNames, GuestObserver, Observe, ObserverControl, TraceRequest } from './trace.ts';

@@ -126,6 +126,16 @@ export class Boundaries {
     return [...all.list(), ...this.#lostFrames()];
   }
 
+  /** What hosts got for a guest's Exported Function; any other value as it is. */
+  given(value: unknown): unknown {
+    return typeof value === 'function' ? (this.#given.get(value as Callable) ?? value) : value;
+  }
+
+  /** The guest's Exported Function for what a host got for it; any other value as it is. */
+  exported(value: unknown): unknown {
+    return typeof value === 'function' ? (this.#exported.get(value as Callable) ?? value) : value;
+  }
+
   #lostFrames(): CutFrame[] {
     return [...this.#catches.keys()].filter((module) => this.#lost.has(module)).map(lostFrame);
   }

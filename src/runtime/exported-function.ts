@@ -3,6 +3,7 @@
  * A wrapper written in JavaScript becomes one by passing through a small module that imports it and exports it again.
  */
 import type { ExportedFunctions } from '../probe-map/index.ts';
+import { Instance, Module, Table } from './engine.ts';
 
 /** Any function. */
 export type Callable = (...args: unknown[]) => unknown;
@@ -11,7 +12,7 @@ let probe: WebAssembly.Table | undefined;
 
 /** Only Exported Functions can be put into a table. */
 export function isExportedFunction(value: unknown): boolean {
-  probe ??= new WebAssembly.Table({ element: 'anyfunc', initial: 1 });
+  probe ??= new Table({ element: 'anyfunc', initial: 1 });
   try {
     probe.set(0, value);
     probe.set(0, null);
@@ -42,7 +43,7 @@ export function passThrough(
   names.forEach((name, i) => {
     wrappers[funcidx[i]!] ??= wrapperOf(name) as () => void;
   });
-  const passed = new WebAssembly.Instance(passage, { '': wrappers }).exports;
+  const passed = new Instance(passage, { '': wrappers }).exports;
   names.forEach((name, i) => {
     const index = String(funcidx[i]);
     const fn = passed[index] as Callable;
@@ -57,7 +58,7 @@ function passageOf(exported: ExportedFunctions): WebAssembly.Module | undefined 
   if (passages.has(exported)) return passages.get(exported);
   let module: WebAssembly.Module | undefined;
   try {
-    module = new WebAssembly.Module(passageBytes(exported));
+    module = new Module(passageBytes(exported));
   } catch {
     // See passThrough.
   }

@@ -49,6 +49,16 @@ export class InstanceRegistry {
     return this.#renumbered(this.#boundaries.live(stack, paused), modules);
   }
 
+  /** What hosts got for a function that a guest exports; any other value as it is. */
+  given(value: unknown): unknown {
+    return this.#boundaries.given(value);
+  }
+
+  /** The inverse of {@link given}: what tables, globals and other instances must get. */
+  exported(value: unknown): unknown {
+    return this.#boundaries.exported(value);
+  }
+
   /** @internal */
   boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary {
     return this.#boundaries.add(module.number, module.probes ?? { callsEndBlocks: false }, hooks);

@@ -2,6 +2,7 @@
 import { type AbnormalExit, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
 import type { Boundary } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
+import { Instance, instantiate } from './engine.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { InstanceCounters } from './instance-counters.ts';
 import type { SourceNames } from './trace/sites.ts';
@@ -43,7 +44,13 @@ export interface RegisteredInstance {
 /** An instance that another party makes. */
 export interface ExpectedInstance {
   readonly imports: WebAssembly.Imports;
-  /** Returns the exports for its host. */
+  /** Runs something that enters the instance while it is made: a start function that the engine runs. */
+  enter<T>(run: () => T): T;
+  /**
+   * Runs the start function, where that was left to the host.
+   * @returns the exports for its host
+   * @throws what the start function throws
+   */
   connect(instance: Pick<WebAssembly.Instance, 'exports'>): WebAssembly.Exports;
 }
 
@@ -92,7 +99,7 @@ export class RegisteredModule {
   async instantiate(module: WebAssembly.Module, options: InstanceOptions): Promise<RegisteredInstance> {
     const prepared = this.#prepare(options);
     this.#unfinished++;
-    const instance = await WebAssembly.instantiate(module, prepared.imports);
+    const instance = await instantiate(module, prepared.imports);
     this.#unfinished--;
     return this.#finish(instance, prepared, options);
   }
@@ -104,7 +111,7 @@ export class RegisteredModule {
   instantiateSync(module: WebAssembly.Module, options: InstanceOptions): RegisteredInstance {
     const prepared = this.#prepare(options);
     this.#unfinished++;
-    const instance = prepared.boundary.enter(() => new WebAssembly.Instance(module, prepared.imports));
+    const instance = prepared.boundary.enter(() => new Instance(module, prepared.imports));
     this.#unfinished--;
     return this.#finish(instance, prepared, options);
   }
@@ -150,11 +157,13 @@ export class RegisteredModule {
     const prepared = this.#prepare({ imports: imports ?? {} });
     return {
       imports: prepared.imports,
+      enter: (run) => prepared.boundary.enter(run),
       connect: ({ exports }) => {
         if (prepared.counters !== undefined) {
           prepared.counters.connect(exports);
           this.#counters.push(prepared.counters);
         }
+        runStart(exports, prepared.boundary);
         return prepared.boundary.wrapExports(exports, imports === undefined ? 'unknown' : 'wrapped');
       },
     };
@@ -182,9 +191,13 @@ export class RegisteredModule {
     }
     if (events !== undefined) this.#tracers.add(events.tracer);
     member?.connect(exports, suspends === true);
-    // Only now: a start function that traps inside `instantiate` would leave no instance whose counters could be read.
-    const start = exports[START_EXPORT];
-    if (typeof start === 'function') boundary.enter(start as () => void);
+    runStart(exports, boundary);
     return { instance, exports: boundary.wrapExports(exports, 'wrapped'), leave: () => member?.leave() };
   }
+}
+
+/** Only after it is made: a start function that traps inside `instantiate` would leave no instance whose counters could be read. */
+function runStart(exports: WebAssembly.Exports, boundary: Boundary): void {
+  const start = exports[START_EXPORT];
+  if (typeof start === 'function') boundary.enter(start as () => void);
 }

@@ -17,8 +17,11 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['coverage'],
   store: ['probe-map', 'coverage', 'foreign', 'rewriter', 'debuginfo', 'wasm'],
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
+  hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
+  preload: ['hook', 'runtime', 'store', 'coverage', 'wasm', 'probe-map'],
   cli: [
+    'preload',
     'hosts',
     'load',
     'store',
@@ -66,7 +69,7 @@ export const ground = [
 export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
-export const nodeOnly = ['hosts', 'store', 'cli'];
+export const nodeOnly = ['hosts', 'store', 'cli', 'preload'];
 
 /** The public entry point; it may re-export from every folder. */
 const DOOR = 'index.ts';

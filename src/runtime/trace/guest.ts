@@ -13,6 +13,7 @@ import {
   STACK_EXPORT,
   TURN_EXPORT,
 } from '../../probe-map/index.ts';
+import { Instance, Module } from '../engine.ts';
 
 type Int32Global = WebAssembly.Global<'i32'>;
 
@@ -83,10 +84,10 @@ export function connectCallouts(
   exports: WebAssembly.Exports,
   callouts: Readonly<Record<keyof typeof Callout, CalloutFunction>>,
 ): void {
-  trampoline ??= new WebAssembly.Module(trampolineBytes());
+  trampoline ??= new Module(trampolineBytes());
   const names = Object.keys(Callout) as (keyof typeof Callout)[];
   const imports = Object.fromEntries(names.map((name) => [Callout[name], callouts[name]]));
-  const { exports: passed } = new WebAssembly.Instance(trampoline, { c: imports });
+  const { exports: passed } = new Instance(trampoline, { c: imports });
   const table = exports[CALLS_EXPORT] as WebAssembly.Table;
   for (const name of names) table.set(Callout[name], passed[Callout[name]]);
 }

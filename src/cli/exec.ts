@@ -1,0 +1,117 @@
+/** The work of `wtrace exec`: start a command, with a preload for every Node process, and report what they left. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { createNaming } from '../coverage/index.ts';
+import { FileError, type Warning } from '../errors.ts';
+import { type ExecSettings, SETTINGS_VARIABLE } from '../preload/index.ts';
+import { showsBranches } from '../report/index.ts';
+import { causeOf, makeDirectory } from '../store/index.ts';
+import { readBaseline } from './baseline-option.ts';
+import { wantedReports } from './emit.ts';
+import { ExitCode } from './exit-codes.ts';
+import { type ReportFlags, type SelectionFlags, selectionRules } from './options.ts';
+import type { PlacementFlags } from './placement-options.ts';
+import { report } from './report-command.ts';
+import { runChild } from './run-child.ts';
+import { complain, printWarnings, stderr } from './terminal.ts';
+import { untracedWarning } from './untraced.ts';
+
+/** Options of `exec`, as given. */
+export interface ExecFlags extends SelectionFlags, ReportFlags, PlacementFlags {
+  readonly dataDir?: string;
+  /** Name of the test that this run is. */
+  readonly context?: string;
+  readonly includeModule: readonly string[];
+  readonly cache: boolean;
+}
+
+/** What to run. */
+export interface ExecRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly flags: ExecFlags;
+  readonly dataDir: string | undefined;
+}
+
+/**
+ * Runs a command and reports.
+ * @returns the exit code
+ * @throws UsageError, FileError before it is started; DataFileError when what was left cannot be read
+ */
+export async function exec({ command, args, flags, dataDir }: ExecRequest): Promise<number> {
+  const settings = settingsFor(resolve(dataDir ?? temporaryDirectory()), flags);
+  try {
+    makeDirectory(settings.dataDir);
+    const env = { ...process.env, ...environmentFor(settings) };
+    const code = await runChild(command, args, env);
+    const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
+    const reports = dataDir === undefined || flags.reporter.length > 0 || isGated;
+    const reported = reports ? await reportOf(settings.dataDir, flags) : ExitCode.ok;
+    return code === 0 ? reported : code;
+  } finally {
+    if (dataDir === undefined) rmSync(settings.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** @throws UsageError for globs that cannot be read */
+function settingsFor(dataDir: string, flags: ExecFlags): ExecSettings {
+  const { realPath: _, ...rules } = selectionRules(flags, true);
+  createNaming(rules);
+  const { hitOnly, includeModule: includeModules, allowRead, cache } = flags;
+  const isGated =
+    readBaseline(flags)?.baseline.total.branches !== undefined ||
+    flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
+  const isShown = !hitOnly && wantedReports(flags).some(showsBranches);
+  const branches = flags.branches ?? (isGated || isShown);
+  return {
+    dataDir,
+    rules,
+    options: { ...(hitOnly && { hitOnly }), ...(branches && { branches }) },
+    allowRead: allowRead.map((folder) => resolve(folder)),
+    includeModules,
+    cache,
+    ...(flags.context === undefined ? {} : { context: flags.context }),
+  };
+}
+
+function temporaryDirectory(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'wtrace-exec-'));
+  } catch (error) {
+    throw new FileError(`cannot make a directory for counts in ${tmpdir()}: ${causeOf(error)}`, tmpdir());
+  }
+}
+
+/** Variables by which Node loads the preload, in all processes that inherit them, and finds its settings. */
+function environmentFor(settings: ExecSettings): Record<string, string> {
+  const preload = fileURLToPath(new URL('../preload/register.cjs', import.meta.url));
+  const quoted = `"${preload.replace(/["\\]/g, '\\$&')}"`;
+  const options = process.env['NODE_OPTIONS'];
+  return {
+    NODE_OPTIONS: `${options === undefined || options === '' ? '' : `${options} `}--require ${quoted}`,
+    [SETTINGS_VARIABLE]: JSON.stringify(settings),
+  };
+}
+
+const nothingLoaded: Warning = {
+  slug: 'no-modules',
+  message:
+    'no Node process of the command loaded a WebAssembly module; for programs that are WebAssembly themselves, use wtrace run',
+};
+
+/** Reports of what processes left, on stderr: stdout is the command's. */
+async function reportOf(directory: string, flags: ExecFlags): Promise<number> {
+  const untraced = untracedWarning(directory);
+  if (!readdirSync(directory).some((name) => name.endsWith('.wtrace'))) {
+    if (!flags.quiet) printWarnings([untraced ?? nothingLoaded]);
+    if (flags.failUnder.length === 0 && flags.baseline === undefined) return ExitCode.ok;
+    complain('the gates are missed: no traced module was loaded');
+    return ExitCode.gateMissed;
+  }
+  const code = await report([directory], { ...flags, module: [], context: [] }, { terminal: stderr });
+  if (!flags.quiet && untraced !== undefined) printWarnings([untraced]);
+  return code;
+}

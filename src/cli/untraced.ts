@@ -1,0 +1,25 @@
+/** Says which modules `wtrace exec` saw and did not trace. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Warning } from '../errors.ts';
+import { UNTRACED_SUFFIX, type UntracedModule } from '../preload/index.ts';
+
+/** Names that a warning shows before `and n more`. */
+const NAMES_SHOWN = 3;
+
+/** One warning for all modules without debug info that processes of the command loaded; undefined: there were none. */
+export function untracedWarning(directory: string): Warning | undefined {
+  const lines = readdirSync(directory)
+    .filter((name) => name.endsWith(UNTRACED_SUFFIX))
+    .flatMap((name) => readFileSync(join(directory, name), 'utf8').split('\n'));
+  const names = [...new Set(lines)].filter((line) => line !== '').map((line) => nameOf(JSON.parse(line)));
+  const all = [...new Set(names)].sort();
+  if (all.length === 0) return undefined;
+  const shown = all.slice(0, NAMES_SHOWN).join(', ');
+  const more = all.length > NAMES_SHOWN ? ` and ${all.length - NAMES_SHOWN} more` : '';
+  const message = `${shown}${more} ${all.length === 1 ? 'has' : 'have'} no debug info and ${all.length === 1 ? 'was' : 'were'} not traced; compile with -g, or count instructions with --include-module '**/<name>.wasm'`;
+  return { slug: 'module-not-traced', message };
+}
+
+const nameOf = ({ path, bytes }: UntracedModule): string =>
+  path === undefined ? `a module of ${bytes} bytes` : basename(path);

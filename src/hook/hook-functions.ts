@@ -1,0 +1,125 @@
+/** The functions of `WebAssembly` that compile and instantiate. */
+import type { HookedModule, Realm } from './hooked-module.ts';
+import type { HookedModules } from './hooked-modules.ts';
+import type { Replacements } from './replaced.ts';
+
+/** Patches `compile`, `instantiate` and their streaming forms. `validate` is right as it is. */
+export function hookFunctions(
+  { WebAssembly: engine, Response }: Realm,
+  modules: HookedModules,
+  replacements: Replacements,
+): void {
+  const compiling = new Compiling(modules);
+  replacements.method(
+    engine,
+    'compile',
+    (original) => (source, options) =>
+      compiling.compile(modules.bytes.of(source), options, () => original.call(engine, source, options)),
+  );
+  replacements.method(engine, 'instantiate', (original) => (source, imports, options) => {
+    const hooked = modules.of(source);
+    if (hooked !== undefined) return compiling.instance(source as WebAssembly.Module, hooked, imports);
+    return compiling.instantiate(modules.bytes.of(source), { imports, options }, () =>
+      original.call(engine, source, modules.unwrapped(imports), options),
+    );
+  });
+  if (Response === undefined) return;
+  replacements.method(engine, 'compileStreaming', (original) => async (source, options) => {
+    const response = await source;
+    const bytes = await bytesOfResponse(response, Response);
+    if (bytes === undefined) return original.call(engine, response, options);
+    const { url } = response as Response;
+    return compiling.compile(
+      bytes,
+      options,
+      () => original.call(engine, again(response as Response, bytes, Response), options),
+      url,
+    );
+  });
+  replacements.method(engine, 'instantiateStreaming', (original) => async (source, imports, options) => {
+    const response = await source;
+    const bytes = await bytesOfResponse(response, Response);
+    if (bytes === undefined) return original.call(engine, response, modules.unwrapped(imports), options);
+    const { url } = response as Response;
+    return compiling.instantiate(
+      bytes,
+      { imports, options },
+      () =>
+        original.call(
+          engine,
+          again(response as Response, bytes, Response),
+          modules.unwrapped(imports),
+          options,
+        ),
+      url,
+    );
+  });
+}
+
+/** Bytes of a response that the engine would compile; undefined: it would refuse it, and has its own words for that. */
+async function bytesOfResponse(
+  response: unknown,
+  Body: typeof Response,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (!(response instanceof Body) || !response.ok || response.bodyUsed) return undefined;
+  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/wasm') return undefined;
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** A response whose body was read, to be read once more. */
+const again = (response: Response, bytes: Uint8Array<ArrayBuffer>, Body: typeof Response): Response =>
+  new Body(bytes, { status: response.status, headers: response.headers });
+
+/** The engine's asynchronous functions with rewritten bytes. What they do without is what happens when nothing is to be traced. */
+class Compiling {
+  readonly #modules: HookedModules;
+
+  constructor(modules: HookedModules) {
+    this.#modules = modules;
+  }
+
+  async compile(
+    bytes: Uint8Array<ArrayBuffer> | undefined,
+    options: unknown,
+    untraced: () => unknown,
+    url?: string,
+  ): Promise<unknown> {
+    return (await this.#compile(bytes, options, url))?.module ?? untraced();
+  }
+
+  async instantiate(
+    bytes: Uint8Array<ArrayBuffer> | undefined,
+    { imports, options }: { readonly imports: unknown; readonly options: unknown },
+    untraced: () => unknown,
+    url?: string,
+  ): Promise<unknown> {
+    const compiled = await this.#compile(bytes, options, url);
+    if (compiled === undefined) return untraced();
+    const { module, hooked } = compiled;
+    return { module, instance: await this.instance(module, hooked, imports) };
+  }
+
+  instance(
+    module: WebAssembly.Module,
+    hooked: HookedModule,
+    imports: unknown,
+  ): Promise<WebAssembly.Instance> {
+    const { instantiate } = this.#modules.engine;
+    return this.#modules.instanceLater(hooked, imports, (seen) => instantiate(module, seen));
+  }
+
+  async #compile(
+    bytes: Uint8Array<ArrayBuffer> | undefined,
+    options: unknown,
+    url: string | undefined,
+  ): Promise<{ readonly module: WebAssembly.Module; readonly hooked: HookedModule } | undefined> {
+    const hooked = bytes && this.#modules.rewrite(bytes, url);
+    if (hooked === undefined) return undefined;
+    const compile = this.#modules.engine.compile as (...args: unknown[]) => Promise<WebAssembly.Module>;
+    const module = await compile(hooked.bytes, options).catch(() => undefined);
+    if (module === undefined) return undefined;
+    this.#modules.add(module, hooked);
+    return { module, hooked };
+  }
+}

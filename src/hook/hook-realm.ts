@@ -1,0 +1,33 @@
+/**
+ * One patch of the `WebAssembly` of a realm: modules that its owner rewrites are compiled from other bytes, and their
+ * instances are registered; what their host sees of them is as without it. Free of any host: pages, workers, vm contexts.
+ */
+import { instancesOfRealm } from '../runtime/index.ts';
+import { hookConstructors } from './hook-constructors.ts';
+import { hookFunctions } from './hook-functions.ts';
+import { hookReferences } from './hook-references.ts';
+import type { HookOwner, Realm } from './hooked-module.ts';
+import { HookedModules } from './hooked-modules.ts';
+import { Replacements } from './replaced.ts';
+
+/**
+ * Patches a realm. A realm that was patched is left as it is.
+ * @returns takes the patch off again; instances that were made stay registered. Undefined: the realm was patched already
+ */
+export function hookRealm(realm: Realm, owner: HookOwner): (() => void) | undefined {
+  const engine = realm.WebAssembly;
+  if (hooked.has(engine)) return undefined;
+  hooked.add(engine);
+  const replacements = new Replacements();
+  const instances = instancesOfRealm();
+  const modules = new HookedModules(engine, owner, instances);
+  hookFunctions(realm, modules, replacements);
+  hookReferences(engine, instances, replacements);
+  hookConstructors(engine, modules, replacements);
+  return () => {
+    replacements.undo();
+    hooked.delete(engine);
+  };
+}
+
+const hooked = new WeakSet<object>();

@@ -1,0 +1,39 @@
+/** What the hook knows of modules, of its owner, and of the realm that it patches. */
+import type { RegisteredModule } from '../runtime/index.ts';
+
+/** A module that was rewritten. */
+export interface HookedModule {
+  /** As its host gave it: what it is asked about is answered from here. Undefined: another thread compiled it. */
+  readonly original: Uint8Array | undefined;
+  /** Its instances are made through it. */
+  readonly registered: RegisteredModule;
+}
+
+/** A module that was rewritten here, before it is compiled. */
+export interface CompiledModule extends HookedModule {
+  /** What the engine compiles. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Who uses the hook. */
+export interface HookOwner {
+  /**
+   * Rewrites a module, or leaves it as it is. Called once for each module that a host compiles.
+   * @param bytes a copy; not always those of a valid module
+   * @param url where it came from, if that is known
+   * @returns undefined: it is not traced
+   */
+  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): CompiledModule | undefined;
+  /**
+   * Recognises a module that another thread compiled from rewritten bytes.
+   * @param mark what was given to `withMark`
+   * @returns undefined: it stays as it is, and its counts are lost
+   */
+  recognize?(mark: string): HookedModule | undefined;
+}
+
+/** A realm: its global object, or as much of it as this needs. */
+export interface Realm {
+  readonly WebAssembly: typeof WebAssembly;
+  readonly Response?: typeof Response;
+}

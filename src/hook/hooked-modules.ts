@@ -1,0 +1,111 @@
+/** Modules and instances of one realm that were made through its hook. */
+
+import { type ExpectedInstance, type InstanceRegistry, viewImports } from '../runtime/index.ts';
+import { GivenBytes } from './given-bytes.ts';
+import type { CompiledModule, HookedModule, HookOwner } from './hooked-module.ts';
+import { markOf } from './mark.ts';
+
+/** How the engine is called to make an instance. */
+type MakeInstance<T> = (imports: WebAssembly.Imports | undefined) => T;
+
+/** See the top of this file. */
+export class HookedModules {
+  readonly #owner: HookOwner;
+  readonly #modules = new WeakMap<object, HookedModule>();
+  /** Modules that are known not to be rewritten. */
+  readonly #foreign = new WeakSet<object>();
+  readonly #customSections: typeof WebAssembly.Module.customSections;
+  readonly #exports = new WeakMap<object, WebAssembly.Exports>();
+  /** The engine's own, before it is patched. */
+  readonly engine: Pick<typeof WebAssembly, 'Module' | 'Instance' | 'compile' | 'instantiate'>;
+
+  readonly #instances: InstanceRegistry;
+  readonly bytes: GivenBytes;
+
+  constructor(engine: typeof WebAssembly, owner: HookOwner, instances: InstanceRegistry) {
+    const { Module, Instance, compile, instantiate } = engine;
+    this.engine = { Module, Instance, compile, instantiate };
+    this.#customSections = Module.customSections;
+    this.bytes = new GivenBytes(engine.validate);
+    this.#owner = owner;
+    this.#instances = instances;
+  }
+
+  /** See {@link HookOwner.rewrite}. */
+  rewrite(bytes: Uint8Array<ArrayBuffer>, url?: string): CompiledModule | undefined {
+    return this.#owner.rewrite(bytes, url);
+  }
+
+  /** Records that a module was compiled from rewritten bytes. */
+  add(module: WebAssembly.Module, hooked: HookedModule): void {
+    this.#modules.set(module, hooked);
+  }
+
+  /** What is known of a module; undefined: it is not one that was rewritten, or no module at all. */
+  of(module: unknown): HookedModule | undefined {
+    if (typeof module !== 'object' || module === null) return undefined;
+    const known = this.#modules.get(module);
+    if (known !== undefined || this.#foreign.has(module)) return known;
+    const recognized = this.#recognize(module);
+    if (recognized === undefined) this.#foreign.add(module);
+    else this.#modules.set(module, recognized);
+    return recognized;
+  }
+
+  /** Modules that were not compiled through this hook come from other threads. */
+  #recognize(module: object): HookedModule | undefined {
+    if (this.#owner.recognize === undefined || !(module instanceof this.engine.Module)) return undefined;
+    const mark = markOf(module, this.#customSections);
+    return mark === undefined ? undefined : this.#owner.recognize(mark);
+  }
+
+  /** The exports that the host of an instance sees. */
+  exportsOf(instance: unknown): WebAssembly.Exports | undefined {
+    return typeof instance === 'object' && instance !== null ? this.#exports.get(instance) : undefined;
+  }
+
+  /** Imports for a module that was not rewritten: functions of guests as they export them. */
+  unwrapped(imports: unknown): unknown {
+    if (!isObject(imports)) return imports;
+    return viewImports(imports as WebAssembly.Imports, {
+      replace: (value) => this.#instances.exported(value) as () => void,
+      pass: () => {},
+    });
+  }
+
+  /** Makes an instance of a rewritten module. */
+  instance(
+    hooked: HookedModule,
+    imports: unknown,
+    make: MakeInstance<WebAssembly.Instance>,
+  ): WebAssembly.Instance {
+    const expected = hooked.registered.expect(asImports(imports));
+    const instance = expected.enter(() => make(importsFor(expected, imports)));
+    return this.#connect(expected, instance);
+  }
+
+  /** Like {@link instance}, where the engine makes it asynchronously. */
+  async instanceLater(
+    hooked: HookedModule,
+    imports: unknown,
+    make: MakeInstance<Promise<WebAssembly.Instance>>,
+  ): Promise<WebAssembly.Instance> {
+    const expected = hooked.registered.expect(asImports(imports));
+    return this.#connect(expected, await make(importsFor(expected, imports)));
+  }
+
+  #connect(expected: ExpectedInstance, instance: WebAssembly.Instance): WebAssembly.Instance {
+    this.#exports.set(instance, expected.connect(instance));
+    return instance;
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+const asImports = (imports: unknown): WebAssembly.Imports =>
+  isObject(imports) ? (imports as WebAssembly.Imports) : {};
+
+/** What is no object is passed on: the engine has its own words for it. */
+const importsFor = ({ imports }: ExpectedInstance, given: unknown): WebAssembly.Imports | undefined =>
+  isObject(given) ? imports : (given as undefined);

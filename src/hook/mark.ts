@@ -1,0 +1,37 @@
+/**
+ * The mark of a rewritten module: a custom section that says where its probe map is, so that a thread that gets the module by
+ * `postMessage` can count it as well. What is in it is between those who write and who recognise it.
+ */
+import { ByteWriter, customContents, SectionId } from '../wasm/index.ts';
+
+const NAME = 'wtrace:module';
+
+/** The bytes of a module with its mark. */
+export function withMark(bytes: Uint8Array, text: string): Uint8Array<ArrayBuffer> {
+  const contents = customContents(NAME, new TextEncoder().encode(text));
+  const head = new ByteWriter(8);
+  head.u8(SectionId.custom);
+  head.u32(contents.length);
+  const start = head.finish();
+  const marked = new Uint8Array(bytes.length + start.length + contents.length);
+  marked.set(bytes);
+  marked.set(start, bytes.length);
+  marked.set(contents, bytes.length + start.length);
+  return marked;
+}
+
+/**
+ * Reads the mark of a compiled module.
+ * @param customSections the engine's own
+ * @returns undefined: it has none
+ */
+export function markOf(
+  module: WebAssembly.Module,
+  customSections: typeof WebAssembly.Module.customSections,
+): string | undefined {
+  const [section] = customSections(module, NAME);
+  return section && new TextDecoder().decode(section);
+}
+
+/** Whether a custom section is a mark. */
+export const isMark = (name: string): boolean => name === NAME;

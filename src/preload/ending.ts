@@ -1,0 +1,58 @@
+/** When counts are saved: before a process or thread ends, in whatever way, and now and then while it runs. */
+import { writeSync } from 'node:fs';
+import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
+
+/** Milliseconds between two times at which counts are saved while the process runs. */
+const SAVE_EVERY = 3000;
+/** Signals that end a process which does not listen to them. */
+const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
+/** What is done with counts. */
+export interface Saving {
+  /** Writes them. `unfinished`: the process goes on. */
+  save(unfinished: boolean): void;
+  /** Called after the last save. */
+  ended(): void;
+}
+
+/** From now on, counts are saved. */
+export function saveUntilEnd({ save, ended }: Saving): void {
+  const write = writeSync;
+  let failed = false;
+  const attempt = (unfinished: boolean): void => {
+    try {
+      save(unfinished);
+    } catch (error) {
+      if (!failed) write(2, `wtrace: error: ${error instanceof Error ? error.message : String(error)}\n`);
+      failed = true;
+    }
+  };
+  setInterval(() => attempt(true), SAVE_EVERY).unref();
+  process.on('exit', () => {
+    attempt(false);
+    ended();
+  });
+  if (!isMainThread) return;
+  for (const signal of ENDING) {
+    const end = (): void => {
+      // Who listens decides what happens.
+      if (process.listenerCount(signal) > 1) return;
+      attempt(false);
+      process.removeListener(signal, end);
+      process.kill(process.pid, signal);
+    };
+    process.on(signal, end);
+  }
+  saveBeforeMessages(() => attempt(true));
+}
+
+/** A parent may kill its child when it has got a message. */
+function saveBeforeMessages(save: () => void): void {
+  const { send } = process;
+  if (send === undefined) return;
+  process.send = function (this: unknown, ...args: unknown[]) {
+    save();
+    return Reflect.apply(send, this, args) as boolean;
+  };
+}

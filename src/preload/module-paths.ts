@@ -1,0 +1,80 @@
+/**
+ * Remembers from which files a program read modules: the bytes that reach the engine do not say it, and source maps, debug
+ * files and names belong to a path. Results are passed on untouched.
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** `\0asm`, little-endian. */
+const MAGIC = 0x6d736100;
+/** Modules whose paths are kept. */
+const MAX_PATHS = 1000;
+
+type Read = (path: unknown, ...rest: unknown[]) => unknown;
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** See the top of this file. */
+export class ModulePaths {
+  readonly #paths = new Map<string, string>();
+
+  /** Watches the functions of `node:fs` that read whole files. */
+  watch(): void {
+    const note = (path: unknown, result: unknown): void => this.#note(path, result);
+    replace(fs, 'readFileSync', (original) => (path, ...rest) => {
+      const result = original(path, ...rest);
+      note(path, result);
+      return result;
+    });
+    replace(fs, 'readFile', (original) => (path, ...rest) => {
+      const callback = rest.pop();
+      if (typeof callback !== 'function') return original(path, ...rest, callback);
+      const seen = function (this: unknown, error: unknown, result: unknown): unknown {
+        note(path, result);
+        return Reflect.apply(callback, this, [error, result]);
+      };
+      return original(path, ...rest, seen);
+    });
+    replace(fs.promises, 'readFile', (original) => async (path, ...rest) => {
+      const result = await original(path, ...rest);
+      note(path, result);
+      return result;
+    });
+    syncBuiltinESMExports();
+  }
+
+  /** The file that a module was read from, absolute; undefined: not known. */
+  of(bytes: Uint8Array): string | undefined {
+    return this.#paths.size === 0 ? undefined : this.#paths.get(hashOf(bytes));
+  }
+
+  #note(path: unknown, result: unknown): void {
+    if (!(result instanceof Uint8Array) || result.length < 8) return;
+    if (new DataView(result.buffer, result.byteOffset).getUint32(0, true) !== MAGIC) return;
+    const name = nameOf(path);
+    if (name === undefined || this.#paths.size >= MAX_PATHS) return;
+    const hash = hashOf(result);
+    if (!this.#paths.has(hash)) this.#paths.set(hash, name);
+  }
+}
+
+function nameOf(path: unknown): string | undefined {
+  try {
+    if (typeof path === 'string') return resolve(path);
+    if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
+    return path instanceof Uint8Array ? resolve(new TextDecoder().decode(path)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces a function of Node; its own properties, such as `util.promisify.custom`, stay. */
+function replace(holder: object, name: string, make: (original: Read) => Read): void {
+  const original = Reflect.get(holder, name) as Read;
+  const made = make((...args) => Reflect.apply(original, holder, args));
+  Object.defineProperties(made, Object.getOwnPropertyDescriptors(original));
+  Reflect.set(holder, name, made);
+}

@@ -1,0 +1,41 @@
+/** What `wtrace exec` tells the processes that it starts: by an environment variable, which their children inherit. */
+import process from 'node:process';
+import type { SelectionRules } from '../coverage/index.ts';
+
+/** Name of the variable. */
+export const SETTINGS_VARIABLE = 'WTRACE_EXEC';
+
+/** How modules are traced, as JSON holds it. */
+export interface ExecSettings {
+  /** Absolute: where processes leave their counts. */
+  readonly dataDir: string;
+  readonly rules: Omit<SelectionRules, 'realPath' | 'workingDirectory'>;
+  readonly options: {
+    readonly hitOnly?: true;
+    readonly branches?: boolean | 'all';
+    readonly everyBlock?: true;
+  };
+  /** Folders in which files that modules name may be read. */
+  readonly allowRead: readonly string[];
+  /** Globs: modules without debug info that are traced all the same, by their instructions. */
+  readonly includeModules: readonly string[];
+  readonly cache: boolean;
+  /** Which test this is, where no variable `WTRACE_CONTEXT` says it. */
+  readonly context?: string;
+}
+
+/** The settings of this process: of `wtrace exec`, else those that `WTRACE_DATA_DIR` and defaults give. */
+export function readSettings(): ExecSettings {
+  const text = process.env[SETTINGS_VARIABLE];
+  if (text !== undefined && text !== '') return JSON.parse(text) as ExecSettings;
+  const given = process.env['WTRACE_DATA_DIR'];
+  const workingDirectory = process.cwd().replaceAll('\\', '/');
+  return {
+    dataDir: given === undefined || given === '' ? `${workingDirectory}/coverage` : given,
+    rules: { include: [], omit: [], remaps: [], sourceRoot: workingDirectory, omitSystemLibraries: true },
+    options: {},
+    allowRead: [],
+    includeModules: [],
+    cache: true,
+  };
+}

@@ -1,0 +1,44 @@
+/** Modules that are not traced, because they say nothing of their source: listed, so that nobody looks for them in vain. */
+import type nodeFs from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { threadId } from 'node:worker_threads';
+
+/** Ending of the file in the data directory that lists them, a line each. */
+export const UNTRACED_SUFFIX = '.untraced';
+
+/** A line of such a file, as JSON. */
+export interface UntracedModule {
+  /** Where it was read from; absent: not known. */
+  readonly path?: string;
+  readonly bytes: number;
+}
+
+/** See the top of this file. */
+export class UntracedModules {
+  readonly #directory: string;
+  readonly #append: typeof nodeFs.appendFileSync;
+  readonly #makeDirectory: typeof nodeFs.mkdirSync;
+  readonly #known = new Set<string>();
+
+  /** @param fs its functions are taken now: programs replace them */
+  constructor(directory: string, { appendFileSync, mkdirSync }: typeof nodeFs) {
+    this.#directory = directory;
+    this.#append = appendFileSync;
+    this.#makeDirectory = mkdirSync;
+  }
+
+  /** Lists a module that is not traced. */
+  note(path: string | undefined, bytes: number): void {
+    const key = path ?? String(bytes);
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
+    try {
+      this.#makeDirectory(this.#directory, { recursive: true });
+      const file = join(this.#directory, `${process.pid}-${threadId}${UNTRACED_SUFFIX}`);
+      this.#append(file, `${JSON.stringify({ path, bytes })}\n`);
+    } catch {
+      // A list for information: not worth more.
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/** `wtrace exec` and the preload: whatever loads a module, and however it ends, what ran is counted. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { command, environment, fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
+
+const GUEST = fixture('c-bare/O0-dwarf5.wasm');
+const program = (name: string): string => fileURLToPath(new URL(`programs/${name}`, import.meta.url));
+
+/** Runs a program under `exec`, and without; returns what was counted. */
+function exec(name: string) {
+  const reports = scratch();
+  const args = [
+    'exec',
+    '--reporter',
+    'lcov',
+    '--reports-dir',
+    reports,
+    '--',
+    process.execPath,
+    program(name),
+  ];
+  const ended = wtrace(args, { env: { GUEST } });
+  const plain = spawnSync(process.execPath, [program(name)], {
+    env: environment({ GUEST }),
+    encoding: 'utf8',
+  });
+  const sorted = (text: string): string[] => text.split('\n').sort();
+  expect([ended.code, sorted(ended.stdout)]).toEqual([plain.status, sorted(plain.stdout)]);
+  expect(plain.stdout + plain.stderr).not.toContain('wtrace');
+  const lcov = readFileSync(join(reports, 'lcov.info'), 'utf8');
+  return {
+    stderr: ended.stderr,
+    entries: (fn: string): number => Number(new RegExp(`^FNDA:(\\d+),${fn}$`, 'm').exec(lcov)?.[1]),
+    hits: (line: number): number => Number(new RegExp(`^DA:${line},(\\d+)$`, 'm').exec(lcov)?.[1]),
+  };
+}
+
+describe('calls of one function are added up', () => {
+  test('over threads', () => {
+    expect(exec('threads.cjs').entries('add')).toBe(1111);
+  });
+
+  test('over processes, however they end', () => {
+    expect(exec('processes.cjs').entries('add')).toBe(1111);
+  });
+});
+
+test('through traps: each line as often as it was reached', () => {
+  const { hits, entries, stderr } = exec('traps.mjs');
+  expect([entries('divide'), hits(15), hits(16)]).toEqual([8, 8, 3]);
+  expect(stderr).not.toContain('inexact');
+});
+
+test('a program counts the same as under `wtrace run`', () => {
+  const [run, ran] = [scratch(), scratch()];
+  const ends = fixture('c-ends/O0.wasm');
+  const wasi = `const { WASI } = require('node:wasi');
+    const wasi = new WASI({ version: 'preview1', args: ['ends', 'return', '3'], returnOnExit: true });
+    WebAssembly.instantiate(require('node:fs').readFileSync(process.argv[1]), wasi.getImportObject()).then(({ instance }) => wasi.start(instance));`;
+  const reporters = ['--reporter', 'lcov', '--reports-dir'];
+  wtrace(['run', ...reporters, run, ends, 'return', '3']);
+  wtrace(['exec', ...reporters, ran, '--', process.execPath, '-e', wasi, ends]);
+  const [a, b] = [run, ran].map((directory) => readFileSync(join(directory, 'lcov.info'), 'utf8'));
+  expect(b).toBe(a);
+});
+
+test('saved data, and exit codes: of the command, of a gate, of a command that is not there', () => {
+  const data = scratch();
+  const loads = [process.execPath, program('traps.mjs')];
+  const saved = wtrace(['exec', '--data-dir', data, '--', ...loads], { env: { GUEST } });
+  expect([saved.code, saved.stderr]).toEqual([0, '']);
+  expect(readdirSync(data).filter((name) => name.endsWith('.wtrace'))).toHaveLength(1);
+  expect(wtrace(['report', data]).stdout).toContain('bare.c');
+  expect(wtrace(['exec', '--fail-under', '99', '--', ...loads], { env: { GUEST } }).code).toBe(2);
+  expect(wtrace(['exec', '--', process.execPath, '-e', 'process.exit(7)']).code).toBe(7);
+  const killed = wtrace(['exec', '--', process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")']);
+  expect(killed.code).toBe(137);
+  const missing = wtrace(['exec', '--', 'no-such-command']);
+  expect([missing.code, missing.stderr.trim().split('\n')]).toEqual([
+    125,
+    [expect.stringContaining('cannot start no-such-command')],
+  ]);
+});
+
+test('modules without debug info are left alone, and named', () => {
+  const script = `require('node:fs').writeFileSync('bare.wasm', new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    new WebAssembly.Module(require('node:fs').readFileSync('bare.wasm'));`;
+  const { stderr, code } = wtrace(['exec', '--', process.execPath, '-e', script], { cwd: scratch() });
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^wtrace: warning: bare\.wasm has no debug info/),
+  ]);
+  const none = wtrace(['exec', '--', process.execPath, '-e', '']);
+  expect([none.code, none.stderr]).toEqual([0, expect.stringContaining('[no-modules]')]);
+});
+
+test('what comes before is kept: options of Node, and the path of wtrace may hold blanks', () => {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [command, 'exec', '--', process.execPath, '-p', 'process.env.NODE_OPTIONS'],
+    {
+      env: environment({ NODE_OPTIONS: '--no-warnings' }),
+      encoding: 'utf8',
+    },
+  );
+  expect(stdout).toMatch(/^--no-warnings --require "[^"]+register\.cjs"$/m);
+});

@@ -1,0 +1,43 @@
+/** The realm of the tests with and without the hook, so that a test sees the same program in both. */
+import { type CompiledModule, hookRealm } from '../../src/hook/index.ts';
+import { instrument } from '../../src/index.ts';
+import type { ProbeMap } from '../../src/probe-map/index.ts';
+import { instancesOfRealm, type RegisteredModule, solveCounts } from '../../src/runtime/index.ts';
+
+/** A module that the hook rewrote. */
+export interface Traced {
+  readonly probeMap: ProbeMap;
+  readonly registered: RegisteredModule;
+  readonly url: string | undefined;
+  /** Names of its functions by funcidx. */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** Patches this realm; all modules are traced by their instructions. */
+export function hookThisRealm(): { traced: Traced[]; unhook: () => void } {
+  const traced: Traced[] = [];
+  const unhook = hookRealm(globalThis, {
+    rewrite(original, url): CompiledModule | undefined {
+      if (!WebAssembly.validate(original)) return undefined;
+      const made = instrument(original, { disassembleRest: true, startExport: true });
+      const { bytes, probeMap, debugInfo } = made;
+      const registered = instancesOfRealm().add(probeMap, { probeMap });
+      const names = new Map(debugInfo.functions().map(({ funcidx, name }) => [funcidx, name]));
+      traced.push({ probeMap, registered, url, names });
+      return { bytes: bytes as Uint8Array<ArrayBuffer>, original, registered };
+    },
+  });
+  if (unhook === undefined) throw new Error('the realm is patched already');
+  return { traced, unhook };
+}
+
+/** Entries of each traced function of a module by name. */
+export function entriesOf({ probeMap, registered, names }: Traced): Record<string, number> {
+  const counts = solveCounts(probeMap, registered.counters(), registered.ends());
+  return Object.fromEntries(
+    counts.map(({ entries, exact }, i) => {
+      const name = names.get(probeMap.functions[i]!.funcidx);
+      return [`${name}${exact && !registered.hasLostEnds ? '' : ' (inexact)'}`, entries];
+    }),
+  );
+}
