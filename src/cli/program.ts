@@ -3,7 +3,9 @@ import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { UsageError, WtraceError } from '../errors.ts';
 import { version } from '../store/index.ts';
+import { applyConfig } from './apply-config.ts';
 import { addBaselineCommand } from './baseline-command.ts';
+import { addConfigCommand } from './config-command.ts';
 import { ExitCode } from './exit-codes.ts';
 import { addInspectCommand } from './inspect-command.ts';
 import { addInstrumentCommand } from './instrument-command.ts';
@@ -20,7 +22,8 @@ Examples:
 Run wtrace <command> --help for details.
 NO_COLOR and FORCE_COLOR control colours.`;
 
-function build(done: (code: number) => void): Command {
+/** The program with all its commands; `done` gets the exit code. */
+export function createProgram(done: (code: number) => void): Command {
   const program = new Command('wtrace')
     .description('Source-line coverage for any WebAssembly module, without a rebuild.')
     .version(version)
@@ -33,12 +36,17 @@ function build(done: (code: number) => void): Command {
       getOutHelpWidth: () => stdout.width ?? 80,
       getOutHasColors: () => stdout.color,
     })
+    .hook('preAction', async (_, command) => {
+      // That one says what it found.
+      if (command.name() !== 'config') await applyConfig(command);
+    })
     .addHelpText('after', examples);
   addRunCommand(program, done);
   addInstrumentCommand(program, done);
   addReportCommand(program, done);
   addBaselineCommand(program, done);
   addInspectCommand(program, done);
+  addConfigCommand(program, done);
   return program;
 }
 
@@ -72,7 +80,9 @@ function unexpectedText(error: unknown): string {
 function fail(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return ExitCode.ok;
-    const command = ['run', 'instrument', 'report', 'baseline', 'inspect'].find((name) => name === args[0]);
+    const command = ['run', 'instrument', 'report', 'baseline', 'inspect', 'config'].find(
+      (name) => name === args[0],
+    );
     complain(usageText(error, command === undefined ? '' : `${command} `));
   } else if (error instanceof WtraceError) {
     complain(error.message);
@@ -91,7 +101,7 @@ function fail(error: unknown, args: readonly string[]): number {
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = ExitCode.ok;
   try {
-    const program = build((made) => {
+    const program = createProgram((made) => {
       code = made;
     });
     if (args.length === 0) throw new UsageError('no command given; see wtrace --help');
