@@ -21,6 +21,7 @@ const entries = [
   'runtime/public',
   'rewriter/index',
   'report/index',
+  'config/public',
   'cli/main',
   'cli/trace-observer',
   'cli/wat-worker',

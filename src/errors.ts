@@ -73,6 +73,11 @@ export class DiffError extends WtraceError {
   readonly code = 'WTRACE_DIFF';
 }
 
+/** A configuration file cannot be loaded, or holds what no option takes. The message names the file and the key. */
+export class ConfigError extends WtraceError {
+  readonly code = 'WTRACE_CONFIG';
+}
+
 /** An optional peer package is required and not installed. The message contains the command that installs it. */
 export class MissingPeerError extends WtraceError {
   readonly code = 'WTRACE_MISSING_PEER';

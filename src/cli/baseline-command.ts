@@ -12,6 +12,7 @@ import {
 } from '../coverage/index.ts';
 import { DataFileError, WtraceError } from '../errors.ts';
 import { writeWhole } from '../store/index.ts';
+import { addConfigOptions } from './apply-config.ts';
 import { baselinePath, readBaseline } from './baseline-option.ts';
 import { addReportOptions, addSelectionOptions } from './options.ts';
 import { type ReportCommandFlags, report } from './report-command.ts';
@@ -76,14 +77,14 @@ export function addBaselineCommand(program: Command, done: (code: number) => voi
     .description('Write the shares of saved data to a file, of everything and of each source file.')
     .usage('[options] [files or dirs...]')
     .argument('[paths...]', 'data files, or directories that contain them');
-  addSelectionOptions(addReportOptions(command))
+  addSelectionOptions(addReportOptions(addConfigOptions(command)))
     .option('--baseline <file>', 'file to write', baselinePath, DEFAULT_FILE)
     .addHelpText('after', examples)
     .action(
       async (paths: readonly string[], { baseline: path = DEFAULT_FILE, ...flags }: ReportCommandFlags) => {
         const reporter = flags.reporter.length === 0 ? ['none'] : flags.reporter;
         const finish = (facts: CoverageFacts): void => save(path, facts, flags.quiet === true);
-        done(await report(paths, { ...flags, reporter, module: [] }, { finish }));
+        done(await report(paths, { ...flags, reporter, module: [], context: [] }, { finish }));
       },
     );
 }

@@ -36,7 +36,7 @@ export function addDiffOption(command: Command): Command {
 }
 
 /** Whether a value names a file: by its ending, or as no revision can be written. */
-const namesFile = (value: string): boolean =>
+export const namesFile = (value: string): boolean =>
   /\.(?:diff|patch)$/i.test(value) || /^(?:\.{0,2}[/\\]|[A-Za-z]:[/\\])/.test(value);
 
 /** Where a command gets changes from. */

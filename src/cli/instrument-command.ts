@@ -4,6 +4,7 @@ import { createNaming, disassemblesRest, unmatchedGlobs } from '../coverage/inde
 import { UnsupportedError } from '../errors.ts';
 import { encodeProbeMap, type ProbeMap, probeMapToJSON } from '../probe-map/index.ts';
 import { type FileToWrite, readerBeside, sha256, writeTogether } from '../store/index.ts';
+import { addConfigOptions } from './apply-config.ts';
 import { readModuleFile, withModule } from './module-file.ts';
 import {
   addSelectionOptions,
@@ -93,7 +94,7 @@ export function addInstrumentCommand(program: Command, done: (code: number) => v
         .choices(mapFormats)
         .default('packed'),
     );
-  addPlacementOptions(addSelectionOptions(command))
+  addPlacementOptions(addSelectionOptions(addConfigOptions(command)))
     .option('-q, --quiet', 'print no warnings')
     .addHelpText('after', examples)
     .action(async (module: string, flags: InstrumentFlags) => {

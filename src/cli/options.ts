@@ -19,6 +19,8 @@ export interface SelectionFlags {
   readonly include: readonly string[];
   readonly omit: readonly string[];
   readonly sourceRoot?: string;
+  /** Where relative paths of debug info belong, when it is not the source root. */
+  readonly workingDirectory?: string;
   readonly remap: readonly Remap[];
   /** Folders that what modules name may be in, besides the usual ones. */
   readonly allowRead: readonly string[];
@@ -165,6 +167,10 @@ export function selectionRules(flags: SelectionFlags, omitSystemLibraries: boole
     sourceRoot: resolve(flags.sourceRoot ?? process.cwd()).replaceAll('\\', '/'),
     omitSystemLibraries,
     realPath,
+    // Saved data name their own.
+    ...(omitSystemLibraries && flags.workingDirectory !== undefined
+      ? { workingDirectory: flags.workingDirectory.replaceAll('\\', '/') }
+      : {}),
   };
 }
 

@@ -3,7 +3,9 @@ import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { UsageError, WtraceError } from '../errors.ts';
 import { version } from '../store/index.ts';
+import { applyConfig } from './apply-config.ts';
 import { addBaselineCommand } from './baseline-command.ts';
+import { addConfigCommand } from './config-command.ts';
 import { addExecCommand } from './exec-command.ts';
 import { ExitCode } from './exit-codes.ts';
 import { addInspectCommand } from './inspect-command.ts';
@@ -22,7 +24,8 @@ Examples:
 Run wtrace <command> --help for details.
 NO_COLOR and FORCE_COLOR control colours.`;
 
-function build(done: (code: number) => void): Command {
+/** The program with all its commands; `done` gets the exit code. */
+export function createProgram(done: (code: number) => void): Command {
   const program = new Command('wtrace')
     .description('Source-line coverage for any WebAssembly module, without a rebuild.')
     .version(version)
@@ -35,6 +38,10 @@ function build(done: (code: number) => void): Command {
       getOutHelpWidth: () => stdout.width ?? 80,
       getOutHasColors: () => stdout.color,
     })
+    .hook('preAction', async (_, command) => {
+      // That one says what it found.
+      if (command.name() !== 'config') await applyConfig(command);
+    })
     .addHelpText('after', examples);
   addRunCommand(program, done);
   addExecCommand(program, done);
@@ -42,6 +49,7 @@ function build(done: (code: number) => void): Command {
   addReportCommand(program, done);
   addBaselineCommand(program, done);
   addInspectCommand(program, done);
+  addConfigCommand(program, done);
   return program;
 }
 
@@ -75,7 +83,7 @@ function unexpectedText(error: unknown): string {
 function fail(error: unknown, args: readonly string[]): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return ExitCode.ok;
-    const command = ['run', 'exec', 'instrument', 'report', 'baseline', 'inspect'].find(
+    const command = ['run', 'exec', 'instrument', 'report', 'baseline', 'inspect', 'config'].find(
       (name) => name === args[0],
     );
     complain(usageText(error, command === undefined ? '' : `${command} `));
@@ -96,7 +104,7 @@ function fail(error: unknown, args: readonly string[]): number {
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = ExitCode.ok;
   try {
-    const program = build((made) => {
+    const program = createProgram((made) => {
       code = made;
     });
     if (args.length === 0) throw new UsageError('no command given; see wtrace --help');

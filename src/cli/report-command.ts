@@ -7,6 +7,7 @@ import { DataFileError, UsageError } from '../errors.ts';
 import { needsInstructions, showsContexts, showsInstances } from '../report/index.ts';
 import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
+import { addConfigOptions } from './apply-config.ts';
 import { addBaselineOption, readBaseline } from './baseline-option.ts';
 import { readChanges, withChanges } from './diff-option.ts';
 import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
@@ -187,7 +188,7 @@ export function addReportCommand(program: Command, done: (code: number) => void)
     )
     .usage('[options] [files or dirs...]')
     .argument('[paths...]', 'data files, directories that contain them, reports of other tools');
-  addSelectionOptions(addBaselineOption(addReportOptions(command)))
+  addSelectionOptions(addBaselineOption(addReportOptions(addConfigOptions(command))))
     .option(
       '--annotate <function>',
       'print the instructions of a function with counts, next to the source; by name, part of a name, or func[12]',

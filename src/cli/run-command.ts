@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
+import { addConfigOptions } from './apply-config.ts';
 import { addBaselineOption } from './baseline-option.ts';
 import { contextName, contextOf } from './context.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory, type RunFlags } from './options.ts';
@@ -70,19 +71,11 @@ n, 124 after --timeout, 141 if the trace goes to a closed pipe, 125 if wtrace
 failed, could not write, or was used incorrectly, 2 if --fail-under or --baseline
 was missed.`;
 
-/** Adds the command; `done` gets its exit code. */
-export function addRunCommand(program: Command, done: (code: number) => void): void {
-  const command = program
-    .command('run')
-    .summary('run a program under trace')
-    .description(
-      'Run a program (WASI p1, component, bare module with --invoke, .wat) and show which source lines ran.',
-    )
-    .usage('[options] <module> [args...]')
-    .argument('<module>', '.wasm or .wat file')
-    .argument('[args...]', "the program's own arguments, options included")
-    .passThroughOptions();
-  addPlacementOptions(addTraceOptions(addSelectionOptions(addBaselineOption(addReportOptions(command)))))
+/** Adds all options of `run`. */
+export function addRunOptions(command: Command): Command {
+  return addPlacementOptions(
+    addTraceOptions(addSelectionOptions(addBaselineOption(addReportOptions(addConfigOptions(command))))),
+  )
     .option(
       '--data-dir <dir>',
       'save raw counts in <dir>, and make only the reports that --reporter names; wtrace report merges them (or set WTRACE_DATA_DIR)',
@@ -122,7 +115,22 @@ export function addRunCommand(program: Command, done: (code: number) => void): v
       ).argParser(contextName),
     )
     .option('--invoke <export>', 'call an export with the arguments and print its results')
-    .option('--no-cache', 'rewrite the module again, without the cache of rewritten modules')
+    .option('--no-cache', 'rewrite the module again, without the cache of rewritten modules');
+}
+
+/** Adds the command; `done` gets its exit code. */
+export function addRunCommand(program: Command, done: (code: number) => void): void {
+  const command = program
+    .command('run')
+    .summary('run a program under trace')
+    .description(
+      'Run a program (WASI p1, component, bare module with --invoke, .wat) and show which source lines ran.',
+    )
+    .usage('[options] <module> [args...]')
+    .argument('<module>', '.wasm or .wat file')
+    .argument('[args...]', "the program's own arguments, options included")
+    .passThroughOptions();
+  addRunOptions(command)
     .addHelpText('after', examples)
     .action(async (module: string, args: readonly string[], flags: RunFlags) => {
       const { run } = await import('./run.ts');

@@ -15,12 +15,14 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   coverage: ['probe-map'],
   foreign: ['coverage'],
   report: ['coverage'],
+  config: [],
   store: ['probe-map', 'coverage', 'foreign', 'rewriter', 'debuginfo', 'wasm'],
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   preload: ['hook', 'runtime', 'store', 'coverage', 'wasm', 'probe-map'],
   cli: [
+    'config',
     'preload',
     'hosts',
     'load',
@@ -75,7 +77,7 @@ export const nodeOnly = ['hosts', 'store', 'cli', 'preload'];
 const DOOR = 'index.ts';
 
 /** Published entry points inside folders: they only re-export, and no file imports them. */
-export const entryPoints = ['runtime/public.ts'];
+export const entryPoints = ['runtime/public.ts', 'config/public.ts'];
 
 const SPECIFIER =
   /(?:^|[;}\n])\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;

@@ -1,0 +1,5 @@
+/** Configuration: its keys, their checks, its schema. */
+
+export { type ConfigEntry, checkConfig } from './check-config.ts';
+export { type ConfigKey, type ConfigOption, configOptions, notConfigurable } from './config-options.ts';
+export { configSchema } from './schema.ts';
