@@ -122,7 +122,7 @@ describeWith('schemas')('SARIF', () => {
   test('the schema of 2.1.0 takes it', () => {
     const modules = join(process.env['WTRACE_SCHEMAS'] ?? '', 'node_modules');
     const require = createRequire(join(modules, 'x.js'));
-    const Ajv = require('ajv') as new (
+    const Ajv = require(join(modules, 'ajv')) as new (
       options: object,
     ) => {
       addMetaSchema(schema: object): void;
@@ -132,7 +132,7 @@ describeWith('schemas')('SARIF', () => {
     const [file = ''] = readdirSync(folder).filter((name) => name.startsWith('sarif-2.1.0'));
     const schema = JSON.parse(readFileSync(join(folder, file), 'utf8')) as object;
     const ajv = new Ajv({ schemaId: 'id', meta: false, unknownFormats: 'ignore' });
-    ajv.addMetaSchema(require('ajv/lib/refs/json-schema-draft-04.json') as object);
+    ajv.addMetaSchema(require(join(modules, 'ajv/lib/refs/json-schema-draft-04.json')) as object);
     const validate = ajv.compile(schema);
     for (const facts of [sample, harmfulFacts]) {
       const log = JSON.parse(readFileSync(write('sarif', facts), 'utf8')) as { runs: object[] };
