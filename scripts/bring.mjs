@@ -38,6 +38,9 @@ export const largePackages = {
 /** What drives a browser, and looks for what keeps people from using a page: for test/full/page.test.ts. */
 export const browserPackages = { 'axe-core': '4.14.1', 'puppeteer-core': '24.43.1' };
 
+/** The schema of SARIF 2.1.0 and what checks it, for test/full/report-schemas.test.ts. */
+export const schemaPackages = { '@microsoft/jest-sarif': '1.0.0-beta.0', ajv: '6.12.6' };
+
 function install(directory, args) {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'package.json'), '{"private":true}');

@@ -6,7 +6,14 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bringNode, bringPackages, browserPackages, largePackages, packagesWithModules } from './bring.mjs';
+import {
+  bringNode,
+  bringPackages,
+  browserPackages,
+  largePackages,
+  packagesWithModules,
+  schemaPackages,
+} from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const strict = process.env.CI === 'true' || process.env.WTRACE_FULL_STRICT === '1';
@@ -29,6 +36,7 @@ const debian = {
     packages: ['rustc', 'cargo', 'libstd-rust-dev-wasm32', 'lld-14'],
   },
   lcov: { shows: ['/usr/bin/lcov', '/usr/bin/genhtml'], packages: ['lcov'] },
+  xmllint: { shows: ['/usr/bin/xmllint'], packages: ['libxml2-utils'] },
   gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
   chromium: { shows: ['/usr/bin/chromium'], packages: ['chromium'] },
   cmake: { shows: ['/usr/bin/cmake', '/usr/bin/make'], packages: ['cmake', 'make'] },
@@ -78,6 +86,9 @@ else env.WTRACE_LARGE_PACKAGES = large;
 const browser = bringPackages('browser', browserPackages);
 if (browser === undefined) missing.push('browserPackages');
 else env.WTRACE_BROWSER_PACKAGES = browser;
+const schemas = bringPackages('schemas', schemaPackages);
+if (schemas === undefined) missing.push('schemas');
+else env.WTRACE_SCHEMAS = schemas;
 if (missing.length > 0) {
   console.error(
     `not available: ${missing.join(', ')}; tests that need them ${strict ? 'fail' : 'are left out'}`,

@@ -8,7 +8,7 @@ import type { BranchFacts, BranchTarget } from './facts.ts';
 export function armNames({ line, arms }: Pick<BranchFacts, 'line' | 'arms'>): readonly string[] {
   const short = arms.map(({ to }) => lineOf(to, line));
   const long = arms.map(({ to }, i) => (isAlone(short, i) ? (short[i] ?? '') : placeOf(to)));
-  return long.map((name, i) => (isAlone(long, i) ? name : `arm ${i + 1}`));
+  return long.map((name, i) => (arms[i]?.to.kind !== 'unknown' && isAlone(long, i) ? name : `arm ${i + 1}`));
 }
 
 const isAlone = (names: readonly string[], at: number): boolean =>

@@ -18,7 +18,7 @@ const formats: readonly Format[] = [lcovFormat, istanbulFormat, coberturaFormat]
 export function readForeignReport(text: string, source: string): ForeignReport | undefined {
   const format = formats.find(({ accepts }) => accepts(text));
   if (format === undefined) return undefined;
-  const report = new ReportFiles(source);
+  const report = new ReportFiles(source, text.length);
   const directories = format.read(text, report);
   const { files, hasBranches } = report;
   const name = format.name;

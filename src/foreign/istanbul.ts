@@ -86,7 +86,6 @@ class Reader {
       const counts: unknown = b[id];
       if (!Array.isArray(counts))
         this.#fail(`the counts of branches of ${shown(record.path)} should be arrays`);
-      this.#files.reserveArms((counts as unknown[]).length);
       const place = `${line}:${column}`;
       const number = places.get(place) ?? 0;
       places.set(place, number + 1);

@@ -143,7 +143,6 @@ class Reader {
           arms: [],
         };
         points.set(key, point);
-        this.#files.reserveArms(1);
         point.arms.push({ hits: taken === '-' ? 0 : this.#hits(taken), to: unknown });
       },
     },

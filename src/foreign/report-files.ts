@@ -3,8 +3,9 @@ import { type BranchFacts, type FileFacts, FileTallies } from '../coverage/index
 import { DataFileError } from '../errors.ts';
 import { withoutFileScheme } from '../paths.ts';
 
-/** Arms of all branches of a report: a few characters of some formats stand for any number of them. */
-const MAX_ARMS = 2 ** 22;
+/** A few characters of Cobertura stand for any number of arms: of a whole report so many, and one more for so many characters. */
+const FREE_ARMS = 2 ** 16;
+const CHARACTERS_OF_ARM = 16;
 
 /** A branch point as formats have it. */
 export interface ForeignBranch {
@@ -40,12 +41,17 @@ export class FileRecord {
 export class ReportFiles {
   readonly #source: string;
   readonly #tallies = new FileTallies();
-  #arms = 0;
+  /** Arms that may still be made. */
+  #arms: number;
   #hasBranches = false;
 
-  /** @param source name of the report, for messages */
-  constructor(source: string) {
+  /**
+   * @param source name of the report, for messages
+   * @param length of its text
+   */
+  constructor(source: string, length: number) {
     this.#source = source;
+    this.#arms = FREE_ARMS + Math.floor(length / CHARACTERS_OF_ARM);
   }
 
   /** @throws {@link DataFileError} always */
@@ -60,10 +66,10 @@ export class ReportFiles {
 
   /** Counts arms that are about to be made. @throws {@link DataFileError} when they are too many */
   reserveArms(count: number): void {
-    this.#arms += count;
-    if (this.#arms > MAX_ARMS)
+    this.#arms -= count;
+    if (this.#arms < 0)
       throw new DataFileError(
-        `${this.#source} has more than ${MAX_ARMS} arms of branches, which is more than can be read`,
+        `${this.#source} has more arms of branches than a report of its length can have`,
       );
   }
 

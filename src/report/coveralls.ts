@@ -6,13 +6,18 @@ import { type BranchFacts, type CoverageFacts, type FileFacts, filesOf } from '.
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
 
-/** The format has an item for each line of a file, code or not: those that are further down are left out. */
-const MAX_LINES = 2 ** 21;
+/**
+ * The format has an item for each line of a file, code or not. Where the source is not at hand, lines that are further down than any source
+ * with so little code has them are left out: damaged debug info has such.
+ */
+const farthest = (lines: number): number => 2 ** 14 + 64 * lines;
 
 /** Hits by line, from line 1 on; null is a line without code. The format knows no "covered without a count". */
 function coverageOf({ lines }: FileFacts, length: number): readonly (number | null)[] {
   const last = lines.at(-1)?.line ?? 0;
-  const coverage = new Array<number | null>(Math.min(Math.max(length, last), MAX_LINES)).fill(null);
+  const coverage = new Array<number | null>(Math.max(length, Math.min(last, farthest(lines.length)))).fill(
+    null,
+  );
   for (const { line, hits, covered } of lines)
     if (line <= coverage.length) coverage[line - 1] = covered ? Math.max(1, hits) : 0;
   return coverage;

@@ -223,7 +223,7 @@ describe('cobertura', () => {
     const bomb = '<!DOCTYPE c [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>';
     expect(message(xml('<line number="1" hits="&b;"/>', '', bomb))).toContain('Invalid character entity');
     const many = '<line number="1" hits="1" condition-coverage="0% (0/999999999)"/>';
-    expect(message(xml(many))).toContain('x has more than 4194304 arms of branches');
+    expect(message(xml(many))).toContain('x has more arms of branches than a report of its length can have');
   });
 });
 

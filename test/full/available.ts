@@ -8,6 +8,8 @@ export type Thing =
   | 'libcxx'
   | 'rust'
   | 'lcov'
+  | 'xmllint'
+  | 'schemas'
   | 'gcc'
   | 'cmake'
   | 'chromium'

@@ -4,12 +4,16 @@ import { join as joinPath } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { collect, parseDataFile, writeDataFile } from '../../src/coverage/index.ts';
 import { readDebugInfo } from '../../src/debuginfo/index.ts';
+import { type ForeignReport, readForeignReport } from '../../src/foreign/index.ts';
 import {
   decodeProbeMap,
   encodeProbeMap,
   probeMapFromJSON,
   probeMapToJSON,
 } from '../../src/probe-map/index.ts';
+import { formatCobertura } from '../../src/report/cobertura.ts';
+import { formatIstanbul } from '../../src/report/istanbul.ts';
+import { formatLcov, formatLcov2 } from '../../src/report/lcov.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { packCountedModule, unpackCountedModule } from '../../src/store/counted-module.ts';
 import { packRun, unpackRun } from '../../src/store/run-file.ts';
@@ -17,6 +21,7 @@ import { sha256 } from '../../src/store/sha256.ts';
 import { readModule, readNames } from '../../src/wasm/index.ts';
 import { type Judgement, judge } from '../hostile/judge.ts';
 import type { Dice } from '../random/dice.ts';
+import { branchSample } from '../report/branch-sample.ts';
 import { mutated, mutatedJSON } from './mutate.ts';
 import { concatenated, isDebug, join, nameLength, type Piece, split } from './sections.ts';
 
@@ -136,6 +141,7 @@ export function targetsOf(directory: string): readonly Target[] {
     },
     ...mapTargets([library, ...small.filter(({ length }) => length < 4000)]),
     ...dataTargets(library),
+    ...reportTargets(),
   ];
 }
 
@@ -165,6 +171,29 @@ function mapTargets(modules: readonly Uint8Array<ArrayBuffer>[]): readonly Targe
       mutate: mutatedJSON,
       read: (bytes) => probeMapFromJSON(textOf(bytes)),
       judge: (bytes) => judge({ entry: 'probe-map', text: textOf(bytes) }, ignore),
+    },
+  ];
+}
+
+/** Reports of other tools: all readers, as the contents decide which one it is. */
+function reportTargets(): readonly Target[] {
+  const options = { color: false, generator: 'wtrace', sourceRoot: '/p', timestamp: 0 };
+  const seeds = [
+    formatLcov(branchSample),
+    formatLcov2(branchSample),
+    formatCobertura(branchSample, options),
+    formatIstanbul(branchSample, options),
+  ].map(bytesOf);
+  const readReport = (bytes: Uint8Array): ForeignReport | undefined =>
+    readForeignReport(textOf(bytes), 'report');
+  return [
+    {
+      name: 'report',
+      seeds,
+      mutate: (bytes, dice, other) =>
+        bytes[0] === 0x7b ? mutatedJSON(bytes, dice, other) : mutated(bytes, dice, other),
+      read: readReport,
+      judge: (bytes) => judge({ entry: 'report', text: textOf(bytes) }, ignore),
     },
   ];
 }

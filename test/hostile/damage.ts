@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { collect, writeDataFile } from '../../src/coverage/index.ts';
 import { encodeProbeMap, forReports, probeMapToJSON } from '../../src/probe-map/index.ts';
+import { formatCobertura } from '../../src/report/cobertura.ts';
+import { formatIstanbul } from '../../src/report/istanbul.ts';
+import { formatLcov, formatLcov2 } from '../../src/report/lcov.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { packCountedModule } from '../../src/store/counted-module.ts';
 import { describeModule } from '../../src/store/describe-module.ts';
@@ -12,6 +15,7 @@ import { sha256 } from '../../src/store/sha256.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { Writer } from '../oracle/bytes.ts';
 import type { Dice } from '../random/dice.ts';
+import { branchSample } from '../report/branch-sample.ts';
 import { damagedText, decode, flipped, leb, otherValue, type Part, spliced } from './changes.ts';
 import { dataDirectories } from './damage-data.ts';
 import type { CacheInput, HostileInput } from './input.ts';
@@ -219,6 +223,10 @@ export class Damage {
       return { entry: 'data-run', run: runOf(module, this.#probeMapCounters), module };
     },
     'data file damaged': (dice) => ({ entry: 'data-file', text: damagedText(this.#dataFile, dice) }),
+    'report of another tool damaged': (dice) => ({
+      entry: 'report',
+      text: damagedText(dice.of(foreignReports), dice),
+    }),
     'probe map damaged': (dice) => ({ entry: 'probe-map', text: damagedText(this.#probeMap, dice) }),
     'names of files: maps, debug info, sources': (dice) => naming(dice.of(this.#small), dice),
     'cache entry damaged, cut or copied': (dice) => {
@@ -283,3 +291,13 @@ function damagedBytes(bytes: Uint8Array, dice: Dice, from = MAP_HEADER_BYTES): U
   const lie = dice.of([0, 0x7f, 0x7fff_ffff, 0xffff_ffff, dice.bits()]);
   return spliced(Uint8Array.from(bytes), at, at + 1, leb(lie, dice.of([1, 5])));
 }
+
+const reportOptions = { color: false, generator: 'test', sourceRoot: '/p', timestamp: 0 };
+
+/** Sound reports of each format that is read. */
+const foreignReports: readonly string[] = [
+  formatLcov(branchSample),
+  formatLcov2(branchSample),
+  formatCobertura(branchSample, reportOptions),
+  formatIstanbul(branchSample, reportOptions),
+];

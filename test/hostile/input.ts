@@ -9,7 +9,7 @@ export type HostileInput =
   | { readonly entry: 'names'; readonly bytes: Uint8Array<ArrayBuffer> }
   | CacheInput
   | DataInput
-  | { readonly entry: 'data-file' | 'probe-map'; readonly text: string }
+  | { readonly entry: 'data-file' | 'probe-map' | 'report'; readonly text: string }
   | { readonly entry: 'packed-map'; readonly bytes: Uint8Array<ArrayBuffer> }
   /** A run and the module that it names, in a data directory beside a sound file. */
   | { readonly entry: 'data-run'; readonly run: Uint8Array; readonly module: Uint8Array };
@@ -55,6 +55,7 @@ export function sizeOf(input: HostileInput): number {
       return input.run.length + input.module.length;
     case 'data-file':
     case 'probe-map':
+    case 'report':
       return input.text.length;
   }
 }

@@ -1,6 +1,7 @@
 /** Brings an input in by its entry and says what became of it. */
-import { type CoverageFacts, parseDataFile, readDataFile } from '../../src/coverage/index.ts';
+import { type CoverageFacts, parseDataFile, readDataFile, writeDataFile } from '../../src/coverage/index.ts';
 import { WtraceError } from '../../src/errors.ts';
+import { readForeignReport } from '../../src/foreign/index.ts';
 import {
   decodeProbeMap,
   encodeProbeMap,
@@ -41,6 +42,8 @@ export function judge(input: HostileInput, done: () => void): Judgement {
         return judgeEntry(input);
       case 'data-file':
         return judgeDataFile(input.text);
+      case 'report':
+        return judgeReport(input.text);
       case 'data-run':
         return judgeDataRun(input);
       case 'probe-map':
@@ -131,6 +134,13 @@ const hasStart = (bytes: Uint8Array): boolean => {
 
 /** Controls other than the line ends of the formats, and marks that reorder text. */
 const harmful = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** A report of another tool: what was read is written again, as data and as every report. */
+function judgeReport(text: string): Judgement {
+  const report = readForeignReport(text, 'report');
+  if (report === undefined) return { end: 'refused', words: 'of no known format', valid: false };
+  return judgeDataFile(writeDataFile([report.facts], 'test'));
+}
 
 function judgeDataFile(text: string): Judgement {
   const fromText = readDataFile(parse(text), 'data.json');
