@@ -1,5 +1,6 @@
 /** `wtrace exec`: runs a command with the modules traced that it, or any Node process that it starts, loads. */
 import { type Command, Option } from 'commander';
+import { addConfigOptions } from './apply-config.ts';
 import { addBaselineOption } from './baseline-option.ts';
 import { contextName } from './context.ts';
 import type { ExecFlags } from './exec.ts';
@@ -33,7 +34,7 @@ export function addExecCommand(program: Command, done: (code: number) => void): 
     .argument('<command>', 'such as node or npm')
     .argument('[args...]', "the command's own arguments, options included")
     .passThroughOptions();
-  addCountingOptions(addSelectionOptions(addBaselineOption(addReportOptions(command))))
+  addConfigOptions(addCountingOptions(addSelectionOptions(addBaselineOption(addReportOptions(command)))))
     .option(
       '--data-dir <dir>',
       'save raw counts in <dir>, and make only the reports that --reporter names; wtrace report merges them (or set WTRACE_DATA_DIR)',

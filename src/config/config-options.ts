@@ -42,6 +42,10 @@ export const configOptions = {
     variable: 'WTRACE_DATA_DIR',
     says: 'Directory that runs save raw counts in.',
   },
+  includeModule: {
+    shape: 'texts',
+    says: 'Globs of modules without debug info that wtrace exec traces.',
+  },
   branches: { shape: 'branches', says: 'Count the arms of branches; all: also those that compilers make.' },
   hitOnly: { shape: 'flag', says: 'Record only whether each line ran.' },
   profile: { shape: 'text', path: 'whole', says: 'Data of an earlier run, by which counters are placed.' },

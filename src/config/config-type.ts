@@ -28,6 +28,8 @@ export interface WtraceConfig {
   quiet?: boolean;
   /** Directory that runs save raw counts in. */
   dataDir?: string;
+  /** Globs of modules without debug info that `wtrace exec` traces by their instructions. */
+  includeModule?: readonly string[];
   /** Count the arms of branches; `'all'`: also those that compilers make; false: not even for reports that show them. */
   branches?: boolean | 'all';
   /** Record only whether each line ran. */
