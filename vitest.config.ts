@@ -25,6 +25,8 @@ export default defineConfig({
           include: ['test/full/**/*.test.ts'],
           exclude: alone,
           testTimeout: 600_000,
+          // Installing packages, and removing what was installed and built.
+          hookTimeout: 120_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -73,7 +73,7 @@ export function missedGates(
   return gates.flatMap((gate) => {
     if (gate.kind === 'each-file') return missedFiles(gate, files);
     if (gate.kind === 'patch') return missedPatch(gate, files);
-    if (gate.kind === 'total') return missed(gate, summarize(files)[gate.of]);
+    if (gate.kind === 'total') return missedTotal(gate, files);
     const matches = globMatcher([gate.glob], naming);
     return missed(gate, summarize(files.filter(({ path }) => matches(path))).lines);
   });
@@ -81,6 +81,13 @@ export function missedGates(
 
 const missed = (gate: Gate, share: Share): readonly MissedGate[] =>
   reaches(share, gate.percent) ? [] : [{ gate, share }];
+
+/** Code without any branch misses none, where they were counted. */
+function missedTotal(gate: Gate & { kind: 'total' }, files: readonly FileFacts[]): readonly MissedGate[] {
+  const share = summarize(files)[gate.of];
+  const none = gate.of === 'branches' && share.total === 0;
+  return none && files.some(({ branches }) => branches !== undefined) ? [] : missed(gate, share);
+}
 
 function missedPatch(gate: Gate, files: readonly FileFacts[]): readonly MissedGate[] {
   const share = patchOf(files)?.share;

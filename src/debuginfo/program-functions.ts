@@ -24,6 +24,8 @@ const madeByTools: readonly RegExp[] = [
 /** C++ run-time library: demangled by the linker, without return type and arguments; or mangled. */
 const CPP_LIBRARY = /^(?:(?:std|__cxxabiv1|__gnu_cxx)::|operator(?: |_)(?:new|delete)|_ZN?K?S[abdiost])/;
 const RUST_LIBRARY = /^<?(?:core|alloc|std|compiler_builtins)::/;
+/** Symbols of crate `__rustc`, such as `__rust_alloc`: the calls of the allocator, which rustc makes since 1.87. wasm-ld leaves them mangled. */
+const RUST_SHIM = /^_RNvCs[0-9A-Za-z]+_7___rustc\d/;
 /** The entry that rustc makes around the program's own. */
 const RUST_MAIN = /^(?:main|__original_main)$/;
 
@@ -35,7 +37,7 @@ function qualifiedName(name: string): string {
 }
 
 function isOfProgram(name: string, isRust: boolean): boolean {
-  if (isRust && (RUST_MAIN.test(name) || RUST_LIBRARY.test(name))) return false;
+  if (isRust && [RUST_MAIN, RUST_LIBRARY, RUST_SHIM].some((pattern) => pattern.test(name))) return false;
   if (MAIN.test(name)) return true;
   const own = qualifiedName(name);
   if (isLibcName(name)) return false;

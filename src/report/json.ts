@@ -2,12 +2,12 @@
 import { type CoverageFacts, dataFileParts, writeDataFile } from '../coverage/index.ts';
 import type { ReportOptions } from './report.ts';
 
-/** Formats the facts as a data file. */
-export const formatJson = (facts: CoverageFacts, options: ReportOptions): string =>
-  writeDataFile(facts.modules, options.generator);
+type Maker = Pick<ReportOptions, 'generator'>;
+
+/** Formats the facts as a data file, for `readDataDir` and `wtrace report`. */
+export const formatJson = (facts: CoverageFacts, { generator }: Maker = { generator: 'wtrace' }): string =>
+  writeDataFile(facts.modules, generator);
 
 /** The same in parts. */
-export const jsonParts = (
-  facts: CoverageFacts,
-  options: Pick<ReportOptions, 'generator'>,
-): Iterable<string> => dataFileParts(facts.modules, options.generator);
+export const jsonParts = (facts: CoverageFacts, { generator }: Maker): Iterable<string> =>
+  dataFileParts(facts.modules, generator);

@@ -73,6 +73,10 @@ test('of branches are of their arms', () => {
   expect(said('branches=0')).toEqual([
     'there are no arms of branches to count, so the required 0 % cannot be reached; run the program with --branches',
   ]);
+  // Counted, and there are none.
+  expect(missedGates([parseGate('branches=100')], [{ ...file('a.c', '1'), branches: [] }], naming)).toEqual(
+    [],
+  );
 });
 
 test('of nothing are missed', () => {
