@@ -33,8 +33,12 @@ export function addInspectCommand(program: Command, done: (code: number) => void
     .action(async (path: string, flags: InspectFlags) => {
       const file = await readModuleFile(path);
       const { inspect } = await import('./inspect.ts');
+      const { inspectLocals } = await import('./inspect-locals.ts');
+      const readFile = readerBeside(path, foldersOf(flags, [path]));
       const text = await withModule(file, () =>
-        inspect(file, sha256(file.bytes), readerBeside(path, foldersOf(flags, [path])), flags),
+        flags.locals === undefined
+          ? inspect(file, sha256(file.bytes), readFile, flags)
+          : inspectLocals(file.bytes, flags.locals, readFile, flags),
       );
       stdout.write(text);
       done(0);

@@ -8,11 +8,13 @@ import { type EventMap, SiteKind } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
 import { instrument } from '../rewriter/index.ts';
 import { type PlannedVariable, placeText, typeName } from '../variables/index.ts';
-import { readModule } from '../wasm/index.ts';
+import { coreModules, isComponent, readModule } from '../wasm/index.ts';
+import type { InspectFlags } from './inspect.ts';
+import { selectionRules } from './options.ts';
 import { shortened } from './shortened.ts';
 
 /** A place in a source, as given. */
-export interface SourcePlace {
+interface SourcePlace {
   readonly file: string;
   /** 1-based. */
   readonly line: number;
@@ -26,7 +28,7 @@ const NAMES_SHOWN = 5;
 const LONGEST_TYPE = 40;
 
 /** @throws UsageError when it is no `<file>:<line>` */
-export function parsePlace(value: string): SourcePlace {
+function parsePlace(value: string): SourcePlace {
   const match = /^(.+):([1-9]\d{0,8})$/.exec(value);
   const [, file, line] = match ?? [];
   if (file === undefined)
@@ -35,7 +37,7 @@ export function parsePlace(value: string): SourcePlace {
 }
 
 /** Core module and how its files are named and read. */
-export interface LocalsSubject {
+interface LocalsSubject {
   readonly bytes: Uint8Array;
   readonly readFile: ReadFile;
   readonly rules: SelectionRules;
@@ -46,13 +48,13 @@ export interface LocalsSubject {
  * The variables at each event of a line.
  * @throws UsageError where there is no such file or no event, MalformedModuleError, UnsupportedError
  */
-export function localsText({ bytes, readFile, rules, place }: LocalsSubject): string[] {
+async function localsText({ bytes, readFile, rules, place }: LocalsSubject): Promise<string[]> {
   const module = readModule(bytes);
   const debugInfo = readDebugInfo(bytes, module, { readFile });
   const naming = createNaming(rules);
   const paths = new Set(pathsOf(debugInfo.lines.files, place.file, naming));
   if (paths.size === 0) throw new UsageError(noFileText(debugInfo.lines.files, place.file, naming));
-  const variables = readVariables(module, debugInfo);
+  const variables = await readVariables(module, debugInfo);
   if (variables === undefined)
     throw new UsageError(
       'the debug info of this module describes no variables; compile it with -g, to DWARF, and without a tool that removes it',
@@ -146,3 +148,32 @@ function table(list: readonly PlannedVariable[], { types }: VariableReader): rea
 
 const cut = (text: string): string =>
   text.length > LONGEST_TYPE ? `${text.slice(0, LONGEST_TYPE - 1)}…` : text;
+
+/**
+ * The whole text. Of a component, the core modules that have the file; if none has it, the error is that of the last one.
+ * @param value `<file>:<line>`
+ * @throws UsageError where there is no such file or no event, MalformedModuleError, UnsupportedError
+ */
+export async function inspectLocals(
+  bytes: Uint8Array,
+  value: string,
+  readFile: ReadFile,
+  flags: InspectFlags,
+): Promise<string> {
+  if (flags.plan) throw new UsageError('--locals and --plan print different things: give one of them');
+  const place = parsePlace(value);
+  const rules = selectionRules(flags, true);
+  const cores = isComponent(bytes) ? coreModules(bytes).map((core) => core.bytes) : [bytes];
+  const texts: string[] = [];
+  let refusal: UsageError | undefined;
+  for (const core of cores) {
+    try {
+      texts.push((await localsText({ bytes: core, readFile, rules, place })).join('\n'));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      refusal = error;
+    }
+  }
+  if (texts.length === 0 && refusal !== undefined) throw refusal;
+  return `${texts.join('\n\n')}\n`;
+}

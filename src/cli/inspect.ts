@@ -14,7 +14,6 @@ import {
   SectionId,
   type WasmModule,
 } from '../wasm/index.ts';
-import { localsText, parsePlace } from './inspect-locals.ts';
 import { functionPlans, planText } from './inspect-plan.ts';
 import type { ModuleFile } from './module-file.ts';
 import { type SelectionFlags, selectionRules, sourceRootWarnings } from './options.ts';
@@ -25,7 +24,7 @@ import { shortened } from './shortened.ts';
 export interface InspectFlags extends SelectionFlags, PlacementFlags {
   readonly plan?: true;
   readonly function?: string;
-  /** `<file>:<line>`. */
+  /** `<file>:<line>`: see inspect-locals.ts. */
   readonly locals?: string;
 }
 
@@ -87,7 +86,6 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
   if (flags.function !== undefined && !flags.plan)
     throw new UsageError('--function selects a plan: add --plan');
   const { bytes, path } = file;
-  if (flags.locals !== undefined) return inspectLocals(bytes, flags.locals, readFile, flags);
   const head: Fact[] = [
     ['file', `${path} (${bytesText(bytes.length)})`],
     ['sha256', sha256],
@@ -108,26 +106,6 @@ export function inspect(file: ModuleFile, sha256: string, readFile: ReadFile, fl
     return `${output.join('\n')}\n`;
   }
   return `${describe({ bytes, head, sha256 }, readFile, flags).join('\n')}\n`;
-}
-
-/** Of a component, the core modules that have the file; if none has it, the error is that of the last one. */
-function inspectLocals(bytes: Uint8Array, value: string, readFile: ReadFile, flags: InspectFlags): string {
-  if (flags.plan) throw new UsageError('--locals and --plan print different things: give one of them');
-  const place = parsePlace(value);
-  const rules = selectionRules(flags, true);
-  const cores = isComponent(bytes) ? coreModules(bytes).map((core) => core.bytes) : [bytes];
-  const texts: string[] = [];
-  let refusal: UsageError | undefined;
-  for (const core of cores) {
-    try {
-      texts.push(localsText({ bytes: core, readFile, rules, place }).join('\n'));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      refusal = error;
-    }
-  }
-  if (texts.length === 0 && refusal !== undefined) throw refusal;
-  return `${texts.join('\n\n')}\n`;
 }
 
 /** A core module, and what is said of it first. */

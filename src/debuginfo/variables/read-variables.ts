@@ -1,13 +1,18 @@
 /** The variables of a module, where its debug info describes any. */
 import type { WasmModule } from '../../wasm/index.ts';
 import type { DebugInfo } from '../line-table.ts';
-import { VariableReader } from './variable-reader.ts';
+import type { VariableReader } from './variable-reader.ts';
 
 /**
- * Reads the variables of a module; what nobody looks at is not read.
+ * Reads the variables of a module; what nobody looks at is not read. The code that does it is loaded on the first call: who
+ * only counts lines does without.
  * @returns undefined: its debug info describes none, or is not believed
  */
-export function readVariables(module: WasmModule, debugInfo: DebugInfo): VariableReader | undefined {
-  const { entries } = debugInfo;
-  return entries && new VariableReader(module, entries);
+export async function readVariables(
+  module: WasmModule,
+  { entries }: DebugInfo,
+): Promise<VariableReader | undefined> {
+  if (entries === undefined) return undefined;
+  const { VariableReader } = await import('./variable-reader.ts');
+  return new VariableReader(module, entries);
 }

@@ -1,11 +1,7 @@
 /** The variables of a fixture at the rows of its lines, as short texts. */
 import { readFileSync } from 'node:fs';
-import {
-  type DebugInfo,
-  readDebugInfo,
-  readVariables,
-  type VariableReader,
-} from '../../../src/debuginfo/index.ts';
+import { type DebugInfo, readDebugInfo } from '../../../src/debuginfo/index.ts';
+import { VariableReader } from '../../../src/debuginfo/variables/variable-reader.ts';
 import { type DefinedFunction, definedFunction } from '../../../src/indices.ts';
 import { moduleOffset } from '../../../src/location.ts';
 import { type PlannedVariable, placeText, typeName } from '../../../src/variables/index.ts';
@@ -23,9 +19,9 @@ export interface Opened {
 export function openBytes(bytes: Uint8Array): Opened {
   const module = readModule(bytes);
   const debugInfo = readDebugInfo(bytes, module);
-  const variables = readVariables(module, debugInfo);
-  if (variables === undefined) throw new Error('no variables');
-  return { bytes, module, debugInfo, variables };
+  const { entries } = debugInfo;
+  if (entries === undefined) throw new Error('no variables');
+  return { bytes, module, debugInfo, variables: new VariableReader(module, entries) };
 }
 
 export const fixtureBytes = (name: string): Uint8Array =>

@@ -1,6 +1,7 @@
 /** Debug info that no compiler writes: whatever it says, the answer comes soon, and is no exception. */
 import { describe, expect, test } from 'vitest';
-import { readDebugInfo, readVariables } from '../../../src/debuginfo/index.ts';
+import { readDebugInfo } from '../../../src/debuginfo/index.ts';
+import { VariableReader } from '../../../src/debuginfo/variables/variable-reader.ts';
 import { definedFunction } from '../../../src/indices.ts';
 import { moduleOffset } from '../../../src/location.ts';
 import {
@@ -85,8 +86,9 @@ function built(unit: readonly Entry[], inside: readonly Entry[], ...more: readon
 
 function read(contents: Uint8Array) {
   const opened = readModule(contents);
-  const variables = readVariables(opened, readDebugInfo(contents, opened));
-  if (variables === undefined) throw new Error('no variables');
+  const { entries } = readDebugInfo(contents, opened);
+  if (entries === undefined) throw new Error('no variables');
+  const variables = new VariableReader(opened, entries);
   const offset = moduleOffset(opened.code.codeStart[0]!);
   return { variables, list: variables.at({ fn: definedFunction(0), offset, isEntry: false }) };
 }
@@ -209,8 +211,8 @@ test.each(['O0-dwarf5.wasm', 'O2-dwarf4.wasm'])('%s with bytes of its DWARF chan
       const before = damaged[place]!;
       damaged[place] = before ^ (1 << (place % 8));
       const opened = readModule(damaged);
-      const debugInfo = readDebugInfo(damaged, opened);
-      const variables = readVariables(opened, debugInfo);
+      const { entries } = readDebugInfo(damaged, opened);
+      const variables = entries && new VariableReader(opened, entries);
       for (let fn = 0; variables !== undefined && fn < opened.code.count; fn++) {
         const offset = moduleOffset(opened.code.end[fn]! - 1);
         for (const each of variables.at({ fn: definedFunction(fn), offset, isEntry: false })) {
