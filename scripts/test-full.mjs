@@ -37,6 +37,7 @@ const debian = {
   },
   lcov: { shows: ['/usr/bin/lcov', '/usr/bin/genhtml'], packages: ['lcov'] },
   xmllint: { shows: ['/usr/bin/xmllint'], packages: ['libxml2-utils'] },
+  gcovr: { shows: ['/usr/bin/gcovr'], packages: ['gcovr'] },
   gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
   chromium: { shows: ['/usr/bin/chromium'], packages: ['chromium'] },
   cmake: { shows: ['/usr/bin/cmake', '/usr/bin/make'], packages: ['cmake', 'make'] },

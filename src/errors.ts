@@ -125,6 +125,8 @@ export interface Warning {
 /** All slugs of warnings; each has an entry in docs/messages.md. */
 export const warningSlugs = [
   'dwarf-malformed',
+  'exclusion-unbalanced',
+  'exclusions-not-read',
   'dwarf-stale',
   'dwarf-partly-stale',
   'dwarf-empty',

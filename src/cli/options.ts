@@ -9,6 +9,7 @@ import { reports } from '../report/index.ts';
 import { type ReadFolders, readFolders, realPath } from '../store/index.ts';
 import type { BaselineFlags } from './baseline-option.ts';
 import { addDiffOption, type DiffFlags } from './diff-option.ts';
+import { addExclusionOption, type ExclusionFlags } from './exclusion-option.ts';
 import { nearestName } from './nearest-name.ts';
 import type { PlacementFlags } from './placement-options.ts';
 import { reporterFile } from './reporter-names.ts';
@@ -27,7 +28,7 @@ export interface SelectionFlags {
 }
 
 /** Which reports are wanted, as given. */
-export interface ReportFlags extends DiffFlags, BaselineFlags {
+export interface ReportFlags extends DiffFlags, BaselineFlags, ExclusionFlags {
   /** Names of known reports and of packages with reporters, each once; empty: none given. */
   readonly reporter: readonly string[];
   readonly reportsDir: string;
@@ -129,7 +130,7 @@ export function addSelectionOptions(command: Command): Command {
 
 /** Adds `--reporter`, `--reports-dir`, `--fail-under` and `-q`. */
 export function addReportOptions(command: Command): Command {
-  return addDiffOption(command)
+  return addExclusionOption(addDiffOption(command))
     .addOption(
       new Option(
         '--reporter <names>',

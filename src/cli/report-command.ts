@@ -5,12 +5,13 @@ import { type Command, Option } from 'commander';
 import { type CoverageFacts, createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
 import { needsInstructions, showsContexts, showsInstances } from '../report/index.ts';
-import { readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
+import { changeTest, readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
 import { addConfigOptions } from './apply-config.ts';
 import { addBaselineOption, readBaseline } from './baseline-option.ts';
 import { readChanges, withChanges } from './diff-option.ts';
 import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
+import { withoutExcluded } from './exclusion-option.ts';
 import { ExitCode } from './exit-codes.ts';
 import type { ListingSetting, ModuleAtHand } from './listed-modules.ts';
 import {
@@ -115,7 +116,9 @@ export async function report(
     contexts: wantedReports(flags).some(showsContexts),
     instances: wantedReports(flags).some(showsInstances),
   });
-  const { facts, warnings: unmatched } = withChanges(branchesBySource(counted, source), changes, rules);
+  const isChanged = changeTest({ facts: counted, modules: counts.sources(rules), sources });
+  const kept = withoutExcluded(branchesBySource(counted, source), { flags, source, isChanged });
+  const { facts, warnings: unmatched } = withChanges(kept.facts, changes, rules);
   if (needs !== undefined) requireInstructions(facts.modules, needs);
   const listingOf = (sha256: string) => listed.get(sha256)?.listing;
   if (flags.annotate !== undefined) {
@@ -136,7 +139,7 @@ export async function report(
   for (const message of notSaved(data.counts.modules)) complain(message);
   if (!flags.quiet) {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });
-    printWarnings([...sourceRootWarnings(flags), ...warnings, ...unmatched]);
+    printWarnings([...sourceRootWarnings(flags), ...warnings, ...kept.warnings, ...unmatched]);
   }
   finish?.(facts);
   const { missed, notes } = askGates(facts, { gates: flags.failUnder, naming: rules, baseline });

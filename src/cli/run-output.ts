@@ -16,11 +16,13 @@ import { showsInstances } from '../report/index.ts';
 import { instructionWalk } from '../rewriter/index.ts';
 import {
   type CountersOfRun,
+  changeTest,
   moduleSources,
   newRunFileName,
   type Rewritten,
   runFacts,
   type SourceFiles,
+  type SourcesToCompare,
   sourceChanges,
   type Unfinished,
   writeRunData,
@@ -28,6 +30,7 @@ import {
 import type { NamedBaseline } from './baseline-option.ts';
 import { withChanges } from './diff-option.ts';
 import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
+import { withoutExcluded } from './exclusion-option.ts';
 import { ExitCode } from './exit-codes.ts';
 import { inexactWarning } from './inexact.ts';
 import { listInstructions } from './instruction-listing.ts';
@@ -109,11 +112,15 @@ export class RunOutput {
     const reporting = dataDir === undefined || flags.reporter.length > 0;
     const solved = this.#factsOf(counted, flags.count === 'instructions' && reporting);
     const listed = this.#listed(rewritten);
-    const all =
-      reporting || flags.failUnder.length > 0 || baseline !== undefined
-        ? branchesBySource(solved, listed.source)
-        : solved;
-    const { facts, warnings: unmatched } = withChanges(all, changes, rules);
+    const isNeeded = reporting || flags.failUnder.length > 0 || baseline !== undefined;
+    const kept = isNeeded
+      ? withoutExcluded(branchesBySource(solved, listed.source), {
+          flags,
+          source: listed.embedded ? listed.source : sourceReader({ sources, listings: [] }),
+          isChanged: changeTest(this.#compared(solved, counted)),
+        })
+      : { facts: solved, warnings: [] };
+    const { facts, warnings: unmatched } = withChanges(kept.facts, changes, rules);
     const request = reporting ? this.#reportsOf(facts, listed) : undefined;
     const text = request && printedReports(request);
     let ofPackages = '';
@@ -133,7 +140,8 @@ export class RunOutput {
           ...warnings,
           ...this.warningsOf(rewritten),
           ...(inexact === undefined ? [] : [inexact]),
-          ...this.#sourceChanges(facts, counted),
+          ...sourceChanges(this.#compared(facts, counted)),
+          ...kept.warnings,
           ...unmatched,
           // Where data are saved only, the report will say it.
           ...(reporting || tracing ? sources.warnings : []),
@@ -158,12 +166,13 @@ export class RunOutput {
     ];
   }
 
-  #sourceChanges(facts: CoverageFacts, counted: readonly CountedModule[]): readonly Warning[] {
+  /** What sources are compared by. */
+  #compared(facts: CoverageFacts, counted: readonly CountedModule[]): SourcesToCompare {
     const { naming, sources } = this.#setting;
     const modules = counted.map(({ made: { linesFrom, filesWithCode, sources, probeMap } }) =>
       moduleSources({ linesFrom, filesWithCode, sources, sha256: probeMap.module.sha256 }, [naming]),
     );
-    return sourceChanges({ facts, modules, sources });
+    return { facts, modules, sources };
   }
 
   #factsOf(counted: readonly CountedModule[], instructions: boolean): CoverageFacts {
@@ -217,7 +226,9 @@ export class RunOutput {
     };
     const source = (name: string): SourceText | undefined =>
       sourceReader({ sources, listings: rewritten.map(listingOf) })(name);
-    return { listing, source };
+    // Texts inside of modules are read with the module's listing, which others need not have made for them.
+    const embedded = rewritten.some(({ linesFrom }) => linesFrom === 'source-map');
+    return { listing, source, embedded };
   }
 
   #reportsOf(facts: CoverageFacts, listed: Pick<ReportRequest, 'listing' | 'source'>): ReportRequest {

@@ -13,6 +13,7 @@ import type {
   ReportFormat,
 } from './facts.ts';
 import { columnsOf } from './instruction-sum.ts';
+import { leftOutFromJSON } from './left-out-json.ts';
 import { FileTallies } from './tally.ts';
 
 /** A JSON object. */
@@ -134,6 +135,7 @@ export class DataFileReader {
       lines,
       functions: this.#list(fields['functions'], inside(at, 'functions'), this.#function),
       ...(fewest && { branches: this.#branches(fields['branches'], inside(at, 'branches'), fewest) }),
+      ...leftOutFromJSON(this.#checks, fields, textOf(at)),
       ...(fields['contexts'] !== undefined && {
         contexts: contextsFromJSON(
           this.#checks,

@@ -11,6 +11,7 @@ import { type CutText, cutLists } from './cut-lists.ts';
 import { DataFileReader, type Fields, isFields } from './data-file-reader.ts';
 import type { BranchFacts, FunctionFacts, ModuleFacts } from './facts.ts';
 import { instructionsToJSON } from './instruction-json.ts';
+import { leftOutToJSON } from './left-out-json.ts';
 import { linesToJSON } from './line-json.ts';
 
 /**
@@ -49,6 +50,7 @@ function* moduleParts({ name, sha256, files, instructions, ...rest }: ModuleFact
     const { path, lines, functions, branches = [] } = file;
     const begin = `${i === 0 ? '' : ','}{"path":${jsonText(path)},"lines":${linesToJSON(lines)}`;
     yield `${begin},"functions":${jsonText(functions)},"branches":${branchesText(branches)}`;
+    yield leftOutToJSON(file);
     yield* contextsToJSON(file);
     yield '}';
   }

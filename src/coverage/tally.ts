@@ -2,6 +2,7 @@
 import { BranchTally } from './branch-tally.ts';
 import { ContextLines } from './context-lines.ts';
 import type { BranchFacts, FileFacts, FunctionFacts, LineFacts } from './facts.ts';
+import { LeftOut } from './left-out.ts';
 import { LineSum } from './line-sum.ts';
 
 /** Sums stay safe integers: beyond 2^53 - 1 they stop there. */
@@ -28,6 +29,7 @@ export class FileTally {
   /** Undefined: no arms of branches were counted. */
   #branches: BranchTally | undefined;
   readonly #contexts = new ContextLines();
+  readonly #leftOut = new LeftOut();
 
   /** Makes `line` coverable and adds to its hits. */
   addLine(line: number, hits: number, covered = hits > 0): void {
@@ -70,7 +72,7 @@ export class FileTally {
 
   /** Adds all of another file's facts. */
   addFile(file: FileFacts): void {
-    if (this.#isEmpty && file.branches === undefined && isOrdered(file)) {
+    if (this.#isEmpty && file.branches === undefined && hasNothingLeftOut(file) && isOrdered(file)) {
       this.#only = file;
       this.#isEmpty = false;
     } else {
@@ -94,6 +96,7 @@ export class FileTally {
     for (const fact of file.functions) this.addFunction(fact);
     if (file.changed !== undefined) this.#changed = new Set([...(this.#changed ?? []), ...file.changed]);
     if (file.contexts !== undefined) this.#contexts.add(file.contexts);
+    this.#leftOut.add(file);
   }
 
   /** The sums, in the order that {@link FileFacts} promises. */
@@ -106,14 +109,14 @@ export class FileTally {
       .sort((a, b) => a.line - b.line || byText(a.name, b.name));
     const lines = this.#lines.toFacts();
     const contexts = this.#contexts.toFacts();
-    return {
+    return this.#leftOut.applyTo({
       path,
       lines,
       functions,
       ...(this.#branches && { branches: branchesOf(this.#branches, lines) }),
       ...(this.#changed && { changed: [...this.#changed].sort((a, b) => a - b) }),
       ...(contexts && { contexts }),
-    };
+    });
   }
 }
 
@@ -122,6 +125,10 @@ function branchesOf(tally: BranchTally, lines: readonly LineFacts[]): readonly B
   const known = new Set(lines.map(({ line }) => line));
   return tally.toFacts().filter(({ line }) => known.has(line));
 }
+
+/** What is left out acts on the other lists, which may have been read from a data file. */
+const hasNothingLeftOut = ({ excluded, dropped }: FileFacts): boolean =>
+  excluded === undefined && dropped === undefined;
 
 /** Whether a file is as {@link FileFacts} promises: of what was read from a data file, that is not certain. */
 function isOrdered({ lines, functions, contexts = [] }: FileFacts): boolean {

@@ -1,5 +1,5 @@
 /** What the report for a terminal says below its table: what its numbers lack. */
-import type { CoverageFacts } from '../coverage/index.ts';
+import { type CoverageFacts, filesOf } from '../coverage/index.ts';
 import { printable } from './printable.ts';
 
 /** `1 file`, `2 files`. */
@@ -30,6 +30,16 @@ export interface Marks {
   readonly arms?: boolean;
 }
 
+/** How many lines comments exclude, and of which files all of them. */
+function excludedText(facts: CoverageFacts): readonly string[] {
+  const files = filesOf(facts).filter(({ excluded = [] }) => excluded.length > 0);
+  const lines = files.reduce((sum, { excluded = [] }) => sum + excluded.length, 0);
+  if (lines === 0) return [];
+  const whole = files.filter((file) => file.lines.length === 0).length;
+  const all = whole === 0 ? '' : `, among them all of ${counted(whole, 'file')}`;
+  return [`${counted(lines, 'line')} excluded by comments${all}; --no-exclusions counts them`];
+}
+
 /** All lines below the table. */
 export function footerOf(facts: CoverageFacts, marks: Marks = {}): readonly string[] {
   const { modules, omittedFiles } = facts;
@@ -38,6 +48,7 @@ export function footerOf(facts: CoverageFacts, marks: Marks = {}): readonly stri
     ...(marks.silent ? ['~ code of these lines ran without a line event of its own: covered, 0 hits'] : []),
     ...(marks.arms ? ['12->15: the branch on line 12 never went to line 15'] : []),
     ...(withoutLines === undefined ? [] : [withoutLines]),
+    ...excludedText(facts),
     ...(modules.some(({ hitOnly }) => hitOnly)
       ? ['--hit-only recorded only whether lines ran, not how often: every hit is 1']
       : []),

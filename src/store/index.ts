@@ -17,7 +17,13 @@ export { realPath } from './real-path.ts';
 export type { Unfinished } from './run-file.ts';
 export type { FactOptions, SavedCounts, SavedModule } from './saved-counts.ts';
 export { sha256 } from './sha256.ts';
-export { type ModuleSources, moduleSources, sourceChanges } from './source-changes.ts';
+export {
+  changeTest,
+  type ModuleSources,
+  moduleSources,
+  type SourcesToCompare,
+  sourceChanges,
+} from './source-changes.ts';
 export { type StoredModule, storedModule, storeModule } from './stored-module.ts';
 export { causeOf, causeOfCode } from './system-errors.ts';
 export { whyDifferent } from './text-check.ts';

@@ -85,6 +85,17 @@ export function sourceChanges({ facts, modules, sources }: SourcesToCompare): re
   ];
 }
 
+/** Whether the file of a path is known not to be what was compiled, or the path has two texts. Files are read when they are named. */
+export function changeTest({ facts, modules, sources }: SourcesToCompare): (path: string) => boolean {
+  let byPath: ReadonlyMap<string, readonly Part[]> | undefined;
+  return (path) => {
+    byPath ??= partsByPath(facts, modules);
+    const parts = byPath.get(path);
+    if (parts === undefined) return false;
+    return whyTwoTexts(parts) !== undefined || whyOtherText(path, parts, sources) !== undefined;
+  };
+}
+
 interface Found {
   readonly path: string;
   readonly why: string;

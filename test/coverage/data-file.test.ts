@@ -88,7 +88,10 @@ test('the schema names the fields and no others', () => {
         readFrom: 'lcov',
         hitOnly: true,
         withoutLines: ['g'],
-        files: module.files.map((file) => ({ ...file, contexts: [{ name: 'c', lines: [3] }] })),
+        files: module.files.map((file) => ({
+          ...{ ...file, contexts: [{ name: 'c', lines: [3] }] },
+          ...{ excluded: [90], dropped: [{ name: 'd', line: 91, lines: [92] }] },
+        })),
       })),
       'x',
     ),
@@ -102,6 +105,9 @@ test('the schema names the fields and no others', () => {
   );
   expect(Object.keys(schema.$defs.context.properties).sort()).toEqual(
     Object.keys(written.modules[0].files[0].contexts[0]).sort(),
+  );
+  expect(Object.keys(schema.$defs.dropped.properties).sort()).toEqual(
+    Object.keys(written.modules[0].files[0].dropped[0]).sort(),
   );
   const [point] = written.modules[0].files[0].branches;
   const { branch } = schema.$defs;

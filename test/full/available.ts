@@ -10,6 +10,7 @@ export type Thing =
   | 'lcov'
   | 'xmllint'
   | 'schemas'
+  | 'gcovr'
   | 'gcc'
   | 'cmake'
   | 'chromium'
