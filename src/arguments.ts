@@ -13,6 +13,7 @@ const shapes = {
   'true or false': (value: unknown) => typeof value === 'boolean',
   "true, false or 'all'": (value: unknown) => typeof value === 'boolean' || value === 'all',
   'true, false or an object': (value: unknown) => typeof value === 'boolean' || isObject(value),
+  "'auto' or a function": (value: unknown) => value === 'auto' || typeof value === 'function',
   'a function': (value: unknown) => typeof value === 'function',
   'an object': isObject,
   'an object or a function': (value: unknown) => isObject(value) || typeof value === 'function',

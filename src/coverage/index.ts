@@ -21,7 +21,7 @@ export {
 export { collect } from './collect.ts';
 export { withContexts } from './context-facts.ts';
 export { allInContext } from './context-lines.ts';
-export { ContextSums } from './context-sums.ts';
+export { type ContextCounts, ContextSums } from './context-sums.ts';
 export { CountSums, type CountsToSolve } from './count-sum.ts';
 export { dataFileParts, parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export { type FileChange, parseDiff } from './diff-lines.ts';

@@ -1,15 +1,18 @@
 /** The counts of a loaded module: of its functions, and as facts for reports. */
-import { type CoverageFacts, collect, mergeModules, type Naming } from '../coverage/index.ts';
+import { type CoverageFacts, collect, mergeModules, type Naming, withContexts } from '../coverage/index.ts';
 import type { DebugInfo } from '../debuginfo/index.ts';
 import type { FunctionCounts, ProbeMap } from '../probe-map/index.ts';
 import { type RegisteredModule, solveCounts } from '../runtime/index.ts';
+import { ContextSwitch } from './context-switch.ts';
 
 /** See the top of this file. */
 export class CountedModule {
   readonly probeMap: ProbeMap;
+  readonly contexts: ContextSwitch;
   readonly #module: RegisteredModule;
 
   constructor(probeMap: ProbeMap, module: RegisteredModule) {
+    this.contexts = new ContextSwitch(module, probeMap);
     this.probeMap = probeMap;
     this.#module = module;
   }
@@ -22,7 +25,11 @@ export class CountedModule {
 
   /** Facts for reports. */
   facts(name: string, naming: Naming, debugInfo: DebugInfo): CoverageFacts {
-    const modules = mergeModules([collect(this.probeMap, this.counts(), naming, name)]);
+    const { probeMap, contexts } = this;
+    const own = collect(probeMap, this.counts(), naming, name);
+    const modules = mergeModules([
+      contexts.isUsed ? withContexts(own, contexts.contexts(), { probeMap, naming }) : own,
+    ]);
     const { files, file, line } = debugInfo.lines;
     const withCode = new Set<number>();
     file.forEach((index, row) => {

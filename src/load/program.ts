@@ -1,6 +1,8 @@
 /** A loaded program, as its host holds it. */
+
+import { shown } from '../arguments.ts';
 import type { CoverageFacts } from '../coverage/index.ts';
-import { NotInstrumentedError, type Warning } from '../errors.ts';
+import { NotInstrumentedError, UsageError, type Warning } from '../errors.ts';
 import type {
   CountFunction,
   EventName,
@@ -8,6 +10,7 @@ import type {
   MonitorHandler,
   TraceFunction,
 } from '../runtime/index.ts';
+import type { ContextSwitch } from './context-switch.ts';
 import type { Tracing } from './trace-options.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -21,6 +24,7 @@ export interface ProgramParts<Exports> {
   readonly warnings: readonly Warning[];
   readonly tracer: Tracer | undefined;
   readonly coverage: (() => CoverageFacts) | undefined;
+  readonly context: Pick<ContextSwitch, 'to'> | undefined;
   readonly sourceText: (file: string) => string | undefined;
   readonly close: () => void;
 }
@@ -103,6 +107,25 @@ export class Program<Exports extends object = GuestExports> {
     if (coverage === undefined)
       throw new NotInstrumentedError('lines are not counted; give `load` the option `coverage: true`');
     return coverage();
+  }
+
+  /**
+   * What runs from now on is of a context, such as a test, until the next call: `coverage()` says which lines ran in which. What
+   * ran in several stretches of one name is added up. Counters are read, no more; a stack that waits for a promise
+   * meanwhile counts the rest of its block where it began.
+   * @param name null: of none
+   * @throws NotInstrumentedError without `coverage`
+   * @throws UsageError for an empty name, and for what is none
+   */
+  context(name: string | null): void {
+    const { context } = this.#parts;
+    if (context === undefined)
+      throw new NotInstrumentedError('lines are not counted; give `load` the option `coverage: true`');
+    if (name !== null && (typeof name !== 'string' || name === ''))
+      throw new UsageError(
+        `context takes a name, or null, not ${name === '' ? 'an empty one' : shown(name)}`,
+      );
+    context.to(name ?? undefined);
   }
 
   /** Text of a file, named as `Frame.file` names it, where the module contains it: a disassembly, `sourcesContent`. */

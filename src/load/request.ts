@@ -78,7 +78,10 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
 
 function coverageOf({ coverage = false }: LoadOptions, caller: string): CoverageOptions | undefined {
   if (typeof coverage === 'boolean') return coverage ? {} : undefined;
-  checkOptions(coverage, `coverage of ${caller}`, { branches: "true, false or 'all'" });
+  checkOptions(coverage, `coverage of ${caller}`, {
+    branches: "true, false or 'all'",
+    contexts: "'auto' or a function",
+  });
   return coverage;
 }
 

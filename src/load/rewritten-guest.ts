@@ -12,6 +12,7 @@ import {
 } from '../runtime/index.ts';
 import { CountDelivery } from './count-delivery.ts';
 import { CountedModule } from './counted-module.ts';
+import { currentTest } from './current-test.ts';
 import { eventOptions } from './event-options.ts';
 import { sourceNames } from './names.ts';
 import { Program } from './program.ts';
@@ -67,11 +68,22 @@ export class RewrittenGuest {
   get instanceOptions(): InstanceOptions {
     const { tracer } = this.#request;
     const map = this.#made.probeMap.events;
+    const entering = this.#entering();
     return {
+      ...(entering && { entering }),
       imports: this.#imports,
       suspends: this.#suspends,
       ...(map && tracer?.core && { events: { tracer: tracer.core, map, names: this.#names } }),
     };
+  }
+
+  /** Finds the context before each call of an export; undefined: nobody wants that. */
+  #entering(): (() => void) | undefined {
+    const contexts = this.#request.coverage?.contexts;
+    const counted = this.#counted;
+    if (contexts === undefined || counted === undefined) return undefined;
+    const current = contexts === 'auto' ? currentTest : contexts;
+    return () => counted.contexts.to(nameOf(current));
   }
 
   /**
@@ -107,6 +119,7 @@ export class RewrittenGuest {
         counted !== undefined && coverage !== undefined
           ? () => counted.facts(name, naming, debugInfo)
           : undefined,
+      context: counted !== undefined && coverage !== undefined ? counted.contexts : undefined,
       sourceText: (file) => {
         const path = debugInfo.lines.files.find((candidate) => naming.nameOf(candidate) === file);
         return path === undefined ? undefined : debugInfo.sourceText(path);
@@ -116,6 +129,16 @@ export class RewrittenGuest {
         leave();
       },
     });
+  }
+}
+
+/** What a function of the host says; it may be JavaScript that throws or says anything. */
+function nameOf(current: () => string | undefined): string | undefined {
+  try {
+    const name: unknown = current();
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import { type AbnormalExit, type EventMap, type ProbeMap, START_EXPORT } from '.
 import type { Boundary } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
 import { Instance, instantiate } from './engine.ts';
+import { enteringHooks } from './entering-hooks.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { InstanceCounters } from './instance-counters.ts';
 import type { SourceNames } from './trace/sites.ts';
@@ -25,6 +26,8 @@ export interface InstanceOptions {
   readonly events?: EventSource | undefined;
   /** Called at every crossing between guest and host, instead of the hooks of the tracer of `events`. */
   readonly hooks?: BoundaryHooks | undefined;
+  /** Called before each call of an export, and before the start function. Must not throw. */
+  readonly entering?: (() => void) | undefined;
   /** Called with the engine's own exports before the start function runs, where that was left to the host. */
   readonly made?: ((exports: WebAssembly.Exports) => void) | undefined;
   /** Some import suspends the stack (JavaScript Promise Integration). */
@@ -169,12 +172,13 @@ export class RegisteredModule {
     };
   }
 
-  #prepare({ imports, events, hooks }: InstanceOptions): Prepared {
+  #prepare({ imports, events, hooks, entering }: InstanceOptions): Prepared {
     const { probes } = this;
     const counters = probes && new InstanceCounters(probes);
     const nested = probes !== undefined && probes.counterCount > 0 ? counters : undefined;
     const member = events?.tracer.join(events.map, events.names, nested);
-    const boundary = this.#registry.boundaryOf(this, hooks ?? member?.hooks);
+    const own = hooks ?? member?.hooks;
+    const boundary = this.#registry.boundaryOf(this, entering ? enteringHooks(entering, own) : own);
     return { boundary, imports: boundary.wrapImports(imports), member, counters };
   }
 
