@@ -1,7 +1,13 @@
 /** Sets of lines, and contexts in data files. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FileFacts, parseDataFile, readDataFile, writeDataFile } from '../../src/coverage/index.ts';
+import {
+  type FileFacts,
+  mergeModules,
+  parseDataFile,
+  readDataFile,
+  writeDataFile,
+} from '../../src/coverage/index.ts';
 import { LineSet } from '../../src/coverage/line-set.ts';
 import { DataFileError } from '../../src/errors.ts';
 
@@ -48,6 +54,18 @@ test('wtrace.json holds them', () => {
       expect(parseDataFile(text, 'a.json')).toEqual(moduleOf(given));
     }),
   );
+});
+
+test('those of several parts are joined, whatever made them', () => {
+  const lines = [1, 2, 3].map((n) => ({ line: n, hits: 1, covered: true }));
+  const part = (name: string, ran: readonly number[]) =>
+    moduleOf({ path: 'a.c', lines, functions: [], contexts: [{ name, lines: ran }] });
+  const read = parseDataFile(writeDataFile(part('b', [2]), 'wtrace 0'), 'a.json') ?? [];
+  const merged = mergeModules([...part('b', [1]), ...part('a', [3]), ...read]);
+  expect(merged[0]?.files[0]?.contexts).toEqual([
+    { name: 'a', lines: [3] },
+    { name: 'b', lines: [1, 2] },
+  ]);
 });
 
 test('ranges pass over lines without code', () => {

@@ -146,6 +146,23 @@ describe('a report of some contexts', () => {
   });
 });
 
+test('runs in several directories are one where names do not depend on them', () => {
+  const [one, many] = [scratch(), scratch()];
+  const bare = counted('fib', [3]);
+  const module = {
+    ...bare,
+    probeMap: { ...bare.probeMap, files: bare.probeMap.files.map((path) => `/x/${path}`) },
+    filesWithCode: bare.filesWithCode.map((path) => `/x/${path}`),
+  };
+  ['a', 'b', 'a'].forEach((context, i) => {
+    writeRunData(one, { modules: [module], workingDirectory: '/p', context });
+    writeRunData(many, { modules: [module], workingDirectory: `/p/${i}`, context });
+  });
+  const [expected, facts] = [one, many].map((directory) => readDataDir(directory, options).facts.modules);
+  expect(facts).toEqual(expected);
+  expect(Object.keys(contextsIn(files(facts ?? [])))).toEqual(['a', 'b']);
+});
+
 test('names survive renaming; two files of one name share their contexts', () => {
   const [module] = factsOf(all);
   const renamed = renameFiles(module!, { nameOf: () => 'x.c', selects: () => true });
