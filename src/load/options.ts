@@ -15,7 +15,7 @@ export interface CoverageOptions {
   /** `true`: the arms of branches of the source; `'all'`: also those that compilers make by themselves (docs/branches.md). */
   readonly branches?: boolean | 'all';
   /**
-   * Which context, such as a test, the calls of an export are of, as if {@link Program.context} were called before each: `'auto'`,
+   * Which context, such as a test, the calls of an export are of, as if `program.context` were called before each: `'auto'`,
    * the test that vitest or jest runs; or a function that says it, such as `() => expect.getState().currentTestName`.
    */
   readonly contexts?: 'auto' | (() => string | undefined);

@@ -1,6 +1,6 @@
 /** The jobs of README.md, "In CI", do what they promise: their command lines are taken from there and run. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
@@ -59,6 +59,25 @@ function step(line: string, cwd: string, job: readonly [string, string][]): Ende
 const runsIn = (directory: string): string[] =>
   readdirSync(join(directory, 'wasm-coverage')).filter((name) => name.endsWith('.wtrace'));
 
+const contextsPage = readFileSync(new URL('../../docs/contexts.md', import.meta.url), 'utf8');
+
+type Ranges = readonly (readonly [number, number])[];
+
+/** Context → file → ranges of lines, of all runs so far. */
+function contextsIn(directory: string): Record<string, Record<string, Ranges>> {
+  const line = 'node_modules/.bin/wtrace report --reporter json --reports-dir json wasm-coverage';
+  expect(step(line, directory, [])).toMatchObject({ code: 0 });
+  const found: Record<string, Record<string, Ranges>> = {};
+  const { modules } = JSON.parse(readFileSync(join(directory, 'json', 'wtrace.json'), 'utf8'));
+  for (const { files } of modules)
+    for (const { path, contexts = [] } of files)
+      for (const { name, ranges } of contexts) found[name] = { ...found[name], [path]: ranges };
+  return Object.fromEntries(Object.entries(found).sort());
+}
+
+const isIn = (ranges: Ranges = [], line: number): boolean =>
+  ranges.some(([first, last]) => first <= line && line <= last);
+
 /** 1-based line of the only place where a source has this text. */
 function lineOf(source: string, text: string): number {
   const lines = readFileSync(source, 'utf8').split('\n');
@@ -114,6 +133,15 @@ describeWith('rust')('the job for Rust', () => {
     // Nothing calls the whole function.
     expect(at('Error::Empty => write!')).toBe(0);
     expect(hits.get('tests/round_trip.rs')!.get(6)).toBe(199);
+
+    // docs/contexts.md: each test binary is a context, named by itself.
+    const contexts = contextsIn(directory);
+    expect(Object.keys(contexts)).toEqual(['roman', 'roman::round_trip']);
+    const inLibrary = (context: string, text: string): boolean =>
+      isIn(contexts[context]?.['src/lib.rs'], lineOf(join(directory, 'src/lib.rs'), text));
+    expect(inLibrary('roman', 'return Err(Error::Empty)')).toBe(true);
+    expect(inLibrary('roman::round_trip', 'return Err(Error::Empty)')).toBe(false);
+    expect(inLibrary('roman::round_trip', 'if value > 3999')).toBe(true);
   });
 
   test('fails when fewer lines ran than --fail-under asks for', () => {
@@ -163,5 +191,20 @@ describeWith('clang', 'cmake')('the steps for CMake', () => {
     expect(hits('stack->items[stack->depth++] = item;')).toBe('11');
     expect(hits('*item = stack->items[--stack->depth];')).toBe('3');
     expect(hits('*item = stack->items[stack->depth - 1];')).toBe('0');
+
+    // The snippet of docs/contexts.md names the tests.
+    expect(Object.keys(contextsIn(directory))).toEqual([]);
+    const [, snippet = ''] = /^```cmake\n([\s\S]*?)^```$/m.exec(contextsPage) ?? [];
+    appendFileSync(join(directory, 'CMakeLists.txt'), `\n${snippet}`);
+    for (const line of [configure, build, tests])
+      expect(step(line, directory, job), line).toMatchObject({ code: 0 });
+    const contexts = contextsIn(directory);
+    expect(Object.keys(contexts)).toEqual(['overflow', 'push']);
+    expect(isIn(contexts['push']?.['stack.c'], lineOf(source, '*item = stack->items[--stack->depth];'))).toBe(
+      true,
+    );
+    expect(
+      isIn(contexts['overflow']?.['stack.c'], lineOf(source, '*item = stack->items[--stack->depth];')),
+    ).toBe(false);
   });
 });
