@@ -2,6 +2,7 @@
  * Contexts of a loaded program. Oracles: as many programs as there are contexts, each with the calls of one; and line events,
  * noted with the context in which they came, where contexts change in the middle of activations.
  */
+import { WASI } from 'node:wasi';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -213,4 +214,31 @@ test('what makes no sense is refused', async () => {
   );
   counted.context(null);
   expect(contextsIn(counted.coverage()).size).toBe(0);
+});
+
+test('code that ran without an event of its own ran in its context', () => {
+  const { wasiImport } = new WASI({ version: 'preview1', returnOnExit: true });
+  let memory: WebAssembly.Memory | undefined;
+  // Writes nothing, and says that it wrote all.
+  const fd_write = (_fd: number, vectors: number, count: number, written: number): number => {
+    const view = new DataView(memory!.buffer);
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += view.getUint32(vectors + 8 * i + 4, true);
+    view.setUint32(written, sum, true);
+    return 0;
+  };
+  const stubs = Object.fromEntries(Object.keys(wasiImport).map((name) => [name, () => 0]));
+  const program = loadSync<{ memory: WebAssembly.Memory; _start: () => void }>(
+    fixture('c-loops/yowasp22-O0.wasm'),
+    { imports: { wasi_snapshot_preview1: { ...stubs, fd_write } }, coverage: true },
+  );
+  memory = program.exports.memory;
+  program.context('main');
+  program.exports._start();
+  const facts = program.coverage();
+  const silent = facts.modules.flatMap(({ files }) =>
+    files.flatMap(({ lines }) => lines.filter(({ hits, covered }) => covered && hits === 0)),
+  );
+  expect(silent.length).toBeGreaterThan(0);
+  expect(contextsIn(facts).get('main')).toEqual(covered(facts));
 });
