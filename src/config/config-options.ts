@@ -35,6 +35,7 @@ export const configOptions = {
   baseline: { shape: 'text', path: 'whole', says: 'File that wtrace baseline save writes.' },
   diff: { shape: 'text', path: 'diff', says: 'A git revision, or a file that holds a diff.' },
   selfContained: { shape: 'flag', says: 'Write the html report as one file.' },
+  exclusions: { shape: 'flag', says: 'false: count also what comments in the sources exclude.' },
   quiet: { shape: 'flag', says: 'Print no report and no warnings.' },
   dataDir: {
     shape: 'text',

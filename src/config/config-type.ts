@@ -24,6 +24,8 @@ export interface WtraceConfig {
   diff?: string;
   /** Write the html report as one file. */
   selfContained?: boolean;
+  /** False: count also what comments in the sources exclude. */
+  exclusions?: boolean;
   /** Print no report and no warnings. */
   quiet?: boolean;
   /** Directory that runs save raw counts in. */
