@@ -30,7 +30,7 @@ describe('the table of keys', () => {
   );
 
   test('has every option of commands that take a configuration, or says why not', () => {
-    expect([...commands().keys()].sort()).toEqual(['config', 'instrument', 'report', 'run', 'save']);
+    expect([...commands().keys()].sort()).toEqual(['config', 'exec', 'instrument', 'report', 'run', 'save']);
     const missing = options.filter(
       (name) => !Object.hasOwn(configOptions, name) && !notConfigurable.includes(name),
     );
