@@ -27,7 +27,8 @@ export function withoutLinesText({ modules }: CoverageFacts): string | undefined
 /** What is marked in the table: lines without events; arms of branches that were not taken. */
 export interface Marks {
   readonly silent?: boolean;
-  readonly arms?: boolean;
+  /** As `missedArmTexts` has them; one of them is explained. */
+  readonly arms?: readonly string[];
 }
 
 /** How many lines comments exclude, and of which files all of them. */
@@ -40,13 +41,23 @@ function excludedText(facts: CoverageFacts): readonly string[] {
   return [`${counted(lines, 'line')} excluded by comments${all}; --no-exclusions counts them`];
 }
 
+/** `12->15` in words; the shortest kind that the report has. */
+function armExample(arms: readonly string[]): readonly string[] {
+  const found = arms.map((arm) => /^(\d+)->(\d+)(?::(\d+))?$/.exec(arm)).filter((match) => match !== null);
+  const [arm, line, to, column] = found.find((match) => match[3] === undefined) ?? found[0] ?? [];
+  if (arm === undefined) return [];
+  return [
+    `${arm}: the branch on line ${line} never went to line ${to}${column === undefined ? '' : `, column ${column}`}`,
+  ];
+}
+
 /** All lines below the table. */
 export function footerOf(facts: CoverageFacts, marks: Marks = {}): readonly string[] {
   const { modules, omittedFiles } = facts;
   const withoutLines = withoutLinesText(facts);
   return [
     ...(marks.silent ? ['~ code of these lines ran without a line event of its own: covered, 0 hits'] : []),
-    ...(marks.arms ? ['12->15: the branch on line 12 never went to line 15'] : []),
+    ...armExample(marks.arms ?? []),
     ...(withoutLines === undefined ? [] : [withoutLines]),
     ...excludedText(facts),
     ...(modules.some(({ hitOnly }) => hitOnly)

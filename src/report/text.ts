@@ -139,7 +139,7 @@ export function formatText(facts: CoverageFacts, options: ReportOptions): string
   ];
   const marks = {
     silent: body.some((row) => row.missing.some((range) => range.startsWith('~'))),
-    arms: files.some((file) => missedArmTexts(file).length > 0),
+    arms: files.flatMap(missedArmTexts),
   };
   const below = [...patchLines(files), ...footerOf(facts, marks)];
   const footer = below.flatMap((line) => fold(line, options.width));

@@ -18,7 +18,7 @@ test('text has a column, and names the arms that were not taken on lines that ra
   expect(loop).toMatch(/^src\/loop\.c +5\/9 +55\.6% +1\/2 +4\/13 /);
   expect(loop?.endsWith(`  ${missing}`)).toBe(true);
   expect(total).toMatch(/^Total +8\/15 +53\.3% +5\/7 +4\/13$/);
-  expect(footer).toContain('12->15: the branch on line 12 never went to line 15');
+  expect(footer).toContain('4->9: the branch on line 4 never went to line 9');
 });
 
 test('lcov has a record for each arm: a dash where the branch was never reached', () => {

@@ -147,7 +147,9 @@ export function makeFileList({ tools, treeOf, folderRow }: ListParts): FileList 
     const shown = tools.byId('shown');
     if (shown !== null)
       shown.textContent =
-        found.length === rows.length ? `${rows.length} files` : `${found.length} of ${rows.length} files`;
+        found.length === rows.length
+          ? `${rows.length} ${rows.length === 1 ? 'file' : 'files'}`
+          : `${found.length} of ${rows.length} files`;
   }
 
   const sortBy = (head: HTMLElement, name: string): void => {
