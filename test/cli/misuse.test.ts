@@ -123,31 +123,17 @@ test('files that may not be read', () => {
   }
 });
 
-test('modules that cannot be run as a program', () => {
+test('data that is none', async () => {
   const directory = scratch();
-  const wat = (name: string, text: string) => writeFileSync(join(directory, name), text);
-  wat('empty.wat', '(module)');
-  expectRefusal(['run', 'empty.wat'], /_start/, directory);
-  wat('bare.wat', '(module (func (export "f")))');
-  expectRefusal(['run', 'bare.wat'], /_start/, directory);
-  expectRefusal(['run', '--invoke', 'g', 'bare.wat'], /'?g'?/, directory);
-  const wasi = '(import "wasi_snapshot_preview1" "proc_exit" (func (param i32)))';
-  wat('memoryless.wat', `(module ${wasi} (func (export "_start")))`);
-  expectRefusal(['run', 'memoryless.wat'], /memory/, directory);
-  wat('invalid.wat', '(module (func (export "_start") i32.add drop))');
-  expectRefusal(['run', 'invalid.wat'], /./, directory);
-});
-
-test('data that is none', () => {
-  const directory = scratch();
-  const write = (name: string, text: string) => writeFileSync(join(directory, name), text);
+  const file = join(directory, 'half.json');
+  const write = (text: string) => writeFileSync(file, text);
   expectRefusal(['report'], /no coverage data: the directory coverage does not exist/, directory);
-  expectRefusal(['report', '.'], /no coverage data in \./, directory);
-  write('half.json', '{"format":"wtrace","ver');
-  expectRefusal(['report', '.'], /half.json is not JSON/, directory);
-  write('half.json', '{"format":"wtrace","version":7,"modules":[]}');
-  expectRefusal(['report', '.'], /half.json has version 7/, directory);
-  write('half.json', '{"format":"other"}');
-  expectRefusal(['report', '.'], /no coverage data in \./, directory);
-  expectRefusal(['report', 'half.json'], /half.json is neither wtrace data nor a report of lcov/, directory);
+  await expectRefusalHere(['report', directory], /no coverage data in \//);
+  write('{"format":"wtrace","ver');
+  await expectRefusalHere(['report', directory], /half.json is not JSON/);
+  write('{"format":"wtrace","version":7,"modules":[]}');
+  await expectRefusalHere(['report', directory], /half.json has version 7/);
+  write('{"format":"other"}');
+  await expectRefusalHere(['report', directory], /no coverage data in \//);
+  await expectRefusalHere(['report', file], /half.json is neither wtrace data nor a report of lcov/);
 });

@@ -15,29 +15,6 @@ test("the program's output and exit code pass through; the report is on stderr",
   expect(stderr).toMatch(/^File .*Lines .*Cover .*Functions .*Missing\n\/ends\.c /);
 });
 
-test('everything behind the module belongs to the program', () => {
-  const { code, stdout } = wtrace(['run', '-q', ends, 'arguments', '--help', '--', '-q', '--reporter', '']);
-  expect({ code, stdout }).toEqual({
-    code: 0,
-    stdout: '[arguments]\n[--help]\n[--]\n[-q]\n[--reporter]\n[]\ncleanup at exit\n',
-  });
-  expect(wtrace(['run', '-q', '--', ends, 'arguments', '--']).stdout).toContain('[--]\n');
-});
-
-test('stdin, variables and directories reach the program', () => {
-  expect(wtrace(['run', '-q', ends, 'echo'], { input: 'one\ntwo\n' }).stdout).toContain('two');
-  const greeting = (...args: string[]) =>
-    wtrace(['run', '-q', ...args, ends, 'environment'], { env: { GREETING: 'hi' } });
-  expect(greeting().code).toBe(3);
-  expect(greeting('--env', 'GREETING').stdout).toContain('GREETING=hi\n');
-  expect(greeting('--env', 'GREETING=a=b').stdout).toContain('GREETING=a=b\n');
-  const directory = scratch();
-  writeFileSync(join(directory, 'in.txt'), '12345');
-  expect(
-    wtrace(['run', '-q', '--dir', `${directory}::/data`, ends, 'read', '/data/in.txt']).stdout,
-  ).toContain('5 letters');
-});
-
 test('the report of a C program', async () => {
   const { stderr } = wtrace(['run', loops]);
   await expect(stderr).toMatchFileSnapshot('golden/run-c-loops.txt');
@@ -54,35 +31,6 @@ test('a trap: 134, a stack trace in source lines, and the report', () => {
   expect(trace[1]).toMatch(/^ {4}at deep \(\/ends\.c:\d+:\d+\)$/);
   expect(stderr).toMatch(/ {4}at main \(\/ends\.c:\d+:\d+\)\n/);
   expect(stderr).toMatch(/\nTotal /);
-});
-
-test('a start function that traps: its lines are counted', () => {
-  const directory = scratch();
-  const wat = '(module (func $s nop unreachable) (func (export "f") nop) (start $s))';
-  writeFileSync(join(directory, 'start.wat'), wat);
-  const options = ['--reporter', 'json', '--reports-dir', directory, '--invoke', 'f'];
-  const { code, stderr } = wtrace(['run', ...options, join(directory, 'start.wat')]);
-  expect(code).toBe(134);
-  expect(stderr).toMatch(/^wtrace: trap: unreachable\n {4}at /);
-  expect(stderr).not.toContain('counts-not-saved');
-  const { files } = JSON.parse(readFileSync(join(directory, 'wtrace.json'), 'utf8')).modules[0];
-  expect(files.map((file: { lines: unknown }) => file.lines)).toEqual([
-    [
-      [2, 0],
-      [3, 0],
-    ],
-    [
-      [2, 1],
-      [3, 1],
-    ],
-  ]);
-});
-
-test('an exhausted stack is told in a few lines', () => {
-  const { code, stderr } = wtrace(['run', '-q', ends, 'exhaust']);
-  expect(code).toBe(134);
-  expect(stderr).toMatch(/… \d{3,} more of the same/);
-  expect(stderr.split('\n').length).toBeLessThan(20);
 });
 
 test('-q is silent, and files are still written', () => {
@@ -105,42 +53,12 @@ test('reports go where they are asked to, under their names', () => {
   for (const [line, hits, covered = hits] of lines) expect(lcov).toContain(`\nDA:${line},${covered}\n`);
 });
 
-test('a gate that is missed turns 0 into 2, and leaves other codes alone', () => {
-  const missed = wtrace(['run', '-q', '--fail-under', '99.5', loops]);
-  expect(missed.code).toBe(2);
-  expect(missed.stderr).toMatch(/^wtrace: \d+ of \d+ lines ran \([\d.]+ %\), and 99.5 % are required\n$/);
-  expect(wtrace(['run', '-q', '--fail-under', '50', loops])).toMatchObject({ code: 0, stderr: '' });
-  expect(wtrace(['run', '-q', '--fail-under', '99.5', ends, 'return', '3']).code).toBe(3);
-  const none = wtrace(['run', '-q', '--include', 'nothing', '--fail-under', '0', loops]);
-  expect(none).toMatchObject({ code: 2 });
-  expect(none.stderr).toContain('there are no lines to count');
-});
-
 test('a report that fails keeps the exit code and says so in one line', () => {
   const directory = scratch();
   writeFileSync(join(directory, 'coverage'), 'a file is in the way');
   const { code, stderr } = wtrace(['run', '--reporter', 'lcov', ends, 'return', '5'], { cwd: directory });
   expect(code).toBe(5);
   expect(stderr).toMatch(/^wtrace: cannot write coverage\/lcov\.info: .*\n$/);
-});
-
-test('files left out are summed up; when none is left, it says how to include', () => {
-  const libc = fixture('c-loops/clang19-O0-dwarf4.wasm');
-  expect(wtrace(['run', libc]).stderr).toMatch(/\n\d+ files left out .*--include '\*\*'/);
-  const all = wtrace(['run', '--include', '**', libc]).stderr;
-  expect(all).toContain('dlmalloc/src/malloc.c');
-  expect(all).not.toContain('left out');
-  expect(wtrace(['run', '--omit', '**', libc]).stderr).toMatch(
-    /^No source file is left to count: .*--include '\*\*'/,
-  );
-});
-
-test('colour by NO_COLOR and FORCE_COLOR', () => {
-  const sequence = '\u001b[';
-  expect(wtrace(['run', loops]).stderr).not.toContain(sequence);
-  expect(wtrace(['run', loops], { env: { FORCE_COLOR: '1' } }).stderr).toContain(sequence);
-  expect(wtrace(['run', loops], { env: { FORCE_COLOR: '0' } }).stderr).not.toContain(sequence);
-  expect(wtrace(['run', loops], { env: { NO_COLOR: '1' } }).stderr).not.toContain(sequence);
 });
 
 test('a bare module: results on stdout, one a line', () => {
