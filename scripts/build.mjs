@@ -82,6 +82,11 @@ async function bundlePreload() {
     chunkFileNames: '[name].cjs',
   });
   await bundle.close();
+  // The text that is run in other realms.
+  const realm = await rolldown({ input: join(compiled, 'hook', 'realm-entry.js') });
+  const file = join(bundled, 'preload', 'realm.js');
+  await realm.write({ file, format: 'iife', name: 'wtraceRealm', codeSplitting: false });
+  await realm.close();
 }
 
 /** Two renames, so that the directory is missing for as short a time as possible. */

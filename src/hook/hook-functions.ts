@@ -114,12 +114,11 @@ class Compiling {
     options: unknown,
     url: string | undefined,
   ): Promise<{ readonly module: WebAssembly.Module; readonly hooked: HookedModule } | undefined> {
-    const hooked = bytes && this.#modules.rewrite(bytes, url);
-    if (hooked === undefined) return undefined;
+    const rewritten = bytes && this.#modules.rewrite(bytes, url);
+    if (rewritten === undefined) return undefined;
     const compile = this.#modules.engine.compile as (...args: unknown[]) => Promise<WebAssembly.Module>;
-    const module = await compile(hooked.bytes, options).catch(() => undefined);
+    const module = await compile(rewritten.bytes, options).catch(() => undefined);
     if (module === undefined) return undefined;
-    this.#modules.add(module, hooked);
-    return { module, hooked };
+    return { module, hooked: this.#modules.add(module, rewritten) };
   }
 }

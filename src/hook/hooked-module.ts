@@ -1,21 +1,28 @@
 /** What the hook knows of modules, of its owner, and of the realm that it patches. */
+import type { ProbeMap } from '../probe-map/index.ts';
 import type { RegisteredModule } from '../runtime/index.ts';
 
-/** A module that was rewritten. */
-export interface HookedModule {
+/** A module that was rewritten, here or in another thread. */
+export interface RewrittenModule {
   /** As its host gave it: what it is asked about is answered from here. Undefined: another thread compiled it. */
   readonly original: Uint8Array | undefined;
-  /** Its instances are made through it. */
-  readonly registered: RegisteredModule;
+  /** One object for each module. */
+  readonly probeMap: ProbeMap;
 }
 
 /** A module that was rewritten here, before it is compiled. */
-export interface CompiledModule extends HookedModule {
+export interface CompiledModule extends RewrittenModule {
   /** What the engine compiles. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Who uses the hook. */
+/** A compiled module of a realm. */
+export interface HookedModule extends RewrittenModule {
+  /** Its instances in this realm are made through it. */
+  readonly registered: RegisteredModule;
+}
+
+/** Who uses the hook. One may own several realms. */
 export interface HookOwner {
   /**
    * Rewrites a module, or leaves it as it is. Called once for each module that a host compiles.
@@ -29,7 +36,9 @@ export interface HookOwner {
    * @param mark what was given to `withMark`
    * @returns undefined: it stays as it is, and its counts are lost
    */
-  recognize?(mark: string): HookedModule | undefined;
+  recognize?(mark: string): RewrittenModule | undefined;
+  /** A module has been registered in a realm, where its counts are read: once for each realm and probe map. */
+  registered(module: RegisteredModule, probeMap: ProbeMap): void;
 }
 
 /** A realm: its global object, or as much of it as this needs. */

@@ -1,8 +1,14 @@
 /** Modules and instances of one realm that were made through its hook. */
 
-import { type ExpectedInstance, type InstanceRegistry, viewImports } from '../runtime/index.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
+import {
+  type ExpectedInstance,
+  type InstanceRegistry,
+  type RegisteredModule,
+  viewImports,
+} from '../runtime/index.ts';
 import { GivenBytes } from './given-bytes.ts';
-import type { CompiledModule, HookedModule, HookOwner } from './hooked-module.ts';
+import type { CompiledModule, HookedModule, HookOwner, RewrittenModule } from './hooked-module.ts';
 import { markOf } from './mark.ts';
 
 /** How the engine is called to make an instance. */
@@ -15,6 +21,7 @@ export class HookedModules {
   /** Modules that are known not to be rewritten. */
   readonly #foreign = new WeakSet<object>();
   readonly #customSections: typeof WebAssembly.Module.customSections;
+  readonly #registered = new WeakMap<ProbeMap, RegisteredModule>();
   readonly #exports = new WeakMap<object, WebAssembly.Exports>();
   /** The engine's own, before it is patched. */
   readonly engine: Pick<typeof WebAssembly, 'Module' | 'Instance' | 'compile' | 'instantiate'>;
@@ -37,8 +44,20 @@ export class HookedModules {
   }
 
   /** Records that a module was compiled from rewritten bytes. */
-  add(module: WebAssembly.Module, hooked: HookedModule): void {
+  add(module: WebAssembly.Module, rewritten: RewrittenModule): HookedModule {
+    const { original, probeMap } = rewritten;
+    const hooked = { original, probeMap, registered: this.#register(probeMap) };
     this.#modules.set(module, hooked);
+    return hooked;
+  }
+
+  #register(probeMap: ProbeMap): RegisteredModule {
+    const known = this.#registered.get(probeMap);
+    if (known !== undefined) return known;
+    const registered = this.#instances.add(probeMap, { probeMap });
+    this.#registered.set(probeMap, registered);
+    this.#owner.registered(registered, probeMap);
+    return registered;
   }
 
   /** What is known of a module; undefined: it is not one that was rewritten, or no module at all. */
@@ -47,13 +66,13 @@ export class HookedModules {
     const known = this.#modules.get(module);
     if (known !== undefined || this.#foreign.has(module)) return known;
     const recognized = this.#recognize(module);
-    if (recognized === undefined) this.#foreign.add(module);
-    else this.#modules.set(module, recognized);
-    return recognized;
+    if (recognized !== undefined) return this.add(module as WebAssembly.Module, recognized);
+    this.#foreign.add(module);
+    return undefined;
   }
 
   /** Modules that were not compiled through this hook come from other threads. */
-  #recognize(module: object): HookedModule | undefined {
+  #recognize(module: object): RewrittenModule | undefined {
     if (this.#owner.recognize === undefined || !(module instanceof this.engine.Module)) return undefined;
     const mark = markOf(module, this.#customSections);
     return mark === undefined ? undefined : this.#owner.recognize(mark);

@@ -1,4 +1,4 @@
 /** Any host's `WebAssembly` under trace. */
 export { hookRealm } from './hook-realm.ts';
-export type { CompiledModule, HookedModule, HookOwner, Realm } from './hooked-module.ts';
+export type { CompiledModule, HookOwner, Realm, RewrittenModule } from './hooked-module.ts';
 export { withMark } from './mark.ts';

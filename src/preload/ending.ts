@@ -1,7 +1,7 @@
 /** When counts are saved: before a process or thread ends, in whatever way, and now and then while it runs. */
 import { writeSync } from 'node:fs';
 import process from 'node:process';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, MessagePort } from 'node:worker_threads';
 
 /** Milliseconds between two times at which counts are saved while the process runs. */
 const SAVE_EVERY = 3000;
@@ -33,7 +33,15 @@ export function saveUntilEnd({ save, ended }: Saving): void {
     attempt(false);
     ended();
   });
-  if (!isMainThread) return;
+  if (!isMainThread) {
+    // A parent may terminate its worker when it has got a message: nothing of the worker runs then.
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function (this: MessagePort, ...args: unknown[]) {
+      attempt(true);
+      Reflect.apply(postMessage, this, args);
+    };
+    return;
+  }
   for (const signal of ENDING) {
     const end = (): void => {
       // Who listens decides what happens.

@@ -7,13 +7,12 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { replace } from './replace.ts';
 
 /** `\0asm`, little-endian. */
 const MAGIC = 0x6d736100;
 /** Modules whose paths are kept. */
 const MAX_PATHS = 1000;
-
-type Read = (path: unknown, ...rest: unknown[]) => unknown;
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -69,12 +68,4 @@ function nameOf(path: unknown): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Replaces a function of Node; its own properties, such as `util.promisify.custom`, stay. */
-function replace(holder: object, name: string, make: (original: Read) => Read): void {
-  const original = Reflect.get(holder, name) as Read;
-  const made = make((...args) => Reflect.apply(original, holder, args));
-  Object.defineProperties(made, Object.getOwnPropertyDescriptors(original));
-  Reflect.set(holder, name, made);
 }

@@ -4,7 +4,8 @@
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { hookRealm } from '../hook/index.ts';
+import { type HookOwner, hookRealm } from '../hook/index.ts';
+import { hookContexts } from './contexts.ts';
 import { saveUntilEnd } from './ending.ts';
 import { ModulePaths } from './module-paths.ts';
 import type * as Rewriting from './rewriting.ts';
@@ -31,7 +32,7 @@ function processModules(): ProcessModules {
   return modules;
 }
 
-hookRealm(globalThis, {
+const owner: HookOwner = {
   rewrite(bytes, url) {
     const kind = debugKindOf(bytes);
     if (kind === undefined) return undefined;
@@ -44,5 +45,9 @@ hookRealm(globalThis, {
     return processModules().rewrite(bytes, path, whole);
   },
   recognize: (mark) => processModules().recognize(mark),
-});
+  registered: (module, probeMap) => processModules().registered(module, probeMap),
+};
+
+hookRealm(globalThis, owner);
+hookContexts(owner);
 paths.watch();

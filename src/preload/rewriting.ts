@@ -2,9 +2,9 @@
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { globMatcher, type SelectionRules } from '../coverage/index.ts';
-import { type CompiledModule, type HookedModule, withMark } from '../hook/index.ts';
+import { type CompiledModule, type RewrittenModule, withMark } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
-import { instancesOfRealm, type RegisteredModule } from '../runtime/index.ts';
+import type { RegisteredModule } from '../runtime/index.ts';
 import {
   CacheStore,
   findCache,
@@ -26,7 +26,10 @@ import type { ExecSettings } from './settings.ts';
 /** A module of this process or thread. */
 interface TracedModule {
   readonly parts: StoredModule;
-  readonly registered: RegisteredModule;
+  /** With what the parts leave out. */
+  readonly probeMap: ProbeMap;
+  /** Where its counts are: one for each realm that compiled it. */
+  readonly registered: RegisteredModule[];
 }
 
 /** The traced modules of this process or thread. */
@@ -37,8 +40,11 @@ export class ProcessModules {
   readonly #compiled = new Map<string, CompiledModule | undefined>();
   /** By name of the file in the data directory. */
   readonly #traced = new Map<string, TracedModule>();
+  readonly #byMap = new WeakMap<ProbeMap, TracedModule>();
   readonly #rewritten: Rewritten[] = [];
   readonly #file: string;
+  /** What was counted when the file was written. */
+  #saved = -1n;
 
   constructor(settings: ExecSettings) {
     this.#settings = settings;
@@ -70,13 +76,12 @@ export class ProcessModules {
   }
 
   /** A module that another thread rewrote; undefined: its file cannot be read. */
-  recognize(text: string): HookedModule | undefined {
+  recognize(text: string): RewrittenModule | undefined {
     try {
       const mark = parseMark(text);
-      const known = this.#traced.get(mark.id);
-      const registered =
-        known?.registered ?? this.#register(mark, storedModule(this.#settings.dataDir, mark.id));
-      return { original: undefined, registered };
+      const { probeMap } =
+        this.#traced.get(mark.id) ?? this.#trace(mark, storedModule(this.#settings.dataDir, mark.id));
+      return { original: undefined, probeMap };
     } catch {
       return undefined;
     }
@@ -97,8 +102,8 @@ export class ProcessModules {
       const parts = { name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap };
       // Now, because threads that get the module need it before this process ends.
       const mark = { id: storeModule(this.#settings.dataDir, parts), exports: probeMap.exports };
-      const registered = this.#traced.get(mark.id)?.registered ?? this.#register(mark, parts);
-      return { bytes: withMark(made.bytes, markText(mark)), original, registered };
+      const traced = this.#traced.get(mark.id) ?? this.#trace(mark, parts);
+      return { bytes: withMark(made.bytes, markText(mark)), original, probeMap: traced.probeMap };
     } catch {
       // Not for us to refuse: the engine says what it thinks of the module.
       return undefined;
@@ -123,24 +128,33 @@ export class ProcessModules {
     });
   }
 
-  #register({ id, exports }: Mark, parts: StoredModule): RegisteredModule {
+  #trace({ id, exports }: Mark, parts: StoredModule): TracedModule {
     const probeMap: ProbeMap = { ...parts.probeMap, ...(exports && { exports }) };
-    const registered = instancesOfRealm().add(probeMap, { probeMap });
-    this.#traced.set(id, { parts, registered });
-    return registered;
+    const traced = { parts, probeMap, registered: [] };
+    this.#traced.set(id, traced);
+    this.#byMap.set(probeMap, traced);
+    return traced;
+  }
+
+  /** From now on, the counts of a realm belong to those of the module. */
+  registered(module: RegisteredModule, probeMap: ProbeMap): void {
+    this.#byMap.get(probeMap)?.registered.push(module);
   }
 
   /**
-   * Writes what was counted so far: the whole file anew.
+   * Writes what was counted so far: the whole file anew, unless nothing was counted since.
    * @param unfinished true while the process goes on
    * @throws FileError when it cannot be written
    */
   save(unfinished: boolean): void {
+    const counted = this.#counted();
+    if (unfinished && counted === this.#saved) return;
+    this.#saved = counted;
     const modules = Array.from(this.#traced.values(), ({ parts, registered }) => ({
       ...parts,
-      counters: registered.counters(),
-      ends: registered.ends(),
-      complete: registered.complete,
+      counters: sumOf(parts.probeMap.counterCount, registered),
+      ends: registered.flatMap((module) => module.ends()),
+      complete: registered.every((module) => module.complete),
     }));
     const context = process.env['WTRACE_CONTEXT'] ?? this.#settings.context;
     const about = {
@@ -150,8 +164,23 @@ export class ProcessModules {
     writeRunData(this.#settings.dataDir, { program: this.#file, ...about, modules }, this.#file);
   }
 
+  /** A number that grows with every counter. */
+  #counted(): bigint {
+    let sum = 0n;
+    for (const { registered } of this.#traced.values())
+      for (const module of registered) for (const counter of module.counters()) sum += counter;
+    return sum;
+  }
+
   /** Puts what was rewritten into the cache: for when nothing waits any more. */
   keep(): void {
     for (const made of this.#rewritten) made.keep();
   }
+}
+
+function sumOf(count: number, registered: readonly RegisteredModule[]): BigInt64Array {
+  const [first, ...others] = registered.map((module) => module.counters());
+  const sum = first ?? new BigInt64Array(count);
+  for (const counters of others) for (let i = 0; i < sum.length; i++) sum[i]! += counters[i]!;
+  return sum;
 }

@@ -2,7 +2,7 @@
 import { type CompiledModule, hookRealm } from '../../src/hook/index.ts';
 import { instrument } from '../../src/index.ts';
 import type { ProbeMap } from '../../src/probe-map/index.ts';
-import { instancesOfRealm, type RegisteredModule, solveCounts } from '../../src/runtime/index.ts';
+import { type RegisteredModule, solveCounts } from '../../src/runtime/index.ts';
 
 /** A module that the hook rewrote. */
 export interface Traced {
@@ -16,15 +16,19 @@ export interface Traced {
 /** Patches this realm; all modules are traced by their instructions. */
 export function hookThisRealm(): { traced: Traced[]; unhook: () => void } {
   const traced: Traced[] = [];
+  const known = new Map<ProbeMap, Pick<Traced, 'url' | 'names'>>();
   const unhook = hookRealm(globalThis, {
     rewrite(original, url): CompiledModule | undefined {
       if (!WebAssembly.validate(original)) return undefined;
       const made = instrument(original, { disassembleRest: true, startExport: true });
       const { bytes, probeMap, debugInfo } = made;
-      const registered = instancesOfRealm().add(probeMap, { probeMap });
       const names = new Map(debugInfo.functions().map(({ funcidx, name }) => [funcidx, name]));
-      traced.push({ probeMap, registered, url, names });
-      return { bytes: bytes as Uint8Array<ArrayBuffer>, original, registered };
+      known.set(probeMap, { url, names });
+      return { bytes: bytes as Uint8Array<ArrayBuffer>, original, probeMap };
+    },
+    registered(module, probeMap) {
+      const { url, names } = known.get(probeMap)!;
+      traced.push({ probeMap, registered: module, url, names });
     },
   });
   if (unhook === undefined) throw new Error('the realm is patched already');

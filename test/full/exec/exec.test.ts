@@ -55,6 +55,27 @@ test('through traps: each line as often as it was reached', () => {
   expect(stderr).not.toContain('inexact');
 });
 
+test('in realms of node:vm, traps included', () => {
+  const { hits, entries, stderr } = exec('contexts.cjs');
+  expect([entries('divide'), hits(15), hits(16)]).toEqual([11_110, 11_110, 5555]);
+  expect(stderr).not.toContain('inexact');
+});
+
+test.each(['forks', 'threads', 'vmForks', 'vmThreads'])('under vitest, with the pool %s', (pool) => {
+  const reports = scratch();
+  const root = program('runner');
+  const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
+  const args = [vitest, 'run', '--root', root, '--config', join(root, 'vitest.config.mjs'), '--pool', pool];
+  const options = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--'];
+  const env = { GUEST, NO_COLOR: '1' };
+  const { code, stdout } = wtrace([...options, process.execPath, ...args], { env });
+  expect(stdout).toMatch(/Tests +3 passed/);
+  expect(code).toBe(0);
+  const lcov = readFileSync(join(reports, 'lcov.info'), 'utf8');
+  expect(lcov).toContain('FNDA:33,divide\n');
+  expect(lcov).toContain('DA:15,33\nDA:16,30\n');
+});
+
 test('a program counts the same as under `wtrace run`', () => {
   const [run, ran] = [scratch(), scratch()];
   const ends = fixture('c-ends/O0.wasm');
