@@ -5,6 +5,9 @@ import { isMainThread, MessagePort } from 'node:worker_threads';
 
 /** Milliseconds between two times at which counts are saved while the process runs. */
 const SAVE_EVERY = 3000;
+/** Milliseconds that a save may take before every message. What takes longer takes at most a twentieth of the time. */
+const QUICK = 10;
+const SHARE = 20;
 /** Signals that end a process which does not listen to them. */
 const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
@@ -20,13 +23,21 @@ export interface Saving {
 export function saveUntilEnd({ save, ended }: Saving): void {
   const write = writeSync;
   let failed = false;
+  let took = 0;
+  let before = 0;
   const attempt = (unfinished: boolean): void => {
+    const start = performance.now();
     try {
       save(unfinished);
     } catch (error) {
       if (!failed) write(2, `wtrace: error: ${error instanceof Error ? error.message : String(error)}\n`);
       failed = true;
     }
+    before = performance.now();
+    took = before - start;
+  };
+  const beforeMessage = (): void => {
+    if (took <= QUICK || performance.now() - before > SHARE * took) attempt(true);
   };
   setInterval(() => attempt(true), SAVE_EVERY).unref();
   process.on('exit', () => {
@@ -37,7 +48,7 @@ export function saveUntilEnd({ save, ended }: Saving): void {
     // A parent may terminate its worker when it has got a message: nothing of the worker runs then.
     const { postMessage } = MessagePort.prototype;
     MessagePort.prototype.postMessage = function (this: MessagePort, ...args: unknown[]) {
-      attempt(true);
+      beforeMessage();
       Reflect.apply(postMessage, this, args);
     };
     return;
@@ -52,7 +63,7 @@ export function saveUntilEnd({ save, ended }: Saving): void {
     };
     process.on(signal, end);
   }
-  saveBeforeMessages(() => attempt(true));
+  saveBeforeMessages(beforeMessage);
 }
 
 /** A parent may kill its child when it has got a message. */
