@@ -6,7 +6,7 @@ import { isMainThread, MessagePort } from 'node:worker_threads';
 /** Milliseconds between two times at which counts are saved while the process runs. */
 const SAVE_EVERY = 3000;
 /** Milliseconds that a save may take before every message. What takes longer takes at most a twentieth of the time. */
-const QUICK = 10;
+const QUICK = 200;
 const SHARE = 20;
 /** Signals that end a process which does not listen to them. */
 const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
