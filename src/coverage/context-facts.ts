@@ -1,9 +1,10 @@
-/** Adds to the facts of a module which lines ran in which context: the counters of each are solved, one after the other. */
-import { type FunctionCounts, isPresence, type ProbeMap, solveNumbers } from '../probe-map/index.ts';
+/** Adds to the facts of a module which lines ran in which context: what ran in each is solved, one after the other. */
+import { CountSolver, isPresence, type ProbeMap } from '../probe-map/index.ts';
 import { ContextLines } from './context-lines.ts';
 import type { ContextCounts } from './context-sums.ts';
 import type { FileFacts, ModuleFacts } from './facts.ts';
 import { LineSet } from './line-set.ts';
+import { PlaceLines } from './place-lines.ts';
 import type { Naming } from './selection.ts';
 
 /** Where the lines of a file of the probe map go. */
@@ -34,21 +35,32 @@ export function withContexts(
     naming.selects(path) ? byPath.get(naming.nameOf(path)) : undefined,
   );
   const inexact = new Set(module.inexact);
+  const solver = new CountSolver(probeMap);
+  const lines = new PlaceLines(
+    probeMap.functions,
+    (file, line) => byFile[file]?.coverable.has(line) === true,
+  );
+  const nameOf = (position: number): string =>
+    probeMap.functionInfo[position]?.name ?? `func[${probeMap.functions[position]?.funcidx}]`;
   for (const { name, sums } of contexts) {
+    for (const { counters, ends } of sums)
+      for (const { position, counts } of solver.solve(counters, ends)) {
+        if (isPresence(probeMap.functions[position]!)) continue;
+        lines.mark(position, counts);
+        if (!counts.exact) inexact.add(nameOf(position));
+      }
     // A set is made where something ran.
     const sets = new Map<FileContexts, LineSet>();
-    const ran = (file: number, line: number): void => {
+    lines.take((file, line) => {
       const target = byFile[file];
-      if (target === undefined || !target.coverable.has(line)) return;
+      if (target === undefined) return;
       let set = sets.get(target);
       if (set === undefined) {
         set = target.contexts.of(name);
         sets.set(target, set);
       }
       set.add(line);
-    };
-    for (const { counters, ends } of sums)
-      markLines({ probeMap, counts: solveNumbers(probeMap, counters, ends), ran, inexact });
+    });
   }
   const files = module.files.map((file) => {
     const facts = byPath.get(file.path)?.contexts.toFacts();
@@ -63,28 +75,4 @@ function contextsOf({ lines, contexts = [] }: FileFacts): FileContexts {
   const own = new ContextLines();
   own.add(contexts);
   return { contexts: own, coverable };
-}
-
-interface Marking {
-  readonly probeMap: ProbeMap;
-  readonly counts: readonly FunctionCounts[];
-  readonly ran: (file: number, line: number) => void;
-  /** Names of functions that are not exact. */
-  readonly inexact: Set<string>;
-}
-
-function markLines({ probeMap, counts, ran, inexact }: Marking): void {
-  probeMap.functions.forEach((probes, index) => {
-    const solved = counts[index];
-    if (solved === undefined || isPresence(probes)) return;
-    const { places, silent, exact } = solved;
-    if (places.some((count) => count > 0)) {
-      const place = probes.places.read();
-      for (let i = 0; place.next(); i++) if (places[i]! > 0) ran(place.file, place.line);
-    }
-    probes.silent.forEach(([file, line], at) => {
-      if (silent[at]) ran(file, line);
-    });
-    if (!exact) inexact.add(probeMap.functionInfo[index]?.name ?? `func[${probes.funcidx}]`);
-  });
 }

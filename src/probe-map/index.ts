@@ -50,4 +50,6 @@ export {
   START_EXPORT,
   UNKNOWN_PLACE,
 } from './probe-map.ts';
-export { type CountedMap, counterNumbers, solveCounts, solveNumbers } from './solve/solve-counts.ts';
+export { CountSolver } from './solve/count-solver.ts';
+export { counterNumbers, solveCounts, solveNumbers } from './solve/solve-counts.ts';
+export type { CountedMap } from './solve/solve-function.ts';

@@ -17,10 +17,10 @@ export interface BlockExits {
 }
 
 /** No abnormal exits. */
-export const noExits: BlockExits = { all: [], stops: [], inBlock: new Map(), complete: true };
+const noExits: BlockExits = { all: [], stops: [], inBlock: new Map(), complete: true };
 
 /** Groups the abnormal exits of one function by block. */
-export function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): BlockExits {
+function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): BlockExits {
   const inBlock = new Map<BlockIndex, AbnormalExit[]>();
   const stops: FlowStop[] = [];
   let complete = true;
@@ -37,6 +37,29 @@ export function groupExits(fn: FunctionProbes, all: readonly AbnormalExit[]): Bl
     else list.push(end);
   }
   return { all, stops, inBlock, complete };
+}
+
+/** Groups the abnormal exits of a module by function: of the one at each position of the probe map. */
+export function exitsByFunction(
+  functions: readonly FunctionProbes[],
+  ends: readonly AbnormalExit[],
+): (position: number) => BlockExits {
+  if (ends.length === 0) return () => noExits;
+  const endsOf = new Map<number, AbnormalExit[]>();
+  for (const end of ends) {
+    const list = endsOf.get(end.funcidx);
+    if (list === undefined) endsOf.set(end.funcidx, [end]);
+    else list.push(end);
+  }
+  const grouped = new Map<number, BlockExits>();
+  return (position) => {
+    const fn = functions[position]!;
+    const own = endsOf.get(fn.funcidx);
+    if (own === undefined) return noExits;
+    const exits = grouped.get(position) ?? groupExits(fn, own);
+    grouped.set(position, exits);
+    return exits;
+  };
 }
 
 /** How often control reached `offset` in a block that was entered `count` times. */

@@ -1,0 +1,184 @@
+/**
+ * Solves many sets of counters of one module, of each of which few counters are not 0, such as those of single tests. What a
+ * function's counts follow from is the same as where nothing ran, unless a counter of its own is not 0, an activation ended in it,
+ * or calls of it were counted: only such functions are solved.
+ */
+import { groupByKey } from '../../columns/index.ts';
+import type { AbnormalExit, FunctionCounts, FunctionProbes } from '../probe-map.ts';
+import { type BlockExits, exitsByFunction } from './block-exits.ts';
+import {
+  type Calls,
+  type Counted,
+  type CountedMap,
+  callsOfOthers,
+  settle,
+  solveOwn,
+  solveShared,
+} from './solve-function.ts';
+
+/** Counts of one function. */
+export interface PositionedCounts {
+  /** Of the function in the probe map. */
+  readonly position: number;
+  readonly counts: FunctionCounts;
+}
+
+/** See the top of this file. */
+export class CountSolver {
+  readonly #probeMap: CountedMap;
+  /** Counts where nothing ran, not settled; those of functions that are solved take their place for a while. */
+  readonly #counts: FunctionCounts[] = [];
+  /** The same, to go back to. */
+  readonly #idle: readonly FunctionCounts[];
+  /** Calls by others of each shared function, where nothing ran. */
+  readonly #idleCalls: readonly Calls[];
+  /** Counter → functions that have it. */
+  readonly #users: Groups;
+  /** Function → shared functions that it calls, each as an index into `sharing.functions`. */
+  readonly #callees: Groups;
+  /** Funcidx → positions. */
+  readonly #positions = new Map<number, number[]>();
+  readonly #isShared: Uint8Array;
+  /** Functions that are not exact even where nothing ran, which has to be said each time. */
+  readonly #always: readonly number[];
+  /** Function → whether its own input is not that of a function that did not run. */
+  readonly #isTouched: Uint8Array;
+  #touched: number[] = [];
+
+  constructor(probeMap: CountedMap & { readonly counterCount: number }) {
+    const { functions, sharing, counterCount } = probeMap;
+    this.#probeMap = probeMap;
+    this.#isShared = new Uint8Array(functions.length);
+    this.#isTouched = new Uint8Array(functions.length);
+    for (const position of sharing?.functions ?? []) this.#isShared[position] = 1;
+    functions.forEach(({ funcidx }, position) => {
+      const known = this.#positions.get(funcidx);
+      if (known === undefined) this.#positions.set(funcidx, [position]);
+      else known.push(position);
+    });
+    this.#users = usersOf(functions, counterCount);
+    this.#callees = calleesOf(probeMap);
+    const nothing: Counted = {
+      probeMap,
+      values: new Float64Array(counterCount),
+      endsIn: exitsByFunction(functions, []),
+    };
+    functions.forEach(({ flags }, i) => {
+      if (flags || this.#isShared[i] === 0) this.#counts[i] = solveOwn(nothing, i);
+    });
+    this.#idleCalls = (sharing?.functions ?? []).map((position, k) => {
+      const shared = { sharing: sharing!, k };
+      const calls = callsOfOthers(nothing, shared, this.#counts);
+      this.#counts[position] = solveShared(nothing, shared, calls);
+      return calls;
+    });
+    this.#idle = [...this.#counts];
+    this.#always = functions.flatMap((_, position) =>
+      this.#idle[position]?.exact === false ? [position] : [],
+    );
+  }
+
+  /**
+   * Counts as `solveNumbers` gives them, except that they are not limited to 1 with `hitOnly`: of all functions that may have run or are not exact.
+   * @param values all counters of the module, in order
+   * @param ends activations that ended in the middle of a block
+   */
+  solve(values: Float64Array, ends: readonly AbnormalExit[]): readonly PositionedCounts[] {
+    const { functions, sharing } = this.#probeMap;
+    for (const position of this.#always) this.#touch(position);
+    for (let i = 0; i < values.length; i++) if (values[i] !== 0) this.#users.each(i, (at) => this.#touch(at));
+    for (const { funcidx } of ends) for (const at of this.#positions.get(funcidx) ?? []) this.#touch(at);
+    const counted: Counted = { probeMap: this.#probeMap, values, endsIn: exitsByFunction(functions, ends) };
+    const solved: number[] = [];
+    const called = new Uint8Array(this.#idleCalls.length);
+    const put = (position: number, counts: FunctionCounts): void => {
+      this.#counts[position] = counts;
+      solved.push(position);
+      this.#callees.each(position, (k) => {
+        called[k] = 1;
+      });
+    };
+    for (const position of this.#touched)
+      if (this.#isShared[position] === 0) put(position, solveOwn(counted, position));
+    if (sharing !== undefined)
+      for (let k = 0; k < called.length; k++) {
+        const position = sharing.functions[k]!;
+        if (called[k] === 0 && this.#isTouched[position] === 0) continue;
+        const shared = { sharing, k };
+        const calls = callsOfOthers(counted, shared, this.#counts);
+        if (this.#isTouched[position] === 1 || !isSame(calls, this.#idleCalls[k]!))
+          put(position, solveShared(counted, shared, calls));
+      }
+    return this.#taken(solved, counted.endsIn);
+  }
+
+  #touch(position: number): void {
+    if (this.#isTouched[position] === 1) return;
+    this.#isTouched[position] = 1;
+    this.#touched.push(position);
+  }
+
+  /** What was solved; afterwards, nothing has run. */
+  #taken(solved: readonly number[], endsIn: (position: number) => BlockExits): readonly PositionedCounts[] {
+    const taken = solved.map((position) => {
+      const counts = settle(this.#counts[position]!, endsIn(position));
+      this.#counts[position] = this.#idle[position]!;
+      return { position, counts };
+    });
+    for (const position of this.#touched) this.#isTouched[position] = 0;
+    this.#touched = [];
+    return taken;
+  }
+}
+
+const isSame = (a: Calls, b: Calls): boolean => Object.is(a.count, b.count) && a.exact === b.exact;
+
+/** Numbers by key. */
+class Groups {
+  readonly #first: Int32Array;
+  readonly #values: Int32Array;
+
+  /** @param keys those of `values`, from 0 up to `groups` */
+  constructor(groups: number, keys: readonly number[], values: readonly number[]) {
+    this.#first = new Int32Array(groups + 1);
+    const items = new Int32Array(keys.length);
+    groupByKey({ keys: Int32Array.from(keys), length: keys.length, groups, first: this.#first, items });
+    this.#values = items.map((item) => values[item]!);
+  }
+
+  each(key: number, visit: (value: number) => void): void {
+    const end = this.#first[key + 1]!;
+    for (let i = this.#first[key]!; i < end; i++) visit(this.#values[i]!);
+  }
+}
+
+function usersOf(functions: readonly FunctionProbes[], counterCount: number): Groups {
+  const keys: number[] = [];
+  const values: number[] = [];
+  functions.forEach(({ blockCounter, edgeCounter, places }, position) => {
+    const use = (counter: number): void => {
+      if (counter < 0 || counter >= counterCount) return;
+      keys.push(counter);
+      values.push(position);
+    };
+    blockCounter.forEach(use);
+    edgeCounter.forEach(use);
+    const place = places.read();
+    while (place.next()) if (place.count.kind === 'counter') use(place.count.counter);
+  });
+  return new Groups(counterCount, keys, values);
+}
+
+function calleesOf({ functions, sharing }: CountedMap): Groups {
+  const keys: number[] = [];
+  const values: number[] = [];
+  sharing?.functions.forEach((position, k) => {
+    for (let site = sharing.firstSite[k]!; site < sharing.firstSite[k + 1]!; site++) {
+      const caller = sharing.caller[site]!;
+      if (caller === position) continue;
+      keys.push(caller);
+      values.push(k);
+    }
+  });
+  return new Groups(functions.length, keys, values);
+}
