@@ -35,45 +35,82 @@ export function solveFlow(
 ): Flow {
   const still = stops.length === 0 ? flowOfNothing(graph, counters, entry) : undefined;
   if (still !== undefined) return still;
-  const { blockCounter, edgeFrom, edgeTo, edgeCounter } = graph;
-  const blockCount = blockCounter.length;
-  const itemCount = blockCount + edgeFrom.length;
-  const nodeOf = joinNodes(graph);
-  const outside = nodeOf(2 * blockCount);
-  const tails = new Int32Array(itemCount);
-  const heads = new Int32Array(itemCount);
-  for (let block = 0; block < blockCount; block++) {
-    tails[block] = nodeOf(2 * block);
-    heads[block] = nodeOf(2 * block + 1);
-  }
-  for (let edge = 0; edge < edgeFrom.length; edge++) {
-    const from = edgeFrom[edge]!;
-    const to = edgeTo[edge]!;
-    tails[blockCount + edge] = from < 0 ? outside : nodeOf(2 * from + 1);
-    heads[blockCount + edge] = to < 0 ? outside : nodeOf(2 * to);
+  const plan = new FlowPlan(graph, entry !== undefined);
+  const value = plan.flow();
+  plan.solve(value, { counters, stops, entry });
+  return value;
+}
+
+/** What the values of the equations follow from. */
+export interface FlowInput {
+  /** All counters of the module; undefined: all are 0. */
+  readonly counters: ArrayLike<number> | undefined;
+  readonly stops: readonly FlowStop[];
+  /** As the plan was made: there or not. */
+  readonly entry: number | undefined;
+}
+
+/** In place of a counter: the flow along edge 0, where calls tell it. */
+const ENTRY = -1;
+
+/** In which order the equations of one function are solved, which depends on its graph alone. */
+export class FlowPlan {
+  readonly #tails: Int32Array;
+  readonly #heads: Int32Array;
+  readonly #outside: number;
+  /** Items that are known from the beginning, and the counter of each. */
+  readonly #known: number[] = [];
+  readonly #counters: number[] = [];
+  /** Items that follow, in this order, and the node whose equation gives each. */
+  readonly #derived: number[] = [];
+  readonly #nodes: number[] = [];
+  readonly #notRequired: number[] = [];
+  /** Node → flow in minus flow out that is known. */
+  readonly #balance: Float64Array;
+
+  /** @param entryKnown whether calls tell the flow along edge 0 */
+  constructor(graph: FlowGraph, entryKnown: boolean) {
+    const { blockCounter, edgeFrom, edgeTo, edgeCounter } = graph;
+    const blockCount = blockCounter.length;
+    const itemCount = blockCount + edgeFrom.length;
+    const nodeOf = joinNodes(graph);
+    const outside = nodeOf(2 * blockCount);
+    const tails = new Int32Array(itemCount);
+    const heads = new Int32Array(itemCount);
+    for (let block = 0; block < blockCount; block++) {
+      tails[block] = nodeOf(2 * block);
+      heads[block] = nodeOf(2 * block + 1);
+    }
+    for (let edge = 0; edge < edgeFrom.length; edge++) {
+      const from = edgeFrom[edge]!;
+      const to = edgeTo[edge]!;
+      tails[blockCount + edge] = from < 0 ? outside : nodeOf(2 * from + 1);
+      heads[blockCount + edge] = to < 0 ? outside : nodeOf(2 * to);
+    }
+    this.#tails = tails;
+    this.#heads = heads;
+    this.#outside = outside;
+    this.#balance = new Float64Array(2 * blockCount + 1);
+    const unknown: number[] = [];
+    for (let item = 0; item < itemCount; item++) {
+      const counter = item < blockCount ? blockCounter[item]! : edgeCounter[item - blockCount]!;
+      const isEntry = item === blockCount && entryKnown;
+      if (counter === NOT_REQUIRED) this.#notRequired.push(item);
+      else if (isEntry || counter >= 0) {
+        this.#known.push(item);
+        this.#counters.push(isEntry ? ENTRY : counter);
+      } else unknown.push(item);
+    }
+    this.#eliminate(unknown);
   }
 
-  const value = new Float64Array(itemCount);
-  /** Node → flow in minus flow out that is known. */
-  const balance = new Float64Array(2 * blockCount + 1);
-  const unknown = new Uint32Array(2 * blockCount + 1);
-  // The XOR of the unknown items at a node is the item itself once it is the only one left.
-  const link = new Int32Array(2 * blockCount + 1);
-  for (const { block, arriving, count } of stops) {
-    balance[outside]! += count;
-    balance[arriving ? tails[block]! : heads[block]!]! -= count;
-  }
-  const known = (item: number, count: number): void => {
-    value[item] = count;
-    balance[tails[item]!]! -= count;
-    balance[heads[item]!]! += count;
-  };
-  for (let item = 0; item < itemCount; item++) {
-    const counter = item < blockCount ? blockCounter[item]! : edgeCounter[item - blockCount]!;
-    if (counter === NOT_REQUIRED) value[item] = Number.NaN;
-    else if (item === blockCount && entry !== undefined) known(item, entry);
-    else if (counter >= 0) known(item, counters?.[counter] ?? 0);
-    else {
+  #eliminate(items: readonly number[]): void {
+    const tails = this.#tails;
+    const heads = this.#heads;
+    const unknown = new Uint32Array(this.#balance.length);
+    // The XOR of the unknown items at a node is the item itself once it is the only one left.
+    const link = new Int32Array(this.#balance.length);
+    for (const item of items) {
       const tail = tails[item]!;
       const head = heads[item]!;
       unknown[tail]!++;
@@ -81,21 +118,54 @@ export function solveFlow(
       link[tail]! ^= item;
       link[head]! ^= item;
     }
+    const leaves: number[] = [];
+    for (let node = 0; node < unknown.length; node++) if (unknown[node] === 1) leaves.push(node);
+    for (let i = 0; i < leaves.length; i++) {
+      const node = leaves[i]!;
+      if (unknown[node] !== 1) continue;
+      const item = link[node]!;
+      const other = tails[item] === node ? heads[item]! : tails[item]!;
+      this.#derived.push(item);
+      this.#nodes.push(node);
+      unknown[node] = 0;
+      link[other]! ^= item;
+      if (--unknown[other]! === 1) leaves.push(other);
+    }
   }
-  const leaves: number[] = [];
-  for (let node = 0; node < unknown.length; node++) if (unknown[node] === 1) leaves.push(node);
-  for (let i = 0; i < leaves.length; i++) {
-    const node = leaves[i]!;
-    if (unknown[node] !== 1) continue;
-    const item = link[node]!;
-    const leavesNode = tails[item] === node;
-    const other = leavesNode ? heads[item]! : tails[item]!;
-    known(item, leavesNode ? balance[node]! : 0 - balance[node]!);
-    unknown[node] = 0;
-    link[other]! ^= item;
-    if (--unknown[other]! === 1) leaves.push(other);
+
+  /** Room for the values. */
+  flow(): Flow {
+    const value = new Float64Array(this.#tails.length);
+    for (const item of this.#notRequired) value[item] = Number.NaN;
+    return value;
   }
-  return value;
+
+  /** Solves the equations. @param value what {@link flow} gave, whatever was solved into it before */
+  solve(value: Flow, { counters, stops, entry }: FlowInput): void {
+    const tails = this.#tails;
+    const heads = this.#heads;
+    const balance = this.#balance.fill(0);
+    for (const { block, arriving, count } of stops) {
+      balance[this.#outside]! += count;
+      balance[arriving ? tails[block]! : heads[block]!]! -= count;
+    }
+    for (let i = 0; i < this.#known.length; i++) {
+      const item = this.#known[i]!;
+      const counter = this.#counters[i]!;
+      const count = counter === ENTRY ? (entry ?? 0) : (counters?.[counter] ?? 0);
+      value[item] = count;
+      balance[tails[item]!]! -= count;
+      balance[heads[item]!]! += count;
+    }
+    for (let i = 0; i < this.#derived.length; i++) {
+      const item = this.#derived[i]!;
+      const node = this.#nodes[i]!;
+      const count = tails[item] === node ? balance[node]! : 0 - balance[node]!;
+      value[item] = count;
+      balance[tails[item]!]! -= count;
+      balance[heads[item]!]! += count;
+    }
+  }
 }
 
 /** The flow of a function that did not run, as most did not in most runs; undefined for one that did. */

@@ -6,11 +6,13 @@
 import { groupByKey } from '../../columns/index.ts';
 import type { AbnormalExit, FunctionCounts, FunctionProbes } from '../probe-map.ts';
 import { type BlockExits, exitsByFunction } from './block-exits.ts';
+import { RepeatedFunction } from './repeated-function.ts';
 import {
   type Calls,
   type Counted,
   type CountedMap,
   callsOfOthers,
+  type SharedFunction,
   settle,
   solveOwn,
   solveShared,
@@ -39,6 +41,10 @@ export class CountSolver {
   /** Funcidx → positions. */
   readonly #positions = new Map<number, number[]>();
   readonly #isShared: Uint8Array;
+  /** Shared functions that call themselves. */
+  readonly #callsItself: Uint8Array;
+  /** By position, of functions that have run. */
+  readonly #repeated: RepeatedFunction[] = [];
   /** Functions that are not exact even where nothing ran, which has to be said each time. */
   readonly #always: readonly number[];
   /** Function → whether its own input is not that of a function that did not run. */
@@ -50,6 +56,11 @@ export class CountSolver {
     this.#probeMap = probeMap;
     this.#isShared = new Uint8Array(functions.length);
     this.#isTouched = new Uint8Array(functions.length);
+    this.#callsItself = new Uint8Array(functions.length);
+    sharing?.functions.forEach((position, k) => {
+      const callers = sharing.caller.slice(sharing.firstSite[k], sharing.firstSite[k + 1]);
+      if (callers.includes(position)) this.#callsItself[position] = 1;
+    });
     for (const position of sharing?.functions ?? []) this.#isShared[position] = 1;
     functions.forEach(({ funcidx }, position) => {
       const known = this.#positions.get(funcidx);
@@ -79,7 +90,8 @@ export class CountSolver {
   }
 
   /**
-   * Counts as `solveNumbers` gives them, except that they are not limited to 1 with `hitOnly`: of all functions that may have run or are not exact.
+   * Counts as `solveNumbers` gives them, without those of edges, and not limited to 1 with `hitOnly`: of all functions that may
+   * have run or are not exact. They hold until this is called again.
    * @param values all counters of the module, in order
    * @param ends activations that ended in the middle of a block
    */
@@ -99,7 +111,7 @@ export class CountSolver {
       });
     };
     for (const position of this.#touched)
-      if (this.#isShared[position] === 0) put(position, solveOwn(counted, position));
+      if (this.#isShared[position] === 0) put(position, this.#own(counted, position));
     if (sharing !== undefined)
       for (let k = 0; k < called.length; k++) {
         const position = sharing.functions[k]!;
@@ -107,9 +119,31 @@ export class CountSolver {
         const shared = { sharing, k };
         const calls = callsOfOthers(counted, shared, this.#counts);
         if (this.#isTouched[position] === 1 || !isSame(calls, this.#idleCalls[k]!))
-          put(position, solveShared(counted, shared, calls));
+          put(position, this.#shared(counted, shared, calls));
       }
     return this.#taken(solved, counted.endsIn);
+  }
+
+  #own(counted: Counted, position: number): FunctionCounts {
+    if (this.#probeMap.functions[position]!.flags || counted.endsIn(position).all.length > 0)
+      return solveOwn(counted, position);
+    return this.#repeatedOf(position).solve(counted.values, undefined);
+  }
+
+  #shared(counted: Counted, shared: SharedFunction, calls: Calls): FunctionCounts {
+    const position = shared.sharing.functions[shared.k]!;
+    if (this.#callsItself[position] === 1 || counted.endsIn(position).all.length > 0)
+      return solveShared(counted, shared, calls);
+    const own = this.#repeatedOf(position).solve(counted.values, calls.count);
+    return calls.exact ? own : { ...own, exact: false };
+  }
+
+  #repeatedOf(position: number): RepeatedFunction {
+    const known = this.#repeated[position];
+    if (known !== undefined) return known;
+    const made = new RepeatedFunction(this.#probeMap.functions[position]!, this.#isShared[position] === 1);
+    this.#repeated[position] = made;
+    return made;
   }
 
   #touch(position: number): void {
