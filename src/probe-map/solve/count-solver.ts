@@ -12,6 +12,7 @@ import {
   type Counted,
   type CountedMap,
   callsOfOthers,
+  entriesOf,
   type SharedFunction,
   settle,
   solveOwn,
@@ -41,8 +42,6 @@ export class CountSolver {
   /** Funcidx → positions. */
   readonly #positions = new Map<number, number[]>();
   readonly #isShared: Uint8Array;
-  /** Shared functions that call themselves. */
-  readonly #callsItself: Uint8Array;
   /** By position, of functions that have run. */
   readonly #repeated: RepeatedFunction[] = [];
   /** Functions that are not exact even where nothing ran, which has to be said each time. */
@@ -56,11 +55,6 @@ export class CountSolver {
     this.#probeMap = probeMap;
     this.#isShared = new Uint8Array(functions.length);
     this.#isTouched = new Uint8Array(functions.length);
-    this.#callsItself = new Uint8Array(functions.length);
-    sharing?.functions.forEach((position, k) => {
-      const callers = sharing.caller.slice(sharing.firstSite[k], sharing.firstSite[k + 1]);
-      if (callers.includes(position)) this.#callsItself[position] = 1;
-    });
     for (const position of sharing?.functions ?? []) this.#isShared[position] = 1;
     functions.forEach(({ funcidx }, position) => {
       const known = this.#positions.get(funcidx);
@@ -98,17 +92,21 @@ export class CountSolver {
   solve(values: Float64Array, ends: readonly AbnormalExit[]): readonly PositionedCounts[] {
     const { functions, sharing } = this.#probeMap;
     for (const position of this.#always) this.#touch(position);
-    for (let i = 0; i < values.length; i++) if (values[i] !== 0) this.#users.each(i, (at) => this.#touch(at));
+    const users = this.#users;
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] === 0) continue;
+      for (let user = users.first[i]!; user < users.first[i + 1]!; user++) this.#touch(users.values[user]!);
+    }
     for (const { funcidx } of ends) for (const at of this.#positions.get(funcidx) ?? []) this.#touch(at);
     const counted: Counted = { probeMap: this.#probeMap, values, endsIn: exitsByFunction(functions, ends) };
     const solved: number[] = [];
+    const callees = this.#callees;
     const called = new Uint8Array(this.#idleCalls.length);
     const put = (position: number, counts: FunctionCounts): void => {
       this.#counts[position] = counts;
       solved.push(position);
-      this.#callees.each(position, (k) => {
-        called[k] = 1;
-      });
+      for (let i = callees.first[position]!; i < callees.first[position + 1]!; i++)
+        called[callees.values[i]!] = 1;
     };
     for (const position of this.#touched)
       if (this.#isShared[position] === 0) put(position, this.#own(counted, position));
@@ -125,17 +123,21 @@ export class CountSolver {
   }
 
   #own(counted: Counted, position: number): FunctionCounts {
-    if (this.#probeMap.functions[position]!.flags || counted.endsIn(position).all.length > 0)
-      return solveOwn(counted, position);
-    return this.#repeatedOf(position).solve(counted.values, undefined);
+    if (this.#probeMap.functions[position]!.flags) return solveOwn(counted, position);
+    return this.#repeatedOf(position).solve(counted.values, counted.endsIn(position), undefined);
   }
 
-  #shared(counted: Counted, shared: SharedFunction, calls: Calls): FunctionCounts {
+  #shared(counted: Counted, shared: SharedFunction, others: Calls): FunctionCounts {
     const position = shared.sharing.functions[shared.k]!;
-    if (this.#callsItself[position] === 1 || counted.endsIn(position).all.length > 0)
-      return solveShared(counted, shared, calls);
-    const own = this.#repeatedOf(position).solve(counted.values, calls.count);
-    return calls.exact ? own : { ...own, exact: false };
+    const ends = counted.endsIn(position);
+    const repeated = this.#repeatedOf(position);
+    const { values } = counted;
+    const { count, exact } = entriesOf(counted, shared, others, {
+      without: () => repeated.flow({ counters: values, stops: ends.stops, entry: 0 }),
+      perEntry: () => repeated.flow({ counters: undefined, stops: [], entry: 1 }),
+    });
+    const own = repeated.solve(values, ends, count);
+    return exact ? own : { ...own, exact: false };
   }
 
   #repeatedOf(position: number): RepeatedFunction {
@@ -167,22 +169,17 @@ export class CountSolver {
 
 const isSame = (a: Calls, b: Calls): boolean => Object.is(a.count, b.count) && a.exact === b.exact;
 
-/** Numbers by key. */
+/** Numbers by key: of key k, `values[first[k]]` up to `values[first[k + 1]]`, excluded. */
 class Groups {
-  readonly #first: Int32Array;
-  readonly #values: Int32Array;
+  readonly first: Int32Array;
+  readonly values: Int32Array;
 
   /** @param keys those of `values`, from 0 up to `groups` */
   constructor(groups: number, keys: readonly number[], values: readonly number[]) {
-    this.#first = new Int32Array(groups + 1);
+    this.first = new Int32Array(groups + 1);
     const items = new Int32Array(keys.length);
-    groupByKey({ keys: Int32Array.from(keys), length: keys.length, groups, first: this.#first, items });
-    this.#values = items.map((item) => values[item]!);
-  }
-
-  each(key: number, visit: (value: number) => void): void {
-    const end = this.#first[key + 1]!;
-    for (let i = this.#first[key]!; i < end; i++) visit(this.#values[i]!);
+    groupByKey({ keys: Int32Array.from(keys), length: keys.length, groups, first: this.first, items });
+    this.values = items.map((item) => values[item]!);
   }
 }
 

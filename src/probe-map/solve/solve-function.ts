@@ -66,34 +66,46 @@ export function callsOfOthers(
 
 /** Counts of a shared function. @param others how often others called it */
 export function solveShared(counted: Counted, shared: SharedFunction, others: Calls): FunctionCounts {
-  const { count, exact } = entriesOf(counted, shared, others);
-  const own = solveEntered(counted, shared.sharing.functions[shared.k]!, count);
+  const position = shared.sharing.functions[shared.k]!;
+  const fn = counted.probeMap.functions[position]!;
+  const { stops } = counted.endsIn(position);
+  const { count, exact } = entriesOf(counted, shared, others, {
+    without: () => solveFlow(fn, counted.values, stops, 0),
+    perEntry: () => solveFlow(fn, undefined, [], 1),
+  });
+  const own = solveEntered(counted, position, count);
   return exact ? own : { ...own, exact: false };
 }
 
+/** The flow of a function as far as its own counters tell, and that of an entry more; each is read before the other is made. */
+export interface FlowPerEntry {
+  readonly without: () => Flow;
+  readonly perEntry: () => Flow;
+}
+
 /** How often a shared function was called: by others, and by itself. */
-function entriesOf(
-  { probeMap, values, endsIn }: Counted,
+export function entriesOf(
+  { endsIn }: Pick<Counted, 'endsIn'>,
   { sharing, k }: SharedFunction,
   others: Calls,
+  flow: FlowPerEntry,
 ): Calls {
   const position = sharing.functions[k]!;
   const own: number[] = [];
   for (let site = sharing.firstSite[k]!; site < sharing.firstSite[k + 1]!; site++)
     if (sharing.caller[site] === position) own.push(site);
   if (own.length === 0) return others;
-  const fn = probeMap.functions[position]!;
   const ends = endsIn(position);
   // Its own calls are a linear function of its entries: the fixed point follows from two points of the function.
-  const without = solveFlow(fn, values, ends.stops, 0);
-  const perEntry = solveFlow(fn, undefined, [], 1);
+  const without = flow.without();
   let { count } = others;
-  let grows = 0;
   for (const site of own) {
     const block = sharing.block[site] as BlockIndex;
     count += reached(ends, block, without[block]!, sharing.offset[site] as ModuleOffset);
-    grows += perEntry[block]!;
   }
+  const perEntry = flow.perEntry();
+  let grows = 0;
+  for (const site of own) grows += perEntry[sharing.block[site]!]!;
   const entries = grows === 1 ? Number.NaN : count / (1 - grows);
   return { count: entries, exact: others.exact && Number.isSafeInteger(entries) };
 }
