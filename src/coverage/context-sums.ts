@@ -5,7 +5,7 @@ import { packCounters, unpackCounters } from './packed-counters.ts';
 /** What ran in one context. */
 export interface ContextCounts {
   readonly name: string;
-  /** To be solved one after the other; what ran is the union. */
+  /** To be solved one after the other; what ran is the union. The counters of each hold until the next is read. */
   readonly sums: Iterable<CountsToSolve>;
 }
 
@@ -52,10 +52,11 @@ export class ContextSums {
     for (const { name, sums } of other.contexts()) for (const sum of sums) this.add(name, sum);
   }
 
-  /** In the order of first appearance. */
+  /** In the order of first appearance, each to be read before the next. */
   *contexts(): Generator<ContextCounts> {
     this.#close();
-    for (const name of this.#packed.keys()) yield { name, sums: this.#unpacked(name).sums };
+    const counters = new Float64Array(this.#module.counterCount);
+    for (const [name, packed] of this.#packed) yield { name, sums: unpackedInto(counters, packed) };
   }
 
   #close(): void {
@@ -72,11 +73,18 @@ export class ContextSums {
 
   #unpacked(name: string): CountSums {
     const sums = new CountSums(this.#module);
-    for (const { packed, ...rest } of this.#packed.get(name) ?? []) {
-      const counters = new Float64Array(this.#module.counterCount);
-      unpackCounters({ bytes: packed, at: 0, count: counters.length, into: counters });
-      sums.add({ ...rest, counters });
-    }
+    const packed = this.#packed.get(name);
+    if (packed === undefined) return sums;
+    for (const sum of unpackedInto(new Float64Array(this.#module.counterCount), packed)) sums.add(sum);
     return sums;
+  }
+}
+
+/** Sums whose counters are all in one array, one after the other. */
+function* unpackedInto(counters: Float64Array, sums: readonly PackedSum[]): Generator<CountsToSolve> {
+  for (const { packed, ends, inexact } of sums) {
+    counters.fill(0);
+    unpackCounters({ bytes: packed, at: 0, count: counters.length, into: counters });
+    yield { counters, ends, inexact };
   }
 }
