@@ -1,5 +1,6 @@
 // How long `wtrace report` takes for the data of many runs of one large module, and how much memory:
 //   node bench/merge.mjs [runs] [module]
+//   node bench/merge.mjs --contexts [runs] [module]    each run in a context of its own, in which one in eight functions runs
 //   node bench/merge.mjs --json [files]      files in JSON, of 22 kB
 //   node bench/merge.mjs --lines [lines]     a report of so many lines, from JSON and from counters
 // By default 1,000 runs of Lua's code, copied until it has 4 MB. Two in five counters of each are not 0, and no two runs are
@@ -20,21 +21,22 @@ import { withCopies } from './copies.mjs';
 
 const MODULE_BYTES = 4_000_000;
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const [kind = '1000', given] = process.argv.slice(2);
+const [kind = '1000', given, more] = process.argv.slice(2);
 
 const directory = mkdtempSync(join(tmpdir(), 'wtrace-merge-'));
 try {
   if (kind === '--json') reportJson(Number(given ?? 10_000));
   else if (kind === '--lines') reportLines(Number(given ?? 2_000_000));
-  else reportRuns(Number(kind));
+  else if (kind === '--contexts') reportRuns(Number(given ?? 1000), { file: more, contexts: true });
+  else reportRuns(Number(kind), { file: given, contexts: false });
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
 
-function reportRuns(runs) {
-  const original = given === undefined ? copied() : new Uint8Array(readFileSync(given));
+function reportRuns(runs, { file, contexts }) {
+  const original = file === undefined ? copied() : new Uint8Array(readFileSync(file));
   const begin = performance.now();
-  writeRuns(original, runs);
+  writeRuns(original, runs, { contexts });
   const made = performance.now() - begin;
   const files = readdirSync(directory).filter((name) => name.endsWith('.wtrace'));
   const [module] = readdirSync(join(directory, 'modules'));
@@ -45,7 +47,7 @@ function reportRuns(runs) {
   console.log(
     `data files      ${files.length}, ${bytes(data / files.length)} each, written in ${seconds(made)}`,
   );
-  reportAll(['text', 'lcov']);
+  reportAll(contexts ? ['text', 'html,json', 'contexts'] : ['text', 'lcov', 'html,json']);
 }
 
 function reportJson(count) {
@@ -63,7 +65,7 @@ function reportLines(count) {
   reportAll(['text', 'lcov', 'cobertura', 'json']);
   rmSync(join(directory, 'wtrace.json'));
   const { wasm, map } = manyLines(Math.ceil(count / perFile), perFile);
-  writeRuns(wasm, 2, () => map);
+  writeRuns(wasm, 2, { readFile: () => map });
   console.log(`two runs        of a module of as many lines, ${bytes(wasm.length)}`);
   reportAll(['text', 'lcov', 'cobertura', 'json']);
 }
@@ -146,7 +148,11 @@ function vlq(value) {
 
 function reportAll(reporters) {
   for (const name of reporters)
-    report(`report ${name}`, ['--reporter', name, '--reports-dir', join(directory, 'out')]);
+    report(`report ${name}`, [
+      ...name.split(',').flatMap((each) => ['--reporter', each]),
+      '--reports-dir',
+      join(directory, 'out'),
+    ]);
 }
 
 function copied() {
@@ -158,7 +164,7 @@ function copied() {
 }
 
 /** Counters are made up: what matters here is how many there are. */
-function writeRuns(original, count, readFile = () => undefined) {
+function writeRuns(original, count, { readFile = () => undefined, contexts = false }) {
   const { selects } = createNaming({
     include: [],
     omit: [],
@@ -181,8 +187,12 @@ function writeRuns(original, count, readFile = () => undefined) {
   const { modules, ...run } = unpackRun(readFileSync(join(directory, first)), first);
   const counters = new Float64Array(counterCount);
   for (let i = 1; i < count; i++) {
-    for (let k = 0; k < counterCount; k++) counters[k] = (k * 7 + i) % 5 < 2 ? (k * 31 + i * 17) % 5000 : 0;
-    const bytes = packRun({ ...run, modules: [{ ...modules[0], counters }] });
+    for (let k = 0; k < counterCount; k++) {
+      const ran = !contexts || ((k >>> 5) * 13 + i * 5) % 8 === 0;
+      counters[k] = ran && (k * 7 + i) % 5 < 2 ? (k * 31 + i * 17) % 5000 : 0;
+    }
+    const context = contexts ? { context: `test ${i}` } : {};
+    const bytes = packRun({ ...run, ...context, modules: [{ ...modules[0], counters }] });
     writeFileSync(join(directory, `large-${i}.wtrace`), bytes);
   }
 }

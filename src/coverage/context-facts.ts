@@ -44,10 +44,10 @@ export function withContexts(
     probeMap.functionInfo[position]?.name ?? `func[${probeMap.functions[position]?.funcidx}]`;
   for (const { name, sums } of contexts) {
     for (const { counters, ends } of sums)
-      for (const { position, counts } of solver.solve(counters, ends)) {
+      for (const { position, counts, exact } of solver.solve(counters, ends)) {
         if (isPresence(probeMap.functions[position]!)) continue;
         lines.mark(position, counts);
-        if (!counts.exact) inexact.add(nameOf(position));
+        if (!exact) inexact.add(nameOf(position));
       }
     // A set is made where something ran.
     const sets = new Map<FileContexts, LineSet>();

@@ -85,7 +85,7 @@ test('one program in several contexts is as many programs in one each, and their
       }));
       expect(whole).toEqual(single.coverage().modules);
     }),
-    { numRuns: 8 },
+    { numRuns: 4 },
   );
 });
 
@@ -155,7 +155,7 @@ test('contexts that change in the middle of activations: each line belongs where
       expect(contextsIn(facts)).toEqual(new Map(expected.filter(([, lines]) => lines.length > 0)));
       expect(facts.modules.flatMap(({ inexact }) => inexact)).toEqual([]);
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });
 

@@ -94,7 +94,7 @@ describe.each([{}, { hitOnly: true }, { branches: true }] as const)('data of con
         const nameless = runs.map((each) => ({ ...each, context: undefined }));
         expect(without(modules)).toEqual(factsOf(nameless, given));
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   });
 
@@ -113,7 +113,7 @@ describe.each([{}, { hitOnly: true }, { branches: true }] as const)('data of con
         const json = parts.map((part) => parseDataFile(writeDataFile(part, 'wtrace 0'), 'a.json') ?? []);
         expect(mergeModules(json.flat())).toEqual(whole);
       }),
-      { numRuns: 4 },
+      { numRuns: 2 },
     );
   });
 });

@@ -14,7 +14,6 @@ import {
   callsOfOthers,
   entriesOf,
   type SharedFunction,
-  settle,
   solveOwn,
   solveShared,
 } from './solve-function.ts';
@@ -23,7 +22,10 @@ import {
 export interface PositionedCounts {
   /** Of the function in the probe map. */
   readonly position: number;
+  /** Where they are not exact, negative numbers and NaN stand for 0. */
   readonly counts: FunctionCounts;
+  /** Whether they are exact: in `counts`, ends that are not known are left out of account. */
+  readonly exact: boolean;
 }
 
 /** See the top of this file. */
@@ -37,8 +39,11 @@ export class CountSolver {
   readonly #idleCalls: readonly Calls[];
   /** Counter → functions that have it. */
   readonly #users: Groups;
-  /** Function → shared functions that it calls, each as an index into `sharing.functions`. */
-  readonly #callees: Groups;
+  readonly #sites: Groups;
+  /** Site → index into `sharing.functions` of what it calls. */
+  readonly #calleeOf: Int32Array;
+  /** Index into `sharing.functions` → sites in functions that were solved. */
+  readonly #called: number[][];
   /** Funcidx → positions. */
   readonly #positions = new Map<number, number[]>();
   readonly #isShared: Uint8Array;
@@ -62,7 +67,12 @@ export class CountSolver {
       else known.push(position);
     });
     this.#users = usersOf(functions, counterCount);
-    this.#callees = calleesOf(probeMap);
+    this.#sites = sitesByCaller(probeMap);
+    this.#called = (sharing?.functions ?? []).map(() => []);
+    this.#calleeOf = new Int32Array(sharing?.caller.length ?? 0);
+    sharing?.functions.forEach((_, k) => {
+      this.#calleeOf.fill(k, sharing.firstSite[k], sharing.firstSite[k + 1]);
+    });
     const nothing: Counted = {
       probeMap,
       values: new Float64Array(counterCount),
@@ -100,26 +110,38 @@ export class CountSolver {
     for (const { funcidx } of ends) for (const at of this.#positions.get(funcidx) ?? []) this.#touch(at);
     const counted: Counted = { probeMap: this.#probeMap, values, endsIn: exitsByFunction(functions, ends) };
     const solved: number[] = [];
-    const callees = this.#callees;
-    const called = new Uint8Array(this.#idleCalls.length);
     const put = (position: number, counts: FunctionCounts): void => {
       this.#counts[position] = counts;
       solved.push(position);
-      for (let i = callees.first[position]!; i < callees.first[position + 1]!; i++)
-        called[callees.values[i]!] = 1;
+      const sites = this.#sites;
+      for (let i = sites.first[position]!; i < sites.first[position + 1]!; i++) {
+        const site = sites.values[i]!;
+        this.#called[this.#calleeOf[site]!]!.push(site);
+      }
     };
     for (const position of this.#touched)
       if (this.#isShared[position] === 0) put(position, this.#own(counted, position));
-    if (sharing !== undefined)
-      for (let k = 0; k < called.length; k++) {
-        const position = sharing.functions[k]!;
-        if (called[k] === 0 && this.#isTouched[position] === 0) continue;
-        const shared = { sharing, k };
-        const calls = callsOfOthers(counted, shared, this.#counts);
-        if (this.#isTouched[position] === 1 || !isSame(calls, this.#idleCalls[k]!))
-          put(position, this.#shared(counted, shared, calls));
-      }
+    for (let k = 0; k < this.#called.length && sharing !== undefined; k++) {
+      const position = sharing.functions[k]!;
+      const isTouched = this.#isTouched[position] === 1;
+      if (this.#called[k]!.length === 0 && !isTouched) continue;
+      const shared = { sharing, k };
+      const calls = this.#callsOf(counted, shared);
+      if (isTouched || !isSame(calls, this.#idleCalls[k]!))
+        put(position, this.#shared(counted, shared, calls));
+    }
     return this.#taken(solved, counted.endsIn);
+  }
+
+  /** Calls by others: sites in functions that did not run add nothing, unless these are not known to have no calls. */
+  #callsOf(counted: Counted, shared: SharedFunction): Calls {
+    const called = this.#called[shared.k]!;
+    const isSparse = isSame(this.#idleCalls[shared.k]!, NO_CALLS);
+    // Ascending: large numbers are rounded as where all are added up.
+    const sites = isSparse ? called.sort((a, b) => a - b) : undefined;
+    const calls = callsOfOthers(counted, shared, this.#counts, sites);
+    called.length = 0;
+    return calls;
   }
 
   #own(counted: Counted, position: number): FunctionCounts {
@@ -157,9 +179,9 @@ export class CountSolver {
   /** What was solved; afterwards, nothing has run. */
   #taken(solved: readonly number[], endsIn: (position: number) => BlockExits): readonly PositionedCounts[] {
     const taken = solved.map((position) => {
-      const counts = settle(this.#counts[position]!, endsIn(position));
+      const counts = this.#counts[position]!;
       this.#counts[position] = this.#idle[position]!;
-      return { position, counts };
+      return { position, counts, exact: counts.exact && endsIn(position).complete };
     });
     for (const position of this.#touched) this.#isTouched[position] = 0;
     this.#touched = [];
@@ -167,6 +189,7 @@ export class CountSolver {
   }
 }
 
+const NO_CALLS: Calls = { count: 0, exact: true };
 const isSame = (a: Calls, b: Calls): boolean => Object.is(a.count, b.count) && a.exact === b.exact;
 
 /** Numbers by key: of key k, `values[first[k]]` up to `values[first[k + 1]]`, excluded. */
@@ -200,7 +223,8 @@ function usersOf(functions: readonly FunctionProbes[], counterCount: number): Gr
   return new Groups(counterCount, keys, values);
 }
 
-function calleesOf({ functions, sharing }: CountedMap): Groups {
+/** Function → sites of its calls of shared functions other than itself. */
+function sitesByCaller({ functions, sharing }: CountedMap): Groups {
   const keys: number[] = [];
   const values: number[] = [];
   sharing?.functions.forEach((position, k) => {
@@ -208,7 +232,7 @@ function calleesOf({ functions, sharing }: CountedMap): Groups {
       const caller = sharing.caller[site]!;
       if (caller === position) continue;
       keys.push(caller);
-      values.push(k);
+      values.push(site);
     }
   });
   return new Groups(functions.length, keys, values);

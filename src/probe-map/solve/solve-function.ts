@@ -44,16 +44,18 @@ export function solveOwn({ probeMap, values, endsIn }: Counted, position: number
 /**
  * How often a shared function was called by others.
  * @param counts of the callers, not settled
+ * @param sites of these calls, ascending; by default all
  */
 export function callsOfOthers(
-  { endsIn }: Counted,
+  { endsIn }: Pick<Counted, 'endsIn'>,
   { sharing, k }: SharedFunction,
   counts: readonly FunctionCounts[],
+  sites: Iterable<number> = sitesOf({ sharing, k }),
 ): Calls {
   const position = sharing.functions[k]!;
   let count = 0;
   let exact = true;
-  for (let site = sharing.firstSite[k]!; site < sharing.firstSite[k + 1]!; site++) {
+  for (const site of sites) {
     const caller = sharing.caller[site]!;
     if (caller === position) continue;
     const block = sharing.block[site] as BlockIndex;
@@ -62,6 +64,10 @@ export function callsOfOthers(
     count += reached(endsIn(caller), block, blocks[block]!, sharing.offset[site] as ModuleOffset);
   }
   return { count, exact };
+}
+
+function* sitesOf({ sharing: { firstSite }, k }: SharedFunction): Generator<number> {
+  for (let site = firstSite[k]!; site < firstSite[k + 1]!; site++) yield site;
 }
 
 /** Counts of a shared function. @param others how often others called it */
