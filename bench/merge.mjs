@@ -1,6 +1,6 @@
 // How long `wtrace report` takes for the data of many runs of one large module, and how much memory:
 //   node bench/merge.mjs [runs] [module]
-//   node bench/merge.mjs --contexts [runs] [module]    each run in a context of its own, in which one in eight functions runs
+//   node bench/merge.mjs --contexts [runs] [module]    each run in a context of its own, in which one in eight counters may count
 //   node bench/merge.mjs --json [files]      files in JSON, of 22 kB
 //   node bench/merge.mjs --lines [lines]     a report of so many lines, from JSON and from counters
 // By default 1,000 runs of Lua's code, copied until it has 4 MB. Two in five counters of each are not 0, and no two runs are

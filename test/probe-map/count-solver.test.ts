@@ -85,7 +85,7 @@ describe.each(maps)('%s', (_, map) => {
           });
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 });
