@@ -44,7 +44,7 @@ export interface ExecRequest {
 export async function exec({ command, args, flags, dataDir }: ExecRequest): Promise<number> {
   const settings = settingsFor(resolve(dataDir ?? temporaryDirectory()), flags);
   try {
-    makeDirectory(settings.dataDir);
+    makeDataDirectory(settings.dataDir);
     const env = { ...process.env, ...environmentFor(settings) };
     const code = await runChild(command, args, env);
     const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
@@ -85,13 +85,22 @@ function temporaryDirectory(): string {
   }
 }
 
+function makeDataDirectory(path: string): void {
+  try {
+    makeDirectory(path);
+  } catch (error) {
+    throw new FileError(`cannot make a directory for counts, ${path}: ${causeOf(error)}`, path);
+  }
+}
+
 /** Variables by which Node loads the preload, in all processes that inherit them, and finds its settings. */
 function environmentFor(settings: ExecSettings): Record<string, string> {
   const preload = fileURLToPath(new URL('../preload/register.cjs', import.meta.url));
   const quoted = `"${preload.replace(/["\\]/g, '\\$&')}"`;
   const options = process.env['NODE_OPTIONS'];
   return {
-    NODE_OPTIONS: `${options === undefined || options === '' ? '' : `${options} `}--require ${quoted}`,
+    // Before what is there, which may load modules.
+    NODE_OPTIONS: `--require ${quoted}${options === undefined || options === '' ? '' : ` ${options}`}`,
     [SETTINGS_VARIABLE]: JSON.stringify(settings),
   };
 }

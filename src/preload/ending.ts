@@ -11,6 +11,9 @@ const SHARE = 20;
 /** Signals that end a process which does not listen to them. */
 const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
+/** Exit code of a program that ended well, but whose counts could not be written. */
+const NOT_SAVED = 125;
+
 /** What is done with counts. */
 export interface Saving {
   /** Writes them. `unfinished`: the process goes on. */
@@ -25,23 +28,29 @@ export function saveUntilEnd({ save, ended }: Saving): void {
   let failed = false;
   let took = 0;
   let before = 0;
-  const attempt = (unfinished: boolean): void => {
+  /** Returns whether they were saved. */
+  const attempt = (unfinished: boolean): boolean => {
     const start = performance.now();
     try {
       save(unfinished);
+      return true;
     } catch (error) {
       if (!failed) write(2, `wtrace: error: ${error instanceof Error ? error.message : String(error)}\n`);
       failed = true;
+      return false;
+    } finally {
+      before = performance.now();
+      took = before - start;
     }
-    before = performance.now();
-    took = before - start;
   };
   const beforeMessage = (): void => {
     if (took <= QUICK || performance.now() - before > SHARE * took) attempt(true);
   };
   setInterval(() => attempt(true), SAVE_EVERY).unref();
   process.on('exit', () => {
-    attempt(false);
+    const saved = attempt(false);
+    // What is lost must not look like a success.
+    if (!saved && (process.exitCode ?? 0) === 0) process.exitCode = NOT_SAVED;
     ended();
   });
   if (!isMainThread) {
@@ -61,7 +70,8 @@ export function saveUntilEnd({ save, ended }: Saving): void {
       process.removeListener(signal, end);
       process.kill(process.pid, signal);
     };
-    process.on(signal, end);
+    // First of all: a listener that hears one signal only is gone when those after it are called.
+    process.prependListener(signal, end);
   }
   saveBeforeMessages(beforeMessage);
 }

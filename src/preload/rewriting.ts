@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { globMatcher, type SelectionRules } from '../coverage/index.ts';
+import { FileError } from '../errors.ts';
 import { type CompiledModule, type RewrittenModule, withMark } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
 import type { RegisteredModule } from '../runtime/index.ts';
@@ -45,6 +46,8 @@ export class ProcessModules {
   readonly #file: string;
   /** What was counted when the file was written. */
   #saved = -1n;
+  /** Why a module is not traced that could be. */
+  #unsaved: FileError | undefined;
 
   constructor(settings: ExecSettings) {
     this.#settings = settings;
@@ -104,8 +107,9 @@ export class ProcessModules {
       const mark = { id: storeModule(this.#settings.dataDir, parts), exports: probeMap.exports };
       const traced = this.#traced.get(mark.id) ?? this.#trace(mark, parts);
       return { bytes: withMark(made.bytes, markText(mark)), original, probeMap: traced.probeMap };
-    } catch {
-      // Not for us to refuse: the engine says what it thinks of the module.
+    } catch (error) {
+      // Not for us to refuse: the engine says what it thinks of the module. What cannot be saved is said with the counts.
+      if (error instanceof FileError) this.#unsaved ??= error;
       return undefined;
     }
   }
@@ -144,7 +148,7 @@ export class ProcessModules {
   /**
    * Writes what was counted so far: the whole file anew, unless nothing was counted since.
    * @param unfinished true while the process goes on
-   * @throws FileError when it cannot be written
+   * @throws FileError when it cannot be written, or a module could not
    */
   save(unfinished: boolean): void {
     const counted = this.#counted();
@@ -162,6 +166,7 @@ export class ProcessModules {
       ...(context !== undefined && context !== '' && { context }),
     };
     writeRunData(this.#settings.dataDir, { program: this.#file, ...about, modules }, this.#file);
+    if (this.#unsaved !== undefined) throw this.#unsaved;
   }
 
   /** A number that grows with every counter. */

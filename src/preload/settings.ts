@@ -1,4 +1,5 @@
 /** What `wtrace exec` tells the processes that it starts: by an environment variable, which their children inherit. */
+import { resolve } from 'node:path';
 import process from 'node:process';
 import type { SelectionRules } from '../coverage/index.ts';
 
@@ -31,7 +32,8 @@ export function readSettings(): ExecSettings {
   const given = process.env['WTRACE_DATA_DIR'];
   const workingDirectory = process.cwd().replaceAll('\\', '/');
   return {
-    dataDir: given === undefined || given === '' ? `${workingDirectory}/coverage` : given,
+    // Absolute: the program may change its working directory.
+    dataDir: resolve(given === undefined || given === '' ? 'coverage' : given),
     rules: { include: [], omit: [], remaps: [], sourceRoot: workingDirectory, omitSystemLibraries: true },
     options: {},
     allowRead: [],

@@ -1,9 +1,9 @@
 /** `wtrace exec` and the preload: whatever loads a module, and however it ends, what ran is counted. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { command, environment, fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
@@ -128,5 +128,67 @@ test('what comes before is kept: options of Node, and the path of wtrace may hol
       encoding: 'utf8',
     },
   );
-  expect(stdout).toMatch(/^--no-warnings --require "[^"]+register\.cjs"$/m);
+  expect(stdout).toMatch(/^--require "[^"]+register\.cjs" --no-warnings$/m);
+});
+
+test('a module that NODE_OPTIONS loads is traced', () => {
+  const early = scratch();
+  writeFileSync(
+    join(early, 'early.cjs'),
+    `const { compile, call } = require(${JSON.stringify(program('guest.cjs'))}); call(compile(), 1);`,
+  );
+  const options = `--require ${join(early, 'early.cjs')}`;
+  const { stderr } = wtrace(['exec', '--', process.execPath, '-e', ''], {
+    env: { GUEST, NODE_OPTIONS: options },
+  });
+  expect(stderr).toContain('bare.c');
+});
+
+test('a listener that hears a signal once decides what happens, if it came before the first module', () => {
+  const script = `process.once('SIGTERM', () => setTimeout(() => { console.log('closed'); process.exit(0); }, 100));
+    const { compile, call } = require(${JSON.stringify(program('guest.cjs'))});
+    call(compile(), 1);
+    setInterval(() => {}, 1000);
+    process.kill(process.pid, 'SIGTERM');`;
+  const { code, stdout } = wtrace(['exec', '--', process.execPath, '-e', script], { env: { GUEST } });
+  expect([code, stdout]).toEqual([0, 'closed\n']);
+});
+
+describe('counts that cannot be saved are said, and are no success', () => {
+  const loads = [process.execPath, program('traps.mjs')];
+
+  test('no place for the module', () => {
+    const data = scratch();
+    writeFileSync(join(data, 'modules'), '');
+    const { code, stderr } = wtrace(['exec', '--data-dir', data, '--', ...loads], { env: { GUEST } });
+    expect([code, stderr]).toEqual([125, expect.stringMatching(/^wtrace: error: cannot write .*modules/)]);
+  });
+
+  test('no data directory', () => {
+    const file = join(scratch(), 'file');
+    writeFileSync(file, '');
+    const { code, stderr } = wtrace(['exec', '--data-dir', join(file, 'cov'), '--', ...loads], {
+      env: { GUEST },
+    });
+    expect([code, stderr]).toEqual([
+      125,
+      expect.stringMatching(/^wtrace: cannot make a directory for counts, .*file.cov: .*\n$/),
+    ]);
+  });
+});
+
+test('a relative WTRACE_DATA_DIR is that of the working directory in which a process began', () => {
+  const cwd = scratch();
+  const script = `const { compile, call } = require(${JSON.stringify(program('guest.cjs'))});
+    call(compile(), 1);
+    process.chdir('..');`;
+  const preload = fileURLToPath(new URL('../preload/register.cjs', pathToFileURL(command)));
+  const { status } = spawnSync(process.execPath, ['--require', preload, '-e', script], {
+    cwd,
+    env: environment({ GUEST, WTRACE_DATA_DIR: 'cov' }),
+  });
+  expect([status, readdirSync(join(cwd, 'cov')).filter((name) => name.endsWith('.wtrace'))]).toEqual([
+    0,
+    [expect.anything()],
+  ]);
 });
