@@ -1,6 +1,7 @@
 /** Functions that are not in the binary: as facts, as functions that did not run, across modules, and in the text report. */
 import { expect, test } from 'vitest';
 import {
+  type CoverageFacts,
   type DroppedFunction,
   droppedAsMissed,
   type FileFacts,
@@ -37,7 +38,10 @@ const dropped = [
   gone('/lib.c', 'l', 1),
   gone('/a.c', 'f', 1, 9),
 ];
-const whole = { modules: [withDropped(moduleOf('m', file), dropped, naming)], omittedFiles: 0 };
+const whole: CoverageFacts = {
+  modules: [withDropped(moduleOf('m', file), dropped, naming)],
+  omittedFiles: 0,
+};
 
 test('only files that are selected have them, and what has counts is not dropped', () => {
   expect(filesOf(whole)).toEqual([
@@ -81,7 +85,7 @@ test('what another module has is in the binary', () => {
 });
 
 test('the text report counts them in one line', () => {
-  const text = (facts: typeof whole) =>
+  const text = (facts: CoverageFacts) =>
     formatText(facts, { color: false, width: undefined } as Parameters<typeof formatText>[1]);
   expect(text(whole)).toContain(
     '2 functions are not in the binary (4 lines); --dropped missed counts them as not run\n',
