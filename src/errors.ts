@@ -127,6 +127,7 @@ export const warningSlugs = [
   'dwarf-malformed',
   'exclusion-unbalanced',
   'exclusions-not-read',
+  'dropped-not-known',
   'dwarf-stale',
   'dwarf-partly-stale',
   'dwarf-empty',

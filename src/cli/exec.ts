@@ -73,6 +73,7 @@ function settingsFor(dataDir: string, flags: ExecFlags): ExecSettings {
     allowRead: allowRead.map((folder) => resolve(folder)),
     includeModules,
     cache,
+    ...(flags.dropped && { dropped: true }),
     ...(flags.context === undefined ? {} : { context: flags.context }),
   };
 }

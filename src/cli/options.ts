@@ -9,6 +9,7 @@ import { reports } from '../report/index.ts';
 import { type ReadFolders, readFolders, realPath } from '../store/index.ts';
 import type { BaselineFlags } from './baseline-option.ts';
 import { addDiffOption, type DiffFlags } from './diff-option.ts';
+import { addDroppedOption, type DroppedFlags } from './dropped-option.ts';
 import { addExclusionOption, type ExclusionFlags } from './exclusion-option.ts';
 import { nearestName } from './nearest-name.ts';
 import type { PlacementFlags } from './placement-options.ts';
@@ -28,7 +29,7 @@ export interface SelectionFlags {
 }
 
 /** Which reports are wanted, as given. */
-export interface ReportFlags extends DiffFlags, BaselineFlags, ExclusionFlags {
+export interface ReportFlags extends DiffFlags, BaselineFlags, ExclusionFlags, DroppedFlags {
   /** Names of known reports and of packages with reporters, each once; empty: none given. */
   readonly reporter: readonly string[];
   readonly reportsDir: string;
@@ -130,7 +131,7 @@ export function addSelectionOptions(command: Command): Command {
 
 /** Adds `--reporter`, `--reports-dir`, `--fail-under` and `-q`. */
 export function addReportOptions(command: Command): Command {
-  return addExclusionOption(addDiffOption(command))
+  return addDroppedOption(addExclusionOption(addDiffOption(command)))
     .addOption(
       new Option(
         '--reporter <names>',

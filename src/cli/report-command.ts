@@ -10,6 +10,7 @@ import { annotate, requireInstructions } from './annotate.ts';
 import { addConfigOptions } from './apply-config.ts';
 import { addBaselineOption, readBaseline } from './baseline-option.ts';
 import { readChanges, withChanges } from './diff-option.ts';
+import { droppedAsWanted, droppedWarnings } from './dropped-option.ts';
 import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
 import { withoutExcluded } from './exclusion-option.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -43,6 +44,7 @@ Examples:
   wtrace report --reporter html cov native.info js/coverage-final.json
                                     one page of what several tools counted
   wtrace report --context 'parse*' cov   what these tests ran
+  wtrace report --dropped missed cov     what the linker left out did not run
   wtrace report --annotate parse --module app.wasm cov  source with instructions
 
 Exit code: 0; 2 if --fail-under or --baseline was missed; 125 if there is no
@@ -110,12 +112,13 @@ export async function report(
     onMissing: (name) => missing.add(name),
   });
   const source = sourceReader({ sources, listings: [...listed.values()].map(({ listing }) => listing) });
-  const counted = counts.facts({
+  const solved = counts.facts({
     rules,
     walkOf: (sha256) => listed.get(sha256)?.walk,
     contexts: wantedReports(flags).some(showsContexts),
     instances: wantedReports(flags).some(showsInstances),
   });
+  const counted = droppedAsWanted(solved, flags);
   const isChanged = changeTest({ facts: counted, modules: counts.sources(rules), sources });
   const kept = withoutExcluded(branchesBySource(counted, source), { flags, source, isChanged });
   const { facts, warnings: unmatched } = withChanges(kept.facts, changes, rules);
@@ -139,7 +142,8 @@ export async function report(
   for (const message of notSaved(data.counts.modules)) complain(message);
   if (!flags.quiet) {
     const warnings = reportWarnings(facts, data, { missing, rules, sources });
-    printWarnings([...sourceRootWarnings(flags), ...warnings, ...kept.warnings, ...unmatched]);
+    const dropped = droppedWarnings(flags, counts.droppedUnknown);
+    printWarnings([...sourceRootWarnings(flags), ...warnings, ...dropped, ...kept.warnings, ...unmatched]);
   }
   finish?.(facts);
   const { missed, notes } = askGates(facts, { gates: flags.failUnder, naming: rules, baseline });

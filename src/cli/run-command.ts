@@ -60,6 +60,7 @@ Examples:
   wtrace run --timeout 60 test.wasm      stop after a minute, keep its counts
   wtrace run --count instructions --reporter csv app.wasm
   wtrace run --branches app.wasm         which arms of branches ran as well
+  wtrace run --dropped listed app.wasm   functions that the linker left out
   wtrace run --hit-only app.wasm         which lines ran, at the lowest cost
   wtrace run --profile cov app.wasm      counters where those runs rarely were
   wtrace run --include 'src/**' --omit '**/generated/**' app.wasm${traceExamples}

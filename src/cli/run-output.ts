@@ -17,6 +17,7 @@ import { instructionWalk } from '../rewriter/index.ts';
 import {
   type CountersOfRun,
   changeTest,
+  droppedFrom,
   moduleSources,
   newRunFileName,
   type Rewritten,
@@ -29,6 +30,7 @@ import {
 } from '../store/index.ts';
 import type { NamedBaseline } from './baseline-option.ts';
 import { withChanges } from './diff-option.ts';
+import { droppedAsWanted } from './dropped-option.ts';
 import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
 import { withoutExcluded } from './exclusion-option.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -180,11 +182,26 @@ export class RunOutput {
     const parts = counted.map(({ module: { name }, counters, ends, made }) => {
       const { probeMap, filesOmitted, original } = made;
       const walk = instructions ? instructionWalk(original) : undefined;
-      return { name, probeMap, filesOmitted, counters, ends, walk, instances };
+      return {
+        name,
+        probeMap,
+        filesOmitted,
+        counters,
+        ends,
+        walk,
+        instances,
+        dropped: this.#droppedFrom(made),
+      };
     });
-    const facts = runFacts(parts, this.#setting.naming);
+    const facts = droppedAsWanted(runFacts(parts, this.#setting.naming), this.#setting.flags);
     const { context } = this.#setting;
     return context === undefined ? facts : allInContext(facts, context);
+  }
+
+  /** Undefined: that is not wanted. */
+  #droppedFrom(made: Rewritten) {
+    const { flags, naming } = this.#setting;
+    return flags.dropped === undefined ? undefined : droppedFrom(made, naming);
   }
 
   /** What is saved of a run. */
@@ -196,6 +213,7 @@ export class RunOutput {
       ...(unfinished === undefined ? {} : { unfinished }),
       modules: counted.map(({ module: { name }, counters, ends, complete, made }) => {
         const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
+        const dropped = this.#droppedFrom(made);
         const known = {
           probeMap,
           linesFrom,
@@ -204,6 +222,7 @@ export class RunOutput {
           sources,
           warnings,
           packedMap: made.packedMap(),
+          ...(dropped && { dropped }),
         };
         return { ...known, name, counters, ends, complete };
       }),

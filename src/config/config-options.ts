@@ -36,6 +36,10 @@ export const configOptions = {
   diff: { shape: 'text', path: 'diff', says: 'A git revision, or a file that holds a diff.' },
   selfContained: { shape: 'flag', says: 'Write the html report as one file.' },
   exclusions: { shape: 'flag', says: 'false: count also what comments in the sources exclude.' },
+  dropped: {
+    shape: 'text',
+    says: 'Functions that the linker left out: listed, or missed: they count as not run.',
+  },
   quiet: { shape: 'flag', says: 'Print no report and no warnings.' },
   dataDir: {
     shape: 'text',

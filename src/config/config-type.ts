@@ -26,6 +26,8 @@ export interface WtraceConfig {
   selfContained?: boolean;
   /** False: count also what comments in the sources exclude. */
   exclusions?: boolean;
+  /** Functions that the linker left out: reports list them, or count them as not run. */
+  dropped?: 'listed' | 'missed';
   /** Print no report and no warnings. */
   quiet?: boolean;
   /** Directory that runs save raw counts in. */

@@ -25,6 +25,7 @@ export { type ContextCounts, ContextSums } from './context-sums.ts';
 export { CountSums, type CountsToSolve } from './count-sum.ts';
 export { dataFileParts, parseDataFile, readDataFile, writeDataFile } from './data-file.ts';
 export { type FileChange, parseDiff } from './diff-lines.ts';
+export { type DroppedFunction, droppedAsMissed, withDropped } from './dropped.ts';
 export { type Exclusions, exclude } from './exclusions/exclude.ts';
 export type {
   BranchArmFacts,

@@ -4,6 +4,7 @@ export { filesWithCode } from './files-with-code.ts';
 export type {
   DebugInfo,
   DebugInfoKind,
+  DroppedFunction,
   FunctionInfo,
   InlinedFrame,
   LineTable,

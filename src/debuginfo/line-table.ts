@@ -101,6 +101,18 @@ export interface InlinedFrame {
   readonly callColumn: number;
 }
 
+/** A function that the linker left out of the module. */
+export interface DroppedFunction {
+  /** Resolved. */
+  readonly path: string;
+  /** Qualified; `(unnamed)` when the debug info has no name. */
+  readonly name: string;
+  /** 1-based line of the declaration, else its first one. */
+  readonly line: number;
+  /** Its lines in that file that no code in the module has, 1-based, ascending, at least one. */
+  readonly lines: readonly number[];
+}
+
 /** What debug info says of a source's text, by which another text can be told from it. */
 export interface SourceMark {
   /** MD5 of the file as it was compiled, lower-case hex. */
@@ -127,6 +139,8 @@ export interface DebugInfo {
    * not fit the code, another function's offset. Entries are read function by function on first use.
    */
   inlinedAt(funcidx: number, offset: ModuleOffset): readonly InlinedFrame[];
+  /** Functions that the linker left out, ascending by path, line and name. Read on the first call, which takes a while; none where nothing is known. */
+  dropped?(): readonly DroppedFunction[];
   /** What describes variables, for `readVariables`; absent: nothing does. */
   readonly entries?: DwarfEntries;
   /**

@@ -8,7 +8,14 @@ import { disassemble } from './disassembly/index.ts';
 import { withDisassembly } from './disassembly/rest.ts';
 import { readDwarfSource } from './dwarf/dwarf-source.ts';
 import { Findings } from './findings.ts';
-import type { DebugInfo, DebugInfoKind, FunctionInfo, InlinedFrame, ReadFile } from './line-table.ts';
+import type {
+  DebugInfo,
+  DebugInfoKind,
+  DroppedFunction,
+  FunctionInfo,
+  InlinedFrame,
+  ReadFile,
+} from './line-table.ts';
 import type { Source } from './source.ts';
 import { readSourceMapSource } from './source-map/source-map-source.ts';
 import { adviceForLines, readProducers } from './toolchain.ts';
@@ -96,6 +103,7 @@ const notInlined: readonly InlinedFrame[] = Object.freeze([]);
 function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, findings: Findings): DebugInfo {
   const warnings: readonly Warning[] = findings.warnings;
   let functions: readonly FunctionInfo[] | undefined;
+  let dropped: readonly DroppedFunction[] | undefined;
   return {
     kind,
     lines: source.lines,
@@ -108,6 +116,10 @@ function debugInfo(kind: DebugInfoKind, source: Source, module: WasmModule, find
       const { firstRow } = source.lines;
       const fn = toDefinedFunction(funcidx, module.importedFunctions);
       return firstRow[fn]! < firstRow[fn + 1]! ? source.inlinedAt(fn, offset) : notInlined;
+    },
+    dropped: () => {
+      dropped ??= source.dropped?.() ?? [];
+      return dropped;
     },
     ...(source.entries === undefined ? {} : { entries: source.entries }),
     sourceMarks: (path) => source.sourceMarks?.(path) ?? [],

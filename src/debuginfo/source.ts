@@ -2,7 +2,7 @@
 import type { DefinedFunction } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { DwarfEntries } from './dwarf/dwarf-entries.ts';
-import type { FunctionInfo, InlinedFrame, LineTable, SourceMark } from './line-table.ts';
+import type { DroppedFunction, FunctionInfo, InlinedFrame, LineTable, SourceMark } from './line-table.ts';
 
 /** A source of lines that was found good. */
 export interface Source {
@@ -11,6 +11,8 @@ export interface Source {
   functions(): readonly FunctionInfo[];
   /** Inlined calls around a place of a defined function that has rows; absent: this source knows of none. */
   inlinedAt?(fn: DefinedFunction, offset: ModuleOffset): readonly InlinedFrame[];
+  /** Functions that the linker left out; expensive. Absent: nothing is known of any. */
+  dropped?(): readonly DroppedFunction[];
   /** What describes variables; absent: nothing does. */
   readonly entries?: DwarfEntries;
   /** What is said of the text of a file; absent: nothing of any. */

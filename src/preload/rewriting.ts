@@ -1,13 +1,14 @@
 /** What is loaded when the first module is to be traced: rewriting, and saving what was counted. */
 import { basename, join } from 'node:path';
 import process from 'node:process';
-import { globMatcher, type SelectionRules } from '../coverage/index.ts';
+import { createNaming, globMatcher, type SelectionRules } from '../coverage/index.ts';
 import { FileError } from '../errors.ts';
 import { type CompiledModule, type RewrittenModule, withMark } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
 import type { RegisteredModule } from '../runtime/index.ts';
 import {
   CacheStore,
+  droppedFrom,
   findCache,
   newRunFileName,
   type Rewritten,
@@ -102,7 +103,10 @@ export class ProcessModules {
       const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
       const name = path === undefined ? `module-${hash.slice(0, 12)}.wasm` : basename(path);
       const packedMap = made.packedMap();
-      const parts = { name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap };
+      const parts = {
+        ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap },
+        ...(this.#settings.dropped && { dropped: droppedFrom(made, createNaming(this.#rules(whole))) }),
+      };
       // Now, because threads that get the module need it before this process ends.
       const mark = { id: storeModule(this.#settings.dataDir, parts), exports: probeMap.exports };
       const traced = this.#traced.get(mark.id) ?? this.#trace(mark, parts);
@@ -114,10 +118,14 @@ export class ProcessModules {
     }
   }
 
+  #rules(whole: boolean): SelectionRules {
+    const given: SelectionRules = { ...this.#settings.rules, realPath };
+    return whole ? { ...given, include: ['**'] } : given;
+  }
+
   #rewrite(original: Uint8Array, path: string | undefined, whole: boolean): Rewritten {
     const { allowRead, options } = this.#settings;
-    const given: SelectionRules = { ...this.#settings.rules, realPath };
-    const rules = whole ? { ...given, include: ['**'] } : given;
+    const rules = this.#rules(whole);
     const folders = readFolders({
       sourceRoot: rules.sourceRoot,
       remaps: rules.remaps,

@@ -21,6 +21,8 @@ export interface ExecSettings {
   /** Globs: modules without debug info that are traced all the same, by their instructions. */
   readonly includeModules: readonly string[];
   readonly cache: boolean;
+  /** Whether it is noted which functions the linker left out. */
+  readonly dropped?: true;
   /** Which test this is, where no variable `WTRACE_CONTEXT` says it. */
   readonly context?: string;
 }

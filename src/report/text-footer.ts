@@ -51,6 +51,17 @@ function armExample(arms: readonly string[]): readonly string[] {
   ];
 }
 
+/** How many functions, and lines, are not in the binary. */
+function droppedText(facts: CoverageFacts): readonly string[] {
+  const dropped = filesOf(facts).flatMap((file) => file.dropped ?? []);
+  if (dropped.length === 0) return [];
+  const lines = dropped.reduce((sum, fn) => sum + fn.lines.length, 0);
+  const are = dropped.length === 1 ? 'is' : 'are';
+  return [
+    `${counted(dropped.length, 'function')} ${are} not in the binary (${counted(lines, 'line')}); --dropped missed counts ${dropped.length === 1 ? 'it' : 'them'} as not run`,
+  ];
+}
+
 /** All lines below the table. */
 export function footerOf(facts: CoverageFacts, marks: Marks = {}): readonly string[] {
   const { modules, omittedFiles } = facts;
@@ -60,6 +71,7 @@ export function footerOf(facts: CoverageFacts, marks: Marks = {}): readonly stri
     ...armExample(marks.arms ?? []),
     ...(withoutLines === undefined ? [] : [withoutLines]),
     ...excludedText(facts),
+    ...droppedText(facts),
     ...(modules.some(({ hitOnly }) => hitOnly)
       ? ['--hit-only recorded only whether lines ran, not how often: every hit is 1']
       : []),

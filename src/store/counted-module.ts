@@ -3,6 +3,7 @@
  * the SHA-256 of its contents, which hold the hash of the original bytes and a probe map that depends on everything that
  * was required of the rewriter: equal ids mean equal counters.
  */
+import type { DroppedFunction } from '../coverage/index.ts';
 import { type DebugInfoKind, debugInfoKinds } from '../debuginfo/index.ts';
 import { DataFileError, type Warning, WtraceError, warningSlugs } from '../errors.ts';
 import { decodeProbeMap, NOT_REQUIRED, type ProbeMap } from '../probe-map/index.ts';
@@ -32,11 +33,16 @@ export interface CountedModule {
   readonly sources: readonly SourceText[];
   /** What was said of its debug info. */
   readonly warnings: readonly Warning[];
+  /** Functions of files that count which the linker left out; absent: the run did not ask for them. */
+  readonly dropped?: readonly DroppedFunction[];
 }
 
 /** What the file is made of. */
 export interface CountedModuleParts
-  extends Pick<CountedModule, 'name' | 'linesFrom' | 'filesWithCode' | 'filesOmitted' | 'warnings'> {
+  extends Pick<
+    CountedModule,
+    'name' | 'linesFrom' | 'filesWithCode' | 'filesOmitted' | 'warnings' | 'dropped'
+  > {
   /** What is known of the texts of `filesWithCode`; by default nothing. */
   readonly sources?: readonly SourceText[];
   readonly probeMap: ProbeMap;
@@ -52,7 +58,17 @@ export interface PackedModule {
 
 /** Lays out the file of a module. */
 export function packCountedModule(parts: CountedModuleParts): PackedModule {
-  const { name, linesFrom, filesWithCode, filesOmitted, sources = [], warnings, probeMap, packedMap } = parts;
+  const {
+    name,
+    linesFrom,
+    filesWithCode,
+    filesOmitted,
+    sources = [],
+    warnings,
+    dropped,
+    probeMap,
+    packedMap,
+  } = parts;
   const header: CountedModule = {
     name,
     linesFrom,
@@ -64,6 +80,7 @@ export function packCountedModule(parts: CountedModuleParts): PackedModule {
     counterCount: probeMap.counterCount,
     everyBlock: countsEveryBlock(probeMap),
     hitOnly: probeMap.hitOnly === true,
+    ...(dropped && { dropped }),
   };
   const bytes = packContainer('module', header, [packedMap]);
   return { id: sha256(bytes), bytes };
@@ -106,6 +123,7 @@ export function unpackCountedModule(bytes: Uint8Array, id: string, source: strin
       const slug = warningSlugs.find((known) => known === warning.text('slug'));
       return slug === undefined ? [] : [{ slug, message: warning.text('message') }];
     }),
+    ...(fields.has('dropped') && { dropped: fields.objects('dropped').map(readDropped) }),
   };
   const probeMap = (): ProbeMap => decoded(body, module, source);
   // Sums are as long as the header says: where there seem to be more counters than there is room to speak of, it is checked.
@@ -117,6 +135,13 @@ const readSource = (source: HeaderFields): SourceText => ({
   path: source.text('path'),
   md5: source.texts('md5'),
   lengths: source.counts('lengths'),
+});
+
+const readDropped = (fn: HeaderFields): DroppedFunction => ({
+  path: fn.text('path'),
+  name: fn.text('name'),
+  line: fn.count('line'),
+  lines: [...new Set(fn.counts('lines'))].filter((line) => line > 0).sort((a, b) => a - b),
 });
 
 function decoded(body: Uint8Array, { counterCount }: CountedModule, source: string): ProbeMap {

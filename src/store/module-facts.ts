@@ -5,9 +5,11 @@ import {
   collect,
   collectInstances,
   countInstructions,
+  type DroppedFunction,
   type ModuleFacts,
   mergeModules,
   type Naming,
+  withDropped,
 } from '../coverage/index.ts';
 import {
   type AbnormalExit,
@@ -54,15 +56,20 @@ export interface ModuleOfRun extends Pick<FactSetting, 'name' | 'walk' | 'instan
   readonly ends: readonly AbnormalExit[];
   /** Source files with code that does not count. */
   readonly filesOmitted: readonly string[];
+  /** Functions that the linker left out, where they are wanted. */
+  readonly dropped?: readonly DroppedFunction[] | undefined;
 }
 
 /** Facts of all modules that took part in a run, and how many files with code do not count. */
 export function runFacts(modules: readonly ModuleOfRun[], naming: Naming): CoverageFacts {
   const omitted = new Set<string>();
-  const parts = modules.map(({ name, walk, instances = false, probeMap, counters, ends, filesOmitted }) => {
-    for (const path of filesOmitted) omitted.add(naming.nameOf(path));
-    const counts = { counters: counterNumbers(counters), ends, inexact: new Set<number>() };
-    return moduleFacts(probeMap, counts, { name, naming, walk, instances });
-  });
+  const parts = modules.map(
+    ({ name, walk, instances = false, probeMap, counters, ends, filesOmitted, dropped = [] }) => {
+      for (const path of filesOmitted) omitted.add(naming.nameOf(path));
+      const counts = { counters: counterNumbers(counters), ends, inexact: new Set<number>() };
+      const facts = moduleFacts(probeMap, counts, { name, naming, walk, instances });
+      return withDropped(facts, dropped, naming);
+    },
+  );
   return { modules: mergeModules(parts), omittedFiles: omitted.size };
 }

@@ -10,6 +10,7 @@ import {
   type SelectionRules,
   unmatchedGlobs,
   withContexts,
+  withDropped,
 } from '../coverage/index.ts';
 import { DataFileError, FileError, type Warning } from '../errors.ts';
 import type { ForeignReport } from '../foreign/index.ts';
@@ -111,7 +112,7 @@ export class SavedCounts {
     if (known !== undefined) return known;
     const [first] = sums.values();
     if (first !== undefined) {
-      group.dependsOnDirectory ??= hasRelativeFiles(module, this.#mapOf(id)?.files ?? []);
+      group.dependsOnDirectory ??= hasRelativeFiles(module, pathsOf(module, this.#mapOf(id)));
       if (!group.dependsOnDirectory) return first;
     }
     const made = new RunSums(module);
@@ -210,6 +211,15 @@ export class SavedCounts {
     }
   }
 
+  /** Names of modules with DWARF no run of which noted what the linker left out. */
+  get droppedUnknown(): readonly string[] {
+    const all = [...this.#groups.values()]
+      .map(({ module }) => module)
+      .filter((each) => each.linesFrom === 'dwarf');
+    const known = new Set(all.flatMap(({ sha256, dropped }) => (dropped === undefined ? [] : [sha256])));
+    return [...new Set(all.flatMap(({ sha256, name }) => (known.has(sha256) ? [] : [name])))];
+  }
+
   /** What the modules say of the texts of their sources, by their names in reports. */
   sources(rules: SelectionRules): readonly ModuleSources[] {
     return [...this.#groups.values()].map(({ module, sums }) =>
@@ -230,6 +240,12 @@ export class SavedCounts {
   }
 }
 
+/** All files that facts of a module may have. */
+const pathsOf = ({ dropped = [] }: CountedModule, map: ProbeMap | undefined): readonly string[] => [
+  ...(map?.files ?? []),
+  ...dropped.map(({ path }) => path),
+];
+
 /** Facts of all runs of one module. */
 function factsOf(
   map: ProbeMap,
@@ -245,16 +261,18 @@ function factsOf(
 ): readonly ModuleFacts[] {
   const walk = module.everyBlock ? walkOf(module.sha256) : undefined;
   const parts: ModuleFacts[] = [];
-  for (const { naming, sums: own } of byNaming(module, map.files, sums, rules)) {
+  for (const { naming, sums: own } of byNaming(module, pathsOf(module, map), sums, rules)) {
     const counted = withoutOmitted(naming, module.filesOmitted);
     const setting = { name: module.name, naming: counted, walk, instances };
     const facts = mergeModules(Array.from(own.sums, (sum) => moduleFacts(map, sum, setting)));
-    for (const part of facts)
+    for (const part of facts) {
+      const whole = withDropped(part, module.dropped ?? [], counted);
       parts.push(
         own.contexts.isEmpty || !contexts
-          ? part
-          : withContexts(part, own.contexts.contexts(), { probeMap: map, naming: counted }),
+          ? whole
+          : withContexts(whole, own.contexts.contexts(), { probeMap: map, naming: counted }),
       );
+    }
     for (const path of [...module.filesOmitted, ...module.filesWithCode])
       for (const name of naming.namesOf(path)) names.add(name);
     for (const path of module.filesOmitted) omitted.add(naming.nameOf(path));

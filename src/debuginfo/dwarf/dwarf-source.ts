@@ -72,6 +72,7 @@ export function readDwarfSource(
       inlined ??= dwarf.inlinedFrames(subprograms(), warnOnce);
       return inlined.at(fn, offset);
     },
+    dropped: () => dwarf.readDropped(subprograms(), lines),
     entries: { ...dwarf, subprograms },
     sourceMarks: dwarf.sourceMarks,
     sourceText: () => undefined,

@@ -32,6 +32,8 @@ export type SequenceEnd = 'complete' | 'dead' | 'broken';
 export interface RowSink {
   /** `registers` changes after the call. */
   row(registers: Readonly<LineRegisters>): void;
+  /** A row of a sequence that is known to be dead; absent: nobody wants them. */
+  deadRow?(registers: Readonly<LineRegisters>): void;
   /** The rows since the last call are one sequence; `address` is the first one after it. */
   endSequence(address: number, end: SequenceEnd): void;
   /** `DW_LNE_define_file`: one more entry of the file table. */
@@ -225,6 +227,7 @@ class LineMachine {
     if (!this.hasRows && registers.address === 0) this.state = 'dead';
     this.hasRows = true;
     if (this.state === 'complete') this.sink.row(registers);
+    else if (this.state === 'dead') this.sink.deadRow?.(registers);
     registers.basic_block = false;
     registers.prologue_end = false;
     registers.epilogue_begin = false;

@@ -5,16 +5,18 @@
 import { MalformedDebugInfoError } from '../../errors.ts';
 import type { DefinedFunction } from '../../indices.ts';
 import type { CodeMap } from '../code-map.ts';
-import type { LineTable, SourceMark } from '../line-table.ts';
+import type { DroppedFunction, LineTable, SourceMark } from '../line-table.ts';
 import { RowColumns } from '../row-columns.ts';
 import { AbbreviationSection } from './abbrev.ts';
 import { DW_LANG } from './constants.ts';
+import { droppedFunctions } from './dropped-functions.ts';
+import { DroppedRows } from './dropped-rows.ts';
 import type { DwarfEntries } from './dwarf-entries.ts';
 import { FileNames, newPathTable } from './file-names.ts';
 import { readUnits, type Unit } from './info.ts';
 import { InlinedFrames } from './inlined-frames.ts';
 import { type LineProgramHeader, readLinePrograms } from './line.ts';
-import { runLineProgram } from './line-program.ts';
+import { type RowSink, runLineProgram } from './line-program.ts';
 import { type DwarfSections, sectionBytes } from './sections.ts';
 import { SequenceCollector, type SequenceCounts } from './sequences.ts';
 import { Strings } from './str.ts';
@@ -39,6 +41,8 @@ export interface Dwarf extends Omit<DwarfEntries, 'subprograms'> {
   readSubprograms(): Subprograms;
   /** Reads what was inlined into functions, each on first use; `report` gets what can't be read then. */
   inlinedFrames(subprograms: Subprograms, report: (problem: MalformedDebugInfoError) => void): InlinedFrames;
+  /** Reads which functions the linker left out; takes a while. `lines` are those of the code that is there. */
+  readDropped(subprograms: Subprograms, lines: LineTable): readonly DroppedFunction[];
 }
 
 /** Reads DWARF. Never throws for damaged bytes: what can't be read is in `problems`. */
@@ -64,12 +68,8 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
   for (const program of programs) {
     const isRust = unitOfProgram.get(program.offset)?.language === DW_LANG.Rust;
     collector.startProgram(namesOf(program), isRust);
-    try {
-      runLineProgram(bytes, program, collector);
-    } catch (error) {
-      if (!(error instanceof MalformedDebugInfoError)) throw error;
-      problems.push(error);
-    }
+    const problem = runAsFarAsPossible(bytes, program, collector);
+    if (problem !== undefined) problems.push(problem);
   }
   const { spans, refusedFunctions } = collector;
   const programAt = new Map(programs.map((program) => [program.offset, program]));
@@ -97,6 +97,29 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     problems,
     sourceMarks: (path) => paths.marksOf(path),
     readSubprograms: () => readSubprograms({ sections, units, strings, typeUnits, fileOf }, code),
+    readDropped: (subprograms, table) => {
+      const dropped = new DroppedRows();
+      for (const program of programs) {
+        dropped.startProgram(program.offset, namesOf(program));
+        runAsFarAsPossible(bytes, program, dropped);
+      }
+      return droppedFunctions(dropped.sequences, { sections, units, subprograms, lines: table });
+    },
     inlinedFrames: (subprograms, report) => new InlinedFrames(sections, subprograms, code, fileOf, report),
   };
+}
+
+/** @returns what ends the program before its end */
+function runAsFarAsPossible(
+  bytes: Uint8Array,
+  program: LineProgramHeader,
+  sink: RowSink,
+): MalformedDebugInfoError | undefined {
+  try {
+    runLineProgram(bytes, program, sink);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MalformedDebugInfoError)) throw error;
+    return error;
+  }
 }
