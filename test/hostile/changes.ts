@@ -47,7 +47,7 @@ export function leb(value: number, least: number): number[] {
   return out;
 }
 
-/** A text cut, flipped or, as JSON, with another value. */
+/** A text cut, flipped or, where it is JSON, with another value. */
 export function damagedText(text: string, dice: Dice): string {
   switch (dice.below(3)) {
     case 0:
@@ -55,8 +55,14 @@ export function damagedText(text: string, dice: Dice): string {
     case 1:
       return decode(flipped(new TextEncoder().encode(text), [{ start: 0, end: text.length }], dice));
     default:
-      return otherValue(text, dice);
+      return /^\s*[{[]/.test(text) ? otherValue(text, dice) : withoutLine(text, dice);
   }
+}
+
+function withoutLine(text: string, dice: Dice): string {
+  const lines = text.split('\n');
+  lines.splice(dice.below(lines.length), 1);
+  return lines.join('\n');
 }
 
 const values: readonly unknown[] = [
