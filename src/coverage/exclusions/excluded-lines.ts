@@ -153,7 +153,11 @@ class Marks {
   #function(line: number, words: string): void {
     const declared = this.#declared.find((at) => at >= line && at <= line + MAX_LINES_TO_FUNCTION);
     const at = declared ?? 0;
-    if (at === 0) this.#lone.push({ line, words, why: 'no function' });
+    const begun = this.#source.nextCode(line);
+    const end = this.#source.statementAt(begun).to;
+    // Its function has no code, or was excluded before: the next one is another.
+    if (begun > 0 && end < at && this.#source.opensBlock(begun)) this.#mark({ from: line, to: end }, 'lines');
+    else if (at === 0) this.#lone.push({ line, words, why: 'no function' });
     // What is between belongs to it: attributes, the type that it returns.
     else this.#mark({ from: line, to: this.#source.statementAt(at).to }, 'lines');
   }

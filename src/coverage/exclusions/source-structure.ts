@@ -75,6 +75,11 @@ export class SourceStructure {
     return { from: line, to: line };
   }
 
+  /** Whether the statement that begins on a line of code opens a block. */
+  opensBlock(line: number): boolean {
+    return this.#blockMark(line) >= 0;
+  }
+
   /** A line, and the block that it opens last, if it does. */
   blockAt(line: number): LineSpan {
     for (let at = this.#firstMark(line + 1) - 1; this.#marks[at]?.line === line; at--)

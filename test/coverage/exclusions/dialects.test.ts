@@ -73,5 +73,7 @@ describe.each(['wtrace: ignore function', 'GCOVR_EXCL_FUNCTION'])('%s', (pragma)
     ['not inside', `int f(void) {\n  // ${pragma}\n}\n`, [1], '2: no function'],
     ['nowhere', `// ${pragma}`, [], '1: no function'],
     ['on one line', `int f(void) { return 1; } // ${pragma}\nint g(void) { return 2; }`, [1, 2], '1'],
+    ['without code', `static int f(int a) { // ${pragma}\n  b;\n}\n\nint g(void) {\n  c;\n}`, [5], '1 2 3'],
+    ['before one without code', `// ${pragma}\nstatic int\nf(void) { b; }\nint g(void) { c; }`, [4], '1 2 3'],
   ])('%s', (_, text, declared, lines) => expect(excluded(text, 'a.c', declared)).toBe(lines));
 });
