@@ -1,6 +1,6 @@
 /** `--no-exclusions`, and the facts without what comments in the sources exclude. */
 import { type Command, Option } from 'commander';
-import { type CoverageFacts, type Exclusions, exclude, type Gate } from '../coverage/index.ts';
+import { type CoverageFacts, type Exclusions, exclude } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
 import { disassemblyName } from '../paths.ts';
 import type { SourceText } from '../report/index.ts';
@@ -22,7 +22,7 @@ export const addExclusionOption = (command: Command): Command =>
 
 /** What exclusions are read with. */
 export interface ExclusionSetting {
-  readonly flags: ExclusionFlags & { readonly failUnder: readonly Gate[] };
+  readonly flags: ExclusionFlags;
   /** Text of a source by its name in reports; undefined: not at hand. */
   readonly source: (name: string) => SourceText | undefined;
   /** Whether the text that is there is known not to be what was compiled. */
@@ -55,8 +55,8 @@ export function withoutExcluded(
     changed.length === 0
       ? all
       : exclude(facts, (name) => (changed.includes(name) ? undefined : linesOf(name)));
-  // Where no source has such comments, those that are not there will hardly have any, unless none at all is there.
-  const matters = all.files.length > 0 || (flags.failUnder.length > 0 && missing.length === texts.size);
+  // Where no source has such comments, those that are not there will hardly have any.
+  const matters = all.files.length > 0;
   return {
     facts: applied.facts,
     warnings: [

@@ -141,7 +141,9 @@ export async function report(
   terminal.write(await writeReports(request));
   for (const message of notSaved(data.counts.modules)) complain(message);
   if (!flags.quiet) {
-    const warnings = reportWarnings(facts, data, { missing, rules, sources });
+    // Exclusions look for sources, too; they are missed only where they are shown.
+    const shown = flags.annotate !== undefined || wantedReports(flags).some(({ kind }) => kind === 'pages');
+    const warnings = reportWarnings(facts, data, { missing: shown ? missing : new Set(), rules, sources });
     const dropped = droppedWarnings(flags, counts.droppedUnknown);
     printWarnings([...sourceRootWarnings(flags), ...warnings, ...dropped, ...kept.warnings, ...unmatched]);
   }

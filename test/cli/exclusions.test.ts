@@ -1,10 +1,9 @@
 /** What the commands make of exclusions: texts that are not what was compiled, or not there, exclude nothing, and that is said where it matters. */
 import { expect, test } from 'vitest';
 import { withoutExcluded } from '../../src/cli/exclusion-option.ts';
-import type { CoverageFacts, Gate } from '../../src/coverage/index.ts';
+import type { CoverageFacts } from '../../src/coverage/index.ts';
 
 const texts: Readonly<Record<string, string>> = { 'a.c': 'a; // LCOV_EXCL_LINE\nb;', 'b.c': 'a;\nb;' };
-const gate: Gate = { kind: 'total', of: 'lines', percent: 80 };
 
 function factsOf(...paths: readonly string[]): CoverageFacts {
   const lines = [1, 2].map((line) => ({ line, hits: 0, covered: false }));
@@ -14,11 +13,11 @@ function factsOf(...paths: readonly string[]): CoverageFacts {
 
 function answer(
   paths: readonly string[],
-  given: { gates?: readonly Gate[]; changed?: string; inModule?: boolean; exclusions?: boolean } = {},
+  given: { changed?: string; inModule?: boolean; exclusions?: boolean } = {},
 ) {
-  const { gates: failUnder = [], changed, inModule = false, exclusions = true } = given;
+  const { changed, inModule = false, exclusions = true } = given;
   const { facts, warnings } = withoutExcluded(factsOf(...paths), {
-    flags: { exclusions, failUnder },
+    flags: { exclusions },
     source: (name) => {
       const text = texts[name];
       return text === undefined ? undefined : { lines: text.split('\n'), isChanged: inModule };
@@ -38,7 +37,7 @@ test('lines are left out without a word', () => {
 });
 
 test('--no-exclusions leaves nothing out and reads nothing', () => {
-  expect(answer(['a.c', 'gone.c'], { exclusions: false, changed: 'a.c', gates: [gate] })).toEqual({
+  expect(answer(['a.c', 'gone.c'], { exclusions: false, changed: 'a.c' })).toEqual({
     lines: ['1,2', '1,2'],
     warnings: [],
   });
@@ -60,19 +59,17 @@ test('of a changed text without exclusions nothing is said', () => {
   expect(answer(['a.c', 'b.c'], { changed: 'b.c' }).warnings).toEqual([]);
 });
 
-test('texts that are not there are said where others exclude something, or a gate may depend on them', () => {
+test('texts that are not there are said where others exclude something', () => {
   const message = (names: string): string =>
     `exclusions-not-read: ${names} not at hand, so what ${names.endsWith('are') ? 'their' : 'its'} comments may exclude is counted; set --source-root or --remap, or use --no-exclusions`;
   expect(answer(['a.c', 'gone.c', 'func.wat']).warnings).toEqual([message('func.wat, gone.c are')]);
   expect(answer(['b.c', 'gone.c']).warnings).toEqual([]);
   expect(answer(['gone.c']).warnings).toEqual([]);
-  expect(answer(['gone.c'], { gates: [gate] }).warnings).toEqual([message('gone.c is')]);
-  expect(answer(['b.c', 'gone.c'], { gates: [gate] }).warnings).toEqual([]);
 });
 
 test('pragmas that mean nothing are named with file and line', () => {
   const { warnings } = withoutExcluded(factsOf('a.c'), {
-    flags: { exclusions: true, failUnder: [] },
+    flags: { exclusions: true },
     source: () => ({ lines: ['', '// LCOV_EXCL_STOP', '// wtrace: ignore start', 'a;'] }),
     isChanged: () => false,
   });
