@@ -23,7 +23,7 @@ const DEFAULT_FILE = 'wtrace-baseline.json';
 const examples = `
 Commit the file. wtrace run and wtrace report exit with 2 when a share is lower
 than in --baseline <file> and more is missed: of all lines, functions or
-branches, or of the lines of one file. wtrace baseline save, once more, raises it.
+branches, or of the lines of one file. wtrace baseline save raises it.
 
 Examples:
   wtrace baseline save cov

@@ -11,7 +11,7 @@ import { stdout } from './terminal.ts';
 
 const examples = `
 The command line holds over the environment, that over the configuration, and
-that over defaults. Values of environment variables of the program are not shown.
+that over defaults. Values of the program's environment variables are not shown.
 
 Examples:
   wtrace config

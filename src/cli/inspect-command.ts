@@ -13,7 +13,7 @@ Examples:
   wtrace inspect --plan app.wasm     where counters are placed, and why
   wtrace inspect --plan --function main app.wasm
   wtrace inspect --locals main.c:12 app.wasm
-                                     which variables have values there, and where`;
+                                     which variables have values there`;
 
 /** Adds the command; `done` gets its exit code. */
 export function addInspectCommand(program: Command, done: (code: number) => void): void {

@@ -5,6 +5,7 @@ import { createNaming, globMatcher, type SelectionRules } from '../coverage/inde
 import { FileError } from '../errors.ts';
 import { type CompiledModule, type RewrittenModule, withMark } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
+import { exportedFunctions } from '../rewriter/index.ts';
 import type { RegisteredModule } from '../runtime/index.ts';
 import {
   CacheStore,
@@ -22,6 +23,7 @@ import {
   storeModule,
   writeRunData,
 } from '../store/index.ts';
+import { readModule } from '../wasm/index.ts';
 import { type Mark, markText, parseMark } from './marks.ts';
 import type { ExecSettings } from './settings.ts';
 
@@ -108,7 +110,9 @@ export class ProcessModules {
         ...(this.#settings.dropped && { dropped: droppedFrom(made, createNaming(this.#rules(whole))) }),
       };
       // Now, because threads that get the module need it before this process ends.
-      const mark = { id: storeModule(this.#settings.dataDir, parts), exports: probeMap.exports };
+      // Maps in the cache do without.
+      const exports = probeMap.exports ?? exportedFunctions(readModule(original));
+      const mark = { id: storeModule(this.#settings.dataDir, parts), exports };
       const traced = this.#traced.get(mark.id) ?? this.#trace(mark, parts);
       return { bytes: withMark(made.bytes, markText(mark)), original, probeMap: traced.probeMap };
     } catch (error) {

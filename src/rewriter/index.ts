@@ -7,3 +7,4 @@ export { instructionWalk } from './flow/instruction-blocks.ts';
 export { instrument } from './instrument.ts';
 export { Entry, type EntryCode } from './kind/entry.ts';
 export type { Instrumented, InstrumentOptions } from './options.ts';
+export { exportedFunctions } from './write/exported-functions.ts';

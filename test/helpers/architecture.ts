@@ -20,7 +20,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
-  preload: ['hook', 'runtime', 'store', 'coverage', 'wasm', 'probe-map'],
+  preload: ['hook', 'runtime', 'rewriter', 'store', 'coverage', 'wasm', 'probe-map'],
   cli: [
     'config',
     'preload',

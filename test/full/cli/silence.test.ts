@@ -163,7 +163,8 @@ test('a program that says that it cannot open a file, and was given no directory
 });
 
 test('help fits 80 columns where there is no terminal', async () => {
-  for (const command of [[], ['run'], ['report'], ['inspect'], ['instrument']]) {
+  const commands = ['run', 'exec', 'report', 'inspect', 'instrument', 'config'].map((name) => [name]);
+  for (const command of [[], ...commands, ['baseline', 'save']]) {
     const { stdout } = await here(...command, '--help');
     expect(stdout.length).toBeGreaterThan(500);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);

@@ -55,6 +55,24 @@ test('through traps: each line as often as it was reached', () => {
   expect(stderr).not.toContain('inexact');
 });
 
+test('exports are functions of the engine, also of a module that was rewritten before', () => {
+  const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST);
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+    const { add } = instance.exports;
+    console.log(add.name, add.length, new WebAssembly.Table({ element: 'anyfunc', initial: 1 }, add).get(0) === add, Object.keys(instance.exports).join());`;
+  const plain = spawnSync(process.execPath, ['-e', script], {
+    env: environment({ GUEST }),
+    encoding: 'utf8',
+  });
+  const cache = scratch();
+  for (let i = 0; i < 2; i++) {
+    const args = ['exec', '-q', '--', process.execPath, '-e', script];
+    const { stdout } = wtrace(args, { env: { GUEST, XDG_CACHE_HOME: cache } });
+    expect(stdout).toBe(plain.stdout);
+  }
+  expect(plain.stdout).toContain('0 2 true');
+});
+
 test('in realms of node:vm, traps included', () => {
   const { hits, entries, stderr } = exec('contexts.cjs');
   expect([entries('divide'), hits(15), hits(16)]).toEqual([11_110, 11_110, 5555]);
