@@ -1,5 +1,5 @@
 /** The work of `wtrace exec`: start a command, with a preload for every Node process, and report what they left. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -46,7 +46,8 @@ export async function exec({ command, args, flags, dataDir }: ExecRequest): Prom
   try {
     makeDataDirectory(settings.dataDir);
     const env = { ...process.env, ...environmentFor(settings) };
-    const code = await runChild(command, args, env);
+    const start = Date.now();
+    const code = await runChild(command, args, env, () => killTraced(settings.dataDir, start));
     const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
     const reports = dataDir === undefined || flags.reporter.length > 0 || isGated;
     const reported = reports ? await reportOf(settings.dataDir, flags) : ExitCode.ok;
@@ -91,6 +92,20 @@ function makeDataDirectory(path: string): void {
     makeDirectory(path);
   } catch (error) {
     throw new FileError(`cannot make a directory for counts, ${path}: ${causeOf(error)}`, path);
+  }
+}
+
+/** Ends the processes that have traced modules, which a loop of a guest keeps from hearing signals. Their files bear their ids. */
+function killTraced(directory: string, start: number): void {
+  for (const name of readdirSync(directory)) {
+    const pid = Number(/-(\d+)-[0-9a-f]{16}\.wtrace$/.exec(name)?.[1] ?? 0);
+    // Others are of earlier runs, and their ids may be those of anything now.
+    if (pid === 0 || statSync(join(directory, name)).mtimeMs < start) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
   }
 }
 

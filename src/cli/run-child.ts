@@ -5,18 +5,33 @@ import { UsageError } from '../errors.ts';
 import { type Signal, signalCode, signals } from '../hosts/index.ts';
 import { causeOf } from '../store/index.ts';
 
+/** Milliseconds within which a signal that comes again is the same one: that of a terminal or a group reaches all processes. */
+const SAME_WITHIN = 500;
+
 /**
- * Runs a command. A signal to wtrace is passed on; the terminal's reach the command by themselves.
- * @returns its exit code; 128 + n when signal n ended it
+ * Runs a command. A signal to wtrace is passed on; the terminal's reach the command by themselves. One that comes again, later, ends
+ * the command as SIGKILL does.
+ * @param killed called before that
+ * @returns its exit code; 128 + n when signal n ended it, or was the first of several
  * @throws UsageError when it cannot be started
  */
 export async function runChild(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  killed: () => void,
 ): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit', env });
+  let first: { readonly signal: Signal; readonly at: number } | undefined;
+  let isKilled = false;
   const pass = (signal: Signal): void => {
+    first ??= { signal, at: performance.now() };
+    if (performance.now() - first.at > SAME_WITHIN) {
+      isKilled = true;
+      killed();
+      child.kill('SIGKILL');
+      return;
+    }
     // The terminal sends these to all of its foreground.
     if (process.stdin.isTTY && signal !== 'SIGTERM') return;
     child.kill(signal);
@@ -27,7 +42,9 @@ export async function runChild(
       child.on('error', (error) =>
         reject(new UsageError(`cannot start ${command}: ${causeOf(error)}; give a command that exists`)),
       );
-      child.on('close', (code, signal) => resolve(code ?? signalCode(signal as Signal)));
+      child.on('close', (code, signal) =>
+        resolve(isKilled && first ? signalCode(first.signal) : (code ?? signalCode(signal as Signal))),
+      );
     });
   } finally {
     for (const signal of signals) process.off(signal, pass);

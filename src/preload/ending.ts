@@ -46,6 +46,8 @@ export function saveUntilEnd({ save, ended }: Saving): void {
   const beforeMessage = (): void => {
     if (took <= QUICK || performance.now() - before > SHARE * took) attempt(true);
   };
+  // Now, too: the file says that the process is there, should it never come back from a guest.
+  attempt(true);
   setInterval(() => attempt(true), SAVE_EVERY).unref();
   process.on('exit', () => {
     const saved = attempt(false);

@@ -1,5 +1,5 @@
 /** `wtrace exec` and the preload: whatever loads a module, and however it ends, what ran is counted. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -54,6 +54,21 @@ test('through traps: each line as often as it was reached', () => {
   expect([entries('divide'), hits(15), hits(16)]).toEqual([8, 8, 3]);
   expect(stderr).not.toContain('inexact');
 });
+
+test('an endless loop of a guest, below a shell, ends with the second signal', async () => {
+  const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+    console.log('spinning');
+    exports.spin();`;
+  const args = [command, 'exec', '--', 'sh', '-c', '"$0" -e "$1"; true', process.execPath, script];
+  const child = spawn(process.execPath, args, { env: environment({ GUEST }) });
+  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  child.kill('SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+}, 30_000);
 
 test('exports are functions of the engine, also of a module that was rewritten before', () => {
   const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST);
