@@ -2,7 +2,7 @@
 // small files spends half its start-up time on that. `npm ci` runs this as `prepare`. Both are built in another place and
 // moved when complete, so that processes that use them meanwhile find all their files.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import fs, { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
@@ -66,6 +66,25 @@ async function bundle() {
   await bundle.close();
 }
 
+/** The preload writes by the functions of `node:fs` that were there when it was loaded: programs replace them. */
+function ownFs() {
+  return {
+    name: 'own-fs',
+    resolveId: (id, importer = '') => {
+      if (id !== 'node:fs') return undefined;
+      // That one watches the functions that the program calls.
+      return importer.endsWith('module-paths.js') ? { id: 'fs', external: true } : '\0own-fs';
+    },
+    load: (id) =>
+      id === '\0own-fs'
+        ? `import fs from 'fs';
+const own = { ...fs };
+export default own;
+export const { ${Object.keys(fs).join(', ')} } = own;`
+        : undefined,
+  };
+}
+
 /** What `node -r` loads: CommonJS, so that it is there before anything else, in workers too. It loads the rest only when needed. */
 async function bundlePreload() {
   const bundle = await rolldown({
@@ -73,7 +92,8 @@ async function bundlePreload() {
       ['register', 'rewriting'].map((entry) => [entry, join(compiled, 'preload', `${entry}.js`)]),
     ),
     platform: 'node',
-    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+    external: (id) => id !== 'node:fs' && !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id),
+    plugins: [ownFs()],
   });
   await bundle.write({
     dir: join(bundled, 'preload'),

@@ -18,13 +18,15 @@ export interface UntracedModule {
 export class UntracedModules {
   readonly #directory: string;
   readonly #append: typeof nodeFs.appendFileSync;
+  readonly #exists: typeof nodeFs.existsSync;
   readonly #makeDirectory: typeof nodeFs.mkdirSync;
   readonly #known = new Set<string>();
 
   /** @param fs its functions are taken now: programs replace them */
-  constructor(directory: string, { appendFileSync, mkdirSync }: typeof nodeFs) {
+  constructor(directory: string, { appendFileSync, existsSync, mkdirSync }: typeof nodeFs) {
     this.#directory = directory;
     this.#append = appendFileSync;
+    this.#exists = existsSync;
     this.#makeDirectory = mkdirSync;
   }
 
@@ -34,7 +36,7 @@ export class UntracedModules {
     if (this.#known.has(key)) return;
     this.#known.add(key);
     try {
-      this.#makeDirectory(this.#directory, { recursive: true });
+      if (!this.#exists(this.#directory)) this.#makeDirectory(this.#directory);
       const file = join(this.#directory, `${process.pid}-${threadId}${UNTRACED_SUFFIX}`);
       this.#append(file, `${JSON.stringify({ path, bytes })}\n`);
     } catch {

@@ -10,7 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
@@ -96,7 +96,7 @@ export function writeAside(path: string, contents: Contents, sync: boolean, mode
     const file = openSync(aside, 'wx', mode);
     try {
       if (typeof contents === 'object' && 'parts' in contents) writeParts(file, contents.parts);
-      else writeFileSync(file, contents);
+      else writeAll(file, contents);
       if (sync) fsyncSync(file);
     } finally {
       closeSync(file);
@@ -127,10 +127,16 @@ export function removeQuietly(path: string): void {
 /** Characters that are written at once. */
 const WRITE_AT_ONCE = 1 << 20;
 
+/** Not by `writeFileSync`, which calls functions of `node:fs` that a traced program may have replaced. */
+function writeAll(file: number, contents: string | Uint8Array): void {
+  const bytes = typeof contents === 'string' ? Buffer.from(contents) : contents;
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
 function writeParts(file: number, parts: Iterable<string | Uint8Array>): void {
   let text = '';
   const flush = (): void => {
-    if (text !== '') writeFileSync(file, text);
+    writeAll(file, text);
     text = '';
   };
   for (const part of parts) {
@@ -139,7 +145,7 @@ function writeParts(file: number, parts: Iterable<string | Uint8Array>): void {
       if (text.length >= WRITE_AT_ONCE) flush();
     } else {
       flush();
-      writeFileSync(file, part);
+      writeAll(file, part);
     }
   }
   flush();

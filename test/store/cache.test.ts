@@ -203,7 +203,7 @@ describe('the store', () => {
     const directory = scratch();
     const store = new CacheStore(directory);
     store.write('a', [Buffer.from('x')]);
-    const write = vi.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+    const write = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
       throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
     });
     syncBuiltinESMExports();

@@ -70,6 +70,19 @@ test('an endless loop of a guest, below a shell, ends with the second signal', a
   expect(await ended).toBe(130);
 }, 30_000);
 
+test('a program that replaces functions of fs does not hinder saving', () => {
+  const script = `const fs = require('node:fs');
+    const bytes = fs.readFileSync(process.env.GUEST);
+    for (const name of ['statSync', 'writeSync', 'openSync', 'renameSync', 'mkdirSync', 'writeFileSync', 'closeSync'])
+      fs[name] = () => { throw new Error('replaced'); };
+    new WebAssembly.Instance(new WebAssembly.Module(bytes), {}).exports.add(1, 2);`;
+  const reports = scratch();
+  const options = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--no-cache', '--'];
+  const { code, stderr } = wtrace([...options, process.execPath, '-e', script], { env: { GUEST } });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:1,add\n');
+});
+
 test('exports are functions of the engine, also of a module that was rewritten before', () => {
   const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
