@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { engine } from './test/helpers/engine.ts';
 
 /** Full tests that depend on when things happen, or that measure: nothing else runs beside them. */
-const alone = ['kill', 'large-data', 'page', 'signals', 'waits'].map((name) => `test/full/${name}.test.ts`);
+const alone = ['engines', 'kill', 'large-data', 'page', 'signals', 'waits'].map(
+  (name) => `test/full/${name}.test.ts`,
+);
 
 // `unit` is what `npm test` runs: no network, no compiler, nothing beside the clone. `full` needs what
 // scripts/test-full.mjs installs; `full-alone` the same, one by one. Files named `*.jspi.test.ts` are for engines that can suspend stacks.
