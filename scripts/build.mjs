@@ -105,7 +105,7 @@ async function bundlePreload() {
   // The text that is run in other realms.
   const realm = await rolldown({ input: join(compiled, 'hook', 'realm-entry.js') });
   const file = join(bundled, 'preload', 'realm.js');
-  await realm.write({ file, format: 'iife', name: 'wtraceRealm', codeSplitting: false });
+  await realm.write({ file, format: 'iife', name: 'wtraceRealm', codeSplitting: false, minify: true });
   await realm.close();
 }
 
