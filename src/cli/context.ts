@@ -30,7 +30,7 @@ export function contextOf({ option, environment, module, args }: ContextSources)
   if (option !== undefined) return option;
   const given = environment['WTRACE_CONTEXT'];
   if (given !== undefined) return given === '' ? undefined : given;
-  // The harness is asked for its list of tests, and runs none.
+  // The harness only lists its tests, and runs none.
   if (args.includes('--list')) return undefined;
   const binary = environment['NEXTEST_BINARY_ID'] ?? cargoBinary(environment['CARGO_PKG_NAME'], module);
   if (binary === undefined) return undefined;

@@ -39,9 +39,7 @@ export async function runChild(
   for (const signal of signals) process.on(signal, pass);
   try {
     return await new Promise<number>((resolve, reject) => {
-      child.on('error', (error) =>
-        reject(new UsageError(`cannot start ${command}: ${causeOf(error)}; give a command that exists`)),
-      );
+      child.on('error', (error) => reject(new UsageError(`cannot start ${command}: ${causeOf(error)}`)));
       child.on('close', (code, signal) =>
         resolve(isKilled && first ? signalCode(first.signal) : (code ?? signalCode(signal as Signal))),
       );

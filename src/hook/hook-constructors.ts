@@ -1,4 +1,4 @@
-/** `WebAssembly.Module` and `WebAssembly.Instance`: what they make, and what they tell of it. */
+/** `WebAssembly.Module` and `WebAssembly.Instance`: what they make, and what they report of it. */
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
 import { readModule, SectionId } from '../wasm/index.ts';
 import type { HookedModules } from './hooked-modules.ts';

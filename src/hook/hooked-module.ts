@@ -4,7 +4,7 @@ import type { RegisteredModule } from '../runtime/index.ts';
 
 /** A module that was rewritten, here or in another thread. */
 export interface RewrittenModule {
-  /** As its host gave it: what it is asked about is answered from here. Undefined: another thread compiled it. */
+  /** As its host gave it: questions about it are answered from here. Undefined: another thread compiled it. */
   readonly original: Uint8Array | undefined;
   /** One object for each module. */
   readonly probeMap: ProbeMap;

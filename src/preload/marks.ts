@@ -25,7 +25,7 @@ export function markText({ id, exports }: Mark): string {
 }
 
 /**
- * The inverse of {@link markText}. Only wtrace writes marks, and a module with a wrong one is as untrusted as any code that runs.
+ * The inverse of {@link markText}. Only wtrace writes marks, and a module with a wrong one is no more trusted than any code that runs.
  * @throws SyntaxError, TypeError for text that is none
  */
 export function parseMark(text: string): Mark {
