@@ -1,6 +1,6 @@
 /** `WebAssembly.Module` and `WebAssembly.Instance`: what they make, and what they report of it. */
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
-import { readModule, SectionId } from '../wasm/index.ts';
+import { readSections, SectionId } from '../wasm/index.ts';
 import type { HookedModules } from './hooked-modules.ts';
 import { isMark } from './mark.ts';
 import type { AnyFunction, Replacements } from './replaced.ts';
@@ -93,7 +93,7 @@ const customSectionsOf =
     const name = args[1] === undefined ? '' : `${args[1]}`;
     if (hooked !== undefined && isMark(name)) return [];
     if (bytes === undefined || args[1] === undefined) return original.apply(undefined, args);
-    return readModule(bytes)
-      .sections.filter((section) => section.id === SectionId.custom && section.name === name)
+    return readSections(bytes)
+      .filter((section) => section.id === SectionId.custom && section.name === name)
       .map(({ dataStart, end }) => bytes.slice(dataStart, end).buffer);
   };

@@ -1,13 +1,18 @@
 /** What the hook knows of modules, of its owner, and of the realm that it patches. */
-import type { ProbeMap } from '../probe-map/index.ts';
-import type { RegisteredModule } from '../runtime/index.ts';
+import type { FrameOwner, ModuleProbes, RegisteredModule } from '../runtime/index.ts';
+
+/**
+ * What must be known of a module to count its instances. With its functions and offsets, as a probe map has them, it is known
+ * here where activations ended; without, only what the engine says of them.
+ */
+export type HookedProbes = ModuleProbes & Partial<FrameOwner['probeMap']>;
 
 /** A module that was rewritten, here or in another thread. */
 export interface RewrittenModule {
   /** As its host gave it: questions about it are answered from here. Undefined: another thread compiled it. */
   readonly original: Uint8Array | undefined;
   /** One object for each module. */
-  readonly probeMap: ProbeMap;
+  readonly probeMap: HookedProbes;
 }
 
 /** A module that was rewritten here, before it is compiled. */
@@ -38,7 +43,7 @@ export interface HookOwner {
    */
   recognize?(mark: string): RewrittenModule | undefined;
   /** A module has been registered in a realm, where its counts are read: once for each realm and probe map. */
-  registered(module: RegisteredModule, probeMap: ProbeMap): void;
+  registered(module: RegisteredModule, probeMap: HookedProbes): void;
 }
 
 /** A realm: its global object, or as much of it as this needs. */

@@ -1,14 +1,19 @@
 /** Modules and instances of one realm that were made through its hook. */
-
-import type { ProbeMap } from '../probe-map/index.ts';
 import {
   type ExpectedInstance,
+  type FrameOwner,
   type InstanceRegistry,
   type RegisteredModule,
   viewImports,
 } from '../runtime/index.ts';
 import { GivenBytes } from './given-bytes.ts';
-import type { CompiledModule, HookedModule, HookOwner, RewrittenModule } from './hooked-module.ts';
+import type {
+  CompiledModule,
+  HookedModule,
+  HookedProbes,
+  HookOwner,
+  RewrittenModule,
+} from './hooked-module.ts';
 import { markOf } from './mark.ts';
 
 /** How the engine is called to make an instance. */
@@ -21,7 +26,7 @@ export class HookedModules {
   /** Modules that are known not to be rewritten. */
   readonly #foreign = new WeakSet<object>();
   readonly #customSections: typeof WebAssembly.Module.customSections;
-  readonly #registered = new WeakMap<ProbeMap, RegisteredModule>();
+  readonly #registered = new WeakMap<HookedProbes, RegisteredModule>();
   readonly #exports = new WeakMap<object, WebAssembly.Exports>();
   /** The engine's own, before it is patched. */
   readonly engine: Pick<typeof WebAssembly, 'Module' | 'Instance' | 'compile' | 'instantiate'>;
@@ -51,10 +56,10 @@ export class HookedModules {
     return hooked;
   }
 
-  #register(probeMap: ProbeMap): RegisteredModule {
+  #register(probeMap: HookedProbes): RegisteredModule {
     const known = this.#registered.get(probeMap);
     if (known !== undefined) return known;
-    const registered = this.#instances.add(probeMap, { probeMap });
+    const registered = this.#instances.add(probeMap, isFrameOwner(probeMap) ? { probeMap } : undefined);
     this.#registered.set(probeMap, registered);
     this.#owner.registered(registered, probeMap);
     return registered;
@@ -118,6 +123,10 @@ export class HookedModules {
     return instance;
   }
 }
+
+/** Not by their values: these may be decoded when they are first used. */
+const isFrameOwner = (probes: HookedProbes): probes is HookedProbes & FrameOwner['probeMap'] =>
+  'functions' in probes && 'offsets' in probes;
 
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';

@@ -1,4 +1,5 @@
 /** Any host's `WebAssembly` under trace. */
 export { hookRealm } from './hook-realm.ts';
-export type { CompiledModule, HookOwner, Realm, RewrittenModule } from './hooked-module.ts';
+export type { CompiledModule, HookedProbes, HookOwner, Realm, RewrittenModule } from './hooked-module.ts';
 export { withMark } from './mark.ts';
+export { type Mark, markText, parseMark } from './mark-contents.ts';

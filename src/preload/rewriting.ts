@@ -1,30 +1,12 @@
 /** What is loaded when the first module is to be traced: rewriting, and saving what was counted. */
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import process from 'node:process';
-import { createNaming, globMatcher, type SelectionRules } from '../coverage/index.ts';
 import { FileError } from '../errors.ts';
-import { type CompiledModule, type RewrittenModule, withMark } from '../hook/index.ts';
+import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
-import { exportedFunctions } from '../rewriter/index.ts';
 import type { RegisteredModule } from '../runtime/index.ts';
-import {
-  CacheStore,
-  droppedFrom,
-  findCache,
-  newRunFileName,
-  type Rewritten,
-  readerBeside,
-  readFolders,
-  realPath,
-  rewriteModule,
-  type StoredModule,
-  sha256,
-  storedModule,
-  storeModule,
-  writeRunData,
-} from '../store/index.ts';
-import { readModule } from '../wasm/index.ts';
-import { type Mark, markText, parseMark } from './marks.ts';
+import { newRunFileName, type StoredModule, sha256, storedModule, writeRunData } from '../store/index.ts';
+import { ModuleRewriter } from './module-rewriter.ts';
 import type { ExecSettings } from './settings.ts';
 
 /** A module of this process or thread. */
@@ -39,13 +21,12 @@ interface TracedModule {
 /** The traced modules of this process or thread. */
 export class ProcessModules {
   readonly #settings: ExecSettings;
-  readonly #store: CacheStore | undefined;
+  readonly #rewriter: ModuleRewriter;
   /** By hash of the original bytes. */
   readonly #compiled = new Map<string, CompiledModule | undefined>();
   /** By name of the file in the data directory. */
   readonly #traced = new Map<string, TracedModule>();
-  readonly #byMap = new WeakMap<ProbeMap, TracedModule>();
-  readonly #rewritten: Rewritten[] = [];
+  readonly #byMap = new WeakMap<object, TracedModule>();
   readonly #file: string;
   /** What was counted when the file was written. */
   #saved = -1n;
@@ -54,15 +35,13 @@ export class ProcessModules {
 
   constructor(settings: ExecSettings) {
     this.#settings = settings;
-    const cache = settings.cache ? findCache() : undefined;
-    this.#store = cache?.kind === 'usable' ? new CacheStore(cache.path) : undefined;
+    this.#rewriter = new ModuleRewriter(settings);
     this.#file = newRunFileName(basename(process.argv[1] ?? 'node'));
   }
 
   /** Whether a module without debug info is to be traced. */
   includes(path: string | undefined): boolean {
-    const { includeModules, rules } = this.#settings;
-    return path !== undefined && globMatcher(includeModules, rules)(path.replaceAll('\\', '/'));
+    return this.#rewriter.includes(path);
   }
 
   /**
@@ -77,7 +56,7 @@ export class ProcessModules {
     whole: boolean,
   ): CompiledModule | undefined {
     const hash = sha256(original);
-    if (!this.#compiled.has(hash)) this.#compiled.set(hash, this.#compile(original, hash, path, whole));
+    if (!this.#compiled.has(hash)) this.#compiled.set(hash, this.#compile(original, path, whole));
     return this.#compiled.get(hash);
   }
 
@@ -95,26 +74,18 @@ export class ProcessModules {
 
   #compile(
     original: Uint8Array<ArrayBuffer>,
-    hash: string,
     path: string | undefined,
     whole: boolean,
   ): CompiledModule | undefined {
     try {
-      const made = this.#rewrite(original, path, whole);
-      this.#rewritten.push(made);
-      const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
-      const name = path === undefined ? `module-${hash.slice(0, 12)}.wasm` : basename(path);
-      const packedMap = made.packedMap();
-      const parts = {
-        ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap },
-        ...(this.#settings.dropped && { dropped: droppedFrom(made, createNaming(this.#rules(whole))) }),
-      };
-      // Now, because threads that get the module need it before this process ends.
-      // Maps in the cache do without.
-      const exports = probeMap.exports ?? exportedFunctions(readModule(original));
-      const mark = { id: storeModule(this.#settings.dataDir, parts), exports };
+      const { bytes, mark, parts } = this.#rewriter.rewrite({
+        bytes: original,
+        path,
+        whole,
+        startExport: true,
+      });
       const traced = this.#traced.get(mark.id) ?? this.#trace(mark, parts);
-      return { bytes: withMark(made.bytes, markText(mark)), original, probeMap: traced.probeMap };
+      return { bytes, original, probeMap: traced.probeMap };
     } catch (error) {
       // Not for us to refuse: the engine says what it thinks of the module. What cannot be saved is said with the counts.
       if (error instanceof FileError) this.#unsaved ??= error;
@@ -122,29 +93,7 @@ export class ProcessModules {
     }
   }
 
-  #rules(whole: boolean): SelectionRules {
-    const given: SelectionRules = { ...this.#settings.rules, realPath };
-    return whole ? { ...given, include: ['**'] } : given;
-  }
-
-  #rewrite(original: Uint8Array, path: string | undefined, whole: boolean): Rewritten {
-    const { allowRead, options } = this.#settings;
-    const rules = this.#rules(whole);
-    const folders = readFolders({
-      sourceRoot: rules.sourceRoot,
-      remaps: rules.remaps,
-      allowed: allowRead,
-      modules: path === undefined ? [] : [path],
-    });
-    return rewriteModule(original, {
-      rules,
-      readFile: readerBeside(path ?? join(rules.sourceRoot, 'module.wasm'), folders),
-      store: this.#store,
-      options: { startExport: true, ...options },
-    });
-  }
-
-  #trace({ id, exports }: Mark, parts: StoredModule): TracedModule {
+  #trace({ id, probes: { exports } }: Mark, parts: StoredModule): TracedModule {
     const probeMap: ProbeMap = { ...parts.probeMap, ...(exports && { exports }) };
     const traced = { parts, probeMap, registered: [] };
     this.#traced.set(id, traced);
@@ -153,7 +102,7 @@ export class ProcessModules {
   }
 
   /** From now on, the counts of a realm belong to those of the module. */
-  registered(module: RegisteredModule, probeMap: ProbeMap): void {
+  registered(module: RegisteredModule, probeMap: object): void {
     this.#byMap.get(probeMap)?.registered.push(module);
   }
 
@@ -191,7 +140,7 @@ export class ProcessModules {
 
   /** Puts what was rewritten into the cache: for when nothing waits any more. */
   keep(): void {
-    for (const made of this.#rewritten) made.keep();
+    this.#rewriter.keep();
   }
 }
 

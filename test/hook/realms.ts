@@ -16,19 +16,18 @@ export interface Traced {
 /** Patches this realm; all modules are traced by their instructions. */
 export function hookThisRealm(): { traced: Traced[]; unhook: () => void } {
   const traced: Traced[] = [];
-  const known = new Map<ProbeMap, Pick<Traced, 'url' | 'names'>>();
+  const known = new Map<object, Omit<Traced, 'registered'>>();
   const unhook = hookRealm(globalThis, {
     rewrite(original, url): CompiledModule | undefined {
       if (!WebAssembly.validate(original)) return undefined;
       const made = instrument(original, { disassembleRest: true, startExport: true });
       const { bytes, probeMap, debugInfo } = made;
       const names = new Map(debugInfo.functions().map(({ funcidx, name }) => [funcidx, name]));
-      known.set(probeMap, { url, names });
+      known.set(probeMap, { probeMap, url, names });
       return { bytes: bytes as Uint8Array<ArrayBuffer>, original, probeMap };
     },
     registered(module, probeMap) {
-      const { url, names } = known.get(probeMap)!;
-      traced.push({ probeMap, registered: module, url, names });
+      traced.push({ ...known.get(probeMap)!, registered: module });
     },
   });
   if (unhook === undefined) throw new Error('the realm is patched already');

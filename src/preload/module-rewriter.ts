@@ -1,0 +1,108 @@
+/** Rewrites modules that somebody else's program loads, for whoever counts them: a process, or a page that gets them from a server. */
+import { basename, join } from 'node:path';
+import { createNaming, globMatcher, type SelectionRules } from '../coverage/index.ts';
+import { type Mark, markText, withMark } from '../hook/index.ts';
+import { exportedFunctions } from '../rewriter/index.ts';
+import {
+  CacheStore,
+  droppedFrom,
+  findCache,
+  type Rewritten,
+  readerBeside,
+  readFolders,
+  realPath,
+  rewriteModule,
+  type StoredModule,
+  sha256,
+  storeModule,
+} from '../store/index.ts';
+import { readModule } from '../wasm/index.ts';
+import type { ExecSettings } from './settings.ts';
+
+/** A module that was rewritten for a host. */
+export interface MarkedModule {
+  /** What the engine compiles, with its mark. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mark: Mark;
+  readonly parts: StoredModule;
+}
+
+/** What is rewritten. */
+export interface GivenModule {
+  readonly bytes: Uint8Array;
+  /** Its file, where it is known; else the address that it came from. */
+  readonly path: string | undefined;
+  /** Whether it is traced by its instructions, for want of debug info. */
+  readonly whole: boolean;
+  /** Whether its start function is left to whoever instantiates it: only for hosts that are sure to have the hook. */
+  readonly startExport: boolean;
+}
+
+/** See the top of this file. */
+export class ModuleRewriter {
+  readonly #settings: ExecSettings;
+  readonly #store: CacheStore | undefined;
+  readonly #rewritten: Rewritten[] = [];
+
+  constructor(settings: ExecSettings) {
+    this.#settings = settings;
+    const cache = settings.cache ? findCache() : undefined;
+    this.#store = cache?.kind === 'usable' ? new CacheStore(cache.path) : undefined;
+  }
+
+  /** Whether a module without debug info is to be traced. */
+  includes(path: string | undefined): boolean {
+    const { includeModules, rules } = this.#settings;
+    return path !== undefined && globMatcher(includeModules, rules)(path.replaceAll('\\', '/'));
+  }
+
+  /**
+   * Rewrites a module, and writes its file in the data directory, because threads that get the module need it.
+   * @throws FileError when the file cannot be written; what `instrument` throws
+   */
+  rewrite(given: GivenModule): MarkedModule {
+    const { bytes: original, path, whole } = given;
+    const made = this.#rewrite(given);
+    this.#rewritten.push(made);
+    const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
+    const name = path === undefined ? `module-${sha256(original).slice(0, 12)}.wasm` : basename(path);
+    const packedMap = made.packedMap();
+    const parts = {
+      ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap },
+      ...(this.#settings.dropped && { dropped: droppedFrom(made, createNaming(this.#rules(whole))) }),
+    };
+    const { counterCount, readerCount, callsEndBlocks } = probeMap;
+    // Maps in the cache do without.
+    const exports = probeMap.exports ?? exportedFunctions(readModule(original));
+    const probes = { counterCount, readerCount, callsEndBlocks, ...(exports && { exports }) };
+    const mark = { id: storeModule(this.#settings.dataDir, parts), probes };
+    return { bytes: withMark(made.bytes, markText(mark)), mark, parts };
+  }
+
+  #rules(whole: boolean): SelectionRules {
+    const given: SelectionRules = { ...this.#settings.rules, realPath };
+    return whole ? { ...given, include: ['**'] } : given;
+  }
+
+  #rewrite({ bytes, path, whole, startExport }: GivenModule): Rewritten {
+    const { allowRead, options } = this.#settings;
+    const rules = this.#rules(whole);
+    const folders = readFolders({
+      sourceRoot: rules.sourceRoot,
+      remaps: rules.remaps,
+      allowed: allowRead,
+      modules: path === undefined ? [] : [path],
+    });
+    return rewriteModule(bytes, {
+      rules,
+      readFile: readerBeside(path ?? join(rules.sourceRoot, 'module.wasm'), folders),
+      store: this.#store,
+      options: { ...(startExport && { startExport }), ...options },
+    });
+  }
+
+  /** Puts what was rewritten into the cache: for when nothing waits any more. */
+  keep(): void {
+    for (const made of this.#rewritten.splice(0)) made.keep();
+  }
+}
