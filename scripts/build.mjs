@@ -89,7 +89,7 @@ export const { ${Object.keys(fs).join(', ')} } = own;`
 async function bundlePreload() {
   const bundle = await rolldown({
     input: Object.fromEntries(
-      ['register', 'rewriting'].map((entry) => [entry, join(compiled, 'preload', `${entry}.js`)]),
+      ['register', 'rewriting', 'tracing'].map((entry) => [entry, join(compiled, 'preload', `${entry}.js`)]),
     ),
     platform: 'node',
     external: (id) => id !== 'node:fs' && !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id),

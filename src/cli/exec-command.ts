@@ -6,6 +6,7 @@ import { contextName } from './context.ts';
 import type { ExecFlags } from './exec.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory } from './options.ts';
 import { addCountingOptions } from './placement-options.ts';
+import { addTraceOptions } from './trace-options.ts';
 
 const collectGlobs = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -19,6 +20,7 @@ Examples:
   wtrace exec --reporter html,lcov -- npm test
   wtrace exec --data-dir cov -- npx vitest run   save; then: wtrace report cov
   wtrace exec --include-module '**/sql-wasm.wasm' -- node query.js
+  wtrace exec --trace -- node app.js             every event, with its line
 
 Exit code: the command's own if not 0, 128 + n after signal n, 125 if wtrace
 failed or was used incorrectly, 2 if --fail-under or --baseline was
@@ -34,7 +36,8 @@ export function addExecCommand(program: Command, done: (code: number) => void): 
     .argument('<command>', 'such as node or npm')
     .argument('[args...]', "the command's own arguments, options included")
     .passThroughOptions();
-  addConfigOptions(addCountingOptions(addSelectionOptions(addBaselineOption(addReportOptions(command)))))
+  const counting = addCountingOptions(addSelectionOptions(addBaselineOption(addReportOptions(command))));
+  addTraceOptions(addConfigOptions(counting), true)
     .option(
       '--data-dir <dir>',
       'save raw counts in <dir>, and make only the reports that --reporter names; wtrace report merges them (or set WTRACE_DATA_DIR)',

@@ -5,22 +5,24 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createNaming } from '../coverage/index.ts';
-import { FileError, type Warning } from '../errors.ts';
+import { FileError, UsageError, type Warning } from '../errors.ts';
 import { type ExecSettings, SETTINGS_VARIABLE } from '../preload/index.ts';
 import { showsBranches } from '../report/index.ts';
 import { causeOf, makeDirectory } from '../store/index.ts';
 import { readBaseline } from './baseline-option.ts';
 import { wantedReports } from './emit.ts';
+import { ExecEvents } from './exec-trace.ts';
 import { ExitCode } from './exit-codes.ts';
 import { type ReportFlags, type SelectionFlags, selectionRules } from './options.ts';
 import type { PlacementFlags } from './placement-options.ts';
 import { report } from './report-command.ts';
 import { runChild } from './run-child.ts';
 import { complain, printWarnings, stderr } from './terminal.ts';
+import type { TraceFlags } from './trace-options.ts';
 import { untracedWarning } from './untraced.ts';
 
 /** Options of `exec`, as given. */
-export interface ExecFlags extends SelectionFlags, ReportFlags, PlacementFlags {
+export interface ExecFlags extends SelectionFlags, ReportFlags, TraceFlags, PlacementFlags {
   readonly dataDir?: string;
   /** Name of the test that this run is. */
   readonly context?: string;
@@ -42,23 +44,43 @@ export interface ExecRequest {
  * @throws UsageError, FileError before it is started; DataFileError when what was left cannot be read
  */
 export async function exec({ command, args, flags, dataDir }: ExecRequest): Promise<number> {
-  const settings = settingsFor(resolve(dataDir ?? temporaryDirectory()), flags);
+  const events = ExecEvents.of(flags);
+  if (events === undefined) return traced({ command, args, flags, dataDir }, undefined);
+  try {
+    if (flags.hitOnly)
+      throw new UsageError(
+        '--hit-only does not count, so it cannot be combined with --trace and --trace-file',
+      );
+    // With events, only reports that were named are made.
+    const wanted = flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;
+    return await traced({ command, args, flags: wanted, dataDir }, events);
+  } finally {
+    events.close();
+  }
+}
+
+async function traced(
+  { command, args, flags, dataDir }: ExecRequest,
+  events: ExecEvents | undefined,
+): Promise<number> {
+  const settings = settingsFor(resolve(dataDir ?? temporaryDirectory()), flags, events);
   try {
     makeDataDirectory(settings.dataDir);
     const env = { ...process.env, ...environmentFor(settings) };
     const start = Date.now();
     const code = await runChild(command, args, env, () => killTraced(settings.dataDir, start));
+    const written = events?.tell(flags.quiet === true) ?? ExitCode.ok;
     const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
     const reports = dataDir === undefined || flags.reporter.length > 0 || isGated;
     const reported = reports ? await reportOf(settings.dataDir, flags) : ExitCode.ok;
-    return code === 0 ? reported : code;
+    return [code, written, reported].find((each) => each !== ExitCode.ok) ?? ExitCode.ok;
   } finally {
     if (dataDir === undefined) rmSync(settings.dataDir, { recursive: true, force: true });
   }
 }
 
 /** @throws UsageError for globs that cannot be read */
-function settingsFor(dataDir: string, flags: ExecFlags): ExecSettings {
+function settingsFor(dataDir: string, flags: ExecFlags, events: ExecEvents | undefined): ExecSettings {
   const { realPath: _, ...rules } = selectionRules(flags, true);
   createNaming(rules);
   const { hitOnly, includeModule: includeModules, allowRead, cache } = flags;
@@ -74,6 +96,7 @@ function settingsFor(dataDir: string, flags: ExecFlags): ExecSettings {
     allowRead: allowRead.map((folder) => resolve(folder)),
     includeModules,
     cache,
+    ...(events && { trace: events.settings }),
     ...(flags.dropped && { dropped: true }),
     ...(flags.context === undefined ? {} : { context: flags.context }),
   };

@@ -2,9 +2,9 @@
 import type { InstructionListing, ListedFunction, ListedInstruction, Naming } from '../coverage/index.ts';
 import { type DebugInfo, functionTexts } from '../debuginfo/index.ts';
 import { disassemblyName } from '../paths.ts';
+import { splitSource } from '../source-lines.ts';
 import { type SourceFiles, whyDifferent } from '../store/index.ts';
 import { InstructionReader, readModule, type WasmModule } from '../wasm/index.ts';
-import { splitSource } from './source-lines.ts';
 
 /** What a listing is made of. */
 export interface ListedModule {

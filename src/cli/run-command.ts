@@ -75,7 +75,10 @@ failed, could not write, or was used incorrectly, 2 if --fail-under or
 /** Adds all options of `run`. */
 export function addRunOptions(command: Command): Command {
   return addPlacementOptions(
-    addTraceOptions(addSelectionOptions(addBaselineOption(addReportOptions(addConfigOptions(command))))),
+    addTraceOptions(
+      addSelectionOptions(addBaselineOption(addReportOptions(addConfigOptions(command)))),
+      false,
+    ),
   )
     .option(
       '--data-dir <dir>',

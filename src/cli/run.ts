@@ -1,6 +1,7 @@
 /** The work of `wtrace run`: rewrite, run, collect, save or report. Whatever way the program ends, data is kept. */
 import { createNaming } from '../coverage/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
+import type { ObserverSummary } from '../event-log/index.ts';
 import { HeldSignals, type RunOptions, type RunOutcome, runProgram, signalCode } from '../hosts/index.ts';
 import { needsInstructions, showsBranches } from '../report/index.ts';
 import { SourceFiles } from '../store/index.ts';
@@ -17,7 +18,6 @@ import { RunOutput, type SavedRun } from './run-output.ts';
 import { startWarnings } from './run-warnings.ts';
 import { tellEnd } from './tell-end.ts';
 import { complain, printWarnings, stdout } from './terminal.ts';
-import type { ObserverSummary } from './trace-observer.ts';
 import { wantsEvents } from './trace-options.ts';
 import { EventTrace } from './trace-request.ts';
 

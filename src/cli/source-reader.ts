@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { InstructionListing } from '../coverage/index.ts';
 import type { SourceText } from '../report/index.ts';
+import { splitSource } from '../source-lines.ts';
 import type { SourceFiles } from '../store/index.ts';
-import { splitSource } from './source-lines.ts';
 
 /** Where texts are looked for. */
 export interface SourcePlaces {

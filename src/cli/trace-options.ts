@@ -1,4 +1,4 @@
-/** The options of `wtrace run` for events: flags, help and checks. */
+/** The options of `wtrace run` and `wtrace exec` for events: flags, help and checks. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 
@@ -29,22 +29,28 @@ function fileName(value: string): string {
   return value;
 }
 
-/** Adds `--trace`, `--trace-file`, `--trace-limit` and `--when`. */
-export function addTraceOptions(command: Command): Command {
+/**
+ * Adds `--trace`, `--trace-file`, `--trace-limit` and `--when`.
+ * @param several the command may start several processes, whose stdout is their own
+ */
+export function addTraceOptions(command: Command, several: boolean): Command {
+  const toStdout = several ? '' : "; '-' is stdout";
+  const threads = several ? ' of a thread' : '';
   return command
     .option(
       '--trace',
       'show every call, line and return on stderr; suppresses the text report unless --reporter is given',
     )
     .addOption(
-      new Option('--trace-file <file>', "write every event to <file> as JSON Lines; '-' is stdout").argParser(
+      new Option('--trace-file <file>', `write every event to <file> as JSON Lines${toStdout}`).argParser(
         fileName,
       ),
     )
     .addOption(
-      new Option('--trace-limit <n>', 'stop tracing after <n> events; the program keeps running').argParser(
-        eventLimit,
-      ),
+      new Option(
+        '--trace-limit <n>',
+        `stop tracing after <n> events${threads}; the program keeps running`,
+      ).argParser(eventLimit),
     )
     .option(
       '--when <condition>',

@@ -1,21 +1,17 @@
 /** From the options for events to probes and an observer; afterwards, what is to be reported of it. */
 import { closeSync, openSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import type { Naming } from '../coverage/index.ts';
-import type { DebugInfo } from '../debuginfo/index.ts';
 import { FileError } from '../errors.ts';
+import { type ObserverSettings, type ObserverSummary, SourcePlaces } from '../event-log/index.ts';
 import type { EventNames, FunctionRange, TraceRequest } from '../hosts/index.ts';
 import type { ModuleOffset } from '../location.ts';
-import { type EventMap, NO_FILE } from '../probe-map/index.ts';
-import { displayWidth, printable } from '../report/index.ts';
+import type { EventMap } from '../probe-map/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
 import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { complain, stderr } from './terminal.ts';
-import type { ObserverSettings, ObserverSummary } from './trace-observer.ts';
 import type { TraceFlags } from './trace-options.ts';
-import type { SourcePlace } from './trace-sources.ts';
 
 /** What the naming of files, and the finding of sources, depends on. */
 export interface TraceSetting {
@@ -47,8 +43,7 @@ export class EventTrace {
   readonly #flags: TraceFlags;
   readonly #setting: TraceSetting;
   readonly #when: WhenExpression | undefined;
-  readonly #sources = new Map<string, SourcePlace>();
-  #placeWidth = 0;
+  readonly #sources: SourcePlaces;
   /** Undefined: no `--trace-file`, or not open. */
   #fd: number | undefined;
 
@@ -57,6 +52,7 @@ export class EventTrace {
     this.#flags = flags;
     this.#when = flags.when === undefined ? undefined : parseWhen(flags.when, '--when');
     this.#setting = setting;
+    this.#sources = new SourcePlaces(setting.sourceRoot);
   }
 
   /** Opens the file. @throws FileError */
@@ -115,8 +111,9 @@ export class EventTrace {
   ): { readonly eventNames?: EventNames; readonly functions?: readonly FunctionRange[] } {
     const { events } = probeMap;
     if (events === undefined) return {};
-    const { nameOf } = this.#setting.naming;
-    if (this.#flags.trace === true) this.#noteSources(events, debugInfo, original);
+    const { naming, modulePath: path } = this.#setting;
+    const { nameOf } = naming;
+    if (this.#flags.trace === true) this.#sources.add({ events, debugInfo, original, path, naming });
     const byIndex = new Map(debugInfo.functions().map((info) => [info.funcidx, info]));
     const functions = events.functions.map(({ funcidx }): TracedFunction => {
       const { name = `func[${funcidx}]`, path, line = 0 } = byIndex.get(funcidx) ?? {};
@@ -161,42 +158,10 @@ export class EventTrace {
       conditional: this.#when !== undefined,
       ...(limit === undefined ? {} : { limit }),
       ...(trace === true
-        ? { log: { color, width, placeWidth: this.#placeWidth, sources: this.#sources, folders } }
+        ? { log: { color, width, placeWidth: this.#sources.width, sources: this.#sources.places, folders } }
         : {}),
       ...(this.#fd === undefined ? {} : { file: { fd: this.#fd, own: traceFile !== '-' } }),
     };
-  }
-
-  #noteSources({ files, functions, sites }: EventMap, debugInfo: DebugInfo, module: Uint8Array): void {
-    const { naming } = this.#setting;
-    const firstFunction = debugInfo.functions()[0]?.funcidx ?? 0;
-    const lastLine = new Map<number, number>();
-    sites.file.forEach((file, site) => {
-      const path = files[file];
-      if (file === NO_FILE || path === undefined) return;
-      if (debugInfo.kind === 'disassembly' && !lastLine.has(file)) {
-        const index = functions[sites.fn[site]!]!.funcidx - firstFunction;
-        this.#sources.set(naming.nameOf(path), { kind: 'disassembly', module, index });
-      }
-      lastLine.set(file, Math.max(lastLine.get(file) ?? 0, sites.line[site]!));
-    });
-    for (const [file, line] of lastLine) {
-      const path = files[file];
-      if (path === undefined) continue;
-      const name = naming.nameOf(path);
-      const width = displayWidth(`${printable(name)}:${line}`);
-      // Functions of libraries are there for the lines that were inlined into them: their long paths may be cut.
-      if (naming.selects(path)) this.#placeWidth = Math.max(this.#placeWidth, width);
-      if (debugInfo.kind !== 'disassembly') this.#sources.set(name, this.#sourceOf(path, name, debugInfo));
-    }
-  }
-
-  #sourceOf(path: string, name: string, debugInfo: DebugInfo): SourcePlace {
-    const { modulePath, sourceRoot, naming } = this.#setting;
-    const text = debugInfo.sourceText(path);
-    if (text !== undefined) return { kind: 'text', text };
-    const beside = join(dirname(modulePath), join('/', name));
-    return { kind: 'file', paths: [resolve(sourceRoot, name), beside], counts: naming.selects(path) };
   }
 }
 

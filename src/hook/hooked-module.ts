@@ -1,5 +1,5 @@
 /** What the hook knows of modules, of its owner, and of the realm that it patches. */
-import type { FrameOwner, ModuleProbes, RegisteredModule } from '../runtime/index.ts';
+import type { ExpectedEvents, FrameOwner, ModuleProbes, RegisteredModule } from '../runtime/index.ts';
 
 /**
  * What must be known of a module to count its instances. With its functions and offsets, as a probe map has them, it is known
@@ -42,6 +42,8 @@ export interface HookOwner {
    * @returns undefined: it stays as it is, and its counts are lost
    */
   recognize?(mark: string): RewrittenModule | undefined;
+  /** Where the events of an instance go, which is about to be made. Undefined: it has none. */
+  delivery?(probeMap: HookedProbes): ExpectedEvents | undefined;
   /** A module has been registered in a realm, where its counts are read: once for each realm and probe map. */
   registered(module: RegisteredModule, probeMap: HookedProbes): void;
 }

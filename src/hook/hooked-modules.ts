@@ -103,7 +103,7 @@ export class HookedModules {
     imports: unknown,
     make: MakeInstance<WebAssembly.Instance>,
   ): WebAssembly.Instance {
-    const expected = hooked.registered.expect(asImports(imports));
+    const expected = this.#expect(hooked, imports);
     const instance = expected.enter(() => make(importsFor(expected, imports)));
     return this.#connect(expected, instance);
   }
@@ -114,8 +114,12 @@ export class HookedModules {
     imports: unknown,
     make: MakeInstance<Promise<WebAssembly.Instance>>,
   ): Promise<WebAssembly.Instance> {
-    const expected = hooked.registered.expect(asImports(imports));
+    const expected = this.#expect(hooked, imports);
     return this.#connect(expected, await make(importsFor(expected, imports)));
+  }
+
+  #expect({ registered, probeMap }: HookedModule, imports: unknown): ExpectedInstance {
+    return registered.expect(asImports(imports), this.#owner.delivery?.(probeMap));
   }
 
   #connect(expected: ExpectedInstance, instance: WebAssembly.Instance): WebAssembly.Instance {

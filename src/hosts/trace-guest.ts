@@ -1,26 +1,6 @@
 /** The events of a guest in its worker: makes the tracer and the observer, and connects them with instances. */
-import type { EventMap } from '../probe-map/index.ts';
 import { type BoundaryHooks, type EventSource, type SourceNames, TracerCore } from '../runtime/index.ts';
 import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
-
-const noEvents: EventMap = {
-  delivery: 'call',
-  siteBase: 0,
-  files: [],
-  functions: [],
-  sites: {
-    length: 0,
-    kind: new Uint8Array(0),
-    fn: new Uint32Array(0),
-    file: new Uint32Array(0),
-    line: new Uint32Array(0),
-    column: new Uint32Array(0),
-    offset: new Uint32Array(0),
-  },
-  tracksCalls: false,
-  flagCount: 0,
-  localCount: 0,
-};
 
 function sourceNames({ files, functions }: EventNames): SourceNames {
   const byIndex = new Map(functions.map((fn) => [fn.funcidx, fn]));
@@ -48,7 +28,7 @@ export class GuestTracing {
     this.#tracer = tracer;
     this.#observer = observer;
     this.#running = running;
-    const { hooks } = tracer.join(noEvents, sourceNames({ files: [], functions: [] }));
+    const { hooks } = tracer;
     this.hooks = {
       ...hooks,
       // What the host does next may be visible: it must come after the events that led to it.

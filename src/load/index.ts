@@ -1,4 +1,5 @@
 /** Loads modules under trace into a host app: `load`, programs, tracers. Browser-safe. */
+export { eventOptions } from './event-options.ts';
 export { load, loadSync } from './load.ts';
 export type { CoverageOptions, LoadOptions, ModuleSource } from './options.ts';
 export type { GuestExports, Program } from './program.ts';

@@ -1,8 +1,8 @@
 /** Rewrites modules that somebody else's program loads, for whoever counts them: a process, or a page that gets them from a server. */
 import { basename, join } from 'node:path';
-import { createNaming, globMatcher, type SelectionRules } from '../coverage/index.ts';
+import { createNaming, globMatcher, type Naming, type SelectionRules } from '../coverage/index.ts';
 import { type Mark, markText, withMark } from '../hook/index.ts';
-import { exportedFunctions } from '../rewriter/index.ts';
+import { type EventOptions, exportedFunctions } from '../rewriter/index.ts';
 import {
   CacheStore,
   droppedFrom,
@@ -38,14 +38,24 @@ export interface GivenModule {
   readonly startExport: boolean;
 }
 
+/** Event probes of all modules, where events are wanted. */
+export interface EventProbes {
+  /** For a module. */
+  probes(naming: Naming): EventOptions;
+  /** A module has been rewritten. `path` is that of its file, or one beside which its sources may be. */
+  add(made: Rewritten, path: string, naming: Naming): void;
+}
+
 /** See the top of this file. */
 export class ModuleRewriter {
   readonly #settings: ExecSettings;
   readonly #store: CacheStore | undefined;
   readonly #rewritten: Rewritten[] = [];
+  readonly #events: EventProbes | undefined;
 
-  constructor(settings: ExecSettings) {
+  constructor(settings: ExecSettings, events?: EventProbes) {
     this.#settings = settings;
+    this.#events = events;
     const cache = settings.cache ? findCache() : undefined;
     this.#store = cache?.kind === 'usable' ? new CacheStore(cache.path) : undefined;
   }
@@ -93,12 +103,17 @@ export class ModuleRewriter {
       allowed: allowRead,
       modules: path === undefined ? [] : [path],
     });
-    return rewriteModule(bytes, {
+    const naming = createNaming(rules);
+    const events = this.#events?.probes(naming);
+    const file = path ?? join(rules.sourceRoot, 'module.wasm');
+    const made = rewriteModule(bytes, {
       rules,
-      readFile: readerBeside(path ?? join(rules.sourceRoot, 'module.wasm'), folders),
+      readFile: readerBeside(file, folders),
       store: this.#store,
-      options: { ...(startExport && { startExport }), ...options },
+      options: { ...(startExport && { startExport }), ...options, ...(events && { events }) },
     });
+    this.#events?.add(made, file, naming);
+    return made;
   }
 
   /** Puts what was rewritten into the cache: for when nothing waits any more. */

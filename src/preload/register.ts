@@ -45,6 +45,7 @@ const owner: HookOwner = {
     return processModules().rewrite(bytes, path, whole);
   },
   recognize: (mark) => processModules().recognize(mark),
+  delivery: (probeMap) => processModules().delivery(probeMap),
   registered: (module, probeMap) => processModules().registered(module, probeMap),
 };
 

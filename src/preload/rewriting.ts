@@ -1,13 +1,15 @@
 /** What is loaded when the first module is to be traced: rewriting, and saving what was counted. */
+import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { FileError } from '../errors.ts';
 import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
-import type { RegisteredModule } from '../runtime/index.ts';
+import type { ExpectedEvents, RegisteredModule } from '../runtime/index.ts';
 import { newRunFileName, type StoredModule, sha256, storedModule, writeRunData } from '../store/index.ts';
 import { ModuleRewriter } from './module-rewriter.ts';
 import type { ExecSettings } from './settings.ts';
+import type * as Tracing from './tracing.ts';
 
 /** A module of this process or thread. */
 interface TracedModule {
@@ -28,6 +30,7 @@ export class ProcessModules {
   readonly #traced = new Map<string, TracedModule>();
   readonly #byMap = new WeakMap<object, TracedModule>();
   readonly #file: string;
+  readonly #tracing: Tracing.ThreadTracing | undefined;
   /** What was counted when the file was written. */
   #saved = -1n;
   /** Why a module is not traced that could be. */
@@ -35,7 +38,11 @@ export class ProcessModules {
 
   constructor(settings: ExecSettings) {
     this.#settings = settings;
-    this.#rewriter = new ModuleRewriter(settings);
+    if (settings.trace !== undefined) {
+      const { ThreadTracing } = createRequire(import.meta.url)('./tracing.cjs') as typeof Tracing;
+      this.#tracing = new ThreadTracing(settings, settings.trace);
+    }
+    this.#rewriter = new ModuleRewriter(settings, this.#tracing);
     this.#file = newRunFileName(basename(process.argv[1] ?? 'node'));
   }
 
@@ -58,6 +65,12 @@ export class ProcessModules {
     const hash = sha256(original);
     if (!this.#compiled.has(hash)) this.#compiled.set(hash, this.#compile(original, path, whole));
     return this.#compiled.get(hash);
+  }
+
+  /** Where the events of a module's instances go. */
+  delivery(probeMap: object): ExpectedEvents | undefined {
+    const traced = this.#byMap.get(probeMap);
+    return traced && this.#tracing?.delivery(traced.probeMap);
   }
 
   /** A module that another thread rewrote; undefined: its file cannot be read. */
@@ -112,6 +125,7 @@ export class ProcessModules {
    * @throws FileError when it cannot be written, or a module could not
    */
   save(unfinished: boolean): void {
+    this.#tracing?.flush();
     const counted = this.#counted();
     if (unfinished && counted === this.#saved) return;
     this.#saved = counted;

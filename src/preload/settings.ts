@@ -6,6 +6,32 @@ import type { SelectionRules } from '../coverage/index.ts';
 /** Name of the variable. */
 export const SETTINGS_VARIABLE = 'WTRACE_EXEC';
 
+/** What a descriptor leads to: the same of two processes that write to the same terminal, pipe, socket or file. */
+export interface StreamIdentity {
+  readonly dev: number;
+  readonly ino: number;
+}
+
+/** Which events are wanted, and where they are written. */
+export interface ExecTrace {
+  /** Absolute: where threads leave notes, see trace-notes.ts. */
+  readonly directory: string;
+  /** Present with `--trace`. */
+  readonly log?: {
+    readonly color: boolean;
+    /** Columns of the terminal. */
+    readonly width?: number;
+    /** Where the command's own stderr leads. */
+    readonly stderr: StreamIdentity;
+  };
+  /** Absolute: the file of `--trace-file`, to which all threads append. */
+  readonly file?: string;
+  /** Events that each thread reports at most. */
+  readonly limit?: number;
+  /** A condition on `line` events: docs/when.md. */
+  readonly when?: string;
+}
+
 /** How modules are traced, as JSON holds it. */
 export interface ExecSettings {
   /** Absolute: where processes leave their counts. */
@@ -21,6 +47,8 @@ export interface ExecSettings {
   /** Globs: modules without debug info that are traced all the same, by their instructions. */
   readonly includeModules: readonly string[];
   readonly cache: boolean;
+  /** Present when events are wanted as well. */
+  readonly trace?: ExecTrace;
   /** Whether it is noted which functions the linker left out. */
   readonly dropped?: true;
   /** Which test this is, where no variable `WTRACE_CONTEXT` says it. */

@@ -12,6 +12,7 @@ export { viewImports } from './import-view.ts';
 export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';
 export {
   type EventSource,
+  type ExpectedEvents,
   type ExpectedInstance,
   type InstanceOptions,
   type ModuleProbes,

@@ -44,6 +44,9 @@ export interface RegisteredInstance {
   leave(): void;
 }
 
+/** How the events of an instance that another party makes are delivered. */
+export type ExpectedEvents = Pick<InstanceOptions, 'events' | 'hooks'>;
+
 /** An instance that another party makes. */
 export interface ExpectedInstance {
   readonly imports: WebAssembly.Imports;
@@ -154,10 +157,11 @@ export class RegisteredModule {
   /**
    * Makes wrappers for one instance that another party makes.
    * @param imports undefined: they are unknown
+   * @param delivery present when the module has event probes
    * @returns the imports that it must get, and what connects it once it exists
    */
-  expect(imports: WebAssembly.Imports | undefined): ExpectedInstance {
-    const prepared = this.#prepare({ imports: imports ?? {} });
+  expect(imports: WebAssembly.Imports | undefined, delivery: ExpectedEvents = {}): ExpectedInstance {
+    const prepared = this.#prepare({ imports: imports ?? {}, ...delivery });
     return {
       imports: prepared.imports,
       enter: (run) => prepared.boundary.enter(run),
@@ -166,6 +170,8 @@ export class RegisteredModule {
           prepared.counters.connect(exports);
           this.#counters.push(prepared.counters);
         }
+        if (delivery.events !== undefined) this.#tracers.add(delivery.events.tracer);
+        prepared.member?.connect(exports, false);
         runStart(exports, prepared.boundary);
         return prepared.boundary.wrapExports(exports, imports === undefined ? 'unknown' : 'wrapped');
       },

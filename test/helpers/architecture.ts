@@ -17,15 +17,17 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['coverage'],
   config: [],
   store: ['probe-map', 'coverage', 'foreign', 'rewriter', 'debuginfo', 'wasm'],
+  'event-log': ['report', 'store', 'runtime', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
-  preload: ['hook', 'runtime', 'rewriter', 'store', 'coverage', 'wasm', 'probe-map'],
+  preload: ['hook', 'load', 'event-log', 'runtime', 'rewriter', 'store', 'coverage', 'wasm', 'probe-map'],
   cli: [
     'config',
     'preload',
     'hosts',
     'load',
+    'event-log',
     'store',
     'report',
     'coverage',
@@ -63,6 +65,7 @@ export const ground = [
   'read-folders.ts',
   'read-limits.ts',
   'regular-file.ts',
+  'source-lines.ts',
   'system-libraries.ts',
   'unprintable.ts',
 ];
@@ -71,7 +74,7 @@ export const ground = [
 export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
-export const nodeOnly = ['hosts', 'store', 'cli', 'preload'];
+export const nodeOnly = ['hosts', 'store', 'event-log', 'cli', 'preload'];
 
 /** The public entry point; it may re-export from every folder. */
 const DOOR = 'index.ts';

@@ -101,6 +101,11 @@ export class TracerCore {
     }
   }
 
+  /** What boundaries of its instances call, and those of instances without events that call the host on their behalf. */
+  get hooks(): BoundaryHooks {
+    return this.#boundaryEvents.hooks;
+  }
+
   /**
    * Replaces the trace function; null switches it off, also for activations that are running.
    * @throws UsageError when `fn` is neither a function nor null

@@ -8,6 +8,8 @@ import { withoutWaiting } from '../store/index.ts';
 /** Characters that are held back at most. */
 const WRITE_AT_ONCE = 1 << 16;
 const NEWLINE = 10;
+/** Bytes that a pipe takes as a whole, whoever else writes to it (`PIPE_BUF` of Linux). */
+const WHOLE = 4096;
 
 const encoder = new TextEncoder();
 const never = new Int32Array(new SharedArrayBuffer(4));
@@ -16,6 +18,8 @@ const never = new Int32Array(new SharedArrayBuffer(4));
 export class TraceOutput {
   readonly #fd: number;
   readonly #failed: () => void;
+  /** Bytes that are written at once at most, unless a line is longer. */
+  readonly #atOnce: number;
   /** Where in the file the next byte goes; undefined: there are no positions, or others write there too. */
   #position: number | undefined;
   #text = '';
@@ -32,7 +36,9 @@ export class TraceOutput {
   constructor(fd: number, own: boolean, failed: () => void) {
     this.#fd = withoutWaiting(fd);
     this.#failed = failed;
-    this.#position = own && fstatSync(fd).isFile() ? 0 : undefined;
+    const isFile = fstatSync(fd).isFile();
+    this.#position = own && isFile ? 0 : undefined;
+    this.#atOnce = own || isFile ? Number.POSITIVE_INFINITY : WHOLE;
   }
 
   /** Adds whole lines. */
@@ -54,7 +60,7 @@ export class TraceOutput {
     while (this.#written < bytes.length && this.failure === undefined) {
       try {
         const position = this.#position === undefined ? null : this.#position + this.#written;
-        this.#written += writeSync(this.#fd, bytes, this.#written, bytes.length - this.#written, position);
+        this.#written += writeSync(this.#fd, bytes, this.#written, this.#piece(bytes), position);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         // A pipe or terminal that somebody made non-blocking, and that is full.
@@ -65,6 +71,15 @@ export class TraceOutput {
     if (this.#position !== undefined) this.#position += this.#written;
     this.#written = 0;
     this.#bytes = undefined;
+  }
+
+  /** Length of what is written next: whole lines, where others write between two pieces. */
+  #piece(bytes: Uint8Array): number {
+    const left = bytes.length - this.#written;
+    if (left <= this.#atOnce) return left;
+    const end = this.#written + this.#atOnce;
+    const last = bytes.lastIndexOf(NEWLINE, end - 1);
+    return (last < this.#written ? bytes.indexOf(NEWLINE, end) : last) + 1 - this.#written;
   }
 
   #fail(bytes: Uint8Array, code: string): void {

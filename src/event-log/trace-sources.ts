@@ -1,8 +1,8 @@
 /** The texts that a trace shows beside its events, read in the guest's thread when the first line of each is shown. */
 import { functionTexts } from '../debuginfo/index.ts';
+import { splitSource } from '../source-lines.ts';
 import { type ReadFolders, type RefusedSource, SourceFiles } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
-import { splitSource } from './source-lines.ts';
 
 /** Where the text of a source file is. */
 export type SourcePlace =

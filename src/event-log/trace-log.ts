@@ -5,6 +5,7 @@
  *     loops.c:21    int total = sum(3);
  *      loops.c:4    > sum  int sum(int n) {
  */
+import { types } from 'node:util';
 import picocolors from 'picocolors';
 import { displayWidth, padStart, printable, shortenPath, truncate } from '../report/index.ts';
 import type { EventName, Frame, ReturnInfo, TrapInfo, UnwindInfo } from '../runtime/index.ts';
@@ -15,8 +16,10 @@ export interface LogOptions {
   readonly color: boolean;
   /** Columns of the terminal; undefined: lines are not cut. */
   readonly width: number | undefined;
-  /** Columns of the longest place. */
-  readonly placeWidth: number;
+  /** Columns of the longest place that is known. */
+  readonly placeWidth: () => number;
+  /** Before every line: which of several processes and threads it is. */
+  readonly prefix?: string;
   /** Text of a line of a source file; undefined: not known. */
   readonly sourceLine: (file: string, line: number) => string | undefined;
 }
@@ -32,6 +35,7 @@ const TAB = '  ';
 /** What is shown of a place, made once. */
 interface Shown {
   readonly place: string;
+  readonly placeWidth: number;
   readonly name: string;
   readonly source: string;
 }
@@ -40,17 +44,20 @@ interface Shown {
 export function traceLog(options: LogOptions): EventText {
   const { width, sourceLine } = options;
   const colors = picocolors.createColors(options.color);
-  const placeWidth = Math.min(options.placeWidth, Math.floor((width ?? ROOM) / 3));
-  const mostIndent = Math.floor((width ?? 2 * ROOM) / 2) - placeWidth / 2;
+  const mostPlace = Math.floor((width ?? ROOM) / 3);
+  const prefix = options.prefix === undefined ? '' : `${colors.dim(options.prefix)} `;
+  const prefixWidth = options.prefix === undefined ? 0 : options.prefix.length + 1;
   const shown = new Map<Frame, Shown>();
 
   const show = (frame: Frame): Shown => {
+    const placeWidth = Math.min(options.placeWidth(), mostPlace);
     const { file, line } = frame;
     const number = line === 0 ? '' : `:${line}`;
     const place = `${shortenPath(printable(file), placeWidth - number.length)}${number}`;
     const source = printable((sourceLine(file, line) ?? '').replaceAll('\t', TAB).trim());
     const made = {
       place: padStart(place, placeWidth),
+      placeWidth,
       name: truncate(printable(frame.function.name), LONGEST_NAME),
       source,
     };
@@ -59,50 +66,57 @@ export function traceLog(options: LogOptions): EventText {
   };
 
   /** Parts of a line, each with its colour; cut where the terminal ends. */
-  const lineOf = (place: string, depth: number, parts: readonly (readonly [Paint, string])[]): string => {
+  const lineOf = (
+    { place, placeWidth }: Shown,
+    depth: number,
+    parts: readonly (readonly [Paint, string])[],
+  ): string => {
+    const mostIndent = Math.floor((width ?? 2 * ROOM) / 2) - placeWidth / 2;
     const wanted = INDENT * (depth - 1);
     const indent = wanted > mostIndent ? `${' '.repeat(mostIndent)}[${depth}] ` : ' '.repeat(wanted);
-    let left = width === undefined ? Number.POSITIVE_INFINITY : width - placeWidth - GAP - indent.length;
+    let left =
+      width === undefined ? Number.POSITIVE_INFINITY : width - prefixWidth - placeWidth - GAP - indent.length;
     let text = '';
     for (const [paint, part] of parts) {
       const cut = truncate(part, Math.max(0, left));
       left -= displayWidth(part);
       text += cut === '' ? '' : paint(cut);
     }
-    return `${colors.dim(place)}${' '.repeat(GAP)}${indent}${text.trimEnd()}\n`;
+    return `${prefix}${colors.dim(place)}${' '.repeat(GAP)}${indent}${text.trimEnd()}\n`;
   };
   type Paint = (text: string) => string;
   const plain: Paint = (text) => text;
 
   return (event: EventName, frame, depth, arg) => {
-    const { place, name, source } = shown.get(frame) ?? show(frame);
+    const known = shown.get(frame) ?? show(frame);
+    const { name, source } = known;
     switch (event) {
       case 'call':
-        return lineOf(place, depth, [
+        return lineOf(known, depth, [
           [colors.green, '> '],
           [colors.bold, name],
           [colors.dim, source === '' ? '' : `  ${source}`],
         ]);
       case 'line':
         return lineOf(
-          place,
+          known,
           depth,
           source === '' ? [[colors.dim, `  in ${name}`]] : [[plain, `  ${source}`]],
         );
       case 'return':
-        return lineOf(place, depth, [
+        return lineOf(known, depth, [
           [colors.cyan, '< '],
           [plain, name],
           [colors.dim, (arg as ReturnInfo).tail ? '  by a tail call' : ''],
         ]);
       case 'unwind':
-        return lineOf(place, depth, [
+        return lineOf(known, depth, [
           [colors.yellow, '^ '],
           [plain, name],
           [colors.dim, `  unwound by ${causeOf(arg as UnwindInfo)}`],
         ]);
       case 'trap':
-        return lineOf(place, depth, [
+        return lineOf(known, depth, [
           [colors.red, `! trap: ${printable((arg as TrapInfo).error.message)}`],
           [colors.dim, source === '' ? '' : `  ${source}`],
         ]);
@@ -114,5 +128,5 @@ function causeOf({ reason, error }: UnwindInfo): string {
   if (reason === 'trap') return 'the trap';
   const isException = 'Exception' in WebAssembly && error instanceof WebAssembly.Exception;
   // Hosts leave a program that exits by throwing what is no error; node:wasi throws a symbol.
-  return error === undefined || error instanceof Error || isException ? 'an exception' : 'exit';
+  return error === undefined || types.isNativeError(error) || isException ? 'an exception' : 'exit';
 }

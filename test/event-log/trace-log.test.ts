@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { traceLog } from '../../src/cli/trace-log.ts';
+import { traceLog } from '../../src/event-log/trace-log.ts';
 import type { Frame } from '../../src/runtime/index.ts';
 
 /** The parts of a frame that the log reads. */
@@ -8,7 +8,7 @@ function frame(name: string, file = 'a.c', line = 1): Frame {
   return { kind: 'guest', file, line, function: fn } as unknown as Frame;
 }
 
-const plain = { color: false, width: undefined, placeWidth: 5, sourceLine: () => undefined };
+const plain = { color: false, width: undefined, placeWidth: () => 5, sourceLine: () => undefined };
 
 /** As many columns as a terminal shows, for what is ASCII but for the ellipsis. */
 const columns = (text: string): number => text.replace(/\n$/, '').length;
@@ -17,7 +17,7 @@ describe('a line of the log', () => {
   test('ends where the terminal ends, at any width and depth', () => {
     const source = 'x'.repeat(200);
     for (const width of [10, 20, 41, 80, 200]) {
-      const text = traceLog({ ...plain, width, placeWidth: 30, sourceLine: () => source });
+      const text = traceLog({ ...plain, width, placeWidth: () => 30, sourceLine: () => source });
       for (const depth of [1, 2, 20, 40, 1000]) {
         for (const event of ['call', 'line', 'return', 'unwind', 'trap'] as const) {
           const arg = event === 'trap' ? { error: new Error(source) } : { reason: 'trap', tail: true };

@@ -1,0 +1,9 @@
+/** Events of programs as text: a log for people, JSON Lines for programs; written in whole lines. */
+export {
+  type LogFile,
+  type ObserverSettings,
+  type ObserverSummary,
+  observeEvents,
+} from './observe-events.ts';
+export { SourcePlaces } from './source-places.ts';
+export type { SourcePlace } from './trace-sources.ts';

@@ -1,0 +1,170 @@
+/** The observer of `--trace` and `--trace-file`: lives in the guest's thread, where it writes. */
+
+import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
+import type { ReadFolders, RefusedSource } from '../store/index.ts';
+import { type EventText, jsonLines } from './trace-json.ts';
+import { traceLog } from './trace-log.ts';
+import { TraceOutput } from './trace-output.ts';
+import { type SourcePlace, TraceSources } from './trace-sources.ts';
+
+/** Where JSON Lines go. */
+export interface LogFile {
+  readonly fd: number;
+  /** Nobody else writes to the descriptor. */
+  readonly own: boolean;
+  /** Fields that every event has besides. */
+  readonly more?: Readonly<Record<string, number>>;
+}
+
+/** What an observer can do. */
+interface Control {
+  /** No more events; the program keeps running. */
+  stop(): void;
+  /** Nobody reads what is written. Need not return. */
+  endProgram(): void;
+}
+
+/** The observer of all events of a thread. */
+interface EventObserver {
+  readonly trace: TraceFunction;
+  /** Writes everything that is held back. */
+  flush(): void;
+  summary(): ObserverSummary;
+}
+
+/** What was decided before the first event. */
+export interface ObserverSettings {
+  /** Present with `--trace`. */
+  readonly log?: {
+    /** Where it is written; stderr by default. */
+    readonly fd?: number;
+    /** Before every line. */
+    readonly prefix?: string;
+    readonly color: boolean;
+    readonly width: number | undefined;
+    /** Columns of the longest place; a number where all modules are known. */
+    readonly placeWidth: number | (() => number);
+    /** By the file's name in reports. */
+    readonly sources: ReadonlyMap<string, SourcePlace>;
+    /** In which files with sources may be. */
+    readonly folders: ReadFolders;
+  };
+  /** Present with `--trace-file`. */
+  readonly file?: LogFile;
+  /** Events that are reported at most. */
+  readonly limit?: number;
+  /** Whether the log, or stderr, says that the limit was reached. */
+  readonly quiet: boolean;
+  /** With `--when`: there are only lines for which it is true. */
+  readonly conditional: boolean;
+}
+
+/** What came of it. */
+export interface ObserverSummary {
+  readonly events: number;
+  /** There were more than `limit`. */
+  readonly limited: boolean;
+  /** Error codes of the system: why the log, or the file, could not be written to its end. */
+  readonly logFailure?: string;
+  readonly fileFailure?: string;
+  /** Sources whose text was not shown. */
+  readonly refused: readonly RefusedSource[];
+}
+
+const STDERR = 2;
+
+/** Makes the observer; `wtrace run` loads it by its URL: see `Observe` of src/hosts. */
+export function observeEvents(settings: ObserverSettings, control: Control): EventObserver {
+  const { log, file, limit = Number.POSITIVE_INFINITY } = settings;
+  const outputs: { readonly output: TraceOutput; readonly text: EventText }[] = [];
+  const failed = (): void => {
+    if (outputs.some(({ output }) => output.failure === undefined)) return;
+    control.stop();
+    // A program whose output nobody reads ends, as elsewhere (`| head`); a full disk is no reason to end it.
+    if (outputs.every(({ output }) => output.failure === 'EPIPE')) control.endProgram();
+  };
+  const open = (fd: number, own: boolean, text: EventText): TraceOutput => {
+    const output = new TraceOutput(fd, own, failed);
+    outputs.push({ output, text });
+    return output;
+  };
+  const sources = log && new TraceSources(log.sources, log.folders);
+  const toLog = log && sources && open(log.fd ?? STDERR, false, logOf(log, sources));
+  const toFile = file && open(file.fd, file.own, jsonLines(file.more));
+
+  let events = 0;
+  const tell: Tell = (event, frame, depth, arg) => {
+    if (events === limit) return;
+    events++;
+    for (const { output, text } of outputs) output.add(text(event, frame, depth, arg));
+    if (events === limit) stop();
+  };
+  const stop = (): void => {
+    control.stop();
+    if (settings.quiet) return;
+    const notice = toLog ?? new TraceOutput(STDERR, false, () => {});
+    notice.add(`wtrace: --trace-limit ${limit} reached; the program continues untraced\n`);
+    notice.flush();
+  };
+  const trace = settings.conditional ? selectedEvents(tell) : allEvents(tell);
+  return {
+    trace,
+    flush() {
+      for (const { output } of outputs) output.flush();
+    },
+    summary: (): ObserverSummary => ({
+      events,
+      limited: events === limit,
+      refused: sources?.refused ?? [],
+      ...(toLog?.failure === undefined ? {} : { logFailure: toLog.failure }),
+      ...(toFile?.failure === undefined ? {} : { fileFailure: toFile.failure }),
+    }),
+  };
+}
+
+function logOf(log: NonNullable<ObserverSettings['log']>, sources: TraceSources): EventText {
+  const { color, width, placeWidth, prefix } = log;
+  return traceLog({
+    ...{ color, width, sourceLine: sources.lineOf },
+    ...(prefix === undefined ? {} : { prefix }),
+    placeWidth: typeof placeWidth === 'number' ? () => placeWidth : placeWidth,
+  });
+}
+
+type Tell = (event: EventName, frame: Frame, depth: number, arg: unknown) => void;
+
+function allEvents(tell: Tell): TraceFunction {
+  let depth = 0;
+  const local = (frame: Frame, event: EventName, arg: unknown): undefined => {
+    tell(event, frame, depth, arg);
+    if (event === 'return' || event === 'unwind') depth--;
+  };
+  return (frame: Frame): TraceFunction => {
+    depth++;
+    tell('call', frame, depth, undefined);
+    return local;
+  };
+}
+
+/** The lines there are, the calls that led to them and the ends of these calls; traps always. */
+function selectedEvents(tell: Tell): TraceFunction {
+  let depth = 0;
+  /** Calls up to this depth have been told. */
+  let told = 0;
+  /** By depth - 1: where the activation was called. Frames that show only their place are never changed. */
+  const calls: Frame[] = [];
+  const local = (frame: Frame, event: EventName, arg: unknown): undefined => {
+    if (event === 'line') {
+      for (; told < depth; told++) tell('call', calls[told] ?? frame, told + 1, undefined);
+    }
+    const ends = event === 'return' || event === 'unwind';
+    if (!ends || told === depth) tell(event, frame, depth, arg);
+    if (!ends) return;
+    depth--;
+    told = Math.min(told, depth);
+  };
+  return (frame: Frame): TraceFunction => {
+    calls[depth++] = frame;
+    return local;
+  };
+}

@@ -1,0 +1,190 @@
+/** Events of the modules of a thread, written as they come: loaded only with `wtrace exec --trace` and `--trace-file`. */
+import { closeSync, fstatSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { threadId } from 'node:worker_threads';
+import { createNaming, type Naming } from '../coverage/index.ts';
+import { type ObserverSettings, observeEvents, SourcePlaces } from '../event-log/index.ts';
+import { createTracer, eventOptions, type Tracer } from '../load/index.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
+import type { EventOptions } from '../rewriter/index.ts';
+import { type BoundaryHooks, type ExpectedEvents, eventNames, type SourceNames } from '../runtime/index.ts';
+import { type Rewritten, readFolders, realPath } from '../store/index.ts';
+import type { EventProbes } from './module-rewriter.ts';
+import type { ExecSettings, ExecTrace, StreamIdentity } from './settings.ts';
+import { TRACE_LOG, TRACE_NOTE_SUFFIX, type TraceNote } from './trace-notes.ts';
+
+const STDERR = 2;
+
+/** See the top of this file. */
+export class ThreadTracing implements EventProbes {
+  readonly #trace: ExecTrace;
+  readonly #tracer: Tracer;
+  readonly #sources: SourcePlaces;
+  readonly #naming: Naming;
+  /** Undefined: its files could not be opened, and nothing is written. */
+  readonly #observer: ReturnType<typeof observeEvents> | undefined;
+  readonly #hooks: BoundaryHooks | undefined;
+  #noted = '';
+
+  constructor(settings: ExecSettings, trace: ExecTrace) {
+    const { limit, when } = trace;
+    this.#trace = trace;
+    this.#naming = createNaming({ ...settings.rules, realPath });
+    this.#sources = new SourcePlaces(settings.rules.sourceRoot);
+    this.#tracer = createTracer({
+      events: eventNames,
+      reads: ['file', 'line', 'function'],
+      // So that a program that is no longer traced runs faster.
+      disable: limit !== undefined,
+      onCallbackError: 'ignore',
+      ...(when === undefined ? {} : { when }),
+    });
+    const { core } = this.#tracer;
+    this.#observer = this.#observe(settings);
+    if (this.#observer !== undefined) this.#tracer.settrace(this.#observer.trace);
+    this.#hooks = core && this.#flushing(core.hooks);
+    this.#note();
+  }
+
+  #observe(settings: ExecSettings): ReturnType<typeof observeEvents> | undefined {
+    try {
+      const stop = (): void => this.#tracer.settrace(null);
+      // A program outlives those who read its trace.
+      return observeEvents(this.#observerSettings(settings), { stop, endProgram: () => {} });
+    } catch {
+      return undefined;
+    }
+  }
+
+  #observerSettings({ rules, allowRead }: ExecSettings): ObserverSettings {
+    const { log, file, limit, when, directory } = this.#trace;
+    const { sourceRoot, remaps } = rules;
+    const folders = readFolders({ sourceRoot, remaps, allowed: allowRead, modules: [] });
+    const first = isFirst(directory);
+    const sources = this.#sources;
+    return {
+      // Whether the limit was reached is said when the command has ended.
+      quiet: true,
+      conditional: when !== undefined,
+      ...(limit === undefined ? {} : { limit }),
+      ...(log && {
+        log: {
+          fd: isStream(STDERR, log.stderr) ? STDERR : openSync(join(directory, TRACE_LOG), 'a'),
+          ...(first ? {} : { prefix: threadId === 0 ? `[${process.pid}]` : `[${process.pid}:${threadId}]` }),
+          color: log.color,
+          width: log.width,
+          placeWidth: () => sources.width,
+          sources: sources.places,
+          folders,
+        },
+      }),
+      ...(file !== undefined && {
+        file: { fd: openSync(file, 'a'), own: false, more: { pid: process.pid, thread: threadId } },
+      }),
+    };
+  }
+
+  /** What happens after a call may be visible, or the end of the thread: its events are written before. */
+  #flushing(hooks: BoundaryHooks): BoundaryHooks {
+    const write = (): void => this.#observer?.flush();
+    return {
+      ...hooks,
+      callsHost: () => {
+        hooks.callsHost();
+        write();
+      },
+      leave: () => {
+        hooks.leave();
+        write();
+      },
+      threw: (error, trap) => {
+        const thrown = hooks.threw(error, trap);
+        write();
+        return thrown;
+      },
+    };
+  }
+
+  /** Probes for a module. */
+  probes({ nameOf }: Naming): EventOptions {
+    // Imports are not known when a module is compiled.
+    return eventOptions(this.#tracer, { fileName: nameOf, counts: true, suspending: [] });
+  }
+
+  /** Takes note of a module that was rewritten here, whose sources are shown. */
+  add({ probeMap: { events }, debugInfo, original }: Rewritten, path: string, naming: Naming): void {
+    if (events !== undefined && this.#trace.log !== undefined)
+      this.#sources.add({ events, debugInfo, original, path, naming });
+  }
+
+  /** Where the events of an instance go. */
+  delivery(probeMap: ProbeMap): ExpectedEvents | undefined {
+    const { core } = this.#tracer;
+    const { events: map } = probeMap;
+    if (core === undefined || map === undefined) return undefined;
+    return { events: { tracer: core, map, names: namesOf(probeMap, this.#naming) }, hooks: this.#hooks };
+  }
+
+  /** Writes all events so far. */
+  flush(): void {
+    this.#tracer.flush();
+    this.#observer?.flush();
+    this.#note();
+  }
+
+  /** Tells the command what came of it. */
+  #note(): void {
+    const summary = this.#observer?.summary();
+    const note: TraceNote = {
+      events: (summary?.events ?? 0) > 0,
+      limited: summary?.limited ?? false,
+      ...(summary?.logFailure === undefined ? {} : { logFailure: summary.logFailure }),
+      ...(summary?.fileFailure === undefined ? {} : { fileFailure: summary.fileFailure }),
+    };
+    const text = JSON.stringify(note);
+    if (text === this.#noted) return;
+    this.#noted = text;
+    try {
+      const name = `${process.pid}-${threadId}${TRACE_NOTE_SUFFIX}`;
+      writeFileSync(join(this.#trace.directory, name), text);
+    } catch {
+      // The command has ended: nobody asks any more.
+    }
+  }
+}
+
+/** Names as a report has them, from what is known in every thread that gets the module. */
+function namesOf({ events, files, functionInfo }: ProbeMap, { nameOf }: Naming): SourceNames {
+  const names = (events?.files ?? []).map(nameOf);
+  const byIndex = new Map(functionInfo.map((info) => [info.funcidx, info]));
+  return {
+    fileName: (file) => names[file] ?? '',
+    functionOf(funcidx) {
+      const { name = `func[${funcidx}]`, file = -1, line = 0 } = byIndex.get(funcidx) ?? {};
+      const path = files[file];
+      return { name, file: path === undefined ? '' : nameOf(path), line, funcidx };
+    },
+    inlinedAt: () => [],
+  };
+}
+
+/** Whether a descriptor leads where another process's does. */
+function isStream(fd: number, { dev, ino }: StreamIdentity): boolean {
+  try {
+    const own = fstatSync(fd);
+    return own.dev === dev && own.ino === ino;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this thread is the first of the command that traces. */
+function isFirst(directory: string): boolean {
+  try {
+    closeSync(openSync(join(directory, 'first'), 'wx'));
+    return true;
+  } catch {
+    return false;
+  }
+}
