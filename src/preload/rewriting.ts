@@ -6,8 +6,11 @@ import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from 
 import type { ProbeMap } from '../probe-map/index.ts';
 import type { RegisteredModule } from '../runtime/index.ts';
 import { newRunFileName, type StoredModule, sha256, storedModule, writeRunData } from '../store/index.ts';
+import { saveUntilEnd } from './ending.ts';
 import { ModuleRewriter } from './module-rewriter.ts';
 import type { ExecSettings } from './settings.ts';
+
+export { hookRealm } from '../hook/index.ts';
 
 /** A module of this process or thread. */
 interface TracedModule {
@@ -16,6 +19,13 @@ interface TracedModule {
   readonly probeMap: ProbeMap;
   /** Where its counts are: one for each realm that compiled it. */
   readonly registered: RegisteredModule[];
+}
+
+/** From now on, modules are traced, and what they count is saved. */
+export function startCounting(settings: ExecSettings): ProcessModules {
+  const modules = new ProcessModules(settings);
+  saveUntilEnd({ save: (unfinished) => modules.save(unfinished), ended: () => modules.keep() });
+  return modules;
 }
 
 /** The traced modules of this process or thread. */
