@@ -66,42 +66,40 @@ async function bundle() {
   await bundle.close();
 }
 
-/** The preload writes by the functions of `node:fs` that were there when it was loaded: programs replace them. */
-function ownFs() {
+/** The preload writes by the functions of `node:fs` that were there when it was loaded, which it gets: programs replace them. */
+function ownFunctions() {
   return {
     name: 'own-fs',
-    resolveId: (id, importer = '') => {
-      if (id !== 'node:fs') return undefined;
-      // That one watches the functions that the program calls.
-      return importer.endsWith('module-paths.js') ? { id: 'fs', external: true } : '\0own-fs';
-    },
+    resolveId: (id) => (id === 'node:fs' ? '\0own-fs' : undefined),
     load: (id) =>
       id === '\0own-fs'
-        ? `import fs from 'fs';
-const own = { ...fs };
-export default own;
-export const { ${Object.keys(fs).join(', ')} } = own;`
+        ? `export default ownFs;
+export const { ${Object.keys(fs)
+            .filter((name) => name !== 'promises')
+            .join(', ')} } = ownFs;`
         : undefined,
   };
 }
 
 /** What `node -r` loads: CommonJS, so that it is there before anything else, in workers too. It loads the rest only when needed. */
 async function bundlePreload() {
-  const bundle = await rolldown({
-    input: Object.fromEntries(
-      ['register', 'rewriting', 'tracing'].map((entry) => [entry, join(compiled, 'preload', `${entry}.js`)]),
-    ),
-    platform: 'node',
-    external: (id) => id !== 'node:fs' && !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id),
-    plugins: [ownFs()],
-  });
-  await bundle.write({
-    dir: join(bundled, 'preload'),
-    format: 'cjs',
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name].cjs',
-  });
-  await bundle.close();
+  for (const [entry, plugins] of [
+    ['register', []],
+    ['rewriting', [ownFunctions()]],
+  ]) {
+    const isExternal = (id) => !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id);
+    const bundle = await rolldown({
+      input: join(compiled, 'preload', `${entry}.js`),
+      platform: 'node',
+      external: (id) => isExternal(id) && !(id === 'node:fs' && plugins.length > 0),
+      plugins,
+      // What is not used does nothing when it is loaded.
+      treeshake: { moduleSideEffects: false },
+    });
+    const file = join(bundled, 'preload', `${entry}.cjs`);
+    await bundle.write({ file, format: 'cjs', codeSplitting: false, minify: true });
+    await bundle.close();
+  }
   // The text that is run in other realms.
   const realm = await rolldown({ input: join(compiled, 'hook', 'realm-entry.js') });
   const file = join(bundled, 'preload', 'realm.js');

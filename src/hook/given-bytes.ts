@@ -1,5 +1,11 @@
 /** What hosts give as the bytes of a module (WebAssembly JS API, `BufferSource`): of any realm, shared or not. */
 
+// Taken now: programs replace them.
+const { apply } = Reflect;
+const { isView } = ArrayBuffer;
+const textOf = Object.prototype.toString;
+const [Bytes, View] = [Uint8Array, DataView];
+
 type Getter = (this: unknown) => number;
 
 const getterOf = (prototype: object | undefined): Getter | undefined =>
@@ -13,7 +19,7 @@ const lengthOfShared = getterOf(
 /** A brand check that holds across realms, where `instanceof` does not. */
 function has(getter: Getter | undefined, value: unknown): boolean {
   try {
-    return getter !== undefined && getter.call(value) >= 0;
+    return getter !== undefined && (apply(getter, value, []) as number) >= 0;
   } catch {
     return false;
   }
@@ -30,15 +36,21 @@ export class GivenBytes {
 
   /** A copy of the bytes, which their host may change at any time; undefined: the engine does not take the value. */
   of(value: unknown): Uint8Array<ArrayBuffer> | undefined {
-    if (ArrayBuffer.isView(value)) {
+    const view = this.view(value);
+    return view && new Bytes(view);
+  }
+
+  /** Like {@link of}, but the bytes themselves. */
+  view(value: unknown): Uint8Array | undefined {
+    if (isView(value)) {
       const { buffer, byteOffset, byteLength } = value;
-      const isTyped = Object.prototype.toString.call(value) !== '[object DataView]';
-      if (!this.#takes(isTyped ? new Uint8Array(buffer, 0, 0) : new DataView(buffer, 0, 0))) return undefined;
-      return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
+      const isTyped = apply(textOf, value, []) !== '[object DataView]';
+      if (!this.#takes(isTyped ? new Bytes(buffer, 0, 0) : new View(buffer, 0, 0))) return undefined;
+      return new Bytes(buffer, byteOffset, byteLength);
     }
-    if (has(lengthOfBuffer, value)) return new Uint8Array(new Uint8Array(value as ArrayBuffer));
+    if (has(lengthOfBuffer, value)) return new Bytes(value as ArrayBuffer);
     if (has(lengthOfShared, value) && this.#takes(new SharedArrayBuffer(0)))
-      return new Uint8Array(new Uint8Array(value as SharedArrayBuffer));
+      return new Bytes(value as SharedArrayBuffer);
     return undefined;
   }
 

@@ -1,59 +1,60 @@
 /** The functions of `WebAssembly` that compile and instantiate. */
 import type { HookedModule, Realm } from './hooked-module.ts';
 import type { HookedModules } from './hooked-modules.ts';
-import type { Replacements } from './replaced.ts';
+import type { Surface } from './surface.ts';
 
 /** Patches `compile`, `instantiate` and their streaming forms. `validate` is right as it is. */
-export function hookFunctions(
-  { WebAssembly: engine, Response }: Realm,
-  modules: HookedModules,
-  replacements: Replacements,
-): void {
+export function hookFunctions({ Response }: Realm, modules: HookedModules, surface: Surface): void {
   const compiling = new Compiling(modules);
-  replacements.method(
-    engine,
+  surface.setFunction(
     'compile',
-    (original) => (source, options) =>
-      compiling.compile(modules.bytes.of(source), options, () => original.call(engine, source, options)),
+    (original) =>
+      function (this: unknown, source, options) {
+        const untraced = () => Reflect.apply(original, this, [source, options]);
+        return compiling.compile(modules.bytes.of(source), options, untraced);
+      },
   );
-  replacements.method(engine, 'instantiate', (original) => (source, imports, options) => {
-    const hooked = modules.of(source);
-    if (hooked !== undefined) return compiling.instance(source as WebAssembly.Module, hooked, imports);
-    return compiling.instantiate(modules.bytes.of(source), { imports, options }, () =>
-      original.call(engine, source, modules.unwrapped(imports), options),
-    );
-  });
-  if (Response === undefined) return;
-  replacements.method(engine, 'compileStreaming', (original) => async (source, options) => {
-    const response = await source;
-    const bytes = await bytesOfResponse(response, Response);
-    if (bytes === undefined) return original.call(engine, response, options);
-    const { url } = response as Response;
-    return compiling.compile(
-      bytes,
-      options,
-      () => original.call(engine, again(response as Response, bytes, Response), options),
-      url,
-    );
-  });
-  replacements.method(engine, 'instantiateStreaming', (original) => async (source, imports, options) => {
-    const response = await source;
-    const bytes = await bytesOfResponse(response, Response);
-    if (bytes === undefined) return original.call(engine, response, modules.unwrapped(imports), options);
-    const { url } = response as Response;
-    return compiling.instantiate(
-      bytes,
-      { imports, options },
-      () =>
-        original.call(
-          engine,
-          again(response as Response, bytes, Response),
-          modules.unwrapped(imports),
-          options,
-        ),
-      url,
-    );
-  });
+  surface.setFunction(
+    'instantiate',
+    (original) =>
+      function (this: unknown, source, imports, options) {
+        const hooked = modules.of(source);
+        if (hooked !== undefined) return compiling.instance(source as WebAssembly.Module, hooked, imports);
+        const untraced = () => Reflect.apply(original, this, [source, modules.unwrapped(imports), options]);
+        return compiling.instantiate(modules.bytes.of(source), { imports, options }, untraced);
+      },
+  );
+  if (Response !== undefined) hookStreaming(Response, modules, surface);
+}
+
+function hookStreaming(Body: typeof Response, modules: HookedModules, surface: Surface): void {
+  const compiling = new Compiling(modules);
+  surface.setFunction(
+    'compileStreaming',
+    (original) =>
+      async function (this: unknown, source, options) {
+        const given = await source;
+        const bytes = await bytesOfResponse(given, Body);
+        if (bytes === undefined) return Reflect.apply(original, this, [given, options]);
+        const response = given as Response;
+        const untraced = () => Reflect.apply(original, this, [again(response, bytes, Body), options]);
+        return compiling.compile(bytes, options, untraced, response.url);
+      },
+  );
+  surface.setFunction(
+    'instantiateStreaming',
+    (original) =>
+      async function (this: unknown, source, imports, options) {
+        const given = await source;
+        const bytes = await bytesOfResponse(given, Body);
+        const as = (from: unknown) =>
+          Reflect.apply(original, this, [from, modules.unwrapped(imports), options]);
+        if (bytes === undefined) return as(given);
+        const response = given as Response;
+        const untraced = () => as(again(response, bytes, Body));
+        return compiling.instantiate(bytes, { imports, options }, untraced, response.url);
+      },
+  );
 }
 
 /** Bytes of a response that the engine would compile; undefined: it would refuse it, and has its own words for that. */

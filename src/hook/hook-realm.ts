@@ -8,24 +8,25 @@ import { hookFunctions } from './hook-functions.ts';
 import { hookReferences } from './hook-references.ts';
 import type { HookOwner, Realm } from './hooked-module.ts';
 import { HookedModules } from './hooked-modules.ts';
-import { Replacements } from './replaced.ts';
+import { Surface } from './surface.ts';
 
 /**
  * Patches a realm. A realm that was patched is left as it is.
+ * @param surface of its `WebAssembly`, where that has one
  * @returns takes the patch off again; instances that were made stay registered. Undefined: the realm was patched already
  */
-export function hookRealm(realm: Realm, owner: HookOwner): (() => void) | undefined {
+export function hookRealm(realm: Realm, owner: HookOwner, surface?: Surface): (() => void) | undefined {
   const engine = realm.WebAssembly;
   if (hooked.has(engine)) return undefined;
   hooked.add(engine);
-  const replacements = new Replacements();
+  const patched = surface ?? new Surface(engine);
   const instances = instancesOfRealm();
-  const modules = new HookedModules(engine, owner, instances);
-  hookFunctions(realm, modules, replacements);
-  hookReferences(engine, instances, replacements);
-  hookConstructors(engine, modules, replacements);
+  const modules = new HookedModules(patched.original, owner, instances);
+  hookFunctions(realm, modules, patched);
+  hookReferences(instances, patched);
+  hookConstructors(modules, patched);
   return () => {
-    replacements.undo();
+    patched.remove();
     hooked.delete(engine);
   };
 }

@@ -3,45 +3,33 @@
  * get what they got as exports, so that the same function stays the same.
  */
 import type { InstanceRegistry } from '../runtime/index.ts';
-import type { AnyFunction, Replacements } from './replaced.ts';
-
-type Constructor = new (...args: unknown[]) => object;
+import type { AnyFunction, Surface } from './surface.ts';
 
 /** Patches what puts functions into tables and globals, and what gets them out. */
 export function hookReferences(
-  engine: typeof WebAssembly,
   instances: Pick<InstanceRegistry, 'given' | 'exported'>,
-  replacements: Replacements,
+  surface: Surface,
 ): void {
-  const { Table, Global } = engine;
+  const exported = (args: readonly unknown[]): unknown[] => {
+    const taken: unknown[] = [];
+    for (let i = 0; i < args.length; i++) taken[i] = instances.exported(args[i]);
+    return taken;
+  };
   const giving = (original: AnyFunction): AnyFunction =>
     function (this: unknown, ...args) {
-      return instances.given(original.apply(this, args));
+      return instances.given(Reflect.apply(original, this, args));
     };
   const taking = (original: AnyFunction): AnyFunction =>
     function (this: unknown, ...args) {
-      return original.apply(
-        this,
-        args.map((value) => instances.exported(value)),
-      );
+      return Reflect.apply(original, this, exported(args));
     };
-  replacements.method(Table.prototype, 'get', giving);
-  replacements.method(Table.prototype, 'set', taking);
-  replacements.method(Table.prototype, 'grow', taking);
-  replacements.method(Global.prototype, 'valueOf', giving);
-  replacements.accessor(Global.prototype, 'value', { get: giving, set: taking });
+  surface.setFunction('Table.prototype.get', giving);
+  surface.setFunction('Table.prototype.set', taking);
+  surface.setFunction('Table.prototype.grow', taking);
+  surface.setFunction('Global.prototype.valueOf', giving);
+  surface.setFunction('Global.prototype.value', giving);
+  surface.setFunction('set Global.prototype.value', taking);
   // The second argument is the initial value.
-  for (const name of ['Table', 'Global'] as const) {
-    const original = engine[name] as unknown as Constructor;
-    const proxy: Constructor = new Proxy(original, {
-      construct: (target, args, newTarget) =>
-        Reflect.construct(
-          target,
-          args.map((value) => instances.exported(value)),
-          newTarget === proxy ? target : newTarget,
-        ),
-    });
-    replacements.value(original.prototype as object, 'constructor', proxy);
-    replacements.value(engine, name, proxy);
-  }
+  surface.setConstructor('Table', (args, construct) => construct(exported(args)));
+  surface.setConstructor('Global', (args, construct) => construct(exported(args)));
 }

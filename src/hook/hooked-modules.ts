@@ -15,6 +15,7 @@ import type {
   RewrittenModule,
 } from './hooked-module.ts';
 import { markOf } from './mark.ts';
+import type { EngineFunctions } from './surface.ts';
 
 /** How the engine is called to make an instance. */
 type MakeInstance<T> = (imports: WebAssembly.Imports | undefined) => T;
@@ -25,19 +26,15 @@ export class HookedModules {
   readonly #modules = new WeakMap<object, HookedModule>();
   /** Modules that are known not to be rewritten. */
   readonly #foreign = new WeakSet<object>();
-  readonly #customSections: typeof WebAssembly.Module.customSections;
   readonly #registered = new WeakMap<HookedProbes, RegisteredModule>();
   readonly #exports = new WeakMap<object, WebAssembly.Exports>();
-  /** The engine's own, before it is patched. */
-  readonly engine: Pick<typeof WebAssembly, 'Module' | 'Instance' | 'compile' | 'instantiate'>;
+  readonly engine: EngineFunctions;
 
   readonly #instances: InstanceRegistry;
   readonly bytes: GivenBytes;
 
-  constructor(engine: typeof WebAssembly, owner: HookOwner, instances: InstanceRegistry) {
-    const { Module, Instance, compile, instantiate } = engine;
-    this.engine = { Module, Instance, compile, instantiate };
-    this.#customSections = Module.customSections;
+  constructor(engine: EngineFunctions, owner: HookOwner, instances: InstanceRegistry) {
+    this.engine = engine;
     this.bytes = new GivenBytes(engine.validate);
     this.#owner = owner;
     this.#instances = instances;
@@ -79,7 +76,7 @@ export class HookedModules {
   /** Modules that were not compiled through this hook come from other threads. */
   #recognize(module: object): RewrittenModule | undefined {
     if (this.#owner.recognize === undefined || !(module instanceof this.engine.Module)) return undefined;
-    const mark = markOf(module, this.#customSections);
+    const mark = markOf(module, this.engine.customSections);
     return mark === undefined ? undefined : this.#owner.recognize(mark);
   }
 

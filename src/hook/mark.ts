@@ -3,12 +3,11 @@
  * `postMessage` can count it as well. What is in it is between those who write and who recognise it.
  */
 import { ByteWriter, customContents, SectionId } from '../wasm/index.ts';
-
-const NAME = 'wtrace:module';
+import { MARK_NAME } from './mark-name.ts';
 
 /** The bytes of a module with its mark. */
 export function withMark(bytes: Uint8Array, text: string): Uint8Array<ArrayBuffer> {
-  const contents = customContents(NAME, new TextEncoder().encode(text));
+  const contents = customContents(MARK_NAME, new TextEncoder().encode(text));
   const head = new ByteWriter(8);
   head.u8(SectionId.custom);
   head.u32(contents.length);
@@ -29,9 +28,9 @@ export function markOf(
   module: WebAssembly.Module,
   customSections: typeof WebAssembly.Module.customSections,
 ): string | undefined {
-  const [section] = customSections(module, NAME);
+  const [section] = customSections(module, MARK_NAME);
   return section && new TextDecoder().decode(section);
 }
 
 /** Whether a custom section is a mark. */
-export const isMark = (name: string): boolean => name === NAME;
+export const isMark = (name: string): boolean => name === MARK_NAME;

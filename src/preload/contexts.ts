@@ -2,15 +2,22 @@
  * Contexts of `node:vm`, in which jest and vitest's vm pools run tests: each is a realm with a `WebAssembly` of its own, and gets a
  * hook of its own, since traps and errors are made in the realm of the module.
  */
-import { readFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import vm from 'node:vm';
-import type { HookOwner } from '../hook/index.ts';
+import { type HookOwner, hookLazily, type Surface } from '../hook/index.ts';
 import { replace } from './replace.ts';
 
 /** What the script of src/hook/realm-entry.ts makes. */
 interface RealmScript {
-  hookRealm(realm: unknown, owner: HookOwner): unknown;
+  hookRealm(realm: unknown, owner: HookOwner, surface: Surface): unknown;
+}
+
+/** What a hook of contexts needs. */
+export interface ContextHook {
+  readonly owner: HookOwner;
+  isWanted(bytes: Uint8Array): boolean;
+  /** Text of the script of src/hook/realm-entry.ts. */
+  script(): string;
 }
 
 /** Gets what contexts do not have: they know JavaScript alone. */
@@ -24,27 +31,34 @@ const OPTIONS = {
   microtaskMode: 'microtaskMode',
 } as const;
 
-/** From now on, contexts that are made are hooked. */
-export function hookContexts(owner: HookOwner): void {
+/** From now on, contexts that are made are hooked: each when a module comes that is to be traced there. */
+export function hookContexts({ owner, isWanted, script: textOf }: ContextHook): void {
   const { createContext, isContext, Script } = vm;
-  const readScript = readFileSync;
+  const { runInContext } = Script.prototype;
+  const run = (script: vm.Script, context: unknown): unknown =>
+    Reflect.apply(runInContext, script, [context as vm.Context]);
+  let engine: vm.Script | undefined;
+  let global: vm.Script | undefined;
   let script: vm.Script | undefined;
+  const load = (context: unknown, surface: Surface): void => {
+    script ??= new Script(`(function (TextDecoder, TextEncoder) { ${textOf()}; return wtraceRealm; })`, {
+      filename: 'wtrace:realm',
+    });
+    global ??= new Script('globalThis');
+    const make = run(script, context) as MakeRealm;
+    make(TextDecoder, TextEncoder).hookRealm(run(global, context), owner, surface);
+  };
   const hooked = <T>(context: T): T => {
     try {
-      // Read when it is first needed: most programs make no contexts.
-      script ??= new Script(
-        `(function (TextDecoder, TextEncoder) { ${readScript(new URL('./realm.js', import.meta.url), 'utf8')}; return wtraceRealm; })`,
-        { filename: 'wtrace:realm' },
-      );
-      const make = script.runInContext(context as vm.Context) as MakeRealm;
-      make(TextDecoder, TextEncoder).hookRealm(globalOf(context), owner);
+      engine ??= new Script('WebAssembly');
+      const found = run(engine, context) as typeof WebAssembly;
+      // A name that the program gave to something of another realm is hooked there, or not for us.
+      if (found !== WebAssembly) hookLazily(found, { isWanted, load: (surface) => load(context, surface) });
     } catch {
       // A context without WebAssembly, or one in which nothing may run.
     }
     return context;
   };
-  const globalOf = (context: unknown): unknown =>
-    new Script('globalThis').runInContext(context as vm.Context);
   const made = (object: unknown, options: unknown): unknown => {
     const contextOptions = Object.fromEntries(
       Object.entries(OPTIONS).flatMap(([from, to]) => {

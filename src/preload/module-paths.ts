@@ -2,19 +2,17 @@
  * Remembers from which files a program read modules: the bytes that reach the engine do not say it, and source maps, debug
  * files and names belong to a path. Results are passed on untouched.
  */
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fingerprint } from './fingerprint.ts';
 import { replace } from './replace.ts';
 
 /** `\0asm`, little-endian. */
 const MAGIC = 0x6d736100;
 /** Modules whose paths are kept. */
 const MAX_PATHS = 1000;
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** See the top of this file. */
 export class ModulePaths {
@@ -47,7 +45,7 @@ export class ModulePaths {
 
   /** The file that a module was read from, absolute; undefined: not known. */
   of(bytes: Uint8Array): string | undefined {
-    return this.#paths.size === 0 ? undefined : this.#paths.get(hashOf(bytes));
+    return this.#paths.size === 0 ? undefined : this.#paths.get(fingerprint(bytes));
   }
 
   #note(path: unknown, result: unknown): void {
@@ -55,8 +53,8 @@ export class ModulePaths {
     if (new DataView(result.buffer, result.byteOffset).getUint32(0, true) !== MAGIC) return;
     const name = nameOf(path);
     if (name === undefined || this.#paths.size >= MAX_PATHS) return;
-    const hash = hashOf(result);
-    if (!this.#paths.has(hash)) this.#paths.set(hash, name);
+    const key = fingerprint(result);
+    if (!this.#paths.has(key)) this.#paths.set(key, name);
   }
 }
 

@@ -1,54 +1,67 @@
 /**
  * Traces the modules of a process that somebody else started: `node -r wtrace/register app.js`, and what `wtrace exec` puts
- * before every program. Little is loaded until a module comes that is worth tracing.
+ * before every program. Most programs load no module, so this is small, and loads nothing until a module comes that is worth tracing.
  */
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import { type HookOwner, hookRealm } from '../hook/index.ts';
+import { type HookOwner, hookLazily } from '../hook/index.ts';
 import { hookContexts } from './contexts.ts';
-import { saveUntilEnd } from './ending.ts';
 import { ModulePaths } from './module-paths.ts';
+import { ownFs, ownScripts } from './own-script.ts';
 import type * as Rewriting from './rewriting.ts';
-import { readSettings } from './settings.ts';
+import { settingsOfProcess } from './settings.ts';
 import { UntracedModules } from './untraced-modules.ts';
 import { debugKindOf } from './worth-tracing.ts';
 
-type ProcessModules = Rewriting.ProcessModules;
+/** The bundle is CommonJS. */
+declare const __dirname: string;
 
-const settings = readSettings();
+const settings = settingsOfProcess();
 const paths = new ModulePaths();
-const untraced = new UntracedModules(settings.dataDir, fs);
-let modules: ProcessModules | undefined;
+const fs = ownFs();
+const untraced = new UntracedModules(() => settings().dataDir, fs);
+const load = ownScripts(__dirname, fs);
+let rewriting: typeof Rewriting | undefined;
+let modules: Rewriting.ProcessModules | undefined;
 
 /** Loaded when it is first needed, and synchronously: `new WebAssembly.Module` cannot wait. */
-function processModules(): ProcessModules {
-  if (modules === undefined) {
-    const load = createRequire(import.meta.url);
-    const rewriting = load('./rewriting.cjs') as typeof Rewriting;
-    const made = new rewriting.ProcessModules(settings);
-    modules = made;
-    saveUntilEnd({ save: (unfinished) => made.save(unfinished), ended: () => made.keep() });
-  }
+function loaded(): typeof Rewriting {
+  rewriting ??= load('rewriting.cjs') as typeof Rewriting;
+  return rewriting;
+}
+
+function processModules(): Rewriting.ProcessModules {
+  modules ??= loaded().startCounting(settings());
   return modules;
+}
+
+/** How a module is traced; undefined: it is not, and is listed if it could be. */
+function wayOf(
+  bytes: Uint8Array,
+  url?: string,
+): { readonly path: string | undefined; readonly whole: boolean } | undefined {
+  const kind = debugKindOf(bytes);
+  if (kind === undefined) return undefined;
+  const path = paths.of(bytes) ?? url;
+  const whole = kind === 'none';
+  if (!whole || (settings().includeModules.length > 0 && processModules().includes(path)))
+    return { path, whole };
+  untraced.note(path, bytes.length);
+  return undefined;
 }
 
 const owner: HookOwner = {
   rewrite(bytes, url) {
-    const kind = debugKindOf(bytes);
-    if (kind === undefined) return undefined;
-    const path = paths.of(bytes) ?? url;
-    const whole = kind === 'none';
-    if (whole && !(settings.includeModules.length > 0 && processModules().includes(path))) {
-      untraced.note(path, bytes.length);
-      return undefined;
-    }
-    return processModules().rewrite(bytes, path, whole);
+    const way = wayOf(bytes, url);
+    return way && processModules().rewrite(bytes, way.path, way.whole);
   },
   recognize: (mark) => processModules().recognize(mark),
   delivery: (probeMap) => processModules().delivery(probeMap),
   registered: (module, probeMap) => processModules().registered(module, probeMap),
 };
 
-hookRealm(globalThis, owner);
-hookContexts(owner);
+const isWanted = (bytes: Uint8Array): boolean => wayOf(bytes) !== undefined;
+hookLazily(WebAssembly, {
+  isWanted,
+  load: (surface) => loaded().hookRealm(globalThis, owner, surface),
+});
+hookContexts({ owner, isWanted, script: () => fs.readFileSync(`${__dirname}/realm.js`, 'utf8') });
 paths.watch();

@@ -1,5 +1,4 @@
 /** What is loaded when the first module is to be traced: rewriting, and saving what was counted. */
-import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import process from 'node:process';
 import { FileError } from '../errors.ts';
@@ -7,9 +6,12 @@ import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from 
 import type { ProbeMap } from '../probe-map/index.ts';
 import type { ExpectedEvents, RegisteredModule } from '../runtime/index.ts';
 import { newRunFileName, type StoredModule, sha256, storedModule, writeRunData } from '../store/index.ts';
+import { saveUntilEnd } from './ending.ts';
 import { ModuleRewriter } from './module-rewriter.ts';
 import type { ExecSettings } from './settings.ts';
-import type * as Tracing from './tracing.ts';
+import { ThreadTracing } from './tracing.ts';
+
+export { hookRealm } from '../hook/index.ts';
 
 /** A module of this process or thread. */
 interface TracedModule {
@@ -18,6 +20,13 @@ interface TracedModule {
   readonly probeMap: ProbeMap;
   /** Where its counts are: one for each realm that compiled it. */
   readonly registered: RegisteredModule[];
+}
+
+/** From now on, modules are traced, and what they count is saved. */
+export function startCounting(settings: ExecSettings): ProcessModules {
+  const modules = new ProcessModules(settings);
+  saveUntilEnd({ save: (unfinished) => modules.save(unfinished), ended: () => modules.keep() });
+  return modules;
 }
 
 /** The traced modules of this process or thread. */
@@ -30,7 +39,7 @@ export class ProcessModules {
   readonly #traced = new Map<string, TracedModule>();
   readonly #byMap = new WeakMap<object, TracedModule>();
   readonly #file: string;
-  readonly #tracing: Tracing.ThreadTracing | undefined;
+  readonly #tracing: ThreadTracing | undefined;
   /** What was counted when the file was written. */
   #saved = -1n;
   /** Why a module is not traced that could be. */
@@ -38,10 +47,7 @@ export class ProcessModules {
 
   constructor(settings: ExecSettings) {
     this.#settings = settings;
-    if (settings.trace !== undefined) {
-      const { ThreadTracing } = createRequire(import.meta.url)('./tracing.cjs') as typeof Tracing;
-      this.#tracing = new ThreadTracing(settings, settings.trace);
-    }
+    if (settings.trace !== undefined) this.#tracing = new ThreadTracing(settings, settings.trace);
     this.#rewriter = new ModuleRewriter(settings, this.#tracing);
     this.#file = newRunFileName(basename(process.argv[1] ?? 'node'));
   }

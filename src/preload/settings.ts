@@ -55,16 +55,30 @@ export interface ExecSettings {
   readonly context?: string;
 }
 
-/** The settings of this process: of `wtrace exec`, else those that `WTRACE_DATA_DIR` and defaults give. */
-export function readSettings(): ExecSettings {
+/**
+ * The settings of this process: of `wtrace exec`, else those that `WTRACE_DATA_DIR` and defaults give.
+ * @returns reads them as they were when this was called, whatever the program does to its environment
+ */
+export function settingsOfProcess(): () => ExecSettings {
   const text = process.env[SETTINGS_VARIABLE];
-  if (text !== undefined && text !== '') return JSON.parse(text) as ExecSettings;
   const given = process.env['WTRACE_DATA_DIR'];
-  const workingDirectory = process.cwd().replaceAll('\\', '/');
+  const directory = process.cwd();
+  let settings: ExecSettings | undefined;
+  return () => {
+    settings ??=
+      text !== undefined && text !== ''
+        ? (JSON.parse(text) as ExecSettings)
+        : // Absolute: the program may change its working directory.
+          defaults(resolve(directory, given === undefined || given === '' ? 'coverage' : given), directory);
+    return settings;
+  };
+}
+
+function defaults(dataDir: string, directory: string): ExecSettings {
+  const sourceRoot = directory.replaceAll('\\', '/');
   return {
-    // Absolute: the program may change its working directory.
-    dataDir: resolve(given === undefined || given === '' ? 'coverage' : given),
-    rules: { include: [], omit: [], remaps: [], sourceRoot: workingDirectory, omitSystemLibraries: true },
+    dataDir,
+    rules: { include: [], omit: [], remaps: [], sourceRoot, omitSystemLibraries: true },
     options: {},
     allowRead: [],
     includeModules: [],

@@ -2,7 +2,6 @@
 import type nodeFs from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { threadId } from 'node:worker_threads';
 
 /** Ending of the file in the data directory that lists them, a line each. */
 export const UNTRACED_SUFFIX = '.untraced';
@@ -16,14 +15,14 @@ export interface UntracedModule {
 
 /** See the top of this file. */
 export class UntracedModules {
-  readonly #directory: string;
+  readonly #directory: () => string;
   readonly #append: typeof nodeFs.appendFileSync;
   readonly #exists: typeof nodeFs.existsSync;
   readonly #makeDirectory: typeof nodeFs.mkdirSync;
   readonly #known = new Set<string>();
 
   /** @param fs its functions are taken now: programs replace them */
-  constructor(directory: string, { appendFileSync, existsSync, mkdirSync }: typeof nodeFs) {
+  constructor(directory: () => string, { appendFileSync, existsSync, mkdirSync }: typeof nodeFs) {
     this.#directory = directory;
     this.#append = appendFileSync;
     this.#exists = existsSync;
@@ -32,12 +31,14 @@ export class UntracedModules {
 
   /** Lists a module that is not traced. */
   note(path: string | undefined, bytes: number): void {
+    const directory = this.#directory();
     const key = path ?? String(bytes);
     if (this.#known.has(key)) return;
     this.#known.add(key);
     try {
-      if (!this.#exists(this.#directory)) this.#makeDirectory(this.#directory);
-      const file = join(this.#directory, `${process.pid}-${threadId}${UNTRACED_SUFFIX}`);
+      if (!this.#exists(directory)) this.#makeDirectory(directory);
+      // Threads of a process add lines to one file: what is appended at once stays together.
+      const file = join(directory, `${process.pid}${UNTRACED_SUFFIX}`);
       this.#append(file, `${JSON.stringify({ path, bytes })}\n`);
     } catch {
       // A list for information: not worth more.

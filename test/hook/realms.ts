@@ -1,5 +1,5 @@
 /** The realm of the tests with and without the hook, so that a test sees the same program in both. */
-import { type CompiledModule, hookRealm } from '../../src/hook/index.ts';
+import { type CompiledModule, type HookOwner, hookLazily, hookRealm } from '../../src/hook/index.ts';
 import { instrument } from '../../src/index.ts';
 import type { ProbeMap } from '../../src/probe-map/index.ts';
 import { type RegisteredModule, solveCounts } from '../../src/runtime/index.ts';
@@ -13,11 +13,15 @@ export interface Traced {
   readonly names: ReadonlyMap<number, string>;
 }
 
-/** Patches this realm; all modules are traced by their instructions. */
-export function hookThisRealm(): { traced: Traced[]; unhook: () => void } {
+/** Patches this realm, at once or when the first module comes; all modules are traced by their instructions. */
+export function hookThisRealm(when: 'at once' | 'lazily' = 'at once'): {
+  traced: Traced[];
+  unhook: () => void;
+  loaded: () => boolean;
+} {
   const traced: Traced[] = [];
   const known = new Map<object, Omit<Traced, 'registered'>>();
-  const unhook = hookRealm(globalThis, {
+  const owner: HookOwner = {
     rewrite(original, url): CompiledModule | undefined {
       if (!WebAssembly.validate(original)) return undefined;
       const made = instrument(original, { disassembleRest: true, startExport: true });
@@ -29,9 +33,20 @@ export function hookThisRealm(): { traced: Traced[]; unhook: () => void } {
     registered(module, probeMap) {
       traced.push({ ...known.get(probeMap)!, registered: module });
     },
-  });
-  if (unhook === undefined) throw new Error('the realm is patched already');
-  return { traced, unhook };
+  };
+  let unhook: (() => void) | undefined;
+  if (when === 'at once') {
+    unhook = hookRealm(globalThis, owner);
+    if (unhook === undefined) throw new Error('the realm is patched already');
+  } else {
+    hookLazily(WebAssembly, {
+      isWanted: () => true,
+      load: (surface) => {
+        unhook = hookRealm(globalThis, owner, surface);
+      },
+    });
+  }
+  return { traced, unhook: () => unhook?.(), loaded: () => unhook !== undefined };
 }
 
 /** Entries of each traced function of a module by name. */

@@ -153,6 +153,20 @@ test('saved data, and exit codes: of the command, of a gate, of a command that i
   ]);
 });
 
+test('a program that loads no traced module loads one small file of the preload', () => {
+  const script = `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));
+    require('node:vm').runInNewContext('new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))');
+    console.log(Object.keys(require.cache).length);`;
+  const preload = fileURLToPath(new URL('../preload/register.cjs', pathToFileURL(command)));
+  const env = environment({ WTRACE_DATA_DIR: join(scratch(), 'cov') });
+  const { stdout } = spawnSync(process.execPath, ['--require', preload, '-e', script], {
+    env,
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('1\n');
+  expect(readFileSync(preload).length).toBeLessThan(16_000);
+});
+
 test('modules without debug info are left alone, and named', () => {
   const script = `require('node:fs').writeFileSync('bare.wasm', new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
     new WebAssembly.Module(require('node:fs').readFileSync('bare.wasm'));`;
