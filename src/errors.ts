@@ -124,6 +124,7 @@ export interface Warning {
 
 /** All slugs of warnings; each has an entry in docs/messages.md. */
 export const warningSlugs = [
+  'no-variables',
   'dwarf-malformed',
   'exclusion-unbalanced',
   'exclusions-not-read',

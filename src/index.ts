@@ -64,6 +64,7 @@ export {
   type ModuleSource,
   type OrderedTraceOptions,
   type Program,
+  prepareVariables,
   type TraceOptions,
   type Tracer,
   type Tracing,

@@ -14,5 +14,11 @@ export type {
 export { debugInfoKinds, firstLineRow, RowFlag, rowInForce, runLength } from './line-table.ts';
 export { programFunctionsWithoutLines } from './program-functions.ts';
 export { type ReadDebugInfoOptions, readDebugInfo } from './read-debug-info.ts';
-export { readVariables } from './variables/read-variables.ts';
+export {
+  loadedVariableReading,
+  loadVariableReading,
+  readVariables,
+  type VariableReading,
+} from './variables/read-variables.ts';
+export type { SitePlans } from './variables/site-plans.ts';
 export type { VariableReader, VariableSite } from './variables/variable-reader.ts';

@@ -11,11 +11,13 @@ export interface EventCircumstances {
   readonly counts: boolean;
   /** funcidx of imports that suspend the stack. */
   readonly suspending: readonly number[];
+  /** Present where frames show variables. */
+  readonly carried?: EventOptions['carried'];
 }
 
 /** Options for `instrument`. No other module may take site numbers until this one's are added to {@link Tracer.sites}. */
 export function eventOptions(tracer: Tracer, circumstances: EventCircumstances): EventOptions {
-  const { fileName, counts, suspending } = circumstances;
+  const { fileName, counts, suspending, carried } = circumstances;
   const settings = tracer.settings;
   const { reads, tracing, policy, flags, every, limit, when } = settings;
   return {
@@ -29,6 +31,7 @@ export function eventOptions(tracer: Tracer, circumstances: EventCircumstances):
     shared: tracer.core?.settings.shared === true,
     suspending,
     counts,
+    ...(carried && { carried }),
     ...(every === undefined ? {} : { every }),
     ...(limit === undefined ? {} : { limit }),
     ...(when === undefined ? {} : { when, fileName }),

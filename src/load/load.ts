@@ -4,6 +4,7 @@ import type { GuestExports, Program } from './program.ts';
 import { checkRequest } from './request.ts';
 import { RewrittenGuest, refusedByEngine } from './rewritten-guest.ts';
 import { sha256, sha256Sync } from './sha256.ts';
+import { readingFor, readingForSync } from './source-variables.ts';
 
 /**
  * Loads a module under trace: rewrites it, instantiates it, and runs its start function, which is traced as well.
@@ -19,7 +20,8 @@ export async function load<Exports extends object = GuestExports>(
   options: LoadOptions = {},
 ): Promise<Program<Exports>> {
   const request = checkRequest(module, options, 'load');
-  const guest = new RewrittenGuest(request, await sha256(request.original));
+  const reading = await readingFor(request);
+  const guest = new RewrittenGuest(request, await sha256(request.original), reading);
   const compiled = await WebAssembly.compile(guest.bytes).catch((error: unknown) => {
     throw refusedByEngine(error);
   });
@@ -44,7 +46,7 @@ export function loadSync<Exports extends object = GuestExports>(
   options: LoadOptions = {},
 ): Program<Exports> {
   const request = checkRequest(module, options, 'loadSync');
-  const guest = new RewrittenGuest(request, sha256Sync(request.original));
+  const guest = new RewrittenGuest(request, sha256Sync(request.original), readingForSync(request));
   const compiled = compileSync(guest.bytes);
   const endCounts = guest.deliverCounts();
   try {

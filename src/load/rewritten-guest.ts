@@ -1,6 +1,6 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
 import { disassemblesRest, unmatchedGlobs } from '../coverage/index.ts';
-import { filesWithCode } from '../debuginfo/index.ts';
+import { filesWithCode, type VariableReading } from '../debuginfo/index.ts';
 import { CannotRunError } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
@@ -18,6 +18,7 @@ import { sourceNames } from './names.ts';
 import { Program } from './program.ts';
 import { readImports } from './read-imports.ts';
 import type { LoadRequest } from './request.ts';
+import { ModuleVariables } from './source-variables.ts';
 
 /** See the top of this file. It is instantiated once. */
 export class RewrittenGuest {
@@ -26,6 +27,7 @@ export class RewrittenGuest {
   readonly #names: SourceNames;
   readonly #suspends: boolean;
   readonly #imports: WebAssembly.Imports;
+  readonly #variables: ModuleVariables | undefined;
   readonly #counted: CountedModule | undefined;
   /** Must be instantiated with {@link instanceOptions}. */
   readonly module: RegisteredModule;
@@ -33,13 +35,20 @@ export class RewrittenGuest {
   /**
    * Rewrites a module.
    * @param sha256 of its bytes, hexadecimal
+   * @param reading reads the variables that frames show; undefined: they show none
    * @throws MalformedModuleError, UnsupportedError for bytes that cannot be rewritten
    */
-  constructor(request: LoadRequest, sha256: string) {
+  constructor(request: LoadRequest, sha256: string, reading: VariableReading | undefined) {
     this.#request = request;
     const { original, readFile, options, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
-    const circumstances = { fileName: naming.nameOf, counts: coverage !== undefined, suspending };
+    this.#variables = reading && new ModuleVariables(reading);
+    const circumstances = {
+      fileName: naming.nameOf,
+      counts: coverage !== undefined,
+      suspending,
+      ...(this.#variables && { carried: this.#variables.carried }),
+    };
     this.#made = instrument(original, {
       ...(readFile && { readFile }),
       selects: naming.selects,
@@ -73,7 +82,10 @@ export class RewrittenGuest {
       ...(entering && { entering }),
       imports: this.#imports,
       suspends: this.#suspends,
-      ...(map && tracer?.core && { events: { tracer: tracer.core, map, names: this.#names } }),
+      ...(map &&
+        tracer?.core && {
+          events: { tracer: tracer.core, map, names: this.#names, variables: this.#variables?.source },
+        }),
     };
   }
 
@@ -113,7 +125,11 @@ export class RewrittenGuest {
     return new Program<Exports>({
       exports: exports as Exports,
       instance,
-      warnings: [...unmatchedGlobs(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)), ...warnings],
+      warnings: [
+        ...unmatchedGlobs(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)),
+        ...warnings,
+        ...(this.#variables?.warnings ?? []),
+      ],
       tracer,
       coverage:
         counted !== undefined && coverage !== undefined

@@ -128,6 +128,9 @@ function whyNotCount({ order, events, reads, every, limit, when, disable }: Wish
 /** Why the observer must be called at once; undefined: it need not be. */
 function whyNotRing({ reads, policy }: Wishes): string | undefined {
   if (reads.has('memory')) return "the observer reads 'memory', so the guest must be stopped";
+  for (const read of ['locals', 'globals'] as const)
+    if (reads.has(read))
+      return `the observer reads '${read}', whose values are in the guest's memory, so the guest must be stopped`;
   if (policy === 'abort') return "onCallbackError: 'abort' terminates the guest at the event itself";
   return undefined;
 }
@@ -137,8 +140,8 @@ function whyRingCannot({ multipleMemories }: Circumstances): string | undefined 
   return undefined;
 }
 
-/** Short names that could be mistaken for variables of the source, and the names to use instead. */
-const renamedReads: Readonly<Record<string, FrameRead>> = { locals: 'wasmLocals', params: 'wasmParams' };
+/** Short names that could be mistaken for parameters of the source, and the names to use instead. */
+const renamedReads: Readonly<Record<string, FrameRead>> = { params: 'wasmParams' };
 
 function refuseRenamed(reads: unknown): void {
   if (!Array.isArray(reads)) return;

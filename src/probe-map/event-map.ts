@@ -72,7 +72,10 @@ export interface EventMap {
    * functions into the table. In `ring` they are all set at first.
    */
   readonly flagCount: number;
-  /** Number of i64 globals `wtrace:local:<i>` in which `call` hands over the locals, as bits of the value. */
+  /**
+   * Number of i64 globals `wtrace:local:<i>` in which `call` hands over the locals, as bits of the value. After those that the
+   * function carries there may be others, from which variables of the source are read: who asked for them knows which.
+   */
   readonly localCount: number;
   /** Present with `ring`. */
   readonly ring?: RingLayout;
@@ -153,3 +156,7 @@ export const FLAGS_EXPORT = 'wtrace:flags:';
 export const FLAGS_PER_SETTER = 1000;
 /** Exports `wtrace:local:<i>`: mutable i64. */
 export const LOCAL_EXPORT = 'wtrace:local:';
+/** Export where variables are read: memory 0. */
+export const MEMORY_EXPORT = 'wtrace:memory';
+/** Exports `wtrace:global:<globalidx>` where variables are read: globals of the module itself. */
+export const GLOBAL_EXPORT = 'wtrace:global:';

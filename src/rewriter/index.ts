@@ -2,7 +2,7 @@
 
 export { parseWhen, type WhenExpression } from './conditions/index.ts';
 export type { Profile } from './counters/weights.ts';
-export type { EventKind, EventOptions } from './events/event-options.ts';
+export type { CarriedLocal, CarriedValues, EventKind, EventOptions } from './events/event-options.ts';
 export { instructionWalk } from './flow/instruction-blocks.ts';
 export { instrument } from './instrument.ts';
 export { Entry, type EntryCode } from './kind/entry.ts';

@@ -51,6 +51,7 @@ export { hasMultipleMemories } from './trace/guest.ts';
 export type { NestedCounts } from './trace/instance.ts';
 export type { ErrorPolicy } from './trace/observers.ts';
 export type { SiteFacts, SourceNames } from './trace/sites.ts';
+export type { SourceVariables } from './trace/source-variables.ts';
 export type { FunctionFilter } from './trace/subscription.ts';
 export { type Member, TracerCore } from './trace/tracer.ts';
 export { currentFrames, framesOf } from './traces.ts';

@@ -7,6 +7,7 @@ import { enteringHooks } from './entering-hooks.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { InstanceCounters } from './instance-counters.ts';
 import type { SourceNames } from './trace/sites.ts';
+import type { SourceVariables } from './trace/source-variables.ts';
 import type { Member, TracerCore } from './trace/tracer.ts';
 
 /** The part of a probe map that instantiation needs. */
@@ -17,6 +18,8 @@ export interface EventSource {
   readonly tracer: TracerCore;
   readonly map: EventMap;
   readonly names: SourceNames;
+  /** Present where frames show variables of the source. */
+  readonly variables?: SourceVariables | undefined;
 }
 
 /** How an instance is made. */
@@ -182,7 +185,7 @@ export class RegisteredModule {
     const { probes } = this;
     const counters = probes && new InstanceCounters(probes);
     const nested = probes !== undefined && probes.counterCount > 0 ? counters : undefined;
-    const member = events?.tracer.join(events.map, events.names, nested);
+    const member = events?.tracer.join(events.map, { ...events, counts: nested });
     const own = hooks ?? member?.hooks;
     const boundary = this.#registry.boundaryOf(this, entering ? enteringHooks(entering, own) : own);
     return { boundary, imports: boundary.wrapImports(imports), member, counters };

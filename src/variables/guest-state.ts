@@ -5,12 +5,31 @@ export type WasmValue =
   | { readonly type: 'i32' | 'f32' | 'f64'; readonly value: number }
   | { readonly type: 'i64'; readonly value: bigint };
 
+/** Memory 0, or the part of it that was kept. */
+export interface GuestMemory {
+  /** Bytes that it has, whether they were kept or not. */
+  readonly byteLength: number;
+  /** Whether bytes within its bounds can be read. */
+  holds(address: number, length: number): boolean;
+  /** A copy of bytes within its bounds; undefined where they were not kept. */
+  read(address: number, length: number): Uint8Array | undefined;
+}
+
 /** The state of an activation. Undefined: not available. */
 export interface GuestState {
   local(index: number): WasmValue | undefined;
   global(index: number): WasmValue | undefined;
-  /** Contents of memory 0 as they are now. */
-  memory(): ArrayBufferLike | undefined;
+  /** Memory 0 as it is now. */
+  memory(): GuestMemory | undefined;
+}
+
+/** All of a memory. */
+export function wholeMemory(buffer: ArrayBufferLike): GuestMemory {
+  return {
+    byteLength: buffer.byteLength,
+    holds: () => true,
+    read: (address, length) => new Uint8Array(buffer, address, length).slice(),
+  };
 }
 
 /** No variable that anybody looks at is larger. */
@@ -18,12 +37,12 @@ const MAX_READ = 1 << 24;
 
 /** A copy of bytes of memory; undefined where not all of them are there. */
 export function readMemory(state: GuestState, address: number, length: number): Uint8Array | undefined {
-  const buffer = state.memory();
-  if (buffer === undefined || !Number.isSafeInteger(address) || !Number.isSafeInteger(length))
+  const memory = state.memory();
+  if (memory === undefined || !Number.isSafeInteger(address) || !Number.isSafeInteger(length))
     return undefined;
-  if (address < 0 || length < 0 || length > MAX_READ || address + length > buffer.byteLength)
+  if (address < 0 || length < 0 || length > MAX_READ || address + length > memory.byteLength)
     return undefined;
-  return new Uint8Array(buffer, address, length).slice();
+  return memory.read(address, length);
 }
 
 /** A little-endian number without sign, of as many bytes as there are. */

@@ -1,7 +1,16 @@
 /** Source variables: the data that describes them, how their values are read and shown. Knows neither DWARF nor probes. */
-export type { GuestState, WasmValue } from './guest-state.ts';
+export { type FrameVariables, variablesOfFrame } from './frame-variables.ts';
+export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
+export { followPath, parsePath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';
+export {
+  type CarriedLocal,
+  indicesIn,
+  placeKey,
+  type SiteVariables,
+  type VariablePlans,
+} from './site-variables.ts';
 export {
   type Encoding,
   type Member,

@@ -84,4 +84,6 @@ export interface PlannedVariable {
   /** Name of the inlined function that it belongs to; undefined: it is one of the function itself. */
   readonly inlinedIn: string | undefined;
   readonly plan: ValuePlan;
+  /** What holds it in memory holds nothing else as long as the activation runs, or the program, of a static. */
+  readonly isFixed: boolean;
 }

@@ -245,10 +245,15 @@ export class Variable implements Value {
       return found.bytes.length < size
         ? { state: 'unsupported', reason: 'only a part of it is described' }
         : undefined;
-    const buffer = this.context.state.memory();
-    return buffer === undefined || found.address < 0 || found.address + size > buffer.byteLength
-      ? { state: 'unsupported', reason: `its address 0x${found.address.toString(16)} is not in memory` }
-      : undefined;
+    const memory = this.context.state.memory();
+    if (memory === undefined || found.address < 0 || found.address + size > memory.byteLength)
+      return {
+        state: 'unsupported',
+        reason: `its address 0x${found.address.toString(16)} is not in memory`,
+      };
+    return memory.holds(found.address, size)
+      ? undefined
+      : { state: 'unsupported', reason: 'the snapshot does not hold this part of memory' };
   }
 
   #read(): Uint8Array | undefined {

@@ -66,6 +66,7 @@ describe.each([
     const { firstRow, offset } = debugInfo.lines;
     const differing: string[] = [];
     let compared = 0;
+    let hidden = 0;
     for (let fn = 0; fn < count; fn++) {
       for (let row = firstRow[fn]!; row < firstRow[fn + 1]!; row++) {
         const at = Math.max(offset[row]!, codeStart[fn]!);
@@ -78,6 +79,11 @@ describe.each([
           // Whether a value was stored yet is no question to the debug info, nor is what its entries leave out.
           if (plan.state === 'uninitialized') continue;
           if (plan.state === 'optimized-out' && /another use|anywhere/.test(plan.reason)) continue;
+          // Debug info goes on to name locals that have another use: that is not believed.
+          if (plan.state === 'untrusted' && plan.reason.includes('something else by now')) {
+            hidden++;
+            continue;
+          }
           const candidates = known.get(`${variable} ${line}`) ?? [undefined];
           const our = plan.state === 'value' ? placeOf(plan.place) : undefined;
           compared++;
@@ -101,5 +107,6 @@ describe.each([
     }
     expect(differing.slice(0, 20)).toEqual([]);
     expect(compared).toBeGreaterThan(least);
+    expect(hidden / compared).toBeLessThan(0.15);
   });
 });

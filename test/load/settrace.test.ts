@@ -170,7 +170,7 @@ test.each([
   [{ events: ['jump'] }, 'events may contain'],
   [{ events: 'line' }, 'must be an array'],
   [{ reads: ['colour'] }, 'reads may contain'],
-  [{ reads: ['line', 'locals'] }, "'locals' must be given as 'wasmLocals'"],
+  [{ reads: ['line', 'params'] }, "'params' must be given as 'wasmParams'"],
   [{ reads: ['params'] }, "'params' must be given as 'wasmParams'"],
   [{ delivery: 'post' }, 'delivery must be'],
   [{ delivery: 'count' }, "'count' is not possible"],

@@ -9,6 +9,7 @@ import {
   typeId,
   type Variable,
   variableOf,
+  wholeMemory,
 } from '../../src/variables/index.ts';
 
 const memory = new ArrayBuffer(65536);
@@ -77,7 +78,7 @@ function variable(type: number, place: Place): Variable {
           ? ({ type: 'i64', value: -2n } as const)
           : undefined,
     global: () => undefined,
-    memory: () => memory,
+    memory: () => wholeMemory(memory),
   };
   const planned = {
     name: 'v',
@@ -86,6 +87,7 @@ function variable(type: number, place: Place): Variable {
     path: undefined,
     line: 1,
     inlinedIn: undefined,
+    isFixed: true,
   } as const;
   return variableOf({ ...planned, plan: { state: 'value', place } }, { types, state });
 }

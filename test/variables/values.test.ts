@@ -5,7 +5,13 @@
 import { describe, expect, test } from 'vitest';
 import { localTypes } from '../../src/debuginfo/variables/frame.ts';
 import { load } from '../../src/load/index.ts';
-import { type GuestState, type Variable, variableOf, type WasmValue } from '../../src/variables/index.ts';
+import {
+  type GuestState,
+  type Variable,
+  variableOf,
+  type WasmValue,
+  wholeMemory,
+} from '../../src/variables/index.ts';
 import { fixtureBytes, functionNamed, lineOf, openBytes } from '../debuginfo/variables/fixture-variables.ts';
 
 type Argument = number | bigint;
@@ -30,7 +36,7 @@ async function run(module: string, name: string, ...args: readonly Argument[]) {
             return value === undefined ? undefined : ({ type: types.at(index), value } as WasmValue);
           },
           global: () => undefined,
-          memory: () => memory?.buffer,
+          memory: () => memory && wholeMemory(memory.buffer),
         };
         const site = { fn, offset: frame.offset, isEntry: event === 'call' };
         const variables = opened.variables

@@ -56,4 +56,14 @@ export class RangeMap<T> {
     const { bounds, covered } = this;
     return covered[upperBound(bounds, address) - 1];
   }
+
+  /** From which address on the same holds as at this one; undefined: nothing holds there. */
+  startAt(address: number): number | undefined {
+    const { bounds, covered } = this;
+    let i = upperBound(bounds, address) - 1;
+    const value = covered[i];
+    if (value === undefined) return undefined;
+    while (i > 0 && covered[i - 1] === value) i--;
+    return bounds[i];
+  }
 }

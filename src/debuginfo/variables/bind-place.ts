@@ -10,6 +10,8 @@ export interface BindSite {
   readonly frame: Frame | { readonly kind: 'global'; readonly index: number } | Refusal;
   /** ModuleOffset of the instruction before which the value is wanted. */
   readonly offset: number;
+  /** ModuleOffset from which on the place is said to hold. */
+  readonly since: number;
   /** Bytes of the variable; 0: not known. */
   readonly size: number;
 }
@@ -117,7 +119,7 @@ function bindOther(operation: Operation, site: BindSite, into: Operation[]): Ref
   return undefined;
 }
 
-function checkLocal(index: number, { code, offset }: BindSite): Refusal | undefined {
+function checkLocal(index: number, { code, offset, since }: BindSite): Refusal | undefined {
   const types = code.locals;
   if (types.at(index) === '') return refuse('untrusted', 'its location names a local that is not there');
   if (code.origin === 'rewritten')
@@ -126,5 +128,7 @@ function checkLocal(index: number, { code, offset }: BindSite): Refusal | undefi
     return refuse('untrusted', 'nothing in the module tells whether a tool numbered its locals anew');
   const isSet = code.facts.writes.get(index)?.some(({ at }) => at < offset);
   if (index >= types.parameters && isSet !== true) return refuse('uninitialized', 'no value is stored yet');
+  if (!code.history.isKept(index, since, offset))
+    return refuse('untrusted', 'the local that held it may hold something else by now');
   return undefined;
 }

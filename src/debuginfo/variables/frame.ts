@@ -7,6 +7,7 @@ import type { NoValueState } from '../../variables/index.ts';
 import { readLocals, type WasmModule } from '../../wasm/index.ts';
 import type { CodeOrigin } from './code-origin.ts';
 import type { FrameFacts, FrameUse } from './frame-walk.ts';
+import type { LocalHistory } from './local-history.ts';
 
 /** Why something can't be had. */
 export interface Refusal {
@@ -21,6 +22,7 @@ export interface FunctionCode {
   readonly facts: FrameFacts;
   readonly origin: CodeOrigin;
   readonly locals: LocalTypes;
+  readonly history: LocalHistory;
 }
 
 /** Types of a function's wasm locals. */

@@ -3,6 +3,11 @@ import type { WasmModule } from '../../wasm/index.ts';
 import type { DebugInfo } from '../line-table.ts';
 import type { VariableReader } from './variable-reader.ts';
 
+/** The code that reads variables of programs that run. */
+export type VariableReading = typeof import('./variable-reading.ts');
+
+let loaded: VariableReading | undefined;
+
 /**
  * Reads the variables of a module; what nobody looks at is not read. The code that does it is loaded on the first call: who
  * only counts lines does without.
@@ -16,3 +21,12 @@ export async function readVariables(
   const { VariableReader } = await import('./variable-reader.ts');
   return new VariableReader(module, entries);
 }
+
+/** Loads the code that reads variables of programs that run. */
+export async function loadVariableReading(): Promise<VariableReading> {
+  loaded ??= await import('./variable-reading.ts');
+  return loaded;
+}
+
+/** What {@link loadVariableReading} loaded before; undefined: nothing. */
+export const loadedVariableReading = (): VariableReading | undefined => loaded;

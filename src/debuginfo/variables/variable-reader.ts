@@ -5,7 +5,13 @@
 import { WtraceError } from '../../errors.ts';
 import type { DefinedFunction } from '../../indices.ts';
 import { type ModuleOffset, toCodeOffset } from '../../location.ts';
-import { type PlannedVariable, sizeOf, type TypeTable, type ValuePlan } from '../../variables/index.ts';
+import {
+  type Place,
+  type PlannedVariable,
+  sizeOf,
+  type TypeTable,
+  type ValuePlan,
+} from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import { addressAt } from '../dwarf/addr.ts';
 import { unitAt } from '../dwarf/die-index.ts';
@@ -18,6 +24,7 @@ import { type ListedExpression, LocationLists } from '../dwarf/variables/locatio
 import {
   type DeclaredVariable,
   type FunctionScopes,
+  readGlobals,
   readScopes,
   type Scope,
   type ScopeSource,
@@ -27,6 +34,7 @@ import { type BindSite, bindPlace, isRefusal } from './bind-place.ts';
 import { CodeOrigins } from './code-origin.ts';
 import { Frame, type FunctionCode, isUnchanged, localTypes, type Refusal } from './frame.ts';
 import { walkFrame } from './frame-walk.ts';
+import { LocalHistory } from './local-history.ts';
 
 /** A place of the code. */
 export interface VariableSite {
@@ -55,6 +63,9 @@ export class VariableReader {
   private readonly source: ScopeSource;
   private readonly debugAddr: Uint8Array;
   private readonly origins: CodeOrigins;
+  private allGlobals:
+    | readonly { readonly unit: Unit; readonly list: readonly PlannedVariable[] }[]
+    | undefined;
   private readonly functions = new Map<DefinedFunction, ReadFunction | undefined>();
   /** A variable's expression → what it says: most variables have one for their whole scope. */
   private readonly located = new WeakMap<ListedExpression, Located>();
@@ -82,6 +93,21 @@ export class VariableReader {
     });
   }
 
+  /**
+   * The variables outside of all functions, those of a function's own unit first. All units are gone over on the first
+   * call. Never throws.
+   */
+  globals(fn: DefinedFunction): readonly PlannedVariable[] {
+    this.allGlobals ??= this.dwarf.units.flatMap((unit) => {
+      const declared = this.guarded(() => readGlobals(this.source, unit)) ?? [];
+      return declared.length === 0 ? [] : [{ unit, list: declared.map((each) => this.plannedGlobal(each)) }];
+    });
+    const own = this.functionOf(fn)?.scopes.unit;
+    const isOwn = ({ unit }: { readonly unit: Unit }): boolean => unit === own;
+    const all = this.allGlobals;
+    return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))].flatMap(({ list }) => list);
+  }
+
   private functionOf(fn: DefinedFunction): ReadFunction | undefined {
     if (this.functions.has(fn)) return this.functions.get(fn);
     const read = this.guarded(() => this.readFunction(fn));
@@ -104,10 +130,12 @@ export class VariableReader {
     const definition = this.dwarf.subprograms().definitions[fn];
     if (definition === undefined) return undefined;
     const scopes = readScopes(this.source, definition);
+    const facts = walkFrame(this.module, fn, this.origins.stackPointer);
     const code = {
       module: this.module,
       fn,
-      facts: walkFrame(this.module, fn, this.origins.stackPointer),
+      facts,
+      history: new LocalHistory(this.module, fn, facts),
       origin: this.origins.of(fn),
       locals: localTypes(this.module, fn),
     };
@@ -151,7 +179,33 @@ export class VariableReader {
       path: declared.path,
       line: declared.line,
       inlinedIn: scope.inlinedIn?.inlined,
-      plan: this.plan(declared, located, fn, site),
+      plan: this.plan({ declared, scope }, located, fn, site),
+      isFixed: isStatic || isFixed(declared, scope),
+    };
+  }
+
+  private plannedGlobal(declared: DeclaredVariable): PlannedVariable {
+    const { location, unit } = declared;
+    let located = notKept;
+    if (location.kind === 'expression') located = this.locate(location.expression, unit);
+    else if (location.kind === 'constant') located = constantOf(location.value);
+    else if (location.kind === 'bytes')
+      located = { kind: 'place', place: { kind: 'bytes', bytes: location.bytes } };
+    const plan: ValuePlan =
+      located.kind === 'none'
+        ? { state: located.state, reason: located.reason }
+        : isAtConstant(located) || location.kind !== 'expression'
+          ? { state: 'value', place: located.place as Place }
+          : { state: 'unsupported', reason: 'it is not at a constant address' };
+    return {
+      name: declared.name,
+      kind: 'static',
+      type: this.typeReader.idOf(declared.type),
+      path: declared.path,
+      line: declared.line,
+      inlinedIn: undefined,
+      plan,
+      isFixed: true,
     };
   }
 
@@ -164,7 +218,7 @@ export class VariableReader {
       case 'none':
         return notKept;
       case 'constant':
-        return { kind: 'place', place: { kind: 'value', value: [{ op: 'const', value: location.value }] } };
+        return constantOf(location.value);
       case 'bytes':
         return { kind: 'place', place: { kind: 'bytes', bytes: location.bytes } };
       case 'expression':
@@ -186,8 +240,19 @@ export class VariableReader {
     return found;
   }
 
+  /** ModuleOffset from which on the location of a variable holds; 0: everywhere in its function. */
+  private since({ location }: DeclaredVariable, { ranges }: Scope, offset: ModuleOffset): number {
+    const { base } = this.module.code;
+    const address = toCodeOffset(offset, base);
+    const start =
+      location.kind === 'list'
+        ? location.list.startAt(address)
+        : ranges.find(([low, high]) => low <= address && address < high)?.[0];
+    return start === undefined ? 0 : start + base;
+  }
+
   private plan(
-    declared: DeclaredVariable,
+    { declared, scope }: { readonly declared: DeclaredVariable; readonly scope: Scope },
     located: Located,
     fn: ReadFunction,
     { offset }: VariableSite,
@@ -195,7 +260,8 @@ export class VariableReader {
     if (located.kind === 'none') return { state: located.state, reason: located.reason };
     const { place } = located;
     const size = sizeOf(this.types, this.typeReader.idOf(declared.type)) ?? 0;
-    const bound = bindPlace(place, { code: fn.code, frame: fn.frame, offset, size });
+    const since = this.since(declared, scope, offset);
+    const bound = bindPlace(place, { code: fn.code, frame: fn.frame, offset, since, size });
     if (!isRefusal(bound)) return { state: 'value', place: bound.place };
     const [only] = place.kind === 'memory' ? place.address : [];
     if (bound.state !== 'uninitialized' || !declared.isParameter || only?.op !== 'frame') return bound;
@@ -227,6 +293,16 @@ const moved: Located = {
   reason: 'a tool may have moved the code since the compiler described where the value is',
 };
 const damaged: Located = { kind: 'none', state: 'unsupported', reason: 'its location is damaged' };
+
+const constantOf = (value: bigint): Located => ({
+  kind: 'place',
+  place: { kind: 'value', value: [{ op: 'const', value }] },
+});
+
+/** Optimizers let variables share memory whose scopes, or whose uses, do not overlap. */
+function isFixed({ location, unit }: DeclaredVariable, { parent }: Scope): boolean {
+  return location.kind !== 'list' && (parent === undefined || unit.optimized === false);
+}
 
 function isAtConstant({ place }: Located & { kind: 'place' }): boolean {
   return place.kind === 'memory' && place.address.length === 1 && place.address[0]?.op === 'const';

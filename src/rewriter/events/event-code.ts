@@ -129,7 +129,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     }
     if (this.ring) this.record(site);
     else {
-      this.carry();
+      this.carry(site);
       this.site(site);
       this.depth();
       this.callout(Callout.line);
@@ -151,7 +151,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
       this.flagged(site);
       this.code.if(TypeByte.i32);
       if (this.deepensIfTraced) this.deepen();
-      this.carry();
+      this.carry(site);
       this.site(site);
       this.depth();
       this.callout(Callout.call);
@@ -182,7 +182,7 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
       if (!frame.checksEach && (frame.calls || !returns)) this.check();
     } else if (setup.has.return) {
       this.guard(site);
-      this.carry();
+      this.carry(site);
       this.site(site);
       this.depth();
       this.callout(Callout.return);

@@ -3,7 +3,7 @@ import type { SiteIndex } from '../../indices.ts';
 import type { LocalType } from '../../probe-map/index.ts';
 import { type GuestExpression, scratchNeeds } from '../conditions/index.ts';
 import type { AddedLocals } from '../write/body-part.ts';
-import type { EventSetup } from './event-options.ts';
+import type { CarriedLocal, EventSetup } from './event-options.ts';
 
 /** Indices that all event probes of a module use; -1: not needed. */
 export interface EventIndices {
@@ -26,6 +26,8 @@ export interface EventIndices {
 export interface EventFrame {
   /** Types of the locals that events carry, from local 0 on. */
   readonly locals: readonly LocalType[];
+  /** Site → what its event carries besides; only where it does. */
+  readonly carried: ReadonlyMap<SiteIndex, readonly CarriedLocal[]>;
   /** Encoded block type of the results. */
   readonly results: Uint8Array;
   /** True when the body has a `leave`. */

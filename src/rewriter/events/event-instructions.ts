@@ -4,7 +4,7 @@ import { Callout, type LocalType, STATE } from '../../probe-map/index.ts';
 import { type CodeWriter, type Mnemonic, Op } from '../../wasm/index.ts';
 import type { ScratchLocals } from '../conditions/index.ts';
 import { type EventCodeOptions, type EventFrame, type EventIndices, layout } from './event-frame.ts';
-import type { EventSetup } from './event-options.ts';
+import type { CarriedLocal, EventSetup } from './event-options.ts';
 import { RING_LIMIT } from './ring-size.ts';
 
 /** Exponent of the alignment of a record's words. */
@@ -91,14 +91,21 @@ export class EventInstructions {
     this.code.end();
   }
 
-  /** Passes the locals in globals, as the bits of an i64 each. */
-  protected carry(): void {
-    this.frame.locals.forEach((type, i) => {
-      if (type === '-') return;
-      this.code.localGet(i);
-      for (const conversion of toI64[type]) this.code.op(Op[conversion]);
-      this.code.globalSet(this.indices.locals[i]!);
+  /** Passes the locals in globals, as the bits of an i64 each; then what this site carries besides. */
+  protected carry(site: SiteIndex): void {
+    const { locals, carried } = this.frame;
+    locals.forEach((type, i) => {
+      if (type !== '-') this.pass({ index: i, type }, i);
     });
+    carried.get(site)?.forEach((local, i) => {
+      this.pass(local, locals.length + i);
+    });
+  }
+
+  private pass({ index, type }: CarriedLocal, place: number): void {
+    this.code.localGet(index);
+    for (const conversion of toI64[type]) this.code.op(Op[conversion]);
+    this.code.globalSet(this.indices.locals[place]!);
   }
 
   /** Appends a record: the site, then the depth in `depthLocal` or else the function's locals. */

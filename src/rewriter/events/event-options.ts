@@ -1,9 +1,26 @@
 /** What a caller can request of event probes, and what follows from it. */
-import type { EventDelivery } from '../../probe-map/index.ts';
+import type { DebugInfo, VariableSite } from '../../debuginfo/index.ts';
+import type { EventDelivery, LocalType } from '../../probe-map/index.ts';
+import type { WasmModule } from '../../wasm/index.ts';
 import type { WhenExpression } from '../conditions/index.ts';
 
 /** Kinds of event that need probes. The host finds `unwind` and `trap` where calls are tracked. */
 export type EventKind = 'call' | 'line' | 'return' | 'unwind';
+
+/** A value that is handed over at an event besides those that `locals` names. */
+export interface CarriedLocal {
+  /** localidx. */
+  readonly index: number;
+  readonly type: Exclude<LocalType, '-'>;
+}
+
+/** Says for each place what its event has to carry so that the variables of the source can be read there. */
+export interface CarriedValues {
+  /** Ascending by their index; the same for a place each time. */
+  at(place: VariableSite): readonly CarriedLocal[];
+  /** globalidx of the globals that are read at the places that were asked for so far. */
+  globals(): Iterable<number>;
+}
 
 /** Options of `instrument` for event probes. */
 export interface EventOptions {
@@ -13,6 +30,11 @@ export interface EventOptions {
   readonly trackCalls?: boolean;
   /** Values of wasm locals that every event carries: none by default, the parameters, or all. */
   readonly locals?: 'none' | 'params' | 'all';
+  /**
+   * What each event carries after these, in their order; delivery `call` only. Of locals that `locals` names nothing is carried
+   * twice. The module then exports its memory 0 and the globals.
+   */
+  readonly carried?: (module: WasmModule, debugInfo: DebugInfo) => CarriedValues | undefined;
   /**
    * Every site has a flag with which the host switches it on and off. Always so in `call`, where no event leaves the guest
    * until the host switches it on: functions of an instance that failed to instantiate may live on in other instances.

@@ -1,7 +1,14 @@
 /** Events as a kind of probe: calls, lines, returns, exceptions of a module, delivered by callout or ring. */
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction, FuncIdx, SiteIndex } from '../../indices.ts';
-import { type EventFunction, type LocalType, type ProbeMap, STACK_EXPORT } from '../../probe-map/index.ts';
+import { moduleOffset } from '../../location.ts';
+import {
+  type EventFunction,
+  type LocalType,
+  type ProbeMap,
+  SiteKind,
+  STACK_EXPORT,
+} from '../../probe-map/index.ts';
 import { readLocals } from '../../wasm/index.ts';
 import { localTypeOf, SiteFilter } from '../conditions/site-filter.ts';
 import {
@@ -15,7 +22,13 @@ import {
 } from '../kind/probe-kind.ts';
 import type { Outside } from '../write/module-writer.ts';
 import type { EventFrame } from './event-frame.ts';
-import { type EventOptions, type EventSetup, setUpEvents } from './event-options.ts';
+import {
+  type CarriedLocal,
+  type CarriedValues,
+  type EventOptions,
+  type EventSetup,
+  setUpEvents,
+} from './event-options.ts';
 import { EventPart } from './event-part.ts';
 import { type FunctionEvents, planEvents, planHandlers } from './event-plan.ts';
 import { type EventPoints, findEventPoints } from './event-points.ts';
@@ -33,6 +46,11 @@ export const eventKind: ProbeKind<{ readonly events?: EventOptions }> = {
 /** A longer body is not written twice: engines refuse bodies of more than 7.6 million bytes. */
 const MAX_COPIED_BYTES = 500_000;
 
+/** What the events of one function carry. */
+type FunctionValues = Pick<EventFrame, 'locals' | 'carried'>;
+
+const nothingCarried: FunctionValues = { locals: [], carried: new Map() };
+
 /** The events of one module. */
 class EventSession implements ProbeSession {
   /** The host connects the instance before its start function runs. */
@@ -40,6 +58,7 @@ class EventSession implements ProbeSession {
   private readonly subject: ModuleToProbe;
   private readonly setup: EventSetup;
   private readonly guest: GuestParts;
+  private readonly carried: CarriedValues | undefined;
   private readonly filter: SiteFilter | undefined;
   private readonly sites = new EventSiteColumns();
   private readonly functions: EventFunction[] = [];
@@ -53,6 +72,8 @@ class EventSession implements ProbeSession {
     const { module, debugInfo, traced } = subject;
     this.setup = setUpEvents(options, subject.callsEndBlocks);
     this.guest = new GuestParts(module, this.setup, subject.additions);
+    this.carried = options.delivery === 'call' ? options.carried?.(module, debugInfo) : undefined;
+    if (this.carried !== undefined) this.guest.stateExports = 1 + module.globalCount;
     const { when, fileName = String } = options;
     this.filter = when && new SiteFilter({ expression: when, module, debugInfo, fileName });
     this.suspending = new Set(options.suspending as Iterable<FuncIdx>);
@@ -73,7 +94,10 @@ class EventSession implements ProbeSession {
       lines: subject.lines,
       ...(filter && { filter: filter.forFunction(body.index) }),
     });
-    const part = this.partOf(body, points, events, locals);
+    const part = this.partOf(body, points, events, {
+      locals,
+      carried: this.carriedIn(body.index, locals.length),
+    });
     const { needsState, siteOfPlace } = events;
     return { kind: 'part', part, actor: { part, needsState, acts: siteOfPlace, inPlainCopy: false } };
   }
@@ -85,7 +109,7 @@ class EventSession implements ProbeSession {
     if (points.landings.length === 0) return nothing;
     this.beginFunction(body.index);
     const events = planHandlers(this.sites, points, body.codeStart);
-    return { kind: 'part', part: this.partOf(body, points, events, []) };
+    return { kind: 'part', part: this.partOf(body, points, events, nothingCarried) };
   }
 
   keep(): void {
@@ -97,7 +121,7 @@ class EventSession implements ProbeSession {
     this.pending = false;
     const dropped = this.functions.pop();
     if (dropped !== undefined) this.sites.truncate(dropped.firstSite);
-    this.guest.flags.forgetRemoved();
+    this.guest.forgetRemoved();
   }
 
   outside(): Outside {
@@ -107,6 +131,7 @@ class EventSession implements ProbeSession {
   finish(): void {
     this.guest.finish();
     const { module, additions } = this.subject;
+    if (this.carried !== undefined) this.guest.exportState(this.carried.globals());
     const stack = findStackPointer(module);
     if (stack !== undefined) additions.export(STACK_EXPORT, 'global', stack);
   }
@@ -157,16 +182,37 @@ class EventSession implements ProbeSession {
     return locals;
   }
 
+  /**
+   * What the events of the function that was begun last carry besides its locals.
+   * @param locals how many of them its events carry
+   */
+  private carriedIn(index: DefinedFunction, locals: number): FunctionValues['carried'] {
+    const carried = new Map<SiteIndex, readonly CarriedLocal[]>();
+    const { kind, offset } = this.sites;
+    const first = this.functions.at(-1)?.firstSite ?? this.sites.length;
+    for (let site = first; this.carried !== undefined && site < this.sites.length; site++) {
+      const isEntry = kind[site] === SiteKind.call;
+      if (kind[site] === SiteKind.catch) continue;
+      const place = { fn: index, offset: moduleOffset(offset[site] ?? 0), isEntry };
+      const values = this.carried.at(place).filter((local) => local.index >= locals);
+      if (values.length === 0) continue;
+      carried.set(site, values);
+      this.guest.needLocals(locals + values.length);
+    }
+    return carried;
+  }
+
   private partOf(
     { index, codeStart, end }: BodyToProbe,
     points: EventPoints,
     events: FunctionEvents,
-    locals: readonly LocalType[],
+    { locals, carried }: FunctionValues,
   ): EventPart {
     const { setup, guest } = this;
     const { wraps, checksEach, tests, probes } = events;
     const frame: EventFrame = {
       locals,
+      carried,
       results: guest.resultsOf(index),
       wraps,
       calls: points.calls,

@@ -9,12 +9,14 @@ import { type EventSites, NO_FILE } from '../../probe-map/index.ts';
 export class EventSiteColumns {
   /** Number of sites. */
   length = 0 as SiteIndex;
-  private kind = new Uint8Array(64);
+  /** `SiteKind` of each, and more room. */
+  kind = new Uint8Array(64);
   private fn = new Uint32Array(64);
   private file = new Uint32Array(64);
   private line = new Uint32Array(64);
   private column = new Uint32Array(64);
-  private offset = new Uint32Array(64);
+  /** ModuleOffset of each, and more room. */
+  offset = new Uint32Array(64);
   private current = 0;
 
   /** Begins the function with this index, to which the next sites belong. */

@@ -7,7 +7,9 @@ import {
   CALLS_EXPORT,
   CURSOR_EXPORT,
   DEPTH_EXPORT,
+  GLOBAL_EXPORT,
   LOCAL_EXPORT,
+  MEMORY_EXPORT,
   RING_EXPORT,
   TURN_EXPORT,
 } from '../../probe-map/index.ts';
@@ -31,6 +33,10 @@ const BYTES_FOR_ALL_EVENTS = 4096;
 export class GuestParts {
   readonly indices: EventIndices;
   readonly flags: SiteFlags;
+  /** globalidx of each i64 in which a value is handed over. */
+  private readonly locals: number[] = [];
+  /** Number of exports that {@link exportState} will add. */
+  stateExports = 0;
   private readonly module: WasmModule;
   private readonly additions: ModuleAdditions;
 
@@ -50,8 +56,29 @@ export class GuestParts {
       cursor: ring ? globals.i32(0) : -1,
       turn: ring && setup.shared === true ? globals.i32(1) : -1,
       every: setup.every === undefined ? -1 : globals.i32(setup.every),
-      locals: Array.from({ length: carried }, () => globals.i64()),
+      locals: this.locals,
     };
+    this.needLocals(carried);
+  }
+
+  /** Makes sure that so many values can be handed over. */
+  needLocals(count: number): void {
+    const { locals } = this;
+    while (locals.length < count) locals.push(this.additions.globals.i64());
+  }
+
+  /** Forgets what was removed together with the globals of a body that was not written. */
+  forgetRemoved(): void {
+    this.flags.forgetRemoved();
+    const { locals, additions } = this;
+    while ((locals.at(-1) ?? -1) >= additions.globals.next) locals.pop();
+  }
+
+  /** Exports what variables are read from: memory 0 and globals. */
+  exportState(globals: Iterable<number>): void {
+    const { module, additions } = this;
+    if (module.memories.length > 0) additions.export(MEMORY_EXPORT, 'memory', 0);
+    for (const globalidx of globals) additions.export(`${GLOBAL_EXPORT}${globalidx}`, 'global', globalidx);
   }
 
   /** globalidx of an i32 that counts down from `value`. */
@@ -80,8 +107,8 @@ export class GuestParts {
     const { flags, indices } = this;
     const locals = indices.locals.length;
     return {
-      bytes: BYTES_FOR_ALL_EVENTS + locals * BYTES_PER_LOCAL + flags.bytes,
-      exports: OTHER_EXPORTS + locals + flags.setterCount,
+      bytes: BYTES_FOR_ALL_EVENTS + (locals + this.stateExports) * BYTES_PER_LOCAL + flags.bytes,
+      exports: OTHER_EXPORTS + locals + flags.setterCount + this.stateExports,
       functions: 1 + flags.setterCount,
     };
   }

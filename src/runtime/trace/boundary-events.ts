@@ -187,7 +187,7 @@ export class BoundaryEvents {
 
   /** Delivers a trap to the innermost activation that has an observer. */
   #deliverTrap(depths: ReadonlyMap<TracedInstance, number>, error: unknown): void {
-    this.#live?.standInGuest(false);
+    this.#live?.standInGuest('stopped');
     const found = this.#stack
       .above(depths)
       .find(({ instance, depth }) => this.#observers.watches(instance, depth));
@@ -201,12 +201,12 @@ export class BoundaryEvents {
       index,
       depth,
     });
-    this.#live?.standInGuest(true);
+    this.#live?.standInGuest('here');
   }
 
   #unwind(depths: ReadonlyMap<TracedInstance, number>, info: UnwindInfo): void {
     const gone = this.#stack.above(depths);
-    this.#live?.standInGuest(false);
+    this.#live?.standInGuest(info.reason === 'trap' ? 'stopped' : 'gone');
     for (const { instance, depth } of gone) {
       if ((instance.entered[depth] ?? -1) >= 0)
         this.#observers.tell({ name: 'unwind', arg: info, instance, index: instance.lines[depth]!, depth });
@@ -214,7 +214,7 @@ export class BoundaryEvents {
       instance.fast[depth] = null;
       instance.entered[depth] = -1 as SiteIndex;
     }
-    this.#live?.standInGuest(true);
+    this.#live?.standInGuest('here');
   }
 
   #beginNested(): void {

@@ -1,6 +1,7 @@
 /** What an observer sees of the guest: readonly, and limited to what it declared that it would read. */
 import type { FuncIdx } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
+import type { FrameVariables } from '../../variables/index.ts';
 
 /** A function of the source. */
 export interface TracedFunction {
@@ -54,6 +55,13 @@ export interface Frame {
   readonly depth: number;
   /** The caller: the next activation of a traced function, or the host code in between; undefined: the outermost. */
   readonly back: Frame | HostFrame | undefined;
+  /**
+   * The variables of the source that are in scope, statics of the function included. Of callers: wasm locals are those of
+   * their last event, memory is that of now.
+   */
+  readonly locals: FrameVariables;
+  /** The source's variables outside of functions, those of the function's own source file first. */
+  readonly globals: FrameVariables;
   /** The function's parameters in WebAssembly, with their current values; empty for callers. Not the source's parameters. */
   readonly wasmParams: readonly LocalValue[];
   /** All locals in WebAssembly, the parameters first; empty for callers. Not variables of the source. */
@@ -79,6 +87,8 @@ export const frameReads = [
   'inlined',
   'depth',
   'back',
+  'locals',
+  'globals',
   'wasmParams',
   'wasmLocals',
   'memory',

@@ -8,7 +8,9 @@ import {
   type EventMap,
   FLAGS_EXPORT,
   FLAGS_PER_SETTER,
+  GLOBAL_EXPORT,
   LOCAL_EXPORT,
+  MEMORY_EXPORT,
   RING_EXPORT,
   STACK_EXPORT,
   TURN_EXPORT,
@@ -33,6 +35,10 @@ export interface GuestHandles {
   /** Sets a word of the flags. */
   readonly setFlags: (word: number, value: number) => void;
   readonly locals: readonly WebAssembly.Global<'i64'>[];
+  /** Memory 0 of the guest, where variables are read. */
+  readonly memory: WebAssembly.Memory | undefined;
+  /** A global of the guest, where variables are read from it. */
+  readonly global: (globalidx: number) => WebAssembly.Global | undefined;
 }
 
 /** Finds the exports. */
@@ -51,6 +57,8 @@ export function findHandles(
     stackPointer: stackPointer(exports[STACK_EXPORT]),
     setFlags: flagSetter(exports, map.flagCount),
     locals: Array.from({ length: map.localCount }, (_, i) => global<'i64'>(`${LOCAL_EXPORT}${i}`)),
+    memory: exports[MEMORY_EXPORT] as WebAssembly.Memory | undefined,
+    global: (globalidx) => exports[`${GLOBAL_EXPORT}${globalidx}`] as WebAssembly.Global | undefined,
   };
 }
 

@@ -32,6 +32,8 @@ export interface HandlerInput {
   /** The current line of an activation, or the order of activations, may be read. */
   readonly keepsLines: boolean;
   readonly ordered: boolean;
+  /** What an event handed over is kept until the next one of its activation; undefined: it need not be. */
+  readonly keep: ((index: SiteIndex, depth: number) => void) | undefined;
   readonly control: Control;
   /** Third argument of `call` and `line`. */
   readonly arg: unknown;
@@ -59,7 +61,7 @@ export interface SlowHandlers {
 /** Handlers for `Callout` `call`, `line` and `return`. */
 export function callHandlers(input: HandlerInput): EventCallouts {
   const { busy, base, kinds, frames, makeFrame, live, placeFrame, fast, own, control, arg, slow } = input;
-  const { entered, lines, order, clock, keepsLines, ordered, returned, tailCalled } = input;
+  const { entered, lines, order, clock, keepsLines, ordered, keep, returned, tailCalled } = input;
   const TAIL_CALL = input.siteKind.tailCall;
 
   const call = (site: number, depth: number): number => {
@@ -67,6 +69,7 @@ export function callHandlers(input: HandlerInput): EventCallouts {
     const index = (site - base) as SiteIndex;
     entered[depth] = index;
     lines[depth] = index;
+    if (keep !== undefined) keep(index, depth);
     if (ordered) order[depth] = clock[0] = clock[0]! + 1;
     own[depth] = null;
     if (control.calls === 0) {
@@ -99,6 +102,7 @@ export function callHandlers(input: HandlerInput): EventCallouts {
     const index = (site - base) as SiteIndex;
     const observe = fast[depth];
     if (keepsLines) lines[depth] = index;
+    if (keep !== undefined) keep(index, depth);
     if (observe === undefined) return slow.line(index, depth);
     if (observe === null) return keepsLines ? control.unaskedState : 0;
     let answer: unknown;
@@ -117,6 +121,7 @@ export function callHandlers(input: HandlerInput): EventCallouts {
     if (busy[0] !== 0) return 0;
     const index = (site - base) as SiteIndex;
     if (keepsLines) lines[depth] = index;
+    if (keep !== undefined) keep(index, depth);
     if (control.returns === 2) return slow.return(index, depth);
     const observe = control.returns === 1 ? fast[depth] : null;
     own[depth] = null;

@@ -5,6 +5,7 @@ import type { Observer } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { GuestHandles } from './guest.ts';
 import { functionOfSite, type SiteFacts, type SourceNames } from './sites.ts';
+import type { HandedOver, SourceVariables } from './source-variables.ts';
 
 /** The observer that directly gets the events of an activation; null: none; undefined: must be looked up. */
 export type Fast = Observer | null | undefined;
@@ -54,13 +55,20 @@ export interface NestedCounts {
   end(): void;
 }
 
+/** What is known of a module besides its event map. */
+export interface ModuleParts {
+  readonly names: SourceNames;
+  readonly variables?: SourceVariables | undefined;
+  readonly counts?: NestedCounts | undefined;
+}
+
 /**
  * Data of one instance, in parallel arrays that the hot loops index; fields of objects would be slower.
  *
  * By site (index without the base): {@link frames}, {@link facts}, {@link actions}, {@link words}; all have `map.sites.length`
  * elements from the start, and never more.
  *
- * By depth (1: the outermost activation): {@link fast}, {@link own}, {@link entered}, {@link lines}, {@link order}. What is
+ * By depth (1: the outermost activation): {@link fast}, {@link own}, {@link entered}, {@link lines}, {@link order}, {@link kept}. What is
  * at `d` belongs to the activation at depth `d` as long as `d <= depth`; what is above is left over and not read. Whoever
  * reports a `call` at `d` sets `fast`, `own`, `entered` and `lines`, and `order` where order is kept; whoever ends an activation (return,
  * unwind) sets `fast` and `own` to null and `entered` to -1. Element 0 is no activation: it serves modules that do not track calls.
@@ -71,6 +79,8 @@ export class TracedInstance {
   readonly map: EventMap;
   readonly names: SourceNames;
   readonly counts: NestedCounts | undefined;
+  /** Undefined: nobody looks at variables. */
+  readonly variables: SourceVariables | undefined;
   /** Set once the instance exists. */
   handles: GuestHandles | undefined;
 
@@ -97,14 +107,17 @@ export class TracedInstance {
   readonly lines: SiteIndex[] = [0 as SiteIndex];
   /** When each activation began, as a number that only increases. */
   readonly order: number[] = [0];
+  /** What that event handed over, where frames of activations that do not run show variables. */
+  readonly kept: HandedOver[] = [undefined];
   /** Word 0, in `ring`: depth of the activation that the next record belongs to. */
   readonly state = new Int32Array(1);
   /** Activations at this depth or below belong to a stack that was left: see suspended.ts. */
   floor = 0;
 
-  constructor(map: EventMap, names: SourceNames, counts?: NestedCounts) {
+  constructor(map: EventMap, { names, variables, counts }: ModuleParts) {
     this.map = map;
     this.names = names;
+    this.variables = variables;
     this.counts = counts;
     const { sites } = map;
     this.frames = Array.from({ length: sites.length }, () => undefined);

@@ -4,11 +4,25 @@
  */
 import { UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
+import type { FrameVariables } from '../../variables/index.ts';
 import { refuseOthers } from './constant-frame.ts';
+import { asOfLastEvent, guestState, handedOver, variablesAt, withoutValues } from './event-state.ts';
 import type { Frame, FrameRead, HostFrame, LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 import { readLocals } from './local-values.ts';
 import { functionOfSite, type SiteFacts, siteFacts } from './sites.ts';
+import type { HandedOver } from './source-variables.ts';
+
+const OVER =
+  'the frame is no longer valid: it is valid only while its callback runs; keep frame.snapshot() instead';
+
+/** Of modules that have none. */
+const noVariables: FrameVariables = Object.freeze({
+  size: 0,
+  get: () => undefined,
+  [Symbol.iterator]: (): Iterator<never> => [][Symbol.iterator](),
+  snapshot: () => noVariables,
+}) as unknown as FrameVariables;
 
 /** An activation on the stack. */
 export interface Activation {
@@ -26,14 +40,20 @@ export interface StackView {
   below(instance: TracedInstance, depth: number): { activation: Activation; host: boolean } | undefined;
 }
 
+/**
+ * What the guest left of an event. `here`: it is there, and what it handed over. `stopped`: its activation was ended by a trap,
+ * and nothing ran since. `gone`: its memory may be in use again.
+ */
+export type GuestEvent = 'here' | 'stopped' | 'gone';
+
 /** The moving frame of one tracer. */
 export interface LiveFrames {
   /** Moves it to an event. */
   place(instance: TracedInstance, index: SiteIndex, depth: number): Frame;
   /** Its locals are in the record at word `at`. */
   standAt(records: Int32Array, at: number): void;
-  /** Its locals are where the guest left them; `known` false: the event has none. */
-  standInGuest(known: boolean): void;
+  /** Its locals are where the guest left them; `event`: see {@link GuestEvent}. */
+  standInGuest(event: GuestEvent): void;
   /** Guest code is about to overwrite what has not been read yet. */
   capture(): void;
 }
@@ -45,16 +65,15 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   let depth = 0;
   let records: Int32Array | undefined;
   let at = 0;
-  let inGuest = true;
+  let left: GuestEvent = 'here';
+  let handed: HandedOver;
+  let variables: FrameVariables | undefined;
   let values: readonly LocalValue[] | undefined;
   /** Increases with each event, so that a caller's frame knows when it is no longer valid. */
   let event = 0;
 
   const here = (): TracedInstance => {
-    if (instance === undefined || !stack.valid())
-      throw new UsageError(
-        'the frame is no longer valid: it is valid only while its callback runs; keep frame.snapshot() instead',
-      );
+    if (instance === undefined || !stack.valid()) throw new UsageError(OVER);
     return instance;
   };
   const factsOf = (of: TracedInstance, site: SiteIndex): SiteFacts => {
@@ -67,13 +86,51 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     const of = here();
     if (values === undefined) {
       if (records !== undefined) values = readLocals(of, index, records, at);
-      else values = inGuest ? readLocals(of, index) : [];
+      else values = left === 'here' ? readLocals(of, index) : [];
     }
     return values;
   };
   const params = (): readonly LocalValue[] => {
     const { map } = here();
     return locals().slice(0, functionOfSite(map, index).params);
+  };
+
+  const valuesNow = (of: TracedInstance): HandedOver => {
+    handed ??= left === 'here' ? handedOver(of, index) : of.kept[depth];
+    return handed;
+  };
+  /** Throws once the event is over. */
+  const during = (): (() => void) => {
+    const now = event;
+    return () => {
+      here();
+      if (now !== event) throw new UsageError(OVER);
+    };
+  };
+  const variablesHere = (of: TracedInstance): FrameVariables | undefined => {
+    const { list = [] } = variablesAt(of, index) ?? {};
+    const state = guestState({
+      instance: of,
+      index,
+      values: () => valuesNow(of),
+      isNow: left === 'here',
+      check: during(),
+    });
+    if (left === 'here') return of.variables?.read(list, state);
+    const still = left === 'stopped' ? asOfLastEvent(list) : withoutValues(list, 'its activation has ended');
+    return of.variables?.read(still, state);
+  };
+  const globalsAs = (of: TracedInstance, site: SiteIndex): FrameVariables => {
+    const { funcidx } = functionOfSite(of.map, site);
+    const list = of.variables?.globals(funcidx) ?? [];
+    const state = guestState({
+      instance: of,
+      index: site,
+      values: () => undefined,
+      isNow: false,
+      check: during(),
+    });
+    return of.variables?.read(list, state) ?? noVariables;
   };
 
   const callerOf = (of: TracedInstance, from: number, born: number): Frame | HostFrame | undefined => {
@@ -111,6 +168,13 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     get back() {
       return callerOf(here(), depth, event);
     }
+    get locals() {
+      variables ??= variablesHere(here()) ?? noVariables;
+      return variables;
+    }
+    get globals() {
+      return globalsAs(here(), index);
+    }
     get wasmParams() {
       return params();
     }
@@ -124,11 +188,13 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
 
   class CallerFrame {
     readonly #activation: Activation;
+    readonly #site: SiteIndex;
     readonly #facts: SiteFacts;
     readonly #born: number;
     constructor(activation: Activation, born: number) {
       this.#activation = activation;
-      this.#facts = factsOf(activation.instance, activation.instance.lines[activation.depth]!);
+      this.#site = activation.instance.lines[activation.depth]!;
+      this.#facts = factsOf(activation.instance, this.#site);
       this.#born = born;
     }
     get kind() {
@@ -159,6 +225,23 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       const { instance: of, depth: from } = this.#current();
       return callerOf(of, from, event);
     }
+    get locals() {
+      const { instance: of, depth: at } = this.#current();
+      const site = this.#site;
+      const kept = of.kept[at];
+      const list = asOfLastEvent(variablesAt(of, site)?.list ?? []);
+      const state = guestState({
+        instance: of,
+        index: site,
+        values: () => kept,
+        isNow: false,
+        check: during(),
+      });
+      return of.variables?.read(list, state) ?? noVariables;
+    }
+    get globals() {
+      return globalsAs(this.#current().instance, this.#site);
+    }
     get wasmParams(): readonly LocalValue[] {
       return [];
     }
@@ -171,9 +254,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     #current(): Activation {
       here();
       if (this.#born === event) return this.#activation;
-      throw new UsageError(
-        'the frame is no longer valid: it is valid only while its callback runs; keep frame.snapshot() instead',
-      );
+      throw new UsageError(OVER);
     }
   }
 
@@ -196,7 +277,11 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       Object.defineProperty(made, key, { value, enumerable: true });
     };
     put('kind', 'guest');
-    for (const read of reads) if (read !== 'memory') put(read, read === 'back' ? back : frame[read]);
+    for (const read of reads) {
+      if (read === 'back') put(read, back);
+      else if (read === 'locals' || read === 'globals') put(read, frame[read].snapshot());
+      else if (read !== 'memory') put(read, frame[read]);
+    }
     return Object.freeze(made) as unknown as Frame;
   };
   class SnapshotFrame {
@@ -212,6 +297,8 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       index = site;
       depth = from;
       values = undefined;
+      handed = undefined;
+      variables = undefined;
       event++;
       return frame;
     },
@@ -219,12 +306,14 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       records = of;
       at = word;
     },
-    standInGuest(known) {
+    standInGuest(what) {
       records = undefined;
-      inGuest = known;
+      left = what;
     },
     capture() {
-      if (instance !== undefined && (reads.has('wasmLocals') || reads.has('wasmParams'))) locals();
+      if (instance === undefined) return;
+      if (reads.has('wasmLocals') || reads.has('wasmParams')) locals();
+      if (reads.has('locals')) valuesNow(instance);
     },
   };
 }

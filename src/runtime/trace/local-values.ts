@@ -47,7 +47,7 @@ export function readLocals(
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** A value from its bits; for an i32 or an f32, the low 32 bits. */
-function fromBits(type: Exclude<LocalType, '-'>, bits: bigint): LocalValue {
+export function fromBits(type: Exclude<LocalType, '-'>, bits: bigint): LocalValue {
   switch (type) {
     case 'i32':
       return Number(BigInt.asIntN(32, bits));

@@ -6,6 +6,7 @@
 import type { SiteIndex } from '../../indices.ts';
 import type { Fast, TracedInstance } from './instance.ts';
 import type { Observers } from './observers.ts';
+import type { HandedOver } from './source-variables.ts';
 
 interface Suspended {
   readonly instance: TracedInstance;
@@ -17,6 +18,7 @@ interface Suspended {
   readonly entered: SiteIndex[];
   readonly lines: SiteIndex[];
   readonly order: number[];
+  readonly kept: HandedOver[];
 }
 
 /** All suspended stacks of one tracer. */
@@ -38,7 +40,7 @@ export class SuspendedStacks {
   suspend(instance: TracedInstance, depth: number): number {
     const base = Math.max(this.#baseOf(instance), instance.floor);
     const part = <Item>(of: readonly Item[]): Item[] => of.slice(base + 1, depth + 1);
-    const { own, entered, lines, order } = instance;
+    const { own, entered, lines, order, kept } = instance;
     const token = this.#next++ | 0;
     this.#waiting.set(token, {
       instance,
@@ -48,6 +50,7 @@ export class SuspendedStacks {
       entered: part(entered),
       lines: part(lines),
       order: part(order),
+      kept: part(kept),
     });
     instance.cutTo(base);
     return token;
@@ -70,6 +73,7 @@ export class SuspendedStacks {
     back(instance.entered, waiting.entered);
     back(instance.lines, waiting.lines);
     back(instance.order, waiting.order);
+    back(instance.kept, waiting.kept);
     const depth = base + waiting.own.length;
     for (let at = base + 1; at <= depth; at++) this.#observers.setFast(instance, at);
     instance.floor = base;

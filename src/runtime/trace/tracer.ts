@@ -9,6 +9,7 @@ import type { BoundaryHooks } from '../boundary-hooks.ts';
 import { BoundaryEvents } from './boundary-events.ts';
 import { calloutsOf, noEventCallouts, returned, slowHandlers, tailCalled } from './callouts.ts';
 import { areConstant, constantFrames } from './constant-frame.ts';
+import { handedOver } from './event-state.ts';
 import {
   type EventName,
   eventBit,
@@ -21,11 +22,11 @@ import type { Frame, FrameRead } from './frame.ts';
 import { withFreshFeedback } from './fresh-feedback.ts';
 import { connectCallouts, findHandles } from './guest.ts';
 import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
-import { type NestedCounts, RingAction, TracedInstance } from './instance.ts';
+import { type ModuleParts, RingAction, TracedInstance } from './instance.ts';
 import { liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
 import { flatRingReader, ringReader } from './ring-reader.ts';
-import { type SourceNames, siteFacts } from './sites.ts';
+import { siteFacts } from './sites.ts';
 import { ActivationStack } from './stack.ts';
 import { type FunctionFilter, Subscription } from './subscription.ts';
 
@@ -158,8 +159,8 @@ export class TracerCore {
   }
 
   /** Adds an instance that is about to be made. */
-  join(map: EventMap, names: SourceNames, counts?: NestedCounts): Member {
-    const instance = new TracedInstance(map, names, counts);
+  join(map: EventMap, parts: ModuleParts): Member {
+    const instance = new TracedInstance(map, parts);
     return {
       hooks: this.#boundaryEvents.hooks,
       connect: (exports, suspends) => {
@@ -184,7 +185,7 @@ export class TracerCore {
     const parts = { instance, observers: this.#observers, boundaryEvents };
     const input = this.#handlerInput(instance, slowHandlers(parts));
     // Nothing but places is reported: the paths for that look at nothing else.
-    const flat = !instance.map.tracksCalls && !input.live && !input.keepsLines;
+    const flat = !instance.map.tracksCalls && !input.live && !input.keepsLines && input.keep === undefined;
     let events = noEventCallouts;
     if (delivery === 'call') events = withFreshFeedback(flat ? flatCallHandlers : callHandlers, input);
     else {
@@ -203,6 +204,8 @@ export class TracerCore {
     const { events, reads, shared } = this.settings;
     const { map, frames, fast, own, entered, lines, order } = instance;
     const place = (index: SiteIndex, depth: number): Frame => this.#place(instance, index, depth);
+    const keepsLines = reads.has('back') || events.has('unwind') || events.has('trap');
+    const keeps = keepsLines && reads.has('locals') && map.delivery === 'call';
     return {
       busy: observers.busy,
       base: map.siteBase,
@@ -214,7 +217,12 @@ export class TracerCore {
       placeFrame: place,
       ...{ fast, own, entered, lines, order },
       clock: this.#stack.clock,
-      keepsLines: reads.has('back') || events.has('unwind') || events.has('trap'),
+      keepsLines,
+      keep: keeps
+        ? (index, depth) => {
+            instance.kept[depth] = handedOver(instance, index);
+          }
+        : undefined,
       ordered: shared || reads.has('back'),
       control: observers.control,
       arg: observers.callArg,

@@ -21,6 +21,8 @@ export interface ListedExpression {
 /** One list, by CodeOffset. */
 export interface LocationList {
   at(address: number): ListedExpression | undefined;
+  /** From which address on that holds; undefined: everywhere else. */
+  startAt(address: number): number | undefined;
 }
 
 /** Reads location lists. */
@@ -158,7 +160,10 @@ class ListBuilder {
   build(): LocationList {
     const ranges: RangeMap<ListedExpression> = this.ranges.build();
     const { fallback } = this;
-    return { at: (address) => ranges.at(address) ?? fallback };
+    return {
+      at: (address) => ranges.at(address) ?? fallback,
+      startAt: (address) => ranges.startAt(address),
+    };
   }
 
   private take(length: number): ListedExpression {

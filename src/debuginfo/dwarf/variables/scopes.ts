@@ -5,7 +5,7 @@
 import { DW_AT, DW_FORM, DW_TAG } from '../constants.ts';
 import type { Definition } from '../die-index.ts';
 import type { FormValue } from '../form.ts';
-import type { Unit } from '../info.ts';
+import { isTypeUnit, type Unit } from '../info.ts';
 import { addRange, type RangeLists, type RangeSink } from '../range-lists.ts';
 import { SectionReader } from '../reader.ts';
 import type { FileOfUnit } from '../subprogram.ts';
@@ -76,6 +76,14 @@ export function readScopes(source: ScopeSource, { offset }: Definition): Functio
   return new ScopeReader(source).read(source.entries.at(offset));
 }
 
+/**
+ * The variables of a unit outside of its functions and types.
+ * @throws as {@link readScopes}
+ */
+export function readGlobals(source: ScopeSource, unit: Unit): readonly DeclaredVariable[] {
+  return isTypeUnit(unit) ? [] : new ScopeReader(source).globals(source.entries.at(unit.firstDie));
+}
+
 class ScopeReader {
   private readonly source: ScopeSource;
   private readonly scopes: OpenScope[] = [];
@@ -106,6 +114,16 @@ class ScopeReader {
       scopes: this.scopes,
       frameBase: base && { ...base, section: '.debug_info' },
     };
+  }
+
+  globals(root: Entry): readonly DeclaredVariable[] {
+    const found: DeclaredVariable[] = [];
+    this.source.entries.below(root, (child) => {
+      const declared = child.tag === DW_TAG.variable ? this.describe(child) : undefined;
+      if (declared !== undefined) found.push(declared);
+      return child.tag === DW_TAG.namespace;
+    });
+    return found;
   }
 
   /** @returns the scope of the entry's children; undefined: they are none of this function's */

@@ -1,0 +1,29 @@
+/** What is needed to read variables while a program runs: loaded only for those who ask for them. */
+import {
+  type FrameVariables,
+  type GuestState,
+  type PlannedVariable,
+  type TypeTable,
+  variablesOfFrame,
+} from '../../variables/index.ts';
+import type { WasmModule } from '../../wasm/index.ts';
+import type { DebugInfo } from '../line-table.ts';
+import { SitePlans } from './site-plans.ts';
+import { VariableReader } from './variable-reader.ts';
+
+/**
+ * Makes plans for the variables of a module.
+ * @returns undefined: its debug info describes none, or is not believed
+ */
+export function sitePlansOf(module: WasmModule, { entries }: DebugInfo): SitePlans | undefined {
+  return entries && new SitePlans(module, new VariableReader(module, entries));
+}
+
+/** The variables of an event. */
+export function frameVariables(
+  list: readonly PlannedVariable[],
+  types: TypeTable,
+  state: GuestState,
+): FrameVariables {
+  return variablesOfFrame(list, { types, state });
+}

@@ -1,0 +1,80 @@
+/** Variables of the source in the frames of a program: from its debug info to what the tracer reads. */
+import {
+  type DebugInfo,
+  loadedVariableReading,
+  loadVariableReading,
+  type SitePlans,
+  type VariableReading,
+} from '../debuginfo/index.ts';
+import { UsageError, type Warning } from '../errors.ts';
+import { toDefinedFunction } from '../indices.ts';
+import type { CarriedValues } from '../rewriter/index.ts';
+import type { SourceVariables } from '../runtime/index.ts';
+import type { WasmModule } from '../wasm/index.ts';
+import type { LoadRequest } from './request.ts';
+
+/**
+ * Loads the part of wtrace that reads variables of the source. `load` does so by itself where frames are to show them;
+ * `loadSync` needs it before.
+ */
+export async function prepareVariables(): Promise<void> {
+  await loadVariableReading();
+}
+
+const wantsVariables = ({ tracer }: LoadRequest): boolean =>
+  tracer?.core !== undefined && (tracer.settings.reads.has('locals') || tracer.settings.reads.has('globals'));
+
+/** What reads the variables that a tracer shows; undefined: it shows none. */
+export async function readingFor(request: LoadRequest): Promise<VariableReading | undefined> {
+  return wantsVariables(request) ? loadVariableReading() : undefined;
+}
+
+/** Like {@link readingFor}. @throws UsageError when it was not loaded */
+export function readingForSync(request: LoadRequest): VariableReading | undefined {
+  if (!wantsVariables(request)) return undefined;
+  const reading = loadedVariableReading();
+  if (reading === undefined)
+    throw new UsageError(
+      "loadSync cannot load what reads variables: call `await prepareVariables()` of 'wtrace' before, or use load",
+    );
+  return reading;
+}
+
+/** The variables of one module. */
+export class ModuleVariables {
+  readonly #reading: VariableReading;
+  #plans: SitePlans | undefined;
+  #importedFunctions = 0;
+
+  constructor(reading: VariableReading) {
+    this.#reading = reading;
+  }
+
+  /** What its events have to carry; undefined: it has no variables. */
+  readonly carried = (module: WasmModule, debugInfo: DebugInfo): CarriedValues | undefined => {
+    const plans = this.#reading.sitePlansOf(module, debugInfo);
+    this.#plans = plans;
+    this.#importedFunctions = module.importedFunctions;
+    return plans && { at: (place) => plans.at(place).carried, globals: () => plans.globals };
+  };
+
+  /** For the tracer; undefined: it has no variables. */
+  get source(): SourceVariables | undefined {
+    const plans = this.#plans;
+    if (plans === undefined) return undefined;
+    const { frameVariables } = this.#reading;
+    return {
+      at: (offset, isEntry) => plans.planned(offset, isEntry),
+      globals: (funcidx) => plans.globalVariables(toDefinedFunction(funcidx, this.#importedFunctions)),
+      read: (list, state) => frameVariables(list, plans.types, state),
+    };
+  }
+
+  /** Why there are none, if so. */
+  get warnings(): readonly Warning[] {
+    if (this.#plans !== undefined) return [];
+    const message =
+      'the debug info of this module describes no variables, so frames show none; compile it with -g, to DWARF, and without a tool that removes it';
+    return [{ slug: 'no-variables', message }];
+  }
+}

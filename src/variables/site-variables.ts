@@ -1,0 +1,49 @@
+/** The variables at the places of a module's events, and the wasm locals from which their values follow. Plain data. */
+import type { Place, PlannedVariable } from './plan.ts';
+import type { SourceType, TypeId } from './types.ts';
+
+/** A wasm local whose value is handed over at an event. */
+export interface CarriedLocal {
+  /** localidx. */
+  readonly index: number;
+  readonly type: 'i32' | 'i64' | 'f32' | 'f64';
+}
+
+/** The variables at one place, those of inner scopes first. */
+export interface SiteVariables {
+  readonly list: readonly PlannedVariable[];
+  /** What their values follow from besides memory and globals; ascending. */
+  readonly carried: readonly CarriedLocal[];
+}
+
+/** The variables of all places that events were planned for; can be cloned between threads. */
+export interface VariablePlans {
+  /** By {@link placeKey}. */
+  readonly sites: ReadonlyMap<number, SiteVariables>;
+  /** The types of these variables, and those that they name. */
+  readonly types: ReadonlyMap<TypeId, SourceType>;
+}
+
+/**
+ * A number for a place.
+ * @param offset ModuleOffset of the instruction before which values are wanted
+ * @param isEntry the function was just entered
+ */
+export const placeKey = (offset: number, isEntry: boolean): number => 2 * offset + (isEntry ? 1 : 0);
+
+/** Indices of the wasm locals or globals that the values of variables are computed from, ascending. */
+export function indicesIn(list: readonly PlannedVariable[], op: 'local' | 'global'): readonly number[] {
+  const found = new Set<number>();
+  for (const { plan } of list) if (plan.state === 'value') addIndices(plan.place, op, found);
+  return [...found].sort((a, b) => a - b);
+}
+
+function addIndices(place: Place, op: 'local' | 'global', found: Set<number>): void {
+  if (place.kind === 'pieces') {
+    for (const piece of place.pieces) if (piece.place !== undefined) addIndices(piece.place, op, found);
+    return;
+  }
+  if (place.kind === 'bytes') return;
+  for (const operation of place.kind === 'memory' ? place.address : place.value)
+    if (operation.op === op) found.add(operation.index);
+}
