@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { isMainThread, MessagePort } from 'node:worker_threads';
+import { beforeSend } from './relayed-send.ts';
 
 /** Milliseconds between two times at which counts are saved while the process runs. */
 const SAVE_EVERY = 3000;
@@ -75,15 +76,6 @@ export function saveUntilEnd({ save, ended }: Saving): void {
     // First of all: a listener that hears one signal only is gone when those after it are called.
     process.prependListener(signal, end);
   }
-  saveBeforeMessages(beforeMessage);
-}
-
-/** A parent may kill its child when it has got a message. */
-function saveBeforeMessages(save: () => void): void {
-  const { send } = process;
-  if (send === undefined) return;
-  process.send = function (this: unknown, ...args: unknown[]) {
-    save();
-    return Reflect.apply(send, this, args) as boolean;
-  };
+  // A parent may kill its child when it has got a message.
+  beforeSend(beforeMessage);
 }
