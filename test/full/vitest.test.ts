@@ -24,15 +24,23 @@ const example = join(root, 'examples', 'vitest');
 
 type Major = 4 | 5;
 
-/** A copy of the example with a version of vitest, and this checkout as its `wtrace`. */
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+
+/** A copy of the example with a version of vitest, and `wtrace` as npm installs it: vite treats links otherwise. */
 function project(major: Major): string {
   const directory = scratch();
   cpSync(example, directory, { recursive: true });
-  const installed = join(process.env[`WTRACE_VITEST_${major}`] ?? '/', 'node_modules');
   const modules = join(directory, 'node_modules');
-  mkdirSync(modules);
-  for (const name of ['vitest', '@vitest', 'vite']) symlinkSync(join(installed, name), join(modules, name));
-  symlinkSync(root, join(modules, 'wtrace'));
+  mkdirSync(join(modules, '@jridgewell'), { recursive: true });
+  const link = (from: string, names: readonly string[]): void => {
+    for (const name of names) symlinkSync(join(from, 'node_modules', name), join(modules, name));
+  };
+  link(process.env[`WTRACE_VITEST_${major}`] ?? '/', ['vitest', '@vitest', 'vite']);
+  link(root, Object.keys(dependencies));
+  for (const part of ['dist', 'package.json'])
+    cpSync(join(root, part), join(modules, 'wtrace', part), { recursive: true });
   return directory;
 }
 
