@@ -38,6 +38,12 @@ export const largePackages = {
 /** What drives a browser, and looks for what keeps people from using a page: for test/full/page.test.ts. */
 export const browserPackages = { 'axe-core': '4.14.1', 'puppeteer-core': '24.43.1' };
 
+/** The versions of vitest that test/full/vitest.test.ts runs an example with, by their major. */
+export const vitestPackages = {
+  4: { '@vitest/coverage-v8': '4.1.12', vitest: '4.1.12' },
+  5: { '@vitest/coverage-v8': '5.1.2', vitest: '5.1.2' },
+};
+
 /** The schema of SARIF 2.1.0 and what checks it, for test/full/report-schemas.test.ts. */
 export const schemaPackages = { '@microsoft/jest-sarif': '1.0.0-beta.0', ajv: '6.12.6' };
 

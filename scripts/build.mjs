@@ -26,6 +26,7 @@ const entries = [
   'cli/trace-observer',
   'cli/wat-worker',
   'hosts/worker',
+  'vitest/index',
 ];
 
 const aside = mkdtempSync(join(root, 'dist-'));

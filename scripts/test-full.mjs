@@ -13,6 +13,7 @@ import {
   largePackages,
   packagesWithModules,
   schemaPackages,
+  vitestPackages,
 } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -87,6 +88,11 @@ else env.WTRACE_LARGE_PACKAGES = large;
 const browser = bringPackages('browser', browserPackages);
 if (browser === undefined) missing.push('browserPackages');
 else env.WTRACE_BROWSER_PACKAGES = browser;
+for (const [major, versions] of Object.entries(vitestPackages)) {
+  const directory = bringPackages(`vitest-${major}`, versions);
+  if (directory === undefined) missing.push(`vitest${major}`);
+  else env[`WTRACE_VITEST_${major}`] = directory;
+}
 const schemas = bringPackages('schemas', schemaPackages);
 if (schemas === undefined) missing.push('schemas');
 else env.WTRACE_SCHEMAS = schemas;

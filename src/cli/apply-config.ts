@@ -3,9 +3,9 @@ import { dirname, relative, resolve } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { type ConfigEntry, checkConfig } from '../config/index.ts';
+import { findConfig, loadConfig } from '../config-files/index.ts';
 import { ConfigError, UsageError } from '../errors.ts';
 import { namesFile } from './diff-option.ts';
-import { findConfig } from './find-config.ts';
 
 /** A configuration that was applied. */
 export interface AppliedConfig {
@@ -41,7 +41,6 @@ export async function applyConfig(command: Command): Promise<AppliedConfig | und
   const working = process.cwd();
   const path = typeof given === 'string' ? resolve(given) : findConfig(working);
   if (path === undefined) return undefined;
-  const { loadConfig } = await import('./load-config.ts');
   const isPackage = path.endsWith('package.json');
   const name = `${relative(working, path) || path}${isPackage ? '#wtrace' : ''}`;
   const config = await loadConfig(path);

@@ -1,8 +1,7 @@
 /** What the user of `wtrace report` should know besides the numbers. */
-import type { CoverageFacts, SelectionRules } from '../coverage/index.ts';
+import { type CoverageFacts, inexactWarning, type SelectionRules } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
 import { type SavedData, type SavedModule, type SourceFiles, sourceChanges } from '../store/index.ts';
-import { inexactWarning } from './inexact.ts';
 
 /** How the report was made. */
 export interface ReportSetting {

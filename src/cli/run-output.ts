@@ -4,6 +4,7 @@ import {
   type Changes,
   type CoverageFacts,
   type InstructionListing,
+  inexactWarning,
   type ModuleFacts,
   type Naming,
   type SelectionRules,
@@ -34,7 +35,7 @@ import { droppedAsWanted } from './dropped-option.ts';
 import { askGates, printedReports, type ReportRequest, wantedReports, writeReports } from './emit.ts';
 import { withoutExcluded } from './exclusion-option.ts';
 import { ExitCode } from './exit-codes.ts';
-import { inexactWarning } from './inexact.ts';
+
 import { listInstructions } from './instruction-listing.ts';
 import type { RunFlags } from './options.ts';
 import { saveRun } from './save-run.ts';

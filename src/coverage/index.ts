@@ -43,6 +43,7 @@ export type {
   ReportFormat,
 } from './facts.ts';
 export { type Gate, type GatedShare, type MissedGate, missedGates, parseGate } from './gates.ts';
+export { inexactWarning } from './inexact.ts';
 export { collectInstances } from './instances.ts';
 export { countInstructions } from './instruction-counts.ts';
 export {

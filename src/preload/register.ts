@@ -6,6 +6,7 @@ import { type HookOwner, hookLazily } from '../hook/index.ts';
 import { hookContexts } from './contexts.ts';
 import { ModulePaths } from './module-paths.ts';
 import { ownFs, ownScripts } from './own-script.ts';
+import { relaySend } from './relayed-send.ts';
 import type * as Rewriting from './rewriting.ts';
 import { settingsOfProcess } from './settings.ts';
 import { UntracedModules } from './untraced-modules.ts';
@@ -58,6 +59,7 @@ const owner: HookOwner = {
   registered: (module, probeMap) => processModules().registered(module, probeMap),
 };
 
+relaySend();
 const isWanted = (bytes: Uint8Array): boolean => wayOf(bytes) !== undefined;
 hookLazily(WebAssembly, {
   isWanted,

@@ -4,9 +4,9 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { applyConfig } from '../../src/cli/apply-config.ts';
-import { configNames, findConfig } from '../../src/cli/find-config.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { configOptions, notConfigurable } from '../../src/config/index.ts';
+import { configNames, findConfig } from '../../src/config-files/index.ts';
 import { scratch } from '../helpers/wtrace.ts';
 
 /** Commands that take a configuration. */

@@ -19,7 +19,9 @@ export type Thing =
   | 'node24'
   | 'node26'
   | 'packages'
-  | 'largePackages';
+  | 'largePackages'
+  | 'vitest4'
+  | 'vitest5';
 
 const missing = new Set((process.env['WTRACE_FULL_MISSING'] ?? '').split(','));
 const strict = process.env['WTRACE_FULL_STRICT'] === '1';

@@ -16,14 +16,18 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   foreign: ['coverage'],
   report: ['coverage'],
   config: [],
+  'config-files': ['config', 'store'],
   store: ['probe-map', 'coverage', 'foreign', 'rewriter', 'debuginfo', 'wasm'],
   'event-log': ['report', 'store', 'runtime', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   load: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'variables', 'wasm', 'probe-map'],
   hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'wasm', 'probe-map'],
   preload: ['hook', 'load', 'event-log', 'runtime', 'rewriter', 'store', 'coverage', 'wasm', 'probe-map'],
+  project: ['config', 'config-files', 'preload', 'store', 'coverage'],
+  vitest: ['project', 'report', 'coverage'],
   cli: [
     'config',
+    'config-files',
     'preload',
     'hosts',
     'load',
@@ -74,7 +78,7 @@ export const ground = [
 export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
-export const nodeOnly = ['hosts', 'store', 'event-log', 'cli', 'preload'];
+export const nodeOnly = ['hosts', 'store', 'event-log', 'cli', 'preload', 'config-files', 'project', 'vitest'];
 
 /** The public entry point; it may re-export from every folder. */
 const DOOR = 'index.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { formatClover } from '../../src/report/clover.ts';
 import { formatCodecov } from '../../src/report/codecov.ts';
 import { formatCobertura, formatLcov, formatText } from '../../src/report/index.ts';
-import { formatIstanbul } from '../../src/report/istanbul.ts';
+import { formatIstanbul, istanbulFile } from '../../src/report/istanbul.ts';
 import { formatJsonSummary } from '../../src/report/json-summary.ts';
 import { formatSonarqube } from '../../src/report/sonarqube.ts';
 import { formatTextSummary } from '../../src/report/text-summary.ts';
@@ -98,4 +98,34 @@ test('formats without single branches have arms by line', () => {
   expect(clover).toContain('<line num="4" count="4294967297" type="cond" truecount="2" falsecount="3"/>');
   expect(clover).toContain('conditionals="13" coveredconditionals="4"');
   expect(formatTextSummary(branchSample, options)).toContain('Branches   30.8% (4/13)');
+});
+
+test('functions and branches that share a place are all there after istanbul has merged two reports', () => {
+  const branch = { line: 3, column: 5, kind: 'branch', declared: 1, number: 0 } as const;
+  const arms = (hits: number) => [
+    { hits, to: { kind: 'return' } } as const,
+    { hits: 1, to: { kind: 'place', line: 4, column: 1 } } as const,
+  ];
+  const file = {
+    path: 'a.cpp',
+    lines: [{ line: 3, hits: 2, covered: true }],
+    functions: [
+      { name: 'f<int>', line: 1, hits: 1 },
+      { name: 'f<long>', line: 1, hits: 0 },
+    ],
+    branches: [
+      { ...branch, arms: arms(1) },
+      { ...branch, number: 1, arms: arms(0) },
+    ],
+  };
+  const map = coverage.createCoverageMap({});
+  for (let i = 0; i < 2; i++) map.addFileCoverage(structuredClone(istanbulFile('/a.cpp', file)) as never);
+  const merged = map.fileCoverageFor('/a.cpp').toJSON();
+  expect([Object.values(merged.f), Object.values(merged.b)]).toEqual([
+    [2, 0],
+    [
+      [2, 2],
+      [0, 2],
+    ],
+  ]);
 });

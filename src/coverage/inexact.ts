@@ -1,6 +1,7 @@
 /** The warning that some numbers are not exact. */
-import type { ModuleFacts } from '../coverage/index.ts';
+
 import type { Warning } from '../errors.ts';
+import type { ModuleFacts } from './facts.ts';
 
 /** Names in a warning before `and n more`. */
 const NAMES_SHOWN = 5;

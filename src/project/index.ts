@@ -1,0 +1,4 @@
+/** What a project says in its configuration, for those who trace its programs without a command of wtrace. */
+export { type Project, readProject } from './project.ts';
+export { type SavedFacts, savedFacts } from './saved-facts.ts';
+export { traceEnvironment } from './trace-environment.ts';
