@@ -4,6 +4,7 @@ import { addConfigOptions } from './apply-config.ts';
 import { addBaselineOption } from './baseline-option.ts';
 import { contextName } from './context.ts';
 import type { ExecFlags } from './exec.ts';
+import { addMergeOption } from './merged-reports.ts';
 import { addReportOptions, addSelectionOptions, dataDirectory } from './options.ts';
 import { addCountingOptions } from './placement-options.ts';
 import { addTraceOptions } from './trace-options.ts';
@@ -19,6 +20,8 @@ Examples:
   wtrace exec -- node app.js
   wtrace exec --reporter html,lcov -- npm test
   wtrace exec --data-dir cov -- npx vitest run   save; then: wtrace report cov
+  wtrace exec --merge coverage/lcov.info -- npx c8 -r lcovonly mocha
+                                     one total with what c8 counts
   wtrace exec --include-module '**/sql-wasm.wasm' -- node query.js
   wtrace exec --trace -- node app.js             every event, with its line
 
@@ -37,7 +40,7 @@ export function addExecCommand(program: Command, done: (code: number) => void): 
     .argument('[args...]', "the command's own arguments, options included")
     .passThroughOptions();
   const counting = addCountingOptions(addSelectionOptions(addBaselineOption(addReportOptions(command))));
-  addTraceOptions(addConfigOptions(counting), true)
+  addMergeOption(addTraceOptions(addConfigOptions(counting), true))
     .option(
       '--data-dir <dir>',
       'save raw counts in <dir>, and make only the reports that --reporter names; wtrace report merges them (or set WTRACE_DATA_DIR)',

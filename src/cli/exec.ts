@@ -13,6 +13,7 @@ import { readBaseline } from './baseline-option.ts';
 import { wantedReports } from './emit.ts';
 import { ExecEvents } from './exec-trace.ts';
 import { ExitCode } from './exit-codes.ts';
+import { type FoundReports, MergedReports } from './merged-reports.ts';
 import { type ReportFlags, type SelectionFlags, selectionRules } from './options.ts';
 import type { PlacementFlags } from './placement-options.ts';
 import { report } from './report-command.ts';
@@ -27,6 +28,8 @@ export interface ExecFlags extends SelectionFlags, ReportFlags, TraceFlags, Plac
   /** Name of the test that this run is. */
   readonly context?: string;
   readonly includeModule: readonly string[];
+  /** Reports of other tools that the command writes. */
+  readonly merge: readonly string[];
   readonly cache: boolean;
 }
 
@@ -67,12 +70,13 @@ async function traced(
   try {
     makeDataDirectory(settings.dataDir);
     const env = { ...process.env, ...environmentFor(settings) };
+    const merged = new MergedReports(flags.merge);
     const start = Date.now();
     const code = await runChild(command, args, env, () => killTraced(settings.dataDir, start));
     const written = events?.tell(flags.quiet === true) ?? ExitCode.ok;
     const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
     const reports = dataDir === undefined || flags.reporter.length > 0 || isGated;
-    const reported = reports ? await reportOf(settings.dataDir, flags) : ExitCode.ok;
+    const reported = reports ? await reportOf(settings.dataDir, flags, merged.find()) : ExitCode.ok;
     return [code, written, reported].find((each) => each !== ExitCode.ok) ?? ExitCode.ok;
   } finally {
     if (dataDir === undefined) rmSync(settings.dataDir, { recursive: true, force: true });
@@ -87,7 +91,8 @@ function settingsFor(dataDir: string, flags: ExecFlags, events: ExecEvents | und
   const isGated =
     readBaseline(flags)?.baseline.total.branches !== undefined ||
     flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
-  const isShown = !hitOnly && wantedReports(flags).some(showsBranches);
+  // Other tools mostly have branches: a total of theirs alone would be misleading.
+  const isShown = !hitOnly && (flags.merge.length > 0 || wantedReports(flags).some(showsBranches));
   const branches = flags.branches ?? (isGated || isShown);
   return {
     dataDir,
@@ -150,16 +155,24 @@ const nothingLoaded: Warning = {
     'no Node process of the command loaded a WebAssembly module; for programs that are WebAssembly themselves, use wtrace run',
 };
 
-/** Reports of what processes left, on stderr: stdout is the command's. */
-async function reportOf(directory: string, flags: ExecFlags): Promise<number> {
+/** Reports of what processes left, and of what other tools did, on stderr: stdout is the command's. */
+async function reportOf(directory: string, flags: ExecFlags, merged: FoundReports): Promise<number> {
+  for (const path of merged.missing)
+    complain(`error: the command did not write ${path}, which --merge names; check where its tool writes`);
   const untraced = untracedWarning(directory);
-  if (!readdirSync(directory).some((name) => name.endsWith('.wtrace'))) {
-    if (!flags.quiet) printWarnings([untraced ?? nothingLoaded]);
-    if (flags.failUnder.length === 0 && flags.baseline === undefined) return ExitCode.ok;
-    complain('the gates are missed: no traced module was loaded');
-    return ExitCode.gateMissed;
-  }
-  const code = await report([directory], { ...flags, module: [], context: [] }, { terminal: stderr });
-  if (!flags.quiet && untraced !== undefined) printWarnings([untraced]);
-  return code;
+  const counted = readdirSync(directory).some((name) => name.endsWith('.wtrace'));
+  const paths = [...(counted ? [directory] : []), ...merged.written];
+  if (!counted && !flags.quiet) printWarnings([untraced ?? nothingLoaded]);
+  const code = paths.length > 0 ? await reportAll(paths, flags) : nothingToReport(flags);
+  if (counted && !flags.quiet && untraced !== undefined) printWarnings([untraced]);
+  return merged.missing.length > 0 ? ExitCode.failure : code;
+}
+
+const reportAll = (paths: readonly string[], flags: ExecFlags): Promise<number> =>
+  report(paths, { ...flags, module: [], context: [] }, { terminal: stderr });
+
+function nothingToReport({ failUnder, baseline }: ExecFlags): number {
+  if (failUnder.length === 0 && baseline === undefined) return ExitCode.ok;
+  complain('the gates are missed: no traced module was loaded');
+  return ExitCode.gateMissed;
 }

@@ -51,6 +51,11 @@ export const configOptions = {
     shape: 'texts',
     says: 'Globs of modules without debug info that wtrace exec traces.',
   },
+  merge: {
+    shape: 'texts',
+    path: 'whole',
+    says: 'Reports of other tools that the command of wtrace exec writes.',
+  },
   branches: { shape: 'branches', says: 'Count the arms of branches; all: also those that compilers make.' },
   hitOnly: { shape: 'flag', says: 'Record only whether each line ran.' },
   profile: { shape: 'text', path: 'whole', says: 'Data of an earlier run, by which counters are placed.' },

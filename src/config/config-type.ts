@@ -34,6 +34,8 @@ export interface WtraceConfig {
   dataDir?: string;
   /** Globs of modules without debug info that `wtrace exec` traces by their instructions. */
   includeModule?: readonly string[];
+  /** Reports of other tools that the command of `wtrace exec` writes, to be reported with what it counts. */
+  merge?: string | readonly string[];
   /** Count the arms of branches; `'all'`: also those that compilers make; false: not even for reports that show them. */
   branches?: boolean | 'all';
   /** Record only whether each line ran. */
