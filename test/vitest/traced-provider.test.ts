@@ -61,7 +61,7 @@ test('a source that is there gets its counts; one that is not, or that vitest ex
   writeFileSync(source(root), '');
   const map = await report();
   expect(map.files()).toEqual([source(root)]);
-  const { fnMap, f } = map.fileCoverageFor(source(root)).toJSON();
+  const { fnMap, f } = map.fileCoverageFor(source(root)).data;
   const fib = Object.keys(fnMap).find((key) => fnMap[key]?.name === 'fib') ?? '';
   expect(f[fib]).toBe(15);
   // Parsers of JavaScript get what they can read.
