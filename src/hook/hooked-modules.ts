@@ -28,13 +28,15 @@ export class HookedModules {
   readonly #foreign = new WeakSet<object>();
   readonly #registered = new WeakMap<HookedProbes, RegisteredModule>();
   readonly #exports = new WeakMap<object, WebAssembly.Exports>();
-  readonly engine: EngineFunctions;
+  readonly engine: typeof WebAssembly;
+  readonly #customSections: typeof WebAssembly.Module.customSections;
 
   readonly #instances: InstanceRegistry;
   readonly bytes: GivenBytes;
 
-  constructor(engine: EngineFunctions, owner: HookOwner, instances: InstanceRegistry) {
+  constructor({ engine, customSections }: EngineFunctions, owner: HookOwner, instances: InstanceRegistry) {
     this.engine = engine;
+    this.#customSections = customSections;
     this.bytes = new GivenBytes(engine.validate);
     this.#owner = owner;
     this.#instances = instances;
@@ -76,7 +78,7 @@ export class HookedModules {
   /** Modules that were not compiled through this hook come from other threads. */
   #recognize(module: object): RewrittenModule | undefined {
     if (this.#owner.recognize === undefined || !(module instanceof this.engine.Module)) return undefined;
-    const mark = markOf(module, this.engine.customSections);
+    const mark = markOf(module, this.#customSections);
     return mark === undefined ? undefined : this.#owner.recognize(mark);
   }
 

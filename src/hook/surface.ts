@@ -5,7 +5,8 @@
  * All are Proxies of what they stand for: name, length, properties, prototype, `instanceof` and text are the engine's, also
  * in a realm other than this one. Nothing here calls a function by a property that a program can replace.
  */
-const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
+const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const { create, getOwnPropertyDescriptors } = Object;
 
 /** Any function. */
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -39,9 +40,10 @@ export type SetterName = 'set Global.prototype.value';
 /** See {@link Surface}. */
 export type ConstructorName = (typeof constructorNames)[number];
 
-/** What of an engine the hook itself calls. */
-export interface EngineFunctions
-  extends Pick<typeof WebAssembly, 'Module' | 'Instance' | 'compile' | 'instantiate' | 'validate'> {
+/** An engine's own functions, taken before they were replaced. */
+export interface EngineFunctions {
+  /** Has the properties of `WebAssembly`. */
+  readonly engine: typeof WebAssembly;
   readonly customSections: typeof WebAssembly.Module.customSections;
 }
 
@@ -65,9 +67,10 @@ export class Surface {
   /** @param engine its properties are replaced; those that it lacks are left out */
   constructor(engine: typeof WebAssembly) {
     this.#engine = engine;
-    const { Module, Instance, compile, instantiate, validate } = engine;
-    const { customSections } = Module;
-    this.original = { Module, Instance, compile, instantiate, validate, customSections };
+    this.original = {
+      engine: create(getPrototypeOf(engine), getOwnPropertyDescriptors(engine)) as typeof WebAssembly,
+      customSections: engine.Module.customSections,
+    };
     for (let i = 0; i < functionNames.length; i++) this.#replaceFunction(functionNames[i] as FunctionName);
     for (let i = 0; i < constructorNames.length; i++)
       this.#replaceConstructor(constructorNames[i] as ConstructorName);

@@ -20,8 +20,12 @@ export interface ContextHook {
   script(): string;
 }
 
-/** Gets what contexts do not have: they know JavaScript alone. */
-type MakeRealm = (decoder: typeof TextDecoder, encoder: typeof TextEncoder) => RealmScript;
+/** Gets what contexts do not have, since they know JavaScript alone, and the engine's own `WebAssembly`. */
+type MakeRealm = (
+  decoder: typeof TextDecoder,
+  encoder: typeof TextEncoder,
+  engine: typeof WebAssembly,
+) => RealmScript;
 
 /** Options of `runInNewContext` that `createContext` has under other names. */
 const OPTIONS = {
@@ -41,12 +45,15 @@ export function hookContexts({ owner, isWanted, script: textOf }: ContextHook): 
   let global: vm.Script | undefined;
   let script: vm.Script | undefined;
   const load = (context: unknown, surface: Surface): void => {
-    script ??= new Script(`(function (TextDecoder, TextEncoder) { ${textOf()}; return wtraceRealm; })`, {
-      filename: 'wtrace:realm',
-    });
+    script ??= new Script(
+      `(function (TextDecoder, TextEncoder, WebAssembly) { ${textOf()}; return wtraceRealm; })`,
+      {
+        filename: 'wtrace:realm',
+      },
+    );
     global ??= new Script('globalThis');
     const make = run(script, context) as MakeRealm;
-    make(TextDecoder, TextEncoder).hookRealm(run(global, context), owner, surface);
+    make(TextDecoder, TextEncoder, surface.original.engine).hookRealm(run(global, context), owner, surface);
   };
   const hooked = <T>(context: T): T => {
     try {

@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { isMainThread, MessagePort } from 'node:worker_threads';
 import { beforeSend } from './relayed-send.ts';
+import type { ThreadSaving } from './thread-saving.ts';
 
 /** Milliseconds between two times at which counts are saved while the process runs. */
 const SAVE_EVERY = 3000;
@@ -12,19 +13,23 @@ const SHARE = 20;
 /** Signals that end a process which does not listen to them. */
 const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
-/** Exit code of a program that ended well, but whose counts could not be written. */
-const NOT_SAVED = 125;
-
 /** What is done with counts. */
 export interface Saving {
   /** Writes them. `unfinished`: the process goes on. */
   save(unfinished: boolean): void;
   /** Called after the last save. */
   ended(): void;
+  /** The process exits now. */
+  readonly isExiting: boolean;
+  /** Of a thread whose counts its process finds when it is terminated. */
+  readonly thread: ThreadSaving | undefined;
 }
 
+/** Exit code of a program that ended well, but whose counts could not be written. */
+const NOT_SAVED = 125;
+
 /** From now on, counts are saved. */
-export function saveUntilEnd({ save, ended }: Saving): void {
+export function saveUntilEnd({ save, ended, isExiting, thread }: Saving): void {
   const write = writeSync;
   let failed = false;
   let took = 0;
@@ -50,22 +55,22 @@ export function saveUntilEnd({ save, ended }: Saving): void {
   const beforeMessage = (): void => {
     if (took <= QUICK || performance.now() - before > SHARE * took) attempt(true);
   };
-  // Now, too: the file says that the process is there, should it never come back from a guest.
-  attempt(true);
-  setInterval(() => attempt(true), SAVE_EVERY).unref();
-  process.on('exit', () => {
+  const exit = (): void => {
     const saved = attempt(false);
     // What is lost must not look like a success.
     if (!saved && (process.exitCode ?? 0) === 0) process.exitCode = NOT_SAVED;
     ended();
-  });
+  };
+  if (isExiting) {
+    exit();
+    return;
+  }
+  // Now, too: the file says that the process is there, should it never come back from a guest.
+  attempt(true);
+  setInterval(() => attempt(true), SAVE_EVERY).unref();
+  process.on('exit', exit);
   if (!isMainThread) {
-    // A parent may terminate its worker when it has got a message: nothing of the worker runs then.
-    const { postMessage } = MessagePort.prototype;
-    MessagePort.prototype.postMessage = function (this: MessagePort, ...args: unknown[]) {
-      beforeMessage();
-      Reflect.apply(postMessage, this, args);
-    };
+    saveBeforeThreadsHear(thread === undefined ? beforeMessage : () => thread.copyBeforeMessage());
     return;
   }
   for (const signal of ENDING) {
@@ -81,4 +86,24 @@ export function saveUntilEnd({ save, ended }: Saving): void {
   }
   // A parent may kill its child when it has got a message.
   beforeSend(beforeMessage);
+}
+
+/** A parent may terminate its worker when it has heard of it: nothing of the worker runs then. */
+function saveBeforeThreadsHear(save: () => void): void {
+  for (const [holder, name] of [
+    [MessagePort.prototype, 'postMessage'],
+    [Atomics, 'notify'],
+  ] as const) {
+    const original = Reflect.get(holder, name) as (...args: unknown[]) => unknown;
+    Reflect.set(
+      holder,
+      name,
+      new Proxy(original, {
+        apply: (target, self, args) => {
+          save();
+          return Reflect.apply(target, self, args);
+        },
+      }),
+    );
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * Loads files of the preload's own. Not by `require`: what they write goes through the functions of `node:fs` that were there
- * when the process began, since programs replace them; so they get these as `ownFs` (scripts/build.mjs).
+ * when the process began, since programs replace them; so they get these as `ownFs` (scripts/build.mjs). In the same way, their
+ * `WebAssembly` is that of the engine, not what programs find.
  */
 import nodeFs from 'node:fs';
 import vm from 'node:vm';
@@ -23,19 +24,26 @@ export function ownFs(): OwnFs {
  * @param directory where the files are
  * @returns loads a file, and returns what it exports
  */
-export function ownScripts(directory: string, fs: OwnFs): (name: string) => unknown {
+export function ownScripts(
+  directory: string,
+  fs: OwnFs,
+  engine: typeof WebAssembly,
+): (name: string) => unknown {
   const { Script } = vm;
   const { runInThisContext } = Script.prototype;
   const { readFileSync } = fs;
   return (name) => {
     const filename = `${directory}/${name}`;
     const text = readFileSync(filename, 'utf8');
-    const script = new Script(`(function (exports, require, module, __filename, ownFs) {${text}\n})`, {
-      filename,
-    });
+    const script = new Script(
+      `(function (exports, require, module, __filename, ownFs, WebAssembly) {${text}\n})`,
+      {
+        filename,
+      },
+    );
     const module = { exports: {} };
     const run = Reflect.apply(runInThisContext, script, []) as (...args: unknown[]) => void;
-    run(module.exports, require, module, filename, fs);
+    run(module.exports, require, module, filename, fs, engine);
     return module.exports;
   };
 }

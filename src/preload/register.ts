@@ -9,6 +9,7 @@ import { ownFs, ownScripts } from './own-script.ts';
 import { relaySend } from './relayed-send.ts';
 import type * as Rewriting from './rewriting.ts';
 import { settingsOfProcess } from './settings.ts';
+import { awaitThreads } from './thread-memory.ts';
 import { UntracedModules } from './untraced-modules.ts';
 import { debugKindOf } from './worth-tracing.ts';
 
@@ -19,7 +20,11 @@ const settings = settingsOfProcess();
 const paths = new ModulePaths();
 const fs = ownFs();
 const untraced = new UntracedModules(() => settings().dataDir, fs);
-const load = ownScripts(__dirname, fs);
+const engine = Object.create(
+  Object.getPrototypeOf(WebAssembly) as object,
+  Object.getOwnPropertyDescriptors(WebAssembly),
+) as typeof WebAssembly;
+const load = ownScripts(__dirname, fs, engine);
 let rewriting: typeof Rewriting | undefined;
 let modules: Rewriting.ProcessModules | undefined;
 
@@ -29,8 +34,8 @@ function loaded(): typeof Rewriting {
   return rewriting;
 }
 
-function processModules(): Rewriting.ProcessModules {
-  modules ??= loaded().startCounting(settings());
+function processModules(isExiting = false): Rewriting.ProcessModules {
+  modules ??= loaded().startCounting(settings(), isExiting);
   return modules;
 }
 
@@ -67,3 +72,4 @@ hookLazily(WebAssembly, {
 });
 hookContexts({ owner, isWanted, script: () => fs.readFileSync(`${__dirname}/realm.js`, 'utf8') });
 paths.watch();
+awaitThreads((isExiting) => processModules(isExiting));

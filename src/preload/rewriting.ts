@@ -1,20 +1,34 @@
 /** What is loaded when the first module is to be traced: rewriting, and saving what was counted. */
 import { basename } from 'node:path';
 import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
 import { FileError } from '../errors.ts';
 import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
-import type { ExpectedEvents, RegisteredModule } from '../runtime/index.ts';
-import { newRunFileName, type StoredModule, sha256, storedModule, writeRunData } from '../store/index.ts';
+import type { ExpectedEvents, OuterCalls, RegisteredModule } from '../runtime/index.ts';
+import {
+  type CountersOfStored,
+  newRunFileName,
+  packStoredRun,
+  type StoredModule,
+  sha256,
+  storedModule,
+  writeRunFile,
+} from '../store/index.ts';
 import { saveUntilEnd } from './ending.ts';
 import { ModuleRewriter } from './module-rewriter.ts';
+import { ProcessThreads } from './process-threads.ts';
 import type { ExecSettings } from './settings.ts';
+import { SharedRun } from './shared-runs.ts';
+import { memoryOfProcess } from './thread-memory.ts';
+import { ThreadSaving } from './thread-saving.ts';
 import { ThreadTracing } from './tracing.ts';
 
 export { hookRealm } from '../hook/index.ts';
 
 /** A module of this process or thread. */
 interface TracedModule {
+  readonly id: string;
   readonly parts: StoredModule;
   /** With what the parts leave out. */
   readonly probeMap: ProbeMap;
@@ -22,10 +36,34 @@ interface TracedModule {
   readonly registered: RegisteredModule[];
 }
 
-/** From now on, modules are traced, and what they count is saved. */
-export function startCounting(settings: ExecSettings): ProcessModules {
+/**
+ * From now on, modules are traced, and what they count is saved.
+ * @param isExiting the process exits now: only its threads have counted
+ */
+export function startCounting(settings: ExecSettings, isExiting: boolean): ProcessModules {
   const modules = new ProcessModules(settings);
-  saveUntilEnd({ save: (unfinished) => modules.save(unfinished), ended: () => modules.keep() });
+  const memory = memoryOfProcess();
+  const threads = memory && isMainThread ? new ProcessThreads(memory, settings.dataDir) : undefined;
+  const thread =
+    memory && !isMainThread
+      ? new ThreadSaving(new SharedRun(memory, modules.file), {
+          pack: () => modules.pack(false, false),
+          counted: () => modules.counted(),
+        })
+      : undefined;
+  if (thread !== undefined) modules.watch(thread);
+  saveUntilEnd({
+    isExiting,
+    thread,
+    save: (unfinished) => {
+      thread?.copy();
+      modules.save(unfinished);
+      if (!unfinished) thread?.end();
+      threads?.save(unfinished);
+    },
+    ended: () => modules.keep(),
+  });
+  thread?.begin();
   return modules;
 }
 
@@ -38,7 +76,9 @@ export class ProcessModules {
   /** By name of the file in the data directory. */
   readonly #traced = new Map<string, TracedModule>();
   readonly #byMap = new WeakMap<object, TracedModule>();
-  readonly #file: string;
+  /** Name of the data file. */
+  readonly file: string;
+  #outerCalls: OuterCalls | undefined;
   readonly #tracing: ThreadTracing | undefined;
   /** What was counted when the file was written. */
   #saved = -1n;
@@ -49,7 +89,7 @@ export class ProcessModules {
     this.#settings = settings;
     if (settings.trace !== undefined) this.#tracing = new ThreadTracing(settings, settings.trace);
     this.#rewriter = new ModuleRewriter(settings, this.#tracing);
-    this.#file = newRunFileName(basename(process.argv[1] ?? 'node'));
+    this.file = newRunFileName(basename(process.argv[1] ?? 'node'));
   }
 
   /** Whether a module without debug info is to be traced. */
@@ -114,15 +154,21 @@ export class ProcessModules {
 
   #trace({ id, probes: { exports } }: Mark, parts: StoredModule): TracedModule {
     const probeMap: ProbeMap = { ...parts.probeMap, ...(exports && { exports }) };
-    const traced = { parts, probeMap, registered: [] };
+    const traced = { id, parts, probeMap, registered: [] };
     this.#traced.set(id, traced);
     this.#byMap.set(probeMap, traced);
     return traced;
   }
 
+  /** From now on, somebody hears of outermost calls of exports. */
+  watch(watch: OuterCalls): void {
+    this.#outerCalls = watch;
+  }
+
   /** From now on, the counts of a realm belong to those of the module. */
   registered(module: RegisteredModule, probeMap: object): void {
     this.#byMap.get(probeMap)?.registered.push(module);
+    if (this.#outerCalls !== undefined) module.watch(this.#outerCalls);
   }
 
   /**
@@ -132,26 +178,41 @@ export class ProcessModules {
    */
   save(unfinished: boolean): void {
     this.#tracing?.flush();
-    const counted = this.#counted();
+    const counted = this.counted();
     if (unfinished && counted === this.#saved) return;
+    const isNew = this.#saved < 0n;
     this.#saved = counted;
-    const modules = Array.from(this.#traced.values(), ({ parts, registered }) => ({
-      ...parts,
-      counters: sumOf(parts.probeMap.counterCount, registered),
-      ends: registered.flatMap((module) => module.ends()),
-      complete: registered.every((module) => module.complete),
-    }));
+    // Where only threads have counted, there is nothing to say of this one.
+    if (unfinished || this.#traced.size > 0 || !isNew)
+      writeRunFile(this.#settings.dataDir, this.file, this.pack(unfinished, true));
+    if (this.#unsaved !== undefined) throw this.#unsaved;
+  }
+
+  /**
+   * The data file as it would be written now.
+   * @param check whether functions whose counters contradict each other are looked for
+   */
+  pack(unfinished: boolean, check: boolean): Uint8Array {
+    const modules = Array.from(
+      this.#traced.values(),
+      ({ id, parts, registered }): CountersOfStored => ({
+        id,
+        probeMap: parts.probeMap,
+        counters: sumOf(parts.probeMap.counterCount, registered),
+        ends: registered.flatMap((module) => module.ends()),
+        complete: registered.every((module) => module.complete),
+      }),
+    );
     const context = process.env['WTRACE_CONTEXT'] ?? this.#settings.context;
     const about = {
       ...(unfinished && { unfinished: 'running' as const }),
       ...(context !== undefined && context !== '' && { context }),
     };
-    writeRunData(this.#settings.dataDir, { program: this.#file, ...about, modules }, this.#file);
-    if (this.#unsaved !== undefined) throw this.#unsaved;
+    return packStoredRun({ ...about, modules }, check);
   }
 
   /** A number that grows with every counter. */
-  #counted(): bigint {
+  counted(): bigint {
     let sum = 0n;
     for (const { registered } of this.#traced.values())
       for (const module of registered) for (const counter of module.counters()) sum += counter;

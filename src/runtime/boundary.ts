@@ -35,6 +35,13 @@ export interface Boundary {
   enter<T>(run: () => T): T;
 }
 
+/** Hears of calls of exports that no other export is running around. Must not throw. */
+export interface OuterCalls {
+  entered(): void;
+  /** The call has ended, in whatever way, and all that it counted can be read. */
+  left(): void;
+}
+
 /** What left guest code, and what is known of the activations that it passes. */
 type Thrown = { readonly value: unknown } & (
   | {
@@ -70,6 +77,12 @@ export class Boundaries {
   /** What an import threw last, and the stack trace taken there if its callers cannot catch it. */
   #thrown: Thrown | undefined;
   readonly #lost = new LostEnds();
+  #watch: OuterCalls | undefined;
+
+  /** From now on, somebody hears of outermost calls. */
+  watch(watch: OuterCalls): void {
+    this.#watch = watch;
+  }
 
   /**
    * Adds an instance.
@@ -200,13 +213,13 @@ export class Boundaries {
 
   #enter(): boolean {
     this.#thrown = undefined;
-    this.#depth++;
+    if (this.#depth++ === 0) this.#watch?.entered();
     return removeLimit();
   }
 
   #leave(removed: boolean): void {
-    this.#depth--;
     if (removed) restoreLimit();
+    if (--this.#depth === 0) this.#watch?.left();
   }
 
   #importThrew(value: unknown, module: number): void {

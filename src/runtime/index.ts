@@ -2,7 +2,7 @@
 export { solveCounts } from '../probe-map/index.ts';
 export { abnormalExits } from './abnormal-exits.ts';
 export { attach } from './attach.ts';
-export { Boundaries, type Boundary } from './boundary.ts';
+export { Boundaries, type Boundary, type OuterCalls } from './boundary.ts';
 export type { BoundaryHooks } from './boundary-hooks.ts';
 export { readCounters } from './counters.ts';
 export type { CutFrame } from './cut-frames.ts';

@@ -4,7 +4,7 @@
  */
 import type { AbnormalExit } from '../probe-map/index.ts';
 import { abnormalExits } from './abnormal-exits.ts';
-import { Boundaries, type Boundary } from './boundary.ts';
+import { Boundaries, type Boundary, type OuterCalls } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
 import type { CutFrame } from './cut-frames.ts';
 import type { FrameOwner } from './frame-resolver.ts';
@@ -57,6 +57,11 @@ export class InstanceRegistry {
   /** The inverse of {@link given}: what tables, globals and other instances must get. */
   exported(value: unknown): unknown {
     return this.#boundaries.exported(value);
+  }
+
+  /** @internal */
+  watch(watch: OuterCalls): void {
+    this.#boundaries.watch(watch);
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 /** A module in the registry (instances.ts): makes its instances, traced or not, and reads their counts. */
 import { type AbnormalExit, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
-import type { Boundary } from './boundary.ts';
+import type { Boundary, OuterCalls } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
 import { Instance, instantiate } from './engine.ts';
 import { enteringHooks } from './entering-hooks.ts';
@@ -65,6 +65,7 @@ export interface ExpectedInstance {
 
 /** What a module needs of its registry. */
 interface Registry {
+  watch(watch: OuterCalls): void;
   boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary;
   endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[];
   lostEndsOf(module: RegisteredModule): boolean;
@@ -150,6 +151,11 @@ export class RegisteredModule {
     let entering = false;
     for (const tracer of this.#tracers) entering ||= tracer.entering;
     return this.#registry.endsOf(this, entering);
+  }
+
+  /** From now on, somebody hears of outermost calls of exports in this realm, of any module. One listens at a time. */
+  watch(watch: OuterCalls): void {
+    this.#registry.watch(watch);
   }
 
   /** Whether some activations were cut off nobody knows where, so that no count can be relied on. */

@@ -4,18 +4,12 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { checkProbeMap } from '../arguments.ts';
 import { UsageError } from '../errors.ts';
-import {
-  type AbnormalExit,
-  counterNumbers,
-  encodeProbeMap,
-  forReports,
-  type ProbeMap,
-  solveNumbers,
-} from '../probe-map/index.ts';
+import { type AbnormalExit, counterNumbers, encodeProbeMap, forReports } from '../probe-map/index.ts';
 import { packCountedModule } from './counted-module.ts';
 import { newRunFileName, writeModule } from './data-directory.ts';
 import type { ModuleDescription } from './describe-module.ts';
 import { writeWhole } from './files.ts';
+import { inexactFunctions } from './inexact-functions.ts';
 import { type ModuleCounts, packRun, type Unfinished } from './run-file.ts';
 import { generator } from './version.ts';
 
@@ -83,10 +77,4 @@ function countsOf(module: CountersOfModule, id: string): ModuleCounts {
   }
   const values = counterNumbers(counters);
   return { id, counters: values, ends, inexact: inexactFunctions(probeMap, values, ends), complete };
-}
-
-/** Functions whose counters contradict each other; several runs may hide that from their sum. */
-function inexactFunctions(probeMap: ProbeMap, values: Float64Array, ends: readonly AbnormalExit[]): number[] {
-  const counts = solveNumbers(probeMap, values, ends);
-  return probeMap.functions.flatMap(({ funcidx }, i) => (counts[i]?.exact === false ? [funcidx] : []));
 }

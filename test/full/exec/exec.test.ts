@@ -49,6 +49,16 @@ describe('calls of one function are added up', () => {
   });
 });
 
+test('of workers that are terminated, each once; what is lost is said', () => {
+  const { entries, stderr } = exec('terminated.cjs');
+  expect(entries('add')).toBe(111_111);
+  expect(entries('spin')).toBe(0);
+  // The one that was in the guest. The main thread has counted nothing, but may have said that it is there.
+  expect(stderr).toMatch(/warning: 1 of [67] runs did not end by itself \(1 killed or still running\)/);
+  expect(stderr).not.toContain('inexact');
+  expect(stderr).not.toContain('not traced');
+});
+
 test('through traps: each line as often as it was reached', () => {
   const { hits, entries, stderr } = exec('traps.mjs');
   expect([entries('divide'), hits(15), hits(16)]).toEqual([8, 8, 3]);

@@ -1,0 +1,92 @@
+/**
+ * What a thread counted, in memory that its process reads when the thread is gone: after each outermost call of an export, where
+ * that takes at most a twentieth of the time; else when its events are over; and always before it says something to another thread.
+ */
+import type { OuterCalls } from '../runtime/index.ts';
+import type { SharedRun } from './shared-runs.ts';
+
+/** Milliseconds that a copy may take before every message. */
+const QUICK = 200;
+/** A copy is made at once if the last one was this many times longer ago than it took. */
+const SHARE = 20;
+
+/** See the top of this file. */
+export class ThreadSaving implements OuterCalls {
+  readonly #record: SharedRun;
+  readonly #pack: () => Uint8Array;
+  readonly #counted: () => bigint;
+  readonly #later = setImmediate;
+  /** Outermost calls that run: one in each realm, at most. */
+  #running = 0;
+  #isBehind = false;
+  #isPlanned = false;
+  #sum = 0n;
+  #took = 0;
+  #ended = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param counts `pack` makes the data file that the thread would write now; `counted` is a number that grows with every counter
+   */
+  constructor(record: SharedRun, counts: { pack(): Uint8Array; counted(): bigint }) {
+    this.#record = record;
+    this.#pack = () => counts.pack();
+    this.#counted = () => counts.counted();
+  }
+
+  /** From now on, the process knows of the thread. */
+  begin(): void {
+    this.#isBehind = true;
+    this.copy();
+  }
+
+  /** The thread has written everything itself. */
+  end(): void {
+    this.#record.end();
+  }
+
+  entered(): void {
+    this.#running++;
+    if (!this.#isBehind) this.#record.counting();
+    this.#isBehind = true;
+  }
+
+  left(): void {
+    this.#running--;
+    if (this.#isTime()) {
+      this.copy();
+      return;
+    }
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    this.#later(() => {
+      this.#isPlanned = false;
+      this.copy();
+    });
+  }
+
+  /** Makes a copy, unless that would take too much of the time. */
+  copyBeforeMessage(): void {
+    if (this.#took > QUICK && !this.#isTime()) return;
+    // Functions that a host got from a table are called without being heard of.
+    if (!this.#isBehind && this.#counted() !== this.#sum) this.#isBehind = true;
+    this.copy();
+  }
+
+  #isTime(): boolean {
+    return performance.now() - this.#ended >= SHARE * this.#took;
+  }
+
+  /** Makes a copy now, if there is something new. Never throws: a thread may be out of memory. */
+  copy(): void {
+    if (!this.#isBehind) return;
+    const start = performance.now();
+    try {
+      this.#sum = this.#counted();
+      if (this.#record.copy(this.#pack(), this.#running === 0)) this.#isBehind = this.#running > 0;
+    } catch {
+      // What is not copied is written by the thread itself, if it ends well.
+    }
+    this.#ended = performance.now();
+    this.#took = this.#ended - start;
+  }
+}

@@ -1,0 +1,80 @@
+/** Memory in which threads leave what they counted: read whole, the newest, and once. */
+import { describe, expect, test } from 'vitest';
+import { isUsed, SharedRun, sharedMemory, threadRuns } from '../../src/preload/shared-runs.ts';
+
+const bytes = (length: number, value: number) => new Uint8Array(length).fill(value);
+const memory = () => {
+  const made = sharedMemory();
+  if (made === undefined) throw new Error('no memory that grows');
+  return made;
+};
+const seen = (of: SharedArrayBuffer) =>
+  threadRuns(of).map(({ file, bytes, isCounting }) => [file, bytes.length, bytes[0], isCounting]);
+
+describe('a record', () => {
+  test('is there from its first copy, and says whether it has everything', () => {
+    const shared = memory();
+    const run = new SharedRun(shared, 'a.wtrace');
+    run.counting();
+    expect([isUsed(shared), seen(shared)]).toEqual([false, []]);
+    run.copy(bytes(10, 1), true);
+    expect([isUsed(shared), seen(shared)]).toEqual([true, [['a.wtrace', 10, 1, false]]]);
+    run.counting();
+    expect(seen(shared)).toEqual([['a.wtrace', 10, 1, true]]);
+    run.copy(bytes(12, 2), true);
+    expect(seen(shared)).toEqual([['a.wtrace', 12, 2, false]]);
+    run.copy(bytes(11, 3), false);
+    expect(seen(shared)).toEqual([['a.wtrace', 11, 3, true]]);
+  });
+
+  test('that grows beyond its room moves, and is read once', () => {
+    const shared = memory();
+    const [a, b] = ['a', 'b'].map((file) => new SharedRun(shared, file));
+    a!.copy(bytes(10, 1), true);
+    b!.copy(bytes(10, 2), true);
+    for (const length of [5000, 100_000, 3_000_000, 7]) {
+      a!.copy(bytes(length, 3), true);
+      expect(seen(shared).sort()).toEqual([
+        ['a', length, 3, false],
+        ['b', 10, 2, false],
+      ]);
+    }
+  });
+
+  test('of a thread that has written its file is not read, and is used again', () => {
+    const shared = memory();
+    for (let i = 0; i < 100; i++) {
+      const run = new SharedRun(shared, `thread-${i}`);
+      run.copy(bytes(1000, i), true);
+      expect(seen(shared)).toEqual([[`thread-${i}`, 1000, i, false]]);
+      run.end();
+      expect(seen(shared)).toEqual([]);
+    }
+    expect(shared.byteLength).toBeLessThan(20_000);
+  });
+
+  test('is whole while its thread goes on', async () => {
+    const shared = memory();
+    const { Worker } = await import('node:worker_threads');
+    const run = new SharedRun(shared, 'a');
+    run.copy(bytes(64, 0), true);
+    // Writes copies as `SharedRun` does, each of one value.
+    const words = new Int32Array(shared);
+    const worker = new Worker(
+      `const { workerData: { shared } } = require('node:worker_threads');
+      const words = new Int32Array(shared), at = 2;
+      for (;;) {
+        const version = Atomics.load(words, at + 2) + 1, place = version & 1;
+        new Uint8Array(shared, 4 * (at + 6) + 192 + place * words[at], 64).fill(version);
+        words[at + 4 + place] = 64;
+        Atomics.store(words, at + 2, version);
+      }`,
+      { eval: true, workerData: { shared } },
+    );
+    while (Atomics.load(words, 4) < 1000) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let i = 0; i < 5000; i++)
+      for (const { bytes, version } of threadRuns(shared))
+        expect(bytes.every((byte) => byte === (version & 255))).toBe(true);
+    await worker.terminate();
+  });
+});
