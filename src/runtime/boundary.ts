@@ -123,6 +123,11 @@ export class Boundaries {
     );
   }
 
+  /** Whether a call of an export is running. */
+  get running(): boolean {
+    return this.#depth > 0;
+  }
+
   /** Places at which activations have been cut off so far. */
   cut(): CutFrame[] {
     return [...this.#cut.list(), ...this.#lostFrames()];
