@@ -68,7 +68,7 @@ test('chosen variables in JSON Lines', () => {
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as { event: string; function: string; locals?: unknown });
   expect(events.find((each) => each.function === 'divide')?.locals).toEqual({ a: '7' });
-  expect(events.find((each) => each.function === 'deep')?.locals).toEqual({ 'how[1]': "105 'i'" });
+  expect(events.findLast((each) => each.function === 'deep')?.locals).toEqual({ 'how[1]': "105 'i'" });
 });
 
 test('variables are shown at events only, and must be some', () => {
