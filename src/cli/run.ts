@@ -1,5 +1,6 @@
 /** The work of `wtrace run`: rewrite, run, collect, save or report. Whatever way the program ends, data is kept. */
 import { createNaming } from '../coverage/index.ts';
+import { loadVariableReading } from '../debuginfo/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import type { ObserverSummary } from '../event-log/index.ts';
 import { HeldSignals, type RunOptions, type RunOutcome, runProgram, signalCode } from '../hosts/index.ts';
@@ -90,6 +91,7 @@ export async function run({ path, args, misplaced, flags, dataDir, context }: Ru
         folders,
         quiet,
         counts,
+        reading: flags.locals === undefined ? undefined : await loadVariableReading(),
       })
     : undefined;
   const file = await readModuleFile(path);

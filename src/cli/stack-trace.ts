@@ -1,5 +1,7 @@
 /** Stack traces of the guest in lines of its source. */
+
 import type { DebugInfo } from '../debuginfo/index.ts';
+import type { UnwoundActivation } from '../event-log/index.ts';
 import type { DefinedFunction, FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 
@@ -58,10 +60,20 @@ function position(source: TracedSource, path: string | undefined, line: number, 
 /**
  * One line per frame, innermost first: `    at name (file:line:col)`. A call that the compiler inlined has a line of its
  * own, as if it were a call; the frame in which it was inlined continues at the place of that call.
+ * @param unwound activations whose variables are known, innermost first; they have a line of their own
  */
 export function stackTrace(
   frames: readonly { readonly frame: TraceFrame; readonly source: TracedSource | undefined }[],
+  unwound: readonly UnwoundActivation[] = [],
 ): readonly string[] {
+  let next = 0;
+  const variablesOf = ({ funcidx }: TraceFrame, name: string): string[] => {
+    const activation = unwound[next];
+    if (activation?.funcidx !== funcidx || activation.function !== name) return [];
+    next++;
+    const texts = [...activation.variables].map(([variable, text]) => `${variable}=${text}`);
+    return texts.length === 0 ? [] : [`        ${texts.join(' ')}`];
+  };
   return frames.flatMap(({ frame, source }) => {
     const info = source?.debugInfo.functions()[frame.funcidx - source.importedFunctions];
     const name = info?.name ?? frame.name ?? `func[${frame.funcidx}]`;
@@ -73,6 +85,6 @@ export function stackTrace(
       place = position(source, call.callPath, call.callLine, call.callColumn);
     }
     lines.push(`    at ${name} (${place})`);
-    return lines;
+    return lines.concat(variablesOf(frame, name));
   });
 }

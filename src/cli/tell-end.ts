@@ -1,5 +1,6 @@
 /** Says on stderr how a program ended when it did not simply exit: the message and a stack trace in source lines. */
 import type { Naming } from '../coverage/index.ts';
+import type { ObserverSummary } from '../event-log/index.ts';
 import type { RunOutcome, TracedModule } from '../hosts/index.ts';
 import type { FuncIdx } from '../indices.ts';
 import { printable } from '../report/index.ts';
@@ -62,6 +63,8 @@ export function tellEnd(
     const made = instrumented.get(module);
     return made === undefined ? undefined : sourceOf(module, made, naming);
   });
-  const lines = stackTrace(end.frames.map((frame) => ({ frame, source: sources[frame.module] })));
+  const unwound = end.kind === 'trap' ? (outcome.trace as ObserverSummary | undefined)?.unwound : undefined;
+  const frames = end.frames.map((frame) => ({ frame, source: sources[frame.module] }));
+  const lines = stackTrace(frames, unwound);
   for (const line of condense(lines)) stderr.write(`${printable(line)}\n`);
 }

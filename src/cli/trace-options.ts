@@ -1,6 +1,8 @@
 /** The options of `wtrace run` and `wtrace exec` for events: flags, help and checks. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
+import type { WantedVariables } from '../event-log/index.ts';
+import { parsePath } from '../variables/index.ts';
 
 /** Which events are wanted, and where, as given. */
 export interface TraceFlags {
@@ -10,12 +12,15 @@ export interface TraceFlags {
   readonly traceLimit?: number;
   /** A condition on `line` events: docs/when.md. Calls and returns follow from the lines. */
   readonly when?: string;
+  /** `all`, or variables and parts of them, separated by commas. Of `run` only. */
+  readonly locals?: string;
 }
 
 /** Help for these options. */
 export const traceExamples = `
   wtrace run --trace hello.wasm          every event, with its source line
   wtrace run --trace --include 'src/parser*' --trace-limit 500 app.wasm
+  wtrace run --trace --locals all app.wasm   with what variables hold
   wtrace run --trace-file trace.jsonl --when 'param[0] > 100' app.wasm`;
 
 function eventLimit(value: string): number {
@@ -36,7 +41,7 @@ function fileName(value: string): string {
 export function addTraceOptions(command: Command, several: boolean): Command {
   const toStdout = several ? '' : "; '-' is stdout";
   const threads = several ? ' of a thread' : '';
-  return command
+  command
     .option(
       '--trace',
       'show every call, line and return on stderr; suppresses the text report unless --reporter is given',
@@ -45,7 +50,13 @@ export function addTraceOptions(command: Command, several: boolean): Command {
       new Option('--trace-file <file>', `write every event to <file> as JSON Lines${toStdout}`).argParser(
         fileName,
       ),
-    )
+    );
+  if (!several)
+    command.option(
+      '--locals <names>',
+      "add what variables hold to events: 'all', or such as n,p.x,buf[0] (docs/variables.md)",
+    );
+  return command
     .addOption(
       new Option(
         '--trace-limit <n>',
@@ -58,9 +69,19 @@ export function addTraceOptions(command: Command, several: boolean): Command {
     );
 }
 
+/**
+ * Which variables `--locals` names.
+ * @throws UsageError for what is no variable
+ */
+export function wantedVariables(given: string): WantedVariables {
+  return given.trim() === 'all' ? 'all' : given.split(',').map((text) => parsePath(text, '--locals'));
+}
+
 /** Whether events are wanted. @throws UsageError for options that need others */
 export function wantsEvents(flags: TraceFlags): boolean {
   if (flags.trace === true || flags.traceFile !== undefined) return true;
+  if (flags.locals !== undefined)
+    throw new UsageError('--locals shows variables at events: add --trace or --trace-file <file>');
   const needy = flags.when !== undefined ? '--when' : flags.traceLimit !== undefined ? '--trace-limit' : '';
   if (needy !== '') throw new UsageError(`${needy} filters events: add --trace or --trace-file <file>`);
   return false;

@@ -1,17 +1,25 @@
 /** From the options for events to probes and an observer; afterwards, what is to be reported of it. */
 import { closeSync, openSync } from 'node:fs';
 import type { Naming } from '../coverage/index.ts';
+import type { VariableReading } from '../debuginfo/index.ts';
 import { FileError } from '../errors.ts';
-import { type ObserverSettings, type ObserverSummary, SourcePlaces } from '../event-log/index.ts';
+import {
+  type ObserverSettings,
+  type ObserverSummary,
+  SourcePlaces,
+  type WantedVariables,
+} from '../event-log/index.ts';
 import type { EventNames, FunctionRange, TraceRequest } from '../hosts/index.ts';
+import { ModuleVariables } from '../load/index.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { EventMap } from '../probe-map/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
 import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
+import type { VariablePlans } from '../variables/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { complain, stderr } from './terminal.ts';
-import type { TraceFlags } from './trace-options.ts';
+import { type TraceFlags, wantedVariables } from './trace-options.ts';
 
 /** What the naming of files, and the finding of sources, depends on. */
 export interface TraceSetting {
@@ -25,6 +33,8 @@ export interface TraceSetting {
   readonly quiet: boolean;
   /** Counters as well. */
   readonly counts: boolean;
+  /** Reads variables; present where they are shown. */
+  readonly reading?: VariableReading | undefined;
 }
 
 const STDOUT = 1;
@@ -44,6 +54,8 @@ export class EventTrace {
   readonly #setting: TraceSetting;
   readonly #when: WhenExpression | undefined;
   readonly #sources: SourcePlaces;
+  /** Of the module that was rewritten last. */
+  #variables: ModuleVariables | undefined;
   /** Undefined: no `--trace-file`, or not open. */
   #fd: number | undefined;
 
@@ -82,7 +94,7 @@ export class EventTrace {
       observer: observerUrl,
       settings: () => this.#settings(),
       events: eventNames,
-      reads: ['file', 'line', 'function'],
+      reads: ['file', 'line', 'function', ...(this.#wanted === undefined ? [] : (['locals'] as const))],
     };
   }
 
@@ -93,8 +105,11 @@ export class EventTrace {
   probes(alone: boolean): EventOptions {
     const { counts, naming } = this.#setting;
     const when = this.#when;
+    const { reading } = this.#setting;
+    this.#variables = reading && new ModuleVariables(reading, namesOf(this.#wanted));
     return {
-      delivery: alone && hasMultipleMemories() ? 'ring' : 'call',
+      delivery: alone && hasMultipleMemories() && this.#variables === undefined ? 'ring' : 'call',
+      ...(this.#variables && { carried: this.#variables.carried }),
       kinds: ['call', 'line', 'return', 'unwind'],
       // So that a program that is no longer traced runs faster.
       flags: this.#flags.traceLimit !== undefined,
@@ -108,7 +123,11 @@ export class EventTrace {
   add(
     { probeMap, debugInfo }: Instrumented,
     original: Uint8Array,
-  ): { readonly eventNames?: EventNames; readonly functions?: readonly FunctionRange[] } {
+  ): {
+    readonly eventNames?: EventNames;
+    readonly variables?: VariablePlans;
+    readonly functions?: readonly FunctionRange[];
+  } {
     const { events } = probeMap;
     if (events === undefined) return {};
     const { naming, modulePath: path } = this.#setting;
@@ -119,7 +138,10 @@ export class EventTrace {
       const { name = `func[${funcidx}]`, path, line = 0 } = byIndex.get(funcidx) ?? {};
       return { name, file: path === undefined ? '' : nameOf(path), line, funcidx };
     });
+    const variables = this.#variables?.data;
+    if (!this.#setting.quiet) for (const { message } of this.#variables?.warnings ?? []) complain(message);
     return {
+      ...(variables && { variables }),
       eventNames: { files: events.files.map(nameOf), functions },
       ...(probeMap.functions.length > 0 ? {} : { functions: rangesOf(events, original) }),
     };
@@ -149,13 +171,20 @@ export class EventTrace {
     return end;
   }
 
+  get #wanted(): WantedVariables | undefined {
+    const { locals } = this.#flags;
+    return locals === undefined ? undefined : wantedVariables(locals);
+  }
+
   #settings(): ObserverSettings {
+    const variables = this.#wanted;
     const { trace, traceFile, traceLimit: limit } = this.#flags;
     const { color, width } = stderr;
     const { folders } = this.#setting;
     return {
       quiet: this.#setting.quiet,
       conditional: this.#when !== undefined,
+      ...(variables && { variables }),
       ...(limit === undefined ? {} : { limit }),
       ...(trace === true
         ? { log: { color, width, placeWidth: this.#sources.width, sources: this.#sources.places, folders } }
@@ -164,6 +193,10 @@ export class EventTrace {
     };
   }
 }
+
+/** Names of the variables that are wanted or whose parts are; undefined: all are. */
+const namesOf = (wanted: WantedVariables | undefined): ReadonlySet<string> | undefined =>
+  wanted === undefined || wanted === 'all' ? undefined : new Set(wanted.map(({ name }) => name));
 
 const whyNone = (conditional: boolean): string =>
   conditional

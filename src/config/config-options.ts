@@ -83,6 +83,7 @@ export const notConfigurable: readonly string[] = [
   'mapFormat',
   'annotate',
   'json',
+  'locals',
   'context',
 ];
 

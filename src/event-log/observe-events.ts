@@ -2,7 +2,14 @@
 
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
 import type { ReadFolders, RefusedSource } from '../store/index.ts';
-import { type EventText, jsonLines } from './trace-json.ts';
+import {
+  ChangedVariables,
+  PlaceFrames,
+  type ShownVariables,
+  shownVariables,
+  type WantedVariables,
+} from './shown-variables.ts';
+import { type EventText, jsonLines, type ToldEvent } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';
 import { type SourcePlace, TraceSources } from './trace-sources.ts';
@@ -57,6 +64,8 @@ export interface ObserverSettings {
   readonly quiet: boolean;
   /** With `--when`: there are only lines for which it is true. */
   readonly conditional: boolean;
+  /** Present where variables of the source are shown. */
+  readonly variables?: WantedVariables;
 }
 
 /** What came of it. */
@@ -69,7 +78,19 @@ export interface ObserverSummary {
   readonly fileFailure?: string;
   /** Sources whose text was not shown. */
   readonly refused: readonly RefusedSource[];
+  /** Activations that the last trap ended, innermost first, where variables are shown. */
+  readonly unwound: readonly UnwoundActivation[];
 }
+
+/** An activation that a trap ended. */
+export interface UnwoundActivation {
+  readonly funcidx: number;
+  readonly function: string;
+  readonly variables: ShownVariables;
+}
+
+/** More activations are not shown anyway. */
+const MAX_UNWOUND = 1000;
 
 const STDERR = 2;
 
@@ -93,10 +114,13 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   const toFile = file && open(file.fd, file.own, jsonLines(file.more));
 
   let events = 0;
+  const values = settings.variables && new EventVariables(settings.variables, settings.conditional);
   const tell: Tell = (event, frame, depth, arg) => {
     if (events === limit) return;
     events++;
-    for (const { output, text } of outputs) output.add(text(event, frame, depth, arg));
+    const variables = values?.take(event, frame, depth);
+    const told = { event, frame, depth, arg, ...(variables && { variables }) };
+    for (const { output, text } of outputs) output.add(text(told));
     if (events === limit) stop();
   };
   const stop = (): void => {
@@ -108,7 +132,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   };
   const trace = settings.conditional ? selectedEvents(tell) : allEvents(tell);
   return {
-    trace,
+    trace: values?.before(trace) ?? trace,
     flush() {
       for (const { output } of outputs) output.flush();
     },
@@ -116,10 +140,65 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
       events,
       limited: events === limit,
       refused: sources?.refused ?? [],
+      unwound: values?.unwound ?? [],
       ...(toLog?.failure === undefined ? {} : { logFailure: toLog.failure }),
       ...(toFile?.failure === undefined ? {} : { fileFailure: toFile.failure }),
     }),
   };
+}
+
+/** Stands before the observer, and keeps the variables of the event that it is called for. */
+class EventVariables {
+  readonly #wanted: WantedVariables;
+  /** Calls may be told late: their variables are not looked at. */
+  readonly #skipsCalls: boolean;
+  readonly unwound: UnwoundActivation[] = [];
+  readonly #places = new PlaceFrames();
+  readonly #changed = new ChangedVariables();
+  #now: { readonly event: EventName; readonly place: Frame; readonly frame: Frame } | undefined;
+
+  constructor(wanted: WantedVariables, skipsCalls: boolean) {
+    this.#wanted = wanted;
+    this.#skipsCalls = skipsCalls;
+  }
+
+  /** An observer that gets places of events in place of their frames. */
+  before(trace: TraceFunction): TraceFunction {
+    const locals = new Map<TraceFunction, TraceFunction>();
+    const wrapped = (inner: TraceFunction): TraceFunction => {
+      const known = locals.get(inner);
+      if (known !== undefined) return known;
+      const made: TraceFunction = (frame, event, arg) => {
+        const place = this.#places.of(frame);
+        this.#now = { event, place, frame };
+        if (event === 'trap') this.unwound.length = 0;
+        if (arg?.event === 'unwind' && arg.reason === 'trap') this.#note(frame);
+        const answer = inner(place, event, arg);
+        this.#now = undefined;
+        return typeof answer === 'function' ? wrapped(answer as TraceFunction) : answer;
+      };
+      locals.set(inner, made);
+      return made;
+    };
+    return wrapped(trace);
+  }
+
+  #note(frame: Frame): void {
+    if (this.unwound.length === MAX_UNWOUND) return;
+    const { funcidx, name } = frame.function;
+    this.unwound.push({ funcidx, function: name, variables: shownVariables(frame, this.#wanted) });
+  }
+
+  /** The variables of an event that is told. */
+  take(event: EventName, place: Frame, depth: number): ToldEvent['variables'] {
+    if (event === 'call') this.#changed.begin(depth);
+    const now = this.#now;
+    if (now === undefined || now.event !== event || now.place !== place) return undefined;
+    if (event === 'call' && this.#skipsCalls) return undefined;
+    const all = shownVariables(now.frame, this.#wanted);
+    if (event === 'trap' || event === 'unwind') return { all, changed: all };
+    return { all, changed: this.#changed.since(depth, all) };
+  }
 }
 
 function logOf(log: NonNullable<ObserverSettings['log']>, sources: TraceSources): EventText {

@@ -1,11 +1,25 @@
 /** Events as JSON Lines. */
 import type { EventName, Frame } from '../runtime/index.ts';
+import type { ShownVariables } from './shown-variables.ts';
 
 /** Writes one event, with the newline. The same object stands for the same place each time it is given. */
-export type EventText = (event: EventName, frame: Frame, depth: number, arg: unknown) => string;
+export type EventText = (told: ToldEvent) => string;
+
+/** An event as it is written. */
+export interface ToldEvent {
+  readonly event: EventName;
+  /** Its place. */
+  readonly frame: Frame;
+  /** 1: the outermost activation. */
+  readonly depth: number;
+  readonly arg: unknown;
+  /** Present where variables are shown, and known. */
+  readonly variables?: { readonly all: ShownVariables; readonly changed: ShownVariables };
+}
 
 /**
  * `{"event":"line","function":"main","file":"loop.c","line":12,"depth":1}`; files and functions named as in reports.
+ * Where variables are shown, `"locals":{"n":"3"}` follows.
  * @param more fields that every event has besides, after the others
  */
 export function jsonLines(more: Readonly<Record<string, number>> = {}): EventText {
@@ -18,7 +32,7 @@ export function jsonLines(more: Readonly<Record<string, number>> = {}): EventTex
     unwind: new Map(),
     trap: new Map(),
   };
-  return (event, frame, depth) => {
+  return ({ event, frame, depth, variables }) => {
     const known = starts[event];
     let start = known.get(frame);
     if (start === undefined) {
@@ -27,6 +41,8 @@ export function jsonLines(more: Readonly<Record<string, number>> = {}): EventTex
       start = `${place.slice(0, -1)},"depth":`;
       known.set(frame, start);
     }
-    return `${start}${depth}${end}`;
+    const values =
+      variables === undefined ? '' : `,"locals":${JSON.stringify(Object.fromEntries(variables.all))}`;
+    return `${start}${depth}${values}${end}`;
   };
 }

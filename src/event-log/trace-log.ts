@@ -8,8 +8,8 @@
 import { types } from 'node:util';
 import picocolors from 'picocolors';
 import { displayWidth, padStart, printable, shortenPath, truncate } from '../report/index.ts';
-import type { EventName, Frame, ReturnInfo, TrapInfo, UnwindInfo } from '../runtime/index.ts';
-import type { EventText } from './trace-json.ts';
+import type { Frame, ReturnInfo, TrapInfo, UnwindInfo } from '../runtime/index.ts';
+import type { EventText, ToldEvent } from './trace-json.ts';
 
 /** How the log looks. */
 export interface LogOptions {
@@ -87,7 +87,12 @@ export function traceLog(options: LogOptions): EventText {
   type Paint = (text: string) => string;
   const plain: Paint = (text) => text;
 
-  return (event: EventName, frame, depth, arg) => {
+  const values = (variables: ToldEvent['variables']): readonly [Paint, string] => {
+    const texts = [...(variables?.changed ?? [])].map(([variable, text]) => `${variable}=${text}`);
+    return [colors.cyan, texts.length === 0 ? '' : `  ${printable(texts.join(' '))}`];
+  };
+
+  return ({ event, frame, depth, arg, variables }) => {
     const known = shown.get(frame) ?? show(frame);
     const { name, source } = known;
     switch (event) {
@@ -96,29 +101,32 @@ export function traceLog(options: LogOptions): EventText {
           [colors.green, '> '],
           [colors.bold, name],
           [colors.dim, source === '' ? '' : `  ${source}`],
+          values(variables),
         ]);
       case 'line':
-        return lineOf(
-          known,
-          depth,
-          source === '' ? [[colors.dim, `  in ${name}`]] : [[plain, `  ${source}`]],
-        );
+        return lineOf(known, depth, [
+          source === '' ? [colors.dim, `  in ${name}`] : [plain, `  ${source}`],
+          values(variables),
+        ]);
       case 'return':
         return lineOf(known, depth, [
           [colors.cyan, '< '],
           [plain, name],
           [colors.dim, (arg as ReturnInfo).tail ? '  by a tail call' : ''],
+          values(variables),
         ]);
       case 'unwind':
         return lineOf(known, depth, [
           [colors.yellow, '^ '],
           [plain, name],
           [colors.dim, `  unwound by ${causeOf(arg as UnwindInfo)}`],
+          values(variables),
         ]);
       case 'trap':
         return lineOf(known, depth, [
           [colors.red, `! trap: ${printable((arg as TrapInfo).error.message)}`],
           [colors.dim, source === '' ? '' : `  ${source}`],
+          values(variables),
         ]);
     }
   };

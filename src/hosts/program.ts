@@ -2,6 +2,7 @@
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit, ProbeMap } from '../probe-map/index.ts';
+import type { VariablePlans } from '../variables/index.ts';
 import type { ValType } from '../wasm/index.ts';
 import type { HeldSignals } from './held-signals.ts';
 import type { Job, WorkerModule } from './protocol.ts';
@@ -17,6 +18,8 @@ export interface TracedModule {
   readonly probeMap: ProbeMap | undefined;
   /** Present with event probes. */
   readonly eventNames?: EventNames;
+  /** Present where frames show variables of the source. */
+  readonly variables?: VariablePlans;
   /** Its functions where `probeMap` has none because there are no counters: stack traces are resolved with them. */
   readonly functions?: readonly FunctionRange[];
 }
@@ -122,13 +125,13 @@ export interface Prepared {
 
 /** What the worker needs of a module. */
 export function workerModule(module: TracedModule, index: number): WorkerModule {
-  const { name, probeMap, eventNames: names } = module;
+  const { name, probeMap, eventNames: names, variables } = module;
   const bytes = shareable(module.bytes);
   if (probeMap === undefined) return { index, name, bytes, probes: undefined, events: undefined };
   const { callsEndBlocks, counterCount, readerCount, events: map } = probeMap;
   const counters = new BigInt64Array(new SharedArrayBuffer(8 * counterCount));
   const probes = { callsEndBlocks, counterCount, readerCount, counters };
-  return { index, name, bytes, probes, events: map && names && { map, names } };
+  return { index, name, bytes, probes, events: map && names && { map, names, variables } };
 }
 
 /** Copied here at most once; a message to the worker would copy it again. */

@@ -1,5 +1,12 @@
 /** The events of a guest in its worker: makes the tracer and the observer, and connects them with instances. */
-import { type BoundaryHooks, type EventSource, type SourceNames, TracerCore } from '../runtime/index.ts';
+import {
+  type BoundaryHooks,
+  type EventSource,
+  type SourceNames,
+  type SourceVariables,
+  TracerCore,
+} from '../runtime/index.ts';
+import type { SiteVariables, TypeTable, VariablePlans } from '../variables/index.ts';
 import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
 
 function sourceNames({ files, functions }: EventNames): SourceNames {
@@ -8,6 +15,24 @@ function sourceNames({ files, functions }: EventNames): SourceNames {
     fileName: (file) => files[file] ?? '',
     functionOf: (funcidx) => byIndex.get(funcidx) ?? { name: `func[${funcidx}]`, file: '', line: 0, funcidx },
     inlinedAt: () => [],
+  };
+}
+
+type VariablesCode = typeof import('../variables/index.ts');
+
+/** Variables by the plans of the main thread. */
+function sourceVariables(
+  { sites, types }: VariablePlans,
+  { variablesOfFrame: read, placeKey: key }: VariablesCode,
+): SourceVariables {
+  const table: TypeTable = {
+    get: (id) => types.get(id) ?? { kind: 'unsupported', name: '?', reason: 'has no description' },
+  };
+  const none: SiteVariables = { list: [], carried: [] };
+  return {
+    at: (offset, isEntry) => sites.get(key(offset, isEntry)) ?? none,
+    globals: () => [],
+    read: (list, state) => read(list, { types: table, state }),
   };
 }
 
@@ -21,10 +46,17 @@ export class GuestTracing {
   readonly #tracer: TracerCore;
   readonly #observer: GuestObserver;
   readonly #running: Running;
+  readonly #variables: VariablesCode | undefined;
   /** For the boundary of every instance, also of those without events: they may call the host on behalf of others. */
   readonly hooks: BoundaryHooks;
 
-  private constructor(tracer: TracerCore, observer: GuestObserver, running: Running) {
+  private constructor(
+    tracer: TracerCore,
+    observer: GuestObserver,
+    running: Running,
+    variables: VariablesCode | undefined,
+  ) {
+    this.#variables = variables;
     this.#tracer = tracer;
     this.#observer = observer;
     this.#running = running;
@@ -61,12 +93,15 @@ export class GuestTracing {
       },
     });
     tracer.settrace(observer.trace);
-    return new GuestTracing(tracer, observer, running);
+    // Most observers do without.
+    const variables = trace.reads.includes('locals') ? await import('../variables/index.ts') : undefined;
+    return new GuestTracing(tracer, observer, running, variables);
   }
 
   /** Where the events of a module's instance go. */
-  sourceOf({ map, names }: WorkerEvents): EventSource {
-    return { tracer: this.#tracer, map, names: sourceNames(names) };
+  sourceOf({ map, names, variables: plans }: WorkerEvents): EventSource {
+    const variables = plans && this.#variables && sourceVariables(plans, this.#variables);
+    return { tracer: this.#tracer, map, names: sourceNames(names), variables };
   }
 
   /**

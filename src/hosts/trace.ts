@@ -4,6 +4,7 @@
  */
 import type { EventDelivery, EventMap } from '../probe-map/index.ts';
 import type { EventName, FrameRead, TracedFunction, TraceFunction } from '../runtime/index.ts';
+import type { VariablePlans } from '../variables/index.ts';
 
 /** A request for the events of a program. Its modules need event probes: see `rewrite` of `RunOptions`. */
 export interface TraceRequest {
@@ -60,4 +61,6 @@ export interface WorkerTrace {
 export interface WorkerEvents {
   readonly map: EventMap;
   readonly names: EventNames;
+  /** Present where frames show variables of the source. */
+  readonly variables?: VariablePlans | undefined;
 }

@@ -10,6 +10,7 @@ import { UsageError, type Warning } from '../errors.ts';
 import { toDefinedFunction } from '../indices.ts';
 import type { CarriedValues } from '../rewriter/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
+import type { VariablePlans } from '../variables/index.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import type { LoadRequest } from './request.ts';
 
@@ -43,16 +44,19 @@ export function readingForSync(request: LoadRequest): VariableReading | undefine
 /** The variables of one module. */
 export class ModuleVariables {
   readonly #reading: VariableReading;
+  readonly #names: ReadonlySet<string> | undefined;
   #plans: SitePlans | undefined;
   #importedFunctions = 0;
 
-  constructor(reading: VariableReading) {
+  /** @param names of those that are wanted; undefined: all */
+  constructor(reading: VariableReading, names?: ReadonlySet<string>) {
     this.#reading = reading;
+    this.#names = names;
   }
 
   /** What its events have to carry; undefined: it has no variables. */
   readonly carried = (module: WasmModule, debugInfo: DebugInfo): CarriedValues | undefined => {
-    const plans = this.#reading.sitePlansOf(module, debugInfo);
+    const plans = this.#reading.sitePlansOf(module, debugInfo, this.#names);
     this.#plans = plans;
     this.#importedFunctions = module.importedFunctions;
     return plans && { at: (place) => plans.at(place).carried, globals: () => plans.globals };
@@ -68,6 +72,11 @@ export class ModuleVariables {
       globals: (funcidx) => plans.globalVariables(toDefinedFunction(funcidx, this.#importedFunctions)),
       read: (list, state) => frameVariables(list, plans.types, state),
     };
+  }
+
+  /** What another thread needs in place of {@link source}; undefined: it has no variables. */
+  get data(): VariablePlans | undefined {
+    return this.#plans?.data();
   }
 
   /** Why there are none, if so. */

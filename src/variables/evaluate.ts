@@ -28,6 +28,8 @@ export function evaluate(place: Place, state: GuestState, size: number | undefin
     case 'bytes':
       return { kind: 'bytes', bytes: Uint8Array.from(place.bytes) };
     case 'memory': {
+      const inFrame = frameAddress(place.address, state);
+      if (inFrame !== undefined) return { kind: 'memory', address: inFrame };
       const item = run(place.address, state);
       return typeof item === 'string' ? none(item) : { kind: 'memory', address: Number(item.bits) };
     }
@@ -40,6 +42,17 @@ export function evaluate(place: Place, state: GuestState, size: number | undefin
     case 'pieces':
       return assemble(place.pieces, state);
   }
+}
+
+/** What most places are, without bigints: an i32 in a local, and a distance from it. Undefined: it is another place. */
+function frameAddress(operations: readonly Operation[], state: GuestState): number | undefined {
+  const [local, distance, add] = operations;
+  if (local?.op !== 'local' || operations.length === 2 || operations.length > 3) return undefined;
+  const value = state.local(local.index);
+  if (value?.type !== 'i32') return undefined;
+  if (distance === undefined) return value.value >>> 0;
+  if (distance.op !== 'const' || add?.op !== 'add') return undefined;
+  return (value.value + Number(BigInt.asIntN(32, distance.value))) >>> 0;
 }
 
 function assemble(pieces: Extract<Place, { readonly kind: 'pieces' }>['pieces'], state: GuestState): Found {

@@ -1,6 +1,6 @@
 /** Bytes of numbers, truth values and pointers → values. */
 import { unsignedOf } from './guest-state.ts';
-import type { PlainType } from './types.ts';
+import type { Encoding, PlainType } from './types.ts';
 
 /** A value without parts. Numbers of 64 bits and more are bigints. */
 export type ScalarValue = number | bigint | boolean | string;
@@ -27,6 +27,15 @@ export function scalarOf(shape: PlainType, bytes: Uint8Array): ScalarValue | und
   }
 }
 
+/** Integers and truth values that need no bigint. */
+function small(encoding: Encoding, bytes: Uint8Array, size: number): number | boolean {
+  let bits = 0;
+  for (let i = size - 1; i >= 0; i--) bits = (bits << 8) | (bytes[i] ?? 0);
+  if (encoding === 'boolean') return bits !== 0;
+  const unused = 32 - 8 * size;
+  return encoding === 'signed' || encoding === 'char' ? (bits << unused) >> unused : bits >>> 0;
+}
+
 const narrow = (value: bigint, size: number): number | bigint =>
   size <= NUMBER_BYTES ? Number(value) : value;
 
@@ -34,6 +43,7 @@ function baseValue(
   { encoding, size }: Extract<PlainType, { readonly kind: 'base' }>,
   bytes: Uint8Array,
 ): ScalarValue | undefined {
+  if (encoding !== 'float' && encoding !== 'utf' && size <= NUMBER_BYTES) return small(encoding, bytes, size);
   const bits = unsignedOf(bytes);
   switch (encoding) {
     case 'boolean':

@@ -46,7 +46,6 @@ const known = new WeakMap<readonly Format[], WeakMap<PlainType, Format | null>>(
 export class Variable implements Value {
   readonly name: string;
   readonly kind: 'parameter' | 'local' | 'static' | 'member';
-  readonly type: string;
   readonly declaration: Declaration | undefined;
   readonly state: 'value' | NoValueState;
   /** Why there is no value; '' where there is one. */
@@ -66,7 +65,6 @@ export class Variable implements Value {
     this.name = parts.name;
     this.kind = parts.kind;
     this.#typeId = parts.type;
-    this.type = typeName(context.types, parts.type);
     this.declaration = parts.declaration;
     this.shape = withoutAliases(context.types, parts.type);
     this.#found = found;
@@ -75,6 +73,11 @@ export class Variable implements Value {
     const problem = this.#problem(parts.state);
     this.state = problem?.state ?? 'value';
     this.reason = problem?.reason ?? '';
+  }
+
+  /** Its type as a declaration spells it. */
+  get type(): string {
+    return typeName(this.context.types, this.#typeId);
   }
 
   /** The format for its type; undefined: it is shown by what it is made of. */

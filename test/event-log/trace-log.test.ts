@@ -21,7 +21,8 @@ describe('a line of the log', () => {
       for (const depth of [1, 2, 20, 40, 1000]) {
         for (const event of ['call', 'line', 'return', 'unwind', 'trap'] as const) {
           const arg = event === 'trap' ? { error: new Error(source) } : { reason: 'trap', tail: true };
-          const line = text(event, frame('f'.repeat(300), 'some/long/path/of/a/file.c', 4711), depth, arg);
+          const place = frame('f'.repeat(300), 'some/long/path/of/a/file.c', 4711);
+          const line = text({ event, frame: place, depth, arg });
           // The place, and the depth where it stands in place of the indentation, are always told.
           expect(columns(line), `${width} ${depth} ${event}`).toBeLessThanOrEqual(Math.max(width, 24));
           expect(line.endsWith('\n')).toBe(true);
@@ -32,22 +33,29 @@ describe('a line of the log', () => {
 
   test('shows the depth where there is no room for more indentation', () => {
     const text = traceLog({ ...plain, width: 40 });
-    expect(text('line', frame('f'), 3, undefined)).toBe('a.c:1' + '  ' + '    ' + '  in f\n');
-    expect(text('line', frame('f'), 500, undefined)).toMatch(/^a\.c:1 {19}\[500\] {3}in f\n$/);
+    expect(text({ event: 'line', frame: frame('f'), depth: 3, arg: undefined })).toBe(
+      'a.c:1' + '  ' + '    ' + '  in f\n',
+    );
+    expect(text({ event: 'line', frame: frame('f'), depth: 500, arg: undefined })).toMatch(
+      /^a\.c:1 {19}\[500\] {3}in f\n$/,
+    );
   });
 
   test('never moves the cursor, whatever the source holds', () => {
     const sourceLine = () => '\tif (x) \u001b[31mred\r\u202e // \u0007';
     const text = traceLog({ ...plain, sourceLine });
-    expect(text('line', frame('f'), 1, undefined)).toBe(
+    expect(text({ event: 'line', frame: frame('f'), depth: 1, arg: undefined })).toBe(
       'a.c:1    if (x) \\x1b[31mred\\x0d\\u202e // \\x07\n',
     );
-    expect(text('call', frame('f\ng'), 1, undefined)).toMatch(/> f\\x0ag {2}if/);
+    expect(text({ event: 'call', frame: frame('f\ng'), depth: 1, arg: undefined })).toMatch(
+      /> f\\x0ag {2}if/,
+    );
   });
 
   test('tells how an activation ended', () => {
     const text = traceLog(plain);
-    const end = (event: 'return' | 'unwind', arg: unknown) => text(event, frame('f'), 1, arg);
+    const end = (event: 'return' | 'unwind', arg: unknown) =>
+      text({ event, frame: frame('f'), depth: 1, arg });
     expect(end('return', { tail: false })).toBe('a.c:1  < f\n');
     expect(end('return', { tail: true })).toBe('a.c:1  < f  by a tail call\n');
     expect(end('unwind', { reason: 'trap', error: new Error() })).toBe('a.c:1  ^ f  unwound by the trap\n');
@@ -55,5 +63,18 @@ describe('a line of the log', () => {
     expect(thrown(undefined)).toBe('a.c:1  ^ f  unwound by an exception\n');
     expect(thrown(new TypeError())).toBe('a.c:1  ^ f  unwound by an exception\n');
     expect(thrown(Symbol('exit'))).toBe('a.c:1  ^ f  unwound by exit\n');
+  });
+
+  test('ends with what changed, without control characters', () => {
+    const text = traceLog(plain);
+    const changed = new Map([
+      ['n', '3'],
+      ['text', '"\\u001b"'],
+    ]);
+    const told = { event: 'line', frame: frame('f'), depth: 1, arg: undefined } as const;
+    expect(text({ ...told, variables: { all: changed, changed } })).toBe(
+      'a.c:1    in f  n=3 text="\\u001b"\n',
+    );
+    expect(text({ ...told, variables: { all: changed, changed: new Map() } })).toBe('a.c:1    in f\n');
   });
 });

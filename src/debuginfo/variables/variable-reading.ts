@@ -13,10 +13,22 @@ import { VariableReader } from './variable-reader.ts';
 
 /**
  * Makes plans for the variables of a module.
+ * @param names of those that are wanted, the innermost of each; undefined: all
  * @returns undefined: its debug info describes none, or is not believed
  */
-export function sitePlansOf(module: WasmModule, { entries }: DebugInfo): SitePlans | undefined {
-  return entries && new SitePlans(module, new VariableReader(module, entries));
+export function sitePlansOf(
+  module: WasmModule,
+  { entries }: DebugInfo,
+  names?: ReadonlySet<string>,
+): SitePlans | undefined {
+  if (entries === undefined) return undefined;
+  const choose = names && ((list: readonly PlannedVariable[]) => innermost(list, names));
+  return new SitePlans(module, new VariableReader(module, entries), choose);
+}
+
+function innermost(list: readonly PlannedVariable[], names: ReadonlySet<string>): PlannedVariable[] {
+  const left = new Set(names);
+  return list.filter(({ name }) => left.delete(name));
 }
 
 /** The variables of an event. */

@@ -45,6 +45,56 @@ test('without debug info, the instructions are what is shown', () => {
   );
 });
 
+test('variables at each event, and in the stack trace of a trap', () => {
+  const { code, stderr } = wtrace(['run', '--trace', '--locals', 'all', ends, 'divide']);
+  const lines = stderr.split('\n').map((line) => line.trim().replaceAll(/ +/g, ' '));
+  expect(code).toBe(134);
+  expect(lines).toContain('/ends.c:10 > divide static int divide(int a, int b) { a=7 b=0');
+  expect(lines).toContain('/ends.c:12 ^ divide unwound by the trap a=7 b=0');
+  const at = lines.indexOf('at divide (/ends.c:12:12)');
+  expect(lines.slice(at, at + 4)).toEqual([
+    'at divide (/ends.c:12:12)',
+    'a=7 b=0',
+    'at deep (/ends.c:32:44)',
+    expect.stringMatching(/^depth=0 how=0x[0-9a-f]+ "divide"$/),
+  ]);
+});
+
+test('chosen variables in JSON Lines', () => {
+  const options = ['--trace-file', '-', '--locals', 'a,how[1],none', '-q'];
+  const { stdout } = wtrace(['run', ...options, ends, 'divide']);
+  const events = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { event: string; function: string; locals?: unknown });
+  expect(events.find((each) => each.function === 'divide')?.locals).toEqual({ a: '7' });
+  expect(events.findLast((each) => each.function === 'deep')?.locals).toEqual({ 'how[1]': "105 'i'" });
+});
+
+test('variables are shown at events only, and must be some', () => {
+  for (const [options, message] of [
+    [['--locals', 'all'], '--locals shows variables at events: add --trace'],
+    [['--trace', '--locals', 'n,,m'], "--locals: '' is no variable"],
+  ] as const) {
+    const { code, stderr } = wtrace(['run', ...options, ends]);
+    expect(code).toBe(125);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  }
+  const { stderr } = wtrace([
+    'run',
+    '--trace',
+    '--locals',
+    'all',
+    '--invoke',
+    'gcd',
+    fixture('c-bare/memoryless.wasm'),
+    '6',
+    '4',
+  ]);
+  expect(stderr).toContain('describes no variables');
+});
+
 test('sources that are not there', () => {
   const { stderr } = wtrace(['run', '--trace', '--trace-limit', '2', fixture('component/ends.wasm'), 'exit']);
   expect(stderr.split('\n').slice(0, 2)).toEqual(['/ends.c:107  > main', '/ends.c:108    in main']);
