@@ -38,6 +38,9 @@ export const largePackages = {
 /** What drives a browser, and looks for what keeps people from using a page: for test/full/page.test.ts. */
 export const browserPackages = { 'axe-core': '4.14.1', 'puppeteer-core': '24.43.1' };
 
+/** Bun and Deno, for test/full/exec/runtimes.test.ts: their binaries for Linux, as the packages `bun` and `deno` take them. */
+export const runtimePackages = { '@deno/linux-x64-glibc': '2.9.6', '@oven/bun-linux-x64': '1.4.5' };
+
 /** The schema of SARIF 2.1.0 and what checks it, for test/full/report-schemas.test.ts. */
 export const schemaPackages = { '@microsoft/jest-sarif': '1.0.0-beta.0', ajv: '6.12.6' };
 

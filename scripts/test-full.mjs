@@ -12,6 +12,7 @@ import {
   browserPackages,
   largePackages,
   packagesWithModules,
+  runtimePackages,
   schemaPackages,
 } from './bring.mjs';
 
@@ -87,6 +88,9 @@ else env.WTRACE_LARGE_PACKAGES = large;
 const browser = bringPackages('browser', browserPackages);
 if (browser === undefined) missing.push('browserPackages');
 else env.WTRACE_BROWSER_PACKAGES = browser;
+const runtimes = bringPackages('runtimes', runtimePackages);
+if (runtimes === undefined) missing.push('runtimes');
+else env.WTRACE_RUNTIMES = runtimes;
 const schemas = bringPackages('schemas', schemaPackages);
 if (schemas === undefined) missing.push('schemas');
 else env.WTRACE_SCHEMAS = schemas;
