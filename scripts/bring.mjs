@@ -35,8 +35,12 @@ export const largePackages = {
   ...(process.env.WTRACE_EVERY_PACKAGE !== undefined && { 'opencascade.js': '1.1.1' }),
 };
 
-/** What drives a browser, and looks for what keeps people from using a page: for test/full/page.test.ts. */
-export const browserPackages = { 'axe-core': '4.14.1', 'puppeteer-core': '24.43.1' };
+/** What drives browsers, and looks for what keeps people from using a page: for test/full/page.test.ts and test/full/browser. */
+export const browserPackages = {
+  '@playwright/test': '1.65.1',
+  'axe-core': '4.14.1',
+  'puppeteer-core': '24.43.1',
+};
 
 /** The versions of vitest that test/full/vitest.test.ts runs an example with, by their major. */
 export const vitestPackages = {

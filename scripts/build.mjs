@@ -2,7 +2,16 @@
 // small files spends half its start-up time on that. `npm ci` runs this as `prepare`. Both are built in another place and
 // moved when complete, so that processes that use them meanwhile find all their files.
 import { execFileSync } from 'node:child_process';
-import fs, { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import fs, {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import process from 'node:process';
@@ -22,6 +31,8 @@ const entries = [
   'rewriter/index',
   'report/index',
   'config/public',
+  'collector/index',
+  'playwright/public',
   'cli/main',
   'cli/trace-observer',
   'cli/wat-worker',
@@ -41,6 +52,7 @@ try {
   });
   await bundle();
   await bundlePreload();
+  await bundleClient();
   chmodSync(join(bundled, 'cli', 'main.js'), 0o755);
   replace('build', compiled);
   replace('dist', bundled);
@@ -106,6 +118,23 @@ async function bundlePreload() {
   const file = join(bundled, 'preload', 'realm.js');
   await realm.write({ file, format: 'iife', name: 'wtraceRealm', codeSplitting: false, minify: true });
   await realm.close();
+}
+
+/**
+ * The client, by itself: as a module that bundlers take, and as one line that a server puts before the scripts of pages and workers, so
+ * that theirs keep their numbers.
+ */
+async function bundleClient() {
+  const open = (entry) => rolldown({ input: join(compiled, 'client', `${entry}.js`), platform: 'browser' });
+  const entry = await open('public');
+  await entry.write({ file: join(bundled, 'client', 'public.js'), format: 'esm', codeSplitting: false });
+  await entry.close();
+  const script = await open('script-entry');
+  const file = join(bundled, 'client', 'script.js');
+  await script.write({ file, format: 'iife', name: 'wtraceClient', codeSplitting: false, minify: true });
+  await script.close();
+  // Lines end in its template literals alone.
+  writeFileSync(file, `${readFileSync(file, 'utf8').trim().replaceAll('\n', '\\n')}\n`);
 }
 
 /** Two renames, so that the directory is missing for as short a time as possible. */

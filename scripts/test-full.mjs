@@ -41,6 +41,7 @@ const debian = {
   gcovr: { shows: ['/usr/bin/gcovr'], packages: ['gcovr'] },
   gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
   chromium: { shows: ['/usr/bin/chromium'], packages: ['chromium'] },
+  firefox: { shows: ['/usr/bin/firefox-esr'], packages: ['firefox-esr'] },
   cmake: { shows: ['/usr/bin/cmake', '/usr/bin/make'], packages: ['cmake', 'make'] },
 };
 const nodeMajors = [22, 24, 26];

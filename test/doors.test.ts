@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { beforeAll, expect, test } from 'vitest';
 import { scratch } from './helpers/wtrace.ts';
@@ -17,9 +18,12 @@ const paths = Object.entries(exports).flatMap(([name, target]) =>
   typeof target === 'string' ? [] : [[name, target.default] as const],
 );
 const doors = new Map<string, Door>();
+/** Entry points that need a package of the user's project. */
+const NEEDS_PEER = ['./playwright'];
 
 beforeAll(async () => {
-  for (const [name, path] of paths) doors.set(name, (await import(new URL(path, packageFile).href)) as Door);
+  for (const [name, path] of paths)
+    if (!NEEDS_PEER.includes(name)) doors.set(name, (await import(new URL(path, packageFile).href)) as Door);
 });
 
 test('classes and functions keep their names, which error messages show', () => {
@@ -48,6 +52,9 @@ test('an error of one door is an instance of the class that another exports', ()
   const { MalformedModuleError } = doors.get('.') as { MalformedModuleError: new () => Error };
   expect(() => instrument(new Uint8Array(3))).toThrow(MalformedModuleError);
 });
+
+/** Bytes of the client, compressed: most is what keeps counts exact through traps and throws. */
+const MAX_CLIENT = 13_500;
 
 /** Bytes of a page's script that imports names of a door, as a bundler makes it. */
 async function bundled(door: string, names: readonly string[]): Promise<string> {
@@ -79,6 +86,14 @@ test('the runtime in a browser bundle is small, and asks for nothing of Node', a
   for (const code of [counts, all]) expect(code).not.toMatch(/\bfrom\s*["']|\bimport\s*[("']|\brequire\(/);
 });
 
+test('the client in a browser bundle is small, and asks for nothing of Node', async () => {
+  const code = await bundled('./client', ['startClient']);
+  const compressed = gzipSync(code, { level: 9 }).length;
+  console.log(`wtrace/client in a bundle: ${code.length} bytes, ${compressed} compressed`);
+  expect(compressed).toBeLessThan(MAX_CLIENT);
+  expect(code).not.toMatch(/\bfrom\s*["']|\bimport\s*[("']|\brequire\(|node:/);
+});
+
 test('the runtime exports what a host needs, and none of its internals', () => {
   expect(Object.keys(doors.get('./runtime')!).sort()).toEqual([
     'DISABLE',
@@ -106,7 +121,7 @@ function loaded(
 }
 
 /** Entry points for programs that only Node runs. */
-const NODE_ONLY = ['./vitest'];
+const NODE_ONLY = ['./vitest', './playwright'];
 
 test('what the doors load at once needs no Node: the data on disk is loaded when it is asked for', () => {
   for (const [, path] of paths.filter(([name]) => !NODE_ONLY.includes(name))) {

@@ -9,6 +9,7 @@ import { hookReferences } from './hook-references.ts';
 import type { HookOwner, Realm } from './hooked-module.ts';
 import { HookedModules } from './hooked-modules.ts';
 import { Surface } from './surface.ts';
+import { watchFunctions } from './watch-functions.ts';
 
 /**
  * Patches a realm. A realm that was patched is left as it is.
@@ -22,7 +23,8 @@ export function hookRealm(realm: Realm, owner: HookOwner, surface?: Surface): ((
   const patched = surface ?? new Surface(engine);
   const instances = instancesOfRealm();
   const modules = new HookedModules(patched.original, owner, instances);
-  hookFunctions(realm, modules, patched);
+  if (owner.rewrite === undefined) watchFunctions(modules, patched);
+  else hookFunctions(realm, modules, patched);
   hookReferences(instances, patched);
   hookConstructors(modules, patched);
   return () => {

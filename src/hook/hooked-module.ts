@@ -30,12 +30,13 @@ export interface HookedModule extends RewrittenModule {
 /** Who uses the hook. One may own several realms. */
 export interface HookOwner {
   /**
-   * Rewrites a module, or leaves it as it is. Called once for each module that a host compiles.
+   * Rewrites a module, or leaves it as it is. Called once for each module that a host compiles. Without it, modules are rewritten
+   * before they come to the realm, and compiled while they stream in.
    * @param bytes a copy; not always those of a valid module
    * @param url where it came from, if that is known
    * @returns undefined: it is not traced
    */
-  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): CompiledModule | undefined;
+  rewrite?(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): CompiledModule | undefined;
   /**
    * Recognises a module that another thread compiled from rewritten bytes.
    * @param mark what was given to `withMark`

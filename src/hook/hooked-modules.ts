@@ -42,7 +42,7 @@ export class HookedModules {
 
   /** See {@link HookOwner.rewrite}. */
   rewrite(bytes: Uint8Array<ArrayBuffer>, url?: string): CompiledModule | undefined {
-    return this.#owner.rewrite(bytes, url);
+    return this.#owner.rewrite?.(bytes, url);
   }
 
   /** Records that a module was compiled from rewritten bytes. */

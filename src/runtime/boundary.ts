@@ -57,6 +57,8 @@ export class Boundaries {
   readonly #cut = new CutFrames();
   /** Number of calls of exports that are running. */
   #depth = 0;
+  /** Called when the outermost of them has ended. Must not throw. */
+  idle: (() => void) | undefined;
   /** Number of running calls of exports that leave no mark. */
   #unmarked = 0;
   /** What hosts get for a guest's Exported Function: the same under each name, and from each instance that passes it on. */
@@ -108,6 +110,11 @@ export class Boundaries {
     return (
       frames === undefined || !isComplete(frames) || !new CutFrames().note(frames, 0, frames.length, 'live')
     );
+  }
+
+  /** Whether a call of an export is running. */
+  get running(): boolean {
+    return this.#depth > 0;
   }
 
   /** Places at which activations have been cut off so far. */
@@ -207,6 +214,7 @@ export class Boundaries {
   #leave(removed: boolean): void {
     this.#depth--;
     if (removed) restoreLimit();
+    if (this.#depth === 0) this.idle?.();
   }
 
   #importThrew(value: unknown, module: number): void {

@@ -49,6 +49,19 @@ export class InstanceRegistry {
     return this.#renumbered(this.#boundaries.live(stack, paused), modules);
   }
 
+  /**
+   * From now on, calls a function whenever control has left all guests of the realm. One at a time: the last one given.
+   * @param idle must not throw
+   */
+  whenIdle(idle: () => void): void {
+    this.#boundaries.idle = idle;
+  }
+
+  /** Whether control is in a guest of the realm, or in a function of the host that it calls. */
+  get running(): boolean {
+    return this.#boundaries.running;
+  }
+
   /** What hosts got for a function that a guest exports; any other value as it is. */
   given(value: unknown): unknown {
     return this.#boundaries.given(value);

@@ -14,6 +14,7 @@ export type Thing =
   | 'gcc'
   | 'cmake'
   | 'chromium'
+  | 'firefox'
   | 'browserPackages'
   | 'node22'
   | 'node24'

@@ -25,6 +25,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   preload: ['hook', 'load', 'event-log', 'runtime', 'rewriter', 'store', 'coverage', 'wasm', 'probe-map'],
   project: ['config', 'config-files', 'preload', 'store', 'coverage'],
   vitest: ['project', 'report', 'coverage'],
+  client: ['hook', 'runtime', 'probe-map'],
+  collector: ['client', 'preload', 'runtime', 'store', 'probe-map'],
+  playwright: ['collector', 'preload'],
   cli: [
     'config',
     'config-files',
@@ -78,13 +81,24 @@ export const ground = [
 export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
-export const nodeOnly = ['hosts', 'store', 'event-log', 'cli', 'preload', 'config-files', 'project', 'vitest'];
+export const nodeOnly = [
+  'hosts',
+  'store',
+  'event-log',
+  'cli',
+  'preload',
+  'config-files',
+  'project',
+  'vitest',
+  'collector',
+  'playwright',
+];
 
 /** The public entry point; it may re-export from every folder. */
 const DOOR = 'index.ts';
 
 /** Published entry points inside folders: they only re-export, and no file imports them. */
-export const entryPoints = ['runtime/public.ts', 'config/public.ts'];
+export const entryPoints = ['runtime/public.ts', 'config/public.ts', 'client/public.ts'];
 
 const SPECIFIER =
   /(?:^|[;}\n])\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;

@@ -1,0 +1,3 @@
+// Computes one number, and is terminated when it has said it.
+const { instance } = await WebAssembly.instantiateStreaming(fetch('bare.wasm'));
+postMessage(instance.exports.fib(20));

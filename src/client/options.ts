@@ -1,0 +1,17 @@
+/** What the client of a document or worker is told, and what others may ask of it. */
+
+/** Where counts go. */
+export interface ClientOptions {
+  /** Address of the same origin that takes messages by POST. */
+  readonly post?: string;
+  /** Name of a global function of pages that takes messages as base64, such as one that a test runner provides. */
+  readonly binding?: string;
+}
+
+/** What others may ask of the client of a document or worker. */
+export interface Client {
+  /** Sends what was counted and has not been sent; in a page, also what its workers counted. Resolves when it is on its way. */
+  flush(): Promise<void>;
+  /** Takes what was counted and has not been sent, as base64: for whoever runs scripts in the page. */
+  take(): string[];
+}
