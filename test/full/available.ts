@@ -6,6 +6,9 @@ import { describe } from 'vitest';
 export type Thing =
   | 'clang'
   | 'libcxx'
+  | 'nativeLibcxx'
+  | 'lldb'
+  | 'gdb'
   | 'rust'
   | 'lcov'
   | 'xmllint'
