@@ -1,6 +1,13 @@
 /** Formats of C++, Rust and Zig on types and memory made by hand: what is right, and lengths, chains and flags that cannot be. */
 import { describe, expect, test } from 'vitest';
-import { type Member, type SourceType, type TypeId, typeId, variableOf } from '../../src/variables/index.ts';
+import {
+  type Member,
+  type SourceType,
+  type TypeId,
+  typeId,
+  variableOf,
+  wholeMemory,
+} from '../../src/variables/index.ts';
 
 const memory = new ArrayBuffer(65536);
 const view = new DataView(memory);
@@ -33,12 +40,13 @@ function at(of: TypeId, address: number, ...words: readonly number[]) {
     path: undefined,
     line: 1,
     inlinedIn: undefined,
+    isFixed: true,
   } as const;
   const place = { kind: 'memory', address: [{ op: 'const', value: BigInt(address) }] } as const;
   const types = {
     get: (id: TypeId): SourceType => list[id] ?? { kind: 'unsupported', name: '?', reason: '' },
   };
-  const state = { local: () => undefined, global: () => undefined, memory: () => memory };
+  const state = { local: () => undefined, global: () => undefined, memory: () => wholeMemory(memory) };
   return variableOf({ ...planned, plan: { state: 'value', place } }, { types, state });
 }
 

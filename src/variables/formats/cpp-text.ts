@@ -1,4 +1,5 @@
 /** libc++'s `std::string` and `std::string_view`, also of wider characters. */
+import { readMemory } from '../guest-state.ts';
 import { shortQuoted } from '../show.ts';
 import { sizeOf } from '../types.ts';
 import type { Format, Value } from '../value.ts';
@@ -36,8 +37,7 @@ function counted(variable: Value, dataName: string, sizeName: string): string | 
   const { context } = variable;
   const width = sizeOf(context.types, element) ?? 0;
   if (!isInMemory(context, address, length * width)) return undefined;
-  const buffer = context.state.memory();
-  const bytes = buffer && new Uint8Array(buffer, address, Math.min(length * width, MAX_BYTES)).slice();
+  const bytes = readMemory(context.state, address, Math.min(length * width, MAX_BYTES));
   return bytes && decoded(bytes, width);
 }
 

@@ -1,4 +1,5 @@
 /** Zig's slices: text where they are bytes that are UTF-8, else their items. */
+import { readMemory } from '../guest-state.ts';
 import { shortQuoted } from '../show.ts';
 import type { Format, Value } from '../value.ts';
 import { itemsFormat } from './items.ts';
@@ -18,10 +19,10 @@ function textIn(variable: Value): string | undefined {
   const { shape, context } = variable;
   if (shape.kind !== 'record' || !/\]\s*(?:const )?u8$/.test(shape.name)) return undefined;
   const [address, found] = [numberIn(variable.member('ptr')), items(variable)];
-  const buffer = context.state.memory();
-  if (found === undefined || address === undefined || buffer === undefined) return undefined;
+  if (found === undefined || address === undefined) return undefined;
   if (found.count === 0) return '';
-  const bytes = new Uint8Array(buffer, address, Math.min(found.count, MAX_BYTES)).slice();
+  const bytes = readMemory(context.state, address, Math.min(found.count, MAX_BYTES));
+  if (bytes === undefined) return undefined;
   try {
     // A text that was cut may end inside of a character.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: found.count > MAX_BYTES });

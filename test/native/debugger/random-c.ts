@@ -168,7 +168,7 @@ class Generator {
     const count = form === 'scalar' ? 1 : form === 'record' ? 2 : 3;
     const values = Array.from({ length: count }, (_, i) => this.expression(cellType(declared, i)));
     this.declaring = '';
-    const list = values.map(({ text }, i) => text).join(', ');
+    const list = values.map(({ text }) => text).join(', ');
     const text =
       form === 'scalar'
         ? `${type.name} ${name} = ${list};`
