@@ -33,6 +33,9 @@ const debian = {
     packages: ['clang-19', 'lld-19', 'llvm-19', 'libclang-rt-19-dev-wasm32', 'wasi-libc'],
   },
   libcxx: { shows: ['/usr/include/wasm32-wasi/c++/v1/vector'], packages: ['libc++-19-dev-wasm32'] },
+  nativeLibcxx: { shows: ['/usr/include/c++/v1/vector'], packages: ['libc++-19-dev', 'libc++abi-19-dev'] },
+  lldb: { shows: ['/usr/bin/lldb-19'], packages: ['lldb-19', 'python3-lldb-19'] },
+  gdb: { shows: ['/usr/bin/gdb', '/usr/lib/rustlib/etc/gdb_lookup.py'], packages: ['gdb', 'rust-gdb'] },
   rust: {
     shows: ['/usr/bin/rustc', '/usr/bin/cargo', '/usr/lib/rustlib/wasm32-wasi/lib'],
     packages: ['rustc', 'cargo', 'libstd-rust-dev-wasm32', 'lld-14'],

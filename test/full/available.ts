@@ -7,6 +7,9 @@ import { describe } from 'vitest';
 export type Thing =
   | 'clang'
   | 'libcxx'
+  | 'nativeLibcxx'
+  | 'lldb'
+  | 'gdb'
   | 'rust'
   | 'lcov'
   | 'xmllint'

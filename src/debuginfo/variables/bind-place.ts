@@ -90,6 +90,8 @@ function bindFrame(
       const first = frame.firstUse(offset, read);
       if (first === undefined) return refuse('uninitialized', 'the function never stores a value there');
       if (first.at >= site) return refuse('uninitialized', 'no value is stored yet');
+      if (!frame.isStored(offset, read, site))
+        return refuse('uninitialized', 'a value is stored on some paths to here, not on all');
     }
     into.push({ op: 'local', index: frame.local });
   }

@@ -15,6 +15,7 @@ import {
   type WasmModule,
 } from '../../wasm/index.ts';
 import { stackEffect } from './stack-effects.ts';
+import { StoredSlots } from './stored-slots.ts';
 
 /** What is known of a value. */
 export type Tracked =
@@ -60,6 +61,8 @@ export interface FrameFacts {
   readonly loops: readonly { readonly start: number; readonly end: number }[];
   /** Base → its lowest address that was computed. */
   readonly lowest: ReadonlyMap<number, number>;
+  /** Slots that have a value on every path. */
+  readonly stored: StoredSlots;
 }
 
 const UNKNOWN: Tracked = Object.freeze({ kind: 'unknown' });
@@ -131,6 +134,7 @@ class FrameWalk {
   private readonly uses: FrameUse[] = [];
   private readonly loops: { start: number; end: number }[] = [];
   private readonly lowest = new Map<number, number>();
+  private readonly stored = new StoredSlots();
   /** Open blocks; the index of a loop in `loops`, or -1. */
   private readonly open: number[] = [];
   private stack: Tracked[] = [];
@@ -156,8 +160,12 @@ class FrameWalk {
 
   run(): FrameFacts {
     const { reader } = this;
-    while (reader.read()) this.step();
-    return { writes: this.writes, uses: this.uses, loops: this.loops, lowest: this.lowest };
+    while (reader.read()) {
+      this.step();
+      this.stored.control(reader);
+    }
+    const { writes, uses, loops, lowest, stored } = this;
+    return { writes, uses, loops, lowest, stored };
   }
 
   private typeAt(typeidx: number | undefined) {
@@ -354,7 +362,7 @@ class FrameWalk {
     const address = this.pop();
     this.escape(value);
     if (address.kind !== 'frame') return;
-    this.uses.push({
+    this.use({
       at: this.reader.offset,
       base: address.base,
       offset: address.offset + this.memargOffset(),
@@ -376,13 +384,19 @@ class FrameWalk {
     if (address.kind !== 'frame') return;
     const { base, offset, isExact } = address;
     const size = length.kind === 'const' && length.value > 0 ? length.value : 0;
-    this.uses.push({ at: this.reader.offset, base, offset, size, isExact, parameter: undefined });
+    this.use({ at: this.reader.offset, base, offset, size, isExact, parameter: undefined });
+  }
+
+  private use(use: FrameUse): void {
+    this.uses.push(use);
+    // Where it goes exactly is not known: any of the slots from there on may get it.
+    this.stored.store(use.at, use.base, use.offset);
   }
 
   private escape(value: Tracked): void {
     if (value.kind !== 'frame') return;
     const { base, offset, isExact } = value;
-    this.uses.push({ at: this.reader.offset, base, offset, size: 0, isExact, parameter: undefined });
+    this.use({ at: this.reader.offset, base, offset, size: 0, isExact, parameter: undefined });
   }
 
   private pop(): Tracked {

@@ -9,6 +9,9 @@ import type { CodeOrigin } from './code-origin.ts';
 import type { FrameFacts, FrameUse } from './frame-walk.ts';
 import type { LocalHistory } from './local-history.ts';
 
+/** Bytes of the largest number. */
+const SCALAR = 8;
+
 /** Why something can't be had. */
 export interface Refusal {
   readonly state: NoValueState;
@@ -75,6 +78,9 @@ export class Frame {
   private readonly begin: number = 0;
   /** Uses of the frame by their offset from the address in the local. */
   private readonly uses: readonly FrameUse[] = [];
+  /** The frame's base in the facts, and the address in the local from there. */
+  private readonly base: number = 0;
+  private readonly offset: number = 0;
 
   constructor(code: FunctionCode, local: number) {
     this.code = code;
@@ -98,6 +104,8 @@ export class Frame {
       this.refusal = untrusted('a tool rewrote the code and numbered its locals anew');
       return;
     }
+    this.base = value.base;
+    this.offset = value.offset;
     this.uses = facts.uses
       .filter(({ base }) => base === value.base)
       .map((use) => ({ ...use, offset: use.offset - value.offset }));
@@ -127,6 +135,13 @@ export class Frame {
         ? use.offset < end && use.offset + use.size > offset
         : use.offset >= offset && use.offset < end,
     );
+  }
+
+  /** Whether a number in a slot was stored on every path to a ModuleOffset. What is larger may get its parts in a loop: only that. */
+  isStored(offset: number, size: number, site: number): boolean {
+    if (size > SCALAR) return true;
+    const from = this.offset + offset;
+    return this.code.facts.stored.isStored({ base: this.base, from, to: from + Math.max(size, 1) }, site);
   }
 
   /** The wasm parameter that the prologue stores in a slot, and where; undefined: none. */

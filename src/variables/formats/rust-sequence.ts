@@ -38,7 +38,8 @@ const itemOf = (variable: Value, { address, element, stride }: Sequence, index: 
 export const rustSequence: Format = {
   name: 'Rust sequence',
   matches: (shape) =>
-    shape.kind === 'record' && /^(?:&(?:mut )?\[.*\]|(?:alloc::vec::)?Vec<.*>)$/.test(shape.name),
+    shape.kind === 'record' &&
+    /^(?:&(?:mut )?\[.*\]|(?:alloc::boxed::)?Box<\[.*\], .*>|(?:alloc::vec::)?Vec<.*>)$/.test(shape.name),
   text: (variable, limits) => {
     const sequence = sequenceIn(variable);
     if (sequence === undefined) return undefined;

@@ -24,7 +24,8 @@ function textIn(variable: Value): string | undefined {
 export const rustText: Format = {
   name: 'Rust text',
   matches: (shape) =>
-    shape.kind === 'record' && /^(?:&(?:mut )?str|(?:alloc::string::)?String)$/.test(shape.name),
+    shape.kind === 'record' &&
+    /^(?:&(?:mut )?str|(?:alloc::boxed::)?Box<str, .*>|(?:alloc::string::)?String)$/.test(shape.name),
   value: textIn,
   text: (variable, limits) => {
     const text = textIn(variable);

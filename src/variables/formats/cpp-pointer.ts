@@ -1,0 +1,44 @@
+/**
+ * libc++'s smart pointers, shown as what they own. What a `weak_ptr` points at may not be there any more, and debug info seldom
+ * describes the counter that tells: it is shown as an address.
+ */
+import { deeper, textOf } from '../show.ts';
+import type { Format, Value } from '../value.ts';
+import { firstOf } from './cpp-pair.ts';
+import { isTemplate } from './lookup.ts';
+
+/** What it owns; null: nothing; undefined: it does not look as expected. */
+function targetIn(variable: Value): Value | null | undefined {
+  const pointer = firstOf(variable, '__ptr_');
+  if (pointer?.shape.kind !== 'pointer' || pointer.state !== 'value') return undefined;
+  if (pointer.value === 0 || pointer.value === 0n) return null;
+  return pointer.target();
+}
+
+/** `unique_ptr` and `shared_ptr`. */
+export const cppPointer: Format = {
+  name: 'C++ pointer',
+  matches: isTemplate('unique_ptr', 'shared_ptr'),
+  text: (variable, limits) => {
+    const target = targetIn(variable);
+    if (target === null) return 'NULL';
+    if (target === undefined || limits.depth <= 0) return target && '{…}';
+    return textOf(target, deeper(limits));
+  },
+  children: (variable) => {
+    const target = targetIn(variable);
+    return target === null ? [] : target && [target];
+  },
+};
+
+/** `weak_ptr`. */
+export const cppWeakPointer: Format = {
+  name: 'C++ weak',
+  matches: isTemplate('weak_ptr'),
+  text: (variable) => {
+    const pointer = firstOf(variable, '__ptr_');
+    if (pointer?.shape.kind !== 'pointer' || pointer.state !== 'value') return undefined;
+    const { value } = pointer;
+    return value === 0 || value === 0n ? 'NULL' : `0x${value?.toString(16)}`;
+  },
+};
