@@ -151,6 +151,7 @@ export const warningSlugs = [
   'source-changed',
   'instructions-partly-counted',
   'hits-partly-counted',
+  'when-no-value',
   'when-unmet',
   'runs-not-ended',
   'source-root-missing',

@@ -51,7 +51,18 @@ export type WhenExpression =
   | { readonly kind: 'name'; readonly name: string }
   /** `u8[address]`: from memory 0. */
   | { readonly kind: 'load'; readonly type: LoadType; readonly address: WhenExpression }
-  | { readonly kind: 'cast'; readonly type: NumType; readonly operand: WhenExpression }
+  /** A narrow type keeps its low bits, and yields an `i32`. */
+  | { readonly kind: 'cast'; readonly type: LoadType; readonly operand: WhenExpression }
+  /** A variable of the source, or the name of a value of an enumeration that the other operand has. */
+  | { readonly kind: 'variable'; readonly name: string }
+  /** `of.name`, `of->name`: both go through pointers. */
+  | { readonly kind: 'member'; readonly of: WhenExpression; readonly name: string }
+  /** `of[index]`: an item of an array, or of what a pointer points at. */
+  | { readonly kind: 'item'; readonly of: WhenExpression; readonly index: WhenExpression }
+  /** `*operand` */
+  | { readonly kind: 'target'; readonly operand: WhenExpression }
+  /** `&operand` */
+  | { readonly kind: 'address'; readonly operand: WhenExpression }
   | { readonly kind: 'unary'; readonly operator: '-' | '!' | '~'; readonly operand: WhenExpression }
   | { readonly kind: 'match'; readonly fact: TextFact; readonly pattern: string }
   | {
@@ -68,7 +79,13 @@ export function partsOf(expression: WhenExpression): readonly WhenExpression[] {
       return [expression.address];
     case 'cast':
     case 'unary':
+    case 'target':
+    case 'address':
       return [expression.operand];
+    case 'member':
+      return [expression.of];
+    case 'item':
+      return [expression.of, expression.index];
     case 'binary':
       return [expression.left, expression.right];
     default:

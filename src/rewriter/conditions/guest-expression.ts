@@ -22,6 +22,14 @@ export type Constant =
 export type GuestExpression =
   | Constant
   | { readonly kind: 'local'; readonly index: number }
+  /** A value that there is only where it passes a test: a pointer that is not null, an index below the number of items. */
+  | {
+      readonly kind: 'checked';
+      readonly type: 'i32' | 'i64';
+      readonly operand: GuestExpression;
+      /** `below`: as a number without sign. */
+      readonly test: { readonly kind: 'not-zero' } | { readonly kind: 'below'; readonly limit: bigint };
+    }
   /** An instruction without immediates that never traps. */
   | { readonly kind: 'apply'; readonly mnemonic: Mnemonic; readonly operands: readonly GuestExpression[] }
   | {
@@ -61,6 +69,8 @@ function operandsOf(expression: GuestExpression): readonly GuestExpression[] {
       return expression.operands;
     case 'load':
       return [expression.address];
+    case 'checked':
+      return [expression.operand];
     case 'divide':
     case 'and':
     case 'or':
@@ -84,13 +94,17 @@ export const canFail = (expression: GuestExpression): boolean =>
   some(
     expression,
     (node) =>
-      node.kind === 'fail' || node.kind === 'load' || (node.kind === 'divide' && !dividesByConstant(node)),
+      node.kind === 'fail' ||
+      node.kind === 'load' ||
+      node.kind === 'checked' ||
+      (node.kind === 'divide' && !dividesByConstant(node)),
   );
 
 /** Which scratch locals `writeGuestExpression` needs. */
 export function scratchNeeds(expression: GuestExpression): ScratchNeeds {
   const divides = (type: 'i32' | 'i64') => (node: GuestExpression) =>
-    node.kind === 'divide' && node.type === type && !dividesByConstant(node);
+    (node.kind === 'divide' && node.type === type && !dividesByConstant(node)) ||
+    (node.kind === 'checked' && node.type === type);
   return {
     i32: some(expression, divides('i32')),
     i64: some(expression, (node) => node.kind === 'load' || divides('i64')(node)),

@@ -3,7 +3,7 @@ export type { WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
 export { readableMemory, readLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
-export { localNamesIn, UnmetReferences } from './references.ts';
+export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';
 export { type GuestFunction, type GuestSite, specialise } from './specialise.ts';
 export { type ScratchLocals, writeGuestExpression } from './write-guest-expression.ts';

@@ -1,6 +1,6 @@
 /** Text → expression: precedence climbing with C's precedences, and a check that operators get operands they accept. */
 import { UsageError } from '../../errors.ts';
-import type { BinaryOperator, LoadType, NumType, TextFact, WhenExpression } from './expression.ts';
+import type { BinaryOperator, LoadType, TextFact, WhenExpression } from './expression.ts';
 import { type Mistake, printable, type Token, tokensOf } from './tokens.ts';
 
 /** What is known of a value independently of any function: `number` may be an integer or a float. */
@@ -36,6 +36,26 @@ const inWords = new Map([
   ['not', '!'],
 ]);
 
+const literals = new Map([
+  ['true', 1n],
+  ['false', 0n],
+  ['NULL', 0n],
+  ['nullptr', 0n],
+]);
+/** What C and its standard headers call the types of numbers; `long` is none of one size. */
+const cTypes = new Map<string, LoadType>([
+  ...(['char', 'signed char', 'int8_t'] as const).map((name) => [name, 'i8'] as const),
+  ...(['unsigned char', 'uint8_t'] as const).map((name) => [name, 'u8'] as const),
+  ...(['short', 'short int', 'int16_t'] as const).map((name) => [name, 'i16'] as const),
+  ...(['unsigned short', 'uint16_t'] as const).map((name) => [name, 'u16'] as const),
+  ...(['int', 'signed', 'signed int', 'int32_t'] as const).map((name) => [name, 'i32'] as const),
+  ...(['unsigned', 'unsigned int', 'uint32_t'] as const).map((name) => [name, 'u32'] as const),
+  ...(['long long', 'long long int', 'int64_t'] as const).map((name) => [name, 'i64'] as const),
+  ...(['unsigned long long', 'uint64_t'] as const).map((name) => [name, 'u64'] as const),
+  ['float', 'f32'],
+  ['double', 'f64'],
+]);
+
 const MAX_DEPTH = 100;
 /** No function has more locals; a larger number would lose digits. */
 const MAX_LOCAL = 0xffff_ffffn;
@@ -58,6 +78,17 @@ export function parseWhen(text: string, option = 'when'): WhenExpression {
 
 const shown = (text: string): string =>
   printable(text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH)}…` : text);
+
+/** A variable of the source or a part of one. */
+const isSourcePart = ({ kind }: WhenExpression): boolean =>
+  kind === 'variable' || kind === 'member' || kind === 'item' || kind === 'target';
+
+/** What may be a pointer: a part of the source, or a sum with one. */
+const mayPoint = (expression: WhenExpression): boolean =>
+  isSourcePart(expression) ||
+  (expression.kind === 'binary' &&
+    (expression.operator === '+' || expression.operator === '-') &&
+    (mayPoint(expression.left) || mayPoint(expression.right)));
 
 class Parser {
   private readonly tokens: readonly Token[];
@@ -135,7 +166,9 @@ class Parser {
 
   private unary(): Parsed {
     const { token } = this;
-    if (token.kind !== 'operator' || !['-', '!', '~'].includes(token.text)) return this.value();
+    if (token.kind === 'operator' && (token.text === '*' || token.text === '&'))
+      return this.reference(token.text, token.at);
+    if (token.kind !== 'operator' || !['-', '!', '~'].includes(token.text)) return this.parts();
     const operator = token.text as '-' | '!' | '~';
     this.position++;
     const { expression, sort } = this.nested(() => this.unary());
@@ -145,6 +178,40 @@ class Parser {
       expression: { kind: 'unary', operator, operand: expression },
       sort: operator === '-' ? sort : 'integer',
     };
+  }
+
+  /** `*operand`, `&operand` */
+  private reference(operator: '*' | '&', at: number): Parsed {
+    this.position++;
+    const { expression } = this.nested(() => this.unary());
+    if (operator === '&' ? !isSourcePart(expression) : !mayPoint(expression))
+      throw this.mistake(`${operator} takes a variable of the source`, at);
+    return {
+      expression: { kind: operator === '&' ? 'address' : 'target', operand: expression },
+      sort: operator === '&' ? 'integer' : 'number',
+    };
+  }
+
+  /** A value and what follows it: `.member`, `->member`, `[index]`. */
+  private parts(): Parsed {
+    let parsed = this.value();
+    for (;;) {
+      const { expression } = parsed;
+      if (!isSourcePart(expression) && !mayPoint(expression)) return parsed;
+      if (this.takes('.') || this.takes('->')) {
+        const { token } = this;
+        if (token.kind !== 'word' && token.kind !== 'quoted' && token.kind !== 'integer')
+          throw this.expected('the name of a member');
+        this.position++;
+        const name = token.kind === 'integer' ? `__${token.value}` : token.text;
+        parsed = { expression: { kind: 'member', of: expression, name }, sort: 'number' };
+      } else if (this.takes('[')) {
+        const index = this.closed(']');
+        if (index.sort === 'text' || index.sort === 'float')
+          throw this.mistake('a value that cannot be an index', this.token.at);
+        parsed = { expression: { kind: 'item', of: expression, index: index.expression }, sort: 'number' };
+      } else return parsed;
+    }
   }
 
   private value(): Parsed {
@@ -165,10 +232,13 @@ class Parser {
       case 'word':
         this.position++;
         return this.word(token.text, token.at);
+      case 'quoted':
+        this.position++;
+        return { expression: { kind: 'variable', name: token.text }, sort: 'number' };
       case 'operator':
         if (token.text !== '(') throw this.expected('a value');
         this.position++;
-        return this.closed(')');
+        return this.cCast() ?? this.closed(')');
       case 'end':
         throw this.expected('a value');
     }
@@ -186,12 +256,14 @@ class Parser {
       case 'param':
         return this.local(word);
     }
+    const known = literals.get(word);
+    if (known !== undefined)
+      return { expression: { kind: 'integer', value: known, bits: false }, sort: 'integer' };
     const isNumType = numTypes.has(word);
     if (!isNumType && !narrowTypes.has(word)) {
       const operator = inWords.get(word);
-      const advice =
-        operator === undefined ? `write $${shown(word)} for a local of that name` : `write ${operator}`;
-      throw this.mistake(`unknown word ${shown(word)}`, at, advice);
+      if (operator !== undefined) throw this.mistake(`unknown word ${shown(word)}`, at, `write ${operator}`);
+      return { expression: { kind: 'variable', name: word }, sort: 'number' };
     }
     const isFloat = word.startsWith('f');
     if (this.takes('[')) {
@@ -203,14 +275,36 @@ class Parser {
         sort: isFloat ? 'float' : 'integer',
       };
     }
-    if (!isNumType || !this.takes('(')) throw this.expected(isNumType ? '[ or (' : '[');
+    if (!this.takes('(')) throw this.expected('[ or (');
     const operand = this.closed(')');
     if (operand.sort === 'text') throw this.mistake(`${word} cannot take a string`, at);
     if (!isFloat && operand.sort === 'float') throw this.mistake(`${word} cannot take a float`, at);
     return {
-      expression: { kind: 'cast', type: word as NumType, operand: operand.expression },
+      expression: { kind: 'cast', type: word as LoadType, operand: operand.expression },
       sort: isFloat ? 'float' : 'integer',
     };
+  }
+
+  /** `(int) x`: the opening parenthesis is read already; undefined: it is no cast. */
+  private cCast(): Parsed | undefined {
+    const words: string[] = [];
+    let next = this.position;
+    for (let token = this.tokens[next]; token?.kind === 'word'; token = this.tokens[++next])
+      words.push(token.text);
+    const closing = this.tokens[next];
+    if (words.length === 0 || closing?.kind !== 'operator' || closing.text !== ')') return undefined;
+    const { at } = this.token;
+    const name = words.join(' ');
+    if (words.includes('long') && !name.includes('long long'))
+      throw this.mistake('long has 32 or 64 bits', at, 'write i32(x) or i64(x)');
+    const type = cTypes.get(name);
+    if (type === undefined) return undefined;
+    this.position = next + 1;
+    const { expression, sort } = this.nested(() => this.unary());
+    if (sort === 'text') throw this.mistake(`${name} cannot take a string`, at);
+    const isFloat = type.startsWith('f');
+    if (!isFloat && sort === 'float') throw this.mistake(`${name} cannot take a float`, at);
+    return { expression: { kind: 'cast', type, operand: expression }, sort: isFloat ? 'float' : 'integer' };
   }
 
   private local(kind: 'local' | 'param'): Parsed {

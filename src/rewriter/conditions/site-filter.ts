@@ -2,6 +2,7 @@
 import type { DebugInfo, LineTable } from '../../debuginfo/index.ts';
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction, RowIndex } from '../../indices.ts';
+import { moduleOffset } from '../../location.ts';
 import type { LocalType } from '../../probe-map/index.ts';
 import { readLocals, type ValType, type WasmModule } from '../../wasm/index.ts';
 import {
@@ -14,6 +15,7 @@ import {
   UnmetReferences,
   type WhenExpression,
 } from './index.ts';
+import { SourceScopes, type SourceVariables } from './source-scope.ts';
 
 /** What a condition means for the `line` events of one row. */
 export type RowFilter = (lines: LineTable, row: RowIndex) => Specialised;
@@ -32,6 +34,8 @@ export interface ConditionOfModule {
   readonly debugInfo: DebugInfo;
   /** Path in the debug info → the name that the user sees. */
   readonly fileName: (path: string) => string;
+  /** Undefined: names of variables stand for locals of the name section. */
+  readonly variables?: SourceVariables | undefined;
 }
 
 /** Applies one condition to one module. */
@@ -43,15 +47,17 @@ export class SiteFilter {
   private readonly names: ReturnType<typeof readLocalNames>;
   private readonly memory: ReturnType<typeof readableMemory>;
   private readonly unmet: UnmetReferences;
+  private readonly scopes: SourceScopes | undefined;
 
-  constructor({ expression, module, debugInfo, fileName }: ConditionOfModule) {
+  constructor({ expression, module, debugInfo, fileName, variables }: ConditionOfModule) {
     this.expression = expression;
     this.module = module;
     this.debugInfo = debugInfo;
     this.fileName = fileName;
     this.names = readLocalNames(module, localNamesIn(expression));
     this.memory = readableMemory(module);
-    this.unmet = new UnmetReferences(expression);
+    this.unmet = new UnmetReferences(expression, variables === undefined);
+    this.scopes = variables && new SourceScopes(variables);
   }
 
   /** The condition for a defined function. */
@@ -59,25 +65,31 @@ export class SiteFilter {
     const { expression, fileName } = this;
     const fn = this.functionAt(index);
     this.unmet.see(fn);
-    return (lines, row) =>
-      specialise(expression, {
-        ...fn,
-        file: fileName(lines.files[lines.file[row]!]!),
-        line: lines.line[row]!,
+    return (lines, row) => {
+      const file = fileName(lines.files[lines.file[row]!]!);
+      const line = lines.line[row]!;
+      const offset = moduleOffset(lines.offset[row]!);
+      const source = this.scopes?.at({ fn: index, offset, file, line }, fn);
+      return specialise(expression, {
+        ...{ ...fn, file, line },
         column: lines.column[row]!,
+        ...(source && { source }),
       });
+    };
   }
 
   /** Warnings about what the condition names and no function has. */
   warnings(): Warning[] {
-    const unmet = this.unmet.unmet();
-    if (unmet.length === 0) return [];
+    const unmet = [...this.unmet.unmet(), ...(this.scopes?.unmet() ?? [])];
+    const withoutValue = this.scopes?.warnings() ?? [];
+    if (unmet.length === 0) return withoutValue;
     const which = unmet.join(', ');
     return [
       {
         slug: 'when-unmet',
         message: `no traced function has ${which}; the condition is false where it needs ${unmet.length === 1 ? 'it' : 'them'}`,
       },
+      ...withoutValue,
     ];
   }
 

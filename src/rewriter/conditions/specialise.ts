@@ -1,11 +1,27 @@
 /** A condition at one site: what is known at rewriting time is computed, the rest becomes typed code. */
 import type { LocalType } from '../../probe-map/index.ts';
+import type { TypeTable } from '../../variables/index.ts';
 import { isNarrow, type LoadType, type TextFact, type WhenExpression } from './expression.ts';
 import { truthValue } from './fold.ts';
 import { globMatches } from './glob.ts';
-import type { GuestExpression, LoadMnemonic } from './guest-expression.ts';
+import type { GuestExpression } from './guest-expression.ts';
+import { load } from './memory-load.ts';
 import { arithmetic, bitNot, comparison, negated, not, truth } from './operators.ts';
 import { asCondition, type Specialised } from './simplify.ts';
+import {
+  addressOf,
+  advanced,
+  difference,
+  enumerator,
+  isPointer,
+  itemOf,
+  memberOf,
+  narrowed,
+  numberOf,
+  type ObjectContext,
+  type SourceObject,
+  targetOf,
+} from './source-object.ts';
 import { code, constant, convert, type NumericValue, type Value } from './typed.ts';
 
 /** What a condition can refer to in a function. */
@@ -29,16 +45,35 @@ export interface GuestSite extends GuestFunction {
   readonly line: number;
   /** 1-based; 0: unknown. */
   readonly column: number;
+  /** What the source names here; undefined: nothing is known of it. */
+  readonly source?: SourceScope;
+}
+
+/** The variables of the source at a site. */
+export interface SourceScope {
+  readonly types: TypeTable;
+  /** `fail`: it has no value here. */
+  variable(name: string): SiteValue;
+  /** Called for a name that means nothing here. */
+  miss(name: string): void;
 }
 
 const fail: Value = { kind: 'fail' };
 
+/** A value, or something of the source that is not a number yet. */
+export type SiteValue =
+  | Value
+  | { readonly kind: 'object'; readonly object: SourceObject }
+  /** No variable here has the name; it may be one of an enumeration. */
+  | { readonly kind: 'unknown'; readonly name: string };
+
 /** Evaluates a condition at a site as far as it is known. Pure; takes time proportional to the condition. */
 export function specialise(expression: WhenExpression, site: GuestSite): Specialised {
-  return asCondition(valueAt(expression, site));
+  const value = valueAt(expression, site);
+  return asCondition(value.kind === 'text' ? value : (number(value, site) ?? fail));
 }
 
-function valueAt(expression: WhenExpression, site: GuestSite): Value {
+function valueAt(expression: WhenExpression, site: GuestSite): SiteValue {
   switch (expression.kind) {
     case 'integer':
     case 'float':
@@ -59,17 +94,51 @@ function valueAt(expression: WhenExpression, site: GuestSite): Value {
     case 'name':
       return localValue(localOf(expression, site), site);
     case 'load':
-      return load(expression.type, valueAt(expression.address, site), site);
+      return load(expression.type, numberAt(expression.address, site) ?? fail, site.memory);
     case 'cast': {
-      const operand = number(valueAt(expression.operand, site));
-      const converted = operand === undefined ? undefined : convert(operand, expression.type);
-      return converted === undefined ? fail : code(expression.type, converted);
+      const operand = numberAt(expression.operand, site);
+      return (operand && cast(operand, expression.type)) ?? fail;
     }
     case 'unary':
-      return unary(expression.operator, number(valueAt(expression.operand, site)));
+      return unary(expression.operator, numberAt(expression.operand, site));
     case 'binary':
       return binary(expression, site);
+    case 'variable':
+      return site.source === undefined
+        ? localValue(site.localNames?.get(expression.name), site)
+        : site.source.variable(expression.name);
+    case 'member':
+      return partOf(expression.of, site, (of, context) => memberOf(of, expression.name, context));
+    case 'item': {
+      const index = numberAt(expression.index, site);
+      return partOf(expression.of, site, (of, context) => index && itemOf(of, index, context));
+    }
+    case 'target':
+      return partOf(expression.operand, site, targetOf);
+    case 'address': {
+      const operand = valueAt(expression.operand, site);
+      return (operand.kind === 'object' ? addressOf(operand.object) : undefined) ?? fail;
+    }
   }
+}
+
+/** A part of an object; without one there is no value. */
+function partOf(
+  expression: WhenExpression,
+  site: GuestSite,
+  part: (object: SourceObject, context: ObjectContext) => SourceObject | undefined,
+): SiteValue {
+  const whole = valueAt(expression, site);
+  const object = whole.kind === 'object' && site.source && part(whole.object, contextOf(site, site.source));
+  return object ? { kind: 'object', object } : fail;
+}
+
+const contextOf = (site: GuestSite, { types }: SourceScope): ObjectContext => ({ ...site, types });
+
+function cast(operand: NumericValue, type: LoadType): Value | undefined {
+  if (isNarrow(type)) return narrowed(operand, type);
+  const converted = convert(operand, type);
+  return converted === undefined ? undefined : code(type, converted);
 }
 
 function unary(operator: '-' | '!' | '~', operand: NumericValue | undefined): Value {
@@ -84,22 +153,21 @@ function unary(operator: '-' | '!' | '~', operand: NumericValue | undefined): Va
   }
 }
 
-function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: GuestSite): Value {
+function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: GuestSite): SiteValue {
   const { operator } = expression;
-  const left = valueAt(expression.left, site);
   if (operator === '&&' || operator === '||') {
-    const first = number(left);
+    const first = numberAt(expression.left, site);
     if (first === undefined) return fail;
     return logical(operator, truth(first), () => {
-      const second = number(valueAt(expression.right, site));
+      const second = numberAt(expression.right, site);
       return second === undefined ? fail : truth(second);
     });
   }
-  const right = valueAt(expression.right, site);
+  const [left, right] = named(valueAt(expression.left, site), valueAt(expression.right, site), site);
   if (left.kind === 'text' && right.kind === 'text')
     return truthValue((left.text === right.text) === (operator === '=='));
-  const a = number(left);
-  const b = number(right);
+  const a = number(left, site);
+  const b = number(right, site);
   if (a === undefined || b === undefined) return fail;
   switch (operator) {
     case '==':
@@ -109,9 +177,49 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
     case '>':
     case '>=':
       return comparison(operator, a, b);
+    case '+':
+    case '-':
+      return pointerSum(operator, [left, right], [a, b], site) ?? arithmetic(operator, a, b);
     default:
       return arithmetic(operator, a, b);
   }
+}
+
+/** Names of enumerations get their value from the type of the other side. */
+function named(left: SiteValue, right: SiteValue, site: GuestSite): readonly [SiteValue, SiteValue] {
+  return [enumeratorOf(left, right, site), enumeratorOf(right, left, site)];
+}
+
+function enumeratorOf(value: SiteValue, other: SiteValue, site: GuestSite): SiteValue {
+  if (value.kind !== 'unknown') return value;
+  const found =
+    other.kind === 'object' &&
+    site.source &&
+    enumerator(other.object, value.name, contextOf(site, site.source));
+  if (typeof found === 'bigint') return { kind: 'integer', value: found, bits: false };
+  site.source?.miss(value.name);
+  return fail;
+}
+
+/** `p + n`, `n + p`, `p - n`, `p - q` in steps of what `p` points at; undefined: there is no pointer. */
+function pointerSum(
+  operator: '+' | '-',
+  [left, right]: readonly [SiteValue, SiteValue],
+  [a, b]: readonly [NumericValue, NumericValue],
+  site: GuestSite,
+): SiteValue | undefined {
+  if (site.source === undefined) return undefined;
+  const context = contextOf(site, site.source);
+  const isLeft = left.kind === 'object' && isPointer(left.object, context);
+  const isRight = right.kind === 'object' && isPointer(right.object, context);
+  if (isLeft && isRight)
+    return operator === '-' ? (difference(left.object, [a, b], context) ?? fail) : undefined;
+  const object = isLeft
+    ? advanced(left.object, operator, b, context)
+    : isRight && operator === '+'
+      ? advanced(right.object, operator, a, context)
+      : undefined;
+  return object && { kind: 'object', object };
 }
 
 /** The right side is evaluated only where it can matter: it may name what this function does not have. */
@@ -134,8 +242,23 @@ function logical(operator: '&&' | '||', left: NumericValue, rightSide: () => Val
   return { ...code('i32', both), truth: true };
 }
 
-const number = (value: Value): NumericValue | undefined =>
-  value.kind === 'text' || value.kind === 'fail' ? undefined : value;
+const numberAt = (expression: WhenExpression, site: GuestSite): NumericValue | undefined =>
+  number(valueAt(expression, site), site);
+
+function number(value: SiteValue, site: GuestSite): NumericValue | undefined {
+  switch (value.kind) {
+    case 'text':
+    case 'fail':
+      return undefined;
+    case 'object':
+      return site.source && numberOf(value.object, contextOf(site, site.source));
+    case 'unknown':
+      site.source?.miss(value.name);
+      return undefined;
+    default:
+      return value;
+  }
+}
 
 function textOf(fact: TextFact, site: GuestSite): string {
   switch (fact) {
@@ -178,40 +301,4 @@ function localValue(index: number | undefined, site: GuestSite): Value {
   const type = index === undefined ? undefined : site.localTypes[index];
   if (index === undefined || type === undefined || type === '-') return fail;
   return code(type, { kind: 'local', index });
-}
-
-const loads: Readonly<Record<LoadType, readonly [mnemonic: LoadMnemonic, width: number]>> = {
-  i8: ['i32.load8_s', 1],
-  u8: ['i32.load8_u', 1],
-  i16: ['i32.load16_s', 2],
-  u16: ['i32.load16_u', 2],
-  i32: ['i32.load', 4],
-  u32: ['i32.load', 4],
-  i64: ['i64.load', 8],
-  u64: ['i64.load', 8],
-  f32: ['f32.load', 4],
-  f64: ['f64.load', 8],
-};
-
-/** A 32-bit address is unsigned, as in WebAssembly, whatever its type here. */
-function load(type: LoadType, address: Value, site: GuestSite): Value {
-  const { memory } = site;
-  if (memory === undefined || address.kind === 'text' || address.kind === 'fail') return fail;
-  const isI32 = address.kind === 'code' && address.type === 'i32';
-  const extended = convert(isI32 ? { ...address, type: 'u32' } : address, 'u64');
-  if (extended === undefined) return fail;
-  const mayBeNegative =
-    extended.kind === 'const'
-      ? extended.value < 0
-      : address.kind === 'code' && address.type !== 'i32' && address.type !== 'u32';
-  const [mnemonic, width] = loads[type];
-  const node = {
-    kind: 'load',
-    mnemonic,
-    width,
-    address: extended,
-    mayBeNegative,
-    is64: memory.is64,
-  } as const;
-  return code(isNarrow(type) ? 'i32' : type, node);
 }

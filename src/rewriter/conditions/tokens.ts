@@ -5,7 +5,8 @@ import type { UsageError } from '../../errors.ts';
 export type Token = { readonly at: number } & (
   | { readonly kind: 'integer'; readonly value: bigint; readonly bits: boolean }
   | { readonly kind: 'float'; readonly value: number }
-  | { readonly kind: 'text' | 'name' | 'word'; readonly text: string }
+  /** `word`: may be a name of the source; `quoted`: is one. */
+  | { readonly kind: 'text' | 'name' | 'word' | 'quoted'; readonly text: string }
   | { readonly kind: 'operator'; readonly text: string }
   | { readonly kind: 'end' }
 );
@@ -20,10 +21,12 @@ const MAX_LENGTH = 100_000;
 const MAX_INTEGER = 2n ** 64n - 1n;
 
 const SPACE = /\s+/y;
-const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
+/** With the path of a name, as in `color::red`. */
+const WORD = /[\p{L}_][\p{L}\p{N}_]*(?:::[\p{L}_][\p{L}\p{N}_]*)*/uy;
+const SOURCE_NAME = /`[^`]+`/y;
 const NAME = /\$[A-Za-z0-9_.$]+/y;
 const QUOTED = /\$?(?:'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")/y;
-const OPERATOR = /\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%&|^<>!~()[\]]/y;
+const OPERATOR = /->|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%&|^<>!~()[\].]/y;
 // Matches more than valid numbers, so that `0x1g` and `1.2.3` are one invalid number each.
 const NUMBER = /0[xX][\w.]*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?[\d_]*)?[\w.]*/y;
 const HEX = /^0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
@@ -61,6 +64,11 @@ export function tokensOf(text: string, mistake: Mistake): Token[] {
     found = take(NUMBER);
     if (found !== undefined) {
       tokens.push({ ...numberOf(found, at, mistake), at });
+      continue;
+    }
+    found = take(SOURCE_NAME);
+    if (found !== undefined) {
+      tokens.push({ kind: 'quoted', text: found.slice(1, -1), at });
       continue;
     }
     found = take(WORD);

@@ -48,6 +48,9 @@ class ExpressionWriter {
       case 'local':
         code.localGet(node.index);
         break;
+      case 'checked':
+        this.checked(node, outside);
+        break;
       case 'apply':
         for (const operand of node.operands) this.write(operand, outside);
         code.op(Op[node.mnemonic]);
@@ -105,6 +108,23 @@ class ExpressionWriter {
       }
     }
     code.op(Op[mnemonic]);
+  }
+
+  private checked(node: Extract<GuestExpression, { kind: 'checked' }>, outside: number): void {
+    const { code } = this;
+    const { type, test } = node;
+    const value = scratchLocal(this.scratch[type]);
+    this.write(node.operand, outside);
+    code.localSet(value);
+    this.failIf(outside, () => {
+      code.localGet(value);
+      if (test.kind === 'not-zero') code.op(Op[`${type}.eqz`]);
+      else {
+        this.integer(type, test.limit);
+        code.op(Op[`${type}.ge_u`]);
+      }
+    });
+    code.localGet(value);
   }
 
   private isMinusOne(type: 'i32' | 'i64', local: number): void {

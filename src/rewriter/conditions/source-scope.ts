@@ -1,0 +1,103 @@
+/** The variables of the source that a condition names, at the sites of one module; and which of them have no value where. */
+import type { Warning } from '../../errors.ts';
+import type { DefinedFunction } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
+import type { NoValueState, PlannedVariable, TypeTable } from '../../variables/index.ts';
+import { objectAt } from './source-object.ts';
+import type { PlaceContext } from './source-place.ts';
+import type { SiteValue, SourceScope } from './specialise.ts';
+
+/** What is known of the variables of a module. */
+export interface SourceVariables {
+  readonly types: TypeTable;
+  /** Those in scope before an instruction, innermost first. */
+  at(site: {
+    readonly fn: DefinedFunction;
+    readonly offset: ModuleOffset;
+    readonly isEntry: boolean;
+  }): readonly PlannedVariable[];
+}
+
+/** A place of the code that a condition is for. */
+export interface ScopeSite {
+  readonly fn: DefinedFunction;
+  readonly offset: ModuleOffset;
+  /** As the user sees it. */
+  readonly file: string;
+  readonly line: number;
+}
+
+const SITES_SHOWN = 5;
+const fail: SiteValue = { kind: 'fail' };
+
+/** Finds variables for one condition. */
+export class SourceScopes {
+  private readonly variables: SourceVariables;
+  /** Names that meant something somewhere. */
+  private readonly met = new Set<string>();
+  private readonly missed = new Set<string>();
+  /** Name → why → sites, as `file:line`. */
+  private readonly withoutValue = new Map<string, Map<string, Set<string>>>();
+
+  constructor(variables: SourceVariables) {
+    this.variables = variables;
+  }
+
+  /** The variables at a site; nothing is read until one is looked for. */
+  at(site: ScopeSite, context: PlaceContext): SourceScope {
+    const { types } = this.variables;
+    let list: readonly PlannedVariable[] | undefined;
+    return {
+      types,
+      variable: (name) => {
+        list ??= this.variables.at({ fn: site.fn, offset: site.offset, isEntry: false });
+        const found = list.find((each) => each.name === name);
+        if (found === undefined) return { kind: 'unknown', name };
+        this.met.add(name);
+        const { plan, type } = found;
+        if (plan.state !== 'value') return this.without(name, plan, site);
+        const object = objectAt(type, plan.place, { ...context, types });
+        if (object !== undefined) return { kind: 'object', object };
+        return this.without(
+          name,
+          { state: 'unsupported', reason: 'a condition cannot read where it is' },
+          site,
+        );
+      },
+      miss: (name) => this.missed.add(name),
+    };
+  }
+
+  private without(
+    name: string,
+    { state, reason }: { readonly state: NoValueState; readonly reason: string },
+    { file, line }: ScopeSite,
+  ): SiteValue {
+    const reasons = this.withoutValue.get(name) ?? new Map<string, Set<string>>();
+    this.withoutValue.set(name, reasons);
+    const text = `${state}: ${reason}`;
+    const sites = reasons.get(text) ?? new Set();
+    reasons.set(text, sites.add(`${file}:${line}`));
+    return fail;
+  }
+
+  /** Names that mean nothing at any site. */
+  unmet(): readonly string[] {
+    return [...this.missed].filter((name) => !this.met.has(name));
+  }
+
+  /** Where the condition is false for want of a value. */
+  warnings(): Warning[] {
+    return [...this.withoutValue].map(([name, reasons]) => {
+      const parts = [...reasons].map(([reason, sites]) => {
+        const all = [...sites];
+        const more = all.length > SITES_SHOWN ? `, and ${all.length - SITES_SHOWN} more` : '';
+        return `at ${all.slice(0, SITES_SHOWN).join(', ')}${more} (${reason})`;
+      });
+      return {
+        slug: 'when-no-value',
+        message: `the condition is false where it needs ${name}, which has no value ${parts.join('; ')}`,
+      };
+    });
+  }
+}
