@@ -4,6 +4,7 @@ import type { LocalType } from '../../src/probe-map/index.ts';
 import {
   type GuestSite,
   parseWhen,
+  type SourceScope,
   scratchNeeds,
   specialise,
   writeGuestExpression,
@@ -59,9 +60,11 @@ export function guestBytes(
   texts: readonly string[],
   localTypes: readonly LocalType[],
   memory?: GuestMemory,
+  source?: SourceScope,
 ): Uint8Array<ArrayBuffer> {
   const where = site({
     localTypes,
+    ...(source && { source }),
     ...(memory === undefined ? {} : { memory: { is64: memory.is64 === true } }),
   });
   const out = new ByteWriter();
@@ -126,11 +129,14 @@ export function guest(
   texts: readonly string[],
   localTypes: readonly LocalType[],
   memory?: GuestMemory,
+  source?: SourceScope,
 ): Guest {
   // Node 20 has it behind a flag, which later ones do not know.
   if (memory?.is64 === true && !WebAssembly.validate(emptyMemory64))
     setFlagsFromString('--experimental-wasm-memory64');
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(guestBytes(texts, localTypes, memory)));
+  const { exports } = new WebAssembly.Instance(
+    new WebAssembly.Module(guestBytes(texts, localTypes, memory, source)),
+  );
   return {
     holds: texts.map((_, i) => exports[String(i)] as (...locals: Argument[]) => number),
     memory: exports['memory'] as WebAssembly.Memory | undefined,

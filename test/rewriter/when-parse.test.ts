@@ -76,8 +76,19 @@ describe('mistakes', () => {
     ['', 'expected a value at column 1'],
     ['   ', 'expected a value at column 4'],
     ['$x ==', 'expected a value at column 6'],
-    ['x == 1', 'unknown word x at column 1; write $x for a local of that name'],
-    ['constructor', 'unknown word constructor at column 1; write $constructor for a local of that name'],
+    ['x. == 1', 'expected the name of a member at column 4'],
+    ['x->', 'expected the name of a member at column 4'],
+    ['x[', 'expected a value at column 3'],
+    ['x[1', 'expected an operator or ] at column 4'],
+    ["x['a']", 'a value that cannot be an index at column 7'],
+    ['*3', '* takes a variable of the source at column 1'],
+    ['&(x + 1)', '& takes a variable of the source at column 1'],
+    ['3[x]', 'expected an operator at column 2'],
+    ['(long) x', 'long has 32 or 64 bits at column 2; write i32(x) or i64(x)'],
+    ["(int) 'a'", 'int cannot take a string at column 2'],
+    ['(int) 1.5', 'int cannot take a float at column 2'],
+    ["x == 'a'", 'a string is compared with a number at column 3'],
+    ['`x', "unexpected '`' at column 1"],
     ['$x = 1', "unexpected '=' at column 4; equality is '=='"],
     ['$x and $y', 'expected an operator at column 4'],
     ['not $y', 'unknown word not at column 1; write !'],
@@ -88,8 +99,7 @@ describe('mistakes', () => {
     ['local[-1]', 'expected the index of a local at column 7'],
     ['local[4294967296]', 'expected the index of a local at column 7'],
     ['param[0', 'expected ] at column 8'],
-    ['u8', 'expected [ at column 3'],
-    ['u8(1)', 'expected [ at column 3'],
+    ['u8', 'expected [ or ( at column 3'],
     ['i32', 'expected [ or ( at column 4'],
     ['0x', 'not a number at column 1'],
     ['0x1g', 'not a number at column 1'],
@@ -138,8 +148,8 @@ describe('mistakes', () => {
   });
 
   test('the text is shown, cut and without what would disturb a terminal', () => {
-    expect(() => parseWhen("x\n=='\u001b[31m'", '--when')).toThrow(
-      "--when 'x\\u{a}=='\\u{1b}[31m'': unknown word x at column 1; write $x for a local of that name",
+    expect(() => parseWhen("$x\n=='\u001b[31m'", '--when')).toThrow(
+      "--when '$x\\u{a}=='\\u{1b}[31m'': a string is compared with a number at column 4",
     );
   });
 

@@ -115,7 +115,7 @@ describe('what a function does not have', () => {
       ),
     );
     expect([...localNamesIn(expression)].sort()).toEqual(['a b', 'm', 'n', 'r']);
-    const unmet = new UnmetReferences(expression);
+    const unmet = new UnmetReferences(expression, false);
     unmet.see(where);
     expect(unmet.unmet()).toEqual(['$m', 'local[9]', 'param[1]', '$"a b"', 'u8[…]', 'i64[…]', '$r']);
     unmet.see(site({ params: 2, localTypes: ['i32', 'i64'], localNames: new Map([['r', 1]]) }));

@@ -5,5 +5,6 @@ export { readableMemory, readLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';
-export { type GuestFunction, type GuestSite, specialise } from './specialise.ts';
+export { SourceScopes, type SourceVariables } from './source-scope.ts';
+export { type GuestFunction, type GuestSite, type SourceScope, specialise } from './specialise.ts';
 export { type ScratchLocals, writeGuestExpression } from './write-guest-expression.ts';

@@ -212,14 +212,16 @@ function pointerSum(
   const context = contextOf(site, site.source);
   const isLeft = left.kind === 'object' && isPointer(left.object, context);
   const isRight = right.kind === 'object' && isPointer(right.object, context);
-  if (isLeft && isRight)
-    return operator === '-' ? (difference(left.object, [a, b], context) ?? fail) : undefined;
+  if (!isLeft && !isRight) return undefined;
+  // `&x` is a number: whatever is taken away from it points at the same.
+  if (isRight && operator === '-') return difference(right.object, [a, b], context) ?? fail;
+  if (isLeft && isRight) return fail;
   const object = isLeft
     ? advanced(left.object, operator, b, context)
-    : isRight && operator === '+'
+    : isRight
       ? advanced(right.object, operator, a, context)
       : undefined;
-  return object && { kind: 'object', object };
+  return object ? { kind: 'object', object } : fail;
 }
 
 /** The right side is evaluated only where it can matter: it may name what this function does not have. */

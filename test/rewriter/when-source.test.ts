@@ -1,0 +1,240 @@
+/** Conditions on variables of the source: each text has the value that C gives it, or none. */
+import { describe, expect, test } from 'vitest';
+import { toDefinedFunction } from '../../src/indices.ts';
+import { moduleOffset } from '../../src/location.ts';
+import { SourceScopes } from '../../src/rewriter/conditions/index.ts';
+import {
+  type Operation,
+  type Place,
+  type PlannedVariable,
+  type SourceType,
+  type TypeId,
+  type TypeTable,
+  typeId,
+} from '../../src/variables/index.ts';
+import { guest } from './when-guest.ts';
+
+const base = (
+  name: string,
+  encoding: 'signed' | 'unsigned' | 'float' | 'char',
+  size: number,
+): SourceType => ({
+  kind: 'base',
+  ...{ name, encoding, size },
+});
+const pointer = (target: number): SourceType => ({
+  kind: 'pointer',
+  ...{ name: '', size: 4, target: typeId(target), form: 'pointer' as const },
+});
+const member = (name: string, type: number, offset: number) => ({ name, type: typeId(type), offset });
+
+const INT = 0;
+const UCHAR = 1;
+const DOUBLE = 2;
+const LONG = 3;
+const COLOR = 4;
+const POINT = 5;
+const POINT_POINTER = 6;
+const INT_POINTER = 7;
+const MATRIX = 8;
+const NODE = 9;
+const NODE_POINTER = 10;
+const FLAGS = 11;
+const REFERENCE = 12;
+const CONST_INT = 13;
+const FLOAT = 14;
+const CHAR = 15;
+
+const types: TypeTable = {
+  get: (id: TypeId) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none of this test' },
+};
+const list: readonly SourceType[] = [
+  base('int', 'signed', 4),
+  base('unsigned char', 'unsigned', 1),
+  base('double', 'float', 8),
+  base('long long', 'signed', 8),
+  {
+    kind: 'enum',
+    ...{ name: 'color', size: 4, isSigned: false },
+    values: [
+      { name: 'RED', value: 0n },
+      { name: 'GREEN', value: 5n },
+    ],
+  },
+  {
+    kind: 'record',
+    ...{ form: 'struct' as const, name: 'point', size: 8, parameters: [] },
+    members: [member('x', INT, 0), member('y', INT, 4)],
+  },
+  pointer(POINT),
+  pointer(INT),
+  { kind: 'array', element: typeId(INT), counts: [2, 3] },
+  {
+    kind: 'record',
+    ...{ form: 'struct' as const, name: 'node', size: 16, parameters: [] },
+    members: [member('next', NODE_POINTER, 0), member('', POINT, 4), member('color', COLOR, 12)],
+  },
+  pointer(NODE),
+  {
+    kind: 'record',
+    ...{ form: 'struct' as const, name: 'flags', size: 8, parameters: [] },
+    members: [
+      { ...member('ready', UCHAR, 0), bits: { shift: 0, size: 1 } },
+      { ...member('mode', INT, 0), bits: { shift: 1, size: 3 } },
+      { ...member('count', UCHAR, 0), bits: { shift: 4, size: 12 } },
+      { ...member('wide', LONG, 2), bits: { shift: 4, size: 40 } },
+    ],
+  },
+  { kind: 'pointer', name: '', size: 4, target: typeId(INT), form: 'reference' },
+  { kind: 'alias', form: 'const', name: '', target: typeId(INT) },
+  base('float', 'float', 4),
+  base('char', 'char', 1),
+];
+
+const PAGE = 65_536;
+const FRAME = 1024;
+
+/** In the frame, whose address is in local 0. */
+const inFrame = (offset: number): Extract<Place, { kind: 'memory' }> => ({
+  kind: 'memory',
+  address: [{ op: 'local', index: 0 }, { op: 'const', value: BigInt(offset) }, { op: 'add' }],
+});
+const value = (...operations: Operation[]): Place => ({ kind: 'value', value: operations });
+const variable = (name: string, type: number, place: Place): PlannedVariable => ({
+  ...{ name, kind: 'local', type: typeId(type), path: undefined, line: 0, inlinedIn: undefined },
+  plan: { state: 'value', place },
+});
+
+const variables: readonly PlannedVariable[] = [
+  variable('n', INT, inFrame(0)),
+  variable('b', UCHAR, inFrame(4)),
+  variable('c', CHAR, inFrame(5)),
+  variable('d', DOUBLE, inFrame(8)),
+  variable('l', LONG, inFrame(16)),
+  variable('color', COLOR, inFrame(24)),
+  variable('p', POINT_POINTER, inFrame(28)),
+  variable('point', POINT, inFrame(32)),
+  variable('null', POINT_POINTER, inFrame(40)),
+  variable('q', INT_POINTER, inFrame(44)),
+  variable('matrix', MATRIX, inFrame(48)),
+  variable('node', NODE, inFrame(72)),
+  variable('flags', FLAGS, inFrame(88)),
+  variable('ref', REFERENCE, inFrame(44)),
+  variable('f', FLOAT, inFrame(96)),
+  variable('wild', INT_POINTER, inFrame(100)),
+  variable('inLocal', CONST_INT, value({ op: 'local', index: 1 })),
+  variable('narrow', CHAR, value({ op: 'local', index: 1 })),
+  variable('inFloat', DOUBLE, value({ op: 'local', index: 2 })),
+  variable('seven', INT, { kind: 'bytes', bytes: [7, 0, 0, 0] }),
+  variable('low', INT, value({ op: 'const', value: 2n ** 64n - 3n })),
+  variable('in pieces', INT, { kind: 'pieces', pieces: [{ size: 4, place: inFrame(0) }] }),
+  variable('line', INT, inFrame(0)),
+  {
+    ...variable('gone', INT, inFrame(0)),
+    plan: { state: 'optimized-out', reason: 'the compiler kept no value here' },
+  },
+  // The outer one of two.
+  variable('n', DOUBLE, inFrame(8)),
+];
+
+function scopes(): SourceScopes {
+  return new SourceScopes({ types, at: () => variables });
+}
+const site = (line: number) =>
+  ({ fn: toDefinedFunction(0, 0), offset: moduleOffset(0), file: 'a.c', line }) as const;
+const localTypes = ['i32', 'i32', 'f64'] as const;
+const context = { localTypes, memory: { is64: false } };
+
+/** Whether each holds. */
+function answers(texts: readonly string[], from = scopes()): readonly number[] {
+  const { holds, memory } = guest(texts, localTypes, { pages: 1 }, from.at(site(12), context));
+  const view = new DataView(memory!.buffer);
+  view.setInt32(FRAME, -7, true);
+  view.setUint8(FRAME + 4, 200);
+  view.setInt8(FRAME + 5, -56);
+  view.setFloat64(FRAME + 8, -0.5, true);
+  view.setBigInt64(FRAME + 16, -(2n ** 53n) - 1n, true);
+  view.setUint32(FRAME + 24, 5, true);
+  view.setUint32(FRAME + 28, FRAME + 32, true);
+  view.setInt32(FRAME + 32, 3, true);
+  view.setInt32(FRAME + 36, 4, true);
+  view.setUint32(FRAME + 44, FRAME + 48, true);
+  for (let i = 0; i < 6; i++) view.setInt32(FRAME + 48 + 4 * i, 10 + i, true);
+  view.setUint32(FRAME + 72, FRAME + 72, true);
+  view.setInt32(FRAME + 76, 30, true);
+  view.setInt32(FRAME + 80, 40, true);
+  // ready 1, mode -3, count 4000, wide 2^38 + 1.
+  view.setBigUint64(FRAME + 88, 1n | (5n << 1n) | (4000n << 4n) | ((2n ** 38n + 1n) << 20n), true);
+  view.setFloat32(FRAME + 96, 0.1, true);
+  view.setUint32(FRAME + 100, PAGE - 2, true);
+  return holds.map((each) => each(FRAME, 0x1ff, 2.5));
+}
+
+describe('what C says of it', () => {
+  test.each([
+    ...['n == -7', 'n < 0', 'b == 200', 'c == -56', 'd == -0.5', 'l == -9007199254740993', 'f < 0.2'],
+    ...['color == GREEN', 'GREEN == color', 'color != RED', 'color == Color::GREEN', 'color == 5'],
+    ...['p->x == 3', 'p.y == 4', '(*p).x == 3', 'p[0].y == 4', 'point.x + point.y == 7', 'p == &point'],
+    ...[
+      '*q == 10',
+      'q[5] == 15',
+      '*(q + 2) == 12',
+      '*(2 + q) == 12',
+      '(q + 3)[-1] == 12',
+      '(q + 4) - q == 4',
+    ],
+    ...['q - 1 < q', 'ref == 10', '&ref == q', 'q == matrix', '&matrix[1][0] - q == 3'],
+    ...['matrix[1][2] == 15', 'matrix[0][n + 8] == 11', '*matrix[1] == 13'],
+    ...['node.x == 30', 'node.next->next->y == 40', 'node.next->next->color == RED'],
+    ...['flags.ready == 1', 'flags.mode == -3', 'flags.count == 4000', 'flags.wide == 274877906945'],
+    ...['inLocal == 511', 'narrow == -1', 'inFloat == 2.5', 'seven == 7', 'low == -3', '`in pieces` == n'],
+    ...['null == NULL', '!null', 'p != nullptr', 'n != 0 && true', '`line` == -7', 'line == 12'],
+    ...['(unsigned char) n == 249', '(signed char) b == -56', '(unsigned) n > 0', '-n == 7', 'u8(n) == 249'],
+    ...['(short) 70000 == 4464', '(double) n / 2 == -3.5', 'b + c == 144', 'n % 4 == -3', '(n & 0xf) == 9'],
+  ])('%s', (text) => {
+    expect(answers([text, `!(${text})`])).toEqual([1, 0]);
+  });
+});
+
+describe('where there is nothing, the condition is false', () => {
+  test.each([
+    ...['null->x', 'null->x == 0', '*null', 'null[1].x', '(*null).y'],
+    ...['matrix[2][0]', 'matrix[0][3]', 'matrix[n][0]', 'matrix[0][b]', '*wild', 'wild[1]', 'q[20000]'],
+    ...[
+      'gone',
+      'gone + 1',
+      'nothing',
+      'point',
+      'point.z',
+      'n.x',
+      'n[0]',
+      '*n',
+      'p->x->y',
+      'RED',
+      'color == PINK',
+    ],
+    ...['q + d', '(int) d == 0'],
+  ])('%s', (text) => {
+    expect(answers([text, `!(${text})`])).toEqual([0, 0]);
+  });
+
+  test('and a warning says where and why', () => {
+    const from = scopes();
+    answers(['gone == 1 || nothing', 'n > 0 && nothing == 2', 'color == GREEN', 'color == PINK'], from);
+    from.at(site(13), context).variable('gone');
+    expect(from.unmet()).toEqual(['nothing', 'PINK']);
+    expect(from.warnings()).toEqual([
+      {
+        slug: 'when-no-value',
+        message:
+          'the condition is false where it needs gone, which has no value at a.c:12, a.c:13 (optimized-out: the compiler kept no value here)',
+      },
+    ]);
+  });
+});
+
+test('without debug info, names are those of the name section', () => {
+  const where = { localTypes: ['i32'] as const, localNames: new Map([['n', 0]]) };
+  const { holds } = guest(['n > 3'], where.localTypes);
+  expect(holds[0]!(4)).toBe(0);
+});
