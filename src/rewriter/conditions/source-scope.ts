@@ -3,7 +3,7 @@ import type { Warning } from '../../errors.ts';
 import type { DefinedFunction } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import type { NoValueState, PlannedVariable, TypeTable } from '../../variables/index.ts';
-import { objectAt } from './source-object.ts';
+import { compiledVariable } from './compiled-variable.ts';
 import type { PlaceContext } from './source-place.ts';
 import type { SiteValue, SourceScope } from './specialise.ts';
 
@@ -48,7 +48,6 @@ export class SourceScopes {
     const { types } = this.variables;
     let list: readonly PlannedVariable[] | undefined;
     return {
-      types,
       variable: (name) => {
         list ??= this.variables.at({ fn: site.fn, offset: site.offset, isEntry: false });
         const found = list.find((each) => each.name === name);
@@ -56,7 +55,7 @@ export class SourceScopes {
         this.met.add(name);
         const { plan, type } = found;
         if (plan.state !== 'value') return this.without(name, plan, site);
-        const object = objectAt(type, plan.place, { ...context, types });
+        const object = compiledVariable(type, plan.place, { ...context, types });
         if (object !== undefined) return { kind: 'object', object };
         return this.without(
           name,

@@ -1,6 +1,6 @@
 /** A condition at one site: what is known at rewriting time is computed, the rest becomes typed code. */
 import type { LocalType } from '../../probe-map/index.ts';
-import type { TypeTable } from '../../variables/index.ts';
+import { narrowed } from './compiled-variable.ts';
 import { isNarrow, type LoadType, type TextFact, type WhenExpression } from './expression.ts';
 import { truthValue } from './fold.ts';
 import { globMatches } from './glob.ts';
@@ -8,20 +8,7 @@ import type { GuestExpression } from './guest-expression.ts';
 import { load } from './memory-load.ts';
 import { arithmetic, bitNot, comparison, negated, not, truth } from './operators.ts';
 import { asCondition, type Specialised } from './simplify.ts';
-import {
-  addressOf,
-  advanced,
-  difference,
-  enumerator,
-  isPointer,
-  itemOf,
-  memberOf,
-  narrowed,
-  numberOf,
-  type ObjectContext,
-  type SourceObject,
-  targetOf,
-} from './source-object.ts';
+import type { SourceObject } from './source-value.ts';
 import { code, constant, convert, type NumericValue, type Value } from './typed.ts';
 
 /** What a condition can refer to in a function. */
@@ -51,7 +38,6 @@ export interface GuestSite extends GuestFunction {
 
 /** The variables of the source at a site. */
 export interface SourceScope {
-  readonly types: TypeTable;
   /** `fail`: it has no value here. */
   variable(name: string): SiteValue;
   /** Called for a name that means nothing here. */
@@ -108,16 +94,16 @@ function valueAt(expression: WhenExpression, site: GuestSite): SiteValue {
         ? localValue(site.localNames?.get(expression.name), site)
         : site.source.variable(expression.name);
     case 'member':
-      return partOf(expression.of, site, (of, context) => memberOf(of, expression.name, context));
+      return partOf(expression.of, site, (of) => of.member(expression.name));
     case 'item': {
       const index = numberAt(expression.index, site);
-      return partOf(expression.of, site, (of, context) => index && itemOf(of, index, context));
+      return partOf(expression.of, site, (of) => index && of.item(index));
     }
     case 'target':
-      return partOf(expression.operand, site, targetOf);
+      return partOf(expression.operand, site, (of) => of.target());
     case 'address': {
       const operand = valueAt(expression.operand, site);
-      return (operand.kind === 'object' ? addressOf(operand.object) : undefined) ?? fail;
+      return (operand.kind === 'object' ? operand.object.address() : undefined) ?? fail;
     }
   }
 }
@@ -126,14 +112,12 @@ function valueAt(expression: WhenExpression, site: GuestSite): SiteValue {
 function partOf(
   expression: WhenExpression,
   site: GuestSite,
-  part: (object: SourceObject, context: ObjectContext) => SourceObject | undefined,
+  part: (object: SourceObject) => SourceObject | undefined,
 ): SiteValue {
   const whole = valueAt(expression, site);
-  const object = whole.kind === 'object' && site.source && part(whole.object, contextOf(site, site.source));
+  const object = whole.kind === 'object' ? part(whole.object) : undefined;
   return object ? { kind: 'object', object } : fail;
 }
-
-const contextOf = (site: GuestSite, { types }: SourceScope): ObjectContext => ({ ...site, types });
 
 function cast(operand: NumericValue, type: LoadType): Value | undefined {
   if (isNarrow(type)) return narrowed(operand, type);
@@ -179,7 +163,7 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
       return comparison(operator, a, b);
     case '+':
     case '-':
-      return pointerSum(operator, [left, right], [a, b], site) ?? arithmetic(operator, a, b);
+      return pointerSum(operator, [left, right], [a, b]) ?? arithmetic(operator, a, b);
     default:
       return arithmetic(operator, a, b);
   }
@@ -192,11 +176,8 @@ function named(left: SiteValue, right: SiteValue, site: GuestSite): readonly [Si
 
 function enumeratorOf(value: SiteValue, other: SiteValue, site: GuestSite): SiteValue {
   if (value.kind !== 'unknown') return value;
-  const found =
-    other.kind === 'object' &&
-    site.source &&
-    enumerator(other.object, value.name, contextOf(site, site.source));
-  if (typeof found === 'bigint') return { kind: 'integer', value: found, bits: false };
+  const found = other.kind === 'object' ? other.object.enumerator(value.name) : undefined;
+  if (found !== undefined) return { kind: 'integer', value: found, bits: false };
   site.source?.miss(value.name);
   return fail;
 }
@@ -206,21 +187,14 @@ function pointerSum(
   operator: '+' | '-',
   [left, right]: readonly [SiteValue, SiteValue],
   [a, b]: readonly [NumericValue, NumericValue],
-  site: GuestSite,
 ): SiteValue | undefined {
-  if (site.source === undefined) return undefined;
-  const context = contextOf(site, site.source);
-  const isLeft = left.kind === 'object' && isPointer(left.object, context);
-  const isRight = right.kind === 'object' && isPointer(right.object, context);
-  if (!isLeft && !isRight) return undefined;
-  // `&x` is a number: whatever is taken away from it points at the same.
-  if (isRight && operator === '-') return difference(right.object, [a, b], context) ?? fail;
-  if (isLeft && isRight) return fail;
-  const object = isLeft
-    ? advanced(left.object, operator, b, context)
-    : isRight
-      ? advanced(right.object, operator, a, context)
-      : undefined;
+  const leftPointer = left.kind === 'object' && left.object.isPointer ? left.object : undefined;
+  const rightPointer = right.kind === 'object' && right.object.isPointer ? right.object : undefined;
+  // `&x` is a number: what is subtracted from it points at the same.
+  if (rightPointer !== undefined && operator === '-') return rightPointer.steps(b, a) ?? fail;
+  if (leftPointer === undefined && rightPointer === undefined) return undefined;
+  if (leftPointer !== undefined && rightPointer !== undefined) return fail;
+  const object = leftPointer?.advanced(operator, b) ?? rightPointer?.advanced(operator, a);
   return object ? { kind: 'object', object } : fail;
 }
 
@@ -253,7 +227,7 @@ function number(value: SiteValue, site: GuestSite): NumericValue | undefined {
     case 'fail':
       return undefined;
     case 'object':
-      return site.source && numberOf(value.object, contextOf(site, site.source));
+      return value.object.number();
     case 'unknown':
       site.source?.miss(value.name);
       return undefined;

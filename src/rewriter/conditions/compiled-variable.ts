@@ -1,7 +1,4 @@
-/**
- * Variables of the source and their parts in conditions: members, items, what pointers point at. An object is a type and where its
- * value is; it becomes a number when an operator needs one.
- */
+/** Variables that a condition compiled into a probe reads: a type, and code for where the value is. */
 import {
   type Place,
   type SourceType,
@@ -15,6 +12,7 @@ import type { GuestExpression } from './guest-expression.ts';
 import { load } from './memory-load.ts';
 import { arithmetic } from './operators.ts';
 import { compileOperations, type PlaceContext, signed, unsigned } from './source-place.ts';
+import type { SourceObject } from './source-value.ts';
 import { code, constant, convert, isInt, type NumericValue, type Value, wasmInt } from './typed.ts';
 
 /** Where an object's value is. */
@@ -24,7 +22,7 @@ type Where =
   | { readonly kind: 'number'; readonly number: NumericValue };
 
 /** A variable or a part of one. */
-export interface SourceObject {
+interface PlacedObject {
   readonly type: TypeId;
   /** Number of dimensions of its array type that indices were given for. */
   readonly dimension: number;
@@ -46,7 +44,65 @@ const asNumber = (value: Value): NumericValue | undefined =>
   value.kind === 'integer' || value.kind === 'float' || value.kind === 'code' ? value : undefined;
 
 /** A variable at a place; undefined: the place cannot be compiled. */
-export function objectAt(type: TypeId, place: Place, context: ObjectContext): SourceObject | undefined {
+export function compiledVariable(
+  type: TypeId,
+  place: Place,
+  context: ObjectContext,
+): SourceObject | undefined {
+  return made(objectAt(type, place, context), context);
+}
+
+const made = (object: PlacedObject | undefined, context: ObjectContext): SourceObject | undefined =>
+  object && new CompiledObject(object, context);
+
+/** See {@link SourceObject}. */
+class CompiledObject implements SourceObject {
+  private readonly object: PlacedObject;
+  private readonly context: ObjectContext;
+
+  constructor(object: PlacedObject, context: ObjectContext) {
+    this.object = object;
+    this.context = context;
+  }
+
+  get isPointer(): boolean {
+    return isPointer(this.object, this.context);
+  }
+
+  member(name: string): SourceObject | undefined {
+    return made(memberOf(this.object, name, this.context), this.context);
+  }
+
+  item(index: NumericValue): SourceObject | undefined {
+    return made(itemOf(this.object, index, this.context), this.context);
+  }
+
+  target(): SourceObject | undefined {
+    return made(targetOf(this.object, this.context), this.context);
+  }
+
+  advanced(operator: '+' | '-', steps: NumericValue): SourceObject | undefined {
+    return made(advanced(this.object, operator, steps, this.context), this.context);
+  }
+
+  steps(from: NumericValue, to: NumericValue): NumericValue | undefined {
+    return stepsBetween(from, to, stepOf(this.object, this.context));
+  }
+
+  address(): NumericValue | undefined {
+    return addressOf(this.object);
+  }
+
+  number(): NumericValue | undefined {
+    return numberOf(this.object, this.context);
+  }
+
+  enumerator(name: string): bigint | undefined {
+    return enumeratorIn(shapeOf(this.object, this.context), name);
+  }
+}
+
+function objectAt(type: TypeId, place: Place, context: ObjectContext): PlacedObject | undefined {
   switch (place.kind) {
     case 'memory': {
       const address = compileOperations(place.address, context);
@@ -71,8 +127,8 @@ export function objectAt(type: TypeId, place: Place, context: ObjectContext): So
 }
 
 /** A reference is what it refers to. */
-function seen(object: SourceObject, context: ObjectContext): SourceObject | undefined {
-  let each: SourceObject | undefined = object;
+function seen(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
+  let each: PlacedObject | undefined = object;
   for (let level = 0; level < MAX_LEVELS && each !== undefined; level++) {
     const shape = shapeOf(each, context);
     if (shape.kind !== 'pointer' || shape.form !== 'reference') return each;
@@ -81,10 +137,10 @@ function seen(object: SourceObject, context: ObjectContext): SourceObject | unde
   return undefined;
 }
 
-const shapeOf = ({ type }: SourceObject, { types }: ObjectContext) => withoutAliases(types, type);
+const shapeOf = ({ type }: PlacedObject, { types }: ObjectContext) => withoutAliases(types, type);
 
 /** `*object`, `object[0]` of a pointer; undefined: it is none. */
-export function targetOf(object: SourceObject, context: ObjectContext): SourceObject | undefined {
+function targetOf(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
   const shape = shapeOf(object, context);
   if (shape.kind === 'array') return itemOf(object, integer(0), context);
   if (shape.kind !== 'pointer') return undefined;
@@ -92,7 +148,7 @@ export function targetOf(object: SourceObject, context: ObjectContext): SourceOb
   return target && seen(target, context);
 }
 
-function pointedAt(pointer: SourceObject, type: TypeId, context: ObjectContext): SourceObject | undefined {
+function pointedAt(pointer: PlacedObject, type: TypeId, context: ObjectContext): PlacedObject | undefined {
   const address = numberOf(pointer, context);
   return address && { type, dimension: 0, where: { kind: 'memory', address: notNull(address) } };
 }
@@ -110,12 +166,8 @@ const checked = (type: Checked['type'], operand: GuestExpression, test: Checked[
 });
 
 /** `object.name`, through pointers. */
-export function memberOf(
-  object: SourceObject,
-  name: string,
-  context: ObjectContext,
-): SourceObject | undefined {
-  let holder: SourceObject | undefined = object;
+function memberOf(object: PlacedObject, name: string, context: ObjectContext): PlacedObject | undefined {
+  let holder: PlacedObject | undefined = object;
   for (let level = 0; level < MAX_LEVELS && holder !== undefined; level++) {
     const shape = shapeOf(holder, context);
     if (shape.kind === 'record') return memberIn(holder, shape, name, context);
@@ -129,12 +181,12 @@ type RecordType = Extract<SourceType, { kind: 'record' }>;
 
 /** Members of anonymous members and of base classes are members; own ones come first. */
 function memberIn(
-  holder: SourceObject,
+  holder: PlacedObject,
   record: RecordType,
   name: string,
   context: ObjectContext,
   level = 0,
-): SourceObject | undefined {
+): PlacedObject | undefined {
   const { where } = holder;
   if (level === MAX_LEVELS) return undefined;
   const at = (offset: number): Where | undefined => {
@@ -158,7 +210,7 @@ function memberIn(
     const inner = withoutAliases(context.types, member.type);
     const found = inner.kind === 'record' ? at(member.offset) : undefined;
     if (found === undefined || inner.kind !== 'record') continue;
-    const object: SourceObject = { type: member.type, dimension: 0, where: found };
+    const object: PlacedObject = { type: member.type, dimension: 0, where: found };
     const sought = memberIn(object, inner, name, context, level + 1);
     if (sought !== undefined) return sought;
   }
@@ -173,11 +225,7 @@ function offsetFor(address: NumericValue, offset: number): NumericValue {
 }
 
 /** `object[index]`: of an array, within its bounds; of a pointer. */
-export function itemOf(
-  object: SourceObject,
-  index: NumericValue,
-  context: ObjectContext,
-): SourceObject | undefined {
+function itemOf(object: PlacedObject, index: NumericValue, context: ObjectContext): PlacedObject | undefined {
   const shape = shapeOf(object, context);
   if (shape.kind === 'pointer') {
     const size = sizeOf(context.types, shape.target);
@@ -195,7 +243,7 @@ export function itemOf(
   const address = bounded && moved(object.where.address, bounded, size);
   if (address === undefined) return undefined;
   const isLast = inner.length === 0;
-  const item: SourceObject = {
+  const item: PlacedObject = {
     type: isLast ? shape.element : object.type,
     dimension: isLast ? 0 : object.dimension + 1,
     where: { kind: 'memory', address },
@@ -228,13 +276,13 @@ function moved(address: NumericValue, index: NumericValue, size: number): Numeri
 }
 
 /** Whether an object is a pointer, or an array, which stands for one. */
-export function isPointer(object: SourceObject, context: ObjectContext): boolean {
+function isPointer(object: PlacedObject, context: ObjectContext): boolean {
   const { kind } = shapeOf(object, context);
   return kind === 'pointer' || kind === 'array';
 }
 
 /** Bytes of what a pointer points at, or of an item of an array. */
-function stepOf(object: SourceObject, context: ObjectContext): number | undefined {
+function stepOf(object: PlacedObject, context: ObjectContext): number | undefined {
   const shape = shapeOf(object, context);
   if (shape.kind === 'pointer') return sizeOf(context.types, shape.target);
   return shape.kind === 'array' && shape.counts.length === 1
@@ -242,25 +290,24 @@ function stepOf(object: SourceObject, context: ObjectContext): number | undefine
     : undefined;
 }
 
-/** `pointer - pointer`, as numbers; undefined: what they point at has no size. */
-export function difference(
-  object: SourceObject,
-  [a, b]: readonly [NumericValue, NumericValue],
-  context: ObjectContext,
+/** `to - from` of two pointers, as numbers; undefined: what they point at has no size. */
+export function stepsBetween(
+  from: NumericValue,
+  to: NumericValue,
+  size: number | undefined,
 ): NumericValue | undefined {
-  const size = stepOf(object, context);
-  const bytes = asNumber(arithmetic('-', a, b));
+  const bytes = asNumber(arithmetic('-', to, from));
   if (size === undefined || size === 0 || bytes === undefined) return undefined;
   return asNumber(arithmetic('/', signed(bytes), integer(size)));
 }
 
 /** `pointer + steps`; undefined: it is no pointer or array. */
-export function advanced(
-  object: SourceObject,
+function advanced(
+  object: PlacedObject,
   operator: '+' | '-',
   steps: NumericValue,
   context: ObjectContext,
-): SourceObject | undefined {
+): PlacedObject | undefined {
   const shape = shapeOf(object, context);
   const size = stepOf(object, context);
   const pointer = numberOf(object, context);
@@ -272,11 +319,11 @@ export function advanced(
 }
 
 /** `&object` */
-export const addressOf = ({ where, bits }: SourceObject): NumericValue | undefined =>
+const addressOf = ({ where, bits }: PlacedObject): NumericValue | undefined =>
   where.kind === 'memory' && bits === undefined ? where.address : undefined;
 
 /** The number that an object is in an expression; undefined: a record, a text, or wider than 64 bits. */
-export function numberOf(object: SourceObject, context: ObjectContext): NumericValue | undefined {
+function numberOf(object: PlacedObject, context: ObjectContext): NumericValue | undefined {
   const shape = shapeOf(object, context);
   const { where, bits } = object;
   // An array is the address of its first item.
@@ -365,9 +412,8 @@ function bitfield(
   return asNumber(arithmetic('>>', top, integer(room)));
 }
 
-/** The value of an enumeration's name; undefined: its type has none such. */
-export function enumerator(object: SourceObject, name: string, context: ObjectContext): bigint | undefined {
-  const shape = shapeOf(object, context);
+/** The value of an enumeration's name, with or without a path; undefined: the type has none such. */
+export function enumeratorIn(shape: SourceType, name: string): bigint | undefined {
   if (shape.kind !== 'enum') return undefined;
   const last = name.slice(name.lastIndexOf(':') + 1);
   return shape.values.find((each) => each.name === name || each.name === last)?.value;
