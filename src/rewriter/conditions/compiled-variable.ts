@@ -7,13 +7,13 @@ import {
   type TypeTable,
   withoutAliases,
 } from '../../variables/index.ts';
-import type { LoadType, NumType } from './expression.ts';
-import type { GuestExpression } from './guest-expression.ts';
+import { below, moved, notNull, offsetFor, stepsBetween } from './addresses.ts';
 import { load } from './memory-load.ts';
 import { arithmetic } from './operators.ts';
-import { compileOperations, type PlaceContext, signed, unsigned } from './source-place.ts';
+import { bitfield, narrowed, scalarOf } from './scalar-code.ts';
+import { compileOperations, type PlaceContext } from './source-place.ts';
 import type { SourceObject } from './source-value.ts';
-import { code, constant, convert, isInt, type NumericValue, type Value, wasmInt } from './typed.ts';
+import { asNumber, literal, type NumericValue } from './typed.ts';
 
 /** Where an object's value is. */
 type Where =
@@ -38,10 +38,6 @@ export interface ObjectContext extends PlaceContext {
 
 /** Members of members, and pointers to pointers, that are looked through. */
 const MAX_LEVELS = 16;
-
-const integer = (value: number): NumericValue => ({ kind: 'integer', value: BigInt(value), bits: false });
-const asNumber = (value: Value): NumericValue | undefined =>
-  value.kind === 'integer' || value.kind === 'float' || value.kind === 'code' ? value : undefined;
 
 /** A variable at a place; undefined: the place cannot be compiled. */
 export function compiledVariable(
@@ -142,7 +138,7 @@ const shapeOf = ({ type }: PlacedObject, { types }: ObjectContext) => withoutAli
 /** `*object`, `object[0]` of a pointer; undefined: it is none. */
 function targetOf(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
   const shape = shapeOf(object, context);
-  if (shape.kind === 'array') return itemOf(object, integer(0), context);
+  if (shape.kind === 'array') return itemOf(object, literal(0), context);
   if (shape.kind !== 'pointer') return undefined;
   const target = pointedAt(object, shape.target, context);
   return target && seen(target, context);
@@ -152,18 +148,6 @@ function pointedAt(pointer: PlacedObject, type: TypeId, context: ObjectContext):
   const address = numberOf(pointer, context);
   return address && { type, dimension: 0, where: { kind: 'memory', address: notNull(address) } };
 }
-
-/** The null pointer is an address like others in WebAssembly, but nothing is there. */
-function notNull(address: NumericValue): NumericValue {
-  if (address.kind !== 'code' || !isInt(address.type)) return address;
-  return code(address.type, checked(wasmInt(address.type), address.code, { kind: 'not-zero' }));
-}
-
-type Checked = Extract<GuestExpression, { kind: 'checked' }>;
-const checked = (type: Checked['type'], operand: GuestExpression, test: Checked['test']): Checked => ({
-  kind: 'checked',
-  ...{ type, operand, test },
-});
 
 /** `object.name`, through pointers. */
 function memberOf(object: PlacedObject, name: string, context: ObjectContext): PlacedObject | undefined {
@@ -217,13 +201,6 @@ function memberIn(
   return undefined;
 }
 
-/** An address wraps at its own width, whatever is added. */
-function offsetFor(address: NumericValue, offset: number): NumericValue {
-  return address.kind === 'code' && isInt(address.type)
-    ? code(address.type, constant(address.type, BigInt(offset)))
-    : integer(offset);
-}
-
 /** `object[index]`: of an array, within its bounds; of a pointer. */
 function itemOf(object: PlacedObject, index: NumericValue, context: ObjectContext): PlacedObject | undefined {
   const shape = shapeOf(object, context);
@@ -251,30 +228,6 @@ function itemOf(object: PlacedObject, index: NumericValue, context: ObjectContex
   return isLast ? seen(item, context) : item;
 }
 
-/** An index that is one of an array's; undefined: it never is. */
-function below(index: NumericValue, count: number | undefined): NumericValue | undefined {
-  if (index.kind === 'float') return undefined;
-  // The last member of a record may be an array of no or one item that stands for any number; C has no other way to say that.
-  if (count === undefined || count <= 1) return index;
-  if (index.kind === 'integer') return index.value >= 0n && index.value < BigInt(count) ? index : undefined;
-  if (!isInt(index.type)) return undefined;
-  const type = wasmInt(index.type);
-  return code(index.type, checked(type, index.code, { kind: 'below', limit: BigInt(count) }));
-}
-
-/** The address of an item. */
-function moved(address: NumericValue, index: NumericValue, size: number): NumericValue | undefined {
-  if (address.kind !== 'code' || !isInt(address.type)) {
-    const offset = asNumber(arithmetic('*', index, integer(size)));
-    return offset && asNumber(arithmetic('+', address, offset));
-  }
-  const { type } = address;
-  const steps = convert(index, type);
-  if (steps === undefined) return undefined;
-  const offset = asNumber(arithmetic('*', code(type, steps), code(type, constant(type, BigInt(size)))));
-  return offset && asNumber(arithmetic('+', address, offset));
-}
-
 /** Whether an object is a pointer, or an array, which stands for one. */
 function isPointer(object: PlacedObject, context: ObjectContext): boolean {
   const { kind } = shapeOf(object, context);
@@ -290,17 +243,6 @@ function stepOf(object: PlacedObject, context: ObjectContext): number | undefine
     : undefined;
 }
 
-/** `to - from` of two pointers, as numbers; undefined: what they point at has no size. */
-export function stepsBetween(
-  from: NumericValue,
-  to: NumericValue,
-  size: number | undefined,
-): NumericValue | undefined {
-  const bytes = asNumber(arithmetic('-', to, from));
-  if (size === undefined || size === 0 || bytes === undefined) return undefined;
-  return asNumber(arithmetic('/', signed(bytes), integer(size)));
-}
-
 /** `pointer + steps`; undefined: it is no pointer or array. */
 function advanced(
   object: PlacedObject,
@@ -311,7 +253,7 @@ function advanced(
   const shape = shapeOf(object, context);
   const size = stepOf(object, context);
   const pointer = numberOf(object, context);
-  const by = operator === '+' ? steps : asNumber(arithmetic('-', integer(0), steps));
+  const by = operator === '+' ? steps : asNumber(arithmetic('-', literal(0), steps));
   if (shape.kind !== 'pointer' || size === undefined || pointer === undefined || by === undefined)
     return undefined;
   const number = moved(pointer, by, size);
@@ -331,85 +273,10 @@ function numberOf(object: PlacedObject, context: ObjectContext): NumericValue | 
   const scalar = scalarOf(shape);
   if (scalar === undefined) return undefined;
   if (bits !== undefined)
-    return where.kind === 'memory' ? bitfield(where.address, bits, scalar, context) : undefined;
+    return where.kind === 'memory' ? bitfield(where.address, bits, scalar, context.memory) : undefined;
   return where.kind === 'memory'
     ? asNumber(load(scalar, where.address, context.memory))
     : narrowed(where.number, scalar);
-}
-
-/** How a scalar of a type is read; undefined: it is none, or too wide. */
-function scalarOf(shape: SourceType): LoadType | undefined {
-  switch (shape.kind) {
-    case 'base': {
-      if (shape.encoding === 'float') return shape.size === 4 ? 'f32' : shape.size === 8 ? 'f64' : undefined;
-      const isSigned = shape.encoding === 'signed' || shape.encoding === 'char';
-      return integerOf(shape.size, isSigned);
-    }
-    case 'enum':
-      return integerOf(shape.size, shape.isSigned);
-    case 'pointer':
-      return integerOf(shape.size, false);
-    default:
-      return undefined;
-  }
-}
-
-const integerOf = (size: number, isSigned: boolean): LoadType | undefined =>
-  (({ 1: 'u8', 2: 'u16', 4: 'u32', 8: 'u64' }) as const)[size]?.replace('u', isSigned ? 'i' : 'u') as
-    | LoadType
-    | undefined;
-
-/** A number as one of a type; narrow ones keep their low bits and become an `i32`. */
-export function narrowed(number: NumericValue, type: LoadType): NumericValue | undefined {
-  switch (type) {
-    case 'i8':
-    case 'i16':
-    case 'u8':
-    case 'u16': {
-      const wide = convert(number, 'i32');
-      if (wide === undefined) return undefined;
-      const size = Number(type.slice(1));
-      const value = code('i32', wide);
-      if (type.startsWith('u'))
-        return asNumber(arithmetic('&', value, code('i32', constant('i32', (1n << BigInt(size)) - 1n))));
-      return asNumber(extended(value, 32 - size));
-    }
-    default: {
-      // The bits of a float in an integer, or the other way round, are not converted.
-      if (number.kind === 'code' && isInt(number.type) !== isInt(type)) return undefined;
-      const converted = convert(number, type);
-      return converted && code(type, converted);
-    }
-  }
-}
-
-/** The lowest bits with their sign: shifted to the top and back. */
-function extended(value: NumericValue, by: number): Value {
-  const up = asNumber(arithmetic('<<', value, integer(by)));
-  return up === undefined ? { kind: 'fail' } : arithmetic('>>', up, integer(by));
-}
-
-function bitfield(
-  address: NumericValue,
-  { shift, size }: { readonly shift: number; readonly size: number },
-  scalar: LoadType,
-  { memory }: ObjectContext,
-): NumericValue | undefined {
-  const bytes = Math.ceil((shift + size) / 8);
-  const width = bytes <= 1 ? 8 : bytes <= 2 ? 16 : bytes <= 4 ? 32 : 64;
-  if (bytes > 8 || size < 1) return undefined;
-  const loaded = asNumber(load(`u${width}` as 'u8' | 'u16' | 'u32' | 'u64', address, memory));
-  if (loaded === undefined) return undefined;
-  const stack: NumType = width === 64 ? 'u64' : 'u32';
-  const all = convert(unsigned(loaded), stack);
-  if (all === undefined) return undefined;
-  const room = (width === 64 ? 64 : 32) - size;
-  // To the top, so that the bits above are gone, and down again with or without sign.
-  const up = asNumber(arithmetic('<<', code(stack, all), integer(room - shift)));
-  if (up?.kind !== 'code') return undefined;
-  const isSigned = scalar.startsWith('i');
-  const top = isSigned ? code(stack === 'u64' ? 'i64' : 'i32', up.code) : up;
-  return asNumber(arithmetic('>>', top, integer(room)));
 }
 
 /** The value of an enumeration's name, with or without a path; undefined: the type has none such. */

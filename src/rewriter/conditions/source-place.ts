@@ -5,7 +5,7 @@ import type { Operation } from '../../variables/index.ts';
 import type { LoadType, NumType } from './expression.ts';
 import { type LoadedMemory, load } from './memory-load.ts';
 import { arithmetic, bitNot, comparison, negated } from './operators.ts';
-import { code, constant, convert, isInt, type NumericValue, type Value, wasmInt } from './typed.ts';
+import { asNumber, code, constant, convert, isInt, type NumericValue, signed, unsigned } from './typed.ts';
 
 /** What a place may read. */
 export interface PlaceContext {
@@ -52,7 +52,7 @@ function step(
       const address = stack.pop();
       const type = unsignedLoads[operation.size];
       if (address === undefined || type === undefined) return undefined;
-      const loaded = numeric(load(type, address, memory));
+      const loaded = asNumber(load(type, address, memory));
       return loaded && unsigned(loaded);
     }
     case 'convert': {
@@ -64,7 +64,7 @@ function step(
     case 'neg':
     case 'not': {
       const value = stack.pop();
-      return value && numeric((operation.op === 'neg' ? negated : bitNot)(value));
+      return value && asNumber((operation.op === 'neg' ? negated : bitNot)(value));
     }
     case 'add':
     case 'sub':
@@ -112,32 +112,17 @@ function binary(op: Binary, one: NumericValue, other: NumericValue): NumericValu
   const [left, right] = [sameWidth(one, other), sameWidth(other, one)];
   if (op in comparisons) {
     const operator = comparisons[op as keyof typeof comparisons];
-    return numeric(comparison(operator, signed(left), signed(right)));
+    return asNumber(comparison(operator, signed(left), signed(right)));
   }
   // Bits that a shift moves beyond the width are gone in DWARF; in WebAssembly the count wraps. Compilers write neither.
   const operator = signs[op as keyof typeof signs];
-  return numeric(arithmetic(operator, op === 'shra' ? signed(left) : left, right));
+  return asNumber(arithmetic(operator, op === 'shra' ? signed(left) : left, right));
 }
 
 /** A constant takes the type of the other side, whatever its value: it wraps. */
 function sameWidth(value: NumericValue, other: NumericValue): NumericValue {
   if (value.kind !== 'integer' || other.kind !== 'code' || !isInt(other.type)) return value;
   return code(other.type, constant(other.type, value.value));
-}
-
-const numeric = (value: Value): NumericValue | undefined =>
-  value.kind === 'integer' || value.kind === 'float' || value.kind === 'code' ? value : undefined;
-
-/** The same bits, read without sign. */
-export function unsigned(value: NumericValue): NumericValue {
-  if (value.kind !== 'code' || !isInt(value.type)) return value;
-  return code(wasmInt(value.type) === 'i32' ? 'u32' : 'u64', value.code);
-}
-
-/** The same bits, read with their sign. */
-export function signed(value: NumericValue): NumericValue {
-  if (value.kind !== 'code' || !isInt(value.type)) return value;
-  return code(wasmInt(value.type), value.code);
 }
 
 const intOf = (size: number, isSigned: boolean): NumType | undefined =>

@@ -1,12 +1,12 @@
 /** A condition at one site: what is known at rewriting time is computed, the rest becomes typed code. */
 import type { LocalType } from '../../probe-map/index.ts';
-import { narrowed } from './compiled-variable.ts';
 import { isNarrow, type LoadType, type TextFact, type WhenExpression } from './expression.ts';
 import { truthValue } from './fold.ts';
 import { globMatches } from './glob.ts';
 import type { GuestExpression } from './guest-expression.ts';
 import { load } from './memory-load.ts';
 import { arithmetic, bitNot, comparison, negated, not, truth } from './operators.ts';
+import { narrowed } from './scalar-code.ts';
 import { asCondition, type Specialised } from './simplify.ts';
 import type { SourceObject } from './source-value.ts';
 import { code, constant, convert, type NumericValue, type Value } from './typed.ts';

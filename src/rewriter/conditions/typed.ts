@@ -152,3 +152,26 @@ function literalType(literal: IntegerValue | FloatValue, other: NumType): NumTyp
   if (literal.bits && fits('u32')) return 'u32';
   return fits('i64') ? 'i64' : 'u64';
 }
+
+/** A small known integer. */
+export const literal = (value: number): IntegerValue => ({
+  kind: 'integer',
+  value: BigInt(value),
+  bits: false,
+});
+
+/** A value that is a number; undefined: it is none. */
+export const asNumber = (value: Value): NumericValue | undefined =>
+  value.kind === 'text' || value.kind === 'fail' ? undefined : value;
+
+/** The same bits, read without sign. */
+export function unsigned(value: NumericValue): NumericValue {
+  if (value.kind !== 'code' || !isInt(value.type)) return value;
+  return code(wasmInt(value.type) === 'i32' ? 'u32' : 'u64', value.code);
+}
+
+/** The same bits, read with their sign. */
+export function signed(value: NumericValue): NumericValue {
+  if (value.kind !== 'code' || !isInt(value.type)) return value;
+  return code(wasmInt(value.type), value.code);
+}
