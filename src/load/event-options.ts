@@ -13,11 +13,13 @@ export interface EventCircumstances {
   readonly suspending: readonly number[];
   /** Present where frames show variables. */
   readonly carried?: EventOptions['carried'];
+  /** Present where `when` names variables. */
+  readonly variables?: EventOptions['variables'];
 }
 
 /** Options for `instrument`. No other module may take site numbers until this one's are added to {@link Tracer.sites}. */
 export function eventOptions(tracer: Tracer, circumstances: EventCircumstances): EventOptions {
-  const { fileName, counts, suspending, carried } = circumstances;
+  const { fileName, counts, suspending, carried, variables } = circumstances;
   const settings = tracer.settings;
   const { reads, tracing, policy, flags, every, limit, when } = settings;
   return {
@@ -32,6 +34,7 @@ export function eventOptions(tracer: Tracer, circumstances: EventCircumstances):
     suspending,
     counts,
     ...(carried && { carried }),
+    ...(variables && { variables }),
     ...(every === undefined ? {} : { every }),
     ...(limit === undefined ? {} : { limit }),
     ...(when === undefined ? {} : { when, fileName }),

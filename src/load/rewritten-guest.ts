@@ -18,7 +18,7 @@ import { sourceNames } from './names.ts';
 import { Program } from './program.ts';
 import { readImports } from './read-imports.ts';
 import type { LoadRequest } from './request.ts';
-import { ModuleVariables } from './source-variables.ts';
+import { ModuleVariables, showsVariables } from './source-variables.ts';
 
 /** See the top of this file. It is instantiated once. */
 export class RewrittenGuest {
@@ -42,12 +42,13 @@ export class RewrittenGuest {
     this.#request = request;
     const { original, readFile, options, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
-    this.#variables = reading && new ModuleVariables(reading);
+    this.#variables = reading && showsVariables(request) ? new ModuleVariables(reading) : undefined;
     const circumstances = {
       fileName: naming.nameOf,
       counts: coverage !== undefined,
       suspending,
       ...(this.#variables && { carried: this.#variables.carried }),
+      ...(reading && { variables: reading.variablesOf }),
     };
     this.#made = instrument(original, {
       ...(readFile && { readFile }),

@@ -8,7 +8,7 @@ import {
 } from '../debuginfo/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import { toDefinedFunction } from '../indices.ts';
-import type { CarriedValues } from '../rewriter/index.ts';
+import { type CarriedValues, namesVariables } from '../rewriter/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
 import type { VariablePlans } from '../variables/index.ts';
 import type { WasmModule } from '../wasm/index.ts';
@@ -22,10 +22,16 @@ export async function prepareVariables(): Promise<void> {
   await loadVariableReading();
 }
 
-const wantsVariables = ({ tracer }: LoadRequest): boolean =>
+/** Whether frames show variables. */
+export const showsVariables = ({ tracer }: LoadRequest): boolean =>
   tracer?.core !== undefined && (tracer.settings.reads.has('locals') || tracer.settings.reads.has('globals'));
 
-/** What reads the variables that a tracer shows; undefined: it shows none. */
+const wantsVariables = (request: LoadRequest): boolean => {
+  const { when } = request.tracer?.settings ?? {};
+  return showsVariables(request) || (when !== undefined && namesVariables(when));
+};
+
+/** What reads the variables that a tracer shows, or that its condition names; undefined: there are none such. */
 export async function readingFor(request: LoadRequest): Promise<VariableReading | undefined> {
   return wantsVariables(request) ? loadVariableReading() : undefined;
 }

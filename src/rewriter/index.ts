@@ -1,6 +1,6 @@
 /** Adds line probes to modules: the entry point `wtrace/rewriter`. */
 
-export { parseWhen, type WhenExpression } from './conditions/index.ts';
+export { namesVariables, parseWhen, type WhenExpression } from './conditions/index.ts';
 export type { Profile } from './counters/weights.ts';
 export type { CarriedLocal, CarriedValues, EventKind, EventOptions } from './events/event-options.ts';
 export { instructionWalk } from './flow/instruction-blocks.ts';

@@ -31,6 +31,11 @@ function innermost(list: readonly PlannedVariable[], names: ReadonlySet<string>)
   return list.filter(({ name }) => left.delete(name));
 }
 
+/** The variables of a module; undefined as for {@link sitePlansOf}. */
+export function variablesOf(module: WasmModule, { entries }: DebugInfo): VariableReader | undefined {
+  return entries && new VariableReader(module, entries);
+}
+
 /** The variables of an event. */
 export function frameVariables(
   list: readonly PlannedVariable[],

@@ -5,6 +5,6 @@ export { readableMemory, readLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';
-export { SourceScopes, type SourceVariables } from './source-scope.ts';
+export { type ConditionVariables, SourceScopes } from './source-scope.ts';
 export { type GuestFunction, type GuestSite, type SourceScope, specialise } from './specialise.ts';
 export { type ScratchLocals, writeGuestExpression } from './write-guest-expression.ts';

@@ -15,7 +15,7 @@ import {
   UnmetReferences,
   type WhenExpression,
 } from './index.ts';
-import { SourceScopes, type SourceVariables } from './source-scope.ts';
+import { type ConditionVariables, SourceScopes } from './source-scope.ts';
 
 /** What a condition means for the `line` events of one row. */
 export type RowFilter = (lines: LineTable, row: RowIndex) => Specialised;
@@ -35,7 +35,7 @@ export interface ConditionOfModule {
   /** Path in the debug info → the name that the user sees. */
   readonly fileName: (path: string) => string;
   /** Undefined: names of variables stand for locals of the name section. */
-  readonly variables?: SourceVariables | undefined;
+  readonly variables?: ConditionVariables | undefined;
 }
 
 /** Applies one condition to one module. */

@@ -8,7 +8,7 @@ import type { PlaceContext } from './source-place.ts';
 import type { SiteValue, SourceScope } from './specialise.ts';
 
 /** What is known of the variables of a module. */
-export interface SourceVariables {
+export interface ConditionVariables {
   readonly types: TypeTable;
   /** Those in scope before an instruction, innermost first. */
   at(site: {
@@ -32,14 +32,14 @@ const fail: SiteValue = { kind: 'fail' };
 
 /** Finds variables for one condition. */
 export class SourceScopes {
-  private readonly variables: SourceVariables;
+  private readonly variables: ConditionVariables;
   /** Names that meant something somewhere. */
   private readonly met = new Set<string>();
   private readonly missed = new Set<string>();
   /** Name → why → sites, as `file:line`. */
   private readonly withoutValue = new Map<string, Map<string, Set<string>>>();
 
-  constructor(variables: SourceVariables) {
+  constructor(variables: ConditionVariables) {
     this.variables = variables;
   }
 

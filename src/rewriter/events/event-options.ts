@@ -2,7 +2,7 @@
 import type { DebugInfo, VariableSite } from '../../debuginfo/index.ts';
 import type { EventDelivery, LocalType } from '../../probe-map/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
-import type { WhenExpression } from '../conditions/index.ts';
+import type { ConditionVariables, WhenExpression } from '../conditions/index.ts';
 
 /** Kinds of event that need probes. The host finds `unwind` and `trap` where calls are tracked. */
 export type EventKind = 'call' | 'line' | 'return' | 'unwind';
@@ -50,6 +50,8 @@ export interface EventOptions {
   readonly suspending?: readonly number[];
   /** `line` events only: a condition that must hold. */
   readonly when?: WhenExpression;
+  /** The variables that `when` may name; without, their names are those of wasm locals in the name section. */
+  readonly variables?: (module: WasmModule, debugInfo: DebugInfo) => ConditionVariables | undefined;
   /** Name that the user sees for a path of the debug info, for `when`; by default the path itself. */
   readonly fileName?: (path: string) => string;
   /** `line` events only: the n-th, the 2n-th… of those for which `when` holds. */

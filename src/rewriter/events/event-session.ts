@@ -75,7 +75,12 @@ class EventSession implements ProbeSession {
     this.carried = options.delivery === 'call' ? options.carried?.(module, debugInfo) : undefined;
     if (this.carried !== undefined) this.guest.stateExports = 1 + module.globalCount;
     const { when, fileName = String } = options;
-    this.filter = when && new SiteFilter({ expression: when, module, debugInfo, fileName });
+    this.filter =
+      when &&
+      new SiteFilter({
+        ...{ expression: when, module, debugInfo, fileName },
+        variables: options.variables?.(module, debugInfo),
+      });
     this.suspending = new Set(options.suspending as Iterable<FuncIdx>);
     this.probed = (funcidx) => traced[funcidx - module.importedFunctions] === 1;
   }
