@@ -101,7 +101,15 @@ const inFrame = (offset: number): Extract<Place, { kind: 'memory' }> => ({
 });
 const value = (...operations: Operation[]): Place => ({ kind: 'value', value: operations });
 const variable = (name: string, type: number, place: Place): PlannedVariable => ({
-  ...{ name, kind: 'local', type: typeId(type), path: undefined, line: 0, inlinedIn: undefined },
+  ...{
+    name,
+    kind: 'local',
+    type: typeId(type),
+    path: undefined,
+    line: 0,
+    inlinedIn: undefined,
+    isFixed: true,
+  },
   plan: { state: 'value', place },
 });
 
