@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FileError, UsageError } from '../errors.ts';
 import { type ExecTrace, TRACE_LOG, TRACE_NOTE_SUFFIX, type TraceNote } from '../preload/index.ts';
-import { parseWhen } from '../rewriter/index.ts';
+import { namesVariables, parseWhen } from '../rewriter/index.ts';
 import { causeOf, causeOfCode } from '../store/index.ts';
 import { ExitCode } from './exit-codes.ts';
 import { complain, stderr } from './terminal.ts';
@@ -50,7 +50,10 @@ export class ExecEvents {
     const { traceFile, when } = flags;
     if (traceFile === '-')
       throw new UsageError("--trace-file -: stdout is the command's own; give a file, such as trace.jsonl");
-    if (when !== undefined) parseWhen(when, '--when');
+    if (when !== undefined && namesVariables(parseWhen(when, '--when')))
+      throw new UsageError(
+        `--when '${when}': wtrace exec reads no variables of the source; wtrace run and load do. Write $name for a wasm local of that name`,
+      );
     try {
       if (traceFile !== undefined) closeSync(openSync(traceFile, 'w'));
     } catch (error) {

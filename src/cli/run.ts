@@ -91,7 +91,7 @@ export async function run({ path, args, misplaced, flags, dataDir, context }: Ru
         folders,
         quiet,
         counts,
-        reading: flags.locals === undefined ? undefined : await loadVariableReading(),
+        reading: (flags.locals ?? flags.when) === undefined ? undefined : await loadVariableReading(),
       })
     : undefined;
   const file = await readModuleFile(path);

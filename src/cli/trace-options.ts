@@ -21,7 +21,7 @@ export const traceExamples = `
   wtrace run --trace hello.wasm          every event, with its source line
   wtrace run --trace --include 'src/parser*' --trace-limit 500 app.wasm
   wtrace run --trace --locals all app.wasm   with what variables hold
-  wtrace run --trace-file trace.jsonl --when 'param[0] > 100' app.wasm`;
+  wtrace run --trace-file trace.jsonl --when 'n > 100' app.wasm`;
 
 function eventLimit(value: string): number {
   const limit = Number(value);
@@ -65,7 +65,7 @@ export function addTraceOptions(command: Command, several: boolean): Command {
     )
     .option(
       '--when <condition>',
-      "only lines for which it is true, and the calls that lead there, such as 'param[0] > 9' (docs/when.md)",
+      "only lines for which it is true, and the calls that lead there, such as 'n > 3 && p->x == 0' (docs/when.md)",
     );
 }
 

@@ -33,7 +33,7 @@ export interface TraceSetting {
   readonly quiet: boolean;
   /** Counters as well. */
   readonly counts: boolean;
-  /** Reads variables; present where they are shown. */
+  /** Reads variables; present where they are shown, or may be in a condition. */
   readonly reading?: VariableReading | undefined;
 }
 
@@ -106,7 +106,8 @@ export class EventTrace {
     const { counts, naming } = this.#setting;
     const when = this.#when;
     const { reading } = this.#setting;
-    this.#variables = reading && new ModuleVariables(reading, namesOf(this.#wanted));
+    const wanted = this.#wanted;
+    this.#variables = reading && wanted ? new ModuleVariables(reading, namesOf(wanted)) : undefined;
     return {
       delivery: alone && hasMultipleMemories() && this.#variables === undefined ? 'ring' : 'call',
       ...(this.#variables && { carried: this.#variables.carried }),
@@ -115,6 +116,7 @@ export class EventTrace {
       flags: this.#flags.traceLimit !== undefined,
       shared: !alone,
       ...(when && { when, fileName: naming.nameOf }),
+      ...(when && reading && { variables: reading.variablesOf }),
       counts,
     };
   }
@@ -195,8 +197,8 @@ export class EventTrace {
 }
 
 /** Names of the variables that are wanted or whose parts are; undefined: all are. */
-const namesOf = (wanted: WantedVariables | undefined): ReadonlySet<string> | undefined =>
-  wanted === undefined || wanted === 'all' ? undefined : new Set(wanted.map(({ name }) => name));
+const namesOf = (wanted: WantedVariables): ReadonlySet<string> | undefined =>
+  wanted === 'all' ? undefined : new Set(wanted.map(({ name }) => name));
 
 const whyNone = (conditional: boolean): string =>
   conditional
