@@ -35,6 +35,23 @@ export const largePackages = {
   ...(process.env.WTRACE_EVERY_PACKAGE !== undefined && { 'opencascade.js': '1.1.1' }),
 };
 
+/**
+ * Packages that load their modules themselves, which test/full/exec/packages.test.ts runs under `wtrace exec`. The modules for WASI are
+ * for a processor `wasm32`, which has to be named.
+ */
+export const hookedPackages = {
+  '@automerge/automerge': '3.5.0',
+  '@dimforge/rapier3d-compat': '0.21.0',
+  '@oxc-parser/binding-wasm32-wasi': '0.156.0',
+  assemblyscript: '0.28.20',
+  'loro-crdt': '1.17.1',
+  ...(process.env.WTRACE_ALL_PACKAGES !== undefined && {
+    '@img/sharp-wasm32': '0.35.5',
+    docxodus: '12.6.2',
+    sharp: '0.35.5',
+  }),
+};
+
 /** What drives browsers, and looks for what keeps people from using a page: for test/full/page.test.ts and test/full/browser. */
 export const browserPackages = {
   '@playwright/test': '1.65.1',
@@ -67,7 +84,7 @@ function install(directory, args) {
 }
 
 /** Installs packages (name → version) into a directory of .cache; returns its path, or undefined when one is missing. */
-export function bringPackages(name, packages) {
+export function bringPackages(name, packages, { cpu } = {}) {
   const directory = join(cache, name);
   const missing = () =>
     Object.entries(packages).filter(([title, version]) => {
@@ -76,7 +93,8 @@ export function bringPackages(name, packages) {
     });
   // All of them: npm removes what is not named. Their install scripts build things for Node that are not needed here.
   const named = Object.entries(packages).map(([title, version]) => `${title}@${version}`);
-  if (missing().length > 0) install(directory, ['--ignore-scripts', ...named]);
+  const options = ['--ignore-scripts', ...(cpu === undefined ? [] : ['--cpu', cpu])];
+  if (missing().length > 0) install(directory, [...options, ...named]);
   return missing().length === 0 ? directory : undefined;
 }
 

@@ -10,6 +10,7 @@ import {
   bringNode,
   bringPackages,
   browserPackages,
+  hookedPackages,
   largePackages,
   packagesWithModules,
   runtimePackages,
@@ -46,6 +47,11 @@ const debian = {
   gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
   chromium: { shows: ['/usr/bin/chromium'], packages: ['chromium'] },
   firefox: { shows: ['/usr/bin/firefox-esr'], packages: ['firefox-esr'] },
+  // Of whatever version: only where there is none.
+  go:
+    spawnSync('go', ['version']).status === 0
+      ? { shows: [], packages: [] }
+      : { shows: ['/usr/bin/go'], packages: ['golang-go'] },
   cmake: { shows: ['/usr/bin/cmake', '/usr/bin/make'], packages: ['cmake', 'make'] },
 };
 const nodeMajors = [22, 24, 26];
@@ -90,6 +96,9 @@ else env.WTRACE_PACKAGES = packages;
 const large = bringPackages('large-packages', largePackages);
 if (large === undefined) missing.push('largePackages');
 else env.WTRACE_LARGE_PACKAGES = large;
+const hooked = bringPackages('hooked-packages', hookedPackages, { cpu: 'wasm32' });
+if (hooked === undefined) missing.push('hookedPackages');
+else env.WTRACE_HOOKED_PACKAGES = hooked;
 const browser = bringPackages('browser', browserPackages);
 if (browser === undefined) missing.push('browserPackages');
 else env.WTRACE_BROWSER_PACKAGES = browser;

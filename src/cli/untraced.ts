@@ -1,6 +1,6 @@
 /** Says which modules `wtrace exec` saw and did not trace. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { Warning } from '../errors.ts';
 import { UNTRACED_SUFFIX, type UntracedModule } from '../preload/index.ts';
 
@@ -21,5 +21,6 @@ export function untracedWarning(directory: string): Warning | undefined {
   return { slug: 'module-not-traced', message };
 }
 
+/** Where no file is known, the size helps to tell which it is. */
 const nameOf = ({ path, bytes }: UntracedModule): string =>
-  path === undefined ? `a module of ${bytes} bytes` : basename(path);
+  isAbsolute(path) || path.includes('/') ? basename(path) : `${path} (${bytes} bytes)`;

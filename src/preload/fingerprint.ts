@@ -18,3 +18,10 @@ export function fingerprint(bytes: Uint8Array): string {
   }
   return `${bytes.length} ${a} ${b}`;
 }
+
+/** What a module is called that was read from no file which is known: the same name in every run. */
+export function unreadName(bytes: Uint8Array): string {
+  const [, a = 0, b = 0] = fingerprint(bytes).split(' ').map(Number);
+  const digits = [a, b].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  return `module-${digits.slice(0, 12)}.wasm`;
+}

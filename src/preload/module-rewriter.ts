@@ -13,10 +13,10 @@ import {
   realPath,
   rewriteModule,
   type StoredModule,
-  sha256,
   storeModule,
 } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
+import { unreadName } from './fingerprint.ts';
 import type { ExecSettings } from './settings.ts';
 
 /** A module that was rewritten for a host. */
@@ -60,10 +60,10 @@ export class ModuleRewriter {
     this.#store = cache?.kind === 'usable' ? new CacheStore(cache.path) : undefined;
   }
 
-  /** Whether a module without debug info is to be traced. */
-  includes(path: string | undefined): boolean {
+  /** Whether a module without debug info is to be traced. @param path or its name, where no path is known */
+  includes(path: string): boolean {
     const { includeModules, rules } = this.#settings;
-    return path !== undefined && globMatcher(includeModules, rules)(path.replaceAll('\\', '/'));
+    return globMatcher(includeModules, rules)(path.replaceAll('\\', '/'));
   }
 
   /**
@@ -75,7 +75,7 @@ export class ModuleRewriter {
     const made = this.#rewrite(given);
     this.#rewritten.push(made);
     const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
-    const name = path === undefined ? `module-${sha256(original).slice(0, 12)}.wasm` : basename(path);
+    const name = path === undefined ? unreadName(original) : basename(path);
     const packedMap = made.packedMap();
     const parts = {
       ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap },

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { type HookOwner, hookLazily } from '../hook/index.ts';
 import { preloadInWorkers } from './bun-workers.ts';
 import { hookContexts } from './contexts.ts';
+import { unreadName } from './fingerprint.ts';
 import { ModulePaths } from './module-paths.ts';
 import { ownFs, ownScripts } from './own-script.ts';
 import { relaySend } from './relayed-send.ts';
@@ -49,10 +50,10 @@ function wayOf(
   const kind = debugKindOf(bytes);
   if (kind === undefined) return undefined;
   const path = paths.of(bytes) ?? url;
-  const whole = kind === 'none';
-  if (!whole || (settings().includeModules.length > 0 && processModules().includes(path)))
-    return { path, whole };
-  untraced.note(path, bytes.length);
+  if (kind === 'debug-info') return { path, whole: false };
+  const name = path ?? unreadName(bytes);
+  if (settings().includeModules.length > 0 && processModules().includes(name)) return { path, whole: true };
+  untraced.note(name, bytes.length);
   return undefined;
 }
 

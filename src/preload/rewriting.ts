@@ -92,8 +92,8 @@ export class ProcessModules {
     this.file = newRunFileName(basename(process.argv[1] ?? 'node'));
   }
 
-  /** Whether a module without debug info is to be traced. */
-  includes(path: string | undefined): boolean {
+  /** Whether a module without debug info is to be traced. @param path or its name, where no path is known */
+  includes(path: string): boolean {
     return this.#rewriter.includes(path);
   }
 

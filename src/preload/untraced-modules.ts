@@ -8,8 +8,8 @@ export const UNTRACED_SUFFIX = '.untraced';
 
 /** A line of such a file, as JSON. */
 export interface UntracedModule {
-  /** Where it was read from; absent: not known. */
-  readonly path?: string;
+  /** Where it was read from, or its name where that is not known. */
+  readonly path: string;
   readonly bytes: number;
 }
 
@@ -29,12 +29,11 @@ export class UntracedModules {
     this.#makeDirectory = mkdirSync;
   }
 
-  /** Lists a module that is not traced. */
-  note(path: string | undefined, bytes: number): void {
+  /** Lists a module that is not traced. @param path or its name */
+  note(path: string, bytes: number): void {
     const directory = this.#directory();
-    const key = path ?? String(bytes);
-    if (this.#known.has(key)) return;
-    this.#known.add(key);
+    if (this.#known.has(path)) return;
+    this.#known.add(path);
     try {
       if (!this.#exists(directory)) this.#makeDirectory(directory);
       // Threads of a process add lines to one file: what is appended at once stays together.

@@ -4,6 +4,7 @@
  */
 import type { ExportedFunctions } from '../probe-map/index.ts';
 import { Instance, Module, Table } from './engine.ts';
+import { withoutTraces } from './realm-error.ts';
 
 /** Any function. */
 export type Callable = (...args: unknown[]) => unknown;
@@ -12,14 +13,17 @@ let probe: WebAssembly.Table | undefined;
 
 /** Only Exported Functions can be put into a table. */
 export function isExportedFunction(value: unknown): boolean {
-  probe ??= new Table({ element: 'anyfunc', initial: 1 });
-  try {
-    probe.set(0, value);
-    probe.set(0, null);
-    return true;
-  } catch {
-    return false;
-  }
+  const table = probe ?? new Table({ element: 'anyfunc', initial: 1 });
+  probe = table;
+  return withoutTraces(() => {
+    try {
+      table.set(0, value);
+      table.set(0, null);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** The module for some exports; undefined: the engine refused it. */

@@ -172,6 +172,20 @@ export function restoreLimit(): boolean {
   return true;
 }
 
+/**
+ * Runs what may throw an error that nobody sees. V8 takes the trace of an error when it is made, and for that may have to parse the
+ * scripts of its frames again: half a second for each error, where a module is in a script as text.
+ */
+export function withoutTraces<T>(run: () => T): T {
+  const own = ownProperty(settings, 'stackTraceLimit');
+  if (!set(settings, 'stackTraceLimit', 0)) return run();
+  try {
+    return run();
+  } finally {
+    restore(settings, 'stackTraceLimit', own);
+  }
+}
+
 /** How many frames a stack trace has at most, now. */
 export function limitOfTraces(): number {
   if (!hasLimit) return Number.POSITIVE_INFINITY;

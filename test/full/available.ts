@@ -24,6 +24,8 @@ export type Thing =
   | 'node24'
   | 'node26'
   | 'packages'
+  | 'hookedPackages'
+  | 'go'
   | 'runtimes'
   | 'largePackages'
   | 'vitest4'

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 
 /**
  * @param entries modules in the order of their making: `original` bytes, what was `attached` or loaded (`programs`), the exports `shown`,
@@ -78,5 +79,19 @@ function loadedCounts({ programs }) {
       for (const file of facts.files)
         for (const { name, hits } of file.functions) functions.set(name, (functions.get(name) ?? 0) + hits);
     }
-  return { inexact: [...inexact], functions: [...functions] };
+  const lines = process.env.WTRACE_RECORD_LINES === '1' ? { lines: linesOf(programs) } : {};
+  return { inexact: [...inexact], functions: [...functions], ...lines };
+}
+
+/** Sums over the instances, by `path:line`. */
+function linesOf(programs) {
+  const sums = new Map();
+  for (const program of programs)
+    for (const { files } of program.coverage().modules)
+      for (const { path, lines } of files)
+        for (const { line, hits } of lines) {
+          const name = `${path}:${line}`;
+          sums.set(name, (sums.get(name) ?? 0) + hits);
+        }
+  return Object.fromEntries(sums);
 }

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 
+export { steady } from './rounds.mjs';
+
 const require = createRequire(join(process.env.WTRACE_PACKAGES, 'package.json'));
 
 /** A CommonJS package. */

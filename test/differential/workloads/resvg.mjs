@@ -1,6 +1,6 @@
 // Rust, wasm-bindgen: draws pictures, and refuses one.
 import { readFileSync } from 'node:fs';
-import { load, packageFile, print, sha256 } from './common.mjs';
+import { load, packageFile, print, sha256, steady } from './common.mjs';
 
 const { initWasm, Resvg } = load('@resvg/resvg-wasm');
 await initWasm(readFileSync(packageFile('@resvg/resvg-wasm/index_bg.wasm')));
@@ -16,11 +16,13 @@ const pictures = [
     '<g transform="rotate(30) skewX(10)" opacity=".5"><ellipse rx="50" ry="20" cx="90"/><polygon points="1,1 50,90 90,3" clip-path="url(#none)"/></g>',
   ),
 ];
-for (const picture of pictures) {
-  const resvg = new Resvg(picture, { fitTo: { mode: 'width', value: 300 }, background: 'white' });
-  const image = resvg.render();
-  print([image.width, image.height, sha256(image.asPng()), sha256(image.pixels), resvg.getBBox()?.width]);
-}
+await steady(() => {
+  for (const picture of pictures) {
+    const resvg = new Resvg(picture, { fitTo: { mode: 'width', value: 300 }, background: 'white' });
+    const image = resvg.render();
+    print([image.width, image.height, sha256(image.asPng()), sha256(image.pixels), resvg.getBBox()?.width]);
+  }
+});
 try {
   new Resvg('<svg');
 } catch (error) {

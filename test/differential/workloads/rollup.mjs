@@ -1,5 +1,5 @@
 // Rollup's parser (swc, Rust), compiled synchronously when it is required.
-import { load, print } from './common.mjs';
+import { load, print, steady } from './common.mjs';
 
 const { rollup } = load('@rollup/wasm-node');
 const files = {
@@ -14,6 +14,6 @@ const bundle = async (input) => {
   const { output } = await built.generate({ format: 'es', sourcemap: true });
   print(output.map(({ code, source }) => code ?? source));
 };
-await bundle('entry');
+await steady(() => bundle('entry'));
 files.wrong = 'export const = 1;';
 await bundle('wrong').catch((error) => print([error.code, error.message]));

@@ -1,6 +1,6 @@
 // The tree-sitter runtime, and the JavaScript grammar as a side module (dylink.0) that it links itself.
 import { readFileSync } from 'node:fs';
-import { packageFile, print, sha256 } from './common.mjs';
+import { packageFile, print, sha256, steady } from './common.mjs';
 
 const { Language, Parser, Query } = await import(packageFile(process.env.WTRACE_ENTRY ?? 'web-tree-sitter'));
 await Parser.init();
@@ -10,7 +10,7 @@ const language = await Language.load(
 const parser = new Parser();
 parser.setLanguage(language);
 const source = readFileSync(packageFile('tree-sitter-javascript/grammar.js'), 'utf8');
-const tree = parser.parse(source);
+const tree = await steady(() => parser.parse(source));
 print([language.abiVersion, tree.rootNode.childCount, sha256(tree.rootNode.toString())]);
 const query = new Query(language, '(call_expression function: (identifier) @name)');
 print(query.matches(tree.rootNode).length);

@@ -189,6 +189,19 @@ test('modules without debug info are left alone, and named', () => {
   expect([none.code, none.stderr]).toEqual([0, expect.stringContaining('[no-modules]')]);
 });
 
+test('a module that was read from no file has a name, by which it can be traced', () => {
+  const bytes = [
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 4, 1, 2, 0, 11,
+  ];
+  const script = `new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([${bytes}]))).exports.f();`;
+  const run = (...options: string[]) =>
+    wtrace(['exec', ...options, '--', process.execPath, '-e', script], { cwd: scratch() });
+  const untraced = /^wtrace: warning: (module-[0-9a-f]{12}\.wasm) \(31 bytes\) has no debug info/m;
+  const name = untraced.exec(run().stderr)?.[1];
+  expect(run('--include-module', '**/module-000000000000.wasm').stderr).toMatch(untraced);
+  expect(run('--include-module', `**/${name}`).stderr).toMatch(/^Total +1\/1 +100% +1\/1/m);
+});
+
 test('what comes before is kept: options of Node, and the path of wtrace may hold blanks', () => {
   const { stdout } = spawnSync(
     process.execPath,

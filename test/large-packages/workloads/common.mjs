@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
-export { load, packageFile, print, sha256 } from '../../differential/workloads/common.mjs';
+export { load, packageFile, print, sha256, steady } from '../../differential/workloads/common.mjs';
 
 /** Directory of a package, for files that its `exports` do not list. */
 export function folderOf(name) {

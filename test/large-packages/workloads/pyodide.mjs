@@ -1,7 +1,7 @@
 // CPython (Emscripten, linked dynamically): its start-up, its standard library, calls in both directions, exceptions of both languages.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { folderOf, print } from './common.mjs';
+import { folderOf, print, steady } from './common.mjs';
 
 const folder = folderOf('pyodide');
 const { loadPyodide } = await import(pathToFileURL(join(folder, 'pyodide.mjs')));
@@ -15,7 +15,8 @@ const run = (code) => {
   }
 };
 run('import sys; sys.version');
-run(`
+await steady(() =>
+  run(`
 import json, re, functools
 @functools.cache
 def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
@@ -23,7 +24,8 @@ words = re.findall(r"\\w+", " ".join(f"w{i * i % 97} " for i in range(3000)))
 counts = {}
 for word in words: counts[word] = counts.get(word, 0) + 1
 json.dumps([str(fib(90) ** 5), sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))[:5], round(sum(i ** 0.5 for i in range(20000)), 6)])
-`);
+`),
+);
 run(`
 import dataclasses, collections, itertools
 @dataclasses.dataclass(order=True)
