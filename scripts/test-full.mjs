@@ -12,6 +12,7 @@ import {
   browserPackages,
   largePackages,
   packagesWithModules,
+  runtimePackages,
   schemaPackages,
   vitestPackages,
 } from './bring.mjs';
@@ -93,6 +94,9 @@ for (const [major, versions] of Object.entries(vitestPackages)) {
   if (directory === undefined) missing.push(`vitest${major}`);
   else env[`WTRACE_VITEST_${major}`] = directory;
 }
+const runtimes = bringPackages('runtimes', runtimePackages);
+if (runtimes === undefined) missing.push('runtimes');
+else env.WTRACE_RUNTIMES = runtimes;
 const schemas = bringPackages('schemas', schemaPackages);
 if (schemas === undefined) missing.push('schemas');
 else env.WTRACE_SCHEMAS = schemas;

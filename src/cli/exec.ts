@@ -137,14 +137,15 @@ function killTraced(directory: string, start: number): void {
   }
 }
 
-/** Variables by which Node loads the preload, in all processes that inherit them, and finds its settings. */
+/** Variables by which Node, Deno and Bun load the preload, in all processes that inherit them, and by which it finds its settings. */
 function environmentFor(settings: ExecSettings): Record<string, string> {
   const preload = fileURLToPath(new URL('../preload/register.cjs', import.meta.url));
   const quoted = `"${preload.replace(/["\\]/g, '\\$&')}"`;
-  const options = process.env['NODE_OPTIONS'];
+  // Before what is there, which may load modules.
+  const before = (name: string, option: string): string => `${option} ${process.env[name] ?? ''}`.trimEnd();
   return {
-    // Before what is there, which may load modules.
-    NODE_OPTIONS: `--require ${quoted}${options === undefined || options === '' ? '' : ` ${options}`}`,
+    NODE_OPTIONS: before('NODE_OPTIONS', `--require ${quoted}`),
+    BUN_OPTIONS: before('BUN_OPTIONS', `--preload ${preload.replace(/[\\\s"']/g, '\\$&')}`),
     [SETTINGS_VARIABLE]: JSON.stringify(settings),
   };
 }

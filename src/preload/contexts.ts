@@ -90,9 +90,11 @@ export function hookContexts({ owner, isWanted, script: textOf }: ContextHook): 
         original(code, isMade(object) ? object : made(object, rest[0]), ...rest),
   );
   const { runInNewContext } = Script.prototype;
-  Script.prototype.runInNewContext = function (this: vm.Script, object, options) {
+  const inHookedContext = function (this: vm.Script, object, options) {
     const context = isMade(object) ? object : made(object, options);
     return Reflect.apply(runInNewContext, this, [context, options]);
   } as typeof runInNewContext;
+  // Bun has it read-only.
+  Reflect.set(Script.prototype, 'runInNewContext', inHookedContext);
   syncBuiltinESMExports();
 }

@@ -2,7 +2,9 @@
  * Traces the modules of a process that somebody else started: `node -r wtrace/register app.js`, and what `wtrace exec` puts
  * before every program. Most programs load no module, so this is small, and loads nothing until a module comes that is worth tracing.
  */
+import process from 'node:process';
 import { type HookOwner, hookLazily } from '../hook/index.ts';
+import { preloadInWorkers } from './bun-workers.ts';
 import { hookContexts } from './contexts.ts';
 import { ModulePaths } from './module-paths.ts';
 import { ownFs, ownScripts } from './own-script.ts';
@@ -71,5 +73,6 @@ hookLazily(WebAssembly, {
   load: (surface) => loaded().hookRealm(globalThis, owner, surface),
 });
 hookContexts({ owner, isWanted, script: () => fs.readFileSync(`${__dirname}/realm.js`, 'utf8') });
+if (process.versions['bun'] !== undefined) preloadInWorkers(`${__dirname}/register.cjs`);
 paths.watch();
 awaitThreads((isExiting) => processModules(isExiting));

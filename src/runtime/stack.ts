@@ -69,9 +69,19 @@ export function frameOf(line: string): StackFrame {
 
 const tail = /^wasm-function\[(\d+)\](?::0x([0-9a-f]+))?\)?(?:@\[wasm code\]| \(native\))?$/;
 
+/** JavaScriptCore gives the name of the function instead, where the module has one. */
+const namedTail = /^wasm-function\[(.+)\](?:@\[wasm code\]| \(native\))$/;
+/** No function has it. */
+const UNKNOWN_FUNCTION = funcIdx(0xffff_ffff);
+
 function wasmFrame(line: string, at: number): StackFrame | undefined {
   const match = tail.exec(line.slice(at));
-  if (match === null) return undefined;
+  if (match === null) {
+    const name = namedTail.exec(line.slice(at))?.[1];
+    return name === undefined
+      ? undefined
+      : { kind: 'wasm', url: '', funcidx: UNKNOWN_FUNCTION, offset: moduleOffset(-1), name };
+  }
   const [, funcidx = '', offset] = match;
   // V8: `at name (url:wasm-function[…` or `at url:wasm-function[…`; SpiderMonkey: `name@url:wasm-function[…`.
   const before = line.slice(0, at).replace(/[:.]$/, '');

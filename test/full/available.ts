@@ -1,4 +1,5 @@
 /** What scripts/test-full.mjs could bring. A test that needs more is left out, or fails where all must be there. */
+import { join } from 'node:path';
 import process from 'node:process';
 import { describe } from 'vitest';
 
@@ -19,6 +20,7 @@ export type Thing =
   | 'node24'
   | 'node26'
   | 'packages'
+  | 'runtimes'
   | 'largePackages'
   | 'vitest4'
   | 'vitest5';
@@ -40,4 +42,13 @@ export function nodeOf(major: 22 | 24 | 26): string {
   const path = process.env[`WTRACE_NODE_${major}`];
   if (path === undefined) throw new Error(`Node ${major} is not there: start with npm run test:full`);
   return path;
+}
+
+const binaries = { bun: '@oven/bun-linux-x64/bin/bun', deno: '@deno/linux-x64-glibc/deno' } as const;
+
+/** Path of Bun or Deno. @throws Error when it is not there */
+export function runtime(name: keyof typeof binaries): string {
+  const directory = process.env['WTRACE_RUNTIMES'];
+  if (directory === undefined) throw new Error(`${name} is not there: start with npm run test:full`);
+  return join(directory, 'node_modules', binaries[name]);
 }

@@ -56,3 +56,13 @@ test('JavaScriptCore: functions without offsets', () => {
     parseStack(stack).map((frame) => (frame.kind === 'wasm' ? [frame.funcidx, frame.offset] : frame.kind)),
   ).toEqual([[3, -1], 'host', 'host']);
 });
+
+test('JavaScriptCore: functions by their names', () => {
+  const lines = ['    at a.wasm.wasm-function[divide] (native)', 'm.wasm-function[core::f[0]]@[wasm code]'];
+  const frames = parseStack(['RuntimeError: x', ...lines, '    at 2 (native)'].join('\n'), 'x');
+  expect(frames.map((frame) => (frame.kind === 'wasm' ? [frame.name, frame.offset] : frame.kind))).toEqual([
+    ['divide', -1],
+    ['core::f[0]', -1],
+    'host',
+  ]);
+});
