@@ -1,10 +1,10 @@
 /** `wtrace exec` with Bun and Deno: what docs/where.md says of them. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
-import { describeWith, runtime } from '../available.ts';
+import { describeWith, nodeOf, runtime } from '../available.ts';
 
 const GUEST = fixture('c-bare/O0-dwarf5.wasm');
 const program = (name: string): string => fileURLToPath(new URL(`programs/${name}`, import.meta.url));
@@ -77,5 +77,29 @@ describeWith('runtimes')('Bun', () => {
   test('workers, from a file or from text, modules posted to them, child processes', () => {
     expect(exec(bun(program('threads.cjs'))).entries('add')).toBe(1111);
     expect(exec(bun(program('processes.cjs'))).entries('add')).toBe(1111);
+  });
+});
+
+describe.each([22, 24, 26] as const)('Node %i', (major) => {
+  describeWith(`node${major}`)('', () => {
+    test('modules that are imported', () => {
+      const directory = scratch();
+      copyFileSync(GUEST, join(directory, 'guest.wasm'));
+      const app = join(directory, 'app.mjs');
+      writeFileSync(app, "import { add } from './guest.wasm';\nadd(1, 2);\n");
+      expect(exec([nodeOf(major), app]).entries('add')).toBe(1);
+    });
+  });
+});
+
+describeWith('node24')('import source', () => {
+  test('of a module', () => {
+    const directory = scratch();
+    copyFileSync(GUEST, join(directory, 'guest.wasm'));
+    const app = join(directory, 'app.mjs');
+    const text =
+      "import source module from './guest.wasm';\nnew WebAssembly.Instance(module, {}).exports.add(1, 2);\n";
+    writeFileSync(app, text);
+    expect(exec([nodeOf(24), app]).entries('add')).toBe(1);
   });
 });
