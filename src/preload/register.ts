@@ -43,7 +43,7 @@ function processModules(isExiting = false): Rewriting.ProcessModules {
 }
 
 /** How a module is traced; undefined: it is not, and is listed if it could be. */
-function wayOf(
+function howTraced(
   bytes: Uint8Array,
   url?: string,
 ): { readonly path: string | undefined; readonly whole: boolean } | undefined {
@@ -59,8 +59,8 @@ function wayOf(
 
 const owner: HookOwner = {
   rewrite(bytes, url) {
-    const way = wayOf(bytes, url);
-    return way && processModules().rewrite(bytes, way.path, way.whole);
+    const how = howTraced(bytes, url);
+    return how && processModules().rewrite(bytes, how.path, how.whole);
   },
   recognize: (mark) => processModules().recognize(mark),
   delivery: (probeMap) => processModules().delivery(probeMap),
@@ -68,7 +68,7 @@ const owner: HookOwner = {
 };
 
 relaySend();
-const isWanted = (bytes: Uint8Array): boolean => wayOf(bytes) !== undefined;
+const isWanted = (bytes: Uint8Array): boolean => howTraced(bytes) !== undefined;
 hookLazily(WebAssembly, {
   isWanted,
   load: (surface) => loaded().hookRealm(globalThis, owner, surface),
