@@ -10,9 +10,11 @@ import { type CutFrame, CutFrames, endOfUncaught, isMarker, lostFrame, nextExpor
 import { dateOf } from './dated-call.ts';
 import { type Crossing, datedWrapper, hookedWrapper, plainWrapper } from './export-wrapper.ts';
 import { type Callable, isExportedFunction, passThrough } from './exported-function.ts';
+import type { InstanceHolder } from './held-instances.ts';
 import { viewImports } from './import-view.ts';
 import { importWrapper } from './import-wrapper.ts';
 import { LostEnds } from './lost-ends.ts';
+import { isHarmless, mayPassFunctions } from './reachable-functions.ts';
 import { removeLimit, restoreLimit } from './realm-error.ts';
 import { MARKER_PREFIX, type StackFrame } from './stack.ts';
 import { isStackOverflow, isTrap } from './thrown.ts';
@@ -72,6 +74,8 @@ export class Boundaries {
   readonly #exported = new WeakMap<Callable, Callable>();
   /** Exported Function → the module that has it: the first that exported it, since others can only pass it on. */
   readonly #owner = new WeakMap<Callable, number>();
+  /** Exported Function → its instance. */
+  readonly #holders = new WeakMap<Callable, InstanceHolder>();
   /** Traps and errors whose frames inside the guest are noted: the host may throw one again. */
   readonly #noted = new WeakSet<object>();
   /** What an import threw last, and the stack trace taken there if its callers cannot catch it. */
@@ -88,24 +92,32 @@ export class Boundaries {
    * Adds an instance.
    * @param module number of its module, to which {@link CutFrame} refers
    * @param probeMap its probe map, or the part needed here
+   * @param holder hears when its code runs, or may run without that being heard
    */
   add(
     module: number,
     probeMap: Pick<ProbeMap, 'callsEndBlocks' | 'exports'>,
     hooks?: BoundaryHooks,
+    holder?: InstanceHolder,
   ): Boundary {
     this.#catches.set(module, probeMap.callsEndBlocks);
     this.#cut.addModule(module);
     return {
       wrapImports: (imports) =>
         viewImports(imports, {
-          replace: (value) => this.#importable(value, module, hooks),
-          pass: (value) => this.#lost.link(module, value),
+          replace: (value) => this.#importable(value, module, hooks, holder),
+          pass: (value) => {
+            if (!isHarmless(value)) holder?.pin();
+            this.#lost.link(module, value);
+          },
         }),
-      wrapExports: (exports, imports) =>
-        this.#wrapExports(exports, module, probeMap.exports, (call) =>
-          this.#wrapExport(call, module, imports === 'unknown' ? 'dated' : hooks),
-        ),
+      wrapExports: (exports, imports) => {
+        const wrap = (call: Callable): Callable =>
+          this.#wrapExport(call, module, imports === 'unknown' ? 'dated' : hooks, holder);
+        const seen = this.#wrapExports(exports, module, probeMap.exports, wrap);
+        if (holder !== undefined) this.#holdFunctions(exports, seen, probeMap.exports, holder);
+        return seen;
+      },
       enter: <T>(run: () => T) => this.#wrapExport(run as Callable, module, hooks)() as T,
     };
   }
@@ -151,19 +163,52 @@ export class Boundaries {
 
   /** The guest's Exported Function for what a host got for it; any other value as it is. */
   exported(value: unknown): unknown {
-    return typeof value === 'function' ? (this.#exported.get(value as Callable) ?? value) : value;
+    if (typeof value !== 'function') return value;
+    const exported = this.#exported.get(value as Callable);
+    if (exported === undefined) return value;
+    this.#holders.get(exported)?.pin();
+    return exported;
+  }
+
+  /** Whether a call of an export is running. */
+  get isRunning(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** What others than the host of an instance can call pins it: they do so without a wrapper. */
+  #holdFunctions(
+    exports: WebAssembly.Exports,
+    seen: WebAssembly.Exports,
+    types: ProbeMap['exports'],
+    holder: InstanceHolder,
+  ): void {
+    if (types !== undefined && mayPassFunctions(types)) holder.pin();
+    for (const [name, value] of Object.entries(seen)) {
+      const exported = exports[name];
+      // A function without a wrapper, or something through which functions can be reached.
+      if (typeof exported !== 'function' ? !isHarmless(value) : value === exported) holder.pin();
+      if (typeof exported === 'function' && !this.#holders.has(exported as Callable))
+        this.#holders.set(exported as Callable, holder);
+    }
   }
 
   #lostFrames(): CutFrame[] {
     return [...this.#catches.keys()].filter((module) => this.#lost.has(module)).map(lostFrame);
   }
 
-  #importable(value: Callable, module: number, hooks: BoundaryHooks | undefined): WebAssembly.ImportValue {
-    const exported = this.#exported.get(value) ?? value;
+  #importable(
+    value: Callable,
+    module: number,
+    hooks: BoundaryHooks | undefined,
+    holder: InstanceHolder | undefined,
+  ): WebAssembly.ImportValue {
+    const exported = this.exported(value) as Callable;
     if (!isExportedFunction(exported)) {
       const name = `${MARKER_PREFIX.import}${module}`;
       return importWrapper(name, value, (error) => this.#importThrew(error, module), hooks) as () => void;
     }
+    // Where that one suspends a stack, this one goes on without being called.
+    holder?.pin();
     this.#lost.link(module, exported);
     return exported as () => void;
   }
@@ -198,12 +243,20 @@ export class Boundaries {
     return Object.freeze(seen);
   }
 
-  #wrapExport(call: Callable, exporter: number, hooks: BoundaryHooks | 'dated' | undefined): Callable {
+  #wrapExport(
+    call: Callable,
+    exporter: number,
+    hooks: BoundaryHooks | 'dated' | undefined,
+    holder?: InstanceHolder,
+  ): Callable {
     const module = this.#owner.get(call) ?? exporter;
     this.#owner.set(call, module);
     const name = `${MARKER_PREFIX.export}${module}`;
     const crossing: Crossing = {
-      enter: () => this.#enter(),
+      enter: () => {
+        holder?.touch();
+        return this.#enter();
+      },
       left: (error, atEntry, date) => this.#left(error, { module, atEntry, date }),
       leave: (removed) => this.#leave(removed),
       unmark: (more) => {

@@ -10,6 +10,10 @@ export class InstanceCounters implements NestedCounts {
   /** What guest code counted that observers ran. */
   #nested: BigInt64Array | undefined;
   #before: BigInt64Array | undefined;
+  /** What was added to sums. */
+  #added: BigInt64Array | undefined;
+  /** Whether its counters may differ from what was added; see held-instances.ts. */
+  isHeld = false;
 
   constructor(probes: Pick<ProbeMap, 'counterCount' | 'readerCount'>) {
     this.#probes = probes;
@@ -18,6 +22,11 @@ export class InstanceCounters implements NestedCounts {
   /** @param exports of the instance, as the engine made them */
   connect(exports: WebAssembly.Exports): void {
     this.#exports = exports;
+  }
+
+  /** Whether the instance exists. */
+  get isConnected(): boolean {
+    return this.#exports !== undefined;
   }
 
   /** Guest code is about to run inside an observer. */
@@ -36,12 +45,14 @@ export class InstanceCounters implements NestedCounts {
     this.#before = undefined;
   }
 
-  /** Adds the counters to a sum of `counterCount` elements. */
+  /** Adds what was counted since the last time to a sum of `counterCount` elements. */
   addTo(sum: BigInt64Array): void {
     if (this.#exports === undefined) return;
     const nested = this.#nested;
-    readCounters(this.#exports, this.#probes).forEach((count, i) => {
-      sum[i]! += count - (nested?.[i] ?? 0n);
-    });
+    const counts = readCounters(this.#exports, this.#probes);
+    if (nested !== undefined) for (let i = 0; i < counts.length; i++) counts[i]! -= nested[i]!;
+    const added = this.#added;
+    for (let i = 0; i < counts.length; i++) sum[i]! += counts[i]! - (added?.[i] ?? 0n);
+    this.#added = counts;
   }
 }

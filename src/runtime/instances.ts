@@ -8,6 +8,7 @@ import { Boundaries, type Boundary, type OuterCalls } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
 import type { CutFrame } from './cut-frames.ts';
 import type { FrameOwner } from './frame-resolver.ts';
+import type { InstanceHolder } from './held-instances.ts';
 import { type ModuleProbes, RegisteredModule } from './registered-module.ts';
 import type { StackFrame } from './stack.ts';
 import { currentFrames } from './traces.ts';
@@ -78,8 +79,17 @@ export class InstanceRegistry {
   }
 
   /** @internal */
-  boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary {
-    return this.#boundaries.add(module.number, module.probes ?? { callsEndBlocks: false }, hooks);
+  isRunning(): boolean {
+    return this.#boundaries.isRunning;
+  }
+
+  /** @internal */
+  boundaryOf(
+    module: RegisteredModule,
+    hooks: BoundaryHooks | undefined,
+    holder: InstanceHolder | undefined,
+  ): Boundary {
+    return this.#boundaries.add(module.number, module.probes ?? { callsEndBlocks: false }, hooks, holder);
   }
 
   /** @internal */

@@ -5,6 +5,7 @@ import type { BoundaryHooks } from './boundary-hooks.ts';
 import { Instance, instantiate } from './engine.ts';
 import { enteringHooks } from './entering-hooks.ts';
 import type { FrameOwner } from './frame-resolver.ts';
+import { HeldInstances, type InstanceHolder } from './held-instances.ts';
 import { InstanceCounters } from './instance-counters.ts';
 import type { SourceNames } from './trace/sites.ts';
 import type { SourceVariables } from './trace/source-variables.ts';
@@ -66,7 +67,12 @@ export interface ExpectedInstance {
 /** What a module needs of its registry. */
 interface Registry {
   watch(watch: OuterCalls): void;
-  boundaryOf(module: RegisteredModule, hooks: BoundaryHooks | undefined): Boundary;
+  isRunning(): boolean;
+  boundaryOf(
+    module: RegisteredModule,
+    hooks: BoundaryHooks | undefined,
+    holder: InstanceHolder | undefined,
+  ): Boundary;
   endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[];
   lostEndsOf(module: RegisteredModule): boolean;
 }
@@ -79,7 +85,7 @@ interface Prepared {
   readonly counters: InstanceCounters | undefined;
 }
 
-/** See the top of this file. Made by `InstanceRegistry.add`; keeps its instances alive. */
+/** See the top of this file. Made by `InstanceRegistry.add`; keeps counts of its instances, see held-instances.ts. */
 export class RegisteredModule {
   /** Number in the realm, by which stack traces refer to it. */
   readonly number: number;
@@ -88,7 +94,7 @@ export class RegisteredModule {
   /** Its functions; undefined where stack traces are resolved elsewhere. */
   readonly owner: FrameOwner | undefined;
   readonly #registry: Registry;
-  readonly #counters: InstanceCounters[] = [];
+  readonly #instances: HeldInstances;
   readonly #tracers = new Set<TracerCore>();
   #unfinished = 0;
 
@@ -98,6 +104,7 @@ export class RegisteredModule {
     this.number = number;
     this.probes = probes;
     this.owner = owner;
+    this.#instances = new HeldInstances(probes?.counterCount ?? 0, () => registry.isRunning());
   }
 
   /**
@@ -107,7 +114,7 @@ export class RegisteredModule {
    * @throws what `WebAssembly.instantiate` and the start function throw
    */
   async instantiate(module: WebAssembly.Module, options: InstanceOptions): Promise<RegisteredInstance> {
-    const prepared = this.#prepare(options);
+    const prepared = this.#prepare(options, false);
     this.#unfinished++;
     const instance = await instantiate(module, prepared.imports);
     this.#unfinished--;
@@ -119,7 +126,7 @@ export class RegisteredModule {
    * @throws what `new WebAssembly.Instance` and the start function throw
    */
   instantiateSync(module: WebAssembly.Module, options: InstanceOptions): RegisteredInstance {
-    const prepared = this.#prepare(options);
+    const prepared = this.#prepare(options, false);
     this.#unfinished++;
     const instance = prepared.boundary.enter(() => new Instance(module, prepared.imports));
     this.#unfinished--;
@@ -133,14 +140,12 @@ export class RegisteredModule {
 
   /** Whether an instance was made, even if its start function then threw. */
   get hasInstances(): boolean {
-    return this.#counters.length > 0;
+    return this.#instances.any;
   }
 
   /** Sum of the counters of all instances now, in order; empty when the module is not rewritten. */
   counters(): BigInt64Array {
-    const sum = new BigInt64Array(this.probes?.counterCount ?? 0);
-    for (const counters of this.#counters) counters.addTo(sum);
-    return sum;
+    return this.#instances.sum();
   }
 
   /**
@@ -170,14 +175,14 @@ export class RegisteredModule {
    * @returns the imports that it must get, and what connects it once it exists
    */
   expect(imports: WebAssembly.Imports | undefined, delivery: ExpectedEvents = {}): ExpectedInstance {
-    const prepared = this.#prepare({ imports: imports ?? {}, ...delivery });
+    const prepared = this.#prepare({ imports: imports ?? {}, ...delivery }, imports !== undefined);
     return {
       imports: prepared.imports,
       enter: (run) => prepared.boundary.enter(run),
       connect: ({ exports }) => {
         if (prepared.counters !== undefined) {
           prepared.counters.connect(exports);
-          this.#counters.push(prepared.counters);
+          this.#instances.add(prepared.counters);
         }
         if (delivery.events !== undefined) this.#tracers.add(delivery.events.tracer);
         prepared.member?.connect(exports, false);
@@ -187,13 +192,17 @@ export class RegisteredModule {
     };
   }
 
-  #prepare({ imports, events, hooks, entering }: InstanceOptions): Prepared {
+  #prepare({ imports, events, hooks, entering }: InstanceOptions, expected: boolean): Prepared {
     const { probes } = this;
     const counters = probes && new InstanceCounters(probes);
     const nested = probes !== undefined && probes.counterCount > 0 ? counters : undefined;
     const member = events?.tracer.join(events.map, { ...events, counts: nested });
     const own = hooks ?? member?.hooks;
-    const boundary = this.#registry.boundaryOf(this, entering ? enteringHooks(entering, own) : own);
+    const holder = counters && this.#instances.holderOf(counters);
+    const used = entering ? enteringHooks(entering, own) : own;
+    const boundary = this.#registry.boundaryOf(this, used, holder);
+    // Of a host that keeps the instance itself, or with observers, which may run code of the guest.
+    if (used !== undefined || !expected) holder?.pin();
     return { boundary, imports: boundary.wrapImports(imports), member, counters };
   }
 
@@ -206,7 +215,7 @@ export class RegisteredModule {
     made?.(exports);
     if (counters !== undefined) {
       counters.connect(exports);
-      this.#counters.push(counters);
+      this.#instances.add(counters);
     }
     if (events !== undefined) this.#tracers.add(events.tracer);
     member?.connect(exports, suspends === true);
