@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDataDir } from '../../../src/store/index.ts';
 import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 import { describeWith } from '../available.ts';
+import { bundleLoad } from './bundle-load.ts';
 import { Collector, type Site, serveSite } from './server.ts';
 
 /** As much of puppeteer-core as is used here; it is installed beside the project. */
@@ -78,7 +79,7 @@ for (const { name, thing, launch } of browsers)
       };
       [browser, site] = await Promise.all([
         puppeteer.launch({ headless: true, ...launch }),
-        serveSite(GUEST),
+        serveSite(GUEST, { 'bundle.js': await bundleLoad() }),
       ]);
     });
     afterAll(async () => {
@@ -111,6 +112,29 @@ for (const { name, thing, launch } of browsers)
           expect(await page.evaluate(`run('${place}', ${JSON.stringify(CALLS)})`)).toEqual(OUTCOMES);
         });
         expect(await facts(data)).toEqual(ran);
+      },
+    );
+
+    test.each(['ring', 'call'])(
+      '`load` from a bundle tells a callback each event, by `%s`',
+      async (delivery) => {
+        site.collector = undefined;
+        const page = await browser.newPage();
+        await page.goto(`${site.url}load.html`);
+        await page.waitForFunction('globalThis.traced !== undefined');
+        const { events, hits } = await page.evaluate<{ events: string[]; hits: number[][] }>(
+          `traced('${delivery}')`,
+        );
+        await page.close();
+        // As the source says: a division, and one by zero, which traps on its way to the host.
+        expect(events).toEqual([
+          ...['call 14', 'line 15', 'line 16', 'return 16'],
+          ...['call 14', 'line 15', 'RuntimeError'],
+        ]);
+        expect(hits.filter(([line = 0]) => line >= 14 && line <= 17)).toEqual([
+          [15, 2],
+          [16, 1],
+        ]);
       },
     );
   });

@@ -27,8 +27,11 @@ const TYPES: Readonly<Record<string, string>> = {
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'; img-src data:";
 
-/** @param guest path of the module that the site has as `guest.wasm` */
-export async function serveSite(guest: string): Promise<Site> {
+/**
+ * @param guest path of the module that the site has as `guest.wasm`
+ * @param made scripts by name that are no files
+ */
+export async function serveSite(guest: string, made: Readonly<Record<string, string>>): Promise<Site> {
   const server = createServer((request, response) => {
     const { collector } = site;
     response.setHeader('content-security-policy', POLICY);
@@ -37,6 +40,11 @@ export async function serveSite(guest: string): Promise<Site> {
     if (collector !== undefined && serveClient(collector, request, response)) return;
     const path = new URL(request.url ?? '', 'http://site').pathname;
     const name = path === '/' ? 'index.html' : path.slice(1);
+    const text = made[name];
+    if (text !== undefined) {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(text);
+      return;
+    }
     const file = name === 'guest.wasm' ? guest : fileURLToPath(new URL(`site/${name}`, import.meta.url));
     if (!existsSync(file)) {
       response.writeHead(404).end();
