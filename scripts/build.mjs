@@ -38,6 +38,7 @@ const entries = [
   'cli/wat-worker',
   'hosts/worker',
   'vitest/index',
+  'vite/index',
 ];
 
 const aside = mkdtempSync(join(root, 'dist-'));

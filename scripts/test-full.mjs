@@ -15,6 +15,7 @@ import {
   packagesWithModules,
   runtimePackages,
   schemaPackages,
+  vitePackages,
   vitestPackages,
 } from './bring.mjs';
 
@@ -110,6 +111,9 @@ for (const [major, versions] of Object.entries(vitestPackages)) {
 const runtimes = bringPackages('runtimes', runtimePackages);
 if (runtimes === undefined) missing.push('runtimes');
 else env.WTRACE_RUNTIMES = runtimes;
+const vite = bringPackages('vite', vitePackages);
+if (vite === undefined) missing.push('vite');
+else env.WTRACE_VITE = vite;
 const schemas = bringPackages('schemas', schemaPackages);
 if (schemas === undefined) missing.push('schemas');
 else env.WTRACE_SCHEMAS = schemas;

@@ -29,7 +29,8 @@ export type Thing =
   | 'runtimes'
   | 'largePackages'
   | 'vitest4'
-  | 'vitest5';
+  | 'vitest5'
+  | 'vite';
 
 const missing = new Set((process.env['WTRACE_FULL_MISSING'] ?? '').split(','));
 const strict = process.env['WTRACE_FULL_STRICT'] === '1';

@@ -25,6 +25,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   preload: ['hook', 'load', 'event-log', 'runtime', 'rewriter', 'store', 'coverage', 'wasm', 'probe-map'],
   project: ['config', 'config-files', 'preload', 'store', 'coverage'],
   vitest: ['project', 'report', 'coverage'],
+  vite: ['project', 'collector'],
   client: ['hook', 'runtime', 'probe-map'],
   collector: ['client', 'preload', 'runtime', 'store', 'probe-map'],
   playwright: ['collector', 'preload'],
@@ -82,6 +83,7 @@ export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
 export const nodeOnly = [
+  'vite',
   'hosts',
   'store',
   'event-log',

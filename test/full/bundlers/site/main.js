@@ -1,0 +1,17 @@
+// Every way by which vite brings a module into a page: each calls fib(5) once. `guest.wasm` is put beside this file.
+import * as direct from './guest.wasm';
+import init from './guest.wasm?init';
+import url from './guest.wasm?url';
+
+const results = [direct.fib(5)];
+results.push((await init({})).exports.fib(5));
+results.push((await WebAssembly.instantiateStreaming(fetch(url), {})).instance.exports.fib(5));
+const own = await (await fetch(new URL('./guest.wasm', import.meta.url))).arrayBuffer();
+results.push((await WebAssembly.instantiate(own, {})).instance.exports.fib(5));
+const answer = (worker) =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+results.push(await answer(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })));
+document.title = results.join();
