@@ -37,6 +37,7 @@ const entries = [
   'cli/trace-observer',
   'cli/wat-worker',
   'hosts/worker',
+  'jest/index',
   'vitest/index',
   'vite/index',
 ];

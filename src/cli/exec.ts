@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createNaming } from '../coverage/index.ts';
 import { FileError, UsageError, type Warning } from '../errors.ts';
 import { type ExecSettings, SETTINGS_VARIABLE } from '../preload/index.ts';
+import { untracedWarning } from '../project/index.ts';
 import { showsBranches } from '../report/index.ts';
 import { causeOf, makeDirectory } from '../store/index.ts';
 import { readBaseline } from './baseline-option.ts';
@@ -20,7 +21,6 @@ import { report } from './report-command.ts';
 import { runChild } from './run-child.ts';
 import { complain, printWarnings, stderr } from './terminal.ts';
 import type { TraceFlags } from './trace-options.ts';
-import { untracedWarning } from './untraced.ts';
 
 /** Options of `exec`, as given. */
 export interface ExecFlags extends SelectionFlags, ReportFlags, TraceFlags, PlacementFlags {

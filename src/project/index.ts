@@ -1,4 +1,6 @@
 /** What a project says in its configuration, for those who trace its programs without a command of wtrace. */
+export { type CoveredSource, sourcesOf, warningsOf } from './covered-sources.ts';
 export { type Project, readProject } from './project.ts';
 export { type SavedFacts, savedFacts } from './saved-facts.ts';
 export { traceEnvironment } from './trace-environment.ts';
+export { untracedWarning } from './untraced.ts';

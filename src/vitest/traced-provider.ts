@@ -4,9 +4,16 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { ReportContext, Vitest } from 'vitest/node';
-import { type Project, readProject, savedFacts, traceEnvironment } from '../project/index.ts';
+import {
+  type CoveredSource,
+  type Project,
+  readProject,
+  savedFacts,
+  sourcesOf,
+  traceEnvironment,
+  warningsOf,
+} from '../project/index.ts';
 import { isCompiledSource } from './compiled-sources.ts';
-import { type CoveredSource, sourcesOf, warningsOf } from './covered-sources.ts';
 import type { V8Provider } from './v8-provider.ts';
 
 /** As much of istanbul's coverage map as is used. */

@@ -23,8 +23,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   hook: ['runtime', 'wasm', 'probe-map'],
   hosts: ['rewriter', 'runtime', 'store', 'coverage', 'debuginfo', 'variables', 'wasm', 'probe-map'],
   preload: ['hook', 'load', 'event-log', 'runtime', 'rewriter', 'store', 'coverage', 'wasm', 'probe-map'],
-  project: ['config', 'config-files', 'preload', 'store', 'coverage'],
-  vitest: ['project', 'report', 'coverage'],
+  project: ['config', 'config-files', 'preload', 'store', 'report', 'coverage'],
+  vitest: ['project'],
+  jest: ['project', 'store'],
   vite: ['project', 'collector'],
   client: ['hook', 'runtime', 'probe-map'],
   collector: ['client', 'preload', 'runtime', 'store', 'probe-map'],
@@ -32,6 +33,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'config',
     'config-files',
+    'project',
     'preload',
     'hosts',
     'load',
@@ -94,6 +96,7 @@ export const nodeOnly = [
   'vitest',
   'collector',
   'playwright',
+  'jest',
 ];
 
 /** The public entry point; it may re-export from every folder. */

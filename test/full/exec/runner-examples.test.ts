@@ -6,9 +6,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { environment, scratch } from '../../helpers/wtrace.ts';
+import { environment, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** The package, as it would be published. */
@@ -27,10 +28,10 @@ afterAll(() => {
 });
 
 /** A copy of an example with its packages. */
-function installed(name: string): string {
+function installed(name: string, ...packages: readonly string[]): string {
   const directory = scratch();
   cpSync(join(root, 'examples', name), directory, { recursive: true });
-  const args = ['install', '--silent', '--no-audit', '--no-fund', '--save-dev', tarball];
+  const args = ['install', '--silent', '--no-audit', '--no-fund', '--save-dev', tarball, ...packages];
   execFileSync('npm', args, { cwd: directory });
   return directory;
 }
@@ -53,7 +54,16 @@ const table = (text: string): string => /^File {2}[\s\S]*^Total.*$/m.exec(text)?
  * `wrap` gets 370 and 810: its first loop ends at once (2), its second goes on 1 and 2 times (16) and is met 2 + 3 times (15). `clamp` gets 30,
  * which is returned (10), and 280 (9), of a dial that ends at 270.
  */
+const HITS = { 5: 2, 6: 0, 7: 2, 8: 1, 9: 1, 10: 2, 13: 2, 14: 0, 15: 5, 16: 3, 17: 2 };
 const ANGLE = 'src/angle.c   9/11  81.8%        2/2       6/8  6, 14, 5->6, 13->14';
+
+/** Hits by line of `src/angle.c` in a directory's lcov file. */
+function hits(directory: string): Readonly<Record<string, number>> {
+  const records = readFileSync(join(directory, 'lcov.info'), 'utf8').split('end_of_record');
+  const record = records.find((text) => /^SF:.*angle\.c$/m.test(text)) ?? '';
+  const lines = [...record.matchAll(/^DA:(\d+),(\d+)$/gm)].map(([, line, count]) => [line, Number(count)]);
+  return Object.fromEntries(lines);
+}
 
 describe.each([
   ['mocha', /2 passing/, { lines: 12, total: '21/23  91.3%' }],
@@ -71,10 +81,13 @@ describe.each([
       '-------------------------------------------------------------------',
       `Total        ${total}        3/3      9/11`,
     ]);
-    changed(join(directory, 'package.json'), (text) => text.replace('"failUnder": 85', '"failUnder": 95'));
+    changed(join(directory, 'package.json'), (text) =>
+      text.replace('"failUnder": 85', '"failUnder": 95, "reporter": ["text", "lcov"], "reportsDir": "out"'),
+    );
     const missed = npmTest(directory, ...(name === 'mocha' ? ['--parallel'] : []));
     expect(missed.status, missed.output).toBe(2);
     expect(table(missed.stderr)).toBe(table(ran.stderr));
+    expect(hits(join(directory, 'out'))).toEqual(HITS);
     expect(missed.stderr).toMatch(/\d+ of \d+ lines ran \(9\d\.\d %\), and 95 % are required/);
   });
 });
@@ -106,4 +119,46 @@ test('node:test, and AssemblyScript whose glue loads the module: one table and o
   const stale = npmTest(directory);
   expect(stale.status, stale.output).toBe(125);
   expect(stale.stderr).toMatch(/error: the command did not write \S*node\.lcov, which --merge names/);
+});
+
+describe.each(['30', '29'])('jest %s', (version) => {
+  test('has both in its own table, lcov file and thresholds, however it runs tests', () => {
+    const directory = installed('jest', ...(version === '30' ? [] : [`jest@${version}`]));
+    const ways =
+      version === '30' ? [['--maxWorkers=2'], ['--runInBand']] : [['--workerThreads', '--maxWorkers=2']];
+    for (const way of ways) {
+      const ran = npmTest(directory, ...way);
+      expect(ran.status, ran.output).toBe(0);
+      const rows = ran.stdout.split('\n').map((row) => row.trim().replaceAll(/ +/g, ' '));
+      expect(rows).toContain('angle.c | 81.81 | 75 | 100 | 81.81 | 6,14');
+      expect(rows).toContain('dial.js | 100 | 100 | 100 | 100 |');
+      expect(ran.stderr).not.toContain('wtrace:');
+      expect(hits(join(directory, 'coverage')), way.join(' ')).toEqual(HITS);
+    }
+    const args = ['--coverageProvider=v8', '--coverageThreshold={"global":{"lines":95}}'];
+    const missed = npmTest(directory, ...args);
+    expect(missed.status, missed.output).toBe(1);
+    expect(missed.stderr).toMatch(/threshold/);
+    expect(hits(join(directory, 'coverage'))).toEqual(HITS);
+  });
+});
+
+test('the same module by itself, and under exec, has the same hits', () => {
+  const module = join(root, 'examples/jest/src/angle.wasm');
+  const [data, run, exec] = [scratch(), scratch(), scratch()];
+  const calls = [
+    ['wrap', '370'],
+    ['wrap', '810'],
+    ['clamp', '30', '0', '270'],
+    ['clamp', '280', '0', '270'],
+  ] as const;
+  for (const [name, ...args] of calls) wtrace(['run', '--data-dir', data, '--invoke', name, module, ...args]);
+  expect(wtrace(['report', '--reporter', 'lcov', '--reports-dir', run, data]).code).toBe(0);
+  expect(hits(run)).toEqual(HITS);
+  const script = `const bytes = require('node:fs').readFileSync(process.argv[1]);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    for (const [name, ...args] of ${JSON.stringify(calls)}) exports[name](...args.map(Number));`;
+  const command = [process.execPath, '-e', script, module];
+  expect(wtrace(['exec', '--reporter', 'lcov', '--reports-dir', exec, '--', ...command]).code).toBe(0);
+  expect(hits(exec)).toEqual(HITS);
 });

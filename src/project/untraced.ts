@@ -1,4 +1,4 @@
-/** Says which modules `wtrace exec` saw and did not trace. */
+/** Says which modules processes loaded that were not traced. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import type { Warning } from '../errors.ts';
@@ -7,12 +7,21 @@ import { UNTRACED_SUFFIX, type UntracedModule } from '../preload/index.ts';
 /** Names that a warning shows before `and n more`. */
 const NAMES_SHOWN = 3;
 
-/** One warning for all modules without debug info that processes of the command loaded; undefined: there were none. */
-export function untracedWarning(directory: string): Warning | undefined {
+/**
+ * One warning for all modules without debug info that processes loaded; undefined: there were none.
+ * @param isWanted which of them; by default all
+ */
+export function untracedWarning(
+  directory: string,
+  isWanted: (module: UntracedModule) => boolean = () => true,
+): Warning | undefined {
   const lines = readdirSync(directory)
     .filter((name) => name.endsWith(UNTRACED_SUFFIX))
     .flatMap((name) => readFileSync(join(directory, name), 'utf8').split('\n'));
-  const names = [...new Set(lines)].filter((line) => line !== '').map((line) => nameOf(JSON.parse(line)));
+  const modules = [...new Set(lines)]
+    .filter((line) => line !== '')
+    .map((line): UntracedModule => JSON.parse(line));
+  const names = modules.filter(isWanted).map(nameOf);
   const all = [...new Set(names)].sort();
   if (all.length === 0) return undefined;
   const shown = all.slice(0, NAMES_SHOWN).join(', ');

@@ -1,9 +1,9 @@
-/** Facts as vitest's reporters know them: a file coverage of istanbul for each source. */
+/** Facts as the reporters of vitest and jest know them: a file coverage of istanbul for each source. */
 import { type CoverageFacts, filesOf, inexactWarning } from '../coverage/index.ts';
 import type { Warning } from '../errors.ts';
 import { disassemblyName } from '../paths.ts';
-import type { SavedFacts } from '../project/index.ts';
 import { absolutePath, istanbulFile } from '../report/index.ts';
+import type { SavedFacts } from './saved-facts.ts';
 
 /** A file coverage of istanbul-lib-coverage; its path is absolute. */
 export type CoveredSource = ReturnType<typeof istanbulFile>;
@@ -15,10 +15,10 @@ export function sourcesOf(facts: CoverageFacts, sourceRoot: string): readonly Co
     .map((file) => istanbulFile(absolutePath(file.path, sourceRoot), file));
 }
 
-/** What is worth a line beside vitest's own output. */
+/** What is worth a line beside a test runner's own output. */
 export function warningsOf({ facts, warnings }: SavedFacts): readonly Warning[] {
   const inexact = inexactWarning(facts.modules);
-  // Vitest ends its workers when it has their results.
+  // Runners end their workers when they have their results, or are themselves what counted.
   const kept = warnings.filter(({ slug }) => slug !== 'runs-not-ended');
   return inexact === undefined ? kept : [...kept, inexact];
 }

@@ -1,0 +1,6 @@
+module.exports = {
+  collectCoverage: true,
+  reporters: ['default', 'wtrace/jest'],
+  coverageReporters: ['text', 'lcov'],
+  coverageThreshold: { global: { lines: 85 } },
+};
