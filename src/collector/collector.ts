@@ -76,7 +76,7 @@ export class Collector {
     const kind = debugKindOf(bytes);
     const from = path ?? pathOf(url);
     const whole = kind === 'none';
-    if (kind === undefined || (whole && !this.#rewriter.includes(from))) return undefined;
+    if (kind === undefined || (whole && !this.#rewriter.includes(from, bytes))) return undefined;
     try {
       // The page runs the start function itself, should its client be missing.
       const given = { bytes, path: from, whole, startExport: false };
