@@ -7,7 +7,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { decodeMessage } from '../client/index.ts';
 import { DataFileError, FileError } from '../errors.ts';
-import { debugKindOf, type ExecSettings, ModuleRewriter, unreadName } from '../preload/index.ts';
+import { debugKindOf, type ExecSettings, ModuleRewriter } from '../preload/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
 import {
   type CountersOfModule,
@@ -76,8 +76,7 @@ export class Collector {
     const kind = debugKindOf(bytes);
     const from = path ?? pathOf(url);
     const whole = kind === 'none';
-    if (kind === undefined || (whole && !this.#rewriter.includes(from ?? unreadName(bytes))))
-      return undefined;
+    if (kind === undefined || (whole && !this.#rewriter.includes(from, bytes))) return undefined;
     try {
       // The page runs the start function itself, should its client be missing.
       const given = { bytes, path: from, whole, startExport: false };

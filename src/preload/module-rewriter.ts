@@ -60,10 +60,10 @@ export class ModuleRewriter {
     this.#store = cache?.kind === 'usable' ? new CacheStore(cache.path) : undefined;
   }
 
-  /** Whether a module without debug info is to be traced. @param path or its name, where no path is known */
-  includes(path: string): boolean {
+  /** Whether a module without debug info is to be traced: by its path, or by its name where no path is known. */
+  includes(path: string | undefined, bytes: Uint8Array): boolean {
     const { includeModules, rules } = this.#settings;
-    return globMatcher(includeModules, rules)(path.replaceAll('\\', '/'));
+    return globMatcher(includeModules, rules)((path ?? unreadName(bytes)).replaceAll('\\', '/'));
   }
 
   /**

@@ -51,9 +51,9 @@ function howTraced(
   if (kind === undefined) return undefined;
   const path = paths.of(bytes) ?? url;
   if (kind === 'debug-info') return { path, whole: false };
-  const name = path ?? unreadName(bytes);
-  if (settings().includeModules.length > 0 && processModules().includes(name)) return { path, whole: true };
-  untraced.note(name, bytes.length);
+  if (settings().includeModules.length > 0 && processModules().includes(path, bytes))
+    return { path, whole: true };
+  untraced.note(path ?? unreadName(bytes), bytes.length);
   return undefined;
 }
 

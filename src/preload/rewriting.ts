@@ -92,9 +92,9 @@ export class ProcessModules {
     this.file = newRunFileName(basename(process.argv[1] ?? 'node'));
   }
 
-  /** Whether a module without debug info is to be traced. @param path or its name, where no path is known */
-  includes(path: string): boolean {
-    return this.#rewriter.includes(path);
+  /** Whether a module without debug info is to be traced: by its path, or by its name where no path is known. */
+  includes(path: string | undefined, bytes: Uint8Array): boolean {
+    return this.#rewriter.includes(path, bytes);
   }
 
   /**
