@@ -142,6 +142,31 @@ describe('frame.locals', () => {
   });
 });
 
+test('chosen variables and parts of them, and nothing else', async () => {
+  const seen: string[][] = [];
+  const line = lineOf('return use(q');
+  const chosen = ['n', 'p.y', '*q', 'matrix[1]', 'first.next->left', 'none'];
+  const program = await load<Guest>(bytes, {
+    trace: {
+      events: ['line'],
+      reads: ['line'],
+      locals: chosen,
+      fn: (frame) => {
+        if (frame.line !== line) return;
+        seen.push(texts(frame.locals), [
+          String(frame.locals.get('p.y')?.value),
+          String(frame.locals.get('p')),
+        ]);
+        seen.push(texts(frame.snapshot().locals));
+      },
+    },
+  });
+  program.exports.aggregates(7);
+  const all = ['n=7', 'y=15', '*q={x = 7, y = 15}', '[1]={4, 5, 7}', 'left=7'];
+  expect(seen).toEqual([all, ['15', 'undefined'], all]);
+  await expect(load(bytes, { trace: { locals: ['p.'] } })).rejects.toThrow("locals: 'p.' is no variable");
+});
+
 describe('frame.globals', () => {
   test('has what is outside of functions', async () => {
     const [seen] = await atLines(
