@@ -17,6 +17,15 @@ interface Entry {
   readonly steps: VariablePath['steps'];
 }
 
+/** Places have few lists, and events many places. */
+const known = new WeakMap<readonly PlannedVariable[], readonly Entry[]>();
+
+function entriesOf(list: readonly PlannedVariable[]): readonly Entry[] {
+  const found = known.get(list) ?? list.map((planned) => ({ name: planned.name, planned, steps: [] }));
+  known.set(list, found);
+  return found;
+}
+
 /** See the top of this file. Iterating gives all, those of inner scopes first, as outer variables may have the same names. */
 export class FrameVariables implements Iterable<Variable> {
   readonly #entries: readonly Entry[];
@@ -26,7 +35,7 @@ export class FrameVariables implements Iterable<Variable> {
 
   /** @internal */
   constructor(list: readonly PlannedVariable[], source: VariableSource, entries?: readonly Entry[]) {
-    this.#entries = entries ?? list.map((planned) => ({ name: planned.name, planned, steps: [] }));
+    this.#entries = entries ?? entriesOf(list);
     this.#list = list;
     this.#source = source;
   }
