@@ -7,15 +7,12 @@ import { WASI } from 'node:wasi';
 import { load } from '../dist/index.js';
 
 const rounds = Number(process.argv[2] ?? 5);
-const { bytes, args } = {
-  bytes: readFileSync(new URL('../wasm-fixtures/zlib/yowasp22-O0.wasm', import.meta.url)),
-  args: ['zlib', '2'],
-};
+const bytes = readFileSync(new URL('../wasm-fixtures/zlib/yowasp22-O0.wasm', import.meta.url));
+const args = ['zlib', '2'];
 
 /** Name → what is read, and what is done with a frame. */
 const ways = {
   line: { reads: ['line'], look: (frame) => frame.line },
-  'depth (a frame that moves)': { reads: ['line', 'depth'], look: (frame) => frame.line },
   'locals, not looked at': { reads: ['line', 'locals'], look: (frame) => frame.line },
   'locals, every 100th looked at': {
     reads: ['line', 'locals'],
@@ -51,13 +48,14 @@ const results = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
 for (let round = 0; round < rounds; round++)
   for (const [name, way] of Object.entries(ways)) results[name].push(await run(way));
 const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
-const base = results['depth (a frame that moves)'];
+const base = results.line;
+const least = (list) => Math.min(...list.map(({ perEvent }) => perEvent));
 for (const [name, list] of Object.entries(results)) {
   const ratios = list.map(({ perEvent }, i) => perEvent / base[i].perEvent);
   const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
-  const nanoseconds = median(list.map(({ perEvent }) => perEvent)).toFixed(0);
+  const nanoseconds = least(list).toFixed(0);
   const loading = median(list.map((each) => each.load)).toFixed(0);
   console.error(
-    `${name.padEnd(32)} ${nanoseconds.padStart(6)} ns an event, ratio ${median(ratios).toFixed(2)} (${spread}), load ${loading} ms, ${list[0].events} events`,
+    `${name.padEnd(32)} ${nanoseconds.padStart(6)} ns an event at best (${(least(list) / least(base)).toFixed(2)}), ratio ${median(ratios).toFixed(2)} (${spread}), load ${loading} ms, ${list[0].events} events`,
   );
 }

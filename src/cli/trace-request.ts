@@ -107,7 +107,7 @@ export class EventTrace {
     const when = this.#when;
     const { reading } = this.#setting;
     const wanted = this.#wanted;
-    this.#variables = reading && wanted ? new ModuleVariables(reading, namesOf(wanted)) : undefined;
+    this.#variables = reading && wanted ? new ModuleVariables(reading, pathsOf(wanted)) : undefined;
     return {
       delivery: alone && hasMultipleMemories() && this.#variables === undefined ? 'ring' : 'call',
       ...(this.#variables && { carried: this.#variables.carried }),
@@ -196,9 +196,9 @@ export class EventTrace {
   }
 }
 
-/** Names of the variables that are wanted or whose parts are; undefined: all are. */
-const namesOf = (wanted: WantedVariables): ReadonlySet<string> | undefined =>
-  wanted === 'all' ? undefined : new Set(wanted.map(({ name }) => name));
+/** Undefined: all are wanted. */
+const pathsOf = (wanted: WantedVariables): Exclude<WantedVariables, 'all'> | undefined =>
+  wanted === 'all' ? undefined : wanted;
 
 const whyNone = (conditional: boolean): string =>
   conditional

@@ -42,7 +42,8 @@ export class RewrittenGuest {
     this.#request = request;
     const { original, readFile, options, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
-    this.#variables = reading && showsVariables(request) ? new ModuleVariables(reading) : undefined;
+    this.#variables =
+      reading && showsVariables(request) ? new ModuleVariables(reading, tracer?.settings.locals) : undefined;
     const circumstances = {
       fileName: naming.nameOf,
       counts: coverage !== undefined,

@@ -10,6 +10,7 @@ import {
   type FrameRead,
   frameReads,
 } from '../runtime/index.ts';
+import { parsePath, type VariablePath } from '../variables/index.ts';
 import type { TraceOptions, Tracing } from './trace-options.ts';
 
 /** Complete trace options. */
@@ -24,6 +25,8 @@ export interface TraceSettings {
   readonly limit: number | undefined;
   readonly when: WhenExpression | undefined;
   readonly tracing: Tracing;
+  /** What `frame.locals` shows; undefined: all. */
+  readonly locals: readonly VariablePath[] | undefined;
 }
 
 /** What the engine and the circumstances allow. */
@@ -35,6 +38,7 @@ const DEFAULT_READS: readonly FrameRead[] = ['file', 'line', 'column', 'function
 const shapes = {
   events: undefined,
   reads: undefined,
+  locals: 'an array of strings',
   order: 'true or false',
   delivery: undefined,
   fn: undefined,
@@ -54,7 +58,9 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
   const order = options.order !== false;
   const events = listOf(options.events, eventNames, order ? ['call', 'line', 'return'] : ['line'], 'events');
   refuseRenamed(options.reads);
-  const reads = listOf(options.reads, frameReads, DEFAULT_READS, 'reads');
+  const locals = options.locals?.map((text) => parsePath(text, 'locals'));
+  const reads = new Set(listOf(options.reads, frameReads, DEFAULT_READS, 'reads'));
+  if (locals !== undefined) reads.add('locals');
   const policy = options.onCallbackError ?? 'finish';
   if (!['finish', 'abort', 'ignore'].includes(policy))
     throw new UsageError(`onCallbackError must be 'finish', 'abort' or 'ignore', not ${shown(policy)}`);
@@ -68,7 +74,7 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
     circumstances,
   );
   const flags = options.disable ?? tracing.delivery === 'call';
-  return { events, reads, order, policy, flags, every, limit, when, tracing };
+  return { events, reads, order, policy, flags, every, limit, when, tracing, locals };
 }
 
 interface Wishes {

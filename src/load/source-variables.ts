@@ -10,7 +10,7 @@ import { UsageError, type Warning } from '../errors.ts';
 import { toDefinedFunction } from '../indices.ts';
 import { type CarriedValues, namesVariables } from '../rewriter/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
-import type { VariablePlans } from '../variables/index.ts';
+import type { VariablePath, VariablePlans } from '../variables/index.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import type { LoadRequest } from './request.ts';
 
@@ -50,19 +50,20 @@ export function readingForSync(request: LoadRequest): VariableReading | undefine
 /** The variables of one module. */
 export class ModuleVariables {
   readonly #reading: VariableReading;
-  readonly #names: ReadonlySet<string> | undefined;
+  readonly #wanted: readonly VariablePath[] | undefined;
   #plans: SitePlans | undefined;
   #importedFunctions = 0;
 
-  /** @param names of those that are wanted; undefined: all */
-  constructor(reading: VariableReading, names?: ReadonlySet<string>) {
+  /** @param wanted what frames show; undefined: all */
+  constructor(reading: VariableReading, wanted?: readonly VariablePath[]) {
     this.#reading = reading;
-    this.#names = names;
+    this.#wanted = wanted;
   }
 
   /** What its events have to carry; undefined: it has no variables. */
   readonly carried = (module: WasmModule, debugInfo: DebugInfo): CarriedValues | undefined => {
-    const plans = this.#reading.sitePlansOf(module, debugInfo, this.#names);
+    const names = this.#wanted && new Set(this.#wanted.map(({ name }) => name));
+    const plans = this.#reading.sitePlansOf(module, debugInfo, names);
     this.#plans = plans;
     this.#importedFunctions = module.importedFunctions;
     return plans && { at: (place) => plans.at(place).carried, globals: () => plans.globals };
@@ -76,7 +77,8 @@ export class ModuleVariables {
     return {
       at: (offset, isEntry) => plans.planned(offset, isEntry),
       globals: (funcidx) => plans.globalVariables(toDefinedFunction(funcidx, this.#importedFunctions)),
-      read: (list, state) => frameVariables(list, plans.types, state),
+      read: (list, state, isLocal) =>
+        frameVariables(list, { types: plans.types, state }, isLocal ? this.#wanted : undefined),
     };
   }
 

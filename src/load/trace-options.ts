@@ -9,6 +9,11 @@ interface CommonTraceOptions {
    * `['file', 'line', 'column', 'function', 'offset']` by default.
    */
   readonly reads?: readonly FrameRead[];
+  /**
+   * Variables of the source, and parts of them, that `frame.locals` shows in place of all: `['n', 'p.x', 'buf[0]', '*q']`. Only what
+   * they need is handed over. Implies `'locals'` among `reads`.
+   */
+  readonly locals?: readonly string[];
   /** Only every n-th `line` event of the whole program. */
   readonly every?: number;
   /** At most this many `line` events per site. */

@@ -1,6 +1,7 @@
 /** The variables of one event, by name: made when somebody looks at them. */
 import type { GuestMemory, GuestState } from './guest-state.ts';
 import { KeptMemory } from './kept-memory.ts';
+import { followPath, type VariablePath } from './path.ts';
 import type { PlannedVariable } from './plan.ts';
 import { sizeOf } from './types.ts';
 import type { Variable } from './variable.ts';
@@ -9,31 +10,49 @@ import { type VariableSource, variableOf } from './variable-of.ts';
 /** Bytes of a variable that a snapshot keeps. */
 const MAX_KEPT = 1 << 16;
 
+/** What is shown under a name: a variable, or a part of it. */
+interface Entry {
+  readonly name: string;
+  readonly planned: PlannedVariable;
+  readonly steps: VariablePath['steps'];
+}
+
+/** Places have few lists, and events many places. */
+const known = new WeakMap<readonly PlannedVariable[], readonly Entry[]>();
+
+function entriesOf(list: readonly PlannedVariable[]): readonly Entry[] {
+  const found = known.get(list) ?? list.map((planned) => ({ name: planned.name, planned, steps: [] }));
+  known.set(list, found);
+  return found;
+}
+
 /** See the top of this file. Iterating gives all, those of inner scopes first, as outer variables may have the same names. */
 export class FrameVariables implements Iterable<Variable> {
+  readonly #entries: readonly Entry[];
   readonly #list: readonly PlannedVariable[];
   readonly #source: VariableSource;
   readonly #made: (Variable | undefined)[] = [];
 
   /** @internal */
-  constructor(list: readonly PlannedVariable[], source: VariableSource) {
+  constructor(list: readonly PlannedVariable[], source: VariableSource, entries?: readonly Entry[]) {
+    this.#entries = entries ?? entriesOf(list);
     this.#list = list;
     this.#source = source;
   }
 
   /** Their number. */
   get size(): number {
-    return this.#list.length;
+    return this.#entries.length;
   }
 
-  /** The innermost variable with a name; undefined: there is none in scope. */
+  /** The innermost variable with a name, or the part with a path that was chosen; undefined: there is none in scope. */
   get(name: string): Variable | undefined {
-    const index = this.#list.findIndex((planned) => planned.name === name);
+    const index = this.#entries.findIndex((entry) => entry.name === name);
     return index < 0 ? undefined : this.#at(index);
   }
 
   *[Symbol.iterator](): Iterator<Variable> {
-    for (let i = 0; i < this.#list.length; i++) {
+    for (let i = 0; i < this.#entries.length; i++) {
       const variable = this.#at(i);
       if (variable !== undefined) yield variable;
     }
@@ -44,13 +63,14 @@ export class FrameVariables implements Iterable<Variable> {
    * @internal
    */
   snapshot(): FrameVariables {
-    const { state } = this.#source;
+    const { state, types } = this.#source;
     const memory = state.memory();
     const kept = memory && new KeptMemory(memory);
-    const made = new FrameVariables(this.#list, { ...this.#source, state: keptState(state, kept) });
-    this.#list.forEach(({ type }, i) => {
+    const source = { ...this.#source, state: keptState(state, kept) };
+    const made = new FrameVariables(this.#list, source, this.#entries);
+    this.#entries.forEach(({ planned }, i) => {
       const variable = made.#at(i);
-      if ((sizeOf(this.#source.types, type) ?? 0) <= MAX_KEPT) variable?.bytes();
+      if ((sizeOf(types, planned.type) ?? 0) <= MAX_KEPT) variable?.bytes();
       variable?.toString();
       variable?.target()?.toString();
     });
@@ -61,17 +81,30 @@ export class FrameVariables implements Iterable<Variable> {
   }
 
   #at(index: number): Variable | undefined {
-    const planned = this.#list[index];
-    if (planned === undefined) return undefined;
-    const made = this.#made[index] ?? variableOf(planned, this.#source);
-    this.#made[index] = made;
-    return made;
+    const known = this.#made[index];
+    const entry = this.#entries[index];
+    if (known !== undefined || entry === undefined) return known;
+    const variable = followPath(variableOf(entry.planned, this.#source), entry.steps);
+    this.#made[index] = variable;
+    return variable;
   }
 }
 
-/** The variables of an event. */
-export function variablesOfFrame(list: readonly PlannedVariable[], source: VariableSource): FrameVariables {
-  return new FrameVariables(list, source);
+/**
+ * The variables of an event.
+ * @param wanted what is shown in place of them: parts of some, by their paths
+ */
+export function variablesOfFrame(
+  list: readonly PlannedVariable[],
+  source: VariableSource,
+  wanted?: readonly VariablePath[],
+): FrameVariables {
+  if (wanted === undefined) return new FrameVariables(list, source);
+  const entries = wanted.flatMap(({ text, name, steps }) => {
+    const planned = list.find((each) => each.name === name);
+    return planned === undefined ? [] : [{ name: text, planned, steps }];
+  });
+  return new FrameVariables(list, source, entries);
 }
 
 /** A state whose locals and globals are read once, and memory only as far as it was kept. */

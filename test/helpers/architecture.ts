@@ -10,7 +10,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   wasm: [],
   variables: [],
   debuginfo: ['wasm', 'variables'],
-  rewriter: ['debuginfo', 'wasm', 'probe-map'],
+  rewriter: ['debuginfo', 'variables', 'wasm', 'probe-map'],
   runtime: ['probe-map', 'variables'],
   coverage: ['probe-map'],
   foreign: ['coverage'],

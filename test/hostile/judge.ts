@@ -1,7 +1,11 @@
 /** Brings an input in by its entry and says what became of it. */
 import { type CoverageFacts, parseDataFile, readDataFile, writeDataFile } from '../../src/coverage/index.ts';
+import type { DebugInfo } from '../../src/debuginfo/index.ts';
+import { sitePlansOf } from '../../src/debuginfo/variables/variable-reading.ts';
 import { WtraceError } from '../../src/errors.ts';
 import { readForeignReport } from '../../src/foreign/index.ts';
+import { definedFunction } from '../../src/indices.ts';
+import { moduleOffset } from '../../src/location.ts';
 import {
   decodeProbeMap,
   encodeProbeMap,
@@ -10,6 +14,8 @@ import {
 } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
+import { type GuestState, type TypeTable, variablesOfFrame, wholeMemory } from '../../src/variables/index.ts';
+import { readModule } from '../../src/wasm/index.ts';
 import { type DataRun, readBesideSound } from './data-run.ts';
 import type { HostileInput } from './input.ts';
 import { judgeDirectory, judgeEntry, judgeNames } from './judge-files.ts';
@@ -59,6 +65,36 @@ export function judge(input: HostileInput, done: () => void): Judgement {
   }
 }
 
+/** All variables at the first rows of functions, with the types that they name. */
+function readVariablesOf(bytes: Uint8Array, debugInfo: DebugInfo): void {
+  const module = readModule(bytes);
+  const plans = sitePlansOf(module, debugInfo);
+  if (plans === undefined) return;
+  const { firstRow, offset } = debugInfo.lines;
+  for (let i = 0; i < Math.min(module.code.count, 200); i++) {
+    const fn = definedFunction(i);
+    plans.at({ fn, offset: moduleOffset(module.code.codeStart[i] ?? 0), isEntry: true });
+    for (let row = firstRow[i] ?? 0; row < Math.min(firstRow[i + 1] ?? 0, (firstRow[i] ?? 0) + 20); row++)
+      plans.at({ fn, offset: moduleOffset(offset[row] ?? 0), isEntry: false });
+  }
+  const { sites, types } = plans.data();
+  const table: TypeTable = {
+    get: (id) => types.get(id) ?? { kind: 'unsupported', name: '?', reason: 'has no description' },
+  };
+  const memory = wholeMemory(new ArrayBuffer(65_536));
+  const state: GuestState = {
+    local: () => ({ type: 'i32', value: 1024 }),
+    global: () => ({ type: 'i32', value: 65_000 }),
+    memory: () => memory,
+  };
+  let left = 2000;
+  for (const { list } of new Set(sites.values()))
+    for (const variable of variablesOfFrame(list, { types: table, state })) {
+      if (left-- < 0) return;
+      variable.toString();
+    }
+}
+
 function judgeModule(
   bytes: Uint8Array<ArrayBuffer>,
   map: Uint8Array | undefined,
@@ -74,6 +110,7 @@ function judgeModule(
     if (blockStart.some((offset) => offset < start || offset > end))
       return fault('a block outside its function');
   }
+  readVariablesOf(bytes, debugInfo);
   const names = debugInfo.functions();
   if (names.length + 1 !== debugInfo.lines.firstRow.length) return fault('functions without rows');
   const path = debugInfo.lines.files[0];

@@ -1,11 +1,5 @@
 /** What is needed to read variables while a program runs: loaded only for those who ask for them. */
-import {
-  type FrameVariables,
-  type GuestState,
-  type PlannedVariable,
-  type TypeTable,
-  variablesOfFrame,
-} from '../../variables/index.ts';
+import { type PlannedVariable, variablesOfFrame } from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import type { DebugInfo } from '../line-table.ts';
 import { SitePlans } from './site-plans.ts';
@@ -36,11 +30,5 @@ export function variablesOf(module: WasmModule, { entries }: DebugInfo): Variabl
   return entries && new VariableReader(module, entries);
 }
 
-/** The variables of an event. */
-export function frameVariables(
-  list: readonly PlannedVariable[],
-  types: TypeTable,
-  state: GuestState,
-): FrameVariables {
-  return variablesOfFrame(list, { types, state });
-}
+/** The variables of an event. See `variablesOfFrame`. */
+export const frameVariables: typeof variablesOfFrame = variablesOfFrame;

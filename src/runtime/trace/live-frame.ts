@@ -116,9 +116,9 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       isNow: left === 'here',
       check: during(),
     });
-    if (left === 'here') return of.variables?.read(list, state);
+    if (left === 'here') return of.variables?.read(list, state, true);
     const still = left === 'stopped' ? asOfLastEvent(list) : withoutValues(list, 'its activation has ended');
-    return of.variables?.read(still, state);
+    return of.variables?.read(still, state, true);
   };
   const globalsAs = (of: TracedInstance, site: SiteIndex): FrameVariables => {
     const { funcidx } = functionOfSite(of.map, site);
@@ -130,7 +130,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       isNow: false,
       check: during(),
     });
-    return of.variables?.read(list, state) ?? noVariables;
+    return of.variables?.read(list, state, false) ?? noVariables;
   };
 
   const callerOf = (of: TracedInstance, from: number, born: number): Frame | HostFrame | undefined => {
@@ -237,7 +237,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
         isNow: false,
         check: during(),
       });
-      return of.variables?.read(list, state) ?? noVariables;
+      return of.variables?.read(list, state, true) ?? noVariables;
     }
     get globals() {
       return globalsAs(this.#current().instance, this.#site);

@@ -8,8 +8,8 @@ export interface SourceVariables {
   at(offset: number, isEntry: boolean): SiteVariables;
   /** Those outside of all functions, as a function sees them. */
   globals(funcidx: FuncIdx): readonly PlannedVariable[];
-  /** Their values, read when somebody looks. */
-  read(list: readonly PlannedVariable[], state: GuestState): FrameVariables;
+  /** Their values, read when somebody looks. `isLocal`: they are those of {@link at}. */
+  read(list: readonly PlannedVariable[], state: GuestState, isLocal: boolean): FrameVariables;
 }
 
 /** What an event handed over: the bits of its values; undefined: nothing that is still known. */
