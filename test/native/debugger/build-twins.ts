@@ -28,8 +28,8 @@ function run(command: string, args: readonly string[], env: Readonly<Record<stri
 
 const named = (source: string): string => source.replace(/\..*/, '');
 
-/** @returns the path of the module */
-export function buildWasm(source: string): string {
+/** @param more flags for clang @returns the path of the module */
+export function buildWasm(source: string, more: readonly string[] = []): string {
   mkdirSync(builtDir, { recursive: true });
   const out = join(builtDir, `${named(source)}.wasm`);
   if (source.endsWith('.rs')) {
@@ -38,7 +38,16 @@ export function buildWasm(source: string): string {
     return out;
   }
   const common = ['--target=wasm32-wasi', '--sysroot=/usr', `-fuse-ld=${llvm}/wasm-ld`, '-Wl,--export=run'];
-  const flags = [...common, '-g', '-O0', `-ffile-prefix-map=${twinsDir.slice(0, -1)}=.`, source, '-o', out];
+  const flags = [
+    ...common,
+    '-g',
+    '-O0',
+    ...more,
+    `-ffile-prefix-map=${twinsDir.slice(0, -1)}=.`,
+    source,
+    '-o',
+    out,
+  ];
   const bare = ['-nostdlib', '-Wl,--no-entry'];
   const cpp = ['-std=c++20', '-fno-exceptions', '-fno-rtti'];
   // Headers of a native libc++ would be found as well.
