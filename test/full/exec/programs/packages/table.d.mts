@@ -9,8 +9,6 @@ export interface PackageProgram {
   readonly packages: 'WTRACE_PACKAGES' | 'WTRACE_LARGE_PACKAGES' | 'WTRACE_HOOKED_PACKAGES';
   /** What build.mjs makes for it, whose folder it finds in WTRACE_BUILT. */
   readonly build?: 'assemblyscript' | 'go';
-  /** Lines whose hits are compared, as `path:line`; by default all. What a runtime does besides may depend on the clock. */
-  readonly compared?: RegExp;
   /** Why its counts are not compared with those of `load`, if so. */
   readonly notCompared?: string;
   /** Why it only runs where WTRACE_ALL_PACKAGES is set, if so. */
