@@ -1,5 +1,6 @@
 /** One run of jest, with the modules traced that its tests load: in this process, in processes and threads that it starts. */
 import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
 import process from 'node:process';
 import type { Warning } from '../errors.ts';
 import {
@@ -80,8 +81,8 @@ export class TracedRun {
 }
 
 /** Node and jest have modules of their own, which are in no file or in that of a package. */
-const isOfProject = ({ path }: { readonly path?: string }): boolean =>
-  path !== undefined && !/[\\/]node_modules[\\/]/.test(path);
+const isOfProject = ({ path }: { readonly path: string }): boolean =>
+  isAbsolute(path) && !/[\\/]node_modules[\\/]/.test(path);
 
 const nothingLoaded: Warning = {
   slug: 'no-modules',
