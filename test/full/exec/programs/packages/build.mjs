@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-const source = (name) => fileURLToPath(new URL(`../../../../../wasm-fixtures/glue/${name}`, import.meta.url));
+const source = (name) => fileURLToPath(new URL(`./glue/${name}`, import.meta.url));
 const run = (command, args, options) =>
   execFileSync(command, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 

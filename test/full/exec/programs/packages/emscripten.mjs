@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url';
 
 // This Emscripten takes Node for a browser where there is a `fetch`.
 delete globalThis.fetch;
-const folder = fileURLToPath(new URL('../../../../../wasm-fixtures/glue/', import.meta.url));
+const folder = fileURLToPath(new URL('./glue/', import.meta.url));
 process.chdir(folder);
 createRequire(folder)(`./${process.argv[2]}.js`);
