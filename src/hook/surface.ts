@@ -22,6 +22,8 @@ const functionNames = [
   'instantiate',
   'compileStreaming',
   'instantiateStreaming',
+  // Of engines that have it.
+  'promising',
   'Module.exports',
   'Module.customSections',
   'Instance.prototype.exports',

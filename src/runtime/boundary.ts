@@ -135,6 +135,12 @@ export class Boundaries {
     );
   }
 
+  /** A call of a guest's Exported Function, which had no wrapper, was cut off. */
+  cutOff(exported: unknown): void {
+    const module = this.#owner.get(exported as Callable);
+    if (module !== undefined) this.#lost.lose(module);
+  }
+
   /** Whether a call of an export is running. */
   get running(): boolean {
     return this.#depth > 0;

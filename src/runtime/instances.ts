@@ -73,6 +73,11 @@ export class InstanceRegistry {
     return this.#boundaries.exported(value);
   }
 
+  /** A call of a guest's Exported Function, past its boundary, was cut off: nobody knows where its activations ended. */
+  cutOff(exported: unknown): void {
+    this.#boundaries.cutOff(exported);
+  }
+
   /** @internal */
   watch(watch: OuterCalls): void {
     this.#boundaries.watch(watch);
