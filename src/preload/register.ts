@@ -53,9 +53,13 @@ function howTraced(
   if (kind === 'debug-info') return { path, whole: false };
   if (settings().includeModules.length > 0 && processModules().includes(path, bytes))
     return { path, whole: true };
+  if (path === undefined && isOfNode()) return undefined;
   untraced.note(path ?? unreadName(bytes), bytes.length);
   return undefined;
 }
+
+/** Whether Node itself compiles a module, such as that of `fetch`: nobody needs to hear of it. */
+const isOfNode = (): boolean => new Error().stack?.includes('node:internal/deps/') === true;
 
 const owner: HookOwner = {
   rewrite(bytes, url) {
