@@ -115,6 +115,22 @@ for (const { name, thing, launch } of browsers)
       },
     );
 
+    test('what the page sees of a module is as without wtrace, isolated from other origins', async () => {
+      let traced = '';
+      await counted(async (page) => {
+        traced = await page.evaluate<string>('seen()');
+      });
+      site.collector = undefined;
+      const page = await browser.newPage();
+      await page.goto(site.url);
+      await page.waitForFunction('globalThis.seen !== undefined');
+      expect(JSON.parse(traced)).toEqual(JSON.parse(await page.evaluate<string>('seen()')));
+      await page.close();
+      expect(traced).toContain('"sections":0');
+      expect(traced).toContain('"same":[true,false]');
+      expect(traced).toContain('"isolated":true');
+    });
+
     test.each(['ring', 'call'])(
       '`load` from a bundle tells a callback each event, by `%s`',
       async (delivery) => {

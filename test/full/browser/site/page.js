@@ -53,7 +53,12 @@ globalThis.seen = async () => {
     own: Object.keys(exports),
     sections: WebAssembly.Module.customSections(module, 'wtrace:module').length,
     same: [table.get(0) === exports.add, again.exports.add === exports.add],
-    kinds: [module instanceof WebAssembly.Module, exports.add.name, String(WebAssembly.instantiate)],
+    kinds: [
+      module instanceof WebAssembly.Module,
+      exports.add.name,
+      WebAssembly.instantiate.name,
+      WebAssembly.instantiate.length,
+    ],
     isolated: globalThis.crossOriginIsolated,
   });
 };
