@@ -59,10 +59,10 @@ export const browserPackages = {
   'puppeteer-core': '24.43.1',
 };
 
-/** The versions of vitest that test/full/vitest.test.ts runs an example with, by their major. */
+/** The versions of vitest that test/full/vitest.test.ts runs an example with, by their major; test/full/bundlers in a browser, too. */
 export const vitestPackages = {
-  4: { '@vitest/coverage-v8': '4.1.12', vitest: '4.1.12' },
-  5: { '@vitest/coverage-v8': '5.1.2', vitest: '5.1.2' },
+  4: vitestWith('4.1.12'),
+  5: vitestWith('5.1.2'),
 };
 
 /** Bun and Deno, for test/full/exec/runtimes.test.ts: their binaries for Linux, as the packages `bun` and `deno` take them. */
@@ -73,6 +73,11 @@ export const vitePackages = { vite: '8.3.8' };
 
 /** The schema of SARIF 2.1.0 and what checks it, for test/full/report-schemas.test.ts. */
 export const schemaPackages = { '@microsoft/jest-sarif': '1.0.0-beta.0', ajv: '6.12.6' };
+
+function vitestWith(version) {
+  const own = { '@vitest/browser-playwright': version, '@vitest/coverage-v8': version, vitest: version };
+  return { ...own, playwright: '1.65.1' };
+}
 
 function install(directory, args) {
   mkdirSync(directory, { recursive: true });

@@ -40,6 +40,7 @@ const entries = [
   'jest/index',
   'vitest/index',
   'vite/index',
+  'vite/vitest-setup',
 ];
 
 const aside = mkdtempSync(join(root, 'dist-'));

@@ -11,6 +11,8 @@ export type ChannelMessage =
     }
   /** A page has taken what a worker counted. */
   | { readonly kind: 'taken'; readonly key: string; readonly moment: number }
+  /** A worker has started: pages that flush wait for it. */
+  | { readonly kind: 'started' }
   /** A page asks workers for what they have counted. */
   | { readonly kind: 'ask' };
 

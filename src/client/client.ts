@@ -2,18 +2,16 @@
 import { hookRealm, parseMark, type RewrittenModule } from '../hook/index.ts';
 import type { Client, ClientOptions } from './options.ts';
 import { sendFromPage } from './page.ts';
+import { clientOfRealm, setClientOfRealm } from './realm-client.ts';
 import { Snapshots } from './snapshots.ts';
 import { sendFromWorker } from './worker.ts';
-
-const KEY = Symbol.for('wtrace:client:1');
 
 /**
  * Starts counting in a document or worker, before it loads modules. Only once: a second call returns the same client.
  * What the program sees of `WebAssembly` is as without it.
  */
 export function startClient(options: ClientOptions = {}): Client {
-  const realm = globalThis as { [KEY]?: Client };
-  const known = realm[KEY];
+  const known = clientOfRealm();
   if (known !== undefined) return known;
   const snapshots = new Snapshots();
   const recognized = new Map<string, RewrittenModule>();
@@ -35,6 +33,6 @@ export function startClient(options: ClientOptions = {}): Client {
   });
   const client =
     typeof document === 'undefined' ? sendFromWorker(snapshots, options) : sendFromPage(snapshots, options);
-  Object.defineProperty(globalThis, KEY, { value: client });
+  setClientOfRealm(client);
   return client;
 }

@@ -2,3 +2,4 @@
 export type { FrameRow, Message, MessageHead } from './message.ts';
 export type { ClientOptions } from './options.ts';
 export { decodeMessage } from './read-message.ts';
+export { clientOfRealm } from './realm-client.ts';

@@ -10,7 +10,7 @@ export interface ClientOptions {
 
 /** What others may ask of the client of a document or worker. */
 export interface Client {
-  /** Sends what was counted and has not been sent; in a page, also what its workers counted. Resolves when it is on its way. */
+  /** Sends what was counted and has not been sent; in a page, also what its workers counted. Resolves when it has arrived, or cannot. */
   flush(): Promise<void>;
   /** Takes what was counted and has not been sent, as base64: for whoever runs scripts in the page. */
   take(): string[];

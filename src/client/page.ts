@@ -19,16 +19,21 @@ export function sendFromPage(snapshots: Snapshots, options: ClientOptions): Clie
   /** Of workers, until somebody takes it: by worker, since what a worker sends again has all that was not taken before. */
   const waiting = new Map<string, Uint8Array[]>();
   let hasWorkers = false;
+  /** What is on its way to a server. */
+  const posting = new Set<Promise<unknown>>();
+  const deliver = (delivery: Delivery): boolean => deliverTo(delivery, posting);
   const channel = openChannel((message) => {
+    // What a worker counts may come later than its own messages to the page.
+    hasWorkers ||= message.kind !== 'ask';
     if (message.kind !== 'counts') return;
-    hasWorkers = true;
     const { key, moment, messages } = message;
     const taken = (): void => channel?.send({ kind: 'taken', key, moment });
-    if (!deliver(options, messages as Uint8Array<ArrayBuffer>[], taken)) waiting.set(key, messages);
+    const all = messages as Uint8Array<ArrayBuffer>[];
+    if (!deliver({ options, messages: all, arrived: taken })) waiting.set(key, messages);
   });
   const send = (isLast = false): void => {
     const snapshot = snapshots.take();
-    if (snapshot !== undefined) deliver({ ...options, isLast }, snapshot.messages, snapshot.arrived);
+    if (snapshot !== undefined) deliver({ options, isLast, ...snapshot });
   };
   const pacer = new Pacer(send, SEND_AFTER);
   // A test runner no longer hears a page that has been replaced, but one that is about to be.
@@ -39,9 +44,11 @@ export function sendFromPage(snapshots: Snapshots, options: ClientOptions): Clie
   return {
     async flush() {
       pacer.now();
-      if (channel === undefined || !hasWorkers) return;
-      channel.send({ kind: 'ask' });
-      await new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN));
+      if (channel !== undefined && hasWorkers) {
+        channel.send({ kind: 'ask' });
+        await new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN));
+      }
+      await Promise.all(posting);
     },
     take() {
       const snapshot = snapshots.take();
@@ -53,16 +60,18 @@ export function sendFromPage(snapshots: Snapshots, options: ClientOptions): Clie
   };
 }
 
-interface Delivery extends ClientOptions {
+interface Delivery {
+  readonly options: ClientOptions;
+  readonly messages: readonly Uint8Array<ArrayBuffer>[];
   /** The page is going away. */
   readonly isLast?: boolean;
+  arrived(): void;
 }
 
-/** Returns whether there is anybody to deliver to. */
-function deliver(
-  { post, binding, isLast }: Delivery,
-  messages: readonly Uint8Array<ArrayBuffer>[],
-  arrived: () => void,
+/** Returns whether there is anybody to deliver to. @param posting what is on its way */
+function deliverTo(
+  { options: { post, binding }, messages, isLast, arrived }: Delivery,
+  posting: Set<Promise<unknown>>,
 ): boolean {
   const take: unknown = binding === undefined ? undefined : Reflect.get(globalThis, binding);
   if (typeof take === 'function') {
@@ -75,6 +84,10 @@ function deliver(
     arrived();
     return true;
   }
-  void postAll(post, messages).then((ok) => ok && arrived());
+  const posted = postAll(post, messages).then((ok) => {
+    posting.delete(posted);
+    if (ok) arrived();
+  });
+  posting.add(posted);
   return true;
 }

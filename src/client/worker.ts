@@ -26,6 +26,7 @@ export function sendFromWorker(snapshots: Snapshots, { post }: ClientOptions): C
     channel?.send({ kind: 'counts', key, moment, messages: [...snapshot.messages] });
     if (post !== undefined) void postAll(post, snapshot.messages).then((ok) => ok && snapshot.arrived());
   };
+  channel?.send({ kind: 'started' });
   const pacer = new Pacer(send, 0);
   const holders = [holderOf('postMessage'), prototypeOf('MessagePort'), prototypeOf('Client')];
   for (const holder of holders) before(holder, 'postMessage', () => pacer.ifDue());

@@ -7,5 +7,6 @@ export {
   type WorkerKind,
   withClient,
 } from './client-script.ts';
+export { type Collecting, collecting } from './collecting.ts';
 export { Collector, type ModuleOrigin } from './collector.ts';
 export { serveClient } from './serve-client.ts';

@@ -4,14 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import type { Connect, Plugin, ResolvedConfig } from 'vite';
-import { CLIENT_POST, CLIENT_SCRIPT, Collector, clientScript, serveClient } from '../collector/index.ts';
-import { readProject, traceEnvironment } from '../project/index.ts';
+import { CLIENT_POST, CLIENT_SCRIPT, type Collector, clientScript, serveClient } from '../collector/index.ts';
 import { keepModulesApart } from './inlining.ts';
 import { isModulePath, moduleFile } from './module-file.ts';
-import { startSaving } from './saving.ts';
+import { ProjectCollector } from './project-collector.ts';
+import { NOT_OPTIMIZED, vitestHooks } from './vitest-hooks.ts';
 import { workerPlugin } from './worker-plugin.ts';
 
 /** Options of the plugin. */
@@ -25,11 +25,8 @@ export interface ViteOptions {
 /** The plugin. */
 export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}): Plugin {
   let config: ResolvedConfig | undefined;
-  let made: Promise<Collector> | undefined;
-  const collector = (): Promise<Collector> => {
-    made ??= makeCollector(config?.root ?? process.cwd());
-    return made;
-  };
+  const ofProject = new ProjectCollector();
+  const collector = (): Promise<Collector> => ofProject.get(config?.root ?? process.cwd());
   const serve = async (request: Connect.IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (path === CLIENT_POST) return serveClient(await collector(), request, response);
@@ -55,12 +52,14 @@ export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}
     enforce: 'post',
     apply: (_, { command, mode }) => enabled ?? (command === 'serve' || mode !== 'production'),
     config: (given) => ({
+      optimizeDeps: { exclude: [NOT_OPTIMIZED] },
       build: { assetsInlineLimit: keepModulesApart(given.build?.assetsInlineLimit) },
       worker: { plugins: () => [...(given.worker?.plugins?.() ?? []), workerPlugin(post)] },
     }),
     configResolved(resolved) {
       config = resolved;
     },
+    ...vitestHooks,
     configureServer: ({ middlewares }) => void middlewares.use(middleware),
     configurePreviewServer: ({ middlewares }) => void middlewares.use(middleware),
     transform,
@@ -87,12 +86,3 @@ export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}
 /** In pages, relative to what the site is below. */
 const addressOfClient = (config: ResolvedConfig | undefined): string =>
   `${config?.base ?? '/'}${CLIENT_SCRIPT.slice(1)}`;
-
-async function makeCollector(root: string): Promise<Collector> {
-  const project = await readProject(root);
-  const given = process.env['WTRACE_DATA_DIR'];
-  const dataDir = given === undefined || given === '' ? join(root, 'coverage') : resolve(given);
-  const collector = new Collector(traceEnvironment(project, dataDir).settings, 'vite');
-  startSaving(collector);
-  return collector;
-}

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { ReportContext, Vitest } from 'vitest/node';
+import { collecting } from '../collector/index.ts';
 import {
   type CoveredSource,
   type Project,
@@ -39,6 +40,7 @@ export function tracedProvider(v8: V8Provider): V8Provider {
     clean: v8.clean.bind(v8),
     generateCoverage: v8.generateCoverage.bind(v8),
     getUntestedFiles: v8.getUntestedFiles.bind(v8),
+    isIncluded: v8.isIncluded.bind(v8),
   };
   let setting: Setting | undefined;
   /** Of the run that is reported. */
@@ -46,10 +48,14 @@ export function tracedProvider(v8: V8Provider): V8Provider {
   return Object.assign(v8, {
     async initialize(ctx: Vitest): Promise<void> {
       await original.initialize(ctx);
-      setting = await traceWorkers(ctx, v8.resolveOptions().reportsDirectory);
+      const options = v8.resolveOptions();
+      // Vitest sets this for its root alone; pages cannot load this provider, which is of Node.
+      for (const { config } of ctx.projects) config.coverage = options;
+      setting = await traceWorkers(ctx, options.reportsDirectory);
     },
     async clean(clean?: boolean): Promise<void> {
       await original.clean(clean);
+      for (const pages of collecting()) pages.forget();
       if (setting?.isOwn) await rm(setting.dataDir, { recursive: true, force: true });
     },
     /** Files that no test loaded, and that are parsed to be reported: parsers of JavaScript know no others. */
@@ -57,8 +63,11 @@ export function tracedProvider(v8: V8Provider): V8Provider {
       const files = await original.getUntestedFiles(testedFiles);
       return files.filter((file) => !sources.has(file) && !isCompiledSource(file));
     },
+    /** What vitest parses: pages have scripts that vite makes of modules, by the modules' names. */
+    isIncluded: (path: string, root?: string): boolean =>
+      !isCompiledSource(path) && original.isIncluded(path, root),
     async generateCoverage(context: ReportContext): Promise<unknown> {
-      sources = setting === undefined ? new Map() : readSources(setting, v8);
+      sources = setting === undefined ? new Map() : readSources(setting, original.isIncluded);
       const map = (await original.generateCoverage(context)) as CoverageMap;
       for (const source of sources.values()) map.addFileCoverage(source);
       return map;
@@ -78,8 +87,12 @@ async function traceWorkers(ctx: Vitest, reportsDirectory: string): Promise<Sett
   return { ctx, project, dataDir: settings.dataDir, isOwn: settings.dataDir === own };
 }
 
-function readSources({ ctx, project, dataDir }: Setting, v8: V8Provider): ReadonlyMap<string, CoveredSource> {
+function readSources(
+  { ctx, project, dataDir }: Setting,
+  isIncluded: V8Provider['isIncluded'],
+): ReadonlyMap<string, CoveredSource> {
   try {
+    for (const pages of collecting()) pages.save();
     const saved = savedFacts(dataDir, project);
     if (saved === undefined) return new Map();
     const warnings = project.config.quiet ? [] : warningsOf(saved);
@@ -87,7 +100,7 @@ function readSources({ ctx, project, dataDir }: Setting, v8: V8Provider): Readon
     const all = sourcesOf(saved.facts, project.rules.sourceRoot);
     // Reporters read the sources.
     return new Map(
-      all.filter(({ path }) => existsSync(path) && v8.isIncluded(path)).map((each) => [each.path, each]),
+      all.filter(({ path }) => existsSync(path) && isIncluded(path)).map((each) => [each.path, each]),
     );
   } catch (error) {
     // JavaScript's coverage is not lost for that; but a run that counts less must not look like a good one.

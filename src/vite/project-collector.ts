@@ -1,0 +1,35 @@
+/** The collector of a project: made when the first module or message comes, since others set up the environment until then. */
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { Collector, collecting } from '../collector/index.ts';
+import { readProject, traceEnvironment } from '../project/index.ts';
+import { startSaving } from './saving.ts';
+
+/** See the top of this file. */
+export class ProjectCollector {
+  #made: Promise<Collector> | undefined;
+
+  /** The same until it is told to forget. @param root absolute: vite's */
+  get(root: string): Promise<Collector> {
+    this.#made ??= this.#make(root);
+    return this.#made;
+  }
+
+  async #make(root: string): Promise<Collector> {
+    const project = await readProject(root);
+    const given = process.env['WTRACE_DATA_DIR'];
+    const dataDir = given === undefined || given === '' ? join(root, 'coverage') : resolve(given);
+    const collector = new Collector(traceEnvironment(project, dataDir).settings, 'vite');
+    const stop = startSaving(collector);
+    const entry = {
+      save: () => collector.save(true),
+      forget: () => {
+        stop();
+        collecting().delete(entry);
+        this.#made = undefined;
+      },
+    };
+    collecting().add(entry);
+    return collector;
+  }
+}
