@@ -68,8 +68,9 @@ export const vitestPackages = {
 /** Bun and Deno, for test/full/exec/runtimes.test.ts: their binaries for Linux, as the packages `bun` and `deno` take them. */
 export const runtimePackages = { '@deno/linux-x64-glibc': '2.9.6', '@oven/bun-linux-x64': '1.4.5' };
 
-/** The bundler of test/full/bundlers. */
+/** The bundlers of test/full/bundlers. */
 export const vitePackages = { vite: '8.3.8' };
+export const webpackPackages = { '@rspack/core': '2.3.3', webpack: '5.113.0', 'webpack-dev-server': '5.2.7' };
 
 /** The schema of SARIF 2.1.0 and what checks it, for test/full/report-schemas.test.ts. */
 export const schemaPackages = { '@microsoft/jest-sarif': '1.0.0-beta.0', ajv: '6.12.6' };

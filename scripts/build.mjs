@@ -40,6 +40,7 @@ const entries = [
   'jest/index',
   'vitest/index',
   'vite/index',
+  'webpack/index',
   'vite/vitest-setup',
 ];
 

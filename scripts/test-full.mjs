@@ -17,6 +17,7 @@ import {
   schemaPackages,
   vitePackages,
   vitestPackages,
+  webpackPackages,
 } from './bring.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -114,6 +115,9 @@ else env.WTRACE_RUNTIMES = runtimes;
 const vite = bringPackages('vite', vitePackages);
 if (vite === undefined) missing.push('vite');
 else env.WTRACE_VITE = vite;
+const webpack = bringPackages('webpack', webpackPackages);
+if (webpack === undefined) missing.push('webpack');
+else env.WTRACE_WEBPACK = webpack;
 const schemas = bringPackages('schemas', schemaPackages);
 if (schemas === undefined) missing.push('schemas');
 else env.WTRACE_SCHEMAS = schemas;

@@ -123,7 +123,7 @@ function loaded(
 }
 
 /** Entry points for programs that only Node runs. */
-const NODE_ONLY = ['./jest', './vitest', './playwright', './vite'];
+const NODE_ONLY = ['./jest', './vitest', './playwright', './vite', './webpack'];
 
 test('what the doors load at once needs no Node: the data on disk is loaded when it is asked for', () => {
   for (const [, path] of paths.filter(([name]) => !NODE_ONLY.includes(name))) {

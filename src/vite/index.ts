@@ -8,9 +8,9 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import type { Connect, Plugin, ResolvedConfig } from 'vite';
 import { CLIENT_POST, CLIENT_SCRIPT, type Collector, clientScript, serveClient } from '../collector/index.ts';
+import { ProjectCollector } from '../project-collector/index.ts';
 import { keepModulesApart } from './inlining.ts';
 import { isModulePath, moduleFile } from './module-file.ts';
-import { ProjectCollector } from './project-collector.ts';
 import { NOT_OPTIMIZED, vitestHooks } from './vitest-hooks.ts';
 import { workerPlugin } from './worker-plugin.ts';
 
@@ -25,7 +25,7 @@ export interface ViteOptions {
 /** The plugin. */
 export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}): Plugin {
   let config: ResolvedConfig | undefined;
-  const ofProject = new ProjectCollector();
+  const ofProject = new ProjectCollector('vite');
   const collector = (): Promise<Collector> => ofProject.get(config?.root ?? process.cwd());
   const serve = async (request: Connect.IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const path = (request.url ?? '').split('?')[0] ?? '';

@@ -30,7 +30,8 @@ export type Thing =
   | 'largePackages'
   | 'vitest4'
   | 'vitest5'
-  | 'vite';
+  | 'vite'
+  | 'webpack';
 
 const missing = new Set((process.env['WTRACE_FULL_MISSING'] ?? '').split(','));
 const strict = process.env['WTRACE_FULL_STRICT'] === '1';

@@ -26,7 +26,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   project: ['config', 'config-files', 'preload', 'store', 'report', 'coverage'],
   vitest: ['project', 'collector'],
   jest: ['project', 'store'],
-  vite: ['project', 'collector', 'client'],
+  'project-collector': ['project', 'collector'],
+  vite: ['project-collector', 'collector', 'client'],
+  webpack: ['project-collector', 'collector'],
   client: ['hook', 'runtime', 'probe-map'],
   collector: ['client', 'preload', 'runtime', 'store', 'probe-map'],
   playwright: ['collector', 'preload'],
@@ -85,7 +87,9 @@ export const groundFolders = ['columns'];
 
 /** Folders that may use what only Node has. */
 export const nodeOnly = [
+  'project-collector',
   'vite',
+  'webpack',
   'hosts',
   'store',
   'event-log',

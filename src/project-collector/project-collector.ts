@@ -7,9 +7,15 @@ import { startSaving } from './saving.ts';
 
 /** See the top of this file. */
 export class ProjectCollector {
+  readonly #program: string;
   #made: Promise<Collector> | undefined;
 
-  /** The same until it is told to forget. @param root absolute: vite's */
+  /** @param program the bundler: names of data files begin with it */
+  constructor(program: string) {
+    this.#program = program;
+  }
+
+  /** The same until it is told to forget. @param root absolute: the bundler's */
   get(root: string): Promise<Collector> {
     this.#made ??= this.#make(root);
     return this.#made;
@@ -19,7 +25,7 @@ export class ProjectCollector {
     const project = await readProject(root);
     const given = process.env['WTRACE_DATA_DIR'];
     const dataDir = given === undefined || given === '' ? join(root, 'coverage') : resolve(given);
-    const collector = new Collector(traceEnvironment(project, dataDir).settings, 'vite');
+    const collector = new Collector(traceEnvironment(project, dataDir).settings, this.#program);
     const stop = startSaving(collector);
     const entry = {
       save: () => collector.save(true),

@@ -1,0 +1,1 @@
+import('./guest.wasm').then(({ fib }) => postMessage(fib(5)));
