@@ -19,6 +19,8 @@ export default defineConfig({
           isolate: false,
           exclude: ['test/full/**', ...(engine.suspending ? [] : ['**/*.jspi.test.ts'])],
           testTimeout: 60_000,
+          // Entry points are loaded in hooks, and machines are slow.
+          hookTimeout: 60_000,
         },
       },
       {

@@ -99,7 +99,9 @@ export function hitsOfReport(program: PackageProgram, data: string): ReadonlyMap
   for (const { sha256, files } of modules)
     hits.set(
       sha256,
-      new Map(files.flatMap(({ path, lines }) => lines.map(([line, count]) => [`${path}:${line}`, count]))),
+      byFileName(
+        files.flatMap(({ path, lines }) => lines.map(([line, count]) => [`${path}:${line}`, count])),
+      ),
     );
   return hits;
 }
@@ -109,7 +111,17 @@ export function hitsOfLoad(directory: string): ReadonlyMap<string, LineHits> {
   const { modules } = JSON.parse(readFileSync(join(directory, 'record.json'), 'utf8')) as {
     modules: { sha256: string; lines: Record<string, number> }[];
   };
-  return new Map(modules.map(({ sha256, lines }) => [sha256, new Map(Object.entries(lines))]));
+  return new Map(modules.map(({ sha256, lines }) => [sha256, byFileName(Object.entries(lines))]));
+}
+
+/** Programs change their working directory, and names of files are relative to one: only their ends are compared. */
+function byFileName(lines: readonly (readonly [string, number])[]): LineHits {
+  const hits = new Map<string, number>();
+  for (const [place, count] of lines) {
+    const name = place.slice(place.lastIndexOf('/') + 1);
+    hits.set(name, (hits.get(name) ?? 0) + count);
+  }
+  return hits;
 }
 
 /** Names of the files of processes and threads in a data directory. */
