@@ -59,7 +59,7 @@ const all: readonly LargePackage[] = [
   large('h5wasm', 'h5wasm'),
   large('@swc/wasm', 'swc'),
   at('WTRACE_PACKAGES', 'large-packages')('esbuild-wasm', 'esbuild', {
-    varies: { functions: 100, why: clock },
+    varies: { functions: 400, why: clock },
   }),
   known('@resvg/resvg-wasm', 'resvg'),
   known('web-tree-sitter', 'tree-sitter'),
