@@ -1,4 +1,4 @@
-/** What the client of a document or worker is told, and what others may ask of it. */
+/** Options and interface of the client of a document or worker. */
 
 /** Where counts go. */
 export interface ClientOptions {
@@ -8,7 +8,7 @@ export interface ClientOptions {
   readonly binding?: string;
 }
 
-/** What others may ask of the client of a document or worker. */
+/** The client of a document or worker. */
 export interface Client {
   /** Sends what was counted and has not been sent; in a page, also what its workers counted. Resolves when it has arrived, or cannot. */
   flush(): Promise<void>;

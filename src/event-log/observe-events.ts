@@ -9,7 +9,7 @@ import {
   shownVariables,
   type WantedVariables,
 } from './shown-variables.ts';
-import { type EventText, jsonLines, type ToldEvent } from './trace-json.ts';
+import { type EventText, jsonLines, type ReportedEvent } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';
 import { type SourcePlace, TraceSources } from './trace-sources.ts';
@@ -119,8 +119,8 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
     if (events === limit) return;
     events++;
     const variables = values?.take(event, frame, depth);
-    const told = { event, frame, depth, arg, ...(variables && { variables }) };
-    for (const { output, text } of outputs) output.add(text(told));
+    const reported = { event, frame, depth, arg, ...(variables && { variables }) };
+    for (const { output, text } of outputs) output.add(text(reported));
     if (events === limit) stop();
   };
   const stop = (): void => {
@@ -150,7 +150,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
 /** Stands before the observer, and keeps the variables of the event that it is called for. */
 class EventVariables {
   readonly #wanted: WantedVariables;
-  /** Calls may be told late: their variables are not looked at. */
+  /** Calls may be reported late: their variables are not read. */
   readonly #skipsCalls: boolean;
   readonly unwound: UnwoundActivation[] = [];
   readonly #places = new PlaceFrames();
@@ -189,8 +189,8 @@ class EventVariables {
     this.unwound.push({ funcidx, function: name, variables: shownVariables(frame, this.#wanted) });
   }
 
-  /** The variables of an event that is told. */
-  take(event: EventName, place: Frame, depth: number): ToldEvent['variables'] {
+  /** The variables of an event that is reported. */
+  take(event: EventName, place: Frame, depth: number): ReportedEvent['variables'] {
     if (event === 'call') this.#changed.begin(depth);
     const now = this.#now;
     if (now === undefined || now.event !== event || now.place !== place) return undefined;
@@ -228,19 +228,19 @@ function allEvents(tell: Tell): TraceFunction {
 /** The lines there are, the calls that led to them and the ends of these calls; traps always. */
 function selectedEvents(tell: Tell): TraceFunction {
   let depth = 0;
-  /** Calls up to this depth have been told. */
-  let told = 0;
+  /** Calls up to this depth have been reported. */
+  let reported = 0;
   /** By depth - 1: where the activation was called. Frames that show only their place are never changed. */
   const calls: Frame[] = [];
   const local = (frame: Frame, event: EventName, arg: unknown): undefined => {
     if (event === 'line') {
-      for (; told < depth; told++) tell('call', calls[told] ?? frame, told + 1, undefined);
+      for (; reported < depth; reported++) tell('call', calls[reported] ?? frame, reported + 1, undefined);
     }
     const ends = event === 'return' || event === 'unwind';
-    if (!ends || told === depth) tell(event, frame, depth, arg);
+    if (!ends || reported === depth) tell(event, frame, depth, arg);
     if (!ends) return;
     depth--;
-    told = Math.min(told, depth);
+    reported = Math.min(reported, depth);
   };
   return (frame: Frame): TraceFunction => {
     calls[depth++] = frame;

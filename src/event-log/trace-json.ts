@@ -3,10 +3,10 @@ import type { EventName, Frame } from '../runtime/index.ts';
 import type { ShownVariables } from './shown-variables.ts';
 
 /** Writes one event, with the newline. The same object stands for the same place each time it is given. */
-export type EventText = (told: ToldEvent) => string;
+export type EventText = (event: ReportedEvent) => string;
 
 /** An event as it is written. */
-export interface ToldEvent {
+export interface ReportedEvent {
   readonly event: EventName;
   /** Its place. */
   readonly frame: Frame;

@@ -9,7 +9,7 @@ import { types } from 'node:util';
 import picocolors from 'picocolors';
 import { displayWidth, padStart, printable, shortenPath, truncate } from '../report/index.ts';
 import type { Frame, ReturnInfo, TrapInfo, UnwindInfo } from '../runtime/index.ts';
-import type { EventText, ToldEvent } from './trace-json.ts';
+import type { EventText, ReportedEvent } from './trace-json.ts';
 
 /** How the log looks. */
 export interface LogOptions {
@@ -87,7 +87,7 @@ export function traceLog(options: LogOptions): EventText {
   type Paint = (text: string) => string;
   const plain: Paint = (text) => text;
 
-  const values = (variables: ToldEvent['variables']): readonly [Paint, string] => {
+  const values = (variables: ReportedEvent['variables']): readonly [Paint, string] => {
     const texts = [...(variables?.changed ?? [])].map(([variable, text]) => `${variable}=${text}`);
     return [colors.cyan, texts.length === 0 ? '' : `  ${printable(texts.join(' '))}`];
   };

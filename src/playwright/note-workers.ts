@@ -1,8 +1,8 @@
 /** Runs in pages, as text: no name from outside. */
 
 /**
- * Says which scripts workers start with, before they are asked for.
- * @param binding name of the global function that is told `worker:<kind>:<address>`
+ * Notes which scripts workers start with, before they are requested.
+ * @param binding name of the global function that gets `worker:<kind>:<address>`
  */
 export function noteWorkers(binding: string): void {
   const noted = (url: unknown, options: unknown): unknown => {

@@ -6,7 +6,7 @@ import type { DefinedFunction } from '../../indices.ts';
 import { ControlClass, controlClassOf, InstructionReader, type WasmModule } from '../../wasm/index.ts';
 import type { FrameFacts } from './frame-walk.ts';
 
-/** A place where control may come to otherwise than from the instruction before. */
+/** A place that control may reach other than from the instruction before. */
 interface Join {
   /** ModuleOffset of the instruction after which it does. */
   readonly at: number;

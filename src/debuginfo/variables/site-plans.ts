@@ -22,7 +22,7 @@ const none: SiteVariables = Object.freeze({ list: [], carried: [] });
 
 /** See the top of this file. */
 export class SitePlans {
-  /** Global variables that values are computed from; those of places that were asked for so far. */
+  /** Global variables that values are computed from; those of the places planned so far. */
   readonly globals = new Set<number>();
   private readonly module: WasmModule;
   private readonly reader: VariableReader;

@@ -18,7 +18,7 @@ export interface CarriedLocal {
 export interface CarriedValues {
   /** Ascending by their index; the same for a place each time. */
   at(place: VariableSite): readonly CarriedLocal[];
-  /** globalidx of the globals that are read at the places that were asked for so far. */
+  /** globalidx of the globals that are read at the places planned so far. */
   globals(): Iterable<number>;
 }
 
