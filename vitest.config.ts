@@ -1,10 +1,21 @@
+import { basename } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { engine } from './test/helpers/engine.ts';
 
 /** Full tests that depend on when things happen, or that measure: nothing else runs beside them. */
 const alone = ['engines', 'kill', 'large-data', 'page', 'signals', 'waits'].map(
   (name) => `test/full/${name}.test.ts`,
 );
+
+/** Files named `long-*` first: a small file may be a long test, and one that starts last is waited for alone. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => basename(moduleId).startsWith('long-');
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 // `unit` is what `npm test` runs: no network, no compiler, nothing beside the clone. `full` needs what
 // scripts/test-full.mjs installs; `full-alone` the same, one by one. Files named `*.jspi.test.ts` are for engines that can suspend stacks.
@@ -46,6 +57,7 @@ export default defineConfig({
       },
     ],
     pool: 'forks',
+    sequence: { sequencer: LongFirst },
     globalSetup: ['test/helpers/global-setup.ts'],
   },
 });

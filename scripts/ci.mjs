@@ -1,8 +1,9 @@
 // What CI runs, in a fresh clone: install, the README's command, unit tests, checks, full tests. Prints as its last
 // line `N passed, N failed`. The full tests run the unit tests that depend on the engine on later Nodes as well
-// (test/full/engines.test.ts). A step that is not a test run counts as one test; a skipped full test counts as failed.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+// (test/full/engines.test.ts). Steps of one process each run two at a time. A step that is not a test run counts as
+// one test; a skipped full test counts as failed.
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,28 @@ function run(name, command) {
 
 function step(name, command) {
   if (run(name, command)) passed++;
+  else failed++;
+}
+
+/** Runs a command beside others: what it prints goes to a file, and from there to the output when it has ended. */
+async function runAside(name, command) {
+  const log = join(results, `${name.replaceAll(' ', '-')}.log`);
+  const output = openSync(log, 'w');
+  const start = Date.now();
+  const child = spawn(command, { cwd: root, stdio: ['ignore', output, output], env, shell: '/bin/bash' });
+  const status = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(String(error)));
+    child.once('exit', (code, signal) => resolve(code ?? signal));
+  });
+  closeSync(output);
+  const seconds = Math.round((Date.now() - start) / 1000);
+  console.log(`\n=== ${name}: ${command}\n${readFileSync(log, 'utf8')}`);
+  console.log(`=== ${name}: ${status === 0 ? 'ok' : `failed (${status})`}, ${seconds} s`);
+  return status === 0;
+}
+
+async function stepAside(name, command) {
+  if (await runAside(name, command)) passed++;
   else failed++;
 }
 
@@ -57,9 +80,9 @@ function tests(name, command, { skippedFail }) {
 }
 
 /** The WebAssembly spec testsuite: one test per engine and variant of rewriting. */
-function specTests() {
+async function specTests() {
   const file = join(results, 'spec.json');
-  const ok = run('spec testsuite', `npm run test:spec -- --results ${file}`);
+  const ok = await runAside('spec testsuite', `npm run test:spec -- --results ${file}`);
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     passed += report.passed;
@@ -85,10 +108,12 @@ try {
   step('the command of the README', readmeCommand());
   tests('unit tests', 'npm test', { skippedFail: true });
   step('checks', 'npm run check');
-  specTests();
-  step('random modules', 'npm run test:random -- --seconds 60');
-  step('hostile input', 'npm run test:hostile -- --count 1500');
-  step('fuzzing', 'npm run test:fuzz -- --minutes 0.5');
+  await Promise.all([
+    specTests().then(() => stepAside('random modules', 'npm run test:random -- --seconds 60')),
+    stepAside('hostile input', 'npm run test:hostile -- --count 1500').then(() =>
+      stepAside('fuzzing', 'npm run test:fuzz -- --minutes 0.5'),
+    ),
+  ]);
   tests('full tests', 'npm run test:full', { skippedFail: true });
 } catch (error) {
   console.error(error);

@@ -42,6 +42,7 @@ function runUnitTests(node: string): Report {
     'unit',
     '--project',
     'full',
+    '--maxWorkers=2',
     '--reporter=json',
     `--outputFile.json=${file}`,
     ...suites,

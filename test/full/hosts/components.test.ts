@@ -18,7 +18,7 @@ describe('components', () => {
 
   test('a signal in an endless loop', async () => {
     const program = start('component/ends.wasm', ['spin']);
-    for (let i = 0; i < 400 && !program.stdout().includes('spinning'); i++) await sleep(50);
+    for (let i = 0; i < 1200 && !program.stdout().includes('spinning'); i++) await sleep(50);
     await sleep(300);
     program.child.kill('SIGINT');
     const { answer, code } = await program.ended;
