@@ -9,6 +9,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -63,7 +64,7 @@ const vitest = (major: Major, directory: string, ...args: string[]): Ended =>
 /** Lines, functions and branches of a file in the lcov report. */
 function lcovOf(directory: string, file: string): readonly string[] {
   const text = readFileSync(join(directory, 'coverage', 'lcov.info'), 'utf8');
-  const record = text.split('end_of_record').find((each) => each.includes(`SF:src/${file}\n`)) ?? '';
+  const record = text.split('end_of_record').find((each) => each.includes(`/${file}\n`)) ?? '';
   return record.split('\n').filter((line) => /^(?:DA|FNDA|BRDA):/.test(line));
 }
 
@@ -118,6 +119,39 @@ for (const major of [4, 5] as const) {
           expect(existsSync(join(directory, 'coverage', page))).toBe(true);
       },
     );
+
+    test('the module of the other runners has the hits that it has by itself', () => {
+      const directory = project(major);
+      const jest = join(root, 'examples', 'jest');
+      cpSync(join(jest, 'src'), join(directory, 'src'), { recursive: true });
+      // CommonJS, in a package that is not.
+      renameSync(join(directory, 'src', 'dial.js'), join(directory, 'src', 'dial.cjs'));
+      const tests = ['wrap', 'stops'].map((name) =>
+        readFileSync(join(jest, 'test', `${name}.test.js`), 'utf8'),
+      );
+      const load =
+        "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n";
+      for (const [i, text] of tests.entries()) {
+        const body = text.replace('../src/dial.js', '../src/dial.cjs');
+        writeFileSync(join(directory, 'test', `dial${i}.test.ts`), `${load}${body}`);
+      }
+      const { code, stderr } = vitest(major, directory, '--globals', '--coverage.thresholds.lines=0');
+      expect([code, stderr]).toEqual([0, '']);
+      const data = scratch();
+      const calls = [
+        ['wrap', '370'],
+        ['wrap', '810'],
+        ['clamp', '30', '0', '270'],
+        ['clamp', '280', '0', '270'],
+      ];
+      for (const [name = '', ...args] of calls)
+        wtrace(['run', '--data-dir', data, '--invoke', name, join(jest, 'src', 'angle.wasm'), ...args]);
+      const alone = scratch();
+      wtrace(['report', '--reporter', 'lcov', '--reports-dir', join(alone, 'coverage'), data]);
+      const hits = lcovOf(alone, 'angle.c').filter((line) => line.startsWith('DA:'));
+      expect(hits).toContain('DA:15,5');
+      expect(lcovOf(directory, 'angle.c').filter((line) => line.startsWith('DA:'))).toEqual(hits);
+    });
 
     test('a threshold counts both: TypeScript alone would reach it', () => {
       const { code, stderr } = vitest(major, project(major), '--coverage.thresholds.lines', '95');
