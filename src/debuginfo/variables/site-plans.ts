@@ -2,7 +2,6 @@
 import type { DefinedFunction } from '../../indices.ts';
 import {
   type CarriedLocal,
-  indicesIn,
   type PlannedVariable,
   placeKey,
   type SiteVariables,
@@ -13,6 +12,7 @@ import {
 } from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import { localTypes } from './frame.ts';
+import type { ReadIndices } from './read-indices.ts';
 import type { VariableReader, VariableSite } from './variable-reader.ts';
 
 /** Types that are taken along for one module, and those that they name. What is beyond is `unsupported`. */
@@ -20,29 +20,46 @@ const MAX_TYPES = 200_000;
 
 const none: SiteVariables = Object.freeze({ list: [], carried: [] });
 
+/** The variables at one place; what is known of their values is worked out when somebody looks. */
+class PlannedSite implements SiteVariables {
+  readonly carried: readonly CarriedLocal[];
+  private readonly find: () => readonly PlannedVariable[];
+  private found: readonly PlannedVariable[] | undefined;
+
+  constructor(carried: readonly CarriedLocal[], find: () => readonly PlannedVariable[]) {
+    this.carried = carried;
+    this.find = find;
+  }
+
+  get list(): readonly PlannedVariable[] {
+    this.found ??= this.find();
+    return this.found;
+  }
+}
+
 /** See the top of this file. */
 export class SitePlans {
   /** Global variables that values are computed from; those of the places planned so far. */
   readonly globals = new Set<number>();
   private readonly module: WasmModule;
   private readonly reader: VariableReader;
-  /** Which of the variables in scope are wanted. */
-  private readonly choose: (list: readonly PlannedVariable[]) => readonly PlannedVariable[];
-  private readonly sites = new Map<number, SiteVariables>();
+  /** Names of the variables that are wanted; undefined: all. */
+  private readonly names: ReadonlySet<string> | undefined;
+  private readonly indicesAt: (site: VariableSite) => ReadIndices;
+  private readonly sites = new Map<number, PlannedSite>();
   private fn: DefinedFunction | undefined;
-  private last = none;
-  /** Text of a variable of the current function → the object that stands for it. */
-  private readonly known = new Map<string, PlannedVariable>();
+  /** Of the place planned last: most places of a function carry the same. */
+  private carried: readonly CarriedLocal[] = [];
+  private indices: ReadIndices | undefined;
   private typeOf: (local: number) => string = () => '';
+  /** The list of the place looked at last. */
+  private last: readonly PlannedVariable[] = [];
 
-  constructor(
-    module: WasmModule,
-    reader: VariableReader,
-    choose: (list: readonly PlannedVariable[]) => readonly PlannedVariable[] = (list) => list,
-  ) {
+  constructor(module: WasmModule, reader: VariableReader, names?: ReadonlySet<string>) {
     this.module = module;
     this.reader = reader;
-    this.choose = choose;
+    this.names = names;
+    this.indicesAt = reader.indexFinder(names);
   }
 
   /** Types of all variables. */
@@ -50,16 +67,19 @@ export class SitePlans {
     return this.reader.types;
   }
 
-  /** The variables at a place. */
+  /** The variables at a place. Carried is what debug info names; whether it is to be believed is found out when somebody looks. */
   at(site: VariableSite): SiteVariables {
     const key = placeKey(site.offset, site.isEntry);
     const found = this.sites.get(key);
     if (found !== undefined) return found;
     if (site.fn !== this.fn) this.begin(site.fn);
-    const list = this.choose(this.reader.at(site)).map((each) => this.shared(each));
-    const same = list.length === this.last.list.length && list.every((each, i) => each === this.last.list[i]);
-    const made = same ? this.last : { list, carried: this.carried(list) };
-    this.last = made;
+    const indices = this.indicesAt(site);
+    if (indices !== this.indices) {
+      this.indices = indices;
+      this.carried = this.carriedOf(indices.locals);
+      for (const index of indices.globals) this.globals.add(index);
+    }
+    const made = new PlannedSite(this.carried, () => this.listAt(site));
     this.sites.set(key, made);
     return made;
   }
@@ -74,41 +94,48 @@ export class SitePlans {
     return this.reader.globals(fn);
   }
 
-  /** Everything that was planned. */
+  /** Everything that was planned, in objects that can be cloned. */
   data(): VariablePlans {
-    return { sites: this.sites, types: this.namedTypes() };
+    const sites = new Map<number, SiteVariables>();
+    let before = none;
+    for (const [key, { list, carried }] of this.sites) {
+      // Places share their objects, so that a clone has few.
+      if (list !== before.list || carried !== before.carried) before = { list, carried };
+      sites.set(key, before);
+    }
+    return { sites, types: this.namedTypes() };
   }
 
   private begin(fn: DefinedFunction): void {
     this.fn = fn;
-    this.last = none;
-    this.known.clear();
+    this.carried = [];
+    this.indices = undefined;
     const types = localTypes(this.module, fn);
     this.typeOf = (local) => types.at(local);
   }
 
-  private carried(list: readonly PlannedVariable[]): readonly CarriedLocal[] {
-    for (const index of indicesIn(list, 'global')) this.globals.add(index);
-    return indicesIn(list, 'local').flatMap((index) => {
-      const type = this.typeOf(index);
-      return type === 'i32' || type === 'i64' || type === 'f32' || type === 'f64' ? [{ index, type }] : [];
-    });
+  private carriedOf(locals: ReadonlySet<number>): readonly CarriedLocal[] {
+    const before = this.carried;
+    if (locals.size === before.length && before.every(({ index }) => locals.has(index))) return before;
+    return [...locals]
+      .sort((a, b) => a - b)
+      .flatMap((index) => {
+        const type = this.typeOf(index);
+        return type === 'i32' || type === 'i64' || type === 'f32' || type === 'f64' ? [{ index, type }] : [];
+      });
   }
 
-  private shared(variable: PlannedVariable): PlannedVariable {
-    const key = JSON.stringify(variable, (_, value: unknown) =>
-      typeof value === 'bigint' ? `${value}n` : value,
-    );
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    this.known.set(key, variable);
-    return variable;
+  private listAt(site: VariableSite): readonly PlannedVariable[] {
+    const { last } = this;
+    const list = this.reader.at(site, this.names);
+    if (list.length !== last.length || list.some((each, i) => each !== last[i])) this.last = list;
+    return this.last;
   }
 
   private namedTypes(): ReadonlyMap<TypeId, SourceType> {
     const found = new Map<TypeId, SourceType>();
     const wanted = new Set<TypeId>();
-    for (const { list } of new Set(this.sites.values())) for (const { type } of list) wanted.add(type);
+    for (const { list } of this.sites.values()) for (const { type } of list) wanted.add(type);
     // A set is gone over in the order in which it grows.
     for (const id of wanted) {
       if (id < 0 || found.size === MAX_TYPES) continue;

@@ -19,7 +19,12 @@ import type { DwarfEntries } from '../dwarf/dwarf-entries.ts';
 import type { Unit } from '../dwarf/info.ts';
 import { RangeLists } from '../dwarf/range-lists.ts';
 import { Entries } from '../dwarf/variables/entries.ts';
-import { type ExpressionContext, type Located, locate } from '../dwarf/variables/expression.ts';
+import {
+  type ExpressionContext,
+  type Located,
+  locate,
+  type RawOperation,
+} from '../dwarf/variables/expression.ts';
 import { type ListedExpression, LocationLists } from '../dwarf/variables/location-lists.ts';
 import {
   type DeclaredVariable,
@@ -32,9 +37,11 @@ import {
 import { TypeReader } from '../dwarf/variables/type-reader.ts';
 import { type BindSite, bindPlace, isRefusal } from './bind-place.ts';
 import { CodeOrigins } from './code-origin.ts';
-import { Frame, type FunctionCode, isUnchanged, localTypes, type Refusal } from './frame.ts';
+import { Frame, type FunctionCode, isUnchanged, localTypes } from './frame.ts';
 import { walkFrame } from './frame-walk.ts';
 import { LocalHistory } from './local-history.ts';
+import { IndexFinder, type ReadIndices, type Spill } from './read-indices.ts';
+import { isSamePlan } from './same-plan.ts';
 
 /** A place of the code. */
 export interface VariableSite {
@@ -52,6 +59,9 @@ interface ReadFunction {
   readonly frame: BindSite['frame'];
 }
 
+/** Objects that are kept of one variable: one that has more places has a new one at hardly any place twice. */
+const MAX_SHARED = 16;
+
 /** Answers for one module. */
 export class VariableReader {
   readonly types: TypeTable;
@@ -66,7 +76,11 @@ export class VariableReader {
   private allGlobals:
     | readonly { readonly unit: Unit; readonly list: readonly PlannedVariable[] }[]
     | undefined;
+  private readonly scopes = new Map<DefinedFunction, FunctionScopes | undefined>();
   private readonly functions = new Map<DefinedFunction, ReadFunction | undefined>();
+  private readonly spills = new Map<DefinedFunction, readonly Spill[]>();
+  /** A variable → what stands for it at places planned so far: from one place to the next, hardly any changes. */
+  private readonly made = new WeakMap<DeclaredVariable, PlannedVariable[]>();
   /** A variable's expression → what it says: most variables have one for their whole scope. */
   private readonly located = new WeakMap<ListedExpression, Located>();
 
@@ -82,15 +96,57 @@ export class VariableReader {
     this.origins = new CodeOrigins(module);
   }
 
-  /** The variables in scope, those of inner scopes first; none where nothing is known. Never throws. */
-  at(site: VariableSite): readonly PlannedVariable[] {
+  /**
+   * The variables in scope, those of inner scopes first; none where nothing is known. Never throws.
+   * @param names of those that are wanted, the innermost of each; undefined: all
+   */
+  at(site: VariableSite, names?: ReadonlySet<string>): readonly PlannedVariable[] {
     const fn = this.functionOf(site.fn);
     if (fn === undefined) return [];
-    const address = toCodeOffset(site.offset, this.module.code.base);
-    return scopesAt(fn.scopes, address, site.isEntry).flatMap((scope) => {
-      const variables = site.isEntry ? scope.variables.filter((each) => each.isParameter) : scope.variables;
-      return variables.map((declared) => this.planned(declared, scope, fn, site));
+    const list: PlannedVariable[] = [];
+    this.declaredAt(fn.scopes, site, names, (declared, scope) => {
+      list.push(this.planned(declared, scope, fn, site));
     });
+    return list;
+  }
+
+  /**
+   * Says what values can be computed from, much cheaper than by plans. Never throws.
+   * @param names as in {@link at}
+   */
+  indexFinder(names?: ReadonlySet<string>): (site: VariableSite) => ReadIndices {
+    const finder = new IndexFinder(
+      {
+        locate: (expression, unit) => this.locate(expression, unit),
+        frameRegister: (scopes) => this.frameRegister(scopes),
+        spillsOf: (fn) => this.spillsOf(fn),
+        believesLists: (fn) => this.guarded(() => this.origins.of(fn)) === 'as-linked',
+      },
+      names,
+    );
+    return ({ fn, offset, isEntry }) => {
+      const scopes = this.scopesOf(fn);
+      if (scopes === undefined) return nothingRead;
+      const address = toCodeOffset(offset, this.module.code.base);
+      return finder.at({ fn, scopes }, { offset, address }, scopesAt(scopes, address, isEntry));
+    };
+  }
+
+  /** Calls `visit` for the variables in scope at a place, the innermost first. */
+  private declaredAt(
+    scopes: FunctionScopes,
+    { offset, isEntry }: VariableSite,
+    names: ReadonlySet<string> | undefined,
+    visit: (declared: DeclaredVariable, scope: Scope) => void,
+  ): void {
+    const left = names && new Set(names);
+    const address = toCodeOffset(offset, this.module.code.base);
+    for (const scope of scopesAt(scopes, address, isEntry))
+      for (const declared of scope.variables) {
+        if (isEntry && !declared.isParameter) continue;
+        if (left !== undefined && !left.delete(declared.name)) continue;
+        visit(declared, scope);
+      }
   }
 
   /**
@@ -102,7 +158,7 @@ export class VariableReader {
       const declared = this.guarded(() => readGlobals(this.source, unit)) ?? [];
       return declared.length === 0 ? [] : [{ unit, list: declared.map((each) => this.plannedGlobal(each)) }];
     });
-    const own = this.functionOf(fn)?.scopes.unit;
+    const own = this.scopesOf(fn)?.unit;
     const isOwn = ({ unit }: { readonly unit: Unit }): boolean => unit === own;
     const all = this.allGlobals;
     return [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))].flatMap(({ list }) => list);
@@ -126,10 +182,29 @@ export class VariableReader {
     }
   }
 
-  private readFunction(fn: DefinedFunction): ReadFunction | undefined {
+  private scopesOf(fn: DefinedFunction): FunctionScopes | undefined {
+    if (this.scopes.has(fn)) return this.scopes.get(fn);
     const definition = this.dwarf.subprograms().definitions[fn];
-    if (definition === undefined) return undefined;
-    const scopes = readScopes(this.source, definition);
+    const read = definition && this.guarded(() => readScopes(this.source, definition));
+    this.scopes.set(fn, read);
+    return read;
+  }
+
+  /** wasm parameters that stand for those of the source up to the instruction that stores them. */
+  private spillsOf(fn: DefinedFunction): readonly Spill[] {
+    const known = this.spills.get(fn);
+    if (known !== undefined) return known;
+    const read = this.scopesOf(fn)?.unit.optimized === true ? undefined : this.functionOf(fn);
+    const found = (read?.code.facts.uses ?? []).flatMap(({ parameter, at }) =>
+      parameter === undefined ? [] : [{ local: parameter, at }],
+    );
+    this.spills.set(fn, found);
+    return found;
+  }
+
+  private readFunction(fn: DefinedFunction): ReadFunction | undefined {
+    const scopes = this.scopesOf(fn);
+    if (scopes === undefined) return undefined;
     const facts = walkFrame(this.module, fn, this.origins.stackPointer);
     const code = {
       module: this.module,
@@ -142,17 +217,21 @@ export class VariableReader {
     return { scopes, code, frame: this.frameOf(scopes, code) };
   }
 
-  private frameOf({ frameBase, unit }: FunctionScopes, code: FunctionCode): BindSite['frame'] {
-    const none: Refusal = { state: 'unsupported', reason: 'the debug info does not say where the frame is' };
-    if (frameBase === undefined) return none;
-    const located = locate(frameBase, this.context(unit));
+  private frameOf(scopes: FunctionScopes, code: FunctionCode): BindSite['frame'] {
+    const register = this.frameRegister(scopes);
+    if (register?.op === 'local') return new Frame(code, register.index);
+    // Functions without a frame; what is at the stack pointer is their caller's.
+    if (register?.op === 'global') return { kind: 'global', index: register.index };
+    return { state: 'unsupported', reason: 'the debug info does not say where the frame is' };
+  }
+
+  /** The wasm local or global that holds the frame's address; undefined: the debug info names none. */
+  private frameRegister({ frameBase, unit }: FunctionScopes): RawOperation | undefined {
+    if (frameBase === undefined) return undefined;
+    const located = this.locate(frameBase, unit);
     const { place } = located.kind === 'place' ? located : { place: undefined };
     const operations = place?.kind === 'value' ? place.value : place?.kind === 'memory' ? place.address : [];
-    const [only] = operations;
-    if (operations.length !== 1 || only === undefined) return none;
-    if (only.op === 'local') return new Frame(code, only.index);
-    // Functions without a frame; what is at the stack pointer is their caller's.
-    return only.op === 'global' ? { kind: 'global', index: only.index } : none;
+    return operations.length === 1 ? operations[0] : undefined;
   }
 
   private context(unit: Unit): ExpressionContext {
@@ -172,16 +251,24 @@ export class VariableReader {
     const type = this.typeReader.idOf(declared.type);
     const located = this.locatedAt(declared, fn, site.offset);
     const isStatic = located.kind === 'place' && isAtConstant(located);
-    return {
+    const kind = declared.isParameter ? 'parameter' : isStatic ? 'static' : 'local';
+    const plan = this.plan({ declared, scope }, located, fn, site);
+    const made = this.made.get(declared) ?? [];
+    this.made.set(declared, made);
+    const same = made.find((each) => each.kind === kind && isSamePlan(each.plan, plan));
+    if (same !== undefined) return same;
+    const planned: PlannedVariable = {
       name: declared.name,
-      kind: declared.isParameter ? 'parameter' : isStatic ? 'static' : 'local',
+      kind,
       type,
       path: declared.path,
       line: declared.line,
       inlinedIn: scope.inlinedIn?.inlined,
-      plan: this.plan({ declared, scope }, located, fn, site),
+      plan,
       isFixed: isStatic || isFixed(declared, scope),
     };
+    if (made.length < MAX_SHARED) made.push(planned);
+    return planned;
   }
 
   private plannedGlobal(declared: DeclaredVariable): PlannedVariable {
@@ -281,6 +368,8 @@ function spilled(slot: number, size: number, fn: ReadFunction, site: ModuleOffse
   return { state: 'value', place: { kind: 'value', value: [{ op: 'local', index: spill.local }] } };
 }
 
+const nothingRead: ReadIndices = { locals: new Set(), globals: new Set() };
+
 const notKept: Located = {
   kind: 'none',
   state: 'optimized-out',
@@ -312,13 +401,13 @@ function isAtConstant({ place }: Located & { kind: 'place' }): boolean {
 function scopesAt({ scopes }: FunctionScopes, address: number, isEntry: boolean): readonly Scope[] {
   const [own] = scopes;
   if (own === undefined) return [];
-  if (isEntry) return [own];
-  const inside = new Set<Scope>([own]);
+  const inside = [own];
+  if (isEntry) return inside;
   // Each scope comes before those inside of it.
   for (const scope of scopes) {
     const { parent, ranges } = scope;
-    if (parent === undefined || !inside.has(parent)) continue;
-    if (ranges.some(([low, high]) => low <= address && address < high)) inside.add(scope);
+    if (parent === undefined || !ranges.some(([low, high]) => low <= address && address < high)) continue;
+    if (inside.includes(parent)) inside.push(scope);
   }
-  return [...inside].reverse();
+  return inside.reverse();
 }

@@ -1,5 +1,5 @@
 /** What is needed to read variables while a program runs: loaded only for those who ask for them. */
-import { type PlannedVariable, variablesOfFrame } from '../../variables/index.ts';
+import { variablesOfFrame } from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import type { DebugInfo } from '../line-table.ts';
 import { SitePlans } from './site-plans.ts';
@@ -16,13 +16,7 @@ export function sitePlansOf(
   names?: ReadonlySet<string>,
 ): SitePlans | undefined {
   if (entries === undefined) return undefined;
-  const choose = names && ((list: readonly PlannedVariable[]) => innermost(list, names));
-  return new SitePlans(module, new VariableReader(module, entries), choose);
-}
-
-function innermost(list: readonly PlannedVariable[], names: ReadonlySet<string>): PlannedVariable[] {
-  const left = new Set(names);
-  return list.filter(({ name }) => left.delete(name));
+  return new SitePlans(module, new VariableReader(module, entries), names);
 }
 
 /** The variables of a module; undefined as for {@link sitePlansOf}. */

@@ -199,7 +199,8 @@ class EventSession implements ProbeSession {
       const isEntry = kind[site] === SiteKind.call;
       if (kind[site] === SiteKind.catch) continue;
       const place = { fn: index, offset: moduleOffset(offset[site] ?? 0), isEntry };
-      const values = this.carried.at(place).filter((local) => local.index >= locals);
+      const all = this.carried.at(place);
+      const values = locals === 0 ? all : all.filter((local) => local.index >= locals);
       if (values.length === 0) continue;
       carried.set(site, values);
       this.guest.needLocals(locals + values.length);
