@@ -100,21 +100,28 @@ export const { ${Object.keys(fs)
 
 /** What `node -r` loads: CommonJS, so that it is there before anything else, in workers too. It loads the rest only when needed. */
 async function bundlePreload() {
-  for (const [entry, plugins] of [
-    ['register', []],
-    ['rewriting', [ownFunctions()]],
+  const isExternal = (id) => !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id);
+  for (const [names, plugins] of [
+    [{ register: 'register' }, []],
+    [{ rewriting: 'rewriting', variables: 'traced-variables' }, [ownFunctions()]],
   ]) {
-    const isExternal = (id) => !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id);
     const bundle = await rolldown({
-      input: join(compiled, 'preload', `${entry}.js`),
+      input: Object.fromEntries(
+        Object.entries(names).map(([name, entry]) => [name, join(compiled, 'preload', `${entry}.js`)]),
+      ),
       platform: 'node',
       external: (id) => isExternal(id) && !(id === 'node:fs' && plugins.length > 0),
       plugins,
       // What is not used does nothing when it is loaded.
       treeshake: { moduleSideEffects: false },
     });
-    const file = join(bundled, 'preload', `${entry}.cjs`);
-    await bundle.write({ file, format: 'cjs', codeSplitting: false, minify: true });
+    await bundle.write({
+      dir: join(bundled, 'preload'),
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name].cjs',
+      minify: true,
+    });
     await bundle.close();
   }
   // The text that is run in other realms.

@@ -13,17 +13,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FileError, UsageError } from '../errors.ts';
 import { type ExecTrace, TRACE_LOG, TRACE_NOTE_SUFFIX, type TraceNote } from '../preload/index.ts';
-import { namesVariables, parseWhen } from '../rewriter/index.ts';
+import { parseWhen } from '../rewriter/index.ts';
 import { causeOf, causeOfCode } from '../store/index.ts';
 import { ExitCode } from './exit-codes.ts';
 import { complain, stderr } from './terminal.ts';
-import { type TraceFlags, wantsEvents } from './trace-options.ts';
+import { type TraceFlags, wantedVariables, wantsEvents } from './trace-options.ts';
 
 /** Milliseconds between two looks at the log of processes whose stderr is another. */
 const LOOK_EVERY = 100;
 const PIECE = 1 << 16;
 const NEWLINE = 10;
 const STDERR = 2;
+const NO_VARIABLES =
+  'the debug info describes none, so events show none; compile it with -g, to DWARF, and without a tool that removes it';
 
 /** See the top of this file. Has to be {@link close}d. */
 export class ExecEvents {
@@ -47,13 +49,12 @@ export class ExecEvents {
    */
   static of(flags: TraceFlags): ExecEvents | undefined {
     if (!wantsEvents(flags)) return undefined;
-    const { traceFile, when } = flags;
+    const { traceFile, when, locals } = flags;
     if (traceFile === '-')
       throw new UsageError("--trace-file -: stdout is the command's own; give a file, such as trace.jsonl");
-    if (when !== undefined && namesVariables(parseWhen(when, '--when')))
-      throw new UsageError(
-        `--when '${when}': wtrace exec reads no variables of the source; wtrace run and load do. Write $name for a wasm local of that name`,
-      );
+    // Mistakes in these are said before the command starts.
+    if (when !== undefined) parseWhen(when, '--when');
+    if (locals !== undefined) wantedVariables(locals);
     try {
       if (traceFile !== undefined) closeSync(openSync(traceFile, 'w'));
     } catch (error) {
@@ -68,7 +69,7 @@ export class ExecEvents {
 
   /** For the processes of the command. */
   get settings(): ExecTrace {
-    const { trace, traceFile, traceLimit: limit, when } = this.#flags;
+    const { trace, traceFile, traceLimit: limit, when, locals } = this.#flags;
     const { color, width } = stderr;
     const { dev, ino } = fstatSync(STDERR);
     return {
@@ -77,6 +78,7 @@ export class ExecEvents {
       ...(traceFile === undefined ? {} : { file: resolve(traceFile) }),
       ...(limit === undefined ? {} : { limit }),
       ...(when === undefined ? {} : { when }),
+      ...(locals === undefined ? {} : { locals: wantedVariables(locals) }),
     };
   }
 
@@ -99,6 +101,8 @@ export class ExecEvents {
     const limited = notes.filter((note) => note.limited).length;
     if (limited > 0)
       complain(`--trace-limit ${traceLimit} reached in ${threads(limited)}, which continued untraced`);
+    const without = new Set(notes.flatMap(({ withoutVariables = [] }) => withoutVariables));
+    if (without.size > 0) complain(`no variables in ${[...without].join(', ')}: ${NO_VARIABLES}`);
     if (notes.length > 0 && !notes.some(({ events }) => events)) complain(`no events: ${whyNone(when)}`);
     return code;
   }

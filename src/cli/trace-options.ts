@@ -12,7 +12,7 @@ export interface TraceFlags {
   readonly traceLimit?: number;
   /** A condition on `line` events: docs/when.md. Calls and returns follow from the lines. */
   readonly when?: string;
-  /** `all`, or variables and parts of them, separated by commas. Of `run` only. */
+  /** `all`, or variables and parts of them, separated by commas. */
   readonly locals?: string;
 }
 
@@ -35,13 +35,13 @@ function fileName(value: string): string {
 }
 
 /**
- * Adds `--trace`, `--trace-file`, `--trace-limit` and `--when`.
+ * Adds `--trace`, `--trace-file`, `--locals`, `--trace-limit` and `--when`.
  * @param several the command may start several processes, whose stdout is their own
  */
 export function addTraceOptions(command: Command, several: boolean): Command {
   const toStdout = several ? '' : "; '-' is stdout";
   const threads = several ? ' of a thread' : '';
-  command
+  return command
     .option(
       '--trace',
       'show every call, line and return on stderr; suppresses the text report unless --reporter is given',
@@ -50,13 +50,11 @@ export function addTraceOptions(command: Command, several: boolean): Command {
       new Option('--trace-file <file>', `write every event to <file> as JSON Lines${toStdout}`).argParser(
         fileName,
       ),
-    );
-  if (!several)
-    command.option(
+    )
+    .option(
       '--locals <names>',
       "add what variables hold to events: 'all', or such as n,p.x,buf[0] (docs/variables.md)",
-    );
-  return command
+    )
     .addOption(
       new Option(
         '--trace-limit <n>',

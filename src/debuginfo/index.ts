@@ -22,3 +22,4 @@ export {
 } from './variables/read-variables.ts';
 export type { SitePlans } from './variables/site-plans.ts';
 export type { VariableReader, VariableSite } from './variables/variable-reader.ts';
+export { frameVariables, sitePlansOf, variablesOf } from './variables/variable-reading.ts';

@@ -1,12 +1,5 @@
 /** The events of a guest in its worker: makes the tracer and the observer, and connects them with instances. */
-import {
-  type BoundaryHooks,
-  type EventSource,
-  type SourceNames,
-  type SourceVariables,
-  TracerCore,
-} from '../runtime/index.ts';
-import type { SiteVariables, TypeTable, VariablePlans } from '../variables/index.ts';
+import { type BoundaryHooks, type EventSource, type SourceNames, TracerCore } from '../runtime/index.ts';
 import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
 
 function sourceNames({ files, functions }: EventNames): SourceNames {
@@ -19,22 +12,6 @@ function sourceNames({ files, functions }: EventNames): SourceNames {
 }
 
 type VariablesCode = typeof import('../variables/index.ts');
-
-/** Variables by the plans of the main thread. */
-function sourceVariables(
-  { sites, types }: VariablePlans,
-  { variablesOfFrame: read, placeKey: key }: VariablesCode,
-): SourceVariables {
-  const table: TypeTable = {
-    get: (id) => types.get(id) ?? { kind: 'unsupported', name: '?', reason: 'has no description' },
-  };
-  const none: SiteVariables = { list: [], carried: [] };
-  return {
-    at: (offset, isEntry) => sites.get(key(offset, isEntry)) ?? none,
-    globals: () => [],
-    read: (list, state) => read(list, { types: table, state }),
-  };
-}
 
 /** Whether the guest has ended, or is stopped for good. */
 interface Running {
@@ -100,7 +77,7 @@ export class GuestTracing {
 
   /** Where the events of a module's instance go. */
   sourceOf({ map, names, variables: plans }: WorkerEvents): EventSource {
-    const variables = plans && this.#variables && sourceVariables(plans, this.#variables);
+    const variables = plans && this.#variables?.plannedVariables(plans);
     return { tracer: this.#tracer, map, names: sourceNames(names), variables };
   }
 

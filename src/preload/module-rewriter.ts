@@ -38,12 +38,23 @@ export interface GivenModule {
   readonly startExport: boolean;
 }
 
+/** What is known of a module that was rewritten. */
+export interface RewrittenModule {
+  /** Name of its file in the data directory. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** Of its file, or one beside which its sources may be. */
+  readonly path: string;
+  readonly naming: Naming;
+}
+
 /** Event probes of all modules, where events are wanted. */
 export interface EventProbes {
   /** For a module. */
   probes(naming: Naming): EventOptions;
-  /** A module has been rewritten. `path` is that of its file, or one beside which its sources may be. */
-  add(made: Rewritten, path: string, naming: Naming): void;
+  /** A module has been rewritten. */
+  add(made: Rewritten, about: RewrittenModule): void;
 }
 
 /** See the top of this file. */
@@ -72,20 +83,23 @@ export class ModuleRewriter {
    */
   rewrite(given: GivenModule): MarkedModule {
     const { bytes: original, path, whole } = given;
-    const made = this.#rewrite(given);
+    const naming = createNaming(this.#rules(whole));
+    const file = path ?? join(this.#settings.rules.sourceRoot, 'module.wasm');
+    const made = this.#rewrite(given, file, naming);
     this.#rewritten.push(made);
     const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
     const name = path === undefined ? unreadName(original) : basename(path);
     const packedMap = made.packedMap();
     const parts = {
       ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap },
-      ...(this.#settings.dropped && { dropped: droppedFrom(made, createNaming(this.#rules(whole))) }),
+      ...(this.#settings.dropped && { dropped: droppedFrom(made, naming) }),
     };
     const { counterCount, readerCount, callsEndBlocks } = probeMap;
     // Maps in the cache do without.
     const exports = probeMap.exports ?? exportedFunctions(readModule(original));
     const probes = { counterCount, readerCount, callsEndBlocks, ...(exports && { exports }) };
     const mark = { id: storeModule(this.#settings.dataDir, parts), probes };
+    this.#events?.add(made, { id: mark.id, name, path: file, naming });
     return { bytes: withMark(made.bytes, markText(mark)), mark, parts };
   }
 
@@ -94,7 +108,7 @@ export class ModuleRewriter {
     return whole ? { ...given, include: ['**'] } : given;
   }
 
-  #rewrite({ bytes, path, whole, startExport }: GivenModule): Rewritten {
+  #rewrite({ bytes, path, whole, startExport }: GivenModule, file: string, naming: Naming): Rewritten {
     const { allowRead, options } = this.#settings;
     const rules = this.#rules(whole);
     const folders = readFolders({
@@ -103,17 +117,13 @@ export class ModuleRewriter {
       allowed: allowRead,
       modules: path === undefined ? [] : [path],
     });
-    const naming = createNaming(rules);
     const events = this.#events?.probes(naming);
-    const file = path ?? join(rules.sourceRoot, 'module.wasm');
-    const made = rewriteModule(bytes, {
+    return rewriteModule(bytes, {
       rules,
       readFile: readerBeside(file, folders),
       store: this.#store,
       options: { ...(startExport && { startExport }), ...options, ...(events && { events }) },
     });
-    this.#events?.add(made, file, naming);
-    return made;
   }
 
   /** Puts what was rewritten into the cache: for when nothing waits any more. */

@@ -12,6 +12,9 @@ declare const require: NodeJS.Require;
 /** Functions of `node:fs`. */
 export type OwnFs = typeof nodeFs;
 
+/** Loads a file by its name, once, and returns what it exports. */
+export type LoadOwn = (name: string) => unknown;
+
 /** Those of now. */
 export function ownFs(): OwnFs {
   const own: Record<string, unknown> = {};
@@ -21,18 +24,18 @@ export function ownFs(): OwnFs {
 }
 
 /**
+ * Files may require each other.
  * @param directory where the files are
- * @returns loads a file, and returns what it exports
  */
-export function ownScripts(
-  directory: string,
-  fs: OwnFs,
-  engine: typeof WebAssembly,
-): (name: string) => unknown {
+export function ownScripts(directory: string, fs: OwnFs, engine: typeof WebAssembly): LoadOwn {
   const { Script } = vm;
   const { runInThisContext } = Script.prototype;
   const { readFileSync } = fs;
-  return (name) => {
+  const loaded = new Map<string, { readonly exports: object }>();
+  const requireAny = (id: string): unknown => (id.startsWith('./') ? load(id.slice(2)) : require(id));
+  const load: LoadOwn = (name) => {
+    const known = loaded.get(name);
+    if (known !== undefined) return known.exports;
     const filename = `${directory}/${name}`;
     const text = readFileSync(filename, 'utf8');
     const script = new Script(
@@ -42,8 +45,10 @@ export function ownScripts(
       },
     );
     const module = { exports: {} };
+    loaded.set(name, module);
     const run = Reflect.apply(runInThisContext, script, []) as (...args: unknown[]) => void;
-    run(module.exports, require, module, filename, fs, engine);
+    run(module.exports, requireAny, module, filename, fs, engine);
     return module.exports;
   };
+  return load;
 }

@@ -38,7 +38,7 @@ function loaded(): typeof Rewriting {
 }
 
 function processModules(isExiting = false): Rewriting.ProcessModules {
-  modules ??= loaded().startCounting(settings(), isExiting);
+  modules ??= loaded().startCounting(settings(), load, isExiting);
   return modules;
 }
 

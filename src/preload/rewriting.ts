@@ -17,6 +17,7 @@ import {
 } from '../store/index.ts';
 import { saveUntilEnd } from './ending.ts';
 import { ModuleRewriter } from './module-rewriter.ts';
+import type { LoadOwn } from './own-script.ts';
 import { ProcessThreads } from './process-threads.ts';
 import type { ExecSettings } from './settings.ts';
 import { SharedRun } from './shared-runs.ts';
@@ -38,10 +39,11 @@ interface TracedModule {
 
 /**
  * From now on, modules are traced, and what they count is saved.
+ * @param load loads another file of the preload
  * @param isExiting the process exits now: only its threads have counted
  */
-export function startCounting(settings: ExecSettings, isExiting: boolean): ProcessModules {
-  const modules = new ProcessModules(settings);
+export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: boolean): ProcessModules {
+  const modules = new ProcessModules(settings, load);
   const memory = memoryOfProcess();
   const threads = memory && isMainThread ? new ProcessThreads(memory, settings.dataDir) : undefined;
   const thread =
@@ -85,9 +87,10 @@ export class ProcessModules {
   /** Why a module is not traced that could be. */
   #unsaved: FileError | undefined;
 
-  constructor(settings: ExecSettings) {
+  /** @param load loads another file of the preload */
+  constructor(settings: ExecSettings, load: LoadOwn) {
     this.#settings = settings;
-    if (settings.trace !== undefined) this.#tracing = new ThreadTracing(settings, settings.trace);
+    if (settings.trace !== undefined) this.#tracing = new ThreadTracing(settings, settings.trace, load);
     this.#rewriter = new ModuleRewriter(settings, this.#tracing);
     this.file = newRunFileName(basename(process.argv[1] ?? 'node'));
   }
@@ -116,7 +119,7 @@ export class ProcessModules {
   /** Where the events of a module's instances go. */
   delivery(probeMap: object): ExpectedEvents | undefined {
     const traced = this.#byMap.get(probeMap);
-    return traced && this.#tracing?.delivery(traced.probeMap);
+    return traced && this.#tracing?.delivery(traced.id, traced.probeMap);
   }
 
   /** A module that another thread rewrote; undefined: its file cannot be read. */

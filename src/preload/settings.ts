@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import type { SelectionRules } from '../coverage/index.ts';
+import type { WantedVariables } from '../event-log/index.ts';
 
 /** Name of the variable. */
 export const SETTINGS_VARIABLE = 'WTRACE_EXEC';
@@ -30,6 +31,8 @@ export interface ExecTrace {
   readonly limit?: number;
   /** A condition on `line` events: docs/when.md. */
   readonly when?: string;
+  /** Variables that events show. */
+  readonly locals?: WantedVariables;
 }
 
 /** How modules are traced, as JSON holds it. */

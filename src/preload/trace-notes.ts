@@ -10,6 +10,8 @@ export const TRACE_NOTE_SUFFIX = '.json';
 export interface TraceNote {
   /** Whether there were any. */
   readonly events: boolean;
+  /** Names of modules whose variables were wanted, and that have none. */
+  readonly withoutVariables?: readonly string[];
   /** `--trace-limit` was reached. */
   readonly limited: boolean;
   /** Error codes of the system: why the log, or the file, could not be written to its end. */

@@ -7,12 +7,15 @@ import { createNaming, type Naming } from '../coverage/index.ts';
 import { type ObserverSettings, observeEvents, SourcePlaces } from '../event-log/index.ts';
 import { createTracer, eventOptions, type Tracer } from '../load/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
-import type { EventOptions } from '../rewriter/index.ts';
+import { type EventOptions, namesVariables, parseWhen } from '../rewriter/index.ts';
 import { type BoundaryHooks, type ExpectedEvents, eventNames, type SourceNames } from '../runtime/index.ts';
 import { type Rewritten, readFolders, realPath } from '../store/index.ts';
-import type { EventProbes } from './module-rewriter.ts';
+import type { EventProbes, RewrittenModule } from './module-rewriter.ts';
+import type { LoadOwn } from './own-script.ts';
 import type { ExecSettings, ExecTrace, StreamIdentity } from './settings.ts';
 import { TRACE_LOG, TRACE_NOTE_SUFFIX, type TraceNote } from './trace-notes.ts';
+import type * as Variables from './traced-variables.ts';
+import type { TracedVariables } from './traced-variables.ts';
 
 const STDERR = 2;
 
@@ -25,16 +28,24 @@ export class ThreadTracing implements EventProbes {
   /** Undefined: its files could not be opened, and nothing is written. */
   readonly #observer: ReturnType<typeof observeEvents> | undefined;
   readonly #hooks: BoundaryHooks | undefined;
+  readonly #variables: TracedVariables | undefined;
+  /** Of the source, where the condition names any. */
+  readonly #variablesOf: EventOptions['variables'];
+  readonly #withoutVariables = new Set<string>();
   #noted = '';
 
-  constructor(settings: ExecSettings, trace: ExecTrace) {
-    const { limit, when } = trace;
+  constructor(settings: ExecSettings, trace: ExecTrace, load: LoadOwn) {
+    const { limit, when, locals } = trace;
     this.#trace = trace;
     this.#naming = createNaming({ ...settings.rules, realPath });
     this.#sources = new SourcePlaces(settings.rules.sourceRoot);
+    const names = when !== undefined && namesVariables(parseWhen(when, '--when'));
+    const reading = names || locals !== undefined ? (load('variables.cjs') as typeof Variables) : undefined;
+    this.#variables = locals && reading && new reading.TracedVariables(trace.directory, locals);
+    this.#variablesOf = names ? reading?.variablesOf : undefined;
     this.#tracer = createTracer({
       events: eventNames,
-      reads: ['file', 'line', 'function'],
+      reads: ['file', 'line', 'function', ...(locals === undefined ? [] : (['locals'] as const))],
       // So that a program that is no longer traced runs faster.
       disable: limit !== undefined,
       onCallbackError: 'ignore',
@@ -58,7 +69,7 @@ export class ThreadTracing implements EventProbes {
   }
 
   #observerSettings({ rules, allowRead }: ExecSettings): ObserverSettings {
-    const { log, file, limit, when, directory } = this.#trace;
+    const { log, file, limit, when, locals, directory } = this.#trace;
     const { sourceRoot, remaps } = rules;
     const folders = readFolders({ sourceRoot, remaps, allowed: allowRead, modules: [] });
     const first = isFirst(directory);
@@ -67,6 +78,7 @@ export class ThreadTracing implements EventProbes {
       // Whether the limit was reached is said when the command has ended.
       quiet: true,
       conditional: when !== undefined,
+      ...(locals && { variables: locals }),
       ...(limit === undefined ? {} : { limit }),
       ...(log && {
         log: {
@@ -109,21 +121,29 @@ export class ThreadTracing implements EventProbes {
   /** Probes for a module. */
   probes({ nameOf }: Naming): EventOptions {
     // Imports are not known when a module is compiled.
-    return eventOptions(this.#tracer, { fileName: nameOf, counts: true, suspending: [] });
+    return eventOptions(this.#tracer, {
+      ...{ fileName: nameOf, counts: true, suspending: [] },
+      ...(this.#variables && { carried: this.#variables.next() }),
+      ...(this.#variablesOf && { variables: this.#variablesOf }),
+    });
   }
 
   /** Takes note of a module that was rewritten here, whose sources are shown. */
-  add({ probeMap: { events }, debugInfo, original }: Rewritten, path: string, naming: Naming): void {
-    if (events !== undefined && this.#trace.log !== undefined)
-      this.#sources.add({ events, debugInfo, original, path, naming });
+  add({ probeMap: { events }, debugInfo, original }: Rewritten, about: RewrittenModule): void {
+    const { id, name, path, naming } = about;
+    if (events === undefined) return;
+    if (this.#trace.log !== undefined) this.#sources.add({ events, debugInfo, original, path, naming });
+    if (this.#variables?.add(id) === false) this.#withoutVariables.add(name);
   }
 
   /** Where the events of an instance go. */
-  delivery(probeMap: ProbeMap): ExpectedEvents | undefined {
+  delivery(id: string, probeMap: ProbeMap): ExpectedEvents | undefined {
     const { core } = this.#tracer;
     const { events: map } = probeMap;
     if (core === undefined || map === undefined) return undefined;
-    return { events: { tracer: core, map, names: namesOf(probeMap, this.#naming) }, hooks: this.#hooks };
+    const names = namesOf(probeMap, this.#naming);
+    const variables = this.#variables?.of(id);
+    return { events: { tracer: core, map, names, variables }, hooks: this.#hooks };
   }
 
   /** Writes all events so far. */
@@ -139,6 +159,7 @@ export class ThreadTracing implements EventProbes {
     const note: TraceNote = {
       events: (summary?.events ?? 0) > 0,
       limited: summary?.limited ?? false,
+      ...(this.#withoutVariables.size > 0 && { withoutVariables: [...this.#withoutVariables] }),
       ...(summary?.logFailure === undefined ? {} : { logFailure: summary.logFailure }),
       ...(summary?.fileFailure === undefined ? {} : { fileFailure: summary.fileFailure }),
     };

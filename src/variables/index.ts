@@ -4,6 +4,7 @@ export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from '
 export { followPath, parsePath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';
+export { type PlannedVariables, plannedVariables } from './planned-variables.ts';
 export {
   type CarriedLocal,
   indicesIn,

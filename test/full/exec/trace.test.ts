@@ -17,6 +17,7 @@ interface Event {
   readonly line: number;
   readonly pid: number;
   readonly thread: number;
+  readonly locals?: Readonly<Record<string, string>>;
 }
 
 /** Runs a program with a trace and a report. */
@@ -53,16 +54,16 @@ const wasi = `const { WASI } = require('node:wasi');
 const known = new Map<string, string[]>();
 
 /** What `wtrace run` writes of the same program. */
-function eventsOfRun(module: string, args: readonly string[]): string[] {
-  const key = [module, ...args].join(' ');
-  const events = known.get(key) ?? readEventsOfRun(module, args);
+function eventsOfRun(module: string, args: readonly string[], options: readonly string[] = []): string[] {
+  const key = [...options, module, ...args].join(' ');
+  const events = known.get(key) ?? readEventsOfRun(module, args, options);
   known.set(key, events);
   return events;
 }
 
-function readEventsOfRun(module: string, args: readonly string[]): string[] {
+function readEventsOfRun(module: string, args: readonly string[], options: readonly string[]): string[] {
   const file = join(scratch(), 'run.jsonl');
-  wtrace(['run', '--trace-file', file, module, ...args]);
+  wtrace(['run', '--trace-file', file, ...options, module, ...args]);
   return readFileSync(file, 'utf8').split('\n').slice(0, -1);
 }
 
@@ -142,6 +143,33 @@ test('a program reads its own output from its children, and the log is on stderr
   );
 });
 
+describe('variables', () => {
+  test.each([
+    ['c-ends/O0.wasm', ['divide'], ['--locals', 'all']],
+    ['cpp-exceptions/emcc-O0.wasm', ['throw'], ['--locals', 'all']],
+    ['c-ends/O0.wasm', ['divide'], ['--when', 'depth > 0 || b == 0', '--locals', 'a,how[1]']],
+  ])('%s %j %j: the same values as under `wtrace run`', (name, args, options) => {
+    const module = fixture(name);
+    const { lines, events } = traced([process.execPath, '-e', wasi, module, ...args], options);
+    // The name of the program is before everything else in memory, and is of another length.
+    const withoutAddresses = (line: string) => line.replaceAll(/\b0x[0-9a-f]+/g, '0x…');
+    expect(lines.map(withoutThread).map(withoutAddresses)).toEqual(
+      eventsOfRun(module, args, options).map(withoutAddresses),
+    );
+    expect(events.filter(({ locals }) => locals !== undefined).length).toBeGreaterThan(1);
+  });
+
+  test('in each thread, also of a module that another one rewrote', () => {
+    const { events } = traced([process.execPath, program('threads.cjs')], ['--locals', 'all']);
+    const lines = events.filter(({ event }) => event === 'line');
+    expect(lines).toHaveLength(1111);
+    expect(lines.filter(({ locals }) => locals?.['a'] !== '1' || locals['b'] !== '2')).toEqual([]);
+    const some = traced([process.execPath, program('threads.cjs')], ['--when', 'a + b == 3']);
+    expect(some.events).toHaveLength(3 * 1111);
+    expect(some.lines.join()).not.toContain('locals');
+  });
+});
+
 test('--when, and --trace-limit for each thread', () => {
   const command = [process.execPath, program('threads.cjs')];
   const { events, ended } = traced(command, ['--when', 'param[0] == 1', '--trace-limit', '6']);
@@ -168,5 +196,7 @@ test('what cannot be written or makes no sense is said: 125', () => {
   expect(refused('--trace-file', '-')).toContain("stdout is the command's own");
   expect(refused('--when', 'line == 1')).toContain('--when filters events');
   expect(refused('--trace', '--when', 'line ==')).toContain('--when');
+  expect(refused('--trace', '--locals', 'n,,m')).toContain('is no variable');
+  expect(refused('--locals', 'n')).toContain('--locals shows variables at events');
   expect(refused('--trace', '--hit-only')).toContain('--hit-only');
 });

@@ -1,0 +1,74 @@
+/**
+ * The variables that the events of `wtrace exec` show: planned by the thread that rewrites a module, read by all that run it.
+ * A file of its own, loaded only where variables are wanted.
+ */
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { frameVariables, sitePlansOf, type VariableReading, variablesOf } from '../debuginfo/index.ts';
+import type { WantedVariables } from '../event-log/index.ts';
+import { ModuleVariables } from '../load/index.ts';
+import type { SourceVariables } from '../runtime/index.ts';
+import { MAX_FILE_BYTES, readWhole, writeWhole } from '../store/index.ts';
+import { plannedVariables, type VariablePlans } from '../variables/index.ts';
+
+/** The variables that a condition may name. */
+export { variablesOf };
+
+/** Loaded already, for a module that is compiled cannot wait. */
+const reading: VariableReading = { frameVariables, sitePlansOf, variablesOf };
+
+/** See the top of this file. */
+export class TracedVariables {
+  readonly #directory: string;
+  readonly #wanted: WantedVariables;
+  /** Of the module that is being rewritten. */
+  #current: ModuleVariables | undefined;
+  /** By the id of a module; undefined: it has none. */
+  readonly #known = new Map<string, SourceVariables | undefined>();
+
+  /** @param directory where plans are left for other threads */
+  constructor(directory: string, wanted: WantedVariables) {
+    this.#directory = directory;
+    this.#wanted = wanted;
+  }
+
+  /** What the events of the next module that is rewritten have to carry. */
+  next(): ModuleVariables['carried'] {
+    this.#current = new ModuleVariables(reading, this.#wanted === 'all' ? undefined : this.#wanted);
+    return this.#current.carried;
+  }
+
+  /** The module that {@link next} was for has been rewritten. Whether it has variables. */
+  add(id: string): boolean {
+    const plans = this.#current?.data;
+    this.#current = undefined;
+    this.#known.set(id, plans && plannedVariables(plans));
+    if (plans === undefined) return false;
+    try {
+      // Another thread may be handed the compiled module, from which nothing of this follows.
+      writeWhole(this.#file(id), serialize(plans), false);
+    } catch {
+      // Its events are without variables.
+    }
+    return true;
+  }
+
+  /** Those of a module that this thread, or another one, rewrote; undefined: it has none. */
+  of(id: string): SourceVariables | undefined {
+    if (!this.#known.has(id)) this.#known.set(id, this.#read(id));
+    return this.#known.get(id);
+  }
+
+  #read(id: string): SourceVariables | undefined {
+    try {
+      const bytes = readWhole(this.#file(id), 'a file', MAX_FILE_BYTES);
+      return plannedVariables(deserialize(bytes) as VariablePlans);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #file(id: string): string {
+    return join(this.#directory, `${id}.variables`);
+  }
+}

@@ -1,0 +1,27 @@
+/** The variables of a module by plans that somebody else made: another thread, or one that has ended. */
+import { type FrameVariables, variablesOfFrame } from './frame-variables.ts';
+import type { GuestState } from './guest-state.ts';
+import type { PlannedVariable } from './plan.ts';
+import { placeKey, type SiteVariables, type VariablePlans } from './site-variables.ts';
+import type { TypeTable } from './types.ts';
+
+const none: SiteVariables = { list: [], carried: [] };
+
+/** What a tracer needs to show variables; see `SourceVariables` of src/runtime. Of functions only: plans have no others. */
+export interface PlannedVariables {
+  at(offset: number, isEntry: boolean): SiteVariables;
+  globals(): readonly PlannedVariable[];
+  read(list: readonly PlannedVariable[], state: GuestState): FrameVariables;
+}
+
+/** See the top of this file. */
+export function plannedVariables({ sites, types }: VariablePlans): PlannedVariables {
+  const table: TypeTable = {
+    get: (id) => types.get(id) ?? { kind: 'unsupported', name: '?', reason: 'has no description' },
+  };
+  return {
+    at: (offset, isEntry) => sites.get(placeKey(offset, isEntry)) ?? none,
+    globals: () => [],
+    read: (list, state) => variablesOfFrame(list, { types: table, state }),
+  };
+}
