@@ -44,6 +44,23 @@ const entries = [
   'vite/vitest-setup',
 ];
 
+/** Parts of the rewriter that a page has no use for, which would be a fifth of the client that rewrites. */
+const notInPages = {
+  'rewriter/kinds': `import { counterKind } from './counters/counter-session.js'; export const probeKinds = [counterKind];`,
+  'probe-map/packed/sections/events': 'export const eventsSection = { encode: () => false };',
+  // What only reports, listings and `inspect` ask for.
+  'debuginfo/disassembly/text': `export const functionText = () => ''; export const nameLookup = () => () => '';`,
+  'debuginfo/dwarf/dropped-functions': 'export const droppedFunctions = () => [];',
+  'debuginfo/dwarf/dwarf-facts': 'export const addDwarfFacts = () => {};',
+  'debuginfo/toolchain': `export const readProducers = () => ({ languages: [], tools: [] }); export const adviceForLines = () => '';`,
+  'debuginfo/program-functions': 'export const programFunctionsWithoutLines = () => [];',
+  // A map is in a file beside the module, which is code here.
+  'debuginfo/source-map/source-map-source': 'export const readSourceMapSource = () => undefined;',
+};
+
+/** Properties of a section of the probe map (src/probe-map/packed/section.ts). */
+const DECODES = /^ {4}decode,\n {4}upgrade: \{\},\n/m;
+
 const aside = mkdtempSync(join(root, 'dist-'));
 const compiled = join(aside, 'build');
 const bundled = join(aside, 'dist');
@@ -56,7 +73,8 @@ try {
   });
   await bundle();
   await bundlePreload();
-  await bundleClient();
+  await bundleClient('client');
+  await bundleClient('client-rewriting', [leanRewriter()]);
   chmodSync(join(bundled, 'cli', 'main.js'), 0o755);
   replace('build', compiled);
   replace('dist', bundled);
@@ -135,17 +153,36 @@ async function bundlePreload() {
  * The client, by itself: as a module that bundlers take, and as one line that a server puts before the scripts of pages and workers, so
  * that theirs keep their numbers.
  */
-async function bundleClient() {
-  const open = (entry) => rolldown({ input: join(compiled, 'client', `${entry}.js`), platform: 'browser' });
+async function bundleClient(folder, plugins = []) {
+  const open = (entry) =>
+    rolldown({
+      input: join(compiled, folder, `${entry}.js`),
+      platform: 'browser',
+      plugins,
+      treeshake: { moduleSideEffects: false },
+    });
   const entry = await open('public');
-  await entry.write({ file: join(bundled, 'client', 'public.js'), format: 'esm', codeSplitting: false });
+  await entry.write({ file: join(bundled, folder, 'public.js'), format: 'esm', codeSplitting: false });
   await entry.close();
   const script = await open('script-entry');
-  const file = join(bundled, 'client', 'script.js');
+  const file = join(bundled, folder, 'script.js');
   await script.write({ file, format: 'iife', name: 'wtraceClient', codeSplitting: false, minify: true });
   await script.close();
   // Lines end in its template literals alone.
   writeFileSync(file, `${readFileSync(file, 'utf8').trim().replaceAll('\n', '\\n')}\n`);
+}
+
+/** Leaves them out. */
+function leanRewriter() {
+  const texts = new Map(
+    Object.entries(notInPages).map(([name, text]) => [join(compiled, `${name}.js`), text]),
+  );
+  return {
+    name: 'lean-rewriter',
+    load: (id) => texts.get(id),
+    // Maps are encoded there, never decoded.
+    transform: (code) => code.replace(DECODES, ''),
+  };
 }
 
 /** Two renames, so that the directory is missing for as short a time as possible. */

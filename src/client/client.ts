@@ -1,31 +1,53 @@
 /** The client of a document or worker: watches the modules that it loads, and sends what they count. */
-import { hookRealm, parseMark, type RewrittenModule } from '../hook/index.ts';
+import { type HookOwner, hookRealm, parseMark, type RewrittenModule } from '../hook/index.ts';
 import type { Client, ClientOptions } from './options.ts';
 import { sendFromPage } from './page.ts';
 import { clientOfRealm, setClientOfRealm } from './realm-client.ts';
 import { Snapshots } from './snapshots.ts';
 import { sendFromWorker } from './worker.ts';
 
+/** What the client knows of modules, for whoever rewrites them here. */
+export interface ClientModules {
+  readonly snapshots: Snapshots;
+  /** A module by its mark. */
+  recognize(mark: string): RewrittenModule;
+  /** Probe maps of modules → names of their files in the data directory. */
+  readonly ids: Map<object, string>;
+}
+
+/** Rewrites modules in a page. */
+export type Rewrite = NonNullable<HookOwner['rewrite']>;
+
 /**
  * Starts counting in a document or worker, before it loads modules. Only once: a second call returns the same client.
  * What the program sees of `WebAssembly` is as without it.
  */
 export function startClient(options: ClientOptions = {}): Client {
+  return startClientWith(options);
+}
+
+/** The same. @param rewriting where modules are rewritten in the page as well */
+export function startClientWith(
+  options: ClientOptions,
+  rewriting?: (modules: ClientModules) => Rewrite,
+): Client {
   const known = clientOfRealm();
   if (known !== undefined) return known;
   const snapshots = new Snapshots();
   const recognized = new Map<string, RewrittenModule>();
   const ids = new Map<object, string>();
+  const recognize = (text: string): RewrittenModule => {
+    const found = recognized.get(text);
+    if (found !== undefined) return found;
+    const { id, probes } = parseMark(text);
+    const module = { original: undefined, probeMap: probes };
+    recognized.set(text, module);
+    ids.set(probes, id);
+    return module;
+  };
   hookRealm(globalThis, {
-    recognize(text) {
-      const found = recognized.get(text);
-      if (found !== undefined) return found;
-      const { id, probes } = parseMark(text);
-      const module = { original: undefined, probeMap: probes };
-      recognized.set(text, module);
-      ids.set(probes, id);
-      return module;
-    },
+    ...(rewriting && { rewrite: rewriting({ snapshots, recognize, ids }) }),
+    recognize,
     registered(module, probes) {
       const id = ids.get(probes);
       if (id !== undefined) snapshots.add(id, module);

@@ -1,8 +1,9 @@
 /**
- * What a page or worker sends of its counts: messages, each small enough for any transport. Counters only grow, and each message
- * has those that changed since an earlier one which is known to have arrived; so whoever collects them keeps the larger of two values,
- * and no order of arrival is needed. Layout: length of the head (unsigned LEB128), head (JSON, UTF-8), then for each module of the head
- * pairs of LEB128 numbers: how many counters were skipped, and a counter.
+ * What a page or worker sends: messages of what it counted, each small enough for any transport, and one of each module that it rewrote
+ * itself. Counters only grow, and each message has those that changed since an earlier one which is known to have arrived; so whoever
+ * collects them keeps the larger of two values, and no order of arrival is needed. Layout: length of the head (unsigned LEB128), head
+ * (JSON, UTF-8), then for each module of the head pairs of LEB128 numbers: how many counters were skipped, and a counter; after the head
+ * of a module, its packed probe map.
  */
 
 /** A place at which activations were cut off: the engine's words, without names. `module` and `newest` count {@link MessageHead.ids}. */
@@ -34,6 +35,14 @@ export interface MessageHead {
   readonly frames?: readonly FrameRow[];
 }
 
+/** What comes before the packed probe map of a module that a page rewrote. */
+export interface ModuleHead {
+  /** By which its counts name it: 64 hexadecimal digits, the same in every page that rewrites it in the same way. */
+  readonly described: string;
+  /** As in a data directory: docs/data-format.md. */
+  readonly module: object;
+}
+
 /** Counters of a module that changed. */
 export interface ChangedCounters {
   readonly module: number;
@@ -42,11 +51,24 @@ export interface ChangedCounters {
   readonly values: readonly number[];
 }
 
-/** A message in its parts. */
-export interface Message {
+/** What was counted. */
+export interface CountsMessage {
+  readonly kind: 'counts';
   readonly head: MessageHead;
   readonly changed: readonly ChangedCounters[];
 }
+
+/** A module that a page rewrote. */
+export interface ModuleMessage {
+  readonly kind: 'module';
+  readonly id: string;
+  /** Parsed JSON, not checked. */
+  readonly module: unknown;
+  readonly packedMap: Uint8Array;
+}
+
+/** A message in its parts. */
+export type Message = CountsMessage | ModuleMessage;
 
 /** Values from 2^53 on are not told apart. */
 export const MAX_COUNT = 2 ** 53;
@@ -58,14 +80,17 @@ export function appendNumber(to: number[], value: number): void {
   to.push(rest);
 }
 
-/** A message of counters that are encoded already. */
-export function encodeMessage(head: MessageHead, counters: readonly number[]): Uint8Array<ArrayBuffer> {
+/** A message: a head, and counters that are encoded already, or a packed probe map. */
+export function encodeMessage(
+  head: MessageHead | ModuleHead,
+  rest: ArrayLike<number>,
+): Uint8Array<ArrayBuffer> {
   const text = new TextEncoder().encode(JSON.stringify(head));
   const length: number[] = [];
   appendNumber(length, text.length);
-  const bytes = new Uint8Array(length.length + text.length + counters.length);
+  const bytes = new Uint8Array(length.length + text.length + rest.length);
   bytes.set(length);
   bytes.set(text, length.length);
-  bytes.set(counters, length.length + text.length);
+  bytes.set(rest, length.length + text.length);
   return bytes;
 }

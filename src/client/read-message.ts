@@ -1,6 +1,6 @@
 /** Reads messages of pages and workers, which may be anything: for those who collect them. */
 import { DataFileError } from '../errors.ts';
-import type { ChangedCounters, FrameRow, Message, MessageHead } from './message.ts';
+import type { ChangedCounters, CountsMessage, FrameRow, Message, MessageHead } from './message.ts';
 
 const fail = (): never => {
   throw new DataFileError('not a message of wtrace/client, or of another version');
@@ -12,8 +12,20 @@ export function decodeMessage(bytes: Uint8Array): Message {
   const length = reader.next();
   const start = reader.at;
   if (start + length > bytes.length) fail();
-  const head = headOf(new TextDecoder().decode(bytes.subarray(start, start + length)));
+  const given = parsed(new TextDecoder().decode(bytes.subarray(start, start + length)));
   reader.at = start + length;
+  if ('described' in given) return moduleOf(given, bytes.subarray(reader.at));
+  return countsOf(headOf(given), reader, bytes.length);
+}
+
+function moduleOf(
+  { described: id, module }: { described: unknown; module?: unknown },
+  packedMap: Uint8Array,
+): Message {
+  return isText(id) && ID.test(id) ? { kind: 'module', id, module, packedMap } : fail();
+}
+
+function countsOf(head: MessageHead, reader: NumberReader, end: number): CountsMessage {
   const changed = head.counts.map(([module, counters]): ChangedCounters => {
     const indices: number[] = [];
     const values: number[] = [];
@@ -25,8 +37,8 @@ export function decodeMessage(bytes: Uint8Array): Message {
     }
     return { module, indices, values };
   });
-  if (reader.at !== bytes.length) fail();
-  return { head, changed };
+  if (reader.at !== end) fail();
+  return { kind: 'counts', head, changed };
 }
 
 class NumberReader {
@@ -53,8 +65,7 @@ const isIndex = (value: unknown): boolean => value === -1 || isCount(value);
 const isText = (value: unknown): value is string => typeof value === 'string';
 const ID = /^[0-9a-f]{64}$/;
 
-function headOf(text: string): MessageHead {
-  const given = parsed(text);
+function headOf(given: object): MessageHead {
   const { key, seq, part, parts, ids, counts, frames } = given as Partial<Record<keyof MessageHead, unknown>>;
   if (!isText(key) || key === '' || !isCount(seq) || !isCount(part) || !isCount(parts)) return fail();
   if (!Array.isArray(ids) || !ids.every((id) => isText(id) && ID.test(id))) return fail();

@@ -26,6 +26,13 @@ export class Snapshots {
   #arrived: Float64Array[] = [];
   #arrivedFrames = '[]';
   #seq = 0;
+  /** Messages of modules that are not known to have arrived. */
+  readonly #described = new Set<Uint8Array<ArrayBuffer>>();
+
+  /** Adds what a module is, which has to be known before its counts are of use. */
+  describe(message: Uint8Array<ArrayBuffer>): void {
+    this.#described.add(message);
+  }
 
   /** Adds a module of the realm. */
   add(id: string, module: RegisteredModule): void {
@@ -40,7 +47,8 @@ export class Snapshots {
     );
     const frames = JSON.stringify(this.#frames());
     const parts = this.#parts(now);
-    if (parts.length === 0 && frames === this.#arrivedFrames) return undefined;
+    const described = [...this.#described];
+    if (parts.length + described.length === 0 && frames === this.#arrivedFrames) return undefined;
     if (parts.length === 0) parts.push({ counts: [], bytes: [] });
     const seq = ++this.#seq;
     const messages = parts.map(({ counts, bytes }, part) => {
@@ -51,8 +59,9 @@ export class Snapshots {
       return encodeMessage(head, bytes);
     });
     return {
-      messages,
+      messages: [...described, ...messages],
       arrived: () => {
+        for (const message of described) this.#described.delete(message);
         if (seq !== this.#seq) return;
         this.#arrived = now;
         this.#arrivedFrames = frames;

@@ -1,5 +1,5 @@
 /** What one document or worker has sent of its counts so far. */
-import type { Message } from '../client/index.ts';
+import type { CountsMessage } from '../client/index.ts';
 import { funcIdx } from '../indices.ts';
 import { moduleOffset } from '../location.ts';
 import type { AbnormalExit } from '../probe-map/index.ts';
@@ -31,7 +31,7 @@ export class ClientCounts {
   readonly #missing = new Map<number, Set<number>>();
 
   /** Adds what a message says. */
-  add({ head, changed }: Message, moduleOf: (id: string) => ClientModule | undefined): void {
+  add({ head, changed }: CountsMessage, moduleOf: (id: string) => ClientModule | undefined): void {
     head.ids.forEach((id, index) => {
       this.#modules[index] ??= moduleOf(id);
     });

@@ -5,19 +5,15 @@
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { decodeMessage } from '../client/index.ts';
+import { type ClientOptions, type CountsMessage, decodeMessage } from '../client/index.ts';
 import { DataFileError, FileError } from '../errors.ts';
-import { debugKindOf, type ExecSettings, ModuleRewriter } from '../preload/index.ts';
-import type { ProbeMap } from '../probe-map/index.ts';
-import {
-  type CountersOfModule,
-  newRunFileName,
-  type StoredModule,
-  sha256,
-  storedModule,
-  writeRunData,
-} from '../store/index.ts';
+import { debugKindOf } from '../hook/index.ts';
+import { type ExecSettings, ModuleRewriter } from '../preload/index.ts';
+import { type CountersOfModule, newRunFileName, sha256, writeRunData } from '../store/index.ts';
 import { ClientCounts, type ClientModule } from './client-counts.ts';
+import { clientScript } from './client-script.ts';
+import { KnownModules } from './known-modules.ts';
+import { pageRewriting } from './page-rewriting.ts';
 
 /** Where a module comes from. */
 export interface ModuleOrigin {
@@ -27,17 +23,14 @@ export interface ModuleOrigin {
   readonly url?: string;
 }
 
-/** A module of the data directory. */
-interface KnownModule {
-  readonly parts: StoredModule;
-  readonly probeMap: ProbeMap;
-}
-
 /** Whose counts they are. */
 interface Sender {
   readonly counts: ClientCounts;
   readonly context: string | undefined;
 }
+
+/** Messages that wait for the description of a module: those of pages of another run wait in vain. */
+const MAX_WAITING = 1000;
 
 /** See the top of this file. */
 export class Collector {
@@ -45,8 +38,9 @@ export class Collector {
   readonly #rewriter: ModuleRewriter;
   /** By hash of the original bytes. */
   readonly #rewritten = new Map<string, Uint8Array<ArrayBuffer> | undefined>();
-  /** By name of the file in the data directory. */
-  readonly #known = new Map<string, KnownModule | undefined>();
+  readonly #known: KnownModules;
+  /** Messages that name modules which are not known. */
+  #waiting: { readonly sender: Sender; readonly message: CountsMessage }[] = [];
   /** By key of the document or worker. */
   readonly #senders = new Map<string, Sender>();
   /** By context. */
@@ -54,11 +48,23 @@ export class Collector {
   readonly #program: string;
   #changed = false;
 
-  /** @param program for whom it works: names of its data files begin with it */
-  constructor(settings: ExecSettings, program: string) {
+  readonly #inPages: boolean;
+
+  /**
+   * @param program for whom it works: names of its data files begin with it
+   * @param inPages whether clients rewrite the modules that do not come by {@link rewrite}: those that are text in scripts, or made by them
+   */
+  constructor(settings: ExecSettings, program: string, inPages = false) {
     this.#settings = settings;
+    this.#inPages = inPages;
     this.#program = program;
+    this.#known = new KnownModules(settings.dataDir);
     this.#rewriter = new ModuleRewriter(settings);
+  }
+
+  /** One line that starts the client of a page or worker. */
+  clientScript(options: ClientOptions): string {
+    return clientScript(options, this.#inPages ? pageRewriting(this.#settings) : undefined);
   }
 
   /**
@@ -80,9 +86,9 @@ export class Collector {
     try {
       // The page runs the start function itself, should its client be missing.
       const given = { bytes, path: from, whole, startExport: false };
-      const made = this.#rewriter.rewrite(given);
-      this.#known.set(made.mark.id, { parts: made.parts, probeMap: made.parts.probeMap });
-      return made.bytes;
+      const { mark, parts, bytes: rewritten } = this.#rewriter.rewrite(given);
+      this.#known.add({ id: mark.id, parts });
+      return rewritten;
     } catch (error) {
       if (error instanceof FileError) throw error;
       // The engine says what it thinks of the module.
@@ -100,32 +106,43 @@ export class Collector {
     const bytes = typeof message === 'string' ? Buffer.from(message, 'base64') : message;
     try {
       const read = decodeMessage(bytes);
-      const { key } = read.head;
-      const sender = this.#senders.get(key) ?? { counts: new ClientCounts(), context };
-      this.#senders.set(key, sender);
-      sender.counts.add(read, (id) => this.#clientModule(id));
-      this.#changed = true;
+      if (read.kind === 'counts') this.#count(read, context);
+      else if (this.#known.describe(read)) this.#countWaiting();
       return true;
     } catch (error) {
-      if (error instanceof DataFileError) return false;
+      // A directory that cannot be written is reported when counts are saved there.
+      if (error instanceof DataFileError || error instanceof FileError) return false;
       throw error;
     }
   }
 
-  #clientModule(id: string): ClientModule | undefined {
-    const known = this.#module(id);
-    return (
-      known && {
-        id,
-        counters: new Float64Array(known.probeMap.counterCount),
-        owner: { probeMap: known.probeMap },
-      }
+  #count(message: CountsMessage, context: string | undefined): void {
+    const { key, ids } = message.head;
+    const sender = this.#senders.get(key) ?? { counts: new ClientCounts(), context };
+    this.#senders.set(key, sender);
+    this.#add(sender, message);
+    if (ids.some((id) => this.#known.find(id) === undefined) && this.#waiting.length < MAX_WAITING)
+      this.#waiting.push({ sender, message });
+  }
+
+  /** What was counted of modules that are known by now: to add a message twice changes nothing. */
+  #countWaiting(): void {
+    for (const { sender, message } of this.#waiting) this.#add(sender, message);
+    this.#waiting = this.#waiting.filter(({ message: { head } }) =>
+      head.ids.some((id) => this.#known.find(id) === undefined),
     );
   }
 
-  #module(id: string): KnownModule | undefined {
-    if (!this.#known.has(id)) this.#known.set(id, stored(this.#settings.dataDir, id));
-    return this.#known.get(id);
+  #add({ counts }: Sender, message: CountsMessage): void {
+    counts.add(message, (id) => this.#clientModule(id));
+    this.#changed = true;
+  }
+
+  #clientModule(id: string): ClientModule | undefined {
+    const known = this.#known.find(id);
+    if (known === undefined) return undefined;
+    const { probeMap } = known.parts;
+    return { id: known.id, counters: new Float64Array(probeMap.counterCount), owner: { probeMap } };
   }
 
   /**
@@ -153,9 +170,9 @@ export class Collector {
   #sums(senders: readonly Sender[]): CountersOfModule[] {
     const all = senders.flatMap(({ counts }) => counts.counts());
     return [...groups(all, ({ id }) => id)].flatMap(([id, counted]) => {
-      const known = this.#module(id);
+      const known = this.#known.find(id);
       if (known === undefined) return [];
-      const counters = new BigInt64Array(known.probeMap.counterCount);
+      const counters = new BigInt64Array(known.parts.probeMap.counterCount);
       for (const one of counted)
         one.counters.forEach((value, i) => {
           counters[i] = (counters[i] ?? 0n) + BigInt(value);
@@ -178,16 +195,6 @@ export class Collector {
   end(): void {
     this.save(false);
     this.#rewriter.keep();
-  }
-}
-
-function stored(directory: string, id: string): KnownModule | undefined {
-  try {
-    const parts = storedModule(directory, id);
-    return { parts, probeMap: parts.probeMap };
-  } catch {
-    // A page of another run.
-    return undefined;
   }
 }
 

@@ -3,7 +3,6 @@ export {
   CLIENT_PATH,
   CLIENT_POST,
   CLIENT_SCRIPT,
-  clientScript,
   type WorkerKind,
   withClient,
 } from './client-script.ts';

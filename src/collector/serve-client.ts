@@ -1,7 +1,7 @@
 /** The client and the address of its messages on a server of Node: for a plugin of a bundler, or a server of tests. */
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CLIENT_POST, CLIENT_SCRIPT, clientScript } from './client-script.ts';
+import { CLIENT_POST, CLIENT_SCRIPT } from './client-script.ts';
 import type { Collector } from './collector.ts';
 
 /** No message is larger. */
@@ -22,7 +22,7 @@ export function serveClient(
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'no-cache',
     });
-    response.end(clientScript({ post: CLIENT_POST }));
+    response.end(collector.clientScript({ post: CLIENT_POST }));
     return true;
   }
   if (path !== CLIENT_POST) return false;

@@ -4,7 +4,7 @@ import { type FunctionCounts, type FunctionProbes, isPresence, type ProbeMap } f
 import { collectBranches } from './collect-branches.ts';
 import type { ModuleFacts } from './facts.ts';
 import { asCounted } from './once.ts';
-import type { Naming } from './selection.ts';
+import type { Naming } from './selecting.ts';
 import { FileTallies, type FileTally } from './tally.ts';
 import { whole } from './whole.ts';
 

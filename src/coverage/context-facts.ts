@@ -5,7 +5,7 @@ import type { ContextCounts } from './context-sums.ts';
 import type { FileFacts, ModuleFacts } from './facts.ts';
 import { LineSet } from './line-set.ts';
 import { PlaceLines } from './place-lines.ts';
-import type { Naming } from './selection.ts';
+import type { Naming } from './selecting.ts';
 
 /** Where the lines of a file of the probe map go. */
 interface FileContexts {

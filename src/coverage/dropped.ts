@@ -1,6 +1,6 @@
 /** Functions that are not in the binary: put into facts, and counted as functions that did not run. */
 import type { CoverageFacts, DroppedFunctionFacts, FileFacts, ModuleFacts } from './facts.ts';
-import type { Naming } from './selection.ts';
+import type { Naming } from './selecting.ts';
 import { FileTallies } from './tally.ts';
 
 /** A function that the linker left out, with the path of its file as the debug info resolves it. */

@@ -58,13 +58,7 @@ export { ModuleParts } from './module-parts.ts';
 export { type NamingRules, type Remap, sourceName } from './naming.ts';
 export { packCounters, unpackCounters } from './packed-counters.ts';
 export { type LinesOf, withoutScopeEnds } from './scope-ends.ts';
-export {
-  createNaming,
-  disassemblesRest,
-  globMatcher,
-  type Naming,
-  type SelectionRules,
-  unmatchedGlobs,
-} from './selection.ts';
+export { disassemblesRest, type Naming, namingWith, type SelectionRules } from './selecting.ts';
+export { createNaming, globMatcher, globSources, unmatchedGlobs } from './selection.ts';
 export { percentText, reaches, type Share, type Summary, summarize } from './summary.ts';
 export { FileTallies } from './tally.ts';

@@ -2,7 +2,7 @@
 import type { FileIndex } from '../indices.ts';
 import type { FunctionCounts, ProbeMap } from '../probe-map/index.ts';
 import type { InstanceFacts } from './facts.ts';
-import type { Naming } from './selection.ts';
+import type { Naming } from './selecting.ts';
 import { whole } from './whole.ts';
 
 /** In place of the only function that has a line. */

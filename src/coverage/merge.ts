@@ -5,7 +5,7 @@ import type { CoverageFacts, FileFacts, ModuleFacts } from './facts.ts';
 import { identity, ModuleSum } from './module-sum.ts';
 import { asCounted } from './once.ts';
 import { branchesOfSum, filesForSum } from './same-branches.ts';
-import type { Naming } from './selection.ts';
+import type { Naming } from './selecting.ts';
 import { FileTallies } from './tally.ts';
 
 /**

@@ -1,47 +1,26 @@
 /** Which source files count: `--include` and `--omit` globs on the name, system libraries by their path. */
 import picomatch from 'picomatch/posix.js';
 import { UsageError, type Warning } from '../errors.ts';
-import { disassemblyName, normalizePath } from '../paths.ts';
 import { systemLibraryReason } from '../system-libraries.ts';
-import { type NamingRules, sourceName } from './naming.ts';
+import type { NamingRules } from './naming.ts';
+import { type Naming, namingWith, type SelectionRules } from './selecting.ts';
 
-/** Everything that decides how a file is named and whether it counts. */
-export interface SelectionRules extends NamingRules {
-  /** Globs; when there are any, exactly the files that match one count, system libraries included. */
-  readonly include: readonly string[];
-  /** Globs; files that match one never count. */
-  readonly omit: readonly string[];
-  /** True to leave out system libraries where no `include` is given. */
-  readonly omitSystemLibraries: boolean;
-}
-
-/** Whether functions without lines may count, by their disassembly: where a glob could name the file that it would be. */
-export const disassemblesRest = ({ include }: Pick<SelectionRules, 'include'>): boolean => include.length > 0;
-
-/** Names and selects paths of the debug info; answers are remembered. */
-export interface Naming {
-  /** The name in reports; see {@link sourceName}. */
-  nameOf(path: string): string;
-  /** All names by which globs select it: {@link nameOf} first, then that with links as they are written, if it is another. */
-  namesOf(path: string): readonly string[];
-  /** True when the file counts. */
-  selects(path: string): boolean;
-}
-
-/** A test of names. A glob also means what is below a directory it matches: `src` is `src/**`. */
-export function globMatcher(
-  globs: readonly string[],
-  { sourceRoot, realPath }: NamingRules,
-): (name: string) => boolean {
+/** Globs relative to the source root, where they are below it. A glob also means what is below a directory it matches: `src` is `src/**`. */
+function patternsOf(globs: readonly string[], { sourceRoot, realPath }: NamingRules): string[] {
   const roots = [sourceRoot, realPath?.(sourceRoot) ?? '']
     .filter((root) => root !== '')
     .map((root) => (root.endsWith('/') ? root : `${root}/`));
-  const patterns = globs.flatMap((glob) => {
+  return globs.flatMap((glob) => {
     const root = roots.find((each) => glob.startsWith(each)) ?? '';
     const relative = glob.slice(root.length);
     const clean = relative.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
     return [clean, `${clean}/**`];
   });
+}
+
+/** A test of names; see {@link patternsOf}. */
+export function globMatcher(globs: readonly string[], rules: NamingRules): (name: string) => boolean {
+  const patterns = patternsOf(globs, rules);
   // Everything, also what `**` does not match in picomatch: names that begin with `../`, line ends in names.
   if (patterns.includes('**')) return () => true;
   try {
@@ -51,6 +30,14 @@ export function globMatcher(
       `the glob ${JSON.stringify(globs.join(','))} cannot be read: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** The same test as texts of regular expressions, of which one has to match, for programs that do not read globs. */
+export function globSources(globs: readonly string[], rules: NamingRules): readonly string[] {
+  const patterns = patternsOf(globs, rules);
+  return patterns.includes('**')
+    ? ['']
+    : patterns.map((each) => picomatch.makeRe(each, { dot: true }).source);
 }
 
 /** Files of system libraries last: the name that was meant is among the others. */
@@ -93,46 +80,5 @@ export function createNaming(rules: SelectionRules): Naming {
   for (const glob of [...rules.include, ...rules.omit]) {
     if (glob === '') throw new UsageError('a glob of --include or --omit is empty; "**" matches every file');
   }
-  const included = rules.include.length > 0 ? globMatcher(rules.include, rules) : undefined;
-  const omitted = rules.omit.length > 0 ? globMatcher(rules.omit, rules) : undefined;
-  const { workingDirectory, realPath, ...asWritten } = rules;
-  const { realPath: _, ...linksAsWritten } = rules;
-  const isLookedUp = workingDirectory !== undefined || realPath !== undefined;
-  const names = new Map<string, string>();
-  const selected = new Map<string, boolean>();
-  const nameOf = (path: string): string => {
-    let name = names.get(path);
-    if (name === undefined) {
-      // Paths of system libraries belong to the directory or the machine in which the library was built.
-      const isSystem = isLookedUp && systemLibraryReason(normalizePath(path)) !== undefined;
-      name = sourceName(path, isSystem ? asWritten : rules);
-      names.set(path, name);
-    }
-    return name;
-  };
-  const namesOf = (path: string): readonly string[] => {
-    const name = nameOf(path);
-    const written = realPath === undefined ? name : sourceName(path, linksAsWritten);
-    return written === name ? [name] : [name, written];
-  };
-  const decide = (path: string): boolean => {
-    const all = namesOf(path);
-    if (omitted !== undefined && all.some(omitted)) return false;
-    if (included) return all.some(included);
-    if (!rules.omitSystemLibraries) return true;
-    // The disassembly of a function counts where everything does, or it is named.
-    return disassemblyName(path) === undefined && systemLibraryReason(normalizePath(path)) === undefined;
-  };
-  return {
-    nameOf,
-    namesOf,
-    selects(path) {
-      let answer = selected.get(path);
-      if (answer === undefined) {
-        answer = decide(path);
-        selected.set(path, answer);
-      }
-      return answer;
-    },
-  };
+  return namingWith(rules, globMatcher);
 }

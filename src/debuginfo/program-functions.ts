@@ -2,11 +2,12 @@
  * Functions of the program that have no lines: most were compiled without `-g`. What linkers, Binaryen and compilers make
  * by themselves, and what belongs to a language's run-time library, is recognised by its name.
  */
-import { type DefinedFunction, definedFunction } from '../indices.ts';
+import type { DefinedFunction } from '../indices.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import { namesOf } from './function-names.ts';
+import { functionsWithoutLines } from './functions-without-lines.ts';
 import { isLibcName } from './libc-names.ts';
-import { firstLineRow, type LineTable } from './line-table.ts';
+import type { LineTable } from './line-table.ts';
 import { readProducers } from './toolchain.ts';
 
 /** Names beginning with `__` are reserved (C23 §7.1.3). These two are what clang calls `main`. */
@@ -42,14 +43,6 @@ function isOfProgram(name: string, isRust: boolean): boolean {
   const own = qualifiedName(name);
   if (isLibcName(name)) return false;
   return !CPP_LIBRARY.test(own) && !madeByTools.some((pattern) => pattern.test(name) || pattern.test(own));
-}
-
-/** Defined functions without any row that has a line. */
-export function functionsWithoutLines(lines: LineTable): DefinedFunction[] {
-  const found: DefinedFunction[] = [];
-  for (let i = 0; i + 1 < lines.firstRow.length; i++)
-    if (firstLineRow(lines, lines.firstRow[i]!, lines.firstRow[i + 1]!) < 0) found.push(definedFunction(i));
-  return found;
 }
 
 /** Those of {@link functionsWithoutLines} that belong to the program, by their names. */

@@ -2,7 +2,8 @@
  * The mark of a rewritten module: a custom section that says where its probe map is, so that a thread that gets the module by
  * `postMessage` can count it as well. What is in it is between those who write and who recognise it.
  */
-import { ByteWriter, customContents, SectionId } from '../wasm/index.ts';
+import { WtraceError } from '../errors.ts';
+import { ByteWriter, customContents, readSections, SectionId } from '../wasm/index.ts';
 import { MARK_NAME } from './mark-name.ts';
 
 /** The bytes of a module with its mark. */
@@ -30,6 +31,17 @@ export function markOf(
 ): string | undefined {
   const [section] = customSections(module, MARK_NAME);
   return section && new TextDecoder().decode(section);
+}
+
+/** Reads the mark of a module that is not compiled. @returns undefined: it has none, or they are of no module */
+export function markIn(bytes: Uint8Array): string | undefined {
+  try {
+    const section = readSections(bytes).find(({ name }) => name === MARK_NAME);
+    return section && new TextDecoder().decode(bytes.subarray(section.dataStart, section.end));
+  } catch (error) {
+    if (error instanceof WtraceError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether a custom section is a mark. */

@@ -1,9 +1,10 @@
 /** `load` and `loadSync`: a module is rewritten and instantiated, and its events and counts are connected. */
+
+import { sha256, sha256Sync } from '../portable-sha256.ts';
 import type { LoadOptions, ModuleSource } from './options.ts';
 import type { GuestExports, Program } from './program.ts';
 import { checkRequest } from './request.ts';
 import { RewrittenGuest, refusedByEngine } from './rewritten-guest.ts';
-import { sha256, sha256Sync } from './sha256.ts';
 import { readingFor, readingForSync } from './source-variables.ts';
 
 /**

@@ -11,7 +11,7 @@ export const fixtures = {
   wtraceCollector: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
     async ({}, use: Use<Collector>): Promise<void> => {
-      const collector = new Collector(settingsOfProcess()(), 'playwright');
+      const collector = new Collector(settingsOfProcess()(), 'playwright', true);
       await use(collector);
       collector.end();
     },

@@ -5,7 +5,6 @@ import {
   CLIENT_POST,
   CLIENT_SCRIPT,
   type Collector,
-  clientScript,
   type WorkerKind,
   withClient,
 } from '../collector/index.ts';
@@ -33,11 +32,11 @@ export async function traceContext(
     if (worker === null) collector.take(message, name);
     else workers.set(withoutHash(worker[2] as string), worker[1] as WorkerKind);
   });
-  await context.addInitScript({ content: clientScript({ binding: BINDING }) });
+  await context.addInitScript({ content: collector.clientScript({ binding: BINDING }) });
   await context.addInitScript(noteWorkers, BINDING);
   await context.route(
     (url) => workers.has(withoutHash(url.href)),
-    (route) => answerWorker(route, workers.get(withoutHash(route.request().url())) ?? 'classic'),
+    (route) => answerWorker(route, collector, workers.get(withoutHash(route.request().url())) ?? 'classic'),
   );
   await context.route(/^[^?#]*\.wasm(?:[?#]|$)/, (route) => answerModule(route, collector));
   await context.route(
@@ -68,13 +67,15 @@ async function answerModule(route: Route, collector: Collector): Promise<void> {
   return route.fulfill({ response, ...(rewritten && { body: Buffer.from(rewritten) }) });
 }
 
-async function answerWorker(route: Route, kind: WorkerKind): Promise<void> {
+async function answerWorker(route: Route, collector: Collector, kind: WorkerKind): Promise<void> {
   const response = await route.fetch();
   if (!response.ok()) return route.fulfill({ response });
   const script = await response.text();
   // A module evaluates its imports first; other scripts need not load a second one.
   const body =
-    kind === 'module' ? withClient(script, kind) : `${clientScript({ post: CLIENT_POST })}${script}`;
+    kind === 'module'
+      ? withClient(script, kind)
+      : `${collector.clientScript({ post: CLIENT_POST })}${script}`;
   return route.fulfill({ response, body });
 }
 
@@ -82,7 +83,10 @@ async function answerClient(route: Route, collector: Collector, name: string | u
   const request = route.request();
   const path = new URL(request.url()).pathname;
   if (path === CLIENT_SCRIPT)
-    return route.fulfill({ contentType: 'text/javascript', body: clientScript({ post: CLIENT_POST }) });
+    return route.fulfill({
+      contentType: 'text/javascript',
+      body: collector.clientScript({ post: CLIENT_POST }),
+    });
   const message = path === CLIENT_POST && request.method() === 'POST' ? request.postDataBuffer() : null;
   return route.fulfill({ status: message !== null && collector.take(message, name) ? 204 : 400 });
 }

@@ -3,4 +3,3 @@ export { type GivenModule, type MarkedModule, ModuleRewriter } from './module-re
 export { type ExecSettings, type ExecTrace, SETTINGS_VARIABLE, settingsOfProcess } from './settings.ts';
 export { TRACE_LOG, TRACE_NOTE_SUFFIX, type TraceNote } from './trace-notes.ts';
 export { UNTRACED_SUFFIX, type UntracedModule } from './untraced-modules.ts';
-export { type DebugKind, debugKindOf } from './worth-tracing.ts';

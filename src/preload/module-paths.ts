@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from '../hook/index.ts';
 import { replace } from './replace.ts';
 
 /** `\0asm`, little-endian. */

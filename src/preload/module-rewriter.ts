@@ -1,7 +1,7 @@
 /** Rewrites modules that somebody else's program loads, for whoever counts them: a process, or a page that gets them from a server. */
 import { basename, join } from 'node:path';
 import { createNaming, globMatcher, type Naming, type SelectionRules } from '../coverage/index.ts';
-import { type Mark, markText, withMark } from '../hook/index.ts';
+import { type Mark, markText, unreadName, withMark } from '../hook/index.ts';
 import { type EventOptions, exportedFunctions } from '../rewriter/index.ts';
 import {
   CacheStore,
@@ -16,7 +16,6 @@ import {
   storeModule,
 } from '../store/index.ts';
 import { readModule } from '../wasm/index.ts';
-import { unreadName } from './fingerprint.ts';
 import type { ExecSettings } from './settings.ts';
 
 /** A module that was rewritten for a host. */

@@ -3,10 +3,9 @@
  * before every program. Most programs load no module, so this is small, and loads nothing until a module comes that is worth tracing.
  */
 import process from 'node:process';
-import { type HookOwner, hookLazily } from '../hook/index.ts';
+import { debugKindOf, type HookOwner, hookLazily, unreadName } from '../hook/index.ts';
 import { preloadInWorkers } from './bun-workers.ts';
 import { hookContexts } from './contexts.ts';
-import { unreadName } from './fingerprint.ts';
 import { ModulePaths } from './module-paths.ts';
 import { ownFs, ownScripts } from './own-script.ts';
 import { relaySend } from './relayed-send.ts';
@@ -14,7 +13,6 @@ import type * as Rewriting from './rewriting.ts';
 import { settingsOfProcess } from './settings.ts';
 import { awaitThreads } from './thread-memory.ts';
 import { UntracedModules } from './untraced-modules.ts';
-import { debugKindOf } from './worth-tracing.ts';
 
 /** The bundle is CommonJS. */
 declare const __dirname: string;

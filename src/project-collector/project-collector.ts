@@ -8,11 +8,16 @@ import { startSaving } from './saving.ts';
 /** See the top of this file. */
 export class ProjectCollector {
   readonly #program: string;
+  readonly #inPages: boolean;
   #made: Promise<Collector> | undefined;
 
-  /** @param program the bundler: names of data files begin with it */
-  constructor(program: string) {
+  /**
+   * @param program the bundler: names of data files begin with it
+   * @param inPages whether pages rewrite modules as well
+   */
+  constructor(program: string, inPages = false) {
     this.#program = program;
+    this.#inPages = inPages;
   }
 
   /** The same until it is told to forget. @param root absolute: the bundler's */
@@ -25,7 +30,11 @@ export class ProjectCollector {
     const project = await readProject(root);
     const given = process.env['WTRACE_DATA_DIR'];
     const dataDir = given === undefined || given === '' ? join(root, 'coverage') : resolve(given);
-    const collector = new Collector(traceEnvironment(project, dataDir).settings, this.#program);
+    const collector = new Collector(
+      traceEnvironment(project, dataDir).settings,
+      this.#program,
+      this.#inPages,
+    );
     const stop = startSaving(collector);
     const entry = {
       save: () => collector.save(true),

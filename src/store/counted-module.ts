@@ -108,27 +108,45 @@ export function unpackCountedModule(bytes: Uint8Array, id: string, source: strin
   if (sha256(bytes) !== id) throw new DataFileError(`${source} is another module than its name says`);
   const fields = new HeaderFields(header, source);
   const module: CountedModule = {
-    name: fields.text('name'),
+    ...describedBy(fields),
     sha256: fields.text('sha256'),
-    linesFrom: fields.oneOf('linesFrom', debugInfoKinds),
     counterCount: fields.count('counterCount'),
     everyBlock: fields.flag('everyBlock'),
     hitOnly: fields.flag('hitOnly'),
-    filesWithCode: fields.texts('filesWithCode'),
-    filesOmitted: fields.texts('filesOmitted'),
-    // Earlier versions did not write it.
-    sources: fields.has('sources') ? fields.objects('sources').map(readSource) : [],
-    warnings: fields.objects('warnings').flatMap((warning) => {
-      // A later wtrace may know others.
-      const slug = warningSlugs.find((known) => known === warning.text('slug'));
-      return slug === undefined ? [] : [{ slug, message: warning.text('message') }];
-    }),
     ...(fields.has('dropped') && { dropped: fields.objects('dropped').map(readDropped) }),
   };
   const probeMap = (): ProbeMap => decoded(body, module, source);
   // Sums are as long as the header says: where there seem to be more counters than there is room to speak of, it is checked.
   if (module.counterCount > body.length) probeMap();
   return { module, probeMap };
+}
+
+/** What does not follow from the probe map. */
+const describedBy = (
+  fields: HeaderFields,
+): Omit<CountedModule, 'sha256' | 'counterCount' | 'everyBlock' | 'hitOnly' | 'dropped'> => ({
+  name: fields.text('name'),
+  linesFrom: fields.oneOf('linesFrom', debugInfoKinds),
+  filesWithCode: fields.texts('filesWithCode'),
+  filesOmitted: fields.texts('filesOmitted'),
+  // Earlier versions did not write it.
+  sources: fields.has('sources') ? fields.objects('sources').map(readSource) : [],
+  warnings: fields.objects('warnings').flatMap((warning) => {
+    // A later wtrace may know others.
+    const slug = warningSlugs.find((known) => known === warning.text('slug'));
+    return slug === undefined ? [] : [{ slug, message: warning.text('message') }];
+  }),
+});
+
+/**
+ * A module that another program rewrote, such as a page.
+ * @param described its description: parsed JSON
+ * @param source whose it is, for messages
+ * @throws {@link DataFileError} when it is none, or the probe map cannot be decoded
+ */
+export function foreignModule(described: unknown, packedMap: Uint8Array, source: string): CountedModuleParts {
+  const parts = describedBy(new HeaderFields(described, source));
+  return { ...parts, probeMap: decodeProbeMap(packedMap), packedMap };
 }
 
 const readSource = (source: HeaderFields): SourceText => ({

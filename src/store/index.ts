@@ -25,7 +25,7 @@ export {
   type SourcesToCompare,
   sourceChanges,
 } from './source-changes.ts';
-export { type StoredModule, storedModule, storeModule } from './stored-module.ts';
+export { foreignModule, type StoredModule, storedModule, storeModule } from './stored-module.ts';
 export { type CountersOfStored, checkedRun, packStoredRun, writeRunFile } from './stored-run.ts';
 export { causeOf, causeOfCode } from './system-errors.ts';
 export { whyDifferent } from './text-check.ts';

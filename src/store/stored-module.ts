@@ -1,6 +1,7 @@
 /** Modules of a data directory, for processes that run them: one writes what another, or another thread, needs to count them. */
 import { encodeProbeMap, forReports } from '../probe-map/index.ts';
 import {
+  foreignModule,
   packCountedModule,
   type CountedModuleParts as StoredModule,
   unpackCountedModule,
@@ -8,7 +9,7 @@ import {
 import { modulePath, writeModule } from './data-directory.ts';
 import { MAX_MODULE_BYTES, readWhole } from './files.ts';
 
-export type { StoredModule };
+export { foreignModule, type StoredModule };
 
 /**
  * Writes the file of a module, unless it is there.

@@ -7,7 +7,7 @@ import type { ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import type { Connect, Plugin, ResolvedConfig } from 'vite';
-import { CLIENT_POST, CLIENT_SCRIPT, type Collector, clientScript, serveClient } from '../collector/index.ts';
+import { CLIENT_POST, CLIENT_SCRIPT, type Collector, serveClient } from '../collector/index.ts';
 import { ProjectCollector } from '../project-collector/index.ts';
 import { keepModulesApart } from './inlining.ts';
 import { isModulePath, moduleFile } from './module-file.ts';
@@ -20,12 +20,17 @@ export interface ViteOptions {
   readonly enabled?: boolean;
   /** Where pages of a build send what they counted, if not to the server that they come from. */
   readonly post?: string;
+  /**
+   * Whether pages and workers get the rewriter as well, for modules that are text in a script, or made by one: 80 KB compressed. False by
+   * default: vite's own ways of loading a module, `?inline` among them, do without.
+   */
+  readonly inPages?: boolean;
 }
 
 /** The plugin. */
-export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}): Plugin {
+export default function wtrace({ enabled, post = CLIENT_POST, inPages = false }: ViteOptions = {}): Plugin {
   let config: ResolvedConfig | undefined;
-  const ofProject = new ProjectCollector('vite');
+  const ofProject = new ProjectCollector('vite', inPages);
   const collector = (): Promise<Collector> => ofProject.get(config?.root ?? process.cwd());
   const serve = async (request: Connect.IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -46,7 +51,7 @@ export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}
     serve(request, response).then((done) => (done ? undefined : next()), next);
   };
   // In dev, workers' files are transformed here; bundles of a build by the plugin for workers.
-  const { transform, resolveId, load } = workerPlugin();
+  const { transform, resolveId, load } = workerPlugin({ collector, post: CLIENT_POST });
   return {
     name: 'wtrace',
     enforce: 'post',
@@ -54,7 +59,7 @@ export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}
     config: (given) => ({
       optimizeDeps: { exclude: [NOT_OPTIMIZED] },
       build: { assetsInlineLimit: keepModulesApart(given.build?.assetsInlineLimit) },
-      worker: { plugins: () => [...(given.worker?.plugins?.() ?? []), workerPlugin(post)] },
+      worker: { plugins: () => [...(given.worker?.plugins?.() ?? []), workerPlugin({ collector, post })] },
     }),
     configResolved(resolved) {
       config = resolved;
@@ -78,7 +83,11 @@ export default function wtrace({ enabled, post = CLIENT_POST }: ViteOptions = {}
         if (bytes !== undefined) output.source = bytes;
       }
       // For servers that are not vite's.
-      this.emitFile({ type: 'asset', fileName: CLIENT_SCRIPT.slice(1), source: clientScript({ post }) });
+      this.emitFile({
+        type: 'asset',
+        fileName: CLIENT_SCRIPT.slice(1),
+        source: (await collector()).clientScript({ post }),
+      });
     },
   };
 }

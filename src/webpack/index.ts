@@ -4,7 +4,7 @@
  */
 import { Buffer } from 'node:buffer';
 import { resolve } from 'node:path';
-import { CLIENT_POST, clientScript, serveClient } from '../collector/index.ts';
+import { CLIENT_POST, serveClient } from '../collector/index.ts';
 import { ProjectCollector } from '../project-collector/index.ts';
 import type { Compilation, Compiler, Middleware, SetupMiddlewares } from './compiler.ts';
 
@@ -14,6 +14,11 @@ export interface WebpackOptions {
   readonly enabled?: boolean;
   /** Where pages send what they counted, if not to the server that they come from. */
   readonly post?: string;
+  /**
+   * Whether scripts get the rewriter as well, for modules that are text in them (`asset/inline`), or made by them: 80 KB compressed. False
+   * by default.
+   */
+  readonly inPages?: boolean;
 }
 
 const NAME = 'wtrace';
@@ -21,11 +26,12 @@ const NAME = 'wtrace';
 /** The plugin. */
 export default class WtracePlugin {
   readonly #options: WebpackOptions;
-  readonly #collector = new ProjectCollector('webpack');
+  readonly #collector: ProjectCollector;
   #root = '.';
 
   constructor(options: WebpackOptions = {}) {
     this.#options = options;
+    this.#collector = new ProjectCollector('webpack', options.inPages);
   }
 
   /** Called by the bundler. @param given the compiler of webpack 5 or rspack */
@@ -40,7 +46,7 @@ export default class WtracePlugin {
       const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONS;
       compilation.hooks.processAssets.tapPromise({ name: NAME, stage }, async () => {
         await this.#rewrite(compilation, webpack.sources);
-        this.#addClient(compilation, webpack.sources);
+        await this.#addClient(compilation, webpack.sources);
       });
     });
   }
@@ -67,8 +73,12 @@ export default class WtracePlugin {
     }
   }
 
-  #addClient(compilation: Compilation, { ConcatSource }: Compiler['webpack']['sources']): void {
-    const client = clientScript({ post: this.#options.post ?? CLIENT_POST });
+  async #addClient(
+    compilation: Compilation,
+    { ConcatSource }: Compiler['webpack']['sources'],
+  ): Promise<void> {
+    const collector = await this.#collector.get(this.#root);
+    const client = collector.clientScript({ post: this.#options.post ?? CLIENT_POST });
     for (const chunk of compilation.chunks) {
       if (!chunk.hasRuntime()) continue;
       for (const file of chunk.files)

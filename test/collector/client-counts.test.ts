@@ -30,8 +30,11 @@ function message(head: Partial<MessageHead>, counters: readonly (readonly [index
 
 function collected(messages: readonly Uint8Array[]) {
   const client = new ClientCounts();
-  for (const bytes of messages)
-    client.add(decodeMessage(bytes), (id) => ({ id, counters: new Float64Array(4), owner: NO_CODE }));
+  for (const bytes of messages) {
+    const read = decodeMessage(bytes);
+    if (read.kind !== 'counts') throw new Error('counts are expected');
+    client.add(read, (id) => ({ id, counters: new Float64Array(4), owner: NO_CODE }));
+  }
   const [counts] = client.counts();
   return { counters: Array.from(counts?.counters ?? []), complete: counts?.complete };
 }

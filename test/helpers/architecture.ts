@@ -42,7 +42,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   vite: ['project-collector', 'collector', 'client'],
   webpack: ['project-collector', 'collector'],
   client: ['hook', 'runtime', 'probe-map'],
-  collector: ['client', 'preload', 'runtime', 'store', 'probe-map'],
+  'client-rewriting': ['client', 'hook', 'rewriter', 'coverage', 'debuginfo', 'probe-map'],
+  collector: ['client', 'client-rewriting', 'hook', 'coverage', 'preload', 'runtime', 'store', 'probe-map'],
   playwright: ['collector', 'preload'],
   cli: [
     'config',
@@ -86,6 +87,7 @@ export const ground = [
   'location.ts',
   'named-paths.ts',
   'paths.ts',
+  'portable-sha256.ts',
   'read-folders.ts',
   'read-limits.ts',
   'regular-file.ts',
@@ -119,7 +121,12 @@ export const nodeOnly = [
 const DOOR = 'index.ts';
 
 /** Published entry points inside folders: they only re-export, and no file imports them. */
-export const entryPoints = ['runtime/public.ts', 'config/public.ts', 'client/public.ts'];
+export const entryPoints = [
+  'runtime/public.ts',
+  'config/public.ts',
+  'client/public.ts',
+  'client-rewriting/public.ts',
+];
 
 const SPECIFIER =
   /(?:^|[;}\n])\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;

@@ -5,8 +5,8 @@
 import type { DefinedFunction } from '../../indices.ts';
 import { disassemblyPath } from '../../paths.ts';
 import type { WasmModule } from '../../wasm/index.ts';
+import { functionsWithoutLines } from '../functions-without-lines.ts';
 import { type FunctionInfo, type LineTable, RowFlag } from '../line-table.ts';
-import { functionsWithoutLines } from '../program-functions.ts';
 import type { Source } from '../source.ts';
 import { functionFileNames } from './file-names.ts';
 import { functionNames, functionTexts } from './index.ts';

@@ -1,5 +1,5 @@
 /** The same C module in pages and workers of Chromium and Firefox, under a strict policy: hits equal to those of `wtrace run`. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +79,10 @@ for (const { name, thing, launch } of browsers)
       };
       [browser, site] = await Promise.all([
         puppeteer.launch({ headless: true, ...launch }),
-        serveSite(GUEST, { 'bundle.js': await bundleLoad() }),
+        serveSite(GUEST, {
+          'bundle.js': await bundleLoad(),
+          'inline.js': `export const guest = '${readFileSync(GUEST).toString('base64')}';`,
+        }),
       ]);
     });
     afterAll(async () => {
@@ -87,9 +90,9 @@ for (const { name, thing, launch } of browsers)
       site?.close();
     });
 
-    async function counted(use: (page: Page) => Promise<void>): Promise<string> {
+    async function counted(use: (page: Page) => Promise<void>, inPages = false): Promise<string> {
       const dataDir = scratch();
-      site.collector = new Collector(settings(dataDir), 'site');
+      site.collector = new Collector(settings(dataDir), 'site', inPages);
       const page = await browser.newPage();
       const said: string[] = [];
       page.on('console', (message) => said.push(message.text?.() ?? ''));
@@ -111,6 +114,16 @@ for (const { name, thing, launch } of browsers)
         const data = await counted(async (page) => {
           expect(await page.evaluate(`run('${place}', ${JSON.stringify(CALLS)})`)).toEqual(OUTCOMES);
         });
+        expect(await facts(data)).toEqual(ran);
+      },
+    );
+
+    test.each(['inline', 'inlineClassic', 'inlineModule', 'inlinePosted', 'service'])(
+      'where modules are rewritten in the page, in %s: hits are those of `wtrace run`',
+      async (place) => {
+        const data = await counted(async (page) => {
+          expect(await page.evaluate(`run('${place}', ${JSON.stringify(CALLS)})`)).toEqual(OUTCOMES);
+        }, true);
         expect(await facts(data)).toEqual(ran);
       },
     );

@@ -1,6 +1,6 @@
 /** A site that a bundler's server serves, opened in Chromium. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -36,12 +36,14 @@ export async function openBrowser(): Promise<Browser> {
   return puppeteer.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 
-/** A copy of a folder beside this file, with the module, packages of a directory, and `wtrace` as npm installs it. */
+/** A copy of a folder beside this file, with the module and its text, packages of a directory, and `wtrace` as npm installs it. */
 export function project(site: string, packages: string, names: readonly string[]): string {
   const directory = scratch();
   cpSync(fileURLToPath(new URL(site, import.meta.url)), directory, { recursive: true });
   cpSync(GUEST, join(directory, 'guest.wasm'));
   cpSync(fixture('c-bare/bare.c'), join(directory, 'bare.c'));
+  const text = readFileSync(GUEST).toString('base64');
+  writeFileSync(join(directory, 'guest-text.js'), `export default '${text}';\n`);
   const modules = join(directory, 'node_modules');
   mkdirSync(join(modules, '@jridgewell'), { recursive: true });
   for (const name of names) symlinkSync(join(packages, 'node_modules', name), join(modules, name));

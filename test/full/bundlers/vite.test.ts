@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../available.ts';
 import { type Browser, expectCalls, GUEST, openBrowser, project, visit } from './site.ts';
 
-/** Ways by which the site loads the module. */
-const WAYS = 5;
+/** Ways by which the site loads the module, besides that of a script that makes it. */
+const WAYS = 6;
 
 describeWith(
   'chromium',
@@ -16,7 +16,9 @@ describeWith(
 )('vite', () => {
   let browser: Browser;
   const site = (): string => project('site', process.env['WTRACE_VITE'] ?? '/', ['vite']);
-  const plain = Array(WAYS).fill(5).join();
+  const plain = Array(WAYS + 1)
+    .fill(5)
+    .join();
 
   beforeAll(async () => {
     browser = await openBrowser();
@@ -33,6 +35,15 @@ describeWith(
     expect(await visit(browser, directory, [kind, base])).toBe(plain);
     expectCalls(directory, WAYS);
   });
+
+  test.each(['dev', 'build'])(
+    '%s: where pages rewrite, what a script makes is counted as well',
+    async (kind) => {
+      const directory = site();
+      expect(await visit(browser, directory, [kind, '/', 'in-pages'])).toBe(plain);
+      expectCalls(directory, WAYS + 1);
+    },
+  );
 
   test('a build for production is left alone', async () => {
     const directory = site();

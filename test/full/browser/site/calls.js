@@ -4,6 +4,13 @@ export const load = async (module) =>
     ? (await WebAssembly.instantiateStreaming(fetch('guest.wasm'), {})).instance
     : WebAssembly.instantiate(module, {});
 
+// A module that is text in the code, as Emscripten's SINGLE_FILE and bundlers make it.
+export async function loadInline() {
+  const { guest } = await import('./inline.js');
+  const bytes = Uint8Array.from(atob(guest), (char) => char.charCodeAt(0));
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+}
+
 export function outcomes({ exports }, calls) {
   return calls.map(([name, ...args]) => {
     try {

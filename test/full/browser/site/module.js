@@ -1,6 +1,6 @@
 // A module worker: its imports are evaluated before anything else.
-import { load, outcomes } from './calls.js';
+import { load, loadInline, outcomes } from './calls.js';
 
-addEventListener('message', async ({ data: { calls, module }, ports: [port] }) => {
-  port.postMessage(outcomes(await load(module), calls));
+addEventListener('message', async ({ data: { calls, module, inline }, ports: [port] }) => {
+  port.postMessage(outcomes(await (inline ? loadInline() : load(module)), calls));
 });

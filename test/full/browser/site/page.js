@@ -1,5 +1,5 @@
 // Runs calls of a guest where the test says: here, in workers of all kinds, with the module posted to them.
-import { load, outcomes } from './calls.js';
+import { load, loadInline, outcomes } from './calls.js';
 
 const answer = (port, message) =>
   new Promise((resolve) => {
@@ -31,6 +31,14 @@ const places = {
   module: (calls) => inWorker('module.js', { type: 'module' }, { calls }),
   posted: async (calls) => {
     const module = await WebAssembly.compileStreaming(fetch('guest.wasm'));
+    return inWorker('classic.js', {}, { calls, module });
+  },
+  inline: async (calls) => outcomes(await loadInline(), calls),
+  inlineClassic: (calls) => inWorker('classic.js', {}, { calls, inline: true }),
+  inlineModule: (calls) => inWorker('module.js', { type: 'module' }, { calls, inline: true }),
+  inlinePosted: async (calls) => {
+    const { guest } = await import('./inline.js');
+    const module = await WebAssembly.compile(Uint8Array.from(atob(guest), (char) => char.charCodeAt(0)));
     return inWorker('classic.js', {}, { calls, module });
   },
   service: async (calls) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sha256, sha256Sync } from '../../src/load/sha256.ts';
+import { sha256, sha256Sync } from '../src/portable-sha256.ts';
 
 const expected = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

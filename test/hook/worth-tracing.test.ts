@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../src/preload/fingerprint.ts';
-import { debugKindOf } from '../../src/preload/worth-tracing.ts';
+import { fingerprint } from '../../src/hook/fingerprint.ts';
+import { debugKindOf } from '../../src/hook/worth-tracing.ts';
 import { readSections } from '../../src/wasm/index.ts';
 
 const fixtures = fileURLToPath(new URL('../../wasm-fixtures', import.meta.url));
