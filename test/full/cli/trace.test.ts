@@ -60,6 +60,26 @@ test('variables at each event, and in the stack trace of a trap', () => {
   ]);
 });
 
+test('--locals alone: a run with its report, and variables in the stack trace of a trap', () => {
+  const { code, stderr } = wtrace(['run', '--locals', 'depth,how[1]', ends, 'divide']);
+  expect(code).toBe(134);
+  expect(stderr).toMatch(/^File +Lines/m);
+  const lines = stderr.split('\n').map((line) => line.trim());
+  expect(lines[1]).toBe('at divide (/ends.c:12:12)');
+  expect(lines[2]).toBe('at deep (/ends.c:32:44)');
+  expect(lines[3]).toBe(`depth=0 how[1]=105 'i'`);
+  expect(lines.filter((line) => line.startsWith('depth='))).toHaveLength(6);
+  const quiet = wtrace(['run', '--locals', 'all', ends, 'return', '3']);
+  expect([quiet.code, quiet.stderr]).toEqual(wtracePlain('return', '3'));
+  for (const option of ['--hit-only', '--trace-limit=3'])
+    expect(wtrace(['run', '--locals', 'all', option, ends]).code).toBe(125);
+});
+
+const wtracePlain = (...args: string[]) => {
+  const { code, stderr } = wtrace(['run', ends, ...args]);
+  return [code, stderr];
+};
+
 test('chosen variables in JSON Lines', () => {
   const options = ['--trace-file', '-', '--locals', 'a,how[1],none', '-q'];
   const { stdout } = wtrace(['run', ...options, ends, 'divide']);
@@ -73,7 +93,7 @@ test('chosen variables in JSON Lines', () => {
 
 test('variables are shown at events only, and must be some', () => {
   for (const [options, message] of [
-    [['--locals', 'all'], '--locals shows variables at events: add --trace'],
+    [['--locals', 'n', '--when', 'n > 3'], '--locals shows variables at events: add --trace'],
     [['--trace', '--locals', 'n,,m'], "--locals: '' is no variable"],
   ] as const) {
     const { code, stderr } = wtrace(['run', ...options, ends]);
