@@ -2,12 +2,7 @@
 
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
 import type { ReadFolders, RefusedSource } from '../store/index.ts';
-import {
-  ChangedVariables,
-  PlaceFrames,
-  shownVariables,
-  type WantedVariables,
-} from './shown-variables.ts';
+import { ChangedVariables, PlaceFrames, shownVariables, type WantedVariables } from './shown-variables.ts';
 import { type EventText, jsonLines, type ReportedEvent } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';

@@ -91,6 +91,13 @@ test('chosen variables in JSON Lines', () => {
   expect(events.findLast((each) => each.function === 'deep')?.locals).toEqual({ 'how[1]': "105 'i'" });
 });
 
+test('without debug info, wasm locals by their names', () => {
+  const module = fixture('c-bare/memoryless.wasm');
+  const { stderr } = wtrace(['run', '--trace', '--locals', 'all', '--invoke', 'gcd', module, '6', '4']);
+  const calls = stderr.split('\n').filter((line) => line.includes('> gcd'));
+  expect(calls.map((line) => line.replace(/.* {2}/, ''))).toEqual(['a=6 b=4', 'a=4 b=2', 'a=2 b=0']);
+});
+
 test('variables are shown at events only, and must be some', () => {
   for (const [options, message] of [
     [['--locals', 'n', '--when', 'n > 3'], '--locals shows variables at events: add --trace'],
@@ -107,9 +114,8 @@ test('variables are shown at events only, and must be some', () => {
     '--locals',
     'all',
     '--invoke',
-    'gcd',
-    fixture('c-bare/memoryless.wasm'),
-    '6',
+    'fib',
+    fixture('as-basic/O2.wasm'),
     '4',
   ]);
   expect(stderr).toContain('describes no variables');
