@@ -25,7 +25,7 @@ const PIECE = 1 << 16;
 const NEWLINE = 10;
 const STDERR = 2;
 const NO_VARIABLES =
-  'the debug info describes none, so events show none; compile it with -g, to DWARF, and without a tool that removes it';
+  'nothing describes any, so events show none; compile it with -g, to DWARF, and without a tool that removes it';
 
 /** See the top of this file. Has to be {@link close}d. */
 export class ExecEvents {

@@ -1,6 +1,11 @@
 /** The text of `wtrace inspect --locals <file>:<line>`: which variables there are at the events of a line, and where each is. */
 import { createNaming, type Naming, type SelectionRules } from '../coverage/index.ts';
-import { type ReadFile, readDebugInfo, readVariables, type VariableReader } from '../debuginfo/index.ts';
+import {
+  type ModuleVariableReader,
+  type ReadFile,
+  readDebugInfo,
+  readVariables,
+} from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import { toDefinedFunction } from '../indices.ts';
 import { moduleOffset } from '../location.ts';
@@ -57,7 +62,7 @@ async function localsText({ bytes, readFile, rules, place }: LocalsSubject): Pro
   const variables = await readVariables(module, debugInfo);
   if (variables === undefined)
     throw new UsageError(
-      'the debug info of this module describes no variables; compile it with -g, to DWARF, and without a tool that removes it',
+      'this module describes no variables; compile it with -g, to DWARF, and without a tool that removes it',
     );
   const { probeMap } = instrument(bytes, {
     debugInfo,
@@ -129,7 +134,7 @@ function noCodeText({ file, line }: SourcePlace, lines: readonly number[]): stri
   return `line ${line} of ${file} has no code; ${text}`;
 }
 
-function table(list: readonly PlannedVariable[], { types }: VariableReader): readonly string[] {
+function table(list: readonly PlannedVariable[], { types }: ModuleVariableReader): readonly string[] {
   if (list.length === 0) return ['  no variables'];
   const rows = list.map(({ name, type, kind, inlinedIn, plan }) => [
     name,

@@ -19,7 +19,7 @@ import { RunOutput, type SavedRun } from './run-output.ts';
 import { startWarnings } from './run-warnings.ts';
 import { tellEnd } from './tell-end.ts';
 import { complain, printWarnings, stdout } from './terminal.ts';
-import { wantsEvents } from './trace-options.ts';
+import { onlyAtTraps, wantsEvents } from './trace-options.ts';
 import { EventTrace } from './trace-request.ts';
 
 /** Milliseconds between two times at which the counts of a running program are saved, at least. */
@@ -46,7 +46,7 @@ function checkFlags(flags: RunFlags, tracing: boolean): void {
     throw new UsageError(`--reporter ${needy.name} shows instruction counts: add --count instructions`);
   }
   if (flags.hitOnly && (tracing || flags.count === 'instructions')) {
-    const other = tracing ? '--trace and --trace-file' : '--count instructions';
+    const other = tracing ? '--trace, --trace-file and --locals' : '--count instructions';
     throw new UsageError(`--hit-only does not count, so it cannot be combined with ${other}`);
   }
 }
@@ -72,8 +72,9 @@ function withBranches(flags: RunFlags, baseline: NamedBaseline | undefined): Run
  * @throws `WtraceError` when it could not be run.
  */
 export async function run({ path, args, misplaced, flags, dataDir, context }: RunRequest): Promise<number> {
-  const tracing = wantsEvents(flags);
-  checkFlags(flags, tracing);
+  const silently = onlyAtTraps(flags);
+  const tracing = !silently && wantsEvents(flags);
+  checkFlags(flags, tracing || silently);
   const baseline = readBaseline(flags);
   const reported = flags.reporter.some((name) => name !== 'none') || flags.count === 'instructions';
   const counts =
@@ -83,17 +84,18 @@ export async function run({ path, args, misplaced, flags, dataDir, context }: Ru
   const changes = await readChanges(flags, { rules, stdin: false });
   const { quiet = false, timeout, invoke } = flags;
   const folders = foldersOf(flags, [path]);
-  const trace = tracing
-    ? new EventTrace(flags, {
-        modulePath: path,
-        naming,
-        sourceRoot: rules.sourceRoot,
-        folders,
-        quiet,
-        counts,
-        reading: (flags.locals ?? flags.when) === undefined ? undefined : await loadVariableReading(),
-      })
-    : undefined;
+  const trace =
+    tracing || silently
+      ? new EventTrace(flags, {
+          modulePath: path,
+          naming,
+          sourceRoot: rules.sourceRoot,
+          folders,
+          quiet,
+          counts,
+          reading: (flags.locals ?? flags.when) === undefined ? undefined : await loadVariableReading(),
+        })
+      : undefined;
   const file = await readModuleFile(path);
   const modules = new RunModules(path, withBranches(flags, baseline), rules, trace);
   const warnings = [...modules.warnings, ...startWarnings(flags, misplaced)];

@@ -53,7 +53,7 @@ export function addTraceOptions(command: Command, several: boolean): Command {
     )
     .option(
       '--locals <names>',
-      "add what variables hold to events: 'all', or such as n,p.x,buf[0] (docs/variables.md)",
+      "add what variables hold to events and traps: 'all', or such as n,p.x,buf[0] (docs/variables.md)",
     )
     .addOption(
       new Option(
@@ -74,6 +74,10 @@ export function addTraceOptions(command: Command, several: boolean): Command {
 export function wantedVariables(given: string): WantedVariables {
   return given.trim() === 'all' ? 'all' : given.split(',').map((text) => parsePath(text, '--locals'));
 }
+
+/** Whether `--locals` is alone: then only the stack trace of a trap shows variables. */
+export const onlyAtTraps = ({ trace, traceFile, traceLimit, when, locals }: TraceFlags): boolean =>
+  locals !== undefined && (trace ?? traceFile ?? traceLimit ?? when) === undefined;
 
 /** Whether events are wanted. @throws UsageError for options that need others */
 export function wantsEvents(flags: TraceFlags): boolean {

@@ -19,7 +19,7 @@ import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
 import type { VariablePlans } from '../variables/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { complain, stderr } from './terminal.ts';
-import { type TraceFlags, wantedVariables } from './trace-options.ts';
+import { onlyAtTraps, type TraceFlags, wantedVariables } from './trace-options.ts';
 
 /** What the naming of files, and the finding of sources, depends on. */
 export interface TraceSetting {
@@ -169,7 +169,8 @@ export class EventTrace {
         complain(`cannot write ${what}: ${causeOfCode(code)}`);
       }
     }
-    if (events === 0 && !this.#setting.quiet) complain(`no events: ${whyNone(when !== undefined)}`);
+    if (events === 0 && !this.#setting.quiet && !onlyAtTraps(this.#flags))
+      complain(`no events: ${whyNone(when !== undefined)}`);
     return end;
   }
 

@@ -21,5 +21,5 @@ export {
   type VariableReading,
 } from './variables/read-variables.ts';
 export type { SitePlans } from './variables/site-plans.ts';
-export type { VariableReader, VariableSite } from './variables/variable-reader.ts';
+export type { ModuleVariableReader, VariableReader, VariableSite } from './variables/variable-reader.ts';
 export { frameVariables, sitePlansOf, variablesOf } from './variables/variable-reading.ts';

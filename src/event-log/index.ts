@@ -4,8 +4,8 @@ export {
   type ObserverSettings,
   type ObserverSummary,
   observeEvents,
-  type UnwoundActivation,
 } from './observe-events.ts';
 export type { WantedVariables } from './shown-variables.ts';
 export { SourcePlaces } from './source-places.ts';
 export type { SourcePlace } from './trace-sources.ts';
+export type { UnwoundActivation } from './unwound-variables.ts';

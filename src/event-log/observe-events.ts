@@ -2,17 +2,12 @@
 
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
 import type { ReadFolders, RefusedSource } from '../store/index.ts';
-import {
-  ChangedVariables,
-  PlaceFrames,
-  type ShownVariables,
-  shownVariables,
-  type WantedVariables,
-} from './shown-variables.ts';
+import { ChangedVariables, PlaceFrames, shownVariables, type WantedVariables } from './shown-variables.ts';
 import { type EventText, jsonLines, type ReportedEvent } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
 import { TraceOutput } from './trace-output.ts';
 import { type SourcePlace, TraceSources } from './trace-sources.ts';
+import { type UnwoundActivation, UnwoundVariables } from './unwound-variables.ts';
 
 /** Where JSON Lines go. */
 export interface LogFile {
@@ -39,7 +34,7 @@ interface EventObserver {
   summary(): ObserverSummary;
 }
 
-/** What was decided before the first event. */
+/** What was decided before the first event. With variables, but neither log nor file, only what a trap unwinds is kept. */
 export interface ObserverSettings {
   /** Present with `--trace`. */
   readonly log?: {
@@ -82,16 +77,6 @@ export interface ObserverSummary {
   readonly unwound: readonly UnwoundActivation[];
 }
 
-/** An activation that a trap ended. */
-export interface UnwoundActivation {
-  readonly funcidx: number;
-  readonly function: string;
-  readonly variables: ShownVariables;
-}
-
-/** More activations are not shown anyway. */
-const MAX_UNWOUND = 1000;
-
 const STDERR = 2;
 
 /** Makes the observer; `wtrace run` loads it by its URL: see `Observe` of src/hosts. */
@@ -130,6 +115,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
     notice.add(`wtrace: --trace-limit ${limit} reached; the program continues untraced\n`);
     notice.flush();
   };
+  if (outputs.length === 0 && values !== undefined) return silent(values.unwound);
   const trace = settings.conditional ? selectedEvents(tell) : allEvents(tell);
   return {
     trace: values?.before(trace) ?? trace,
@@ -140,25 +126,33 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
       events,
       limited: events === limit,
       refused: sources?.refused ?? [],
-      unwound: values?.unwound ?? [],
+      unwound: values?.unwound.list ?? [],
       ...(toLog?.failure === undefined ? {} : { logFailure: toLog.failure }),
       ...(toFile?.failure === undefined ? {} : { fileFailure: toFile.failure }),
     }),
   };
 }
 
+/** An observer that reports nothing. */
+const silent = (unwound: UnwoundVariables): EventObserver => ({
+  trace: unwound.observer,
+  flush: () => {},
+  summary: () => ({ events: 0, limited: false, refused: [], unwound: unwound.list }),
+});
+
 /** Stands before the observer, and keeps the variables of the event that it is called for. */
 class EventVariables {
   readonly #wanted: WantedVariables;
+  readonly unwound: UnwoundVariables;
   /** Calls may be reported late: their variables are not read. */
   readonly #skipsCalls: boolean;
-  readonly unwound: UnwoundActivation[] = [];
   readonly #places = new PlaceFrames();
   readonly #changed = new ChangedVariables();
   #now: { readonly event: EventName; readonly place: Frame; readonly frame: Frame } | undefined;
 
   constructor(wanted: WantedVariables, skipsCalls: boolean) {
     this.#wanted = wanted;
+    this.unwound = new UnwoundVariables(wanted);
     this.#skipsCalls = skipsCalls;
   }
 
@@ -171,8 +165,7 @@ class EventVariables {
       const made: TraceFunction = (frame, event, arg) => {
         const place = this.#places.of(frame);
         this.#now = { event, place, frame };
-        if (event === 'trap') this.unwound.length = 0;
-        if (arg?.event === 'unwind' && arg.reason === 'trap') this.#note(frame);
+        this.unwound.take(frame, event, arg);
         const answer = inner(place, event, arg);
         this.#now = undefined;
         return typeof answer === 'function' ? wrapped(answer as TraceFunction) : answer;
@@ -181,12 +174,6 @@ class EventVariables {
       return made;
     };
     return wrapped(trace);
-  }
-
-  #note(frame: Frame): void {
-    if (this.unwound.length === MAX_UNWOUND) return;
-    const { funcidx, name } = frame.function;
-    this.unwound.push({ funcidx, function: name, variables: shownVariables(frame, this.#wanted) });
   }
 
   /** The variables of an event that is reported. */

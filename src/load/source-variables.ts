@@ -91,7 +91,7 @@ export class ModuleVariables {
   get warnings(): readonly Warning[] {
     if (this.#plans !== undefined) return [];
     const message =
-      'the debug info of this module describes no variables, so frames show none; compile it with -g, to DWARF, and without a tool that removes it';
+      'this module describes no variables, so frames show none; compile it with -g, to DWARF, and without a tool that removes it';
     return [{ slug: 'no-variables', message }];
   }
 }

@@ -1,4 +1,4 @@
-/** Paths into variables as C spells them: `n`, `p.x`, `p->x`, `buf[0]`, `*q`, `list.items[2].name`. */
+/** Paths into variables as C spells them: `n`, `p.x`, `p->x`, `buf[0]`, `*q`, `list.items[2].name`; other names in backquotes. */
 import { UsageError } from '../errors.ts';
 import { sizeOf } from './types.ts';
 import type { Variable } from './variable.ts';
@@ -19,6 +19,7 @@ export interface VariablePath {
 
 /** Names of Rust and C++ have `::` in them; those of members of tuples are numbers. */
 const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(?:::[\p{L}_$][\p{L}\p{N}_$]*)*/u;
+const QUOTED = /^`([^`]+)`/;
 const MEMBER = /^(?:\.|->)\s*([\p{L}\p{N}_$]+)/u;
 const ITEM = /^\[\s*(\d{1,9})\s*\]/;
 
@@ -34,12 +35,13 @@ export function parsePath(text: string, where: string): VariablePath {
     rest = rest.slice(1).trimStart();
     stars++;
   }
-  const [name] = NAME.exec(rest) ?? [];
+  const [quoted, inside] = QUOTED.exec(rest) ?? [];
+  const name = inside ?? NAME.exec(rest)?.[0];
   const refuse = (): never => {
     throw new UsageError(`${where}: '${text}' is no variable or part of one, such as n, p.x, buf[0] or *q`);
   };
   if (name === undefined) return refuse();
-  rest = rest.slice(name.length).trimStart();
+  rest = rest.slice((quoted ?? name).length).trimStart();
   const steps: Step[] = [];
   while (rest !== '') {
     const [member, memberName] = MEMBER.exec(rest) ?? [];

@@ -17,6 +17,7 @@ export type { Export, ExternKind, Import, Limits, TableType } from './imports.ts
 export { InstructionMap } from './instruction-map.ts';
 export { InstructionReader } from './instructions.ts';
 export { LEB64_BYTES, lebEnd, signedLeb, u32At, unsignedLeb } from './leb128.ts';
+export { type NamedLocal, readLocalNames } from './local-names.ts';
 export { readModule, type WasmModule } from './module.ts';
 export {
   type NameSection,

@@ -9,6 +9,15 @@ function locals(module: string, place: string, flags: object = {}): Promise<stri
   return inspectLocals(fixtureBytes(module), place, () => undefined, all);
 }
 
+/** A module whose name section has another name, and is none any more. */
+function withoutNames(module: string): Uint8Array {
+  const bytes = Buffer.from(fixtureBytes(module));
+  const at = bytes.lastIndexOf('\x04name');
+  expect(at).toBeGreaterThan(0);
+  bytes.write('none', at + 1);
+  return bytes;
+}
+
 const at = (text: string): string => `variables.c:${lineOf(text)}`;
 
 test('a line has a table for each event that differs from the others', async () => {
@@ -44,8 +53,14 @@ test.each([
   await expect(refused).rejects.toThrow(message);
 });
 
-test('modules without DWARF describe no variables', async () => {
-  await expect(locals('as-basic/inline.wasm', 'small.ts:3')).rejects.toThrow(
-    /describes no variables; compile it with -g, to DWARF/,
+test('without DWARF, wasm locals by the names of the name section', async () => {
+  expect(await locals('as-basic/inline.wasm', 'small.ts:4')).toMatch(
+    /in small\/gcd, line event at 0x[0-9a-f]+\n {2}a +i32 {2}parameter {2}local 0\n {2}b +i32 {2}parameter {2}local 1\n {2}rest {2}i32 {2}local +local 2\n/,
   );
+});
+
+test('modules with neither describe no variables', async () => {
+  const flags = { include: [], omit: [], remap: [], allowRead: [], locals: '' };
+  const text = inspectLocals(withoutNames('as-basic/inline.wasm'), 'small.ts:4', () => undefined, flags);
+  await expect(text).rejects.toThrow(/describes no variables; compile it with -g, to DWARF/);
 });

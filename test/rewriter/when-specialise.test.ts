@@ -3,8 +3,8 @@ import {
   localNamesIn,
   parseWhen,
   readableMemory,
-  readLocalNames,
   UnmetReferences,
+  wantedLocalNames,
 } from '../../src/rewriter/conditions/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { assemble } from '../wasm/wabt.ts';
@@ -133,7 +133,7 @@ describe('of a module', () => {
   );
 
   test('names of locals that are asked for, as wabt wrote them', () => {
-    const names = readLocalNames(readModule(bytes), new Set(['x', 'sum', 'l', 'z']));
+    const names = wantedLocalNames(readModule(bytes), new Set(['x', 'sum', 'l', 'z']));
     expect(names).toEqual(
       new Map([
         [
@@ -146,14 +146,14 @@ describe('of a module', () => {
         [3, new Map([['sum', 1]])],
       ]),
     );
-    expect(readLocalNames(readModule(bytes), new Set()).size).toBe(0);
+    expect(wantedLocalNames(readModule(bytes), new Set()).size).toBe(0);
   });
 
   test('damaged names yield what was readable', () => {
     const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
     const named = [0, 17, 4, 0x6e, 0x61, 0x6d, 0x65, 2, 10, 1, 5, 3, 0, 1, 0x61, 1, 1, 0x61, 2];
     const module = readModule(Uint8Array.from([...header, ...named]));
-    expect(readLocalNames(module, new Set(['a', 'b']))).toEqual(new Map([[5, new Map([['a', 0]])]]));
+    expect(wantedLocalNames(module, new Set(['a', 'b']))).toEqual(new Map([[5, new Map([['a', 0]])]]));
   });
 
   test('memory 0, if its pages are of 64 KiB', () => {

@@ -12,12 +12,13 @@ test.each([
   ['**list.items[2].name', 'list', 5],
   ['tuple.0', 'tuple', 1],
   ['a::b.c', 'a::b', 1],
+  ['*`i|3`', 'i|3', 1],
 ])('%s', (text, name, steps) => {
   const path = parsePath(text, '--locals');
   expect([path.name, path.steps.length, path.text]).toEqual([name, steps, text.trim()]);
 });
 
-test.each(['', '1', 'p.', 'buf[n]', 'buf[0', 'a b', '-n', '*', 'p->', 'x[99999999999]'])(
+test.each(['', '1', 'p.', 'buf[n]', 'buf[0', 'a b', '``', '`a', '-n', '*', 'p->', 'x[99999999999]'])(
   '%s is none',
   (text) => {
     expect(() => parsePath(text, '--locals')).toThrow(UsageError);

@@ -31,6 +31,8 @@ export interface FunctionCode {
 /** Types of a function's wasm locals. */
 export interface LocalTypes {
   readonly parameters: number;
+  /** Of all, parameters included. */
+  readonly count: number;
   /** '' where there is no local, or one that is no number. */
   at(index: number): string;
 }
@@ -42,6 +44,7 @@ export function localTypes(module: WasmModule, fn: DefinedFunction): LocalTypes 
   const runs = readLocals(module.bytes, module.code, fn);
   return {
     parameters: params.length,
+    count: runs.reduce((sum, run) => sum + run.count, params.length),
     at(index) {
       let left = index - params.length;
       let found = params[index];

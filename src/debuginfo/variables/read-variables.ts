@@ -1,7 +1,7 @@
 /** The variables of a module, where its debug info describes any. */
 import type { WasmModule } from '../../wasm/index.ts';
 import type { DebugInfo } from '../line-table.ts';
-import type { VariableReader } from './variable-reader.ts';
+import type { ModuleVariableReader } from './variable-reader.ts';
 
 /** The code that reads variables of programs that run. */
 export type VariableReading = typeof import('./variable-reading.ts');
@@ -11,13 +11,13 @@ let loaded: VariableReading | undefined;
 /**
  * Reads the variables of a module; what nobody looks at is not read. The code that does it is loaded on the first call: who
  * only counts lines does without.
- * @returns undefined: its debug info describes none, or is not believed
+ * @returns undefined: its debug info describes none, or is not believed, and its name section names no locals
  */
 export async function readVariables(
   module: WasmModule,
   { entries }: DebugInfo,
-): Promise<VariableReader | undefined> {
-  if (entries === undefined) return undefined;
+): Promise<ModuleVariableReader | undefined> {
+  if (entries === undefined) return (await import('./named-locals.ts')).NamedLocals.of(module);
   const { VariableReader } = await import('./variable-reader.ts');
   return new VariableReader(module, entries);
 }

@@ -13,7 +13,7 @@ import {
 import type { WasmModule } from '../../wasm/index.ts';
 import { localTypes } from './frame.ts';
 import type { ReadIndices } from './read-indices.ts';
-import type { VariableReader, VariableSite } from './variable-reader.ts';
+import type { ModuleVariableReader, VariableSite } from './variable-reader.ts';
 
 /** Types that are taken along for one module, and those that they name. What is beyond is `unsupported`. */
 const MAX_TYPES = 200_000;
@@ -42,7 +42,7 @@ export class SitePlans {
   /** Global variables that values are computed from; those of the places planned so far. */
   readonly globals = new Set<number>();
   private readonly module: WasmModule;
-  private readonly reader: VariableReader;
+  private readonly reader: ModuleVariableReader;
   /** Names of the variables that are wanted; undefined: all. */
   private readonly names: ReadonlySet<string> | undefined;
   private readonly indicesAt: (site: VariableSite) => ReadIndices;
@@ -55,7 +55,7 @@ export class SitePlans {
   /** The list of the place looked at last. */
   private last: readonly PlannedVariable[] = [];
 
-  constructor(module: WasmModule, reader: VariableReader, names?: ReadonlySet<string>) {
+  constructor(module: WasmModule, reader: ModuleVariableReader, names?: ReadonlySet<string>) {
     this.module = module;
     this.reader = reader;
     this.names = names;

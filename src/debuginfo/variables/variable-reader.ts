@@ -63,9 +63,31 @@ interface ReadFunction {
 const MAX_SHARED = 16;
 
 /** Answers for one module. */
-export class VariableReader {
+export interface ModuleVariableReader {
+  /** The types of all variables. */
   readonly types: TypeTable;
   /** What could not be read so far; functions with damage have no variables. */
+  readonly problems: readonly WtraceError[];
+  /**
+   * The variables in scope, those of inner scopes first; none where nothing is known. Never throws.
+   * @param names of those that are wanted, the innermost of each; undefined: all
+   */
+  at(site: VariableSite, names?: ReadonlySet<string>): readonly PlannedVariable[];
+  /**
+   * Says what values can be computed from, much cheaper than by plans. Never throws.
+   * @param names as in {@link at}
+   */
+  indexFinder(names?: ReadonlySet<string>): (site: VariableSite) => ReadIndices;
+  /**
+   * The variables outside of all functions, those of a function's own unit first. All units are gone over on the first
+   * call. Never throws.
+   */
+  globals(fn: DefinedFunction): readonly PlannedVariable[];
+}
+
+/** Answers for a module with DWARF. */
+export class VariableReader implements ModuleVariableReader {
+  readonly types: TypeTable;
   readonly problems: WtraceError[] = [];
   private readonly module: WasmModule;
   private readonly dwarf: DwarfEntries;
@@ -96,10 +118,6 @@ export class VariableReader {
     this.origins = new CodeOrigins(module);
   }
 
-  /**
-   * The variables in scope, those of inner scopes first; none where nothing is known. Never throws.
-   * @param names of those that are wanted, the innermost of each; undefined: all
-   */
   at(site: VariableSite, names?: ReadonlySet<string>): readonly PlannedVariable[] {
     const fn = this.functionOf(site.fn);
     if (fn === undefined) return [];
@@ -110,10 +128,6 @@ export class VariableReader {
     return list;
   }
 
-  /**
-   * Says what values can be computed from, much cheaper than by plans. Never throws.
-   * @param names as in {@link at}
-   */
   indexFinder(names?: ReadonlySet<string>): (site: VariableSite) => ReadIndices {
     const finder = new IndexFinder(
       {
@@ -149,10 +163,6 @@ export class VariableReader {
       }
   }
 
-  /**
-   * The variables outside of all functions, those of a function's own unit first. All units are gone over on the first
-   * call. Never throws.
-   */
   globals(fn: DefinedFunction): readonly PlannedVariable[] {
     this.allGlobals ??= this.dwarf.units.flatMap((unit) => {
       const declared = this.guarded(() => readGlobals(this.source, unit)) ?? [];

@@ -1,7 +1,7 @@
 /** The language of `when`: conditions that are compiled into probes (docs/when.md). */
 export type { WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
-export { readableMemory, readLocalNames } from './module-facts.ts';
+export { readableMemory, wantedLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';

@@ -9,11 +9,11 @@ import {
   type GuestFunction,
   localNamesIn,
   readableMemory,
-  readLocalNames,
   type Specialised,
   specialise,
   UnmetReferences,
   type WhenExpression,
+  wantedLocalNames,
 } from './index.ts';
 import { type ConditionVariables, SourceScopes } from './source-scope.ts';
 
@@ -44,7 +44,7 @@ export class SiteFilter {
   private readonly module: WasmModule;
   private readonly debugInfo: DebugInfo;
   private readonly fileName: (path: string) => string;
-  private readonly names: ReturnType<typeof readLocalNames>;
+  private readonly names: ReturnType<typeof wantedLocalNames>;
   private readonly memory: ReturnType<typeof readableMemory>;
   private readonly unmet: UnmetReferences;
   private readonly scopes: SourceScopes | undefined;
@@ -54,7 +54,7 @@ export class SiteFilter {
     this.module = module;
     this.debugInfo = debugInfo;
     this.fileName = fileName;
-    this.names = readLocalNames(module, localNamesIn(expression));
+    this.names = wantedLocalNames(module, localNamesIn(expression));
     this.memory = readableMemory(module);
     this.unmet = new UnmetReferences(expression, variables === undefined);
     this.scopes = variables && new SourceScopes(variables);

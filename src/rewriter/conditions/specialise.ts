@@ -18,7 +18,7 @@ export interface GuestFunction {
   readonly params: number;
   /** By localidx, parameters first; '-' is a type that cannot be compared. */
   readonly localTypes: readonly LocalType[];
-  /** Name → localidx, where the module names locals (see `readLocalNames`). */
+  /** Name → localidx, where the module names locals (see `wantedLocalNames`). */
   readonly localNames?: ReadonlyMap<string, number>;
   /** Memory 0, if it can be read (see `readableMemory`). */
   readonly memory?: { readonly is64: boolean };

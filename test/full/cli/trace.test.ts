@@ -60,6 +60,26 @@ test('variables at each event, and in the stack trace of a trap', () => {
   ]);
 });
 
+test('--locals alone: a run with its report, and variables in the stack trace of a trap', () => {
+  const { code, stderr } = wtrace(['run', '--locals', 'depth,how[1]', ends, 'divide']);
+  expect(code).toBe(134);
+  expect(stderr).toMatch(/^File +Lines/m);
+  const lines = stderr.split('\n').map((line) => line.trim());
+  expect(lines[1]).toBe('at divide (/ends.c:12:12)');
+  expect(lines[2]).toBe('at deep (/ends.c:32:44)');
+  expect(lines[3]).toBe(`depth=0 how[1]=105 'i'`);
+  expect(lines.filter((line) => line.startsWith('depth='))).toHaveLength(6);
+  const quiet = wtrace(['run', '--locals', 'all', ends, 'return', '3']);
+  expect([quiet.code, quiet.stderr]).toEqual(wtracePlain('return', '3'));
+  for (const option of ['--hit-only', '--trace-limit=3'])
+    expect(wtrace(['run', '--locals', 'all', option, ends]).code).toBe(125);
+});
+
+const wtracePlain = (...args: string[]) => {
+  const { code, stderr } = wtrace(['run', ends, ...args]);
+  return [code, stderr];
+};
+
 test('chosen variables in JSON Lines', () => {
   const options = ['--trace-file', '-', '--locals', 'a,how[1],none', '-q'];
   const { stdout } = wtrace(['run', ...options, ends, 'divide']);
@@ -71,9 +91,16 @@ test('chosen variables in JSON Lines', () => {
   expect(events.findLast((each) => each.function === 'deep')?.locals).toEqual({ 'how[1]': "105 'i'" });
 });
 
+test('without debug info, wasm locals by their names', () => {
+  const module = fixture('c-bare/memoryless.wasm');
+  const { stderr } = wtrace(['run', '--trace', '--locals', 'all', '--invoke', 'gcd', module, '6', '4']);
+  const calls = stderr.split('\n').filter((line) => line.includes('> gcd'));
+  expect(calls.map((line) => line.replace(/.* {2}/, ''))).toEqual(['a=6 b=4', 'a=4 b=2', 'a=2 b=0']);
+});
+
 test('variables are shown at events only, and must be some', () => {
   for (const [options, message] of [
-    [['--locals', 'all'], '--locals shows variables at events: add --trace'],
+    [['--locals', 'n', '--when', 'n > 3'], '--locals shows variables at events: add --trace'],
     [['--trace', '--locals', 'n,,m'], "--locals: '' is no variable"],
   ] as const) {
     const { code, stderr } = wtrace(['run', ...options, ends]);
@@ -87,9 +114,8 @@ test('variables are shown at events only, and must be some', () => {
     '--locals',
     'all',
     '--invoke',
-    'gcd',
-    fixture('c-bare/memoryless.wasm'),
-    '6',
+    'fib',
+    fixture('as-basic/O2.wasm'),
     '4',
   ]);
   expect(stderr).toContain('describes no variables');
