@@ -114,6 +114,16 @@ export type {
   ModuleDescription,
 } from './store/index.ts';
 
+export type {
+  Format,
+  FrameVariables,
+  PlainType,
+  ShowOptions,
+  SourceType,
+  Value,
+  Variable,
+} from './variables/index.ts';
+
 /** Loaded when it is needed: the rest of this entry point works where there are no files. */
 const store = () => import('./store/index.ts');
 

@@ -42,8 +42,9 @@ export class RewrittenGuest {
     this.#request = request;
     const { original, readFile, options, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
+    const { locals, formats } = tracer?.settings ?? {};
     this.#variables =
-      reading && showsVariables(request) ? new ModuleVariables(reading, tracer?.settings.locals) : undefined;
+      reading && showsVariables(request) ? new ModuleVariables(reading, locals, formats) : undefined;
     const circumstances = {
       fileName: naming.nameOf,
       counts: coverage !== undefined,

@@ -10,7 +10,8 @@ import {
   type FrameRead,
   frameReads,
 } from '../runtime/index.ts';
-import { parsePath, type VariablePath } from '../variables/index.ts';
+import { type Format, parsePath, type VariablePath } from '../variables/index.ts';
+import { checkedFormats } from './formats-option.ts';
 import type { TraceOptions, Tracing } from './trace-options.ts';
 
 /** Complete trace options. */
@@ -27,6 +28,8 @@ export interface TraceSettings {
   readonly tracing: Tracing;
   /** What `frame.locals` shows; undefined: all. */
   readonly locals: readonly VariablePath[] | undefined;
+  /** How values of the user's types are shown. */
+  readonly formats: readonly Format[];
 }
 
 /** What the engine and the circumstances allow. */
@@ -39,6 +42,7 @@ const shapes = {
   events: undefined,
   reads: undefined,
   locals: 'an array of strings',
+  formats: undefined,
   order: 'true or false',
   delivery: undefined,
   fn: undefined,
@@ -74,7 +78,8 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
     circumstances,
   );
   const flags = options.disable ?? tracing.delivery === 'call';
-  return { events, reads, order, policy, flags, every, limit, when, tracing, locals };
+  const formats = checkedFormats(options.formats);
+  return { events, reads, order, policy, flags, every, limit, when, tracing, locals, formats };
 }
 
 interface Wishes {

@@ -10,7 +10,7 @@ import { UsageError, type Warning } from '../errors.ts';
 import { toDefinedFunction } from '../indices.ts';
 import { type CarriedValues, namesVariables } from '../rewriter/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
-import type { VariablePath, VariablePlans } from '../variables/index.ts';
+import type { Format, VariablePath, VariablePlans } from '../variables/index.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import type { LoadRequest } from './request.ts';
 
@@ -51,13 +51,18 @@ export function readingForSync(request: LoadRequest): VariableReading | undefine
 export class ModuleVariables {
   readonly #reading: VariableReading;
   readonly #wanted: readonly VariablePath[] | undefined;
+  readonly #formats: readonly Format[];
   #plans: SitePlans | undefined;
   #importedFunctions = 0;
 
-  /** @param wanted what frames show; undefined: all */
-  constructor(reading: VariableReading, wanted?: readonly VariablePath[]) {
+  /**
+   * @param wanted what frames show; undefined: all
+   * @param formats of the user's own types
+   */
+  constructor(reading: VariableReading, wanted?: readonly VariablePath[], formats: readonly Format[] = []) {
     this.#reading = reading;
     this.#wanted = wanted;
+    this.#formats = formats;
   }
 
   /** What its events have to carry; undefined: it has no variables. */
@@ -74,11 +79,12 @@ export class ModuleVariables {
     const plans = this.#plans;
     if (plans === undefined) return undefined;
     const { frameVariables } = this.#reading;
+    const formats = this.#formats;
     return {
       at: (offset, isEntry) => plans.planned(offset, isEntry),
       globals: (funcidx) => plans.globalVariables(toDefinedFunction(funcidx, this.#importedFunctions)),
       read: (list, state, isLocal) =>
-        frameVariables(list, { types: plans.types, state }, isLocal ? this.#wanted : undefined),
+        frameVariables(list, { types: plans.types, state, formats }, isLocal ? this.#wanted : undefined),
     };
   }
 

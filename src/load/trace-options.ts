@@ -1,5 +1,6 @@
 /** The option `trace` of `load`, and how events are delivered as a result. */
 import type { CountFunction, ErrorPolicy, EventName, FrameRead, TraceFunction } from '../runtime/index.ts';
+import type { Format } from '../variables/index.ts';
 
 /** What a module is traced for; fixed when it is loaded. Nothing else is compiled in. */
 interface CommonTraceOptions {
@@ -14,6 +15,8 @@ interface CommonTraceOptions {
    * they need is handed over. Implies `'locals'` among `reads`.
    */
   readonly locals?: readonly string[];
+  /** How values of your own types are shown: tried in order, before the formats of libraries. */
+  readonly formats?: readonly Format[];
   /** Only every n-th `line` event of the whole program. */
   readonly every?: number;
   /** At most this many `line` events per site. */

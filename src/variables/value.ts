@@ -48,6 +48,8 @@ export interface Value {
   target(): Value | undefined;
   /** A value of a type at an address of memory. */
   at(name: string, type: TypeId, address: number): Value;
+  /** As text, by its format. */
+  toString(options?: ShowOptions): string;
 }
 
 /**

@@ -15,10 +15,20 @@ export interface VariableSource {
   readonly formats?: readonly Format[];
 }
 
+/** Formats of users → the same before those of libraries. */
+const joined = new WeakMap<readonly Format[], readonly Format[]>();
+
+function withLibraries(formats: readonly Format[] | undefined): readonly Format[] {
+  if (formats === undefined || formats.length === 0) return libraryFormats;
+  const known = joined.get(formats) ?? [...formats, ...libraryFormats];
+  joined.set(formats, known);
+  return known;
+}
+
 /** A variable of a plan. */
 export function variableOf(planned: PlannedVariable, source: VariableSource): Variable {
-  const formats = source.formats === undefined ? libraryFormats : [...source.formats, ...libraryFormats];
-  const context = { types: source.types, state: source.state, formats };
+  const { types, state } = source;
+  const context = { types, state, formats: withLibraries(source.formats) };
   const { name, kind, type, path, line, plan } = planned;
   const found: Found =
     plan.state === 'value'

@@ -3,6 +3,7 @@
  * state and a reason in place of a value.
  */
 import type { Found } from './evaluate.ts';
+import { libraryFormats } from './formats/index.ts';
 import { bytesOf, readMemory, unsignedOf } from './guest-state.ts';
 import type { NoValueState } from './plan.ts';
 import { type ScalarValue, scalarOf } from './scalar.ts';
@@ -83,8 +84,9 @@ export class Variable implements Value {
   /** The format for its type; undefined: it is shown by what it is made of. */
   get format(): Format | undefined {
     const { shape } = this;
-    if (shape.kind !== 'record') return undefined;
     const { formats } = this.context;
+    // Numbers are looked at most, and no library defines any.
+    if (shape.kind === 'base' && formats === libraryFormats) return undefined;
     let ofTypes = known.get(formats);
     if (ofTypes === undefined) {
       ofTypes = new WeakMap();

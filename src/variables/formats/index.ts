@@ -17,8 +17,10 @@ import { rustHashMap, rustHashSet } from './rust-hash-table.ts';
 import { rustSequence } from './rust-sequence.ts';
 import { rustText } from './rust-text.ts';
 import { rustTuple } from './rust-tuple.ts';
-import { zigErrorUnion, zigOptional } from './zig-optional.ts';
+import { zigErrorUnion, zigOptional, zigOptionalPointer } from './zig-optional.ts';
 import { zigSlice } from './zig-slice.ts';
+import { zigTuple } from './zig-tuple.ts';
+import { zigUnion } from './zig-union.ts';
 
 /** Formats of types that libraries define. */
 export const libraryFormats: readonly Format[] = [
@@ -45,5 +47,8 @@ export const libraryFormats: readonly Format[] = [
   cppTuple,
   zigSlice,
   zigOptional,
+  zigOptionalPointer,
   zigErrorUnion,
+  zigUnion,
+  zigTuple,
 ];

@@ -29,6 +29,13 @@ export const zigOptional: Format = {
   },
 };
 
+/** Optional pointers: null is the address 0. */
+export const zigOptionalPointer: Format = {
+  name: 'Zig optional pointer',
+  matches: (shape) => shape.kind === 'pointer' && shape.name.startsWith('?'),
+  text: ({ value }) => (value === 0 || value === 0n ? 'null' : undefined),
+};
+
 /** Error unions: no error has the number 0. */
 export const zigErrorUnion: Format = {
   name: 'Zig error union',
@@ -39,6 +46,8 @@ export const zigErrorUnion: Format = {
     if (error?.state !== 'value') return undefined;
     const payload = variable.member('payload');
     if (error.bytes().every((byte) => byte === 0)) return payload && textOf(payload, limits);
-    return `error.${textOf(error, limits)}`;
+    // Zig 0.16 writes the names of errors with `error.` before them.
+    const name = textOf(error, limits);
+    return name.startsWith('error.') ? name : `error.${name}`;
   },
 };

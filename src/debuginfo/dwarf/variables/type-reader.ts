@@ -110,7 +110,7 @@ export class TypeReader implements TypeTable {
       case DW_TAG.array_type:
         return this.array(entry, target());
       case DW_TAG.typedef:
-        return { kind: 'alias', form: 'typedef', name, target: target() };
+        return this.zigOptionalPointer(name, target()) ?? typedef(name, target());
       case DW_TAG.const_type:
         return { kind: 'alias', form: 'const', name, target: target() };
       case DW_TAG.volatile_type:
@@ -129,6 +129,13 @@ export class TypeReader implements TypeTable {
           `is of the DWARF kind 0x${entry.tag.toString(16)}, which wtrace does not know`,
         );
     }
+  }
+
+  /** Zig writes an optional pointer as another name of the pointer: only the name says that there may be none. */
+  private zigOptionalPointer(name: string, target: TypeId): SourceType | undefined {
+    if (!name.startsWith('?')) return undefined;
+    const type = this.get(target);
+    return type.kind === 'pointer' ? { ...type, name } : undefined;
   }
 
   private base(entry: Entry, name: string): SourceType {
@@ -268,6 +275,12 @@ export class TypeReader implements TypeTable {
     return { kind: 'array', element, counts: counts.length === 0 ? [undefined] : counts };
   }
 }
+
+const typedef = (name: string, target: TypeId): SourceType => ({
+  kind: 'alias',
+  form: 'typedef',
+  ...{ name, target },
+});
 
 const unsupported = (name: string, reason: string): SourceType => ({ kind: 'unsupported', name, reason });
 
