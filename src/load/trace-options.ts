@@ -11,7 +11,7 @@ interface CommonTraceOptions {
   readonly reads?: readonly FrameRead[];
   /**
    * Variables of the source, and parts of them, that `frame.locals` shows in place of all: `['n', 'p.x', 'buf[0]', '*q']`. Only what
-   * they need is handed over. Implies `'locals'` among `reads`.
+   * they need is handed over; numbers, short texts and small records of them by delivery `ring` as well. Implies `'locals'` among `reads`.
    */
   readonly locals?: readonly string[];
   /** Only every n-th `line` event of the whole program. */
