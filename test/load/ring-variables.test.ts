@@ -161,7 +161,7 @@ describe.runIf(engine.secondMemory)('what can be copied', () => {
     const [run] = titled('cjson/yowasp22-O0.wasm: default');
     if (run === undefined) throw new Error('no cjson');
     const texts = await shownVariables(run, ['input'], 'ring', 60);
-    expect(texts.find((text) => text.includes(' value '))).toMatch(/ "(\\.|[^"\\]){60,64}"…$/);
+    expect(texts.find((text) => text.includes(' value  0x'))).toMatch(/ "(\\.|[^"\\]){60,64}"…$/);
   });
 
   test('a snapshot holds what the record held; what was not chosen is said not to be there', async () => {
