@@ -1,7 +1,7 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
 import { disassemblesRest, unmatchedGlobs } from '../coverage/index.ts';
 import { filesWithCode, type VariableReading } from '../debuginfo/index.ts';
-import { CannotRunError } from '../errors.ts';
+import { CannotRunError, UsageError } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
   type InstanceOptions,
@@ -40,27 +40,22 @@ export class RewrittenGuest {
    */
   constructor(request: LoadRequest, sha256: string, reading: VariableReading | undefined) {
     this.#request = request;
-    const { original, readFile, options, tracer, naming, coverage } = request;
+    const { original, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
-    const { locals, formats } = tracer?.settings ?? {};
-    this.#variables =
-      reading && showsVariables(request) ? new ModuleVariables(reading, locals, formats) : undefined;
-    const circumstances = {
-      fileName: naming.nameOf,
-      counts: coverage !== undefined,
-      suspending,
-      ...(this.#variables && { carried: this.#variables.carried }),
-      ...(reading && { variables: reading.variablesOf }),
-    };
-    this.#made = instrument(original, {
-      ...(readFile && { readFile }),
-      selects: naming.selects,
-      disassembleRest: disassemblesRest({ include: options.include ?? [] }),
-      sha256,
-      startExport: true,
-      ...(coverage?.branches && { branches: coverage.branches }),
-      ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),
-    });
+    let rewritten = rewrite(request, { sha256, reading, suspending });
+    if (tracer?.tracing.delivery === 'ring' && rewritten.variables !== undefined) {
+      const problem = notCopied(rewritten.variables, tracer.settings.mayCall);
+      if (problem !== undefined) {
+        if (!tracer.settings.mayCall)
+          throw new UsageError(
+            `locals: ${problem}; choose a part of it, or give \`delivery: 'call'\` in place of 'ring'`,
+          );
+        tracer.callInstead(problem);
+        rewritten = rewrite(request, { sha256, reading, suspending });
+      }
+    }
+    this.#variables = rewritten.variables;
+    this.#made = rewritten.made;
     const { probeMap, debugInfo } = this.#made;
     if (tracer !== undefined) tracer.sites += probeMap.events?.sites.length ?? 0;
     this.#suspends = suspending.length > 0;
@@ -149,6 +144,49 @@ export class RewrittenGuest {
       },
     });
   }
+}
+
+/** A rewritten module, with what its frames show. */
+interface Rewritten {
+  readonly made: Instrumented;
+  readonly variables: ModuleVariables | undefined;
+}
+
+/** What rewriting needs besides the request. */
+interface RewriteParts {
+  readonly sha256: string;
+  readonly reading: VariableReading | undefined;
+  readonly suspending: readonly number[];
+}
+
+function rewrite(request: LoadRequest, { sha256, reading, suspending }: RewriteParts): Rewritten {
+  const { original, readFile, options, tracer, naming, coverage } = request;
+  const { locals, formats } = tracer?.settings ?? {};
+  const variables =
+    reading && showsVariables(request) ? new ModuleVariables(reading, locals, formats) : undefined;
+  const circumstances = {
+    fileName: naming.nameOf,
+    counts: coverage !== undefined,
+    suspending,
+    ...(variables && { carried: variables.carried }),
+    ...(reading && { variables: reading.variablesOf }),
+  };
+  const made = instrument(original, {
+    ...(readFile && { readFile }),
+    selects: naming.selects,
+    disassembleRest: disassemblesRest({ include: options.include ?? [] }),
+    sha256,
+    startExport: true,
+    ...(coverage?.branches && { branches: coverage.branches }),
+    ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),
+  });
+  return { made, variables };
+}
+
+/** Why delivery `ring` shows less of the variables than `call`. @param anywhere at any place; otherwise at all of them */
+function notCopied({ refusals }: ModuleVariables, anywhere: boolean): string | undefined {
+  const found = refusals.find(({ always }) => anywhere || always);
+  return found && `'${found.path}' cannot be copied into the ring: ${found.reason}`;
 }
 
 /** What a function of the host says; it may be JavaScript that throws or says anything. */

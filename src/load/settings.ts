@@ -30,12 +30,19 @@ export interface TraceSettings {
   readonly locals: readonly VariablePath[] | undefined;
   /** How values of the user's types are shown. */
   readonly formats: readonly Format[];
+  /** Delivery `ring` was chosen, not requested: where a module has variables that cannot be copied, `call` is to be used. */
+  readonly mayCall: boolean;
 }
 
 /** What the engine and the circumstances allow. */
 export interface Circumstances {
   readonly multipleMemories: boolean;
+  /** Several modules share the tracer, which are not known yet. */
+  readonly shared: boolean;
 }
+
+/** Each takes some bytes of a record of the ring. */
+const MAX_COPIED_PATHS = 64;
 
 const DEFAULT_READS: readonly FrameRead[] = ['file', 'line', 'column', 'function', 'offset'];
 const shapes = {
@@ -74,16 +81,18 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
   const limit = whole(options.limit, 'limit');
   const when = condition(options.when);
   const tracing = chooseDelivery(
-    { ...options, events, reads, order, policy, every, limit, when },
+    { ...options, events, reads, order, policy, every, limit, when, locals },
     circumstances,
   );
   const flags = options.disable ?? tracing.delivery === 'call';
   const formats = checkedFormats(options.formats);
-  return { events, reads, order, policy, flags, every, limit, when, tracing, locals, formats };
+  const mayCall = tracing.delivery === 'ring' && (options.delivery ?? 'auto') === 'auto';
+  return { events, reads, order, policy, flags, every, limit, when, tracing, locals, formats, mayCall };
 }
 
 interface Wishes {
   readonly delivery?: string;
+  readonly locals: readonly VariablePath[] | undefined;
   readonly events: ReadonlySet<EventName>;
   readonly reads: ReadonlySet<FrameRead>;
   readonly order: boolean;
@@ -114,6 +123,11 @@ function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
       if (notCounted === undefined)
         return { delivery: 'count', why: 'the observer reads only locations, in no particular order' };
       if (notRing !== undefined) return { delivery: 'call', why: notRing };
+      if (wishes.locals !== undefined && circumstances.shared)
+        return {
+          delivery: 'call',
+          why: 'whether variables can be copied depends on the modules, which are not known yet',
+        };
       if (cannotRing !== undefined) return { delivery: 'call', why: cannotRing };
       return {
         delivery: 'ring',
@@ -137,11 +151,15 @@ function whyNotCount({ order, events, reads, every, limit, when, disable }: Wish
 }
 
 /** Why the observer must be called at once; undefined: it need not be. */
-function whyNotRing({ reads, policy }: Wishes): string | undefined {
+function whyNotRing({ reads, policy, locals }: Wishes): string | undefined {
   if (reads.has('memory')) return "the observer reads 'memory', so the guest must be stopped";
   for (const read of ['locals', 'globals'] as const)
-    if (reads.has(read))
+    if (reads.has(read) && (read === 'globals' || locals === undefined))
       return `the observer reads '${read}', whose values are in the guest's memory, so the guest must be stopped`;
+  if (locals !== undefined && reads.has('back'))
+    return "the variables of callers ('back') are in the guest's memory, so the guest must be stopped";
+  if (locals !== undefined && locals.length > MAX_COPIED_PATHS)
+    return `more than ${MAX_COPIED_PATHS} variables are chosen, which is too much to copy`;
   if (policy === 'abort') return "onCallbackError: 'abort' terminates the guest at the event itself";
   return undefined;
 }

@@ -8,10 +8,11 @@ import {
 } from '../debuginfo/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import { toDefinedFunction } from '../indices.ts';
-import { type CarriedValues, namesVariables } from '../rewriter/index.ts';
+import { type CarriedValues, type CopiedMemory, namesVariables } from '../rewriter/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
 import type { Format, VariablePath, VariablePlans } from '../variables/index.ts';
 import type { WasmModule } from '../wasm/index.ts';
+import { MemoryCopies } from './memory-copies.ts';
 import type { LoadRequest } from './request.ts';
 
 /**
@@ -53,6 +54,7 @@ export class ModuleVariables {
   readonly #wanted: readonly VariablePath[] | undefined;
   readonly #formats: readonly Format[];
   #plans: SitePlans | undefined;
+  #copies: MemoryCopies | undefined;
   #importedFunctions = 0;
 
   /**
@@ -71,8 +73,24 @@ export class ModuleVariables {
     const plans = this.#reading.sitePlansOf(module, debugInfo, names);
     this.#plans = plans;
     this.#importedFunctions = module.importedFunctions;
-    return plans && { at: (place) => plans.at(place).carried, globals: () => plans.globals };
+    if (plans === undefined) return undefined;
+    const copies = new MemoryCopies(this.#wanted ?? [], plans.types);
+    this.#copies = copies;
+    return {
+      at: (place) => plans.at(place).carried,
+      globals: () => plans.globals,
+      copies: (place, context) => {
+        const found: readonly CopiedMemory[] = copies.at(plans.at(place).list, context);
+        plans.setCopied(place, copies.sizesOf(found));
+        return found;
+      },
+    };
   };
+
+  /** What cannot be copied into the records of a ring, where anything cannot. */
+  get refusals(): MemoryCopies['refusals'] {
+    return this.#copies?.refusals ?? [];
+  }
 
   /** For the tracer; undefined: it has no variables. */
   get source(): SourceVariables | undefined {

@@ -12,7 +12,7 @@ interface CommonTraceOptions {
   readonly reads?: readonly FrameRead[];
   /**
    * Variables of the source, and parts of them, that `frame.locals` shows in place of all: `['n', 'p.x', 'buf[0]', '*q']`. Only what
-   * they need is handed over. Implies `'locals'` among `reads`.
+   * they need is handed over; numbers, short texts and small records of them by delivery `ring` as well. Implies `'locals'` among `reads`.
    */
   readonly locals?: readonly string[];
   /** How values of your own types are shown: tried in order, before the formats of libraries. */

@@ -15,23 +15,40 @@ import type { CountTraceOptions, OrderedTraceOptions, TraceOptions, Tracing } fr
 /** Observers of one or several programs; from {@link createTracer}. */
 export class Tracer {
   /** @internal */
-  readonly settings: TraceSettings;
+  settings: TraceSettings;
   /** Absent with delivery `count`. @internal */
-  readonly core: TracerCore | undefined;
+  core: TracerCore | undefined;
   /** Number of event sites that modules have taken so far. @internal */
   sites = 0;
   /** Functions that deliver the counts of instances; delivery `count`. @internal */
   readonly counting = new Set<(observer: CountFunction) => void>();
   #observer: CountFunction | null = null;
+  readonly #options: TraceOptions;
+  readonly #shared: boolean;
 
   /** @internal */
   constructor(options: TraceOptions, shared: boolean) {
-    this.settings = settle(options, { multipleMemories: hasMultipleMemories() });
+    this.#options = options;
+    this.#shared = shared;
+    this.settings = settle(options, { multipleMemories: hasMultipleMemories(), shared });
+    this.core = this.#makeCore();
+    if (options.fn !== undefined) this.settrace(options.fn as TraceFunction | null);
+  }
+
+  /** Changes to delivery `call`; before anything else was done with this tracer. @internal */
+  callInstead(why: string): void {
+    const options: TraceOptions = { ...this.#options, delivery: 'call' };
+    const settings = settle(options, { multipleMemories: true, shared: this.#shared });
+    this.settings = { ...settings, tracing: { delivery: 'call', why } };
+    this.core = this.#makeCore();
+    if (options.fn !== undefined) this.settrace(options.fn as TraceFunction | null);
+  }
+
+  #makeCore(): TracerCore | undefined {
     const { events, reads, policy, order, tracing } = this.settings;
     const { delivery } = tracing;
-    if (delivery !== 'count')
-      this.core = new TracerCore({ events, reads, delivery, policy, counts: !order, shared });
-    if (options.fn !== undefined) this.settrace(options.fn as TraceFunction | null);
+    if (delivery === 'count') return undefined;
+    return new TracerCore({ events, reads, delivery, policy, counts: !order, shared: this.#shared });
   }
 
   /** How events are delivered, and why. */

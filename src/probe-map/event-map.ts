@@ -85,7 +85,8 @@ export interface EventMap {
  * A ring holds records of 32-bit words, one after the other from byte `start` of the memory `wtrace:ring` to the byte
  * before the value of `wtrace:cursor` (i32, byte address). A record is the site (with siteBase), then: of a `catch` site the
  * depth of the function's activation; of all others the locals that the function carries, in their order (i32 and f32 one word, i64 and f64
- * two, low word first; '-' none).
+ * two, low word first; '-' none). From who asked for variables of the source comes what follows: wasm locals in the same form, then copies of
+ * memory 0, each the number of bytes that are there, their address, and room for all that were wanted, in whole words.
  */
 export interface RingLayout {
   /** Byte address of the first record. */

@@ -1,6 +1,14 @@
 /** Adds line probes to modules: the entry point `wtrace/rewriter`. */
 
-export { namesVariables, parseWhen, type WhenExpression } from './conditions/index.ts';
+export {
+  type CopiedMemory,
+  copiesOf,
+  namesVariables,
+  type PathCopies,
+  type PlaceContext,
+  parseWhen,
+  type WhenExpression,
+} from './conditions/index.ts';
 export type { Profile } from './counters/weights.ts';
 export type { CarriedLocal, CarriedValues, EventKind, EventOptions } from './events/event-options.ts';
 export { instructionWalk } from './flow/instruction-blocks.ts';

@@ -1,7 +1,7 @@
 /** The variables of one event, by name: made when somebody looks at them. */
 import type { GuestMemory, GuestState } from './guest-state.ts';
 import { KeptMemory } from './kept-memory.ts';
-import { followPath, type VariablePath } from './path.ts';
+import { followPath, typeOfPath, type VariablePath } from './path.ts';
 import type { PlannedVariable } from './plan.ts';
 import { sizeOf } from './types.ts';
 import type { Variable } from './variable.ts';
@@ -65,8 +65,9 @@ export class FrameVariables implements Iterable<Variable> {
   snapshot(): FrameVariables {
     const { state, types } = this.#source;
     const memory = state.memory();
-    const kept = memory && new KeptMemory(memory);
-    const source = { ...this.#source, state: keptState(state, kept) };
+    const whole = memory?.forLater?.();
+    const kept = whole === undefined && memory ? new KeptMemory(memory) : undefined;
+    const source = { ...this.#source, state: keptState(state, whole ?? kept) };
     const made = new FrameVariables(this.#list, source, this.#entries);
     this.#entries.forEach(({ planned }, i) => {
       const variable = made.#at(i);
@@ -84,7 +85,10 @@ export class FrameVariables implements Iterable<Variable> {
     const known = this.#made[index];
     const entry = this.#entries[index];
     if (known !== undefined || entry === undefined) return known;
-    const variable = followPath(variableOf(entry.planned, this.#source), entry.steps);
+    const { planned, steps } = entry;
+    if (planned.plan.state === 'value' && typeOfPath(this.#source.types, planned.type, steps) === undefined)
+      return undefined;
+    const variable = followPath(variableOf(planned, this.#source), steps);
     this.#made[index] = variable;
     return variable;
   }

@@ -13,6 +13,14 @@ export interface GuestMemory {
   holds(address: number, length: number): boolean;
   /** A copy of bytes within its bounds; undefined where they were not kept. */
   read(address: number, length: number): Uint8Array | undefined;
+  /** Where only parts were kept: whether any of these bytes can be read. Absent: {@link holds} says it. */
+  touches?(address: number, length: number): boolean;
+  /** Where only parts were kept: how many bytes can be read from an address on. Absent: all. */
+  extent?(address: number): number;
+  /** The same memory, to be read later as it is now. Absent: it has to be copied. */
+  forLater?(): GuestMemory;
+  /** Why something is not there. */
+  readonly missing?: string;
 }
 
 /** The state of an activation. Undefined: not available. */

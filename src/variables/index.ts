@@ -1,7 +1,9 @@
 /** Source variables: the data that describes them, how their values are read and shown. Knows neither DWARF nor probes. */
+
+export { type Copying, copyingOf, isCharacter, TEXT_BYTES } from './copied-type.ts';
 export { type FrameVariables, variablesOfFrame } from './frame-variables.ts';
 export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
-export { followPath, parsePath, type VariablePath } from './path.ts';
+export { followPath, parsePath, partInside, typeOfPath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';
 export { type PlannedVariables, plannedVariables } from './planned-variables.ts';

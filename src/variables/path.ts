@@ -1,6 +1,6 @@
 /** Paths into variables as C spells them: `n`, `p.x`, `p->x`, `buf[0]`, `*q`, `list.items[2].name`; other names in backquotes. */
 import { UsageError } from '../errors.ts';
-import { sizeOf } from './types.ts';
+import { type Member, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
 import type { Variable } from './variable.ts';
 
 type Step =
@@ -64,6 +64,71 @@ export function followPath(variable: Variable, steps: readonly Step[]): Variable
     at = stepInto(at, step);
   }
   return at;
+}
+
+/** The type of the part that a path leads to in a value of some type; 'row': of an array of several dimensions. Undefined: there is no such part. */
+export function typeOfPath(
+  types: TypeTable,
+  type: TypeId,
+  steps: readonly Step[],
+): TypeId | 'row' | undefined {
+  let at: TypeId | undefined = type;
+  let dimension = 0;
+  for (const step of steps) {
+    const shape = withoutAliases(types, at);
+    if (shape.kind === 'array' && step.kind === 'item') {
+      dimension++;
+      if (dimension < shape.counts.length) continue;
+      dimension = 0;
+      at = shape.element;
+      continue;
+    }
+    const pointed = shape.kind === 'pointer' ? shape.target : undefined;
+    at = step.kind === 'member' ? memberIn(types, pointed ?? at, step.name, 0)?.type : pointed;
+    if (at === undefined || at < 0) return undefined;
+  }
+  return dimension > 0 ? 'row' : at;
+}
+
+/** A part of a value that is inside of it: where, and how many of the steps lead there. */
+export interface InnerPart {
+  readonly type: TypeId;
+  /** Bytes from the start of the value. */
+  readonly offset: number;
+  readonly bits: Member['bits'];
+  readonly taken: number;
+}
+
+/** Follows a path as far as it leads through no pointer, and no array of several dimensions. */
+export function partInside(types: TypeTable, type: TypeId, steps: readonly Step[]): InnerPart {
+  let part: InnerPart = { type, offset: 0, bits: undefined, taken: 0 };
+  for (const step of steps) {
+    const shape = withoutAliases(types, part.type);
+    const taken = part.taken + 1;
+    if (step.kind === 'member' && shape.kind === 'record') {
+      const member = memberIn(types, part.type, step.name, 0);
+      if (member === undefined) return part;
+      part = { type: member.type, offset: part.offset + member.offset, bits: member.bits, taken };
+    } else if (step.kind === 'item' && shape.kind === 'array' && shape.counts.length === 1) {
+      const offset = part.offset + step.index * (sizeOf(types, shape.element) ?? 0);
+      part = { type: shape.element, offset, bits: undefined, taken };
+    } else return part;
+  }
+  return part;
+}
+
+const MAX_LEVELS = 16;
+
+function memberIn(types: TypeTable, type: TypeId, name: string, level: number): Member | undefined {
+  const shape = withoutAliases(types, type);
+  if (shape.kind !== 'record' || level === MAX_LEVELS) return undefined;
+  for (const member of shape.members) {
+    if (member.name === name) return member;
+    if (member.name !== '' && member.isBase !== true) continue;
+    const inside = memberIn(types, member.type, name, level + 1);
+    if (inside !== undefined) return { ...inside, offset: member.offset + inside.offset };
+  }
+  return undefined;
 }
 
 function stepInto(variable: Variable, step: Step): Variable | undefined {

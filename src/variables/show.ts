@@ -83,7 +83,9 @@ function pointerText(variable: Value, limits: ShowLimits): string {
   if (target.kind === 'function') return `function ${value}`;
   const isText = target.kind === 'base' && target.size === 1 && target.encoding === 'char';
   const text = isText ? readText(context.state, Number(value), 4 * limits.chars) : undefined;
-  return text === undefined ? address : `${address} ${shortQuoted(text, limits)}`;
+  if (text === undefined) return address;
+  const shown = shortQuoted(text.text, limits);
+  return `${address} ${shown}${text.isCut && !shown.endsWith('…') ? '…' : ''}`;
 }
 
 function arrayText(variable: Value, limits: ShowLimits): string {
@@ -95,6 +97,7 @@ function arrayText(variable: Value, limits: ShowLimits): string {
   const element = withoutAliases(context.types, shape.element);
   if (inner.length === 0 && element.kind === 'base' && element.encoding === 'char' && element.size === 1) {
     const bytes = variable.bytes();
+    if (bytes.length < count) return '<unsupported>';
     const end = bytes.indexOf(0);
     return shortQuoted(new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)), limits);
   }

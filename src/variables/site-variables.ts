@@ -14,6 +14,8 @@ export interface SiteVariables {
   readonly list: readonly PlannedVariable[];
   /** What their values follow from besides memory and globals; ascending. */
   readonly carried: readonly CarriedLocal[];
+  /** Delivery `ring`: bytes of each copy of memory in a record of the place, as far as they are there; see `CopyCode`. */
+  readonly copied?: readonly number[];
 }
 
 /** The variables of all places that events were planned for; can be cloned between threads. */

@@ -256,9 +256,17 @@ export class Variable implements Value {
         state: 'unsupported',
         reason: `its address 0x${found.address.toString(16)} is not in memory`,
       };
-    return memory.holds(found.address, size)
-      ? undefined
-      : { state: 'unsupported', reason: 'the snapshot does not hold this part of memory' };
+    // Of what has parts, some may be there.
+    const { kind } = this.shape;
+    const isThere =
+      (kind === 'record' || kind === 'array') && memory.touches !== undefined
+        ? memory.touches(found.address, size)
+        : memory.holds(found.address, size);
+    if (isThere) return undefined;
+    return {
+      state: 'unsupported',
+      reason: memory.missing ?? 'the snapshot does not hold this part of memory',
+    };
   }
 
   #read(): Uint8Array | undefined {

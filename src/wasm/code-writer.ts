@@ -11,6 +11,9 @@ export const TypeByte = { empty: 0x40, i32: 0x7f, i64: 0x7e } as const;
 /** Bit of a memarg's alignment: a memory index follows (§5.4.7). */
 const INDEXED_MEMORY = 0x40;
 
+/** First byte of bulk memory instructions (§5.4.6). */
+const PREFIX = 0xfc;
+
 /** First byte of vector instructions (§5.4.8). */
 const VECTOR_PREFIX = 0xfd;
 
@@ -144,6 +147,14 @@ export class CodeWriter {
   memorySize(memidx: number): void {
     this.out.u8(Op['memory.size']);
     this.out.u32(memidx);
+  }
+
+  /** `memory.copy` between memories, by their memidx. */
+  memoryCopy({ to, from }: { readonly to: number; readonly from: number }): void {
+    this.out.u8(PREFIX);
+    this.out.u32(Op['memory.copy'] & 0xffff);
+    this.out.u32(to);
+    this.out.u32(from);
   }
 
   /** A load or store by its one-byte opcode. @param align exponent of a power of two */

@@ -191,6 +191,7 @@ describe('what is handed over', () => {
             seen.push(carried);
             return carried;
           },
+          copies: () => [],
           globals: () => [0],
         }),
       },

@@ -23,6 +23,7 @@ const none: SiteVariables = Object.freeze({ list: [], carried: [] });
 /** The variables at one place; what is known of their values is worked out when somebody looks. */
 class PlannedSite implements SiteVariables {
   readonly carried: readonly CarriedLocal[];
+  copied: readonly number[] = [];
   private readonly find: () => readonly PlannedVariable[];
   private found: readonly PlannedVariable[] | undefined;
 
@@ -82,6 +83,12 @@ export class SitePlans {
     const made = new PlannedSite(this.carried, () => this.listAt(site));
     this.sites.set(key, made);
     return made;
+  }
+
+  /** Says what records of a place that was planned have copies of. @param bytes of each copy */
+  setCopied(site: VariableSite, bytes: readonly number[]): void {
+    const found = this.sites.get(placeKey(site.offset, site.isEntry));
+    if (found !== undefined) found.copied = bytes;
   }
 
   /** What was planned before for a place; none where nothing was. */

@@ -22,7 +22,7 @@ type Where =
   | { readonly kind: 'number'; readonly number: NumericValue };
 
 /** A variable or a part of one. */
-interface PlacedObject {
+export interface PlacedObject {
   readonly type: TypeId;
   /** Number of dimensions of its array type that indices were given for. */
   readonly dimension: number;
@@ -98,7 +98,8 @@ class CompiledObject implements SourceObject {
   }
 }
 
-function objectAt(type: TypeId, place: Place, context: ObjectContext): PlacedObject | undefined {
+/** A variable at a place; a reference is what it refers to. Undefined: the place cannot be compiled. */
+export function objectAt(type: TypeId, place: Place, context: ObjectContext): PlacedObject | undefined {
   switch (place.kind) {
     case 'memory': {
       const address = compileOperations(place.address, context);
@@ -136,7 +137,7 @@ function seen(object: PlacedObject, context: ObjectContext): PlacedObject | unde
 const shapeOf = ({ type }: PlacedObject, { types }: ObjectContext) => withoutAliases(types, type);
 
 /** `*object`, `object[0]` of a pointer; undefined: it is none. */
-function targetOf(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
+export function targetOf(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
   const shape = shapeOf(object, context);
   if (shape.kind === 'array') return itemOf(object, literal(0), context);
   if (shape.kind !== 'pointer') return undefined;
@@ -150,7 +151,11 @@ function pointedAt(pointer: PlacedObject, type: TypeId, context: ObjectContext):
 }
 
 /** `object.name`, through pointers. */
-function memberOf(object: PlacedObject, name: string, context: ObjectContext): PlacedObject | undefined {
+export function memberOf(
+  object: PlacedObject,
+  name: string,
+  context: ObjectContext,
+): PlacedObject | undefined {
   let holder: PlacedObject | undefined = object;
   for (let level = 0; level < MAX_LEVELS && holder !== undefined; level++) {
     const shape = shapeOf(holder, context);
@@ -202,7 +207,11 @@ function memberIn(
 }
 
 /** `object[index]`: of an array, within its bounds; of a pointer. */
-function itemOf(object: PlacedObject, index: NumericValue, context: ObjectContext): PlacedObject | undefined {
+export function itemOf(
+  object: PlacedObject,
+  index: NumericValue,
+  context: ObjectContext,
+): PlacedObject | undefined {
   const shape = shapeOf(object, context);
   if (shape.kind === 'pointer') {
     const size = sizeOf(context.types, shape.target);
@@ -265,7 +274,7 @@ const addressOf = ({ where, bits }: PlacedObject): NumericValue | undefined =>
   where.kind === 'memory' && bits === undefined ? where.address : undefined;
 
 /** The number that an object is in an expression; undefined: a record, a text, or wider than 64 bits. */
-function numberOf(object: PlacedObject, context: ObjectContext): NumericValue | undefined {
+export function numberOf(object: PlacedObject, context: ObjectContext): NumericValue | undefined {
   const shape = shapeOf(object, context);
   const { where, bits } = object;
   // An array is the address of its first item.

@@ -1,10 +1,12 @@
 /** The language of `when`: conditions that are compiled into probes (docs/when.md). */
+export { type CopiedMemory, copiesOf, type PathCopies } from './copied-memory.ts';
 export type { WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
 export { readableMemory, wantedLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';
+export type { PlaceContext } from './source-place.ts';
 export { type ConditionVariables, SourceScopes } from './source-scope.ts';
 export { type GuestFunction, type GuestSite, type SourceScope, specialise } from './specialise.ts';
 export { type ScratchLocals, writeGuestExpression } from './write-guest-expression.ts';

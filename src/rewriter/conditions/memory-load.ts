@@ -1,11 +1,13 @@
 /** Reads from memory 0, guarded against addresses beyond its end. */
 import { isNarrow, type LoadType } from './expression.ts';
 import type { LoadMnemonic } from './guest-expression.ts';
-import { code, convert, type Value } from './typed.ts';
+import { code, convert, type NumericValue, type Value } from './typed.ts';
 
 /** Memory 0, as far as a load needs to know it. */
 export interface LoadedMemory {
   readonly is64: boolean;
+  /** Gets each address that something is read at, with the number of bytes. */
+  readonly noted?: (address: NumericValue, bytes: number) => void;
 }
 
 const loads: Readonly<Record<LoadType, readonly [mnemonic: LoadMnemonic, width: number]>> = {
@@ -32,6 +34,7 @@ export function load(type: LoadType, address: Value, memory: LoadedMemory | unde
       ? extended.value < 0
       : address.kind === 'code' && address.type !== 'i32' && address.type !== 'u32';
   const [mnemonic, width] = loads[type];
+  memory.noted?.(address, width);
   const node = {
     kind: 'load',
     mnemonic,

@@ -17,10 +17,10 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
 
   constructor(code: CodeWriter, options: EventCodeOptions, borders: readonly BorderProbe[]) {
     super(code, options);
-    const { wraps, copies } = options.frame;
+    const { wraps, isWrittenTwice } = options.frame;
     this.form = {
       wraps,
-      copies,
+      copies: isWrittenTwice,
       enter: () => {
         for (const probe of borders) if (probe.kind !== 'leave') this.border(probe);
       },
@@ -163,8 +163,8 @@ export class EventCode extends EventInstructions implements ProbeCode<InnerProbe
     this.entry = site;
     // The whole body becomes a block: branches out of the function now lead to its end, the only place where it returns.
     if (!frame.wraps) return;
-    if (frame.copies) this.wanted();
-    if (frame.copies) this.code.if(frame.results);
+    if (frame.isWrittenTwice) this.wanted();
+    if (frame.isWrittenTwice) this.code.if(frame.results);
     else this.code.block(frame.results);
   }
 

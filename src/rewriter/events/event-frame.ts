@@ -1,7 +1,7 @@
 /** What the code of event probes depends on: indices in the module, and facts about the function. */
 import type { SiteIndex } from '../../indices.ts';
 import type { LocalType } from '../../probe-map/index.ts';
-import { type GuestExpression, scratchNeeds } from '../conditions/index.ts';
+import { type CopiedMemory, type GuestExpression, scratchNeeds } from '../conditions/index.ts';
 import type { AddedLocals } from '../write/body-part.ts';
 import type { CarriedLocal, EventSetup } from './event-options.ts';
 
@@ -28,6 +28,8 @@ export interface EventFrame {
   readonly locals: readonly LocalType[];
   /** Site → what its event carries besides; only where it does. */
   readonly carried: ReadonlyMap<SiteIndex, readonly CarriedLocal[]>;
+  /** Site → what of memory its record has a copy of; only in `ring`, where there is something. */
+  readonly copies: ReadonlyMap<SiteIndex, readonly CopiedMemory[]>;
   /** Encoded block type of the results. */
   readonly results: Uint8Array;
   /** True when the body has a `leave`. */
@@ -38,8 +40,8 @@ export interface EventFrame {
   readonly landsAtEnd: boolean;
   /** Some handler of the function leads to a place inside it. */
   readonly lands: boolean;
-  /** The body is written twice: see BodyForm of the writer. */
-  readonly copies: boolean;
+  /** See BodyForm of the writer. */
+  readonly isWrittenTwice: boolean;
   readonly suspends: boolean;
   /** Site → globalidx of its flags; only with `flags`. */
   readonly flag: (site: SiteIndex) => number;
@@ -65,13 +67,13 @@ export function eventLocals(setup: EventSetup, frame: EventFrame): AddedLocals {
 }
 
 /** Positions of the added locals, counted from the first; -1: none. */
-export function layout(setup: EventSetup, { suspends, tests }: EventFrame) {
+export function layout(setup: EventSetup, { suspends, tests, copies }: EventFrame) {
   let i32 = 0;
   const take = (wanted: boolean): number => (wanted ? i32++ : -1);
   const state = take(setup.tracksCalls && setup.delivery === 'call');
   const depth = take(setup.keepsDepth);
   const token = take(suspends);
-  let scratch = { i32: false, i64: false };
+  let scratch = { i32: copies.size > 0, i64: copies.size > 0 };
   for (const test of tests.values()) {
     const needs = scratchNeeds(test);
     scratch = { i32: scratch.i32 || needs.i32, i64: scratch.i64 || needs.i64 };

@@ -3,6 +3,7 @@ import type { SiteIndex } from '../../indices.ts';
 import { Callout, type LocalType, STATE } from '../../probe-map/index.ts';
 import { type CodeWriter, type Mnemonic, Op } from '../../wasm/index.ts';
 import type { ScratchLocals } from '../conditions/index.ts';
+import { CopyCode, copyBytes } from './copy-code.ts';
 import { type EventCodeOptions, type EventFrame, type EventIndices, layout } from './event-frame.ts';
 import type { CarriedLocal, EventSetup } from './event-options.ts';
 import { RING_LIMIT } from './ring-size.ts';
@@ -122,18 +123,38 @@ export class EventInstructions {
       this.code.localGet(depthLocal);
       this.store('i32.store', bytes);
       bytes += 4;
-    } else
-      frame.locals.forEach((type, i) => {
+    } else {
+      const append = (index: number, type: LocalType): void => {
         if (type === '-') return;
         this.code.globalGet(cursor);
-        this.code.localGet(i);
+        this.code.localGet(index);
         this.store(`${type}.store`, bytes);
         bytes += type === 'i32' || type === 'f32' ? 4 : 8;
+      };
+      frame.locals.forEach((type, i) => {
+        append(i, type);
       });
+      for (const { index, type } of frame.carried.get(site) ?? []) append(index, type);
+      bytes += this.copyMemory(site, bytes);
+    }
     this.code.globalGet(cursor);
     this.code.i32Const(bytes);
     this.code.op(Op['i32.add']);
     this.code.globalSet(cursor);
+  }
+
+  /** Appends copies of memory to a record, from byte `offset` on. @returns how many bytes they take */
+  private copyMemory(site: SiteIndex, offset: number): number {
+    const copies = this.frame.copies.get(site) ?? [];
+    if (copies.length === 0) return 0;
+    const { cursor, ring } = this.indices;
+    const writer = new CopyCode(this.code, { cursor, ring, scratch: this.scratch });
+    let at = offset;
+    for (const copy of copies) {
+      writer.write(copy, at);
+      at += copyBytes(copy);
+    }
+    return at - offset;
   }
 
   /** Where another instance wrote last, the host first reads what that one wrote. */

@@ -2,7 +2,7 @@
 import type { DebugInfo, VariableSite } from '../../debuginfo/index.ts';
 import type { EventDelivery, LocalType } from '../../probe-map/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
-import type { ConditionVariables, WhenExpression } from '../conditions/index.ts';
+import type { ConditionVariables, CopiedMemory, PlaceContext, WhenExpression } from '../conditions/index.ts';
 
 /** Kinds of event that need probes. The host finds `unwind` and `trap` where calls are tracked. */
 export type EventKind = 'call' | 'line' | 'return' | 'unwind';
@@ -20,6 +20,8 @@ export interface CarriedValues {
   at(place: VariableSite): readonly CarriedLocal[];
   /** globalidx of the globals that are read at the places planned so far. */
   globals(): Iterable<number>;
+  /** Delivery `ring`: what of memory 0 is copied into the records of a place; the same each time. */
+  copies(place: VariableSite, context: PlaceContext): readonly CopiedMemory[];
 }
 
 /** Options of `instrument` for event probes. */
@@ -31,8 +33,8 @@ export interface EventOptions {
   /** Values of wasm locals that every event carries: none by default, the parameters, or all. */
   readonly locals?: 'none' | 'params' | 'all';
   /**
-   * What each event carries after these, in their order; delivery `call` only. Of locals that `locals` names nothing is carried
-   * twice. The module then exports its memory 0 and the globals.
+   * What each event carries after these, in their order; in delivery `ring` with copies of memory after them. Of locals that `locals`
+   * names nothing is carried twice. The module then exports its memory 0 and the globals.
    */
   readonly carried?: (module: WasmModule, debugInfo: DebugInfo) => CarriedValues | undefined;
   /**

@@ -37,8 +37,8 @@ export interface EventPlanInput {
   readonly setup: EventSetup;
   /** Sites of the function are added here. */
   readonly sites: EventSiteColumns;
-  /** 32-bit words of the ring that a record takes in this function. */
-  readonly recordWords: number;
+  /** 32-bit words of the ring that one record of each of the function's sites takes together; called once its sites are there. */
+  readonly recordWords: () => number;
   readonly body: TracedBody;
   readonly points: EventPoints;
   readonly lines: LineTable;
@@ -55,7 +55,6 @@ export function planEvents(input: EventPlanInput): FunctionEvents {
     const row = rowInForce(lines, body.firstRow, body.lastRow, at);
     return sites.add(kind, row < 0 ? undefined : lines, row, at);
   };
-  const firstSite = sites.length;
   const firstRow = firstLineRow(lines, body.firstRow, body.lastRow);
   const entry = sites.add(SiteKind.call, lines, firstRow, body.codeStart);
   const probes: EventProbe[] = [{ kind: 'enter', at: body.codeStart, site: entry }];
@@ -73,7 +72,7 @@ export function planEvents(input: EventPlanInput): FunctionEvents {
     probes.push({ kind: 'suspend', at }, { kind: 'resume', at: after });
   if (ring && setup.shared === true)
     for (const at of [...points.crossings, ...points.landings]) probes.push({ kind: 'turn', at });
-  const checksEach = ring && (sites.length - firstSite) * input.recordWords > RING_SLACK_WORDS;
+  const checksEach = ring && input.recordWords() > RING_SLACK_WORDS;
   if (ring && !checksEach) {
     for (const loop of graph.loops)
       probes.push({ kind: 'check', at: graph.blockStart[loop.header] as ModuleOffset });

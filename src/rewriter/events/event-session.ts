@@ -10,6 +10,7 @@ import {
   STACK_EXPORT,
 } from '../../probe-map/index.ts';
 import { readLocals } from '../../wasm/index.ts';
+import { type CopiedMemory, type PlaceContext, readableMemory } from '../conditions/index.ts';
 import { localTypeOf, SiteFilter } from '../conditions/site-filter.ts';
 import {
   type BodyDecision,
@@ -21,6 +22,7 @@ import {
   type TracedBody,
 } from '../kind/probe-kind.ts';
 import type { Outside } from '../write/module-writer.ts';
+import { copyBytes } from './copy-code.ts';
 import type { EventFrame } from './event-frame.ts';
 import {
   type CarriedLocal,
@@ -43,13 +45,15 @@ export const eventKind: ProbeKind<{ readonly events?: EventOptions }> = {
   begin: (module, { events }) => (events === undefined ? undefined : new EventSession(module, events)),
 };
 
+const BYTES_PER_WORD = 4;
+
 /** A longer body is not written twice: engines refuse bodies of more than 7.6 million bytes. */
 const MAX_COPIED_BYTES = 500_000;
 
 /** What the events of one function carry. */
-type FunctionValues = Pick<EventFrame, 'locals' | 'carried'>;
+type FunctionValues = Pick<EventFrame, 'locals' | 'carried' | 'copies'>;
 
-const nothingCarried: FunctionValues = { locals: [], carried: new Map() };
+const nothingCarried: FunctionValues = { locals: [], carried: new Map(), copies: new Map() };
 
 /** The events of one module. */
 class EventSession implements ProbeSession {
@@ -72,7 +76,7 @@ class EventSession implements ProbeSession {
     const { module, debugInfo, traced } = subject;
     this.setup = setUpEvents(options, subject.callsEndBlocks);
     this.guest = new GuestParts(module, this.setup, subject.additions);
-    this.carried = options.delivery === 'call' ? options.carried?.(module, debugInfo) : undefined;
+    this.carried = options.carried?.(module, debugInfo);
     if (this.carried !== undefined) this.guest.stateExports = 1 + module.globalCount;
     const { when, fileName = String } = options;
     this.filter =
@@ -90,19 +94,21 @@ class EventSession implements ProbeSession {
     const { subject, setup, sites, filter } = this;
     const points = this.pointsOf(body, this.suspending);
     const locals = this.beginFunction(body.index);
+    let values: FunctionValues = { ...nothingCarried, locals };
     const events = planEvents({
       setup,
       sites,
-      recordWords: 1 + Math.max(1, wordsOf(locals)),
+      recordWords: () => {
+        values = { locals, ...this.carriedIn(body.index, locals.length) };
+        return this.recordWords(values);
+      },
       body,
       points,
       lines: subject.lines,
       ...(filter && { filter: filter.forFunction(body.index) }),
     });
-    const part = this.partOf(body, points, events, {
-      locals,
-      carried: this.carriedIn(body.index, locals.length),
-    });
+    if (setup.delivery === 'call') values = { locals, ...this.carriedIn(body.index, locals.length) };
+    const part = this.partOf(body, points, events, values);
     const { needsState, siteOfPlace } = events;
     return { kind: 'part', part, actor: { part, needsState, acts: siteOfPlace, inPlainCopy: false } };
   }
@@ -191,9 +197,12 @@ class EventSession implements ProbeSession {
    * What the events of the function that was begun last carry besides its locals.
    * @param locals how many of them its events carry
    */
-  private carriedIn(index: DefinedFunction, locals: number): FunctionValues['carried'] {
+  private carriedIn(index: DefinedFunction, locals: number): Omit<FunctionValues, 'locals'> {
     const carried = new Map<SiteIndex, readonly CarriedLocal[]>();
+    const copies = new Map<SiteIndex, readonly CopiedMemory[]>();
     const { kind, offset } = this.sites;
+    const isRing = this.setup.delivery === 'ring';
+    const context = this.carried && isRing ? this.placeContext(index) : undefined;
     const first = this.functions.at(-1)?.firstSite ?? this.sites.length;
     for (let site = first; this.carried !== undefined && site < this.sites.length; site++) {
       const isEntry = kind[site] === SiteKind.call;
@@ -201,31 +210,54 @@ class EventSession implements ProbeSession {
       const place = { fn: index, offset: moduleOffset(offset[site] ?? 0), isEntry };
       const all = this.carried.at(place);
       const values = locals === 0 ? all : all.filter((local) => local.index >= locals);
+      const copied = context === undefined ? [] : this.carried.copies(place, context);
+      if (copied.length > 0) copies.set(site, copied);
       if (values.length === 0) continue;
       carried.set(site, values);
-      this.guest.needLocals(locals + values.length);
+      if (!isRing) this.guest.needLocals(locals + values.length);
     }
-    return carried;
+    return { carried, copies };
+  }
+
+  /** What code at the places of a function can read. */
+  private placeContext(index: DefinedFunction): PlaceContext {
+    const { module } = this.subject;
+    const localTypes = paramsOf(module, module.importedFunctions + index).map(localTypeOf);
+    for (const { count, type } of readLocals(module.bytes, module.code, index))
+      for (let i = 0; i < count; i++) localTypes.push(localTypeOf(type));
+    const memory = readableMemory(module);
+    return { localTypes, ...(memory && { memory }) };
+  }
+
+  /** Words of one record of each site of the function that was begun last. */
+  private recordWords({ locals, carried, copies }: FunctionValues): number {
+    const first = this.functions.at(-1)?.firstSite ?? this.sites.length;
+    // A record of a `catch` site has two words.
+    let words = (this.sites.length - first) * (1 + Math.max(1, wordsOf(locals)));
+    for (const values of carried.values()) words += wordsOf(values.map(({ type }) => type));
+    for (const list of copies.values()) for (const copy of list) words += copyBytes(copy) / BYTES_PER_WORD;
+    return words;
   }
 
   private partOf(
     { index, codeStart, end }: BodyToProbe,
     points: EventPoints,
     events: FunctionEvents,
-    { locals, carried }: FunctionValues,
+    { locals, carried, copies }: FunctionValues,
   ): EventPart {
     const { setup, guest } = this;
     const { wraps, checksEach, tests, probes } = events;
     const frame: EventFrame = {
       locals,
       carried,
+      copies,
       results: guest.resultsOf(index),
       wraps,
       calls: points.calls,
       checksEach,
       landsAtEnd: points.landsAtEnd,
       lands: points.landsAtEnd || points.landings.length > 0,
-      copies: wraps && setup.delivery === 'call' && end - codeStart <= MAX_COPIED_BYTES,
+      isWrittenTwice: wraps && setup.delivery === 'call' && end - codeStart <= MAX_COPIED_BYTES,
       suspends: points.suspensions.length > 0,
       flag: (site) => guest.flags.word(site),
       left: remaining(() => guest.countdown(setup.limit ?? 0)),

@@ -123,7 +123,9 @@ export class TracedInstance {
     this.frames = Array.from({ length: sites.length }, () => undefined);
     this.facts = Array.from({ length: sites.length }, () => undefined);
     this.actions = sites.kind.slice();
-    this.words = Uint32Array.from({ length: sites.length }, (_, site) => recordWords(map, site as SiteIndex));
+    this.words = Uint32Array.from({ length: sites.length }, (_, site) =>
+      recordWords(map, site as SiteIndex, variables),
+    );
     this.live = new Int32Array(map.functions.length);
     this.flags = new Int32Array(map.flagCount).fill(-1);
   }
@@ -149,11 +151,15 @@ export class TracedInstance {
   }
 }
 
-function recordWords(map: EventMap, site: SiteIndex): number {
+function recordWords(map: EventMap, site: SiteIndex, variables: SourceVariables | undefined): number {
   const kind = map.sites.kind[site];
   if (kind === SiteKind.catch) return 2;
   let words = 1;
   for (const type of functionOfSite(map, site).locals) words += wordsOf(type);
+  if (map.delivery !== 'ring' || variables === undefined) return words;
+  const { carried, copied = [] } = variables.at(map.sites.offset[site] ?? 0, kind === SiteKind.call);
+  for (const { type } of carried) words += wordsOf(type);
+  for (const bytes of copied) words += 2 + Math.ceil(bytes / 4);
   return words;
 }
 

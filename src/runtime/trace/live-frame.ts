@@ -10,6 +10,7 @@ import { asOfLastEvent, guestState, handedOver, variablesAt, withoutValues } fro
 import type { Frame, FrameRead, HostFrame, LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 import { readLocals } from './local-values.ts';
+import { recordState } from './record-state.ts';
 import { functionOfSite, type SiteFacts, siteFacts } from './sites.ts';
 import type { HandedOver } from './source-variables.ts';
 
@@ -109,6 +110,10 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   };
   const variablesHere = (of: TracedInstance): FrameVariables | undefined => {
     const { list = [] } = variablesAt(of, index) ?? {};
+    if (records !== undefined) {
+      const inRecord = recordState({ instance: of, index, records, at, check: during() });
+      return of.variables?.read(list, inRecord, true);
+    }
     const state = guestState({
       instance: of,
       index,
@@ -313,7 +318,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     capture() {
       if (instance === undefined) return;
       if (reads.has('wasmLocals') || reads.has('wasmParams')) locals();
-      if (reads.has('locals')) valuesNow(instance);
+      if (reads.has('locals') && records === undefined) valuesNow(instance);
     },
   };
 }

@@ -19,6 +19,10 @@ export interface ReaderInput extends HandlerInput {
   readonly single: boolean;
   /** A handler was reached: activations above `depth` are gone. */
   readonly caught: (index: SiteIndex, depth: number) => void;
+  /** Keeps what an event handed over until the next one of its activation; undefined: it need not be kept. */
+  readonly keepRecord:
+    | ((index: SiteIndex, depth: number, records: Int32Array, at: number) => void)
+    | undefined;
   /** Sets the position of the record to which the frame placed next belongs. */
   readonly standAt: (records: Int32Array, at: number) => void;
 }
@@ -30,7 +34,7 @@ export type RingReader = (records: Int32Array, from: number, to: number) => void
 export function ringReader(input: ReaderInput): RingReader {
   const { busy, base, frames, makeFrame, live, placeFrame, fast, own, control, arg, slow } = input;
   const { entered, lines, order, clock, keepsLines, ordered, returned, tailCalled } = input;
-  const { state, actions, words, single, caught, standAt } = input;
+  const { state, actions, words, single, caught, standAt, keepRecord } = input;
   const { ringAction } = input;
   const { call: CALL, line: LINE, return: RETURN, tailCall: TAIL_CALL, catch: CATCH } = ringAction;
   const { silentCall: SILENT_CALL, silentLine: SILENT_LINE, silentCatch: SILENT_CATCH } = ringAction;
@@ -45,6 +49,11 @@ export function ringReader(input: ReaderInput): RingReader {
         while (at < to) {
           const index = (records[at]! - base) as SiteIndex;
           const action = actions[index];
+          if (keepRecord !== undefined) {
+            const isCall = action === CALL || action === SILENT_CALL;
+            if (action !== CATCH && action !== SILENT_CATCH)
+              keepRecord(index, isCall ? depth + 1 : depth, records, at);
+          }
           if (action === LINE) {
             const observe = fast[depth];
             if (keepsLines) lines[depth] = index;

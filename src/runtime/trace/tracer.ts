@@ -25,6 +25,7 @@ import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } 
 import { type ModuleParts, RingAction, TracedInstance } from './instance.ts';
 import { liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
+import { valuesInRecord } from './record-state.ts';
 import { flatRingReader, ringReader } from './ring-reader.ts';
 import { siteFacts } from './sites.ts';
 import { ActivationStack } from './stack.ts';
@@ -179,6 +180,12 @@ export class TracerCore {
     };
   }
 
+  /** Variables may be looked at when their activation has gone on. */
+  get #keepsValues(): boolean {
+    const { events, reads } = this.settings;
+    return reads.has('locals') && (reads.has('back') || events.has('unwind') || events.has('trap'));
+  }
+
   #connect(instance: TracedInstance, exports: WebAssembly.Exports): void {
     const { delivery } = this.settings;
     const boundaryEvents = this.#boundaryEvents;
@@ -192,7 +199,13 @@ export class TracerCore {
       const { words, actions, state } = instance;
       const single = words.every((count) => count === 1);
       const caught = (_: number, depth: number): void => void boundaryEvents.caught(instance, depth);
-      const rest = { ringAction: RingAction, words, actions, state, single, caught, standAt: this.#standAt };
+      const keepRecord = this.#keepsValues
+        ? (index: SiteIndex, depth: number, records: Int32Array, at: number): void => {
+            instance.kept[depth] = valuesInRecord({ instance, index, records, at });
+          }
+        : undefined;
+      const standAt = this.#standAt;
+      const rest = { ringAction: RingAction, words, actions, state, single, caught, standAt, keepRecord };
       const reader = flat && single ? flatRingReader : ringReader;
       boundaryEvents.addReader(instance, withFreshFeedback(reader, { ...input, ...rest }));
     }
@@ -205,7 +218,7 @@ export class TracerCore {
     const { map, frames, fast, own, entered, lines, order } = instance;
     const place = (index: SiteIndex, depth: number): Frame => this.#place(instance, index, depth);
     const keepsLines = reads.has('back') || events.has('unwind') || events.has('trap');
-    const keeps = keepsLines && reads.has('locals') && map.delivery === 'call';
+    const keeps = this.#keepsValues && map.delivery === 'call';
     return {
       busy: observers.busy,
       base: map.siteBase,
