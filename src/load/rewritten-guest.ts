@@ -1,7 +1,7 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
 import { disassemblesRest, unmatchedGlobs } from '../coverage/index.ts';
 import { filesWithCode, type VariableReading } from '../debuginfo/index.ts';
-import { CannotRunError } from '../errors.ts';
+import { CannotRunError, type Warning } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
   type InstanceOptions,
@@ -15,6 +15,7 @@ import { CountedModule } from './counted-module.ts';
 import { currentTest } from './current-test.ts';
 import { eventOptions } from './event-options.ts';
 import { sourceNames } from './names.ts';
+import type { PointsOfModule } from './points-of-module.ts';
 import { Program } from './program.ts';
 import { readImports } from './read-imports.ts';
 import type { LoadRequest } from './request.ts';
@@ -28,6 +29,9 @@ export class RewrittenGuest {
   readonly #suspends: boolean;
   readonly #imports: WebAssembly.Imports;
   readonly #variables: ModuleVariables | undefined;
+  readonly #points: PointsOfModule | undefined;
+  /** Points at other lines than were given. */
+  readonly #moved: readonly Warning[];
   readonly #counted: CountedModule | undefined;
   /** Must be instantiated with {@link instanceOptions}. */
   readonly module: RegisteredModule;
@@ -43,8 +47,11 @@ export class RewrittenGuest {
     const { original, readFile, options, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
     const { locals, formats } = tracer?.settings ?? {};
+    this.#points = request.points?.of(reading);
     this.#variables =
-      reading && showsVariables(request) ? new ModuleVariables(reading, locals, formats) : undefined;
+      reading && request.points === undefined && showsVariables(request)
+        ? new ModuleVariables(reading, locals, formats)
+        : undefined;
     const circumstances = {
       fileName: naming.nameOf,
       counts: coverage !== undefined,
@@ -52,15 +59,21 @@ export class RewrittenGuest {
       ...(this.#variables && { carried: this.#variables.carried }),
       ...(reading && { variables: reading.variablesOf }),
     };
-    this.#made = instrument(original, {
+    const rewritten = {
       ...(readFile && { readFile }),
       selects: naming.selects,
       disassembleRest: disassemblesRest({ include: options.include ?? [] }),
       sha256,
       startExport: true,
       ...(coverage?.branches && { branches: coverage.branches }),
-      ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),
-    });
+      ...(tracer?.core && {
+        events: { ...eventOptions(tracer, circumstances), ...this.#points?.events, fileName: naming.nameOf },
+      }),
+    };
+    this.#made = instrument(original, rewritten);
+    // Only events show where they are: a point at a line without any moves on.
+    while (this.#points?.settled() === false) this.#made = instrument(original, rewritten);
+    this.#moved = request.points?.settle() ?? [];
     const { probeMap, debugInfo } = this.#made;
     if (tracer !== undefined) tracer.sites += probeMap.events?.sites.length ?? 0;
     this.#suspends = suspending.length > 0;
@@ -87,7 +100,12 @@ export class RewrittenGuest {
       suspends: this.#suspends,
       ...(map &&
         tracer?.core && {
-          events: { tracer: tracer.core, map, names: this.#names, variables: this.#variables?.source },
+          events: {
+            tracer: tracer.core,
+            map,
+            names: this.#names,
+            variables: this.#points?.source ?? this.#variables?.source,
+          },
         }),
     };
   }
@@ -132,8 +150,10 @@ export class RewrittenGuest {
         ...unmatchedGlobs(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)),
         ...warnings,
         ...(this.#variables?.warnings ?? []),
+        ...this.#moved,
       ],
-      tracer,
+      // That of points is no one else's.
+      tracer: this.#points === undefined ? tracer : undefined,
       coverage:
         counted !== undefined && coverage !== undefined
           ? () => counted.facts(name, naming, debugInfo)

@@ -1,5 +1,6 @@
 /** The variables at the places of a module's events, and the wasm locals from which their values follow. Plain data. */
 import type { Place, PlannedVariable } from './plan.ts';
+import type { SitePoints } from './point-row.ts';
 import type { SourceType, TypeId } from './types.ts';
 
 /** A wasm local whose value is handed over at an event. */
@@ -14,6 +15,8 @@ export interface SiteVariables {
   readonly list: readonly PlannedVariable[];
   /** What their values follow from besides memory and globals; ascending. */
   readonly carried: readonly CarriedLocal[];
+  /** Present where there are points. */
+  readonly points?: SitePoints;
 }
 
 /** The variables of all places that events were planned for; can be cloned between threads. */
@@ -46,4 +49,13 @@ function addIndices(place: Place, op: 'local' | 'global', found: Set<number>): v
   if (place.kind === 'bytes') return;
   for (const operation of place.kind === 'memory' ? place.address : place.value)
     if (operation.op === op) found.add(operation.index);
+}
+
+/** Points of sites by their lists of variables, which are objects of their own where there are points. */
+export function pointsByList(
+  sites: ReadonlyMap<number, SiteVariables>,
+): ReadonlyMap<readonly PlannedVariable[], SitePoints> {
+  const found = new Map<readonly PlannedVariable[], SitePoints>();
+  for (const { list, points } of sites.values()) if (points !== undefined) found.set(list, points);
+  return found;
 }

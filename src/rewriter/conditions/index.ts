@@ -1,8 +1,11 @@
 /** The language of `when`: conditions that are compiled into probes (docs/when.md). */
 export type { WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
+export type { LinePoint, ModulePoints, PointSite, PrintExpression, UnmetExpression } from './line-point.ts';
 export { readableMemory, wantedLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
+export { parsePrints } from './parse-prints.ts';
+export { pathOf } from './planned-print.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';
 export { type ConditionVariables, SourceScopes } from './source-scope.ts';
