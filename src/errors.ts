@@ -151,6 +151,7 @@ export const warningSlugs = [
   'source-changed',
   'instructions-partly-counted',
   'hits-partly-counted',
+  'point-moved',
   'when-no-value',
   'when-unmet',
   'runs-not-ended',

@@ -59,6 +59,8 @@ export {
   createTracer,
   type GuestExports,
   type LoadOptions,
+  type LogpointHit,
+  type LogpointOptions,
   load,
   loadSync,
   type ModuleSource,

@@ -7,6 +7,8 @@ export const ExitCode = {
   failure: 125,
   /** `--timeout` ended the program: the code of timeout(1). */
   timedOut: 124,
+  /** A point stopped the program: 128 + SIGTRAP, as of a native program at a breakpoint. */
+  stopped: 133,
   /** The program trapped: 128 + SIGABRT, as native programs that abort. */
   trapped: 134,
   /** Nobody reads the trace any more: 128 + SIGPIPE, as other programs whose output is a closed pipe. */

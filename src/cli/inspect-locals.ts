@@ -8,6 +8,7 @@ import {
 } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import { toDefinedFunction } from '../indices.ts';
+import { filesNamed, type GivenPlace, parsePlace } from '../load/index.ts';
 import { moduleOffset } from '../location.ts';
 import { type EventMap, SiteKind } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
@@ -18,13 +19,6 @@ import type { InspectFlags } from './inspect.ts';
 import { selectionRules } from './options.ts';
 import { shortened } from './shortened.ts';
 
-/** A place in a source, as given. */
-interface SourcePlace {
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
-}
-
 const SITES_SHOWN = 20;
 const OFFSETS_SHOWN = 10;
 const VARIABLES_SHOWN = 200;
@@ -32,21 +26,12 @@ const NAMES_SHOWN = 5;
 /** A type's name in the table is cut there. */
 const LONGEST_TYPE = 40;
 
-/** @throws UsageError when it is no `<file>:<line>` */
-function parsePlace(value: string): SourcePlace {
-  const match = /^(.+):([1-9]\d{0,8})$/.exec(value);
-  const [, file, line] = match ?? [];
-  if (file === undefined)
-    throw new UsageError(`--locals ${value}: expected <file>:<line>, such as --locals main.c:12`);
-  return { file, line: Number(line) };
-}
-
 /** Core module and how its files are named and read. */
 interface LocalsSubject {
   readonly bytes: Uint8Array;
   readonly readFile: ReadFile;
   readonly rules: SelectionRules;
-  readonly place: SourcePlace;
+  readonly place: GivenPlace;
 }
 
 /**
@@ -57,8 +42,9 @@ async function localsText({ bytes, readFile, rules, place }: LocalsSubject): Pro
   const module = readModule(bytes);
   const debugInfo = readDebugInfo(bytes, module, { readFile });
   const naming = createNaming(rules);
-  const paths = new Set(pathsOf(debugInfo.lines.files, place.file, naming));
-  if (paths.size === 0) throw new UsageError(noFileText(debugInfo.lines.files, place.file, naming));
+  const { files } = debugInfo.lines;
+  const paths = new Set(filesNamed(files, place.file, naming.nameOf).flatMap((file) => files[file] ?? []));
+  if (paths.size === 0) throw new UsageError(noFileText(files, place.file, naming));
   const variables = await readVariables(module, debugInfo);
   if (variables === undefined)
     throw new UsageError(
@@ -98,12 +84,6 @@ async function localsText({ bytes, readFile, rules, place }: LocalsSubject): Pro
   return shortened(blocks, SITES_SHOWN, more).flatMap((block, i) => (i === 0 ? [block] : ['', block]));
 }
 
-/** Paths of the files with a name, or whose names end in it. */
-function pathsOf(files: readonly string[], name: string, naming: Naming): readonly string[] {
-  const named = files.filter((path) => naming.nameOf(path) === name || path === name);
-  return named.length > 0 ? named : files.filter((path) => naming.nameOf(path).endsWith(`/${name}`));
-}
-
 function noFileText(files: readonly string[], name: string, naming: Naming): string {
   const names = shortened(files.map(naming.nameOf).sort(), NAMES_SHOWN, (hidden) => `${hidden} more`);
   return `no file of this module is named ${name}; there are ${names.join(', ')}`;
@@ -126,7 +106,7 @@ function linesOf({ sites, files }: EventMap, paths: ReadonlySet<string>): readon
   return [...lines].sort((a, b) => a - b);
 }
 
-function noCodeText({ file, line }: SourcePlace, lines: readonly number[]): string {
+function noCodeText({ file, line }: GivenPlace, lines: readonly number[]): string {
   const before = lines.findLast((each) => each < line && each > 0);
   const after = lines.find((each) => each > line);
   const near = [before, after].filter((each) => each !== undefined);
@@ -166,7 +146,7 @@ export async function inspectLocals(
   flags: InspectFlags,
 ): Promise<string> {
   if (flags.plan) throw new UsageError('--locals and --plan print different things: give one of them');
-  const place = parsePlace(value);
+  const place = parsePlace(value, `--locals ${value}`);
   const rules = selectionRules(flags, true);
   const cores = isComponent(bytes) ? coreModules(bytes).map((core) => core.bytes) : [bytes];
   const texts: string[] = [];

@@ -18,6 +18,8 @@ export function codeOf(end: RunEnd): number {
           return ExitCode.timedOut;
         case 'reader-gone':
           return ExitCode.readerGone;
+        case 'point':
+          return ExitCode.stopped;
         default:
           return signalCode(end.by);
       }

@@ -68,9 +68,9 @@ Examples:
 SIGHUP, SIGINT, SIGQUIT and SIGTERM end the program, and its counts are saved.
 
 Exit code: the program's own if not 0; 134 if it trapped, 128 + n after signal
-n, 124 after --timeout, 141 if the trace goes to a closed pipe, 125 if wtrace
-failed, could not write, or was used incorrectly, 2 if --fail-under or
---baseline was missed.`;
+n, 124 after --timeout, 133 after --stop-after, 141 if the trace goes to a
+closed pipe, 125 if wtrace failed, could not write, or was used incorrectly, 2
+if --fail-under or --baseline was missed.`;
 
 /** Adds all options of `run`. */
 export function addRunOptions(command: Command): Command {

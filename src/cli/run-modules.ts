@@ -45,12 +45,15 @@ export class RunModules {
   readonly rewrite = (bytes: Uint8Array, name: string, alone: boolean): TracedModule => {
     const trace = this.#trace;
     const events = trace && { events: trace.probes(alone) };
-    const made = rewriteModule(bytes, {
+    const setting = {
       rules: this.#rules,
       readFile: this.#readFile,
       store: this.#store,
       options: { startExport: true, ...this.#placement.of(bytes), ...events },
-    });
+    };
+    let made = rewriteModule(bytes, setting);
+    // Only events show where they are: a point at a line without any moves on.
+    while (trace?.settled() === false) made = rewriteModule(bytes, setting);
     const names = trace?.add(made, bytes);
     const traced: TracedModule = { name, bytes: made.bytes, probeMap: made.probeMap, ...names };
     this.#made.set(traced, made);

@@ -93,7 +93,8 @@ export async function run({ path, args, misplaced, flags, dataDir, context }: Ru
           folders,
           quiet,
           counts,
-          reading: (flags.locals ?? flags.when) === undefined ? undefined : await loadVariableReading(),
+          reading:
+            (flags.locals ?? flags.when ?? flags.at) === undefined ? undefined : await loadVariableReading(),
         })
       : undefined;
   const file = await readModuleFile(path);

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { WantedVariables } from '../event-log/index.ts';
 import { parsePath } from '../variables/index.ts';
+import { addPointOptions, type PointFlags, pointExamples } from './point-options.ts';
 
 /** Which events are wanted, and where, as given. */
 export interface TraceFlags {
@@ -14,6 +15,8 @@ export interface TraceFlags {
   readonly when?: string;
   /** `all`, or variables and parts of them, separated by commas. */
   readonly locals?: string;
+  /** Points at lines; of `run` only. */
+  readonly at?: readonly PointFlags[];
 }
 
 /** Help for these options. */
@@ -21,7 +24,7 @@ export const traceExamples = `
   wtrace run --trace hello.wasm          every event, with its source line
   wtrace run --trace --include 'src/parser*' --trace-limit 500 app.wasm
   wtrace run --trace --locals all app.wasm   with what variables hold
-  wtrace run --trace-file trace.jsonl --when 'n > 100' app.wasm`;
+  wtrace run --trace-file trace.jsonl --when 'n > 100' app.wasm${pointExamples}`;
 
 function eventLimit(value: string): number {
   const limit = Number(value);
@@ -41,7 +44,7 @@ function fileName(value: string): string {
 export function addTraceOptions(command: Command, several: boolean): Command {
   const toStdout = several ? '' : "; '-' is stdout";
   const threads = several ? ' of a thread' : '';
-  return command
+  command
     .option(
       '--trace',
       'show every call, line and return on stderr; suppresses the text report unless --reporter is given',
@@ -65,6 +68,7 @@ export function addTraceOptions(command: Command, several: boolean): Command {
       '--when <condition>',
       "only lines for which it is true, and the calls that lead there, such as 'n > 3 && p->x == 0' (docs/when.md)",
     );
+  return several ? command : addPointOptions(command);
 }
 
 /**
@@ -76,14 +80,24 @@ export function wantedVariables(given: string): WantedVariables {
 }
 
 /** Whether `--locals` is alone: then only the stack trace of a trap shows variables. */
-export const onlyAtTraps = ({ trace, traceFile, traceLimit, when, locals }: TraceFlags): boolean =>
-  locals !== undefined && (trace ?? traceFile ?? traceLimit ?? when) === undefined;
+export const onlyAtTraps = ({ trace, traceFile, traceLimit, when, locals, at }: TraceFlags): boolean =>
+  locals !== undefined && (trace ?? traceFile ?? traceLimit ?? when ?? at) === undefined;
+
+/** Whether all events are wanted, or those that `--when` selects. With points, `--trace-file` alone is for their hits. */
+export const tracesLines = ({ trace, traceFile, at }: TraceFlags): boolean =>
+  trace === true || (traceFile !== undefined && at === undefined);
 
 /** Whether events are wanted. @throws UsageError for options that need others */
 export function wantsEvents(flags: TraceFlags): boolean {
-  if (flags.trace === true || flags.traceFile !== undefined) return true;
+  if (tracesLines(flags)) return true;
   if (flags.locals !== undefined)
     throw new UsageError('--locals shows variables at events: add --trace or --trace-file <file>');
+  if (flags.at !== undefined) {
+    if (flags.when === undefined) return true;
+    throw new UsageError(
+      '--when before --at filters the events of a trace: add --trace, or put it after --at',
+    );
+  }
   const needy = flags.when !== undefined ? '--when' : flags.traceLimit !== undefined ? '--trace-limit' : '';
   if (needy !== '') throw new UsageError(`${needy} filters events: add --trace or --trace-file <file>`);
   return false;

@@ -7,19 +7,22 @@ import {
   type ObserverSettings,
   type ObserverSummary,
   SourcePlaces,
+  type StoppingPoint,
   type WantedVariables,
 } from '../event-log/index.ts';
 import type { EventNames, FunctionRange, TraceRequest } from '../hosts/index.ts';
-import { ModuleVariables } from '../load/index.ts';
+import { ModuleVariables, type PointsOfModule, ProgramPoints } from '../load/index.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { EventMap } from '../probe-map/index.ts';
+import { printable } from '../report/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
 import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
 import type { VariablePlans } from '../variables/index.ts';
 import { readModule } from '../wasm/index.ts';
-import { complain, stderr } from './terminal.ts';
-import { onlyAtTraps, type TraceFlags, wantedVariables } from './trace-options.ts';
+import { givenPoints } from './point-options.ts';
+import { complain, printWarnings, stderr } from './terminal.ts';
+import { onlyAtTraps, type TraceFlags, tracesLines, wantedVariables } from './trace-options.ts';
 
 /** What the naming of files, and the finding of sources, depends on. */
 export interface TraceSetting {
@@ -56,6 +59,9 @@ export class EventTrace {
   readonly #sources: SourcePlaces;
   /** Of the module that was rewritten last. */
   #variables: ModuleVariables | undefined;
+  readonly #points: ProgramPoints | undefined;
+  /** Of the module that was rewritten last. */
+  #modulePoints: PointsOfModule | undefined;
   /** Undefined: no `--trace-file`, or not open. */
   #fd: number | undefined;
 
@@ -65,6 +71,14 @@ export class EventTrace {
     this.#when = flags.when === undefined ? undefined : parseWhen(flags.when, '--when');
     this.#setting = setting;
     this.#sources = new SourcePlaces(setting.sourceRoot);
+    const shown = this.#wanted === undefined ? undefined : namesOf(this.#wanted);
+    this.#points =
+      flags.at &&
+      new ProgramPoints(givenPoints(flags.at), {
+        naming: setting.naming,
+        others: tracesLines(flags),
+        ...(shown && { shown }),
+      });
   }
 
   /** Opens the file. @throws FileError */
@@ -93,8 +107,8 @@ export class EventTrace {
     return {
       observer: observerUrl,
       settings: () => this.#settings(),
-      events: eventNames,
-      reads: ['file', 'line', 'function', ...(this.#wanted === undefined ? [] : (['locals'] as const))],
+      events: this.#pointsAlone ? ['line'] : eventNames,
+      reads: ['file', 'line', 'function', ...(this.#readsVariables ? (['locals'] as const) : [])],
     };
   }
 
@@ -107,18 +121,29 @@ export class EventTrace {
     const when = this.#when;
     const { reading } = this.#setting;
     const wanted = this.#wanted;
-    this.#variables = reading && wanted ? new ModuleVariables(reading, pathsOf(wanted)) : undefined;
+    this.#modulePoints = this.#points?.of(reading);
+    this.#variables =
+      reading && wanted && this.#points === undefined
+        ? new ModuleVariables(reading, pathsOf(wanted))
+        : undefined;
     return {
-      delivery: alone && hasMultipleMemories() && this.#variables === undefined ? 'ring' : 'call',
+      delivery: alone && hasMultipleMemories() && !this.#readsVariables ? 'ring' : 'call',
       ...(this.#variables && { carried: this.#variables.carried }),
-      kinds: ['call', 'line', 'return', 'unwind'],
+      kinds: this.#pointsAlone ? ['line'] : ['call', 'line', 'return', 'unwind'],
       // So that a program that is no longer traced runs faster.
       flags: this.#flags.traceLimit !== undefined,
       shared: !alone,
-      ...(when && { when, fileName: naming.nameOf }),
+      ...(when && { when }),
+      fileName: naming.nameOf,
       ...(when && reading && { variables: reading.variablesOf }),
+      ...this.#modulePoints?.events,
       counts,
     };
+  }
+
+  /** False: the module has to be rewritten again, with the same probes, so that points are at lines with events. */
+  settled(): boolean {
+    return this.#modulePoints?.settled() ?? true;
   }
 
   /** Takes note of a rewritten module. */
@@ -140,7 +165,7 @@ export class EventTrace {
       const { name = `func[${funcidx}]`, path, line = 0 } = byIndex.get(funcidx) ?? {};
       return { name, file: path === undefined ? '' : nameOf(path), line, funcidx };
     });
-    const variables = this.#variables?.data;
+    const variables = this.#modulePoints?.data ?? this.#variables?.data;
     if (!this.#setting.quiet) for (const { message } of this.#variables?.warnings ?? []) complain(message);
     return {
       ...(variables && { variables }),
@@ -169,9 +194,35 @@ export class EventTrace {
         complain(`cannot write ${what}: ${causeOfCode(code)}`);
       }
     }
-    if (events === 0 && !this.#setting.quiet && !onlyAtTraps(this.#flags))
-      complain(`no events: ${whyNone(when !== undefined)}`);
+    if (summary.stoppedBy !== undefined) this.#tellStop(summary.stoppedBy);
+    else if (!this.#setting.quiet) this.#tellUnhit(summary.hits);
+    const traced = tracesLines(this.#flags) && !onlyAtTraps(this.#flags);
+    if (events === 0 && traced && !this.#setting.quiet) complain(`no events: ${whyNone(when !== undefined)}`);
     return end;
+  }
+
+  #tellStop({ index, file, line }: StoppingPoint): void {
+    const count = this.#flags.at?.[index]?.stopAfter ?? 0;
+    complain(`stopped at ${printable(file)}:${line} at the ${ordinal(count)} hit, as --stop-after says`);
+  }
+
+  /** Points that are never reached may be at another place than was meant. */
+  #tellUnhit(hits: readonly number[]): void {
+    this.#flags.at?.forEach(({ at, when }, index) => {
+      if (hits[index] !== 0) return;
+      const why =
+        when === undefined ? 'its line did not run' : 'its line did not run, or --when was never true';
+      complain(`--at ${at} had no hits: ${why}`);
+    });
+  }
+
+  /** Nobody wants other events than those at points. */
+  get #pointsAlone(): boolean {
+    return this.#points !== undefined && !tracesLines(this.#flags);
+  }
+
+  get #readsVariables(): boolean {
+    return this.#points !== undefined || this.#wanted !== undefined;
   }
 
   get #wanted(): WantedVariables | undefined {
@@ -181,13 +232,26 @@ export class EventTrace {
 
   #settings(): ObserverSettings {
     const variables = this.#wanted;
-    const { trace, traceFile, traceLimit: limit } = this.#flags;
+    const { trace, traceFile, traceLimit: limit, at } = this.#flags;
     const { color, width } = stderr;
+    const moved = this.#points?.settle() ?? [];
+    if (!this.#setting.quiet) printWarnings(moved);
     const { folders } = this.#setting;
     return {
       quiet: this.#setting.quiet,
       conditional: this.#when !== undefined,
       ...(variables && { variables }),
+      ...(at && {
+        points: {
+          list: at.map(({ stopAfter, dump }) => ({
+            ...(stopAfter === undefined ? {} : { stopAfter }),
+            dumpsLocals: dump.has('locals'),
+            dumpsGlobals: dump.has('globals'),
+          })),
+          traced: tracesLines(this.#flags),
+          ...(trace === true || traceFile === undefined ? { log: { color } } : {}),
+        },
+      }),
       ...(limit === undefined ? {} : { limit }),
       ...(trace === true
         ? { log: { color, width, placeWidth: this.#sources.width, sources: this.#sources.places, folders } }
@@ -200,6 +264,17 @@ export class EventTrace {
 /** Undefined: all are wanted. */
 const pathsOf = (wanted: WantedVariables): Exclude<WantedVariables, 'all'> | undefined =>
   wanted === 'all' ? undefined : wanted;
+
+/** Names of the variables that are shown, or of which parts are. */
+const namesOf = (wanted: WantedVariables): 'all' | ReadonlySet<string> =>
+  wanted === 'all' ? wanted : new Set(wanted.map(({ name }) => name));
+
+/** `1st`, `2nd`, `13th`. */
+function ordinal(count: number): string {
+  const isTeen = Math.floor((count % 100) / 10) === 1;
+  const ending = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${ending}`;
+}
 
 const whyNone = (conditional: boolean): string =>
   conditional

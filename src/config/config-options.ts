@@ -84,6 +84,10 @@ export const notConfigurable: readonly string[] = [
   'annotate',
   'json',
   'locals',
+  'at',
+  'print',
+  'dump',
+  'stopAfter',
   'context',
 ];
 

@@ -4,7 +4,9 @@ export {
   type ObserverSettings,
   type ObserverSummary,
   observeEvents,
+  type StoppingPoint,
 } from './observe-events.ts';
+export type { PointSettings } from './point-events.ts';
 export type { WantedVariables } from './shown-variables.ts';
 export { SourcePlaces } from './source-places.ts';
 export type { SourcePlace } from './trace-sources.ts';

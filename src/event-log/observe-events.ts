@@ -2,6 +2,8 @@
 
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
 import type { ReadFolders, RefusedSource } from '../store/index.ts';
+import { PointEvents, type PointSettings } from './point-events.ts';
+import { pointJson, pointLines } from './point-text.ts';
 import { ChangedVariables, PlaceFrames, shownVariables, type WantedVariables } from './shown-variables.ts';
 import { type EventText, jsonLines, type ReportedEvent } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
@@ -24,6 +26,8 @@ interface Control {
   stop(): void;
   /** Nobody reads what is written. Need not return. */
   endProgram(): void;
+  /** A point stops the program. Need not return. Present where there are points. */
+  stopProgram?(): void;
 }
 
 /** The observer of all events of a thread. */
@@ -61,6 +65,14 @@ export interface ObserverSettings {
   readonly conditional: boolean;
   /** Present where variables of the source are shown. */
   readonly variables?: WantedVariables;
+  /** Present where there are points. */
+  readonly points?: {
+    readonly list: readonly PointSettings[];
+    /** Lines are wanted besides, with their calls; else there are `line` events at points only. */
+    readonly traced: boolean;
+    /** Present where hits are told on stderr. */
+    readonly log?: { readonly color: boolean };
+  };
 }
 
 /** What came of it. */
@@ -75,6 +87,17 @@ export interface ObserverSummary {
   readonly refused: readonly RefusedSource[];
   /** Activations that the last trap ended, innermost first, where variables are shown. */
   readonly unwound: readonly UnwoundActivation[];
+  /** By point: how often it was hit. */
+  readonly hits: readonly number[];
+  /** The point that stopped the program; undefined: none. */
+  readonly stoppedBy?: StoppingPoint;
+}
+
+/** A hit that stopped the program. */
+export interface StoppingPoint {
+  readonly index: number;
+  readonly file: string;
+  readonly line: number;
 }
 
 const STDERR = 2;
@@ -97,38 +120,66 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   const sources = log && new TraceSources(log.sources, log.folders);
   const toLog = log && sources && open(log.fd ?? STDERR, false, logOf(log, sources));
   const toFile = file && open(file.fd, file.own, jsonLines(file.more));
+  const { points: pointed } = settings;
+  const toTerminal = pointed?.log && (toLog ?? open(STDERR, false, noText));
 
   let events = 0;
+  let stoppedBy: StoppingPoint | undefined;
   const values = settings.variables && new EventVariables(settings.variables, settings.conditional);
+  const count = (): void => {
+    if (++events === limit) stop();
+  };
+  const flush = (): void => {
+    for (const { output } of outputs) output.flush();
+  };
   const tell: Tell = (event, frame, depth, arg) => {
     if (events === limit) return;
-    events++;
     const variables = values?.take(event, frame, depth);
     const reported = { event, frame, depth, arg, ...(variables && { variables }) };
     for (const { output, text } of outputs) output.add(text(reported));
-    if (events === limit) stop();
+    count();
   };
   const stop = (): void => {
     control.stop();
     if (settings.quiet) return;
-    const notice = toLog ?? new TraceOutput(STDERR, false, () => {});
+    const notice = toLog ?? toTerminal ?? new TraceOutput(STDERR, false, () => {});
     notice.add(`wtrace: --trace-limit ${limit} reached; the program continues untraced\n`);
     notice.flush();
   };
   if (outputs.length === 0 && values !== undefined) return silent(values.unwound);
-  const trace = settings.conditional ? selectedEvents(tell) : allEvents(tell);
+  const lines = pointLines(pointed?.log?.color === true);
+  const points =
+    pointed &&
+    new PointEvents(pointed.list, {
+      hit(hit) {
+        if (events === limit) return;
+        toTerminal?.add(lines(hit));
+        toFile?.add(pointJson(hit));
+        count();
+      },
+      stop(index, { file: name, line }) {
+        stoppedBy ??= { index, file: name, line };
+        flush();
+        control.stopProgram?.();
+      },
+    });
+  const observer = (): TraceFunction => {
+    if (points !== undefined && pointed?.traced !== true) return points.alone;
+    const trace = settings.conditional ? selectedEvents(tell) : allEvents(tell);
+    const shown = values?.before(trace);
+    return points?.before(shown ?? points.withPlaces(trace)) ?? shown ?? trace;
+  };
   return {
-    trace: values?.before(trace) ?? trace,
-    flush() {
-      for (const { output } of outputs) output.flush();
-    },
+    trace: observer(),
+    flush,
     summary: (): ObserverSummary => ({
       events,
       limited: events === limit,
       refused: sources?.refused ?? [],
       unwound: values?.unwound.list ?? [],
-      ...(toLog?.failure === undefined ? {} : { logFailure: toLog.failure }),
-      ...(toFile?.failure === undefined ? {} : { fileFailure: toFile.failure }),
+      hits: points?.hits ?? [],
+      ...(stoppedBy && { stoppedBy }),
+      ...failuresOf(toLog ?? toTerminal, toFile),
     }),
   };
 }
@@ -137,8 +188,21 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
 const silent = (unwound: UnwoundVariables): EventObserver => ({
   trace: unwound.observer,
   flush: () => {},
-  summary: () => ({ events: 0, limited: false, refused: [], unwound: unwound.list }),
+  summary: () => ({ events: 0, limited: false, refused: [], unwound: unwound.list, hits: [] }),
 });
+
+function failuresOf(
+  log: TraceOutput | undefined,
+  file: TraceOutput | undefined,
+): Pick<ObserverSummary, 'logFailure' | 'fileFailure'> {
+  return {
+    ...(log?.failure === undefined ? {} : { logFailure: log.failure }),
+    ...(file?.failure === undefined ? {} : { fileFailure: file.failure }),
+  };
+}
+
+/** Of the terminal, where only hits are told. */
+const noText: EventText = () => '';
 
 /** Stands before the observer, and keeps the variables of the event that it is called for. */
 class EventVariables {

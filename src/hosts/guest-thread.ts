@@ -45,7 +45,7 @@ const HURRIED: Limits = { stop: 900, snapshot: 600, terminate: 200 };
 const PATIENT: Limits = { stop: 3000, snapshot: 3000, terminate: 2000 };
 
 const limitsOf = (by: Interruption | undefined): Limits =>
-  by === 'timeout' || by === 'reader-gone' ? PATIENT : HURRIED;
+  by === 'timeout' || by === 'reader-gone' || by === 'point' ? PATIENT : HURRIED;
 
 /** The main thread's stack is 8 MB, of which V8 uses 1; a worker's is as large as requested. */
 const STACK_MB = 8;
@@ -128,7 +128,8 @@ export class GuestThread {
         this.#options.schedule?.received(message);
         break;
       case 'reader-gone':
-        this.#interrupt('reader-gone');
+      case 'point':
+        this.#interrupt(message.kind);
         break;
       default:
         this.#options.schedule?.stop();

@@ -67,8 +67,11 @@ export interface ProgressRequest {
   readonly take: (modules: readonly ModuleOutcome[]) => void;
 }
 
-/** What ended a program before it ended by itself: a signal, its time was over, or nobody reads its events any more. */
-export type Interruption = Signal | 'timeout' | 'reader-gone';
+/**
+ * What ended a program before it ended by itself: a signal, its time was over, nobody reads its events any more, or a point
+ * where it was to stop.
+ */
+export type Interruption = Signal | 'timeout' | 'reader-gone' | 'point';
 
 /** An activation of the guest when the program ended. */
 export interface GuestFrame {

@@ -90,7 +90,7 @@ export type GuestEnd =
   | { readonly kind: 'trap' | 'error'; readonly message: string; readonly frames: readonly TraceFrame[] };
 
 /** Messages of the worker; a {@link Reply} is the last. */
-export type WorkerMessage = Reply | Progress | { readonly kind: 'reader-gone' };
+export type WorkerMessage = Reply | Progress | { readonly kind: 'reader-gone' | 'point' };
 
 /** What has been counted so far: the guest is running, and called its host. */
 export interface Progress {

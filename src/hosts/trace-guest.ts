@@ -52,7 +52,10 @@ export class GuestTracing {
    * Loads the observer.
    * @param endProgram ends the guest, which is running; must not return
    */
-  static async start(trace: WorkerTrace, endProgram: () => void): Promise<GuestTracing> {
+  static async start(
+    trace: WorkerTrace,
+    endProgram: (by: 'reader-gone' | 'point') => void,
+  ): Promise<GuestTracing> {
     const { observe } = (await import(trace.observer)) as { readonly observe: Observe };
     const tracer = new TracerCore({
       events: new Set(trace.events),
@@ -63,11 +66,13 @@ export class GuestTracing {
       shared: trace.shared,
     });
     const running: Running = { ended: false };
+    const end = (by: 'reader-gone' | 'point'): void => {
+      if (!running.ended) endProgram(by);
+    };
     const observer = observe(trace.settings, {
       stop: () => tracer.settrace(null),
-      endProgram() {
-        if (!running.ended) endProgram();
-      },
+      endProgram: () => end('reader-gone'),
+      stopProgram: () => end('point'),
     });
     tracer.settrace(observer.trace);
     // Most observers do without.

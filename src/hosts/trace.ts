@@ -34,6 +34,8 @@ export interface ObserverControl {
   stop(): void;
   /** Nobody reads what the observer writes: ends the program. Does not return, unless it has ended already. */
   endProgram(): void;
+  /** The observer has seen what it waited for: ends the program. Does not return, unless it has ended already. */
+  stopProgram(): void;
 }
 
 /** An observer of all events of one run. */

@@ -24,8 +24,8 @@ const never = new Int32Array(new SharedArrayBuffer(4));
 /** Milliseconds after which the inspector, which the main thread stops this thread with, gets its turn. */
 const SLICE = 10;
 
-function endProgram(): void {
-  post({ kind: 'reader-gone' });
+function endProgram(by: 'reader-gone' | 'point'): void {
+  post({ kind: by });
   for (;;) Atomics.wait(never, 0, 0, SLICE);
 }
 

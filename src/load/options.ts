@@ -1,6 +1,7 @@
 /** Options of `load`. */
 import type { Remap } from '../coverage/index.ts';
 import type { ReadFile } from '../debuginfo/index.ts';
+import type { LogpointOptions } from './logpoints.ts';
 import type { TraceOptions } from './trace-options.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -55,4 +56,6 @@ export interface LoadOptions {
   readonly trace?: TraceOptions;
   /** Instead of `trace`: a tracer that several modules share, from `createTracer`. */
   readonly tracer?: Tracer;
+  /** Instead of `trace`: lines at which values are shown, without other events. */
+  readonly logpoints?: readonly LogpointOptions[];
 }

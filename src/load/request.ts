@@ -5,7 +5,9 @@ import type { ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import { normalizePath } from '../paths.ts';
 import { readerBeside, readModuleFile } from './host-files.ts';
+import { logpointsOf } from './logpoints.ts';
 import type { CoverageOptions, LoadOptions, ModuleSource } from './options.ts';
+import type { ProgramPoints } from './points.ts';
 import { Tracer } from './tracer.ts';
 import { workingDirectory } from './working-directory.ts';
 
@@ -22,6 +24,7 @@ const shapes = {
   coverage: 'true, false or an object',
   trace: 'an object',
   tracer: 'an object',
+  logpoints: 'an array',
 } as const satisfies Readonly<Record<keyof LoadOptions, OptionShape>>;
 
 /** A module to load, and how. */
@@ -33,6 +36,8 @@ export interface LoadRequest {
   readonly imports: WebAssembly.Imports;
   readonly readFile: ReadFile | undefined;
   readonly tracer: Tracer | undefined;
+  /** Undefined: there are none; else `tracer` is theirs. */
+  readonly points: ProgramPoints | undefined;
   readonly naming: Naming;
   /** That it follows. */
   readonly rules: SelectionRules;
@@ -51,6 +56,10 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
   const { imports = {}, trace, tracer, include, omit, sourceRoot, remap = [], allowRead = [] } = options;
   if (trace !== undefined && tracer !== undefined)
     throw new UsageError('give either trace or tracer: the tracer has its options already');
+  if (options.logpoints !== undefined && (trace ?? tracer) !== undefined)
+    throw new UsageError(
+      'give either logpoints or trace: a trace function can look at lines and variables itself',
+    );
   // Not `instanceof`: another copy of wtrace may have made it.
   if (tracer !== undefined && !(typeof tracer.settings === 'object' && typeof tracer.flush === 'function'))
     throw new UsageError(`the option tracer of ${caller} must be what createTracer returned`);
@@ -62,6 +71,8 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     remaps: remap,
     omitSystemLibraries: true,
   };
+  const naming = createNaming(rules);
+  const logpoints = options.logpoints && logpointsOf(options.logpoints, naming);
   return {
     // A copy: the caller may write to its bytes while the module is compiled.
     original: file?.bytes ?? bytesOf(source, caller).slice(),
@@ -69,8 +80,9 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     options,
     imports,
     readFile: options.readFile ?? readerBeside(file?.path, { sourceRoot, remaps: remap, allowed: allowRead }),
-    tracer: tracer ?? (trace && new Tracer(trace, false)),
-    naming: createNaming(rules),
+    tracer: logpoints?.tracer ?? tracer ?? (trace && new Tracer(trace, false)),
+    points: logpoints?.points,
+    naming,
     rules,
     coverage: coverageOf(options, caller),
   };

@@ -1,7 +1,7 @@
 /** A module that was rewritten for `load` and registered: what its instance needs, and the resulting program. */
 import { disassemblesRest, unmatchedGlobs } from '../coverage/index.ts';
 import { filesWithCode, type VariableReading } from '../debuginfo/index.ts';
-import { CannotRunError, UsageError } from '../errors.ts';
+import { CannotRunError, UsageError, type Warning } from '../errors.ts';
 import { type Instrumented, instrument } from '../rewriter/index.ts';
 import {
   type InstanceOptions,
@@ -15,6 +15,7 @@ import { CountedModule } from './counted-module.ts';
 import { currentTest } from './current-test.ts';
 import { eventOptions } from './event-options.ts';
 import { sourceNames } from './names.ts';
+import type { PointsOfModule } from './points-of-module.ts';
 import { Program } from './program.ts';
 import { readImports } from './read-imports.ts';
 import type { LoadRequest } from './request.ts';
@@ -28,6 +29,9 @@ export class RewrittenGuest {
   readonly #suspends: boolean;
   readonly #imports: WebAssembly.Imports;
   readonly #variables: ModuleVariables | undefined;
+  readonly #points: PointsOfModule | undefined;
+  /** Points at other lines than were given. */
+  readonly #moved: readonly Warning[];
   readonly #counted: CountedModule | undefined;
   /** Must be instantiated with {@link instanceOptions}. */
   readonly module: RegisteredModule;
@@ -42,7 +46,9 @@ export class RewrittenGuest {
     this.#request = request;
     const { original, tracer, naming, coverage } = request;
     const { imports, suspending } = readImports(original, request.imports);
-    let rewritten = rewrite(request, { sha256, reading, suspending });
+    this.#points = request.points?.of(reading);
+    const parts = { sha256, reading, suspending, points: this.#points };
+    let rewritten = rewrite(request, parts);
     if (tracer?.tracing.delivery === 'ring' && rewritten.variables !== undefined) {
       const problem = notCopied(rewritten.variables, tracer.settings.mayCall);
       if (problem !== undefined) {
@@ -51,11 +57,12 @@ export class RewrittenGuest {
             `locals: ${problem}; choose a part of it, or give \`delivery: 'call'\` in place of 'ring'`,
           );
         tracer.callInstead(problem);
-        rewritten = rewrite(request, { sha256, reading, suspending });
+        rewritten = rewrite(request, parts);
       }
     }
     this.#variables = rewritten.variables;
     this.#made = rewritten.made;
+    this.#moved = request.points?.settle() ?? [];
     const { probeMap, debugInfo } = this.#made;
     if (tracer !== undefined) tracer.sites += probeMap.events?.sites.length ?? 0;
     this.#suspends = suspending.length > 0;
@@ -82,7 +89,12 @@ export class RewrittenGuest {
       suspends: this.#suspends,
       ...(map &&
         tracer?.core && {
-          events: { tracer: tracer.core, map, names: this.#names, variables: this.#variables?.source },
+          events: {
+            tracer: tracer.core,
+            map,
+            names: this.#names,
+            variables: this.#points?.source ?? this.#variables?.source,
+          },
         }),
     };
   }
@@ -127,8 +139,10 @@ export class RewrittenGuest {
         ...unmatchedGlobs(rules, filesWithCode(debugInfo).flatMap(naming.namesOf)),
         ...warnings,
         ...(this.#variables?.warnings ?? []),
+        ...this.#moved,
       ],
-      tracer,
+      // That of points is no one else's.
+      tracer: this.#points === undefined ? tracer : undefined,
       coverage:
         counted !== undefined && coverage !== undefined
           ? () => counted.facts(name, naming, debugInfo)
@@ -157,13 +171,16 @@ interface RewriteParts {
   readonly sha256: string;
   readonly reading: VariableReading | undefined;
   readonly suspending: readonly number[];
+  readonly points: PointsOfModule | undefined;
 }
 
-function rewrite(request: LoadRequest, { sha256, reading, suspending }: RewriteParts): Rewritten {
+function rewrite(request: LoadRequest, { sha256, reading, suspending, points }: RewriteParts): Rewritten {
   const { original, readFile, options, tracer, naming, coverage } = request;
   const { locals, formats } = tracer?.settings ?? {};
   const variables =
-    reading && showsVariables(request) ? new ModuleVariables(reading, locals, formats) : undefined;
+    reading && points === undefined && showsVariables(request)
+      ? new ModuleVariables(reading, locals, formats)
+      : undefined;
   const circumstances = {
     fileName: naming.nameOf,
     counts: coverage !== undefined,
@@ -171,15 +188,20 @@ function rewrite(request: LoadRequest, { sha256, reading, suspending }: RewriteP
     ...(variables && { carried: variables.carried }),
     ...(reading && { variables: reading.variablesOf }),
   };
-  const made = instrument(original, {
+  const how = {
     ...(readFile && { readFile }),
     selects: naming.selects,
     disassembleRest: disassemblesRest({ include: options.include ?? [] }),
     sha256,
     startExport: true,
     ...(coverage?.branches && { branches: coverage.branches }),
-    ...(tracer?.core && { events: eventOptions(tracer, circumstances) }),
-  });
+    ...(tracer?.core && {
+      events: { ...eventOptions(tracer, circumstances), ...points?.events, fileName: naming.nameOf },
+    }),
+  };
+  let made = instrument(original, how);
+  // Only events show where they are: a point at a line without any moves on.
+  while (points?.settled() === false) made = instrument(original, how);
   return { made, variables };
 }
 

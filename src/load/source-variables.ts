@@ -29,7 +29,9 @@ export const showsVariables = ({ tracer }: LoadRequest): boolean =>
 
 const wantsVariables = (request: LoadRequest): boolean => {
   const { when } = request.tracer?.settings ?? {};
-  return showsVariables(request) || (when !== undefined && namesVariables(when));
+  return (
+    request.points !== undefined || showsVariables(request) || (when !== undefined && namesVariables(when))
+  );
 };
 
 /** What reads the variables that a tracer shows, or that its condition names; undefined: there are none such. */

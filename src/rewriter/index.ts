@@ -3,14 +3,27 @@
 export {
   type CopiedMemory,
   copiesOf,
+  type LinePoint,
+  type ModulePoints,
   namesVariables,
   type PathCopies,
   type PlaceContext,
+  type PointSite,
+  type PrintExpression,
+  parsePrints,
   parseWhen,
+  pathOf,
+  type UnmetExpression,
   type WhenExpression,
 } from './conditions/index.ts';
 export type { Profile } from './counters/weights.ts';
-export type { CarriedLocal, CarriedValues, EventKind, EventOptions } from './events/event-options.ts';
+export type {
+  CarriedLocal,
+  CarriedValues,
+  EventKind,
+  EventOptions,
+  PointedModule,
+} from './events/event-options.ts';
 export { instructionWalk } from './flow/instruction-blocks.ts';
 export { instrument } from './instrument.ts';
 export { Entry, type EntryCode } from './kind/entry.ts';

@@ -1,8 +1,10 @@
 /** The variables of one event, by name: made when somebody looks at them. */
 import type { GuestMemory, GuestState } from './guest-state.ts';
 import { KeptMemory } from './kept-memory.ts';
-import { followPath, typeOfPath, type VariablePath } from './path.ts';
+import { followPath, missingPart, type VariablePath } from './path.ts';
 import type { PlannedVariable } from './plan.ts';
+import type { SitePoints } from './point-row.ts';
+import { PointsOfFrame } from './points-of-frame.ts';
 import { sizeOf } from './types.ts';
 import type { Variable } from './variable.ts';
 import { type VariableSource, variableOf } from './variable-of.ts';
@@ -32,9 +34,19 @@ export class FrameVariables implements Iterable<Variable> {
   readonly #list: readonly PlannedVariable[];
   readonly #source: VariableSource;
   readonly #made: (Variable | undefined)[] = [];
+  /** What is to be done at the place; undefined: there are no points. @internal */
+  readonly points: PointsOfFrame | undefined;
 
   /** @internal */
-  constructor(list: readonly PlannedVariable[], source: VariableSource, entries?: readonly Entry[]) {
+  constructor(
+    list: readonly PlannedVariable[],
+    source: VariableSource,
+    {
+      entries,
+      points,
+    }: { readonly entries?: readonly Entry[]; readonly points?: SitePoints | undefined } = {},
+  ) {
+    this.points = points && new PointsOfFrame(points, list, source);
     this.#entries = entries ?? entriesOf(list);
     this.#list = list;
     this.#source = source;
@@ -68,7 +80,7 @@ export class FrameVariables implements Iterable<Variable> {
     const whole = memory?.forLater?.();
     const kept = whole === undefined && memory ? new KeptMemory(memory) : undefined;
     const source = { ...this.#source, state: keptState(state, whole ?? kept) };
-    const made = new FrameVariables(this.#list, source, this.#entries);
+    const made = new FrameVariables(this.#list, source, { entries: this.#entries });
     this.#entries.forEach(({ planned }, i) => {
       const variable = made.#at(i);
       if ((sizeOf(types, planned.type) ?? 0) <= MAX_KEPT) variable?.bytes();
@@ -86,7 +98,7 @@ export class FrameVariables implements Iterable<Variable> {
     const entry = this.#entries[index];
     if (known !== undefined || entry === undefined) return known;
     const { planned, steps } = entry;
-    if (planned.plan.state === 'value' && typeOfPath(this.#source.types, planned.type, steps) === undefined)
+    if (planned.plan.state === 'value' && missingPart(this.#source.types, planned.type, steps) !== undefined)
       return undefined;
     const variable = followPath(variableOf(planned, this.#source), steps);
     this.#made[index] = variable;
@@ -97,18 +109,20 @@ export class FrameVariables implements Iterable<Variable> {
 /**
  * The variables of an event.
  * @param wanted what is shown in place of them: parts of some, by their paths
+ * @param points at the place
  */
 export function variablesOfFrame(
   list: readonly PlannedVariable[],
   source: VariableSource,
   wanted?: readonly VariablePath[],
+  points?: SitePoints,
 ): FrameVariables {
-  if (wanted === undefined) return new FrameVariables(list, source);
+  if (wanted === undefined) return new FrameVariables(list, source, { points });
   const entries = wanted.flatMap(({ text, name, steps }) => {
     const planned = list.find((each) => each.name === name);
     return planned === undefined ? [] : [{ name: text, planned, steps }];
   });
-  return new FrameVariables(list, source, entries);
+  return new FrameVariables(list, source, { entries, points });
 }
 
 /** A state whose locals and globals are read once, and memory only as far as it was kept. */

@@ -1,16 +1,27 @@
 /** Source variables: the data that describes them, how their values are read and shown. Knows neither DWARF nor probes. */
 
+export { type Computation, type Computed, compute, holds } from './computation.ts';
 export { type Copying, copyingOf, isCharacter, TEXT_BYTES } from './copied-type.ts';
 export { type FrameVariables, variablesOfFrame } from './frame-variables.ts';
 export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
-export { followPath, parsePath, partInside, typeOfPath, type VariablePath } from './path.ts';
+export { followPath, missingPart, parsePath, partInside, typeOfPath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';
 export { type PlannedVariables, plannedVariables } from './planned-variables.ts';
+export type {
+  NumberType,
+  PlannedExpression,
+  PlannedPoint,
+  PointRow,
+  SitePoints,
+} from './point-row.ts';
+export type { PointsOfFrame } from './points-of-frame.ts';
+export { type ShownExpression, showExpression } from './shown-expression.ts';
 export {
   type CarriedLocal,
   indicesIn,
   placeKey,
+  pointsByList,
   type SiteVariables,
   type VariablePlans,
 } from './site-variables.ts';

@@ -1,7 +1,7 @@
 /** Paths into variables as C spells them: `n`, `p.x`, `p->x`, `buf[0]`, `*q`, `list.items[2].name`; other names in backquotes. */
 import { UsageError } from '../errors.ts';
-import { type Member, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
-import type { Variable } from './variable.ts';
+import { type Member, type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
+import { Variable } from './variable.ts';
 
 type Step =
   | { readonly kind: 'member'; readonly name: string }
@@ -136,7 +136,7 @@ function stepInto(variable: Variable, step: Step): Variable | undefined {
     case 'member': {
       const { shape } = variable;
       const record = shape.kind === 'pointer' ? variable.target() : variable;
-      return record?.member(step.name);
+      return record && (record.member(step.name) ?? partsOf(record)[0]?.member(step.name));
     }
     case 'item':
       return itemOf(variable, step.index);
@@ -145,8 +145,15 @@ function stepInto(variable: Variable, step: Step): Variable | undefined {
   }
 }
 
+/** What a library's type holds, as its format shows it: items of a vector, what a smart pointer owns. */
+function partsOf(variable: Variable): readonly Variable[] {
+  const parts = variable.format?.children?.(variable) ?? [];
+  return parts.filter((part) => part instanceof Variable);
+}
+
 function itemOf(variable: Variable, index: number): Variable | undefined {
   const { shape, context } = variable;
+  if (shape.kind === 'record') return partsOf(variable)[index];
   if (shape.kind === 'array') {
     const [count] = shape.counts;
     return count !== undefined && index >= count ? undefined : variable.item(index);
@@ -155,4 +162,44 @@ function itemOf(variable: Variable, index: number): Variable | undefined {
   if (shape.kind !== 'pointer' || first?.address === undefined) return undefined;
   const size = sizeOf(context.types, shape.target);
   return size === undefined ? undefined : first.at(`[${index}]`, shape.target, first.address + index * size);
+}
+
+const MAX_NAMES = 10;
+
+/** Why a type has no such part, for people: `point has no member z; it has x, y`. Undefined: it has, or may have. */
+export function missingPart(types: TypeTable, type: TypeId, steps: readonly Step[]): string | undefined {
+  let at: TypeId = type;
+  for (const step of steps) {
+    const shape = withoutAliases(types, at);
+    // Items of items have no type of their own; what formats show is not known here.
+    if (shape.kind === 'array' && shape.counts.length > 1) return undefined;
+    const record = shape.kind === 'pointer' ? withoutAliases(types, shape.target) : shape;
+    // A format may show what it holds.
+    if (record.kind === 'record' && (record.parameters.length > 0 || step.kind === 'item')) return undefined;
+    if (step.kind === 'member') {
+      if (record.kind !== 'record') return `${nameOf(record)} has no members`;
+      const found = memberIn(types, shape.kind === 'pointer' ? shape.target : at, step.name, 0);
+      if (found === undefined) return noMember(record, step.name);
+      at = found.type;
+    } else if (shape.kind === 'array') at = shape.element;
+    else if (shape.kind === 'pointer') at = shape.target;
+    else return `${nameOf(shape)} is no pointer and no array`;
+  }
+  return undefined;
+}
+
+/** A type's name is cut there. */
+const LONGEST_TYPE = 40;
+
+function nameOf(shape: PlainType): string {
+  if (!('name' in shape) || shape.name === '') return 'that type';
+  return shape.name.length > LONGEST_TYPE ? `${shape.name.slice(0, LONGEST_TYPE - 1)}…` : shape.name;
+}
+
+type RecordType = Extract<PlainType, { readonly kind: 'record' }>;
+
+function noMember(record: RecordType, name: string): string {
+  const names = record.members.map((member) => member.name).filter((each) => each !== '');
+  const known = names.slice(0, MAX_NAMES).join(', ') + (names.length > MAX_NAMES ? ', …' : '');
+  return `${nameOf(record)} has no member ${name}${known === '' ? '' : `; it has ${known}`}`;
 }

@@ -2,7 +2,7 @@
 import { type FrameVariables, variablesOfFrame } from './frame-variables.ts';
 import type { GuestState } from './guest-state.ts';
 import type { PlannedVariable } from './plan.ts';
-import { placeKey, type SiteVariables, type VariablePlans } from './site-variables.ts';
+import { placeKey, pointsByList, type SiteVariables, type VariablePlans } from './site-variables.ts';
 import type { TypeTable } from './types.ts';
 
 const none: SiteVariables = { list: [], carried: [] };
@@ -19,9 +19,10 @@ export function plannedVariables({ sites, types }: VariablePlans): PlannedVariab
   const table: TypeTable = {
     get: (id) => types.get(id) ?? { kind: 'unsupported', name: '?', reason: 'has no description' },
   };
+  const points = pointsByList(sites);
   return {
     at: (offset, isEntry) => sites.get(placeKey(offset, isEntry)) ?? none,
     globals: () => [],
-    read: (list, state) => variablesOfFrame(list, { types: table, state }),
+    read: (list, state) => variablesOfFrame(list, { types: table, state }, undefined, points.get(list)),
   };
 }

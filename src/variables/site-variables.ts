@@ -1,5 +1,6 @@
 /** The variables at the places of a module's events, and the wasm locals from which their values follow. Plain data. */
 import type { Place, PlannedVariable } from './plan.ts';
+import type { SitePoints } from './point-row.ts';
 import type { SourceType, TypeId } from './types.ts';
 
 /** A wasm local whose value is handed over at an event. */
@@ -16,6 +17,8 @@ export interface SiteVariables {
   readonly carried: readonly CarriedLocal[];
   /** Delivery `ring`: bytes of each copy of memory in a record of the place, as far as they are there; see `CopyCode`. */
   readonly copied?: readonly number[];
+  /** Present where there are points. */
+  readonly points?: SitePoints;
 }
 
 /** The variables of all places that events were planned for; can be cloned between threads. */
@@ -48,4 +51,13 @@ function addIndices(place: Place, op: 'local' | 'global', found: Set<number>): v
   if (place.kind === 'bytes') return;
   for (const operation of place.kind === 'memory' ? place.address : place.value)
     if (operation.op === op) found.add(operation.index);
+}
+
+/** Points of sites by their lists of variables, which are objects of their own where there are points. */
+export function pointsByList(
+  sites: ReadonlyMap<number, SiteVariables>,
+): ReadonlyMap<readonly PlannedVariable[], SitePoints> {
+  const found = new Map<readonly PlannedVariable[], SitePoints>();
+  for (const { list, points } of sites.values()) if (points !== undefined) found.set(list, points);
+  return found;
 }

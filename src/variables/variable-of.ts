@@ -3,8 +3,8 @@ import { evaluate, type Found } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
 import type { GuestState } from './guest-state.ts';
 import type { PlannedVariable } from './plan.ts';
-import { sizeOf, type TypeTable } from './types.ts';
-import type { Format } from './value.ts';
+import { sizeOf, type TypeId, type TypeTable } from './types.ts';
+import type { Format, ReadContext } from './value.ts';
 import { Variable } from './variable.ts';
 
 /** What values are read from. */
@@ -25,10 +25,20 @@ function withLibraries(formats: readonly Format[] | undefined): readonly Format[
   return known;
 }
 
+/** What all parts of the variables of a source share. */
+export function readContext({ types, state, formats }: VariableSource): ReadContext {
+  return { types, state, formats: withLibraries(formats) };
+}
+
+/** A value in memory. */
+export const valueAt = (
+  context: ReadContext,
+  { name, type, address }: { readonly name: string; readonly type: TypeId; readonly address: number },
+): Variable => new Variable(context, { name, kind: 'member', type, found: { kind: 'memory', address } });
+
 /** A variable of a plan. */
 export function variableOf(planned: PlannedVariable, source: VariableSource): Variable {
-  const { types, state } = source;
-  const context = { types, state, formats: withLibraries(source.formats) };
+  const context = readContext(source);
   const { name, kind, type, path, line, plan } = planned;
   const found: Found =
     plan.state === 'value'

@@ -42,7 +42,7 @@ test('a component: the core modules that have the file', async () => {
 });
 
 test.each([
-  ['variables.c', {}, /expected <file>:<line>, such as --locals main\.c:12/],
+  ['variables.c', {}, /expected <file>:<line>, such as main\.c:12/],
   ['variables.c:0', {}, /expected <file>:<line>/],
   ['other.c:4', {}, /no file of this module is named other\.c; there are variables\.c/],
   ['variables.c:1', {}, /line 1 of variables\.c has no code; the nearest with code: \d+/],

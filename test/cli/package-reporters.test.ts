@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, expect, test } from 'vitest';
 import { writeReports } from '../../src/cli/emit.ts';
-import { nearestName } from '../../src/cli/nearest-name.ts';
 import { packageReporters, reporterFile } from '../../src/cli/reporter-names.ts';
 import { filesOf, summarize } from '../../src/coverage/index.ts';
+import { nearestName } from '../../src/nearest-name.ts';
 import { scratch } from '../helpers/wtrace.ts';
 import { branchSample } from '../report/branch-sample.ts';
 

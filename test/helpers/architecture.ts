@@ -86,6 +86,7 @@ export const ground = [
   'indices.ts',
   'location.ts',
   'named-paths.ts',
+  'nearest-name.ts',
   'paths.ts',
   'portable-sha256.ts',
   'read-folders.ts',

@@ -42,8 +42,9 @@ class PlannedSite implements SiteVariables {
 export class SitePlans {
   /** Global variables that values are computed from; those of the places planned so far. */
   readonly globals = new Set<number>();
+  /** What finds variables; the types of both have the same numbers. */
+  readonly reader: ModuleVariableReader;
   private readonly module: WasmModule;
-  private readonly reader: ModuleVariableReader;
   /** Names of the variables that are wanted; undefined: all. */
   private readonly names: ReadonlySet<string> | undefined;
   private readonly indicesAt: (site: VariableSite) => ReadIndices;
@@ -101,8 +102,8 @@ export class SitePlans {
     return this.reader.globals(fn);
   }
 
-  /** Everything that was planned, in objects that can be cloned. */
-  data(): VariablePlans {
+  /** Everything that was planned, in objects that can be cloned. @param more variables whose types are needed, too */
+  data(more: readonly PlannedVariable[] = []): VariablePlans {
     const sites = new Map<number, SiteVariables>();
     let before = none;
     for (const [key, { list, carried }] of this.sites) {
@@ -110,7 +111,7 @@ export class SitePlans {
       if (list !== before.list || carried !== before.carried) before = { list, carried };
       sites.set(key, before);
     }
-    return { sites, types: this.namedTypes() };
+    return { sites, types: this.namedTypes(more) };
   }
 
   private begin(fn: DefinedFunction): void {
@@ -139,9 +140,9 @@ export class SitePlans {
     return this.last;
   }
 
-  private namedTypes(): ReadonlyMap<TypeId, SourceType> {
+  private namedTypes(more: readonly PlannedVariable[]): ReadonlyMap<TypeId, SourceType> {
     const found = new Map<TypeId, SourceType>();
-    const wanted = new Set<TypeId>();
+    const wanted = new Set(more.map(({ type }) => type));
     for (const { list } of this.sites.values()) for (const { type } of list) wanted.add(type);
     // A set is gone over in the order in which it grows.
     for (const id of wanted) {

@@ -89,6 +89,12 @@ class CompiledObject implements SourceObject {
     return addressOf(this.object);
   }
 
+  location(): { readonly address: NumericValue; readonly type: TypeId } | undefined {
+    const { type, dimension } = this.object;
+    const address = dimension === 0 ? this.address() : undefined;
+    return address && { address, type };
+  }
+
   number(): NumericValue | undefined {
     return numberOf(this.object, this.context);
   }

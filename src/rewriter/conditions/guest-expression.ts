@@ -53,6 +53,8 @@ export type GuestExpression =
     }
   /** Short-circuit; both sides yield 0 or 1. */
   | { readonly kind: 'and' | 'or'; readonly left: GuestExpression; readonly right: GuestExpression }
+  /** Whether one of several conditions holds; one that has no value does not. */
+  | { readonly kind: 'any'; readonly tests: readonly GuestExpression[] }
   /** There is no value: the condition is false. */
   | { readonly kind: 'fail' };
 
@@ -67,6 +69,8 @@ function operandsOf(expression: GuestExpression): readonly GuestExpression[] {
   switch (expression.kind) {
     case 'apply':
       return expression.operands;
+    case 'any':
+      return expression.tests;
     case 'load':
       return [expression.address];
     case 'checked':
@@ -90,15 +94,19 @@ export const dividesByConstant = (node: GuestExpression): boolean =>
   node.kind === 'divide' && node.right.kind === 'const';
 
 /** Whether evaluation can end without a value. */
-export const canFail = (expression: GuestExpression): boolean =>
-  some(
-    expression,
-    (node) =>
-      node.kind === 'fail' ||
-      node.kind === 'load' ||
-      node.kind === 'checked' ||
-      (node.kind === 'divide' && !dividesByConstant(node)),
-  );
+export function canFail(expression: GuestExpression): boolean {
+  switch (expression.kind) {
+    case 'fail':
+    case 'load':
+    case 'checked':
+      return true;
+    case 'any':
+      return false;
+    case 'divide':
+      if (!dividesByConstant(expression)) return true;
+  }
+  return operandsOf(expression).some(canFail);
+}
 
 /** Which scratch locals `writeGuestExpression` needs. */
 export function scratchNeeds(expression: GuestExpression): ScratchNeeds {

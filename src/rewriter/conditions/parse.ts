@@ -67,13 +67,24 @@ const QUOTED_LENGTH = 60;
  * @throws {@link UsageError} that names the column and suggests a correction
  */
 export function parseWhen(text: string, option = 'when'): WhenExpression {
+  return parserOf(text, option).condition();
+}
+
+/**
+ * Reads an expression that need not be a condition: what is shown at a point.
+ * @throws as {@link parseWhen} does
+ */
+export function parseExpression(text: string, option: string): WhenExpression {
+  return parserOf(text, option).whole().expression;
+}
+
+function parserOf(text: string, option: string): Parser {
   if (typeof text !== 'string') throw new UsageError(`${option}: expected a string`);
   const mistake: Mistake = (what, at, advice) =>
     new UsageError(
       `${option} '${shown(text)}': ${what} at column ${at}${advice === undefined ? '' : `; ${advice}`}`,
     );
-  const parser = new Parser(tokensOf(text, mistake), mistake);
-  return parser.condition();
+  return new Parser(tokensOf(text, mistake), mistake);
 }
 
 const shown = (text: string): string =>
@@ -103,10 +114,16 @@ class Parser {
 
   condition(): WhenExpression {
     const { at } = this.token;
-    const { expression, sort } = this.binary(0);
-    if (this.token.kind !== 'end') throw this.expected('an operator');
+    const { expression, sort } = this.whole();
     if (sort === 'text') throw this.mistake('a string is not a condition', at, 'compare it with == or ~');
     return expression;
+  }
+
+  /** All of the text. */
+  whole(): Parsed {
+    const parsed = this.binary(0);
+    if (this.token.kind !== 'end') throw this.expected('an operator');
+    return parsed;
   }
 
   private get token(): Token {

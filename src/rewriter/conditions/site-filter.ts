@@ -3,33 +3,23 @@ import type { DebugInfo, LineTable } from '../../debuginfo/index.ts';
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction, RowIndex } from '../../indices.ts';
 import { moduleOffset } from '../../location.ts';
-import type { LocalType } from '../../probe-map/index.ts';
-import { readLocals, type ValType, type WasmModule } from '../../wasm/index.ts';
-import {
-  type GuestFunction,
-  localNamesIn,
-  readableMemory,
-  type Specialised,
-  specialise,
-  UnmetReferences,
-  type WhenExpression,
-  wantedLocalNames,
-} from './index.ts';
+import type { PointRow } from '../../variables/index.ts';
+import type { WasmModule } from '../../wasm/index.ts';
+import { FunctionFacts } from './function-facts.ts';
+import { localNamesIn, type Specialised, specialise, UnmetReferences, type WhenExpression } from './index.ts';
 import { type ConditionVariables, SourceScopes } from './source-scope.ts';
 
-/** What a condition means for the `line` events of one row. */
-export type RowFilter = (lines: LineTable, row: RowIndex) => Specialised;
+/** What a condition, and the points at its line, mean for the `line` events of one row. */
+export type RowFilter = (lines: LineTable, row: RowIndex) => RowDecision;
 
-/** Type of a local as events and conditions know it. */
-export function localTypeOf(type: ValType): LocalType {
-  if (type.kind !== 'num') return '-';
-  const { name } = type;
-  return name === 'i32' || name === 'i64' || name === 'f32' || name === 'f64' ? name : '-';
-}
+/** Whether a row has an event. */
+export type RowDecision = Specialised & {
+  /** Present where there are points. */
+  readonly row?: PointRow;
+};
 
-/** A condition and the module that it is applied to. */
-export interface ConditionOfModule {
-  readonly expression: WhenExpression;
+/** The module that expressions are applied to. */
+export interface SubjectOfFilter {
   readonly module: WasmModule;
   readonly debugInfo: DebugInfo;
   /** Path in the debug info → the name that the user sees. */
@@ -38,24 +28,23 @@ export interface ConditionOfModule {
   readonly variables?: ConditionVariables | undefined;
 }
 
+/** A condition and the module that it is applied to. */
+export interface ConditionOfModule extends SubjectOfFilter {
+  readonly expression: WhenExpression;
+}
+
 /** Applies one condition to one module. */
 export class SiteFilter {
   private readonly expression: WhenExpression;
-  private readonly module: WasmModule;
-  private readonly debugInfo: DebugInfo;
+  private readonly facts: FunctionFacts;
   private readonly fileName: (path: string) => string;
-  private readonly names: ReturnType<typeof wantedLocalNames>;
-  private readonly memory: ReturnType<typeof readableMemory>;
   private readonly unmet: UnmetReferences;
   private readonly scopes: SourceScopes | undefined;
 
   constructor({ expression, module, debugInfo, fileName, variables }: ConditionOfModule) {
     this.expression = expression;
-    this.module = module;
-    this.debugInfo = debugInfo;
+    this.facts = new FunctionFacts(module, debugInfo, localNamesIn(expression));
     this.fileName = fileName;
-    this.names = wantedLocalNames(module, localNamesIn(expression));
-    this.memory = readableMemory(module);
     this.unmet = new UnmetReferences(expression, variables === undefined);
     this.scopes = variables && new SourceScopes(variables);
   }
@@ -63,7 +52,7 @@ export class SiteFilter {
   /** The condition for a defined function. */
   forFunction(index: DefinedFunction): RowFilter {
     const { expression, fileName } = this;
-    const fn = this.functionAt(index);
+    const fn = this.facts.of(index);
     this.unmet.see(fn);
     return (lines, row) => {
       const file = fileName(lines.files[lines.file[row]!]!);
@@ -91,23 +80,5 @@ export class SiteFilter {
       },
       ...withoutValue,
     ];
-  }
-
-  private functionAt(index: DefinedFunction): GuestFunction {
-    const { module, names, memory } = this;
-    const funcidx = module.importedFunctions + index;
-    const type = module.types[module.funcTypes[funcidx]!];
-    const params = type?.kind === 'func' ? type.params : [];
-    const localTypes = params.map(localTypeOf);
-    for (const run of readLocals(module.bytes, module.code, index))
-      for (let i = 0; i < run.count; i++) localTypes.push(localTypeOf(run.type));
-    const localNames = names.get(funcidx);
-    return {
-      functionName: this.debugInfo.functions()[index]?.name ?? '',
-      params: params.length,
-      localTypes,
-      ...(localNames && { localNames }),
-      ...(memory && { memory }),
-    };
   }
 }

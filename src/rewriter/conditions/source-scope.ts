@@ -16,6 +16,8 @@ export interface ConditionVariables {
     readonly offset: ModuleOffset;
     readonly isEntry: boolean;
   }): readonly PlannedVariable[];
+  /** Those outside of functions, as a function sees them. */
+  globals?(fn: DefinedFunction): readonly PlannedVariable[];
 }
 
 /** A place of the code that a condition is for. */
@@ -50,7 +52,7 @@ export class SourceScopes {
     return {
       variable: (name) => {
         list ??= this.variables.at({ fn: site.fn, offset: site.offset, isEntry: false });
-        const found = list.find((each) => each.name === name);
+        const found = list.find((each) => each.name === name) ?? this.globalNamed(name, site.fn);
         if (found === undefined) return { kind: 'unknown', name };
         this.met.add(name);
         const { plan, type } = found;
@@ -65,6 +67,10 @@ export class SourceScopes {
       },
       miss: (name) => this.missed.add(name),
     };
+  }
+
+  private globalNamed(name: string, fn: DefinedFunction): PlannedVariable | undefined {
+    return this.variables.globals?.(fn).find((each) => each.name === name);
   }
 
   private without(

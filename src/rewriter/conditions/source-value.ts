@@ -2,6 +2,7 @@
  * Variables of the source and their parts, as conditions see them: something that has members, items and a target, and that becomes
  * a number when an operator needs one. Undefined answers: there is no such part, or no value.
  */
+import type { TypeId } from '../../variables/index.ts';
 import type { NumericValue } from './typed.ts';
 
 /** A variable or a part of one. */
@@ -20,6 +21,8 @@ export interface SourceObject {
   steps(from: NumericValue, to: NumericValue): NumericValue | undefined;
   /** Of a value in memory. */
   address(): NumericValue | undefined;
+  /** Where a whole value is in memory, and its type; undefined: it is not there, or only a part of a type. */
+  location(): { readonly address: NumericValue; readonly type: TypeId } | undefined;
   /** Undefined for records, and for what is wider than 64 bits. */
   number(): NumericValue | undefined;
   /** The value of a name, where the type is an enumeration that has it. */

@@ -59,7 +59,8 @@ export function specialise(expression: WhenExpression, site: GuestSite): Special
   return asCondition(value.kind === 'text' ? value : (number(value, site) ?? fail));
 }
 
-function valueAt(expression: WhenExpression, site: GuestSite): SiteValue {
+/** The value of an expression at a site, as far as it is known. Pure. */
+export function valueAt(expression: WhenExpression, site: GuestSite): SiteValue {
   switch (expression.kind) {
     case 'integer':
     case 'float':

@@ -29,6 +29,7 @@ const QUOTED = /\$?(?:'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")/y;
 const OPERATOR = /->|\|\||&&|==|!=|<=|>=|<<|>>|[-+*/%&|^<>!~()[\].]/y;
 // Matches more than valid numbers, so that `0x1g` and `1.2.3` are one invalid number each.
 const NUMBER = /0[xX][\w.]*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][-+]?[\d_]*)?[\w.]*/y;
+const TUPLE_MEMBER = /\.\d{1,9}(?!\w)/y;
 const HEX = /^0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
 const DECIMAL = /^(?:0|[1-9]\d*(?:_\d+)*)$/;
 const FLOAT = /^(?:\d*\.\d+|\d+(?=[eE]))(?:[eE][-+]?\d+)?$/;
@@ -61,6 +62,13 @@ export function tokensOf(text: string, mistake: Mistake): Token[] {
       tokens.push({ kind: 'name', text: found.slice(1), at });
       continue;
     }
+    // `pair.0` has no number in it.
+    found = endsValue(tokens.at(-1)) ? take(TUPLE_MEMBER) : undefined;
+    if (found !== undefined) {
+      tokens.push({ kind: 'operator', text: '.', at });
+      tokens.push({ kind: 'integer', value: BigInt(found.slice(1)), bits: false, at: at + 1 });
+      continue;
+    }
     found = take(NUMBER);
     if (found !== undefined) {
       tokens.push({ ...numberOf(found, at, mistake), at });
@@ -81,6 +89,12 @@ export function tokensOf(text: string, mistake: Mistake): Token[] {
     tokens.push({ kind: 'operator', text: found, at });
   }
 }
+
+/** Whether a member may follow. */
+const endsValue = (token: Token | undefined): boolean =>
+  token?.kind === 'word' ||
+  token?.kind === 'quoted' ||
+  (token?.kind === 'operator' && (token.text === ']' || token.text === ')'));
 
 function numberOf(text: string, at: number, mistake: Mistake) {
   const isHex = HEX.test(text);

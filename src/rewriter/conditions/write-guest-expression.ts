@@ -72,6 +72,14 @@ class ExpressionWriter {
         else this.integer('i32', 0n);
         code.end();
         break;
+      case 'any':
+        node.tests.forEach((test, i) => {
+          code.block(TypeByte.i32);
+          this.write(test, 0);
+          code.end();
+          if (i > 0) code.op(Op['i32.or']);
+        });
+        break;
       case 'fail':
         this.integer('i32', 0n);
         code.br(outside);

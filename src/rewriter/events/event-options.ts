@@ -1,8 +1,14 @@
 /** What a caller can request of event probes, and what follows from it. */
-import type { DebugInfo, VariableSite } from '../../debuginfo/index.ts';
+import type { DebugInfo, LineTable, VariableSite } from '../../debuginfo/index.ts';
 import type { EventDelivery, LocalType } from '../../probe-map/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
-import type { ConditionVariables, CopiedMemory, PlaceContext, WhenExpression } from '../conditions/index.ts';
+import type {
+  ConditionVariables,
+  CopiedMemory,
+  ModulePoints,
+  PlaceContext,
+  WhenExpression,
+} from '../conditions/index.ts';
 
 /** Kinds of event that need probes. The host finds `unwind` and `trap` where calls are tracked. */
 export type EventKind = 'call' | 'line' | 'return' | 'unwind';
@@ -22,6 +28,15 @@ export interface CarriedValues {
   globals(): Iterable<number>;
   /** Delivery `ring`: what of memory 0 is copied into the records of a place; the same each time. */
   copies(place: VariableSite, context: PlaceContext): readonly CopiedMemory[];
+}
+
+/** A module that points may be in. */
+export interface PointedModule {
+  readonly module: WasmModule;
+  readonly debugInfo: DebugInfo;
+  readonly lines: LineTable;
+  /** By defined function; 1: it gets probes. */
+  readonly traced: Uint8Array;
 }
 
 /** Options of `instrument` for event probes. */
@@ -54,6 +69,11 @@ export interface EventOptions {
   readonly when?: WhenExpression;
   /** The variables that `when` may name; without, their names are those of wasm locals in the name section. */
   readonly variables?: (module: WasmModule, debugInfo: DebugInfo) => ConditionVariables | undefined;
+  /**
+   * Points at lines: these have events where one of them holds; other lines as it says. Its expressions may name the same variables
+   * as `when`. Delivery `call` only, with `carried`.
+   */
+  readonly points?: (module: PointedModule) => ModulePoints;
   /** Name that the user sees for a path of the debug info, for `when`; by default the path itself. */
   readonly fileName?: (path: string) => string;
   /** `line` events only: the n-th, the 2n-th… of those for which `when` holds. */

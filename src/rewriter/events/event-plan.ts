@@ -7,6 +7,7 @@ import { firstLineRow, type LineTable, rowInForce } from '../../debuginfo/index.
 import type { BlockIndex, SiteIndex } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
 import { SiteKind } from '../../probe-map/index.ts';
+import type { PointRow } from '../../variables/index.ts';
 import type { GuestExpression } from '../conditions/index.ts';
 import type { RowFilter } from '../conditions/site-filter.ts';
 import type { TracedBody } from '../kind/probe-kind.ts';
@@ -26,6 +27,8 @@ export interface FunctionEvents {
   readonly needsState: boolean;
   /** `line` site → the condition for an event; only where it is not always true. */
   readonly tests: ReadonlyMap<SiteIndex, GuestExpression>;
+  /** `line` site → its row, where that has points. */
+  readonly rows: ReadonlyMap<SiteIndex, PointRow>;
   /** True when there is a `leave`: the body is put into a block. */
   readonly wraps: boolean;
   /** True when every record checks for room: the function has more records than the ring's reserve. */
@@ -78,15 +81,15 @@ export function planEvents(input: EventPlanInput): FunctionEvents {
       probes.push({ kind: 'check', at: graph.blockStart[loop.header] as ModuleOffset });
     for (const at of points.landings) probes.push({ kind: 'check', at });
   }
-  const { siteOfPlace, needsState, tests } = planned;
-  return { probes, siteOfPlace, needsState, tests, wraps, checksEach };
+  const { siteOfPlace, needsState, tests, rows } = planned;
+  return { probes, siteOfPlace, needsState, tests, rows, wraps, checksEach };
 }
 
-type PlannedLines = Pick<FunctionEvents, 'probes' | 'siteOfPlace' | 'needsState' | 'tests'>;
+type PlannedLines = Pick<FunctionEvents, 'probes' | 'siteOfPlace' | 'needsState' | 'tests' | 'rows'>;
 
 function noLines({ events }: TracedBody): PlannedLines {
   const siteOfPlace = new Int32Array(events.places.length).fill(-1);
-  return { probes: [], siteOfPlace, needsState: false, tests: new Map() };
+  return { probes: [], siteOfPlace, needsState: false, tests: new Map(), rows: new Map() };
 }
 
 /** Both arrivals at a loop header. */
@@ -98,6 +101,7 @@ interface Arrivals {
 function planLines({ body, sites, lines, filter }: EventPlanInput): PlannedLines {
   const { graph, events, counted } = body;
   const tests = new Map<SiteIndex, GuestExpression>();
+  const rows = new Map<SiteIndex, PointRow>();
   const loopOffset = new Map(graph.loops.map(({ header, offset }) => [header, offset]));
   const arrivals = findArrivals(events.places);
   const needsState = dependOnState(events.places, arrivals);
@@ -115,9 +119,10 @@ function planLines({ body, sites, lines, filter }: EventPlanInput): PlannedLines
     const site = sites.add(SiteKind.line, lines, row, at);
     siteOfPlace[i] = site;
     if (test?.kind === 'test') tests.set(site, test.code);
+    if (test?.row !== undefined) rows.set(site, test.row);
     if (!needsState) probes.push({ kind: 'line', at, site });
   });
-  return { probes, siteOfPlace, needsState, tests };
+  return { probes, siteOfPlace, needsState, tests, rows };
 }
 
 function findArrivals(places: readonly LinePlace[]): ReadonlyMap<BlockIndex, Arrivals> {
@@ -160,6 +165,7 @@ export function planHandlers(
     siteOfPlace: new Int32Array(0),
     needsState: false,
     tests: new Map(),
+    rows: new Map(),
     wraps: false,
     checksEach: true,
   };

@@ -9,9 +9,14 @@ import {
   SiteKind,
   STACK_EXPORT,
 } from '../../probe-map/index.ts';
+import type { PointRow } from '../../variables/index.ts';
 import { readLocals } from '../../wasm/index.ts';
+import { localTypeOf } from '../conditions/function-facts.ts';
 import { type CopiedMemory, type PlaceContext, readableMemory } from '../conditions/index.ts';
-import { localTypeOf, SiteFilter } from '../conditions/site-filter.ts';
+import type { ModulePoints } from '../conditions/line-point.ts';
+import { PointFilter } from '../conditions/point-filter.ts';
+import { localsOfRows } from '../conditions/row-locals.ts';
+import { type RowFilter, SiteFilter } from '../conditions/site-filter.ts';
 import {
   type BodyDecision,
   type BodyToProbe,
@@ -64,6 +69,8 @@ class EventSession implements ProbeSession {
   private readonly guest: GuestParts;
   private readonly carried: CarriedValues | undefined;
   private readonly filter: SiteFilter | undefined;
+  private readonly points: ModulePoints | undefined;
+  private readonly pointFilter: PointFilter | undefined;
   private readonly sites = new EventSiteColumns();
   private readonly functions: EventFunction[] = [];
   private readonly suspending: ReadonlySet<FuncIdx>;
@@ -79,19 +86,19 @@ class EventSession implements ProbeSession {
     this.carried = options.carried?.(module, debugInfo);
     if (this.carried !== undefined) this.guest.stateExports = 1 + module.globalCount;
     const { when, fileName = String } = options;
-    this.filter =
-      when &&
-      new SiteFilter({
-        ...{ expression: when, module, debugInfo, fileName },
-        variables: options.variables?.(module, debugInfo),
-      });
+    const variables = options.variables?.(module, debugInfo);
+    const ofModule = { module, debugInfo, fileName, variables };
+    this.filter = when && new SiteFilter({ ...ofModule, expression: when });
+    this.points = options.points?.({ module, debugInfo, lines: subject.lines, traced });
+    this.pointFilter = this.points && new PointFilter(this.points, ofModule);
     this.suspending = new Set(options.suspending as Iterable<FuncIdx>);
     this.probed = (funcidx) => traced[funcidx - module.importedFunctions] === 1;
   }
 
   plan(body: TracedBody): BodyDecision {
     if (!body.hasLines) return nothing;
-    const { subject, setup, sites, filter } = this;
+    const { subject, setup, sites } = this;
+    const filter = this.filterOf(body.index);
     const points = this.pointsOf(body, this.suspending);
     const locals = this.beginFunction(body.index);
     let values: FunctionValues = { ...nothingCarried, locals };
@@ -105,9 +112,14 @@ class EventSession implements ProbeSession {
       body,
       points,
       lines: subject.lines,
-      ...(filter && { filter: filter.forFunction(body.index) }),
+      ...(filter && { filter }),
     });
-    if (setup.delivery === 'call') values = { locals, ...this.carriedIn(body.index, locals.length) };
+    if (this.isWithoutEvents(events)) {
+      this.forgetFunction();
+      return nothing;
+    }
+    if (setup.delivery === 'call')
+      values = { locals, ...this.carriedIn(body.index, locals.length, events.rows) };
     const part = this.partOf(body, points, events, values);
     const { needsState, siteOfPlace } = events;
     return { kind: 'part', part, actor: { part, needsState, acts: siteOfPlace, inPlainCopy: false } };
@@ -129,10 +141,25 @@ class EventSession implements ProbeSession {
 
   drop(): void {
     if (!this.pending) return;
+    this.forgetFunction();
+    this.guest.forgetRemoved();
+  }
+
+  private forgetFunction(): void {
     this.pending = false;
     const dropped = this.functions.pop();
     if (dropped !== undefined) this.sites.truncate(dropped.firstSite);
-    this.guest.forgetRemoved();
+  }
+
+  private filterOf(fn: DefinedFunction): RowFilter | undefined {
+    const other = this.filter?.forFunction(fn);
+    return this.pointFilter === undefined ? other : this.pointFilter.forFunction(fn, other);
+  }
+
+  /** Of a program with points alone, most functions have none: they stay as they are. */
+  private isWithoutEvents({ siteOfPlace }: FunctionEvents): boolean {
+    if (this.points === undefined || this.setup.tracksCalls || this.setup.delivery !== 'call') return false;
+    return siteOfPlace.every((site) => site < 0);
   }
 
   outside(): Outside {
@@ -148,7 +175,7 @@ class EventSession implements ProbeSession {
   }
 
   warnings(): readonly Warning[] {
-    return this.filter?.warnings() ?? [];
+    return [...(this.filter?.warnings() ?? []), ...(this.pointFilter?.warnings() ?? [])];
   }
 
   section(): Partial<ProbeMap> {
@@ -197,18 +224,27 @@ class EventSession implements ProbeSession {
    * What the events of the function that was begun last carry besides its locals.
    * @param locals how many of them its events carry
    */
-  private carriedIn(index: DefinedFunction, locals: number): Omit<FunctionValues, 'locals'> {
+  private carriedIn(
+    index: DefinedFunction,
+    locals: number,
+    rows: FunctionEvents['rows'] = new Map(),
+  ): Omit<FunctionValues, 'locals'> {
     const carried = new Map<SiteIndex, readonly CarriedLocal[]>();
     const copies = new Map<SiteIndex, readonly CopiedMemory[]>();
     const { kind, offset } = this.sites;
     const isRing = this.setup.delivery === 'ring';
     const context = this.carried && isRing ? this.placeContext(index) : undefined;
     const first = this.functions.at(-1)?.firstSite ?? this.sites.length;
+    const rowsAt = rowsByOffset(rows, offset);
+    const types = rowsAt.size > 0 ? this.localTypesOf(index) : [];
     for (let site = first; this.carried !== undefined && site < this.sites.length; site++) {
       const isEntry = kind[site] === SiteKind.call;
       if (kind[site] === SiteKind.catch) continue;
       const place = { fn: index, offset: moduleOffset(offset[site] ?? 0), isEntry };
-      const all = this.carried.at(place);
+      const here = (!isEntry && rowsAt.get(place.offset)) || [];
+      const known = this.carried.at(place);
+      const all = here.length === 0 ? known : withLocals(known, localsOfRows(here), types);
+      if (here.length > 0) this.points?.note({ fn: index, offset: place.offset, rows: here, carried: all });
       const values = locals === 0 ? all : all.filter((local) => local.index >= locals);
       const copied = context === undefined ? [] : this.carried.copies(place, context);
       if (copied.length > 0) copies.set(site, copied);
@@ -221,12 +257,8 @@ class EventSession implements ProbeSession {
 
   /** What code at the places of a function can read. */
   private placeContext(index: DefinedFunction): PlaceContext {
-    const { module } = this.subject;
-    const localTypes = paramsOf(module, module.importedFunctions + index).map(localTypeOf);
-    for (const { count, type } of readLocals(module.bytes, module.code, index))
-      for (let i = 0; i < count; i++) localTypes.push(localTypeOf(type));
-    const memory = readableMemory(module);
-    return { localTypes, ...(memory && { memory }) };
+    const memory = readableMemory(this.subject.module);
+    return { localTypes: this.localTypesOf(index), ...(memory && { memory }) };
   }
 
   /** Words of one record of each site of the function that was begun last. */
@@ -237,6 +269,14 @@ class EventSession implements ProbeSession {
     for (const values of carried.values()) words += wordsOf(values.map(({ type }) => type));
     for (const list of copies.values()) for (const copy of list) words += copyBytes(copy) / BYTES_PER_WORD;
     return words;
+  }
+
+  private localTypesOf(index: DefinedFunction): readonly LocalType[] {
+    const { module } = this.subject;
+    const types = paramsOf(module, module.importedFunctions + index).map(localTypeOf);
+    for (const { count, type } of readLocals(module.bytes, module.code, index))
+      for (let i = 0; i < count; i++) types.push(localTypeOf(type));
+    return types;
   }
 
   private partOf(
@@ -265,6 +305,35 @@ class EventSession implements ProbeSession {
     };
     return new EventPart({ setup, indices: guest.indices, frame, probes });
   }
+}
+
+/** Rows with points by the offset of their sites. */
+function rowsByOffset(
+  rows: FunctionEvents['rows'],
+  offsets: ArrayLike<number>,
+): ReadonlyMap<number, readonly PointRow[]> {
+  const found = new Map<number, readonly PointRow[]>();
+  for (const [site, row] of rows) {
+    const offset = offsets[site] ?? 0;
+    const before = found.get(offset) ?? [];
+    const isKnown = before.some(({ file, line }) => file === row.file && line === row.line);
+    found.set(offset, isKnown ? before : [...before, row]);
+  }
+  return found;
+}
+
+/** More values to carry; those of types that cannot be handed over are not there. */
+function withLocals(
+  known: readonly CarriedLocal[],
+  more: readonly number[],
+  types: readonly LocalType[],
+): readonly CarriedLocal[] {
+  const all = new Map(known.map((local) => [local.index, local]));
+  for (const index of more) {
+    const type = types[index] ?? '-';
+    if (type !== '-' && !all.has(index)) all.set(index, { index, type });
+  }
+  return [...all.values()].sort((a, b) => a.index - b.index);
 }
 
 /** One countdown per site, allocated when it is first used: the copies of a site in a body share it. */

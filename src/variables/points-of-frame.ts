@@ -1,0 +1,66 @@
+/** The points at the place of an event: what holds there, and what is shown. */
+import { type Computation, type Computed, compute, holds } from './computation.ts';
+import type { PlannedVariable } from './plan.ts';
+import type { PlannedPoint, PointRow, SitePoints } from './point-row.ts';
+import { type ExpressionSource, type ShownExpression, showExpression } from './shown-expression.ts';
+import type { TypeId } from './types.ts';
+import type { ShowOptions } from './value.ts';
+import type { Variable } from './variable.ts';
+import { readContext, type VariableSource, valueAt, variableOf } from './variable-of.ts';
+
+/** See the top of this file. Valid during the event. */
+export class PointsOfFrame implements ExpressionSource {
+  readonly #points: SitePoints;
+  readonly #list: readonly PlannedVariable[];
+  readonly #source: VariableSource;
+
+  constructor(points: SitePoints, list: readonly PlannedVariable[], source: VariableSource) {
+    this.#points = points;
+    this.#list = list;
+    this.#source = source;
+  }
+
+  /** The row of an event; undefined: no point is at its line. */
+  row(file: string, line: number): PointRow | undefined {
+    return this.#points.rows.find((row) => row.line === line && row.file === file);
+  }
+
+  /** Whether the event is wanted without points, too. */
+  isTraced({ traced }: PointRow): boolean {
+    return typeof traced === 'string' ? traced === 'always' : holds(traced, this.#source.state);
+  }
+
+  /** Whether the event is a hit. */
+  isHit({ test }: PlannedPoint): boolean {
+    return test === undefined || holds(test, this.#source.state);
+  }
+
+  /** The values that a point shows. */
+  shown({ prints }: PlannedPoint, options?: ShowOptions): ShownExpression[] {
+    return prints.map((planned) => showExpression(planned, this, options));
+  }
+
+  /** All variables in scope, those of inner scopes first. */
+  *all(): Iterable<Variable> {
+    for (const planned of this.#list) yield variableOf(planned, this.#source);
+  }
+
+  /** Variables outside of functions. */
+  *globals(): Iterable<Variable> {
+    for (const planned of this.#points.globals) yield variableOf(planned, this.#source);
+  }
+
+  get(name: string): Variable | undefined {
+    const named = (each: PlannedVariable): boolean => each.name === name;
+    const planned = this.#list.find(named) ?? this.#points.named.find(named);
+    return planned && variableOf(planned, this.#source);
+  }
+
+  compute(computation: Computation): Computed {
+    return compute(computation, this.#source.state);
+  }
+
+  valueAt(name: string, type: TypeId, address: number): Variable {
+    return valueAt(readContext(this.#source), { name, type, address });
+  }
+}
