@@ -49,6 +49,15 @@ const debian = {
   gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
   chromium: { shows: ['/usr/bin/chromium'], packages: ['chromium'] },
   firefox: { shows: ['/usr/bin/firefox-esr'], packages: ['firefox-esr'] },
+  webkit: {
+    shows: [
+      '/usr/bin/WebKitWebDriver',
+      '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+      '/usr/bin/xvfb-run',
+      '/usr/bin/xauth',
+    ],
+    packages: ['webkit2gtk-driver', 'xvfb', 'xauth'],
+  },
   // Of whatever version: only where there is none.
   go:
     spawnSync('go', ['version']).status === 0

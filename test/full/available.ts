@@ -19,6 +19,7 @@ export type Thing =
   | 'cmake'
   | 'chromium'
   | 'firefox'
+  | 'webkit'
   | 'browserPackages'
   | 'node22'
   | 'node24'

@@ -20,9 +20,9 @@ globalThis.traced = async (delivery) => {
     } catch (error) {
       events.push(error.constructor.name);
     }
-  const [{ files }] = program.coverage().modules;
+  const [{ files, inexact }] = program.coverage().modules;
   const { lines } = files.find(({ path }) => path.endsWith('bare.c'));
-  return { events, hits: lines.filter(({ hits }) => hits > 0).map(({ line, hits }) => [line, hits]) };
+  return { events, hits: lines.filter(({ hits }) => hits > 0).map(({ line, hits }) => [line, hits]), inexact };
 };`;
 
 /** The script, with all that it imports at once. */
