@@ -4,13 +4,14 @@ import process from 'node:process';
 import { UsageError } from '../errors.ts';
 import { type Signal, signalCode, signals } from '../hosts/index.ts';
 import { causeOf } from '../store/index.ts';
+import { GroupSignals } from './group-signals.ts';
 
-/** Milliseconds within which a signal that comes again is the same one: that of a terminal or a group reaches all processes. */
+/** Milliseconds within which a signal that comes again is the same one. */
 const SAME_WITHIN = 500;
 
 /**
- * Runs a command. A signal to wtrace is passed on; the terminal's reach the command by themselves. One that comes again, later, ends
- * the command as SIGKILL does.
+ * Runs a command. A signal to wtrace alone is passed on; those to its whole process group, such as a terminal's, reach the command by
+ * themselves. One that comes again, later, ends the command as SIGKILL does.
  * @param killed called before that
  * @returns its exit code; 128 + n when signal n ended it, or was the first of several
  * @throws UsageError when it cannot be started
@@ -22,6 +23,7 @@ export async function runChild(
   killed: () => void,
 ): Promise<number> {
   const child = spawn(command, args, { stdio: 'inherit', env });
+  const group = new GroupSignals();
   let first: { readonly signal: Signal; readonly at: number } | undefined;
   let isKilled = false;
   const pass = (signal: Signal): void => {
@@ -32,9 +34,11 @@ export async function runChild(
       child.kill('SIGKILL');
       return;
     }
-    // The terminal sends these to all of its foreground.
-    if (process.stdin.isTTY && signal !== 'SIGTERM') return;
-    child.kill(signal);
+    // Where it cannot be found out: a terminal sends these to all of its foreground.
+    const ofTerminal = process.stdin.isTTY && signal !== 'SIGTERM';
+    void (group.reached(signal) ?? Promise.resolve(ofTerminal)).then((reached) => {
+      if (!reached) child.kill(signal);
+    });
   };
   for (const signal of signals) process.on(signal, pass);
   try {
@@ -46,5 +50,6 @@ export async function runChild(
     });
   } finally {
     for (const signal of signals) process.off(signal, pass);
+    group.close();
   }
 }
