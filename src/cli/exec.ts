@@ -12,6 +12,7 @@ import { showsBranches } from '../report/index.ts';
 import { causeOf, makeDirectory } from '../store/index.ts';
 import { readBaseline } from './baseline-option.ts';
 import { wantedReports } from './emit.ts';
+import { withBrowsers } from './exec-browsers.ts';
 import { ExecEvents } from './exec-trace.ts';
 import { ExitCode } from './exit-codes.ts';
 import { type FoundReports, MergedReports } from './merged-reports.ts';
@@ -72,7 +73,9 @@ async function traced(
     const env = { ...process.env, ...environmentFor(settings) };
     const merged = new MergedReports(flags.merge);
     const start = Date.now();
-    const code = await runChild(command, args, env, () => killTraced(settings.dataDir, start));
+    const code = await withBrowsers(command, settings, (variables) =>
+      runChild(command, args, { ...env, ...variables }, () => killTraced(settings.dataDir, start)),
+    );
     const written = events?.tell(flags.quiet === true) ?? ExitCode.ok;
     const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
     const reports = dataDir === undefined || flags.reporter.length > 0 || isGated;
@@ -127,8 +130,8 @@ function makeDataDirectory(path: string): void {
 function killTraced(directory: string, start: number): void {
   for (const name of readdirSync(directory)) {
     const pid = Number(/-(\d+)-[0-9a-f]{16}\.wtrace$/.exec(name)?.[1] ?? 0);
-    // Others are of earlier runs, and their ids may be those of anything now.
-    if (pid === 0 || statSync(join(directory, name)).mtimeMs < start) continue;
+    // This one writes what browsers count. Others are of earlier runs, and their ids may be those of anything now.
+    if (pid === 0 || pid === process.pid || statSync(join(directory, name)).mtimeMs < start) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch {

@@ -45,11 +45,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   'client-rewriting': ['client', 'hook', 'rewriter', 'coverage', 'debuginfo', 'probe-map'],
   collector: ['client', 'client-rewriting', 'hook', 'coverage', 'preload', 'runtime', 'store', 'probe-map'],
   playwright: ['collector', 'preload'],
+  webdriver: ['collector', 'preload'],
   cli: [
     'config',
     'config-files',
     'project',
     'preload',
+    'webdriver',
     'hosts',
     'load',
     'event-log',
@@ -114,6 +116,7 @@ export const nodeOnly = [
   'vitest',
   'collector',
   'playwright',
+  'webdriver',
   'jest',
 ];
 
