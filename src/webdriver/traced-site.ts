@@ -1,6 +1,6 @@
 /** A server in front of another one: pages and workers that come through it are traced. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Collector, serveClient } from '../collector/index.ts';
+import { CLIENT_POST, type Collector, serveClient } from '../collector/index.ts';
 import { bodyOf, forward, passedHeaders } from './forward.ts';
 import { listen } from './listen.ts';
 import { pageWithClient, workerWithClient } from './with-client.ts';
@@ -77,7 +77,8 @@ function changeOf(
   // The script that a worker starts with, not what that imports.
   const startsWorker =
     /worker/.test(String(headers['sec-fetch-dest'])) && headers['sec-fetch-mode'] === 'same-origin';
-  return startsWorker ? text(workerWithClient) : undefined;
+  if (!startsWorker) return undefined;
+  return text((script) => workerWithClient(script, collector.clientScript({ post: CLIENT_POST })));
 }
 
 const isOfType = ({ headers }: IncomingMessage, type: string): boolean =>

@@ -1,6 +1,6 @@
 /** Pages and workers of a site with the client of wtrace before anything of their own. */
 import { Script } from 'node:vm';
-import { CLIENT_POST, CLIENT_SCRIPT, clientScript, withClient } from '../collector/index.ts';
+import { CLIENT_SCRIPT, withClient } from '../collector/index.ts';
 
 const HEAD = /<head(?:\s[^>]*)?>/i;
 const DOCTYPE = /^\s*<!doctype[^>]*>/i;
@@ -16,9 +16,10 @@ export function pageWithClient(html: string): string {
 /**
  * The script that a worker starts with, after the client. Its request does not say whether it is a module: where only modules can be
  * written so, the client is imported, since imports are evaluated first; else it is put before the text, as both kinds may have it.
+ * @param client starts it, in one line
  */
-export function workerWithClient(script: string): string {
-  return isScript(script) ? `${clientScript({ post: CLIENT_POST })}${script}` : withClient(script, 'module');
+export function workerWithClient(script: string, client: string): string {
+  return isScript(script) ? client + script : withClient(script, 'module');
 }
 
 function isScript(text: string): boolean {

@@ -1,4 +1,4 @@
-/** Where the client is put into pages, and into the scripts of workers that are modules. */
+/** Where the client is put into pages, and into the scripts of workers. */
 import { expect, test } from 'vitest';
 import { pageWithClient, workerWithClient } from '../../src/webdriver/with-client.ts';
 
@@ -15,5 +15,12 @@ test.each([
 
 test('a module imports it before anything else', () => {
   const script = 'import { run } from "./run.js";\nrun(await 1);';
-  expect(workerWithClient(script)).toBe(`import "/__wtrace__/client.js";${script}`);
+  expect(workerWithClient(script, 'start();')).toBe(`import "/__wtrace__/client.js";${script}`);
 });
+
+test.each(['importScripts("a.js"); run();', 'run();', ''])(
+  'what may be a module or not begins with it: %s',
+  (script) => {
+    expect(workerWithClient(script, 'start();')).toBe(`start();${script}`);
+  },
+);

@@ -11,6 +11,9 @@ const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 /** Milliseconds within which the driver takes commands. */
 const STARTS_WITHIN = 30_000;
 
+const UNREGISTER = `navigator.serviceWorker?.getRegistrations()
+  .then((all) => Promise.all(all.map((each) => each.unregister()))).then(() => undefined)`;
+
 type Command = (method: string, path: string, body?: object) => Promise<unknown>;
 
 /** Starts it. It has one page, which is opened again and again: a start takes a second or two. */
@@ -63,7 +66,11 @@ async function openPage(command: Command): Promise<Page & { readonly session: st
   };
   return {
     session: sessionId,
-    goto: (url) => command('POST', `/session/${sessionId}/url`, { url }),
+    async goto(url) {
+      // Another test's page is to find none.
+      await run(UNREGISTER);
+      await command('POST', `/session/${sessionId}/url`, { url });
+    },
     evaluate: async <T>(script: string) => (await run(script)) as T,
     async waitForFunction(script) {
       while ((await run(script)) !== true) await sleep(20);
