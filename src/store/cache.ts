@@ -142,8 +142,17 @@ function restore(
     !selectionIsSame(cached, rules)
   )
     return undefined;
-  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, sources, everyBlock } =
-    cached;
+  const {
+    bytes,
+    probeMap,
+    packedMap,
+    warnings,
+    linesFrom,
+    filesWithCode,
+    filesOmitted,
+    sources,
+    everyBlock,
+  } = cached;
   let debugInfo: DebugInfo | undefined;
   return {
     bytes,
