@@ -1,5 +1,5 @@
 /** The client of a document or worker: watches the modules that it loads, and sends what they count. */
-import { type HookOwner, hookRealm, parseMark, type RewrittenModule } from '../hook/index.ts';
+import { type HookOwner, parseMark, type RewrittenModule, watchRealm } from '../hook/index.ts';
 import type { Client, ClientOptions } from './options.ts';
 import { sendFromPage } from './page.ts';
 import { clientOfRealm, setClientOfRealm } from './realm-client.ts';
@@ -15,22 +15,19 @@ export interface ClientModules {
   readonly ids: Map<object, string>;
 }
 
-/** Rewrites modules in a page. */
-export type Rewrite = NonNullable<HookOwner['rewrite']>;
+/** Patches the `WebAssembly` of a document or worker. */
+export type Hook = (owner: Omit<HookOwner, 'rewrite'>, modules: ClientModules) => void;
 
 /**
  * Starts counting in a document or worker, before it loads modules. Only once: a second call returns the same client.
  * What the program sees of `WebAssembly` is as without it.
  */
 export function startClient(options: ClientOptions = {}): Client {
-  return startClientWith(options);
+  return startClientWith(options, (owner) => watchRealm(globalThis, owner));
 }
 
-/** The same. @param rewriting where modules are rewritten in the page as well */
-export function startClientWith(
-  options: ClientOptions,
-  rewriting?: (modules: ClientModules) => Rewrite,
-): Client {
+/** The same. @param hook decides whether modules are rewritten here as well */
+export function startClientWith(options: ClientOptions, hook: Hook): Client {
   const known = clientOfRealm();
   if (known !== undefined) return known;
   const snapshots = new Snapshots();
@@ -45,14 +42,11 @@ export function startClientWith(
     ids.set(probes, id);
     return module;
   };
-  hookRealm(globalThis, {
-    ...(rewriting && { rewrite: rewriting({ snapshots, recognize, ids }) }),
-    recognize,
-    registered(module, probes) {
-      const id = ids.get(probes);
-      if (id !== undefined) snapshots.add(id, module);
-    },
-  });
+  const registered: HookOwner['registered'] = (module, probes) => {
+    const id = ids.get(probes);
+    if (id !== undefined) snapshots.add(id, module);
+  };
+  hook({ recognize, registered }, { snapshots, recognize, ids });
   const client =
     typeof document === 'undefined' ? sendFromWorker(snapshots, options) : sendFromPage(snapshots, options);
   setClientOfRealm(client);

@@ -1,5 +1,5 @@
 /** The client of a document or worker in which modules are rewritten that come there as they were compiled. */
-import type { Mark } from '../hook/index.ts';
+import { type HookOwner, hookRealm, type Mark } from '../hook/index.ts';
 import { startClientWith } from './client.ts';
 import type { Client, ClientOptions } from './options.ts';
 import { sendAtOnce } from './send-at-once.ts';
@@ -28,14 +28,17 @@ export type PageModule =
 
 /** Starts the client. See the top of this file. */
 export const startWithRewriter = (options: ClientOptions, rewriter: PageRewriter): Client =>
-  startClientWith(options, ({ snapshots, recognize, ids }) => (original, url) => {
-    const made = rewriter.rewrite(original, url);
-    if (made?.kind === 'marked') return { ...recognize(made.mark), bytes: original };
-    if (made === undefined) return undefined;
-    const { bytes, mark, message } = made;
-    if (!ids.has(mark.probes)) {
-      ids.set(mark.probes, mark.id);
-      if (!sendAtOnce(message, options)) snapshots.describe(message);
-    }
-    return { bytes, original, probeMap: mark.probes };
+  startClientWith(options, (owner, { snapshots, recognize, ids }) => {
+    const rewrite: HookOwner['rewrite'] = (original, url) => {
+      const made = rewriter.rewrite(original, url);
+      if (made?.kind === 'marked') return { ...recognize(made.mark), bytes: original };
+      if (made === undefined) return undefined;
+      const { bytes, mark, message } = made;
+      if (!ids.has(mark.probes)) {
+        ids.set(mark.probes, mark.id);
+        if (!sendAtOnce(message, options)) snapshots.describe(message);
+      }
+      return { bytes, original, probeMap: mark.probes };
+    };
+    hookRealm(globalThis, { ...owner, rewrite });
   });

@@ -56,7 +56,10 @@ export function namingWith(rules: SelectionRules, matcher: NameMatcher): Naming 
     const written = realPath === undefined ? name : sourceName(path, linksAsWritten);
     return written === name ? [name] : [name, written];
   };
+  // Names of thousands of files, each with a look at the disk, are not needed then.
+  const everything = omitted === undefined && rules.include.includes('**');
   const decide = (path: string): boolean => {
+    if (everything) return true;
     const all = namesOf(path);
     if (omitted !== undefined && all.some(omitted)) return false;
     if (included) return all.some(included);

@@ -1,14 +1,19 @@
 /** `WebAssembly.Module` and `WebAssembly.Instance`: what they make, and what they report of it. */
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
-import { readSections, SectionId } from '../wasm/index.ts';
 import type { HookedModules } from './hooked-modules.ts';
-import { isMark } from './mark.ts';
+import { MARK_NAME } from './mark-name.ts';
 import type { AnyFunction, Surface } from './surface.ts';
 
-/** Patches both constructors. */
-export function hookConstructors(modules: HookedModules, surface: Surface): void {
+/** Custom sections of a module by their name. */
+export type SectionsOf = (bytes: Uint8Array, name: string) => unknown[];
+
+/**
+ * Patches `new Instance`, and what both report of what they made.
+ * @param sectionsOf present where modules are rewritten
+ */
+export function hookConstructors(modules: HookedModules, surface: Surface, sectionsOf?: SectionsOf): void {
   surface.setFunction('Module.exports', exportsOf);
-  surface.setFunction('Module.customSections', (original) => customSectionsOf(original, modules));
+  surface.setFunction('Module.customSections', (original) => customSectionsOf(original, modules, sectionsOf));
   surface.setFunction(
     'Instance.prototype.exports',
     (original) =>
@@ -16,19 +21,6 @@ export function hookConstructors(modules: HookedModules, surface: Surface): void
         return modules.exportsOf(this) ?? Reflect.apply(original, this, []);
       },
   );
-  surface.setConstructor('Module', (args, construct) => {
-    const bytes = modules.bytes.of(args[0]);
-    const hooked = bytes && modules.rewrite(bytes);
-    if (hooked === undefined) return construct(args);
-    try {
-      const module = construct([hooked.bytes, args[1]]) as WebAssembly.Module;
-      modules.add(module, hooked);
-      return module;
-    } catch {
-      // The engine accepts the module as it is, or says what is wrong with it.
-      return construct(args);
-    }
-  });
   surface.setConstructor('Instance', (args, construct) => {
     const [module, imports] = [args[0], args[1]];
     const hooked = modules.of(module);
@@ -47,16 +39,15 @@ const exportsOf =
       : all;
   };
 
-/** From the original bytes: what refers to offsets is adjusted in the rewritten ones. */
+/** Without the mark. */
 const customSectionsOf =
-  (original: AnyFunction, modules: HookedModules): AnyFunction =>
+  (original: AnyFunction, modules: HookedModules, sectionsOf: SectionsOf | undefined): AnyFunction =>
   (...args) => {
     const hooked = modules.of(args[0]);
     const bytes = hooked?.original;
     const name = args[1] === undefined ? '' : `${args[1]}`;
-    if (hooked !== undefined && isMark(name)) return [];
-    if (bytes === undefined || args[1] === undefined) return Reflect.apply(original, undefined, args);
-    return readSections(bytes)
-      .filter((section) => section.id === SectionId.custom && section.name === name)
-      .map(({ dataStart, end }) => bytes.slice(dataStart, end).buffer);
+    if (hooked !== undefined && name === MARK_NAME) return [];
+    return bytes === undefined || args[1] === undefined || sectionsOf === undefined
+      ? Reflect.apply(original, undefined, args)
+      : sectionsOf(bytes, name);
   };

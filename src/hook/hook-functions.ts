@@ -1,17 +1,25 @@
-/** The functions of `WebAssembly` that compile and instantiate. */
-import type { HookedModule, Realm } from './hooked-module.ts';
+/** The functions of `WebAssembly` that compile and instantiate, where modules are rewritten before they are compiled. */
+import { readSections, SectionId } from '../wasm/index.ts';
+import { GivenBytes } from './given-bytes.ts';
+import type { CompiledModule, HookedModule, HookOwner, Realm } from './hooked-module.ts';
 import type { HookedModules } from './hooked-modules.ts';
 import type { Surface } from './surface.ts';
 
-/** Patches `compile`, `instantiate` and their streaming forms. `validate` is right as it is. */
-export function hookFunctions({ Response }: Realm, modules: HookedModules, surface: Surface): void {
-  const compiling = new Compiling(modules);
+/** Patches `compile`, `instantiate`, their streaming forms and `new Module`. `validate` is right as it is. */
+export function hookFunctions(
+  { Response }: Realm,
+  owner: HookOwner,
+  modules: HookedModules,
+  surface: Surface,
+): void {
+  const compiling = new Compiling(modules, owner);
+  const { given } = compiling;
   surface.setFunction(
     'compile',
     (original) =>
       function (this: unknown, source, options) {
         const untraced = () => Reflect.apply(original, this, [source, options]);
-        return compiling.compile(modules.bytes.of(source), options, untraced);
+        return compiling.compile(given.of(source), options, untraced);
       },
   );
   surface.setFunction(
@@ -21,14 +29,37 @@ export function hookFunctions({ Response }: Realm, modules: HookedModules, surfa
         const hooked = modules.of(source);
         if (hooked !== undefined) return compiling.instance(source as WebAssembly.Module, hooked, imports);
         const untraced = () => Reflect.apply(original, this, [source, modules.unwrapped(imports), options]);
-        return compiling.instantiate(modules.bytes.of(source), { imports, options }, untraced);
+        return compiling.instantiate(given.of(source), { imports, options }, untraced);
       },
   );
-  if (Response !== undefined) hookStreaming(Response, modules, surface);
+  surface.setConstructor('Module', (args, construct) => {
+    const bytes = given.of(args[0]);
+    const hooked = bytes && compiling.rewrite(bytes);
+    if (hooked === undefined) return construct(args);
+    try {
+      const module = construct([hooked.bytes, args[1]]) as WebAssembly.Module;
+      modules.add(module, hooked);
+      return module;
+    } catch {
+      // The engine accepts the module as it is, or says what is wrong with it.
+      return construct(args);
+    }
+  });
+  if (Response !== undefined) hookStreaming(Response, compiling, modules, surface);
 }
 
-function hookStreaming(Body: typeof Response, modules: HookedModules, surface: Surface): void {
-  const compiling = new Compiling(modules);
+/** Custom sections of the original bytes: what refers to offsets is adjusted in the rewritten ones. */
+export const sectionsOf = (bytes: Uint8Array, name: string): unknown[] =>
+  readSections(bytes)
+    .filter((section) => section.id === SectionId.custom && section.name === name)
+    .map(({ dataStart, end }) => bytes.slice(dataStart, end).buffer);
+
+function hookStreaming(
+  Body: typeof Response,
+  compiling: Compiling,
+  modules: HookedModules,
+  surface: Surface,
+): void {
   surface.setFunction(
     'compileStreaming',
     (original) =>
@@ -75,9 +106,18 @@ const again = (response: Response, bytes: Uint8Array<ArrayBuffer>, Body: typeof 
 /** The engine's asynchronous functions with rewritten bytes. What they do without is what happens when nothing is to be traced. */
 class Compiling {
   readonly #modules: HookedModules;
+  readonly #owner: HookOwner;
+  readonly given: GivenBytes;
 
-  constructor(modules: HookedModules) {
+  constructor(modules: HookedModules, owner: HookOwner) {
     this.#modules = modules;
+    this.#owner = owner;
+    this.given = new GivenBytes(modules.engine.validate);
+  }
+
+  /** See {@link HookOwner.rewrite}. */
+  rewrite(bytes: Uint8Array<ArrayBuffer>, url?: string): CompiledModule | undefined {
+    return this.#owner.rewrite?.(bytes, url);
   }
 
   async compile(
@@ -115,7 +155,7 @@ class Compiling {
     options: unknown,
     url: string | undefined,
   ): Promise<{ readonly module: WebAssembly.Module; readonly hooked: HookedModule } | undefined> {
-    const rewritten = bytes && this.#modules.rewrite(bytes, url);
+    const rewritten = bytes && this.rewrite(bytes, url);
     if (rewritten === undefined) return undefined;
     const compile = this.#modules.engine.compile as (...args: unknown[]) => Promise<WebAssembly.Module>;
     const module = await compile(rewritten.bytes, options).catch(() => undefined);

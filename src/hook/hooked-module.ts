@@ -30,8 +30,7 @@ export interface HookedModule extends RewrittenModule {
 /** Who uses the hook. One may own several realms. */
 export interface HookOwner {
   /**
-   * Rewrites a module, or leaves it as it is. Called once for each module that a host compiles. Without it, modules are rewritten
-   * before they reach the realm, and compiled while they stream in.
+   * Rewrites a module, or leaves it as it is. Called once for each module that a host compiles.
    * @param bytes a copy; not always those of a valid module
    * @param url where it came from, if that is known
    * @returns undefined: it is not traced

@@ -6,14 +6,7 @@ import {
   type RegisteredModule,
   viewImports,
 } from '../runtime/index.ts';
-import { GivenBytes } from './given-bytes.ts';
-import type {
-  CompiledModule,
-  HookedModule,
-  HookedProbes,
-  HookOwner,
-  RewrittenModule,
-} from './hooked-module.ts';
+import type { HookedModule, HookedProbes, HookOwner, RewrittenModule } from './hooked-module.ts';
 import { markOf } from './mark.ts';
 import type { EngineFunctions } from './surface.ts';
 
@@ -32,19 +25,12 @@ export class HookedModules {
   readonly #customSections: typeof WebAssembly.Module.customSections;
 
   readonly #instances: InstanceRegistry;
-  readonly bytes: GivenBytes;
 
   constructor({ engine, customSections }: EngineFunctions, owner: HookOwner, instances: InstanceRegistry) {
     this.engine = engine;
     this.#customSections = customSections;
-    this.bytes = new GivenBytes(engine.validate);
     this.#owner = owner;
     this.#instances = instances;
-  }
-
-  /** See {@link HookOwner.rewrite}. */
-  rewrite(bytes: Uint8Array<ArrayBuffer>, url?: string): CompiledModule | undefined {
-    return this.#owner.rewrite?.(bytes, url);
   }
 
   /** Records that a module was compiled from rewritten bytes. */

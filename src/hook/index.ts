@@ -1,6 +1,6 @@
 /** Any host's `WebAssembly` under trace. */
 export { fingerprint, unreadName } from './fingerprint.ts';
-export { hookRealm } from './hook-realm.ts';
+export { hookRealm, watchRealm } from './hook-realm.ts';
 export type { CompiledModule, HookedProbes, HookOwner, Realm, RewrittenModule } from './hooked-module.ts';
 export { hookLazily, type LazyHook } from './lazy-hook.ts';
 export { markIn, withMark } from './mark.ts';

@@ -43,6 +43,3 @@ export function markIn(bytes: Uint8Array): string | undefined {
     throw error;
   }
 }
-
-/** Whether a custom section is a mark. */
-export const isMark = (name: string): boolean => name === MARK_NAME;

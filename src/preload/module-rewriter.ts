@@ -86,11 +86,11 @@ export class ModuleRewriter {
     const file = path ?? join(this.#settings.rules.sourceRoot, 'module.wasm');
     const made = this.#rewrite(given, file, naming);
     this.#rewritten.push(made);
-    const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings } = made;
+    const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, everyBlock } = made;
     const name = path === undefined ? unreadName(original) : basename(path);
     const packedMap = made.packedMap();
     const parts = {
-      ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap },
+      ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap, everyBlock },
       ...(this.#settings.dropped && { dropped: droppedFrom(made, naming) }),
     };
     const { counterCount, readerCount, callsEndBlocks } = probeMap;

@@ -1,5 +1,5 @@
 /** Files of threads that could not write them: they were terminated, or the process ends before they do. */
-import { checkedRun, writeRunFile } from '../store/index.ts';
+import { runInState, writeRunFile } from '../store/index.ts';
 import { threadRuns } from './shared-runs.ts';
 
 /** See the top of this file. */
@@ -25,11 +25,7 @@ export class ProcessThreads {
       const isRunning = unfinished || isCounting;
       const written = `${version} ${isRunning}`;
       if (this.#written.get(file) === written) continue;
-      writeRunFile(
-        this.#directory,
-        file,
-        checkedRun(this.#directory, bytes, isRunning ? 'running' : undefined),
-      );
+      writeRunFile(this.#directory, file, runInState(bytes, isRunning ? 'running' : undefined));
       this.#written.set(file, written);
     }
   }

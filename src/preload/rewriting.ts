@@ -49,7 +49,7 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
   const thread =
     memory && !isMainThread
       ? new ThreadSaving(new SharedRun(memory, modules.file), {
-          pack: () => modules.pack(false, false),
+          pack: () => modules.pack(false),
           counted: () => modules.counted(),
         })
       : undefined;
@@ -156,7 +156,7 @@ export class ProcessModules {
   }
 
   #trace({ id, probes: { exports } }: Mark, parts: StoredModule): TracedModule {
-    const probeMap: ProbeMap = { ...parts.probeMap, ...(exports && { exports }) };
+    const probeMap = withExports(parts.probeMap, exports);
     const traced = { id, parts, probeMap, registered: [] };
     this.#traced.set(id, traced);
     this.#byMap.set(probeMap, traced);
@@ -187,20 +187,16 @@ export class ProcessModules {
     this.#saved = counted;
     // Where only threads have counted, there is nothing to say of this one.
     if (unfinished || this.#traced.size > 0 || !isNew)
-      writeRunFile(this.#settings.dataDir, this.file, this.pack(unfinished, true));
+      writeRunFile(this.#settings.dataDir, this.file, this.pack(unfinished));
     if (this.#unsaved !== undefined) throw this.#unsaved;
   }
 
-  /**
-   * The data file as it would be written now.
-   * @param check whether functions whose counters contradict each other are looked for
-   */
-  pack(unfinished: boolean, check: boolean): Uint8Array {
+  /** The data file as it would be written now. */
+  pack(unfinished: boolean): Uint8Array {
     const modules = Array.from(
       this.#traced.values(),
       ({ id, parts, registered }): CountersOfStored => ({
         id,
-        probeMap: parts.probeMap,
         counters: sumOf(parts.probeMap.counterCount, registered),
         ends: registered.flatMap((module) => module.ends()),
         complete: registered.every((module) => module.complete),
@@ -211,7 +207,7 @@ export class ProcessModules {
       ...(unfinished && { unfinished: 'running' as const }),
       ...(context !== undefined && context !== '' && { context }),
     };
-    return packStoredRun({ ...about, modules }, check);
+    return packStoredRun({ ...about, modules });
   }
 
   /** A number that grows with every counter. */
@@ -227,6 +223,12 @@ export class ProcessModules {
     this.#rewriter.keep();
   }
 }
+
+/** The map with what maps in the cache leave out. Not a copy: that would decode parts which are decoded when they are used. */
+const withExports = (probeMap: ProbeMap, exports: ProbeMap['exports']): ProbeMap =>
+  exports === undefined
+    ? probeMap
+    : (Object.create(probeMap, { exports: { value: exports, enumerable: true } }) as ProbeMap);
 
 function sumOf(count: number, registered: readonly RegisteredModule[]): BigInt64Array {
   const [first, ...others] = registered.map((module) => module.counters());

@@ -24,6 +24,8 @@ export interface CachedModule {
   readonly sources: readonly SourceText[];
   /** Files that rewriting read beside the module. */
   readonly filesRead: readonly FileRead[];
+  /** Whether the counts of all blocks follow from the counters. */
+  readonly everyBlock: boolean;
 }
 
 /** A file that was asked for, by the name in the module, and the SHA-256 of what it was; undefined: not there. */
@@ -43,9 +45,8 @@ const PREFIX_BYTES = 4;
 
 /** Packs what can be restored on an engine with the same serialization: pieces, one after the other. */
 export function packModule(module: Omit<CachedModule, 'probeMap'>): readonly Uint8Array[] {
-  const { bytes, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, sources, filesRead } = module;
-  const size = bytes.length;
-  const head: Head = { warnings, linesFrom, filesWithCode, filesOmitted, sources, filesRead, size };
+  const { bytes, packedMap, ...rest } = module;
+  const head: Head = { ...rest, size: bytes.length };
   const packedHead = serialize(head);
   const prefix = new Uint8Array(PREFIX_BYTES);
   new DataView(prefix.buffer).setUint32(0, packedHead.length, true);

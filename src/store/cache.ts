@@ -20,6 +20,7 @@ import { type Instrumented, type InstrumentOptions, instrument } from '../rewrit
 import { readModule } from '../wasm/index.ts';
 import { type CachedModule, type FileRead, packModule, unpackModule } from './cache-entry.ts';
 import type { CacheStore } from './cache-store.ts';
+import { countsEveryBlock } from './counted-module.ts';
 import { sha256 } from './sha256.ts';
 import { type SourceText, sourceTexts } from './source-texts.ts';
 import { version } from './version.ts';
@@ -34,6 +35,8 @@ export interface Rewritten extends Pick<Instrumented, 'bytes' | 'probeMap' | 'de
   readonly filesOmitted: readonly string[];
   /** What is known of the texts of {@link filesWithCode}. */
   readonly sources: readonly SourceText[];
+  /** Whether the counts of all blocks follow from the counters. */
+  readonly everyBlock: boolean;
   /** The probe map, encoded: once, however often it is asked for. */
   packedMap(): Uint8Array;
   /** Puts it into the store, unless it came from there. Takes a while: for after the run. */
@@ -91,6 +94,7 @@ function make(
   const filesOmitted = all.filter((path) => !selects(path));
   const packedMap = once(() => encodeProbeMap(forReports(probeMap)));
   const sources = sourceTexts(debugInfo, filesWithCode);
+  const everyBlock = countsEveryBlock(probeMap);
   return {
     bytes,
     probeMap,
@@ -101,6 +105,7 @@ function make(
     filesWithCode,
     filesOmitted,
     sources,
+    everyBlock,
     packedMap,
     keep() {
       if (key === undefined || !store?.takes(bytes.length)) return;
@@ -115,6 +120,7 @@ function make(
           filesOmitted,
           sources,
           filesRead,
+          everyBlock,
         }),
       );
     },
@@ -136,7 +142,17 @@ function restore(
     !selectionIsSame(cached, rules)
   )
     return undefined;
-  const { bytes, probeMap, packedMap, warnings, linesFrom, filesWithCode, filesOmitted, sources } = cached;
+  const {
+    bytes,
+    probeMap,
+    packedMap,
+    warnings,
+    linesFrom,
+    filesWithCode,
+    filesOmitted,
+    sources,
+    everyBlock,
+  } = cached;
   let debugInfo: DebugInfo | undefined;
   return {
     bytes,
@@ -146,6 +162,7 @@ function restore(
     filesWithCode,
     filesOmitted,
     sources,
+    everyBlock,
     packedMap: () => packedMap,
     original,
     get debugInfo() {

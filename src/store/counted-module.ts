@@ -48,6 +48,8 @@ export interface CountedModuleParts
   readonly probeMap: ProbeMap;
   /** The same, encoded. */
   readonly packedMap: Uint8Array;
+  /** As in {@link CountedModule}, where it is known: to find it out, all functions of the probe map have to be decoded. */
+  readonly everyBlock?: boolean;
 }
 
 /** Bytes of the file, and its name. */
@@ -68,6 +70,7 @@ export function packCountedModule(parts: CountedModuleParts): PackedModule {
     dropped,
     probeMap,
     packedMap,
+    everyBlock = countsEveryBlock(probeMap),
   } = parts;
   const header: CountedModule = {
     name,
@@ -78,7 +81,7 @@ export function packCountedModule(parts: CountedModuleParts): PackedModule {
     warnings,
     sha256: probeMap.module.sha256,
     counterCount: probeMap.counterCount,
-    everyBlock: countsEveryBlock(probeMap),
+    everyBlock,
     hitOnly: probeMap.hitOnly === true,
     ...(dropped && { dropped }),
   };
@@ -86,7 +89,8 @@ export function packCountedModule(parts: CountedModuleParts): PackedModule {
   return { id: sha256(bytes), bytes };
 }
 
-const countsEveryBlock = ({ functions, hitOnly }: ProbeMap): boolean =>
+/** Whether the counts of all blocks follow from the counters. */
+export const countsEveryBlock = ({ functions, hitOnly }: ProbeMap): boolean =>
   !hitOnly &&
   functions.every(({ blockCounter }) => !Array.prototype.includes.call(blockCounter, NOT_REQUIRED));
 

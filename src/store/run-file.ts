@@ -13,8 +13,11 @@ export interface ModuleCounts {
   readonly counters: Float64Array;
   /** Activations that ended in mid-block. */
   readonly ends: readonly AbnormalExit[];
-  /** Functions (funcidx) whose counts are not exact by themselves: in a sum of runs, that could not be seen. */
-  readonly inexact: readonly number[];
+  /**
+   * Functions (funcidx) whose counts are not exact by themselves: in a sum of runs, that could not be seen. Undefined: whoever reads it
+   * has to find out.
+   */
+  readonly inexact?: readonly number[];
   /** False when counters could not be read, so that they are too low. */
   readonly complete: boolean;
 }
@@ -106,7 +109,7 @@ export function unpackRun(
           return module.fail('ends has a row of another length');
         return { funcidx, offset, count, ...(arriving === 1 ? { arriving: true } : {}) };
       }),
-      inexact: module.counts('inexact'),
+      ...(module.has('inexact') && { inexact: module.counts('inexact') }),
       complete: module.flag('complete'),
     };
   });

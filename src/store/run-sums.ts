@@ -2,6 +2,9 @@
 import { ContextSums, CountSums, type CountsToSolve } from '../coverage/index.ts';
 import type { ModuleCounts } from './run-file.ts';
 
+/** What a run counted, and which functions were not exact in it. */
+type CheckedCounts = ModuleCounts & Required<Pick<ModuleCounts, 'inexact'>>;
+
 /** See the top of this file. */
 export class RunSums {
   readonly #all: CountSums;
@@ -13,7 +16,7 @@ export class RunSums {
   }
 
   /** Adds what one run counted. */
-  add(counts: ModuleCounts, context: string | undefined): void {
+  add(counts: CheckedCounts, context: string | undefined): void {
     this.#all.add(counts);
     if (context !== undefined) this.contexts.add(context, counts);
   }

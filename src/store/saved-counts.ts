@@ -22,6 +22,7 @@ import type { ModuleFiles } from './module-files.ts';
 import type { ModuleCounts, RunCounts } from './run-file.ts';
 import { RunSums } from './run-sums.ts';
 import { type ModuleSources, moduleSources } from './source-changes.ts';
+import { UncheckedRuns } from './unchecked-runs.ts';
 import { byNaming, hasRelativeFiles, namingsOf } from './working-directories.ts';
 
 /** How facts are made. */
@@ -67,6 +68,8 @@ export class SavedCounts {
   readonly #json = new ModuleParts();
   readonly #foreign = new ForeignReports();
   readonly #modules = new Map<string, SavedModule>();
+  /** By module; until facts are made. */
+  readonly #unchecked = new Map<string, UncheckedRuns>();
   /** Modules whose probe maps cannot be decoded → why. */
   readonly #unreadable = new Map<string, Warning>();
   #unmatched: readonly Warning[] = [];
@@ -98,11 +101,24 @@ export class SavedCounts {
     for (const { counts, module } of found) {
       const group: Group = this.#groups.get(counts.id) ?? { module, sums: new Map<string, RunSums>() };
       this.#groups.set(counts.id, group);
-      this.#sumsOf(counts.id, group, workingDirectory).add(counts, context);
+      const sums = this.#sumsOf(counts.id, group, workingDirectory);
+      sums.add({ ...counts, inexact: this.#inexact(counts, sums, context) }, context);
       const { hitOnly, everyBlock } = module;
       this.#note(module, { hitOnly, instructions: everyBlock, incomplete: !counts.complete, raw: true });
     }
     return missing;
+  }
+
+  /** Functions that are not exact in a run by itself. */
+  #inexact(counts: ModuleCounts, sums: RunSums, context: string | undefined): readonly number[] {
+    const { id } = counts;
+    const unchecked = this.#unchecked.get(id) ?? new UncheckedRuns(() => this.#mapOf(id));
+    this.#unchecked.set(id, unchecked);
+    return unchecked.inexact(counts, (inexact) => {
+      if (inexact.length === 0) return;
+      const nothing = new Float64Array(counts.counters.length);
+      sums.add({ ...counts, counters: nothing, ends: [], inexact }, context);
+    });
   }
 
   /** Each run may have been in a directory of its own: sums for each are held only where files are named otherwise. */
@@ -173,6 +189,8 @@ export class SavedCounts {
    * @throws {@link DataFileError} when no module that ran can be decoded
    */
   facts({ rules, walkOf = () => undefined, contexts = true, instances = false }: FactOptions): CoverageFacts {
+    // Each holds a probe map.
+    this.#unchecked.clear();
     const naming = createNaming(rules);
     const omitted = new Set<string>();
     const names = new Set<string>();

@@ -315,6 +315,7 @@ describe('a rewritten module', () => {
         filesOmitted,
         sources,
         filesRead: [{ url: 'a', sha256: undefined }],
+        everyBlock: made.everyBlock,
       };
       const restored = unpackModule(packed(contents));
       const kept = forReports(probeMap);
