@@ -14,9 +14,15 @@ import { functionOfSite } from './sites.ts';
 import type { HandedOver } from './source-variables.ts';
 
 /** The variables at a site. */
-export function variablesAt({ map, variables }: TracedInstance, index: SiteIndex): SiteVariables | undefined {
+export function variablesAt(instance: TracedInstance, index: SiteIndex): SiteVariables | undefined {
+  const { map, variables, inScope } = instance;
+  if (variables === undefined) return undefined;
+  const known = inScope[index];
+  if (known !== undefined) return known;
   const { kind, offset } = map.sites;
-  return variables?.at(offset[index] ?? 0, kind[index] === SiteKind.call);
+  const found = variables.at(offset[index] ?? 0, kind[index] === SiteKind.call);
+  inScope[index] = found;
+  return found;
 }
 
 /** Reads what the event of a site has just handed over. */
