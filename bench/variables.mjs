@@ -1,61 +1,113 @@
-// What it costs to hand over variables: zlib without optimization in delivery `call`, events with and without them, in turn.
-// node bench/variables.mjs [rounds]
-import { readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
+// What variables cost: per event and at start-up, with them and without, in turn in one process, by delivery and program. In time
+// of the CPU, the engine's compiler included: what else the machine does counts less.
+// node bench/variables.mjs [--rounds n] [--only text]
+// SQLite is measured where scripts/build-big.mjs built it, `ring` where the engine has a second memory (Node 22).
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
-import { WASI } from 'node:wasi';
+import { parseArgs } from 'node:util';
 import { load } from '../dist/index.js';
+import { root } from './programs.mjs';
+import { createWasi, Exit } from './wasi.mjs';
 
-const rounds = Number(process.argv[2] ?? 5);
-const bytes = readFileSync(new URL('../wasm-fixtures/zlib/yowasp22-O0.wasm', import.meta.url));
-const args = ['zlib', '2'];
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string', default: '' } },
+});
+const rounds = Number(values.rounds);
 
-/** Name → what is read, and what is done with a frame. */
-const ways = {
-  line: { reads: ['line'], look: (frame) => frame.line },
-  'locals, not looked at': { reads: ['line', 'locals'], look: (frame) => frame.line },
-  'locals, every 100th looked at': {
-    reads: ['line', 'locals'],
-    look: (frame, i) => (i % 100 === 0 ? frame.locals.size : frame.line),
-  },
-  'locals, one scalar of each': {
-    reads: ['line', 'locals'],
-    look: (frame) => {
-      for (const variable of frame.locals) return variable.value;
-      return undefined;
-    },
-  },
+/** Name, module, arguments, variables that many of its functions have. */
+const programs = [
+  ['zlib -O0', 'wasm-fixtures/zlib/yowasp22-O0.wasm', ['1500'], ['s', 'n', 'i', 'len', 'strm', 'bits']],
+  ['zlib -O2', 'wasm-fixtures/zlib/clang19-O2-dwarf5.wasm', ['1500'], ['s', 'n', 'i', 'len', 'strm', 'bits']],
+  ['Rust debug', 'wasm-fixtures/rust-basic/O0.wasm', [], ['i', 'n', 'self', 'x', 'index', 'len']],
+  ['SQLite -O0', '.cache/big/whole.wasm', [], ['i', 'n', 'p', 'pParse', 'db', 'rc']],
+]
+  .map(([name, file, args, locals]) => ({ name, path: join(root, file), args, locals }))
+  .filter(({ name, path }) => name.includes(values.only) && existsSync(path));
+
+const read = ({ locals }) => {
+  for (const variable of locals) return variable.value;
+  return undefined;
+};
+const line = (frame) => frame.line;
+/** Name, deliveries, what is read besides the line, what is done with a frame. */
+const rows = [
+  ['no variables', ['ring', 'call'], () => ({}), line],
+  ['chosen, not looked at', ['ring', 'call'], (locals) => ({ locals }), line],
+  ['chosen, one read', ['ring', 'call'], (locals) => ({ locals }), read],
+  ['all, not looked at', ['call'], () => ({ reads: ['line', 'locals'] }), line],
+  ['all, one read', ['call'], () => ({ reads: ['line', 'locals'] }), read],
+];
+
+async function run({ path, args }, options, look) {
+  const bytes = readFileSync(path);
+  const wasi = createWasi(new WebAssembly.Module(bytes), { args: ['program', ...args] });
+  let events = 0;
+  let sum = 0;
+  const fn = (frame) => {
+    events++;
+    const seen = look(frame);
+    if (typeof seen === 'number') sum += seen;
+  };
+  const used = process.cpuUsage();
+  const program = await load(bytes, {
+    imports: wasi.imports,
+    include: ['**'],
+    trace: { events: ['line'], ...options, fn },
+  });
+  const loading = process.cpuUsage(used).user / 1000;
+  const loaded = process.cpuUsage();
+  wasi.bind(program.instance);
+  try {
+    program.exports._start();
+  } catch (error) {
+    if (!(error instanceof Exit) && !(error?.cause instanceof Exit)) throw error;
+  }
+  program.flush();
+  const { user, system } = process.cpuUsage(loaded);
+  const { delivery } = program.tracing;
+  program.close();
+  return { load: loading, perEvent: (1e3 * (user + system)) / events, events, sum, delivery };
+}
+
+const sorted = (list) => [...list].sort((a, b) => a - b);
+const median = (list) => sorted(list)[Math.floor(list.length / 2)] ?? Number.NaN;
+const quartiles = (list) => {
+  const all = sorted(list);
+  return [all[Math.floor(all.length / 4)], all[Math.floor((3 * all.length) / 4)]];
 };
 
-async function run({ reads, look }) {
-  const wasi = new WASI({ version: 'preview1', args, returnOnExit: true, stdout: 1 });
-  let events = 0;
-  const observe = (frame) => {
-    look(frame, events++);
-  };
-  const began = performance.now();
-  const program = await load(bytes, {
-    imports: wasi.getImportObject(),
-    trace: { events: ['line'], reads, delivery: 'call', fn: observe },
-  });
-  const loaded = performance.now();
-  wasi.start({ exports: { ...program.exports, memory: program.instance.exports.memory } });
-  const ended = performance.now();
-  return { load: loaded - began, perEvent: (1e6 * (ended - loaded)) / events, events };
-}
-
-const results = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
-for (let round = 0; round < rounds; round++)
-  for (const [name, way] of Object.entries(ways)) results[name].push(await run(way));
-const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
-const base = results.line;
-const least = (list) => Math.min(...list.map(({ perEvent }) => perEvent));
-for (const [name, list] of Object.entries(results)) {
-  const ratios = list.map(({ perEvent }, i) => perEvent / base[i].perEvent);
-  const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
-  const nanoseconds = least(list).toFixed(0);
-  const loading = median(list.map((each) => each.load)).toFixed(0);
-  console.error(
-    `${name.padEnd(32)} ${nanoseconds.padStart(6)} ns an event at best (${(least(list) / least(base)).toFixed(2)}), ratio ${median(ratios).toFixed(2)} (${spread}), load ${loading} ms, ${list[0].events} events`,
-  );
-}
+console.log(`Node ${process.versions.node}, ${rounds} rounds`);
+console.log(
+  '| program | events | delivery | what | ns an event | ratio, median (quartiles) | load, ms of CPU |',
+);
+console.log('|-|-:|-|-|-:|-:|-:|');
+for (const program of programs)
+  for (const delivery of ['ring', 'call']) {
+    const own = rows.filter(([, deliveries]) => deliveries.includes(delivery));
+    const results = own.map(() => []);
+    // The first round is for the engine.
+    for (let round = 0; round <= rounds; round++) {
+      const order = own.map((_, i) => i);
+      if (round % 2 === 1) order.reverse();
+      for (const i of order) {
+        const [, , options, look] = own[i];
+        const trace = { reads: ['line'], delivery, ...options(program.locals) };
+        const result = await run(program, trace, look);
+        if (round > 0 || rounds === 0) results[i].push(result);
+      }
+    }
+    const base = results[0];
+    own.forEach(([what], i) => {
+      const list = results[i];
+      if (list[0].delivery !== delivery) return;
+      if (list[0].events !== base[0].events) throw new Error(`${what}: not as many events`);
+      const ratios = list.map(({ perEvent }, round) => perEvent / base[round].perEvent);
+      const [low, high] = quartiles(ratios);
+      const least = Math.min(...list.map(({ perEvent }) => perEvent));
+      const loading = median(list.map((each) => each.load));
+      console.log(
+        `| ${program.name} | ${list[0].events} | ${delivery} | ${what} | ${least.toFixed(1)} | ${median(ratios).toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) | ${loading.toFixed(0)} |`,
+      );
+    });
+  }

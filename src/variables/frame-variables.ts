@@ -98,7 +98,11 @@ export class FrameVariables implements Iterable<Variable> {
     const entry = this.#entries[index];
     if (known !== undefined || entry === undefined) return known;
     const { planned, steps } = entry;
-    if (planned.plan.state === 'value' && missingPart(this.#source.types, planned.type, steps) !== undefined)
+    if (
+      steps.length > 0 &&
+      planned.plan.state === 'value' &&
+      missingPart(this.#source.types, planned.type, steps) !== undefined
+    )
       return undefined;
     const variable = followPath(variableOf(planned, this.#source), steps);
     this.#made[index] = variable;
@@ -118,11 +122,26 @@ export function variablesOfFrame(
   points?: SitePoints,
 ): FrameVariables {
   if (wanted === undefined) return new FrameVariables(list, source, { points });
+  return new FrameVariables(list, source, { entries: chosenEntries(list, wanted), points });
+}
+
+/** What is wanted → list → the entries. */
+const knownChosen = new WeakMap<
+  readonly VariablePath[],
+  WeakMap<readonly PlannedVariable[], readonly Entry[]>
+>();
+
+function chosenEntries(list: readonly PlannedVariable[], wanted: readonly VariablePath[]): readonly Entry[] {
+  const ofLists = knownChosen.get(wanted) ?? new WeakMap();
+  knownChosen.set(wanted, ofLists);
+  const found: readonly Entry[] | undefined = ofLists.get(list);
+  if (found !== undefined) return found;
   const entries = wanted.flatMap(({ text, name, steps }) => {
     const planned = list.find((each) => each.name === name);
     return planned === undefined ? [] : [{ name: text, planned, steps }];
   });
-  return new FrameVariables(list, source, { entries, points });
+  ofLists.set(list, entries);
+  return entries;
 }
 
 /** A state whose locals and globals are read once, and memory only as far as it was kept. */

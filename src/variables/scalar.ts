@@ -15,7 +15,8 @@ export function scalarOf(shape: PlainType, bytes: Uint8Array): ScalarValue | und
       if (bytes.length < shape.size) return undefined;
       return baseValue(shape, bytes);
     case 'pointer':
-      return bytes.length < shape.size ? undefined : narrow(unsignedOf(bytes), shape.size);
+      if (bytes.length < shape.size) return undefined;
+      return shape.size <= NUMBER_BYTES ? small('unsigned', bytes, shape.size) : unsignedOf(bytes);
     case 'enum': {
       if (bytes.length < shape.size) return undefined;
       const bits = unsignedOf(bytes);

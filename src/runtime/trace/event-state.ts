@@ -14,9 +14,15 @@ import { functionOfSite } from './sites.ts';
 import type { HandedOver } from './source-variables.ts';
 
 /** The variables at a site. */
-export function variablesAt({ map, variables }: TracedInstance, index: SiteIndex): SiteVariables | undefined {
+export function variablesAt(instance: TracedInstance, index: SiteIndex): SiteVariables | undefined {
+  const { map, variables, inScope } = instance;
+  if (variables === undefined) return undefined;
+  const known = inScope[index];
+  if (known !== undefined) return known;
   const { kind, offset } = map.sites;
-  return variables?.at(offset[index] ?? 0, kind[index] === SiteKind.call);
+  const found = variables.at(offset[index] ?? 0, kind[index] === SiteKind.call);
+  inScope[index] = found;
+  return found;
 }
 
 /** Reads what the event of a site has just handed over. */
@@ -41,6 +47,7 @@ export interface EventState {
 export function guestState({ instance, index, values, isNow, check }: EventState): GuestState {
   const { locals } = functionOfSite(instance.map, index);
   const { carried = [] } = variablesAt(instance, index) ?? {};
+  let live: GuestMemory | undefined;
   return {
     local(local) {
       const more = carried.findIndex((each) => each.index === local);
@@ -59,19 +66,28 @@ export function guestState({ instance, index, values, isNow, check }: EventState
     memory() {
       check();
       const memory = instance.handles?.memory;
-      return memory && liveMemory(memory, check);
+      live ??= memory && liveMemory(memory, check);
+      return live;
     },
   };
 }
 
 /** Memory as it is whenever it is read, for as long as the event lasts. */
 function liveMemory(memory: WebAssembly.Memory, check: () => void): GuestMemory {
+  let bytes = new Uint8Array(memory.buffer);
+  // An observer may run guest code that makes it larger: then the buffer is another, and this one has no bytes.
+  const current = (): Uint8Array => {
+    if (bytes.length === 0) bytes = new Uint8Array(memory.buffer);
+    return bytes;
+  };
   return {
-    byteLength: memory.buffer.byteLength,
+    get byteLength() {
+      return current().length;
+    },
     holds: () => true,
     read(address, length) {
       check();
-      return new Uint8Array(memory.buffer, address, length).slice();
+      return current().slice(address, address + length);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** One traced instance: its handles, what is known of its sites, and its part of the stack of activations. */
 import type { SiteIndex } from '../../indices.ts';
 import { type EventMap, type LocalType, SiteKind } from '../../probe-map/index.ts';
+import type { SiteVariables } from '../../variables/index.ts';
 import type { Observer } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { GuestHandles } from './guest.ts';
@@ -88,6 +89,8 @@ export class TracedInstance {
   readonly frames: (Frame | undefined)[];
   /** Site → what is the same at each of its events, once it was needed. */
   readonly facts: (SiteFacts | undefined)[];
+  /** Site → the variables that are in scope, once they were needed. */
+  readonly inScope: (SiteVariables | undefined)[] = [];
   /** Site → {@link RingAction}. */
   readonly actions: Uint8Array;
   /** Site → words of its record in the ring. */

@@ -3,7 +3,8 @@
  * the event, whatever the guest has done since.
  */
 import type { SiteIndex } from '../../indices.ts';
-import type { GuestMemory, GuestState, WasmValue } from '../../variables/index.ts';
+import type { LocalType } from '../../probe-map/index.ts';
+import type { CarriedLocal, GuestMemory, GuestState, WasmValue } from '../../variables/index.ts';
 import { variablesAt } from './event-state.ts';
 import { type TracedInstance, wordsOf } from './instance.ts';
 import { fromBits } from './local-values.ts';
@@ -27,7 +28,7 @@ export function recordState(place: RecordPlace): GuestState {
   const { instance, index, records, at, check } = place;
   const { locals } = functionOfSite(instance.map, index);
   const { carried = [], copied = [] } = variablesAt(instance, index) ?? {};
-  const types = [...locals, ...carried.map(({ type }) => type)];
+  const types = typesOf(locals, carried);
   let memory: GuestMemory | undefined;
   return {
     local(local) {
@@ -38,6 +39,7 @@ export function recordState(place: RecordPlace): GuestState {
       if (type === undefined || type === '-') return undefined;
       let word = at + 1;
       for (let i = 0; i < position; i++) word += wordsOf(types[i] ?? '-');
+      if (type === 'i32') return { type, value: records[word] ?? 0 };
       return { type, value: fromBits(type, bitsAt(records, word, wordsOf(type))) } as WasmValue;
     },
     global: () => undefined,
@@ -52,6 +54,16 @@ export function recordState(place: RecordPlace): GuestState {
     },
   };
 }
+
+function typesOf(locals: readonly LocalType[], carried: readonly CarriedLocal[]): readonly LocalType[] {
+  if (locals.length > 0) return [...locals, ...carried.map(({ type }) => type)];
+  const known = knownTypes.get(carried) ?? carried.map(({ type }) => type);
+  knownTypes.set(carried, known);
+  return known;
+}
+
+/** Places share what they carry. */
+const knownTypes = new WeakMap<readonly CarriedLocal[], readonly LocalType[]>();
 
 /** What an event of a ring hands over, as `handedOver` has it for a call. */
 export function valuesInRecord({
