@@ -25,6 +25,7 @@ import {
   locate,
   type RawOperation,
 } from '../dwarf/variables/expression.ts';
+import { joinedInfo } from '../dwarf/variables/joined-info.ts';
 import { type ListedExpression, LocationLists } from '../dwarf/variables/location-lists.ts';
 import {
   type DeclaredVariable,
@@ -109,10 +110,11 @@ export class VariableReader implements ModuleVariableReader {
   constructor(module: WasmModule, dwarf: DwarfEntries) {
     this.module = module;
     this.dwarf = dwarf;
-    const { sections, units, strings, fileOf } = dwarf;
-    const entries = new Entries({ sections, strings, unitAt: (offset) => unitAt(units, offset) });
+    const { sections, strings, fileOf } = dwarf;
+    const { units, ...info } = joinedInfo(dwarf);
+    const entries = new Entries({ sections, strings, ...info, unitAt: (offset) => unitAt(units, offset) });
     this.debugAddr = entries.debugAddr;
-    this.typeReader = new TypeReader(entries, (problem) => this.problems.push(problem));
+    this.typeReader = new TypeReader(entries, units, (problem) => this.problems.push(problem));
     this.types = this.typeReader;
     this.source = { entries, ranges: new RangeLists(sections), lists: new LocationLists(sections), fileOf };
     this.origins = new CodeOrigins(module);
