@@ -38,6 +38,7 @@ export const DW_TAG = {
   enumerator: 0x28,
   subprogram: 0x2e,
   template_type_parameter: 0x2f,
+  template_value_parameter: 0x30,
   variant_part: 0x33,
   variable: 0x34,
   volatile_type: 0x35,
@@ -46,6 +47,7 @@ export const DW_TAG = {
   namespace: 0x39,
   unspecified_type: 0x3b,
   rvalue_reference_type: 0x42,
+  type_unit: 0x41,
   atomic_type: 0x47,
 } as const;
 

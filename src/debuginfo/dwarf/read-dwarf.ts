@@ -86,6 +86,7 @@ export function readDwarf(sections: DwarfSections, code: CodeMap): Dwarf {
     sections,
     strings,
     fileOf,
+    typeUnits,
     units,
     programs,
     lines: rows.toLineTable(paths.paths, spans),

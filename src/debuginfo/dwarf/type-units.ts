@@ -11,20 +11,21 @@ import { type DwarfSections, sectionBytes } from './sections.ts';
 import type { Strings } from './str.ts';
 
 /** What is needed to read the entry of a type. */
-interface TypeEntry {
+export interface TypeEntry {
   /** Of its unit: abbreviations, sizes, where its strings are. */
   readonly unit: Pick<Unit, 'version' | 'offsetSize' | 'addressSize' | 'strOffsetsBase'> & {
     readonly abbreviations: AbbreviationTable;
   };
   readonly section: '.debug_info' | '.debug_types';
-  /** Section offsets of the entry and of the end of its unit. */
+  /** Section offsets of its unit, of the entry and of the end of the unit. */
+  readonly unitStart: number;
   readonly start: number;
   readonly end: number;
 }
 
 const SIGNATURE_BYTES = 8;
 
-/** Finds the names of types by signature. Sections are read when the first name is needed. */
+/** Finds types by signature. Sections are read when the first is needed. */
 export class TypeUnits {
   private readonly sections: DwarfSections;
   private readonly units: readonly Unit[];
@@ -52,8 +53,7 @@ export class TypeUnits {
    * @throws MalformedDebugInfoError when its entry can't be read.
    */
   nameOf(signature: number): string | undefined {
-    this.entries ??= new Map([...this.ofDebugInfo(), ...this.ofDebugTypes()]);
-    const entry = this.entries.get(signature);
+    const entry = this.all().get(signature);
     if (entry === undefined) return undefined;
     const { unit, section, start, end } = entry;
     const reader = new SectionReader(sectionBytes(this.sections, section), section, start, end);
@@ -63,6 +63,12 @@ export class TypeUnits {
       if (attribute === DW_AT.name) name = this.strings.resolve(value, reader, unit);
     });
     return name;
+  }
+
+  /** The entries of all types that have a unit of their own, by signature; see {@link nameOf}. */
+  all(): ReadonlyMap<number, TypeEntry> {
+    this.entries ??= new Map([...this.ofDebugInfo(), ...this.ofDebugTypes()]);
+    return this.entries;
   }
 
   private *ofDebugInfo(): Iterable<readonly [number, TypeEntry]> {
@@ -77,7 +83,8 @@ export class TypeUnits {
       );
       const signature = header.u64();
       const start = unit.offset + header.unsigned(unit.offsetSize);
-      if (start <= unit.end) yield [signature, { unit, section: '.debug_info', start, end: unit.end }];
+      const { offset: unitStart, end } = unit;
+      if (start <= end) yield [signature, { unit, section: '.debug_info', unitStart, start, end }];
     }
   }
 
@@ -100,7 +107,7 @@ export class TypeUnits {
         if (version !== 4 || (addressSize !== 4 && addressSize !== 8) || start > end) continue;
         const abbreviations = this.abbrevs.table(abbrevOffset, { version, offsetSize, addressSize });
         const unit = { version, offsetSize, addressSize, strOffsetsBase: 0, abbreviations };
-        yield [signature, { unit, section: '.debug_types', start, end }];
+        yield [signature, { unit, section: '.debug_types', unitStart: offset, start, end }];
       } catch (error) {
         if (!(error instanceof MalformedDebugInfoError)) throw error;
         return;

@@ -1,7 +1,7 @@
 /** Binds a place of the debug info to a function's code at a site: checks what it reads there, and puts in the frame's local. */
 import type { NoValueState, Operation, Place } from '../../variables/index.ts';
 import type { RawOperation, RawPlace } from '../dwarf/variables/expression.ts';
-import { type Frame, type FunctionCode, isUnchanged, type Refusal } from './frame.ts';
+import { type Frame, type FunctionCode, isUnchanged, type Refusal, resultRefusal } from './frame.ts';
 
 /** Where a place is bound. */
 export interface BindSite {
@@ -14,6 +14,8 @@ export interface BindSite {
   readonly since: number;
   /** Bytes of the variable; 0: not known. */
   readonly size: number;
+  /** It is a parameter of the source. */
+  readonly isParameter: boolean;
 }
 
 /** A place, or why there is none. */
@@ -30,7 +32,7 @@ export function bindPlace(place: RawPlace, site: BindSite): Bound {
     case 'bytes':
       return { place };
     case 'memory': {
-      const address = bindOperations(place.address, site, 'address');
+      const address = resultIn(place.address, site) ?? bindOperations(place.address, site, 'address');
       return isRefusal(address) ? address : { place: { kind: 'memory', address } };
     }
     case 'value': {
@@ -68,6 +70,18 @@ function bindOperations(
     if (refusal !== undefined) return refusal;
   }
   return bound;
+}
+
+/** Why a variable in the memory that the caller gave for the result has no value; undefined: it is no such variable, or has one. */
+function resultIn(
+  address: readonly RawOperation[],
+  { code, size, offset, isParameter }: BindSite,
+): Refusal | undefined {
+  const [only] = address;
+  if (isParameter || address.length !== 1 || only?.op !== 'local' || only.index !== 0) return undefined;
+  const { parameters, results } = code.locals;
+  if (parameters === 0 || results > 0 || !isUnchanged(code.facts, 0, offset)) return undefined;
+  return resultRefusal(code, size, offset);
 }
 
 /** Bytes that the operation reads at an address; undefined: it does not. */

@@ -65,6 +65,12 @@ export interface FrameFacts {
   readonly stored: StoredSlots;
 }
 
+/**
+ * The base of what the first parameter points at: where functions that return a struct find the place for it, by the C ABI of
+ * wasm (BasicCABI.md) and by those of Rust and Zig.
+ */
+export const RESULT_BASE = -1;
+
 const UNKNOWN: Tracked = Object.freeze({ kind: 'unknown' });
 
 /** Bytes that a store writes. */
@@ -258,7 +264,7 @@ class FrameWalk {
       this.stack = [];
       return;
     }
-    for (const value of this.take(type.params.length + more)) this.escape(value);
+    for (const value of this.take(type.params.length + more)) this.escape(addressIn(value));
     for (let i = 0; i < type.results.length; i++) this.stack.push(UNKNOWN);
   }
 
@@ -318,7 +324,7 @@ class FrameWalk {
 
   private setGlobal(index: number, value: Tracked): void {
     if (index !== this.stackPointer) this.escape(value);
-    else this.pointer = value.kind === 'frame' ? value : this.newBase();
+    else this.pointer = value.kind === 'frame' && value.base >= 0 ? value : this.newBase();
   }
 
   private constant(): number {
@@ -342,8 +348,9 @@ class FrameWalk {
   private sum(left: Tracked, right: Tracked): Tracked {
     if (left.kind === 'const' && right.kind === 'const')
       return { kind: 'const', value: left.value + right.value };
-    if (left.kind === 'frame') return moved(left, right, 1);
-    return right.kind === 'frame' ? moved(right, left, 1) : UNKNOWN;
+    const [a, b] = [addressIn(left), addressIn(right)];
+    if (a.kind === 'frame') return moved(a, right, 1);
+    return b.kind === 'frame' ? moved(b, left, 1) : UNKNOWN;
   }
 
   private difference(left: Tracked, right: Tracked): Tracked {
@@ -359,7 +366,7 @@ class FrameWalk {
 
   private store(size: number): void {
     const value = this.pop();
-    const address = this.pop();
+    const address = addressIn(this.pop());
     this.escape(value);
     if (address.kind !== 'frame') return;
     this.use({
@@ -380,7 +387,8 @@ class FrameWalk {
 
   /** A bulk operation: the bytes from the address on, as many as it says, or the variable that begins there. */
   private fill(): void {
-    const [address = UNKNOWN, , length = UNKNOWN] = this.take(3);
+    const [first = UNKNOWN, , length = UNKNOWN] = this.take(3);
+    const address = addressIn(first);
     if (address.kind !== 'frame') return;
     const { base, offset, isExact } = address;
     const size = length.kind === 'const' && length.value > 0 ? length.value : 0;
@@ -410,6 +418,12 @@ class FrameWalk {
     return taken;
   }
 }
+
+/** The first parameter as an address; others as they are. */
+const addressIn = (value: Tracked): Tracked =>
+  value.kind === 'parameter' && value.index === 0
+    ? { kind: 'frame', base: RESULT_BASE, offset: 0, isExact: true }
+    : value;
 
 function moved(address: Tracked & { kind: 'frame' }, by: Tracked, sign: 1 | -1): Tracked {
   if (by.kind === 'const') return { ...address, offset: address.offset + sign * by.value };

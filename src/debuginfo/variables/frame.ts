@@ -6,7 +6,7 @@ import type { DefinedFunction } from '../../indices.ts';
 import type { NoValueState } from '../../variables/index.ts';
 import { readLocals, type WasmModule } from '../../wasm/index.ts';
 import type { CodeOrigin } from './code-origin.ts';
-import type { FrameFacts, FrameUse } from './frame-walk.ts';
+import { type FrameFacts, type FrameUse, RESULT_BASE } from './frame-walk.ts';
 import type { LocalHistory } from './local-history.ts';
 
 /** Bytes of the largest number. */
@@ -31,6 +31,8 @@ export interface FunctionCode {
 /** Types of a function's wasm locals. */
 export interface LocalTypes {
   readonly parameters: number;
+  /** Number of results. */
+  readonly results: number;
   /** Of all, parameters included. */
   readonly count: number;
   /** '' where there is no local, or one that is no number. */
@@ -40,10 +42,11 @@ export interface LocalTypes {
 /** Reads them from the module. */
 export function localTypes(module: WasmModule, fn: DefinedFunction): LocalTypes {
   const type = module.types[module.funcTypes[module.importedFunctions + fn] ?? -1];
-  const params = type?.kind === 'func' ? type.params : [];
+  const { params, results } = type?.kind === 'func' ? type : { params: [], results: [] };
   const runs = readLocals(module.bytes, module.code, fn);
   return {
     parameters: params.length,
+    results: results.length,
     count: runs.reduce((sum, run) => sum + run.count, params.length),
     at(index) {
       let left = index - params.length;
@@ -69,6 +72,41 @@ function mayPrecede({ loops }: FrameFacts, write: number, site: number): boolean
 /** Whether a wasm parameter still holds what the function was called with. */
 export function isUnchanged(facts: FrameFacts, local: number, site: number): boolean {
   return facts.writes.get(local)?.some(({ at }) => mayPrecede(facts, at, site)) !== true;
+}
+
+/** The first use of a slot, in the order of the code; undefined: none. `size`: bytes; 0: not known. */
+function firstUseIn(uses: readonly FrameUse[], offset: number, size: number): FrameUse | undefined {
+  const end = offset + Math.max(size, 1);
+  return uses.find((use) =>
+    use.size > 0 && use.isExact
+      ? use.offset < end && use.offset + use.size > offset
+      : use.offset >= offset && use.offset < end,
+  );
+}
+
+/** Whether a number in a slot was stored on every path to a ModuleOffset; see {@link Frame.isStored}. */
+function isStoredIn(
+  { stored }: FrameFacts,
+  { base, from, size }: { readonly base: number; readonly from: number; readonly size: number },
+  site: number,
+): boolean {
+  return size > SCALAR || stored.isStored({ base, from, to: from + Math.max(size, 1) }, site);
+}
+
+/**
+ * Why a variable that is to become the function's result, in memory of its caller, has no value before the instruction at a
+ * ModuleOffset; undefined: it has one.
+ * @param size bytes; 0: not known
+ */
+export function resultRefusal({ facts }: FunctionCode, size: number, site: number): Refusal | undefined {
+  const first = firstUseIn(
+    facts.uses.filter(({ base }) => base === RESULT_BASE),
+    0,
+    size,
+  );
+  if (first !== undefined && first.at < site && isStoredIn(facts, { base: RESULT_BASE, from: 0, size }, site))
+    return undefined;
+  return { state: 'uninitialized', reason: 'no value is stored yet in the place for the result' };
 }
 
 /** The frame of a function whose address a local holds. */
@@ -98,7 +136,7 @@ export class Frame {
     }
     this.begin = first.at;
     const { value } = first;
-    if (value.kind !== 'frame' || !value.isExact || first.depth > 0) {
+    if (value.kind !== 'frame' || value.base < 0 || !value.isExact || first.depth > 0) {
       this.refusal = untrusted('the local that should hold the frame gets another value');
       return;
     }
@@ -132,19 +170,12 @@ export class Frame {
    * @param size bytes; 0: not known
    */
   firstUse(offset: number, size: number): FrameUse | undefined {
-    const end = offset + Math.max(size, 1);
-    return this.uses.find((use) =>
-      use.size > 0 && use.isExact
-        ? use.offset < end && use.offset + use.size > offset
-        : use.offset >= offset && use.offset < end,
-    );
+    return firstUseIn(this.uses, offset, size);
   }
 
   /** Whether a number in a slot was stored on every path to a ModuleOffset. What is larger may get its parts in a loop: only that. */
   isStored(offset: number, size: number, site: number): boolean {
-    if (size > SCALAR) return true;
-    const from = this.offset + offset;
-    return this.code.facts.stored.isStored({ base: this.base, from, to: from + Math.max(size, 1) }, site);
+    return isStoredIn(this.code.facts, { base: this.base, from: this.offset + offset, size }, site);
   }
 
   /** The wasm parameter that the prologue stores in a slot, and where; undefined: none. */

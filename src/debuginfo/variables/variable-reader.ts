@@ -9,8 +9,10 @@ import {
   type Place,
   type PlannedVariable,
   sizeOf,
+  type TypeId,
   type TypeTable,
   type ValuePlan,
+  withoutAliases,
 } from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import { addressAt } from '../dwarf/addr.ts';
@@ -25,6 +27,7 @@ import {
   locate,
   type RawOperation,
 } from '../dwarf/variables/expression.ts';
+import { joinedInfo } from '../dwarf/variables/joined-info.ts';
 import { type ListedExpression, LocationLists } from '../dwarf/variables/location-lists.ts';
 import {
   type DeclaredVariable,
@@ -109,10 +112,11 @@ export class VariableReader implements ModuleVariableReader {
   constructor(module: WasmModule, dwarf: DwarfEntries) {
     this.module = module;
     this.dwarf = dwarf;
-    const { sections, units, strings, fileOf } = dwarf;
-    const entries = new Entries({ sections, strings, unitAt: (offset) => unitAt(units, offset) });
+    const { sections, strings, fileOf } = dwarf;
+    const { units, ...info } = joinedInfo(dwarf);
+    const entries = new Entries({ sections, strings, ...info, unitAt: (offset) => unitAt(units, offset) });
     this.debugAddr = entries.debugAddr;
-    this.typeReader = new TypeReader(entries, (problem) => this.problems.push(problem));
+    this.typeReader = new TypeReader(entries, units, (problem) => this.problems.push(problem));
     this.types = this.typeReader;
     this.source = { entries, ranges: new RangeLists(sections), lists: new LocationLists(sections), fileOf };
     this.origins = new CodeOrigins(module);
@@ -356,9 +360,12 @@ export class VariableReader implements ModuleVariableReader {
   ): ValuePlan {
     if (located.kind === 'none') return { state: located.state, reason: located.reason };
     const { place } = located;
-    const size = sizeOf(this.types, this.typeReader.idOf(declared.type)) ?? 0;
+    const type = this.typeReader.idOf(declared.type);
+    if (hasOneValue(this.types, type)) return { state: 'value', place: { kind: 'bytes', bytes: [] } };
+    const size = sizeOf(this.types, type) ?? 0;
     const since = this.since(declared, scope, offset);
-    const bound = bindPlace(place, { code: fn.code, frame: fn.frame, offset, since, size });
+    const { isParameter } = declared;
+    const bound = bindPlace(place, { code: fn.code, frame: fn.frame, offset, since, size, isParameter });
     if (!isRefusal(bound)) return { state: 'value', place: bound.place };
     const [only] = place.kind === 'memory' ? place.address : [];
     if (bound.state !== 'uninitialized' || !declared.isParameter || only?.op !== 'frame') return bound;
@@ -379,6 +386,12 @@ function spilled(slot: number, size: number, fn: ReadFunction, site: ModuleOffse
 }
 
 const nothingRead: ReadIndices = { locals: new Set(), globals: new Set() };
+
+/** Rust's `()` and structs without members take no memory: nothing has to be stored. A type without any value does not either. */
+function hasOneValue(types: TypeTable, id: TypeId): boolean {
+  const type = withoutAliases(types, id);
+  return type.kind === 'record' && type.size === 0 && type.variants === undefined && type.name !== '!';
+}
 
 const notKept: Located = {
   kind: 'none',

@@ -31,7 +31,8 @@ const named = (source: string): string => source.replace(/\..*/, '');
 /** @param more flags for clang @returns the path of the module */
 export function buildWasm(source: string, more: readonly string[] = []): string {
   mkdirSync(builtDir, { recursive: true });
-  const out = join(builtDir, `${named(source)}.wasm`);
+  const level = more.filter((flag) => flag.startsWith('-O')).join('');
+  const out = join(builtDir, `${named(source)}${level}.wasm`);
   if (source.endsWith('.rs')) {
     const kind = ['--target', 'wasm32-wasi', '--crate-type', 'cdylib', '-C', 'lto=thin', '-C', 'panic=abort'];
     run('/usr/bin/rustc', [...rustFlags, ...kind, '-C', 'link-arg=-O2', source, '-o', out]);

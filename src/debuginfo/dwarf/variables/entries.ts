@@ -20,6 +20,10 @@ interface AttributeValue extends FormValue {
 /** What entries are read from. */
 export interface EntrySource {
   readonly sections: DwarfSections;
+  /** `.debug_info`, and what offsets beyond it lead to. */
+  readonly info?: Uint8Array;
+  /** The section offset of the type with a signature; undefined: it is not there. */
+  readonly typeAt?: (signature: number) => number | undefined;
   readonly strings: Strings;
   /** The unit that holds the section offset. */
   readonly unitAt: (offset: number) => Unit | undefined;
@@ -96,9 +100,10 @@ export class Entry {
     return { value: lebValue(this.entries.info, value.at, form === DW_FORM.sdata), isSigned };
   }
 
-  /** The section offset that a reference names; undefined: there is none, or it leads to another file. */
+  /** The section offset that a reference or a signature names; undefined: there is none, or it leads to another file. */
   reference(name: number): number | undefined {
     const value = this.values.get(name);
+    if (value?.form === DW_FORM.ref_sig8) return this.entries.typeAt?.(value.value);
     return value && referenceOf(value, this.unit);
   }
 
@@ -152,14 +157,16 @@ export class Entries {
   readonly debugAddr: Uint8Array;
   readonly strings: Strings;
   readonly unitAt: EntrySource['unitAt'];
+  readonly typeAt: EntrySource['typeAt'];
   /** Entries that may still be read. */
   private budget: number;
 
   constructor(source: EntrySource) {
-    this.info = sectionBytes(source.sections, '.debug_info');
+    this.info = source.info ?? sectionBytes(source.sections, '.debug_info');
     this.debugAddr = sectionBytes(source.sections, '.debug_addr');
     this.strings = source.strings;
     this.unitAt = source.unitAt;
+    this.typeAt = source.typeAt;
     this.budget = 65_536 + 4 * this.info.length;
   }
 

@@ -15,13 +15,17 @@ import {
   type Variants,
 } from '../../../variables/index.ts';
 import { DW_AT, DW_ATE, DW_OP, DW_TAG } from '../constants.ts';
+import type { Unit } from '../info.ts';
 import { SectionReader } from '../reader.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { ConvertTarget } from './expression.ts';
+import { TypeDefinitions } from './type-definitions.ts';
 
 /** Members, enumerators and dimensions that are kept of one type. */
 const MAX_MEMBERS = 10_000;
 const MAX_DIMENSIONS = 32;
+/** Longer chains of entries that stand for each other are a cycle. */
+const MAX_LINKS = 16;
 
 const encodings = new Map<number, Encoding>([
   [DW_ATE.boolean, 'boolean'],
@@ -38,6 +42,7 @@ type Record = Extract<SourceType, { readonly kind: 'record' }>;
 /** The types of one module. */
 export class TypeReader implements TypeTable {
   private readonly entries: Entries;
+  private readonly definitions: TypeDefinitions;
   /** Type → section offset of its entry. */
   private readonly offsets: number[] = [];
   private readonly ids = new Map<number, TypeId>();
@@ -45,8 +50,10 @@ export class TypeReader implements TypeTable {
   /** Gets what can't be read. */
   private readonly report: (problem: MalformedDebugInfoError) => void;
 
-  constructor(entries: Entries, report: (problem: MalformedDebugInfoError) => void) {
+  /** @param units those in which types may be described that others only declare */
+  constructor(entries: Entries, units: readonly Unit[], report: (problem: MalformedDebugInfoError) => void) {
     this.entries = entries;
+    this.definitions = new TypeDefinitions(entries, units, report);
     this.report = report;
   }
 
@@ -80,12 +87,28 @@ export class TypeReader implements TypeTable {
 
   private read(offset: number): SourceType {
     try {
-      return this.describe(this.entries.at(offset));
+      return this.describe(this.followed(this.entries.at(offset)));
     } catch (error) {
       if (!(error instanceof MalformedDebugInfoError)) throw error;
       this.report(error);
       return { kind: 'unsupported', name: '?', reason: 'has a damaged description' };
     }
+  }
+
+  /** The entry that describes a type: the one in its own unit, or in another unit, where there is one. */
+  private followed(entry: Entry): Entry {
+    let at = entry;
+    for (let links = 0; links < MAX_LINKS; links++) {
+      const isDeclared = at.has(DW_AT.declaration);
+      const next = at.has(DW_AT.signature)
+        ? at.reference(DW_AT.signature)
+        : isDeclared
+          ? this.definitions.of(at)
+          : undefined;
+      if (next === undefined) return at;
+      at = this.entries.at(next);
+    }
+    return at;
   }
 
   private describe(entry: Entry): SourceType {
@@ -150,9 +173,9 @@ export class TypeReader implements TypeTable {
 
   private record(form: Record['form'], entry: Entry, name: string): SourceType {
     const size = entry.number(DW_AT.byte_size);
-    if (entry.has(DW_AT.signature)) return unsupported(name, 'is described in a type unit');
+    if (entry.has(DW_AT.signature)) return unsupported(name, 'is described in a type unit that is not there');
     if (size === undefined || entry.has(DW_AT.declaration))
-      return unsupported(name, 'is declared, not described, where it is used');
+      return unsupported(name, 'is declared, not described, in this module');
     const members: Member[] = [];
     const parameters: { name: string; type: TypeId }[] = [];
     let variants: Variants | undefined;
@@ -239,7 +262,7 @@ export class TypeReader implements TypeTable {
     const base = underlying === NO_TYPE ? undefined : this.convertTarget(entry.reference(DW_AT.type) ?? 0);
     const size = entry.number(DW_AT.byte_size) ?? base?.size;
     if (size === undefined || size > 8)
-      return unsupported(name, 'is declared, not described, where it is used');
+      return unsupported(name, 'is declared, not described, in this module');
     const values: { name: string; value: bigint }[] = [];
     let isSigned = base?.isSigned === true;
     this.entries.below(entry, (child) => {
