@@ -51,6 +51,7 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
       ? new ThreadSaving(new SharedRun(memory, modules.file), {
           pack: () => modules.pack(false),
           counted: () => modules.counted(),
+          counters: () => modules.counters,
         })
       : undefined;
   if (thread !== undefined) modules.watch(thread);
@@ -215,6 +216,14 @@ export class ProcessModules {
     let sum = 0n;
     for (const { registered } of this.#traced.values())
       for (const module of registered) for (const counter of module.counters()) sum += counter;
+    return sum;
+  }
+
+  /** How many counters there are. */
+  get counters(): number {
+    let sum = 0;
+    for (const { probeMap, registered } of this.#traced.values())
+      sum += probeMap.counterCount * registered.length;
     return sum;
   }
 

@@ -79,7 +79,8 @@ export class SharedRun {
     }
     const at = this.#at;
     const words = this.#words;
-    const version = Atomics.load(words, at + Word.version) + 1;
+    // In a record that has moved, too, it grows: the process knows by it what it has written.
+    const version = Atomics.load(words, (before < 0 ? at : before) + Word.version) + 1;
     const place = version & 1;
     const capacity = words[at + Word.capacity] as number;
     const start = 4 * (at + RECORD_WORDS) + NAME_BYTES + place * capacity;

@@ -7,6 +7,8 @@ import type { SharedRun } from './shared-runs.ts';
 
 /** Milliseconds that a copy may take before every message. */
 const QUICK = 200;
+/** Of this many counters a copy is quick, however long it takes on a busy machine, or while threads start and code is compiled. */
+const FEW_COUNTERS = 250_000;
 /** A copy is made at once if the last one was this many times longer ago than it took. */
 const SHARE = 20;
 
@@ -15,22 +17,27 @@ export class ThreadSaving implements OuterCalls {
   readonly #record: SharedRun;
   readonly #pack: () => Uint8Array;
   readonly #counted: () => bigint;
+  readonly #counters: () => number;
   readonly #later = setImmediate;
   /** Outermost calls that run: one in each realm, at most. */
   #running = 0;
   #isBehind = false;
   #isPlanned = false;
   #sum = 0n;
+  /** Milliseconds: the quicker of the last two copies. One alone may have waited for code to be compiled. */
   #took = 0;
+  #tookLast = 0;
   #ended = Number.NEGATIVE_INFINITY;
 
   /**
-   * @param counts `pack` makes the data file that the thread would write now; `counted` is a number that grows with every counter
+   * @param counts `pack` makes the data file that the thread would write now; `counted` is a number that grows with every counter;
+   *   `counters` is how many there are
    */
-  constructor(record: SharedRun, counts: { pack(): Uint8Array; counted(): bigint }) {
+  constructor(record: SharedRun, counts: { pack(): Uint8Array; counted(): bigint; counters(): number }) {
     this.#record = record;
     this.#pack = () => counts.pack();
     this.#counted = () => counts.counted();
+    this.#counters = () => counts.counters();
   }
 
   /** From now on, the process knows of the thread. */
@@ -66,7 +73,7 @@ export class ThreadSaving implements OuterCalls {
 
   /** Makes a copy, unless that would take too much of the time. */
   copyBeforeMessage(): void {
-    if (this.#took > QUICK && !this.#isTime()) return;
+    if (this.#took > QUICK && !this.#isTime() && this.#counters() > FEW_COUNTERS) return;
     // Functions that a host got from a table are called without being heard of.
     if (!this.#isBehind && this.#counted() !== this.#sum) this.#isBehind = true;
     this.copy();
@@ -87,6 +94,8 @@ export class ThreadSaving implements OuterCalls {
       // What is not copied is written by the thread itself, if it ends well.
     }
     this.#ended = performance.now();
-    this.#took = this.#ended - start;
+    const took = this.#ended - start;
+    this.#took = Math.min(took, this.#tookLast);
+    this.#tookLast = took;
   }
 }

@@ -41,6 +41,16 @@ describe('a record', () => {
     }
   });
 
+  test('has a number that grows with each copy, wherever that is', () => {
+    const shared = memory();
+    const run = new SharedRun(shared, 'a');
+    const versions = [10, 10, 5000, 10, 100_000].map((length) => {
+      run.copy(bytes(length, 1), true);
+      return threadRuns(shared)[0]?.version;
+    });
+    expect(versions).toEqual([1, 2, 3, 4, 5]);
+  });
+
   test('of a thread that has written its file is not read, and is used again', () => {
     const shared = memory();
     for (let i = 0; i < 100; i++) {
