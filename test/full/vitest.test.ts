@@ -187,23 +187,26 @@ for (const major of [4, 5] as const) {
       );
     });
 
-    test('watch mode: a run of some files is reported alone, without the counts of the run before', () => {
+    test.each([
+      [true, ['FNDA:2,encode', 'DA:18,300', 'FNDA:0,decode', 'DA:40,0']],
+      // Those of all files, and once more those of one.
+      [false, ['FNDA:5,encode', 'DA:18,603', 'FNDA:2,decode', 'DA:40,6']],
+    ])('watch mode: some files again, with cleanOnRerun: %s', (cleanOnRerun, expected) => {
       const directory = project(major);
       writeFileSync(
         join(directory, 'watch.mjs'),
         `import { startVitest } from 'vitest/node';
-        const vitest = await startVitest('test', [], { watch: true, reporters: [] });
+        const coverage = { cleanOnRerun: ${cleanOnRerun} };
+        const vitest = await startVitest('test', [], { watch: true, reporters: [], coverage });
         const some = (await vitest.globTestSpecifications()).filter(({ moduleId }) => moduleId.includes('encode'));
         await vitest.rerunTestSpecifications(some, false);
         await vitest.close();
         process.exit(0);`,
       );
       const { stderr } = node(major, directory, ['watch.mjs']);
-      expect(stderr).toContain('does not meet global threshold');
-      const counts = lcovOf(directory, 'rle.c');
-      expect(counts).toEqual(
-        expect.arrayContaining(['FNDA:2,encode', 'DA:18,300', 'FNDA:0,decode', 'DA:40,0']),
-      );
+      if (cleanOnRerun) expect(stderr).toContain('does not meet global threshold');
+      else expect(stderr).toBe('');
+      expect(lcovOf(directory, 'rle.c')).toEqual(expect.arrayContaining(expected));
     });
   });
 }

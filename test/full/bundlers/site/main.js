@@ -22,4 +22,7 @@ const answer = (worker) =>
     worker.onerror = ({ message }) => reject(new Error(message));
   });
 results.push(await answer(new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })));
+const classic = new Worker(new URL('./classic.js', import.meta.url));
+classic.postMessage(new URL(url, location.href).href);
+results.push(await answer(classic));
 document.title = results.join();
