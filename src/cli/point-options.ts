@@ -1,7 +1,7 @@
 /** The options of `wtrace run` for points at lines: `--at`, and those that belong to the last one given. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
-import { type GivenPoint, parsePlace } from '../load/index.ts';
+import { type GivenPoint, type GivenWatch, parsePlace, parseWatch } from '../load/index.ts';
 import { parsePrints, parseWhen } from '../rewriter/index.ts';
 
 /** A point, as given. */
@@ -17,6 +17,7 @@ export interface PointFlags {
 /** Help for these options. */
 export const pointExamples = `
   wtrace run --at sum.c:12 --print 'n, p->x' --when 'n > 3' app.wasm
+  wtrace run --watch total --watch parse:depth app.wasm
   wtrace run --at sum.c:12 --stop-after 1 --dump locals app.wasm`;
 
 const dumps = ['locals', 'globals'];
@@ -78,6 +79,15 @@ export function addPointOptions(command: Command): Command {
         return count;
       }),
     );
+  command.addOption(
+    new Option(
+      '--watch <expression>',
+      "show each line at which a global, such as total or file.c:total, or a function's variable, such as sum:total, has another value (repeatable)",
+    ).argParser((value: string, before: readonly GivenWatch[] | undefined) => [
+      ...(before ?? []),
+      parseWatch(value, '--watch'),
+    ]),
+  );
   // Not by a parser: the condition of a configuration is always the trace's.
   command.on('option:when', (value: string) => {
     const point = points.at(-1);

@@ -94,7 +94,9 @@ export async function run({ path, args, misplaced, flags, dataDir, context }: Ru
           quiet,
           counts,
           reading:
-            (flags.locals ?? flags.when ?? flags.at) === undefined ? undefined : await loadVariableReading(),
+            (flags.locals ?? flags.when ?? flags.at ?? flags.watch) === undefined
+              ? undefined
+              : await loadVariableReading(),
         })
       : undefined;
   const file = await readModuleFile(path);

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { WantedVariables } from '../event-log/index.ts';
+import type { GivenWatch } from '../load/index.ts';
 import { parsePath } from '../variables/index.ts';
 import { addPointOptions, type PointFlags, pointExamples } from './point-options.ts';
 
@@ -17,6 +18,8 @@ export interface TraceFlags {
   readonly locals?: string;
   /** Points at lines; of `run` only. */
   readonly at?: readonly PointFlags[];
+  /** Of `run` only. */
+  readonly watch?: readonly GivenWatch[];
 }
 
 /** Help for these options. */
@@ -80,19 +83,19 @@ export function wantedVariables(given: string): WantedVariables {
 }
 
 /** Whether `--locals` is alone: then only the stack trace of a trap shows variables. */
-export const onlyAtTraps = ({ trace, traceFile, traceLimit, when, locals, at }: TraceFlags): boolean =>
-  locals !== undefined && (trace ?? traceFile ?? traceLimit ?? when ?? at) === undefined;
+export const onlyAtTraps = ({ trace, traceFile, traceLimit, when, locals, at, watch }: TraceFlags): boolean =>
+  locals !== undefined && (trace ?? traceFile ?? traceLimit ?? when ?? at ?? watch) === undefined;
 
 /** Whether all events are wanted, or those that `--when` selects. With points, `--trace-file` alone is for their hits. */
-export const tracesLines = ({ trace, traceFile, at }: TraceFlags): boolean =>
-  trace === true || (traceFile !== undefined && at === undefined);
+export const tracesLines = ({ trace, traceFile, at, watch }: TraceFlags): boolean =>
+  trace === true || (traceFile !== undefined && (at ?? watch) === undefined);
 
 /** Whether events are wanted. @throws UsageError for options that need others */
 export function wantsEvents(flags: TraceFlags): boolean {
   if (tracesLines(flags)) return true;
   if (flags.locals !== undefined)
     throw new UsageError('--locals shows variables at events: add --trace or --trace-file <file>');
-  if (flags.at !== undefined) {
+  if ((flags.at ?? flags.watch) !== undefined) {
     if (flags.when === undefined) return true;
     throw new UsageError(
       '--when before --at filters the events of a trace: add --trace, or put it after --at',

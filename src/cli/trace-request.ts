@@ -73,12 +73,12 @@ export class EventTrace {
     this.#sources = new SourcePlaces(setting.sourceRoot);
     const shown = this.#wanted === undefined ? undefined : namesOf(this.#wanted);
     this.#points =
-      flags.at &&
-      new ProgramPoints(givenPoints(flags.at), {
-        naming: setting.naming,
-        others: tracesLines(flags),
-        ...(shown && { shown }),
-      });
+      (flags.at ?? flags.watch) &&
+      new ProgramPoints(
+        givenPoints(flags.at ?? []),
+        { naming: setting.naming, others: tracesLines(flags), ...(shown && { shown }) },
+        flags.watch,
+      );
   }
 
   /** Opens the file. @throws FileError */
@@ -107,8 +107,12 @@ export class EventTrace {
     return {
       observer: observerUrl,
       settings: () => this.#settings(),
-      events: this.#pointsAlone ? ['line'] : eventNames,
-      reads: ['file', 'line', 'function', ...(this.#readsVariables ? (['locals'] as const) : [])],
+      events: this.#pointsAlone ? this.#pointKinds : eventNames,
+      reads: [
+        ...(['file', 'line', 'function'] as const),
+        ...(this.#readsVariables ? (['locals'] as const) : []),
+        ...(this.#perActivation ? (['depth'] as const) : []),
+      ],
     };
   }
 
@@ -129,7 +133,7 @@ export class EventTrace {
     return {
       delivery: alone && hasMultipleMemories() && !this.#readsVariables ? 'ring' : 'call',
       ...(this.#variables && { carried: this.#variables.carried }),
-      kinds: this.#pointsAlone ? ['line'] : ['call', 'line', 'return', 'unwind'],
+      kinds: this.#pointsAlone ? this.#pointKinds : ['call', 'line', 'return', 'unwind'],
       // So that a program that is no longer traced runs faster.
       flags: this.#flags.traceLimit !== undefined,
       shared: !alone,
@@ -195,7 +199,7 @@ export class EventTrace {
       }
     }
     if (summary.stoppedBy !== undefined) this.#tellStop(summary.stoppedBy);
-    else if (!this.#setting.quiet) this.#tellUnhit(summary.hits);
+    else if (!this.#setting.quiet) this.#tellUnhit(summary);
     const traced = tracesLines(this.#flags) && !onlyAtTraps(this.#flags);
     if (events === 0 && traced && !this.#setting.quiet) complain(`no events: ${whyNone(when !== undefined)}`);
     return end;
@@ -207,7 +211,8 @@ export class EventTrace {
   }
 
   /** Points that are never reached may be at another place than was meant. */
-  #tellUnhit(hits: readonly number[]): void {
+  #tellUnhit({ hits, changes }: ObserverSummary): void {
+    if (this.#flags.watch !== undefined && changes === 0) complain('--watch: nothing changed');
     this.#flags.at?.forEach(({ at, when }, index) => {
       if (hits[index] !== 0) return;
       const why =
@@ -221,6 +226,15 @@ export class EventTrace {
     return this.#points !== undefined && !tracesLines(this.#flags);
   }
 
+  /** Variables of functions may be watched. */
+  get #perActivation(): boolean {
+    return this.#flags.watch?.some(({ within }) => within !== undefined) === true;
+  }
+
+  get #pointKinds(): ('call' | 'line')[] {
+    return this.#perActivation ? ['call', 'line'] : ['line'];
+  }
+
   get #readsVariables(): boolean {
     return this.#points !== undefined || this.#wanted !== undefined;
   }
@@ -232,7 +246,7 @@ export class EventTrace {
 
   #settings(): ObserverSettings {
     const variables = this.#wanted;
-    const { trace, traceFile, traceLimit: limit, at } = this.#flags;
+    const { trace, traceFile, traceLimit: limit, at, watch } = this.#flags;
     const { color, width } = stderr;
     const moved = this.#points?.settle() ?? [];
     if (!this.#setting.quiet) printWarnings(moved);
@@ -241,9 +255,11 @@ export class EventTrace {
       quiet: this.#setting.quiet,
       conditional: this.#when !== undefined,
       ...(variables && { variables }),
-      ...(at && {
+      ...(this.#points && {
         points: {
-          list: at.map(({ stopAfter, dump }) => ({
+          watches: (watch ?? []).map(({ text }) => text),
+          perActivation: this.#perActivation,
+          list: (at ?? []).map(({ stopAfter, dump }) => ({
             ...(stopAfter === undefined ? {} : { stopAfter }),
             dumpsLocals: dump.has('locals'),
             dumpsGlobals: dump.has('globals'),

@@ -88,6 +88,7 @@ export const notConfigurable: readonly string[] = [
   'print',
   'dump',
   'stopAfter',
+  'watch',
   'context',
 ];
 

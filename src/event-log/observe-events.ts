@@ -2,8 +2,8 @@
 
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
 import type { ReadFolders, RefusedSource } from '../store/index.ts';
-import { PointEvents, type PointSettings } from './point-events.ts';
-import { pointJson, pointLines } from './point-text.ts';
+import { type HitReceiver, PointEvents, type PointSettings } from './point-events.ts';
+import { changeJson, changeLine, pointJson, pointLines } from './point-text.ts';
 import { ChangedVariables, PlaceFrames, shownVariables, type WantedVariables } from './shown-variables.ts';
 import { type EventText, jsonLines, type ReportedEvent } from './trace-json.ts';
 import { traceLog } from './trace-log.ts';
@@ -72,6 +72,10 @@ export interface ObserverSettings {
     readonly traced: boolean;
     /** Present where hits are told on stderr. */
     readonly log?: { readonly color: boolean };
+    /** Names of watched values. */
+    readonly watches: readonly string[];
+    /** Some of them may be of activations. */
+    readonly perActivation: boolean;
   };
 }
 
@@ -89,6 +93,8 @@ export interface ObserverSummary {
   readonly unwound: readonly UnwoundActivation[];
   /** By point: how often it was hit. */
   readonly hits: readonly number[];
+  /** How often watched values changed. */
+  readonly changes: number;
   /** The point that stopped the program; undefined: none. */
   readonly stoppedBy?: StoppingPoint;
 }
@@ -124,6 +130,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   const toTerminal = pointed?.log && (toLog ?? open(STDERR, false, noText));
 
   let events = 0;
+  let changes = 0;
   let stoppedBy: StoppingPoint | undefined;
   const values = settings.variables && new EventVariables(settings.variables, settings.conditional);
   const count = (): void => {
@@ -148,21 +155,29 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   };
   if (outputs.length === 0 && values !== undefined) return silent(values.unwound);
   const lines = pointLines(pointed?.log?.color === true);
-  const points =
-    pointed &&
-    new PointEvents(pointed.list, {
-      hit(hit) {
-        if (events === limit) return;
-        toTerminal?.add(lines(hit));
-        toFile?.add(pointJson(hit));
-        count();
-      },
-      stop(index, { file: name, line }) {
-        stoppedBy ??= { index, file: name, line };
-        flush();
-        control.stopProgram?.();
-      },
-    });
+  const changed = changeLine(pointed?.log?.color === true);
+  const receiver: HitReceiver = {
+    hit(hit) {
+      if (events === limit) return;
+      toTerminal?.add(lines(hit));
+      toFile?.add(pointJson(hit));
+      count();
+    },
+    change(change) {
+      if (events === limit) return;
+      const name = pointed?.watches[change.index] ?? '';
+      changes++;
+      toTerminal?.add(changed(name, change));
+      toFile?.add(changeJson(name, change));
+      count();
+    },
+    stop(index, { file: name, line }) {
+      stoppedBy ??= { index, file: name, line };
+      flush();
+      control.stopProgram?.();
+    },
+  };
+  const points = pointed && new PointEvents(pointed.list, receiver, pointed.perActivation);
   const observer = (): TraceFunction => {
     if (points !== undefined && pointed?.traced !== true) return points.alone;
     const trace = settings.conditional ? selectedEvents(tell) : allEvents(tell);
@@ -178,6 +193,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
       refused: sources?.refused ?? [],
       unwound: values?.unwound.list ?? [],
       hits: points?.hits ?? [],
+      changes,
       ...(stoppedBy && { stoppedBy }),
       ...failuresOf(toLog ?? toTerminal, toFile),
     }),
@@ -188,7 +204,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
 const silent = (unwound: UnwoundVariables): EventObserver => ({
   trace: unwound.observer,
   flush: () => {},
-  summary: () => ({ events: 0, limited: false, refused: [], unwound: unwound.list, hits: [] }),
+  summary: () => ({ events: 0, limited: false, refused: [], unwound: unwound.list, hits: [], changes: 0 }),
 });
 
 function failuresOf(

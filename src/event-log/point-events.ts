@@ -1,6 +1,6 @@
 /** Hits of points: which events are some, what is told of them, and when the program is stopped. */
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
-import type { PlannedPoint, PointRow, PointsOfFrame, Variable } from '../variables/index.ts';
+import type { PlannedPoint, PlannedWatch, PointRow, PointsOfFrame, Variable } from '../variables/index.ts';
 import { PlaceFrames } from './shown-variables.ts';
 
 /** A point, as far as its hits are concerned. */
@@ -30,9 +30,21 @@ export interface PointHit {
   readonly globals?: readonly NamedText[];
 }
 
+/** A watched value that is another one than at the line before. */
+export interface WatchChange {
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+  /** Its index among all watches. */
+  readonly index: number;
+  readonly old: string;
+  readonly new: string;
+}
+
 /** What is done with hits. */
 export interface HitReceiver {
   hit(hit: PointHit): void;
+  change(change: WatchChange): void;
   /** A point has had as many hits as it stops the program after. May not return. */
   stop(index: number, hit: PointHit): void;
 }
@@ -42,18 +54,28 @@ export class PointEvents {
   readonly #points: readonly PointSettings[];
   readonly #receiver: HitReceiver;
   readonly #places = new PlaceFrames();
+  readonly #perActivation: boolean;
+  /** By depth: what was seen of watched variables of that activation, by watch. */
+  readonly #seen: (Map<string, Uint8Array> | undefined)[] = [];
   /** By point. */
   readonly hits: number[];
 
-  constructor(points: readonly PointSettings[], receiver: HitReceiver) {
+  /** @param perActivation watched values may be those of activations: frames have their depth, and there are `call` events */
+  constructor(points: readonly PointSettings[], receiver: HitReceiver, perActivation = false) {
+    this.#perActivation = perActivation;
     this.#points = points;
     this.#receiver = receiver;
     this.hits = points.map(() => 0);
   }
 
   /** An observer of points alone: it gets `line` events only. */
-  readonly alone: TraceFunction = (frame) => {
-    this.#isTraced(frame);
+  readonly alone: TraceFunction = (frame, event) => {
+    if (event === 'call') {
+      this.#begin(frame);
+      return this.alone;
+    }
+    if (event === 'line') this.#isTraced(frame);
+    return undefined;
   };
 
   /** An observer that gives events to another, but for lines that are wanted by points alone. */
@@ -63,6 +85,7 @@ export class PointEvents {
       const made =
         known.get(trace) ??
         ((frame, event, arg) => {
+          if (event === 'call') this.#begin(frame);
           if (event === 'line' && !this.#isTraced(frame)) return undefined;
           const answer = trace(frame, event, arg);
           return typeof answer === 'function' ? wrapped(answer as TraceFunction) : answer;
@@ -89,11 +112,32 @@ export class PointEvents {
     return wrapped(inner);
   }
 
+  /** An activation begins: nothing was seen of its variables. */
+  #begin(frame: Frame): void {
+    if (this.#perActivation) this.#seen.length = Math.min(this.#seen.length, frame.depth);
+  }
+
+  #watch(planned: PlannedWatch, { row, points, frame }: HitPlace): void {
+    const depth = !planned.isShared && this.#perActivation ? frame.depth : 0;
+    const seen = this.#seen[depth] ?? new Map<string, Uint8Array>();
+    this.#seen[depth] = seen;
+    const key = `${planned.index} ${planned.variables}`;
+    const found = points.changed(planned, seen.get(key));
+    if (found.kind === 'none') return;
+    seen.set(key, found.now);
+    if (found.kind === 'same') return;
+    const { file, line } = row;
+    const { oldText, newText } = found;
+    const name = frame.function.name;
+    this.#receiver.change({ file, line, function: name, index: planned.index, old: oldText, new: newText });
+  }
+
   /** Tells hits. @returns whether the event is wanted without points, too */
   #isTraced(frame: Frame): boolean {
     const { points } = frame.locals;
     const row = points?.row(frame.file, frame.line);
     if (points === undefined || row === undefined) return true;
+    for (const planned of row.watches) this.#watch(planned, { row, points, frame });
     for (const planned of row.points) if (points.isHit(planned)) this.#tell(planned, { row, points, frame });
     return points.isTraced(row);
   }

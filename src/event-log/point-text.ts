@@ -1,7 +1,7 @@
 /** Hits of points as text: a line each, and below it all variables where they are wanted; as JSON Lines. */
 import picocolors from 'picocolors';
 import { printable } from '../report/index.ts';
-import type { NamedText, PointHit } from './point-events.ts';
+import type { NamedText, PointHit, WatchChange } from './point-events.ts';
 
 /** `sum.c:12: n=4 p->x=7`, then variables, a line each. */
 export function pointLines(color: boolean): (hit: PointHit) => string {
@@ -39,6 +39,18 @@ export function pointJson(hit: PointHit): string {
     ...(globals && { globals: textsOf(globals) }),
   };
   return `${JSON.stringify(made)}\n`;
+}
+
+/** `sum.c:12: total: 3 -> 7` */
+export function changeLine(color: boolean): (name: string, change: WatchChange) => string {
+  const { dim, cyan } = picocolors.createColors(color);
+  return (name, { file, line, old, new: now }) =>
+    `${dim(`${printable(file)}:${line}:`)} ${cyan(printable(name))}: ${printable(old)} -> ${printable(now)}\n`;
+}
+
+/** `{"event":"watch","function":"sum","file":"sum.c","line":12,"name":"total","old":"3","new":"7"}` */
+export function changeJson(name: string, { function: fn, file, line, old, new: now }: WatchChange): string {
+  return `${JSON.stringify({ event: 'watch', function: fn, file, line, name, old, new: now })}\n`;
 }
 
 /** Of variables of one name, the innermost. */

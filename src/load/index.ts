@@ -1,6 +1,7 @@
 /** Loads modules under trace into a host app: `load`, programs, tracers. Browser-safe. */
 export { eventOptions } from './event-options.ts';
 export type { GivenPoint } from './given-points.ts';
+export { type GivenWatch, parseWatch } from './given-watches.ts';
 export { load, loadSync } from './load.ts';
 export type { LogpointHit, LogpointOptions } from './logpoints.ts';
 export type { CoverageOptions, LoadOptions, ModuleSource } from './options.ts';

@@ -9,6 +9,7 @@ import {
   type PointedModule,
   type PointSite,
   pathOf,
+  variablesIn,
 } from '../rewriter/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../variables/index.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import type { FoundPoint, GivenPoint, PointRules } from './given-points.ts';
+import { type FoundWatch, type GivenWatch, watchIn } from './given-watches.ts';
 import { filesNamed, linesWithCode, nearestLine } from './point-places.ts';
 
 /** What {@link PointsOfModule} is made of. */
@@ -29,6 +31,9 @@ export interface PointsOfModuleParts {
   readonly given: readonly GivenPoint[];
   /** What was found is added. */
   readonly found: readonly FoundPoint[];
+  readonly watches: readonly GivenWatch[];
+  /** What was found is added. */
+  readonly watched: readonly FoundWatch[];
   readonly rules: PointRules;
   readonly reading: VariableReading | undefined;
   readonly sawFiles: (names: readonly string[]) => void;
@@ -45,6 +50,8 @@ export class PointsOfModule {
   readonly #sites = new Map<number, SiteVariables>();
   /** Variables outside of functions that are read. */
   readonly #globals = new Set<PlannedVariable>();
+  /** globalidx of globals that hold what was seen of watched values. */
+  readonly #saved = new Set<number>();
   /** By point: the line that it is at, lines of which it is known that they have no event, and places that it has. */
   readonly #state: {
     line: number | undefined;
@@ -108,7 +115,8 @@ export class PointsOfModule {
     this.#importedFunctions = module.importedFunctions;
     return {
       at: (place) => plans?.at(place).carried ?? [],
-      globals: () => new Set([...(plans?.globals ?? []), ...indicesIn([...this.#globals], 'global')]),
+      globals: () =>
+        new Set([...(plans?.globals ?? []), ...indicesIn([...this.#globals], 'global'), ...this.#saved]),
       // Points are delivered by callouts.
       copies: () => [],
     };
@@ -118,11 +126,13 @@ export class PointsOfModule {
   #names(): ReadonlySet<string> | undefined {
     const { given, rules } = this.#parts;
     if (rules.shown === 'all' || given.some(({ dumpsLocals }) => dumpsLocals)) return undefined;
-    return new Set([...(rules.shown ?? []), ...given.flatMap(pathNames)]);
+    const { watches } = this.#parts;
+    const watched = watches.flatMap(({ expression }) => variablesIn(expression));
+    return new Set([...(rules.shown ?? []), ...given.flatMap(pathNames), ...watched]);
   }
 
-  readonly #points = ({ lines, traced }: PointedModule): ModulePoints => {
-    const { given, found, rules, sawFiles } = this.#parts;
+  readonly #points = ({ lines, traced, debugInfo }: PointedModule): ModulePoints => {
+    const { given, found, rules, sawFiles, watches, watched } = this.#parts;
     const { naming, others } = rules;
     this.#sites.clear();
     sawFiles(lines.files.map(naming.nameOf));
@@ -143,8 +153,28 @@ export class PointsOfModule {
       const { when, prints } = point;
       return { files, line: state.line, prints, ...(when && { when }) };
     });
+    this.#saved.clear();
+    const module = {
+      debugInfo,
+      files: lines.files,
+      naming,
+      globals: watches.length === 0 ? [] : this.#globalsOf(0 as DefinedFunction),
+    };
     return {
       list,
+      watches: watches.map((watch, index) => {
+        const made = watchIn(watch, module);
+        if (typeof made !== 'string') return made;
+        watched[index]?.problems.push(made);
+        return undefined;
+      }),
+      saved: ({ seen, words }) => {
+        for (const index of [seen, ...words]) this.#saved.add(index);
+      },
+      watched: (index) => {
+        const state = watched[index];
+        if (state !== undefined) state.sites++;
+      },
       others,
       note: (site) => this.#note(site),
       seen: (index) => {
@@ -171,7 +201,16 @@ export class PointsOfModule {
       ? this.#globalsOf(fn).filter(({ path }) => path !== undefined && rules.naming.selects(path))
       : [];
     for (const variable of [...named, ...globals]) this.#globals.add(variable);
+    if (rows.some(({ watches }) => watches.length > 0))
+      for (const variable of this.#watchedVariables(list)) this.#globals.add(variable);
     this.#sites.set(placeKey(offset, false), { list, carried, points: { rows, named, globals } });
+  }
+
+  /** Whose types are needed to show what was seen of them. */
+  #watchedVariables(list: readonly PlannedVariable[]): readonly PlannedVariable[] {
+    const names = new Set(this.#parts.watches.flatMap(({ expression }) => variablesIn(expression)));
+    const all = [...list, ...this.#globalsOf(0 as DefinedFunction)];
+    return all.filter(({ name }) => names.has(name));
   }
 
   #globalsOf(fn: DefinedFunction): readonly PlannedVariable[] {

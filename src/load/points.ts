@@ -3,6 +3,7 @@ import type { VariableReading } from '../debuginfo/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { FoundPoint, GivenPoint, PointRules } from './given-points.ts';
+import type { FoundWatch, GivenWatch } from './given-watches.ts';
 import { PointsOfModule } from './points-of-module.ts';
 
 const NAMES_SHOWN = 5;
@@ -12,10 +13,14 @@ export class ProgramPoints {
   readonly #given: readonly GivenPoint[];
   readonly #rules: PointRules;
   readonly #found: readonly FoundPoint[];
+  readonly #watches: readonly GivenWatch[];
+  readonly #watched: readonly FoundWatch[];
   /** Files of all modules. */
   readonly #files = new Set<string>();
 
-  constructor(given: readonly GivenPoint[], rules: PointRules) {
+  constructor(given: readonly GivenPoint[], rules: PointRules, watches: readonly GivenWatch[] = []) {
+    this.#watches = watches;
+    this.#watched = watches.map(() => ({ sites: 0, problems: [] }));
     this.#given = given;
     this.#rules = rules;
     this.#found = given.map(() => ({
@@ -32,6 +37,8 @@ export class ProgramPoints {
     return new PointsOfModule({
       given: this.#given,
       found: this.#found,
+      watches: this.#watches,
+      watched: this.#watched,
       rules: this.#rules,
       reading,
       sawFiles: (names) => {
@@ -46,6 +53,11 @@ export class ProgramPoints {
    * @throws UsageError for the first that is nowhere, or that names what is not there
    */
   settle(): readonly Warning[] {
+    this.#watches.forEach(({ option }, index) => {
+      const { sites, problems } = this.#watched[index] ?? { sites: 0, problems: [] };
+      if (sites > 0) return;
+      throw new UsageError(`${option}: ${problems[0] ?? 'it has no value at any line that is traced'}`);
+    });
     return this.#given.flatMap((given, index) => {
       const found = this.#found[index];
       if (found === undefined) return [];

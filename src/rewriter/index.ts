@@ -5,6 +5,7 @@ export {
   copiesOf,
   type LinePoint,
   type ModulePoints,
+  type ModuleWatch,
   namesVariables,
   type PathCopies,
   type PlaceContext,
@@ -14,6 +15,7 @@ export {
   parseWhen,
   pathOf,
   type UnmetExpression,
+  variablesIn,
   type WhenExpression,
 } from './conditions/index.ts';
 export type { Profile } from './counters/weights.ts';

@@ -9,6 +9,8 @@ export type Computation =
   | { readonly kind: 'const'; readonly type: string; readonly value: bigint | number }
   /** A wasm local of the original function. */
   | { readonly kind: 'local'; readonly index: number }
+  /** A wasm global. */
+  | { readonly kind: 'global'; readonly index: number }
   | {
       readonly kind: 'checked';
       readonly type: 'i32' | 'i64';
@@ -67,6 +69,11 @@ function run(node: Computation, state: GuestState): number | bigint {
       const found = state.local(node.index);
       if (found === undefined) throw new NoValue('not available');
       return found.type === 'i32' ? found.value | 0 : found.value;
+    }
+    case 'global': {
+      const found = state.global(node.index);
+      if (found === undefined) throw new NoValue('not available');
+      return found.value;
     }
     case 'checked': {
       const value = run(node.operand, state);

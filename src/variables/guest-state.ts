@@ -27,6 +27,8 @@ export interface GuestMemory {
 export interface GuestState {
   local(index: number): WasmValue | undefined;
   global(index: number): WasmValue | undefined;
+  /** Sets a global that wtrace added; absent where nothing can be set. */
+  setGlobal?(index: number, value: number | bigint): void;
   /** Memory 0 as it is now. */
   memory(): GuestMemory | undefined;
 }

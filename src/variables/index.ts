@@ -43,3 +43,4 @@ export {
 export type { Format, ShowOptions, Value } from './value.ts';
 export { Variable } from './variable.ts';
 export { type VariableSource, variableOf } from './variable-of.ts';
+export type { PlannedWatch, SavedValue, WatchedValue } from './watched-value.ts';

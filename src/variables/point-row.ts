@@ -3,6 +3,7 @@ import type { Computation } from './computation.ts';
 import type { VariablePath } from './path.ts';
 import type { NoValueState, PlannedVariable } from './plan.ts';
 import type { TypeId } from './types.ts';
+import type { PlannedWatch } from './watched-value.ts';
 
 /** Types of numbers in expressions. */
 export type NumberType = 'i32' | 'u32' | 'i64' | 'u64' | 'f32' | 'f64';
@@ -35,6 +36,7 @@ export interface PointRow {
   /** Whether its events are wanted without points, too. */
   readonly traced: 'always' | 'never' | Computation;
   readonly points: readonly PlannedPoint[];
+  readonly watches: readonly PlannedWatch[];
 }
 
 /** The rows with points at one instruction. */

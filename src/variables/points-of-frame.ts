@@ -7,6 +7,19 @@ import type { TypeId } from './types.ts';
 import type { ShowOptions } from './value.ts';
 import type { Variable } from './variable.ts';
 import { readContext, type VariableSource, valueAt, variableOf } from './variable-of.ts';
+import { type PlannedWatch, saveBytes, savedBytes, watchedBytes, watchedText } from './watched-value.ts';
+
+/** What became of a watched value. */
+export type WatchedChange =
+  | { readonly kind: 'none' }
+  /** Or seen for the first time. */
+  | { readonly kind: 'same'; readonly now: Uint8Array }
+  | {
+      readonly kind: 'changed';
+      readonly now: Uint8Array;
+      readonly oldText: string;
+      readonly newText: string;
+    };
 
 /** See the top of this file. Valid during the event. */
 export class PointsOfFrame implements ExpressionSource {
@@ -38,6 +51,18 @@ export class PointsOfFrame implements ExpressionSource {
   /** The values that a point shows. */
   shown({ prints }: PlannedPoint, options?: ShowOptions): ShownExpression[] {
     return prints.map((planned) => showExpression(planned, this, options));
+  }
+
+  /** What a watched value was and is, where the guest has kept what it was; undefined: nothing, or the same. */
+  changed({ value, saved }: PlannedWatch, before?: Uint8Array): WatchedChange {
+    const { state } = this.#source;
+    const now = watchedBytes(value, state);
+    if (now === undefined) return { kind: 'none' };
+    const old = saved === undefined ? before : savedBytes(saved, now.length, state);
+    if (saved !== undefined) saveBytes(saved, now, state);
+    if (old === undefined || old.every((byte, i) => byte === now[i])) return { kind: 'same', now };
+    const text = (bytes: Uint8Array): string => watchedText(value, bytes, this.#source);
+    return { kind: 'changed', now, oldText: text(old), newText: text(now) };
   }
 
   /** All variables in scope, those of inner scopes first. */

@@ -76,7 +76,7 @@ function shown(expression: string, variable: Variable, options?: ShowOptions): S
 }
 
 /** The bits of a number, read as a type. */
-function numberOf(type: NumberType | 'address', value: number | bigint): number | bigint {
+export function numberOf(type: NumberType | 'address', value: number | bigint): number | bigint {
   if (typeof value === 'bigint') return type === 'i64' ? value : BigInt.asUintN(64, value);
   return type === 'u32' || type === 'address' ? value >>> 0 : value;
 }

@@ -22,6 +22,8 @@ export type Constant =
 export type GuestExpression =
   | Constant
   | { readonly kind: 'local'; readonly index: number }
+  /** A global that wtrace added. */
+  | { readonly kind: 'global'; readonly index: number }
   /** A value that there is only where it passes a test: a pointer that is not null, an index below the number of items. */
   | {
       readonly kind: 'checked';

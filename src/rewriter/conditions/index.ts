@@ -2,11 +2,18 @@
 export { type CopiedMemory, copiesOf, type PathCopies } from './copied-memory.ts';
 export type { WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
-export type { LinePoint, ModulePoints, PointSite, PrintExpression, UnmetExpression } from './line-point.ts';
+export type {
+  LinePoint,
+  ModulePoints,
+  ModuleWatch,
+  PointSite,
+  PrintExpression,
+  UnmetExpression,
+} from './line-point.ts';
 export { readableMemory, wantedLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
 export { parsePrints } from './parse-prints.ts';
-export { pathOf } from './planned-print.ts';
+export { pathOf, variablesIn } from './planned-print.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';
 export type { PlaceContext } from './source-place.ts';

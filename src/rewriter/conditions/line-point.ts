@@ -1,7 +1,7 @@
 /** Points that somebody set at lines of the source, as the rewriter gets them, and what it gives back for each place of the code. */
 import type { DefinedFunction } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
-import type { CarriedLocal, PointRow } from '../../variables/index.ts';
+import type { CarriedLocal, PlannedVariable, PointRow, SavedValue } from '../../variables/index.ts';
 import type { WhenExpression } from './expression.ts';
 
 /** An expression as it was given. */
@@ -19,6 +19,15 @@ export interface LinePoint {
   /** Undefined: each event of the line is a hit. */
   readonly when?: WhenExpression;
   readonly prints: readonly PrintExpression[];
+}
+
+/** A value that is watched in one module. */
+export interface ModuleWatch {
+  readonly expression: WhenExpression;
+  /** Variables that its names are; undefined: those in scope. */
+  readonly variables?: readonly PlannedVariable[];
+  /** Whether it is watched in a function. */
+  readonly isIn: (fn: DefinedFunction) => boolean;
 }
 
 /** Something that means nothing at a place. */
@@ -44,10 +53,16 @@ export interface PointSite {
 export interface ModulePoints {
   /** By their index among all points; undefined: it is in no file of the module. */
   readonly list: readonly (LinePoint | undefined)[];
+  /** By their index among all watches; undefined: nothing of it is in the module. */
+  readonly watches: readonly (ModuleWatch | undefined)[];
   /** Lines without points have events, too, where `when` holds. */
   readonly others: boolean;
   /** Called for each place of a point. */
   readonly note: (site: PointSite) => void;
+  /** Called with the globals in which the guest keeps what was seen of a watch. */
+  readonly saved: (saved: SavedValue) => void;
+  /** Called for each place where a watched value can be read. */
+  readonly watched: (index: number) => void;
   /** Called each time that a point is resolved for a place, before what is unmet there. */
   readonly seen: (index: number) => void;
   readonly unmet: (found: UnmetExpression) => void;

@@ -3,10 +3,11 @@ import type { LineTable } from '../../debuginfo/index.ts';
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction, RowIndex } from '../../indices.ts';
 import { moduleOffset } from '../../location.ts';
-import type { PlannedPoint, PlannedVariable, PointRow } from '../../variables/index.ts';
+import type { PlannedPoint, PlannedVariable, PointRow, SavedValue } from '../../variables/index.ts';
 import { FunctionFacts } from './function-facts.ts';
-import type { LinePoint, ModulePoints } from './line-point.ts';
-import { type PrintScope, plannedPrint, unknownLocal } from './planned-print.ts';
+import type { LinePoint, ModulePoints, ModuleWatch } from './line-point.ts';
+import { type PrintScope, plannedPrint, unknownLocal, variablesIn } from './planned-print.ts';
+import { watchAt } from './planned-watch.ts';
 import { localNamesIn } from './references.ts';
 import type { Specialised } from './simplify.ts';
 import type { RowDecision, RowFilter, SubjectOfFilter } from './site-filter.ts';
@@ -34,7 +35,11 @@ export class PointFilter {
   /** Of what is shown: there, the value says so. */
   private readonly shown: SourceScopes | undefined;
 
-  constructor(points: ModulePoints, subject: SubjectOfFilter) {
+  private readonly saved: readonly SavedValue[];
+
+  /** @param saved by watch: where the guest keeps what was seen */
+  constructor(points: ModulePoints, subject: SubjectOfFilter, saved: readonly SavedValue[]) {
+    this.saved = saved;
     const { module, debugInfo, variables } = subject;
     this.points = points;
     this.subject = subject;
@@ -43,6 +48,7 @@ export class PointFilter {
         ? []
         : [...(point.when ? [point.when] : []), ...point.prints.map((print) => print.expression)],
     );
+    for (const watch of points.watches) if (watch !== undefined) expressions.push(watch.expression);
     const names = new Set(expressions.flatMap((each) => [...localNamesIn(each)]));
     this.facts = new FunctionFacts(module, debugInfo, names);
     this.conditions = variables && new SourceScopes(variables);
@@ -52,6 +58,9 @@ export class PointFilter {
   /** @param other what decides about events where there is no point; undefined: each line has one */
   forFunction(fn: DefinedFunction, other: RowFilter | undefined): RowFilter {
     let facts: GuestFunction | undefined;
+    const watches = this.points.watches.flatMap((watch, index) =>
+      watch?.isIn(fn) === true ? [{ ...watch, index }] : [],
+    );
     return (lines, row) => {
       const file = lines.file[row] ?? -1;
       const line = lines.line[row];
@@ -59,9 +68,9 @@ export class PointFilter {
       const here = this.points.list.flatMap((point, index) =>
         point !== undefined && point.line === line && point.files.has(file) ? [{ index, point }] : [],
       );
-      if (here.length === 0) return traced;
+      if (here.length === 0 && watches.length === 0) return traced;
       facts ??= this.facts.of(fn);
-      return this.decide(here, traced, { fn, facts, lines, row });
+      return this.decide({ here, watches }, traced, { fn, facts, lines, row });
     };
   }
 
@@ -70,11 +79,7 @@ export class PointFilter {
     return this.conditions?.warnings() ?? [];
   }
 
-  private decide(
-    here: readonly { readonly index: number; readonly point: LinePoint }[],
-    traced: RowDecision,
-    place: RowPlace,
-  ): RowDecision {
+  private decide({ here, watches }: AtRow, traced: RowDecision, place: RowPlace): RowDecision {
     const { lines, row, fn, facts } = place;
     const file = this.subject.fileName(lines.files[lines.file[row] ?? 0] ?? '');
     const line = lines.line[row] ?? 0;
@@ -90,13 +95,39 @@ export class PointFilter {
       if (decision.kind === 'never') continue;
       points.push({ index, prints, ...(decision.kind === 'test' && { test: decision.code }) });
     }
+    const seen = watches.flatMap((watch) => this.watchedAt(watch, { site, where }) ?? []);
+    for (const { decision } of seen) decisions.push(decision);
     const planned: PointRow = {
+      watches: seen.map((each) => each.planned),
       file,
       line,
       traced: traced.kind === 'test' ? traced.code : traced.kind,
       points,
     };
     return { ...eitherOf(decisions), row: planned };
+  }
+
+  private watchedAt(watch: ModuleWatch & { readonly index: number }, { site, where }: AtPlace) {
+    const { variables } = this.subject;
+    if (variables === undefined) return undefined;
+    const source =
+      watch.variables === undefined
+        ? this.shown?.at(where, site)
+        : new SourceScopes({ types: variables.types, at: () => watch.variables ?? [] }).at(where, site);
+    const scope = watch.variables === undefined ? this.scopeAt(where) : undefined;
+    const named = scope && variablesIn(watch.expression).map((name) => scope.find(name));
+    const which = {
+      variables: (named ?? []).map((each) => `${each?.path}:${each?.line}`).join(' '),
+      // Statics of a function are one for all of its activations.
+      isShared: named?.every((each) => each?.kind === 'static') ?? true,
+    };
+    const found = watchAt(
+      { ...watch, ...which },
+      { ...site, ...(source && { source }) },
+      { types: variables.types, saved: watch.variables && this.saved[watch.index] },
+    );
+    if (found !== undefined) this.points.watched(watch.index);
+    return found;
   }
 
   private conditionAt(index: number, { when }: LinePoint, { site, where }: AtPlace): Specialised {
@@ -141,6 +172,12 @@ export class PointFilter {
       names: () => locals().map(({ name }) => name),
     };
   }
+}
+
+/** What is wanted at a row. */
+interface AtRow {
+  readonly here: readonly { readonly index: number; readonly point: LinePoint }[];
+  readonly watches: readonly (ModuleWatch & { readonly index: number })[];
 }
 
 interface AtPlace {

@@ -29,8 +29,9 @@ export function localsOfRows(rows: readonly PointRow[]): readonly number[] {
         break;
     }
   };
-  for (const { traced, points } of rows) {
+  for (const { traced, points, watches } of rows) {
     if (typeof traced !== 'string') add(traced);
+    for (const { value } of watches) add(value.kind === 'object' ? value.address : value.number);
     for (const { test, prints } of points) {
       if (test !== undefined) add(test);
       for (const print of prints) computationsOf(print).forEach(add);

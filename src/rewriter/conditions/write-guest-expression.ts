@@ -48,6 +48,9 @@ class ExpressionWriter {
       case 'local':
         code.localGet(node.index);
         break;
+      case 'global':
+        code.globalGet(node.index);
+        break;
       case 'checked':
         this.checked(node, outside);
         break;

@@ -9,11 +9,12 @@ import {
   SiteKind,
   STACK_EXPORT,
 } from '../../probe-map/index.ts';
-import type { PointRow } from '../../variables/index.ts';
+import type { PointRow, SavedValue } from '../../variables/index.ts';
 import { readLocals } from '../../wasm/index.ts';
 import { localTypeOf } from '../conditions/function-facts.ts';
 import { type CopiedMemory, type PlaceContext, readableMemory } from '../conditions/index.ts';
 import type { ModulePoints } from '../conditions/line-point.ts';
+import { MAX_WATCHED } from '../conditions/planned-watch.ts';
 import { PointFilter } from '../conditions/point-filter.ts';
 import { localsOfRows } from '../conditions/row-locals.ts';
 import { type RowFilter, SiteFilter } from '../conditions/site-filter.ts';
@@ -90,7 +91,7 @@ class EventSession implements ProbeSession {
     const ofModule = { module, debugInfo, fileName, variables };
     this.filter = when && new SiteFilter({ ...ofModule, expression: when });
     this.points = options.points?.({ module, debugInfo, lines: subject.lines, traced });
-    this.pointFilter = this.points && new PointFilter(this.points, ofModule);
+    this.pointFilter = this.points && new PointFilter(this.points, ofModule, this.savedValues(this.points));
     this.suspending = new Set(options.suspending as Iterable<FuncIdx>);
     this.probed = (funcidx) => traced[funcidx - module.importedFunctions] === 1;
   }
@@ -116,7 +117,7 @@ class EventSession implements ProbeSession {
     });
     if (this.isWithoutEvents(events)) {
       this.forgetFunction();
-      return nothing;
+      return this.planUntraced(body);
     }
     if (setup.delivery === 'call')
       values = { locals, ...this.carriedIn(body.index, locals.length, events.rows) };
@@ -151,6 +152,19 @@ class EventSession implements ProbeSession {
     if (dropped !== undefined) this.sites.truncate(dropped.firstSite);
   }
 
+  /** Globals for what is seen of watched values outside of functions: there before any body is written. */
+  private savedValues({ watches, saved }: ModulePoints): readonly SavedValue[] {
+    const { globals } = this.subject.additions;
+    return watches.map((watch) => {
+      if (watch?.variables === undefined) return { seen: -1, words: [] };
+      const words = Array.from({ length: MAX_WATCHED / 8 }, () => globals.i64());
+      const made = { seen: globals.i32(0), words };
+      saved(made);
+      this.guest.stateExports += 1 + words.length;
+      return made;
+    });
+  }
+
   private filterOf(fn: DefinedFunction): RowFilter | undefined {
     const other = this.filter?.forFunction(fn);
     return this.pointFilter === undefined ? other : this.pointFilter.forFunction(fn, other);
@@ -158,7 +172,7 @@ class EventSession implements ProbeSession {
 
   /** Of a program with points alone, most functions have none: they stay as they are. */
   private isWithoutEvents({ siteOfPlace }: FunctionEvents): boolean {
-    if (this.points === undefined || this.setup.tracksCalls || this.setup.delivery !== 'call') return false;
+    if (this.points?.others !== false || this.setup.delivery !== 'call') return false;
     return siteOfPlace.every((site) => site < 0);
   }
 

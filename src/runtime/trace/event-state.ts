@@ -63,6 +63,11 @@ export function guestState({ instance, index, values, isNow, check }: EventState
       if (typeof value === 'bigint') return { type: 'i64', value };
       return Number.isInteger(value) ? { type: 'i32', value: value as number } : undefined;
     },
+    setGlobal(global, value) {
+      check();
+      const handle = instance.handles?.global(global);
+      if (isNow && handle !== undefined) handle.value = value;
+    },
     memory() {
       check();
       const memory = instance.handles?.memory;

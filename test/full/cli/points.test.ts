@@ -94,6 +94,29 @@ describe('where hits go', () => {
   });
 });
 
+test('changes of a watched value go to a file, too', () => {
+  const file = join(scratch(), 'changes.jsonl');
+  const { code, stderr } = wtrace(['run', '--trace-file', file, '--watch', 'total', ...scopes], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const change = { event: 'watch', function: 'scopes', file: 'variables.c', line: 81, name: 'total' };
+  expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify({ ...change, old: '0', new: '2' })}\n`);
+});
+
+test('changes are among the events of a trace, which stays as it is', () => {
+  const options = ['--trace', '--watch', 'total', '--watch', 'scopes:sum'];
+  const { stderr } = wtrace(['run', ...options, ...scopes], { cwd });
+  const plain = wtrace(['run', '--trace', ...scopes], { cwd }).stderr;
+  const isChange = (line: string): boolean => / -> /.test(line);
+  const lines = stderr.split('\n');
+  expect(lines.filter((line) => !isChange(line)).join('\n')).toBe(plain);
+  expect(lines.filter(isChange)).toEqual([
+    'variables.c:81: total: 0 -> 2',
+    'variables.c:81: sum: 0 -> 2',
+    'variables.c:81: sum: 2 -> 6',
+    'variables.c:81: sum: 6 -> 12',
+  ]);
+});
+
 test('a stopped program has counted what ran, and is reported and saved', async () => {
   const directory = scratch();
   const options = ['--at', 'variables.c:83', '--print', 'i', '--stop-after', '3'];
@@ -120,6 +143,8 @@ test.each([
   [['--at', 'variables.c:83', '--dump', 'all'], 'expected locals or globals'],
   [['--print', 'i'], '--print belongs to a point: put --at <file>:<line> before it'],
   [['--when', 'i > 1', '--at', 'variables.c:83'], 'add --trace, or put it after --at'],
+  [['--watch', 'tota'], 'no variable outside of functions is named tota'],
+  [['--watch', 'scope:i'], 'no function and no file is named scope; did you mean scopes?'],
   [['--locals', 'i', '--at', 'variables.c:83'], 'add --trace or --trace-file'],
 ])('mistake %#: one line, 125', (options, message) => {
   const { code, stdout, stderr } = wtrace(['run', ...options, ...scopes], { cwd });
