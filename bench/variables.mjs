@@ -17,8 +17,8 @@ const rounds = Number(values.rounds);
 
 /** Name, module, arguments, variables that many of its functions have. */
 const programs = [
-  ['zlib -O0', 'wasm-fixtures/zlib/yowasp22-O0.wasm', ['1500'], ['s', 'n', 'i', 'len', 'strm', 'bits']],
-  ['zlib -O2', 'wasm-fixtures/zlib/clang19-O2-dwarf5.wasm', ['1500'], ['s', 'n', 'i', 'len', 'strm', 'bits']],
+  ['zlib -O0', 'wasm-fixtures/zlib/yowasp22-O0.wasm', ['300'], ['s', 'n', 'i', 'len', 'strm', 'bits']],
+  ['zlib -O2', 'wasm-fixtures/zlib/clang19-O2-dwarf5.wasm', ['300'], ['s', 'n', 'i', 'len', 'strm', 'bits']],
   ['Rust debug', 'wasm-fixtures/rust-basic/O0.wasm', [], ['i', 'n', 'self', 'x', 'index', 'len']],
   ['SQLite -O0', '.cache/big/whole.wasm', [], ['i', 'n', 'p', 'pParse', 'db', 'rc']],
 ]

@@ -80,12 +80,12 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
   const every = whole(options.every, 'every');
   const limit = whole(options.limit, 'limit');
   const when = condition(options.when);
+  const formats = checkedFormats(options.formats);
   const tracing = chooseDelivery(
-    { ...options, events, reads, order, policy, every, limit, when, locals },
+    { ...options, events, reads, order, policy, every, limit, when, locals, formats },
     circumstances,
   );
   const flags = options.disable ?? tracing.delivery === 'call';
-  const formats = checkedFormats(options.formats);
   const mayCall = tracing.delivery === 'ring' && (options.delivery ?? 'auto') === 'auto';
   return { events, reads, order, policy, flags, every, limit, when, tracing, locals, formats, mayCall };
 }
@@ -93,6 +93,7 @@ export function settle(options: TraceOptions, circumstances: Circumstances): Tra
 interface Wishes {
   readonly delivery?: string;
   readonly locals: readonly VariablePath[] | undefined;
+  readonly formats: readonly Format[];
   readonly events: ReadonlySet<EventName>;
   readonly reads: ReadonlySet<FrameRead>;
   readonly order: boolean;
@@ -128,6 +129,8 @@ function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
           delivery: 'call',
           why: 'whether variables can be copied depends on the modules, which are not known yet',
         };
+      if (wishes.locals !== undefined && wishes.formats.length > 0)
+        return { delivery: 'call', why: "formats of your own may look at any of the guest's memory" };
       if (cannotRing !== undefined) return { delivery: 'call', why: cannotRing };
       return {
         delivery: 'ring',

@@ -189,5 +189,7 @@ describe.runIf(engine.secondMemory)('what can be copied', () => {
     expect((await atLine(late, trace, () => 0)).used).toBe('call');
     await expect(atLine(late, { ...trace, delivery: 'ring' }, () => 0)).rejects.toThrow(UsageError);
     expect((await atLine(late, { locals: ['n'], reads: ['line', 'globals'] }, () => 0)).used).toBe('call');
+    const formats = [{ name: 'mine', matches: () => false }];
+    expect((await atLine(late, { locals: ['n'], formats }, () => 0)).used).toBe('call');
   });
 });
