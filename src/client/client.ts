@@ -1,5 +1,6 @@
 /** The client of a document or worker: watches the modules that it loads, and sends what they count. */
 import { type HookOwner, parseMark, type RewrittenModule, watchRealm } from '../hook/index.ts';
+import { SafeMap } from '../safe-collections.ts';
 import type { Client, ClientOptions } from './options.ts';
 import { sendFromPage } from './page.ts';
 import { clientOfRealm, setClientOfRealm } from './realm-client.ts';
@@ -31,8 +32,8 @@ export function startClientWith(options: ClientOptions, hook: Hook): Client {
   const known = clientOfRealm();
   if (known !== undefined) return known;
   const snapshots = new Snapshots();
-  const recognized = new Map<string, RewrittenModule>();
-  const ids = new Map<object, string>();
+  const recognized = new SafeMap<string, RewrittenModule>();
+  const ids = new SafeMap<object, string>();
   const recognize = (text: string): RewrittenModule => {
     const found = recognized.get(text);
     if (found !== undefined) return found;

@@ -1,4 +1,6 @@
 /** In a page: sends what it counted while it goes on and when it goes away, and passes on what workers counted. */
+
+import { SafeMap, SafeSet } from '../safe-collections.ts';
 import { base64 } from './base64.ts';
 import { openChannel } from './channel.ts';
 import type { Client, ClientOptions } from './options.ts';
@@ -17,10 +19,10 @@ const { setTimeout } = globalThis;
 /** See the top of this file. */
 export function sendFromPage(snapshots: Snapshots, options: ClientOptions): Client {
   /** Of workers, until somebody takes it: by worker, since what a worker sends again has all that was not taken before. */
-  const waiting = new Map<string, Uint8Array[]>();
+  const waiting = new SafeMap<string, Uint8Array[]>();
   let hasWorkers = false;
   /** What is on its way to a server. */
-  const posting = new Set<Promise<unknown>>();
+  const posting = new SafeSet<Promise<unknown>>();
   const deliver = (delivery: Delivery): boolean => deliverTo(delivery, posting);
   const channel = openChannel((message) => {
     // What a worker counts may come later than its own messages to the page.

@@ -1,5 +1,6 @@
 /** The counts of a realm, as messages: what changed since the last that arrived. */
 import { type CutFrame, currentFrames, instancesOfRealm, type RegisteredModule } from '../runtime/index.ts';
+import { SafeMap, SafeSet } from '../safe-collections.ts';
 import { appendNumber, encodeMessage, type FrameRow, MAX_COUNT, type MessageHead } from './message.ts';
 
 /** Bytes of counters in one message: with its head less than the 64 KB that browsers send for a page that is gone. */
@@ -27,7 +28,7 @@ export class Snapshots {
   #arrivedFrames = '[]';
   #seq = 0;
   /** Messages of modules that are not known to have arrived. */
-  readonly #described = new Set<Uint8Array<ArrayBuffer>>();
+  readonly #described = new SafeSet<Uint8Array<ArrayBuffer>>();
 
   /** Adds what a module is, which has to be known before its counts are of use. */
   describe(message: Uint8Array<ArrayBuffer>): void {
@@ -97,7 +98,7 @@ export class Snapshots {
 
   #frames(): FrameRow[] {
     const frames: readonly CutFrame[] = instancesOfRealm().live(
-      new Map(this.#modules.map((module, index) => [index, module])),
+      new SafeMap(this.#modules.map((module, index) => [index, module])),
       currentFrames() ?? [],
       false,
     );

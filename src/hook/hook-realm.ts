@@ -3,6 +3,7 @@
  * instances are registered; what their host sees of them is as without it. Free of any host: pages, workers, vm contexts.
  */
 import { instancesOfRealm } from '../runtime/index.ts';
+import { SafeWeakSet } from '../safe-collections.ts';
 import { hookConstructors } from './hook-constructors.ts';
 import { hookFunctions, sectionsOf } from './hook-functions.ts';
 import { hookReferences } from './hook-references.ts';
@@ -49,4 +50,4 @@ function hook(
   };
 }
 
-const hooked = new WeakSet<object>();
+const hooked = new SafeWeakSet<object>();

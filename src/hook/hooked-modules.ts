@@ -6,6 +6,7 @@ import {
   type RegisteredModule,
   viewImports,
 } from '../runtime/index.ts';
+import { SafeWeakMap, SafeWeakSet } from '../safe-collections.ts';
 import type { HookedModule, HookedProbes, HookOwner, RewrittenModule } from './hooked-module.ts';
 import { markOf } from './mark.ts';
 import type { EngineFunctions } from './surface.ts';
@@ -16,11 +17,11 @@ type MakeInstance<T> = (imports: WebAssembly.Imports | undefined) => T;
 /** See the top of this file. */
 export class HookedModules {
   readonly #owner: HookOwner;
-  readonly #modules = new WeakMap<object, HookedModule>();
+  readonly #modules = new SafeWeakMap<object, HookedModule>();
   /** Modules that are known not to be rewritten. */
-  readonly #foreign = new WeakSet<object>();
-  readonly #registered = new WeakMap<HookedProbes, RegisteredModule>();
-  readonly #exports = new WeakMap<object, WebAssembly.Exports>();
+  readonly #foreign = new SafeWeakSet<object>();
+  readonly #registered = new SafeWeakMap<HookedProbes, RegisteredModule>();
+  readonly #exports = new SafeWeakMap<object, WebAssembly.Exports>();
   readonly engine: typeof WebAssembly;
   readonly #customSections: typeof WebAssembly.Module.customSections;
 

@@ -7,6 +7,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint } from '../hook/index.ts';
+import { SafeMap } from '../safe-collections.ts';
 import { replace } from './replace.ts';
 
 /** `\0asm`, little-endian. */
@@ -16,7 +17,7 @@ const MAX_PATHS = 1000;
 
 /** See the top of this file. */
 export class ModulePaths {
-  readonly #paths = new Map<string, string>();
+  readonly #paths = new SafeMap<string, string>();
 
   /** Watches the functions of `node:fs` that read whole files. */
   watch(): void {

@@ -6,6 +6,7 @@ import { FileError } from '../errors.ts';
 import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
 import type { ExpectedEvents, OuterCalls, RegisteredModule } from '../runtime/index.ts';
+import { SafeMap, SafeWeakMap } from '../safe-collections.ts';
 import {
   type CountersOfStored,
   newRunFileName,
@@ -75,10 +76,10 @@ export class ProcessModules {
   readonly #settings: ExecSettings;
   readonly #rewriter: ModuleRewriter;
   /** By hash of the original bytes. */
-  readonly #compiled = new Map<string, CompiledModule | undefined>();
+  readonly #compiled = new SafeMap<string, CompiledModule | undefined>();
   /** By name of the file in the data directory. */
-  readonly #traced = new Map<string, TracedModule>();
-  readonly #byMap = new WeakMap<object, TracedModule>();
+  readonly #traced = new SafeMap<string, TracedModule>();
+  readonly #byMap = new SafeWeakMap<object, TracedModule>();
   /** Name of the data file. */
   readonly file: string;
   #outerCalls: OuterCalls | undefined;

@@ -2,6 +2,7 @@
 import type nodeFs from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { SafeSet } from '../safe-collections.ts';
 
 /** Ending of the file in the data directory that lists them, a line each. */
 export const UNTRACED_SUFFIX = '.untraced';
@@ -19,7 +20,7 @@ export class UntracedModules {
   readonly #append: typeof nodeFs.appendFileSync;
   readonly #exists: typeof nodeFs.existsSync;
   readonly #makeDirectory: typeof nodeFs.mkdirSync;
-  readonly #known = new Set<string>();
+  readonly #known = new SafeSet<string>();
 
   /** @param fs its functions are taken now: programs replace them */
   constructor(directory: () => string, { appendFileSync, existsSync, mkdirSync }: typeof nodeFs) {

@@ -5,6 +5,7 @@
  */
 
 import { EXPORT_PREFIX, type ProbeMap } from '../probe-map/index.ts';
+import { SafeMap, SafeWeakMap, SafeWeakSet } from '../safe-collections.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
 import { type CutFrame, CutFrames, endOfUncaught, isMarker, lostFrame, nextExport } from './cut-frames.ts';
 import { dateOf } from './dated-call.ts';
@@ -62,22 +63,22 @@ type Thrown = { readonly value: unknown } & (
 /** All traced instances of one run, and what is known of their activations that were cut off. */
 export class Boundaries {
   /** By module number: whether its own code can catch what the host throws. */
-  readonly #catches = new Map<number, boolean>();
+  readonly #catches = new SafeMap<number, boolean>();
   readonly #cut = new CutFrames();
   /** Number of calls of exports that are running. */
   #depth = 0;
   /** Number of running calls of exports that leave no mark. */
   #unmarked = 0;
   /** What hosts get for a guest's Exported Function: the same under each name, and from each instance that passes it on. */
-  readonly #given = new WeakMap<Callable, Callable>();
+  readonly #given = new SafeWeakMap<Callable, Callable>();
   /** What hosts got → the guest's Exported Function, which is what other instances import. */
-  readonly #exported = new WeakMap<Callable, Callable>();
+  readonly #exported = new SafeWeakMap<Callable, Callable>();
   /** Exported Function → the module that has it: the first that exported it, since others can only pass it on. */
-  readonly #owner = new WeakMap<Callable, number>();
+  readonly #owner = new SafeWeakMap<Callable, number>();
   /** Exported Function → its instance. */
-  readonly #holders = new WeakMap<Callable, InstanceHolder>();
+  readonly #holders = new SafeWeakMap<Callable, InstanceHolder>();
   /** Traps and errors whose frames inside the guest are noted: the host may throw one again. */
-  readonly #noted = new WeakSet<object>();
+  readonly #noted = new SafeWeakSet<object>();
   /** What an import threw last, and the stack trace taken there if its callers cannot catch it. */
   #thrown: Thrown | undefined;
   readonly #lost = new LostEnds();
@@ -227,7 +228,7 @@ export class Boundaries {
   ): WebAssembly.Exports {
     const own = Object.entries(exports).filter(([name]) => !name.startsWith(EXPORT_PREFIX));
     for (const [, value] of own) this.#lost.link(module, value);
-    const wrappers = new Map<WebAssembly.ExportValue, Callable>();
+    const wrappers = new SafeMap<WebAssembly.ExportValue, Callable>();
     for (const [, value] of own)
       if (typeof value === 'function' && !this.#given.has(value as Callable))
         wrappers.set(value, wrap(value as Callable));

@@ -1,6 +1,7 @@
 /** The record of activations that were cut off: where each was, as the engine reports it, and to which module it belongs. */
 import { type FuncIdx, funcIdx } from '../indices.ts';
 import { type ModuleOffset, moduleOffset } from '../location.ts';
+import { SafeMap } from '../safe-collections.ts';
 import type { StackFrame } from './stack.ts';
 
 /** A place at which activations were cut off, as the engine reports it; structured-cloneable. */
@@ -38,7 +39,7 @@ export function lostFrame(module: number): CutFrame {
 
 /** See the top of this file. */
 export class CutFrames {
-  readonly #cut = new Map<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
+  readonly #cut = new SafeMap<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
   #newest = -1;
 
   /** A module is added: frames that come later may belong to it. */

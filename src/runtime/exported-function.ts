@@ -3,6 +3,7 @@
  * A wrapper written in JavaScript becomes one by passing through a small module that imports it and exports it again.
  */
 import type { ExportedFunctions } from '../probe-map/index.ts';
+import { SafeMap, SafeWeakMap } from '../safe-collections.ts';
 import { Instance, Module, Table } from './engine.ts';
 import { withoutTraces } from './realm-error.ts';
 
@@ -27,7 +28,7 @@ export function isExportedFunction(value: unknown): boolean {
 }
 
 /** The module for some exports; undefined: the engine refused it. */
-const passages = new WeakMap<ExportedFunctions, WebAssembly.Module | undefined>();
+const passages = new SafeWeakMap<ExportedFunctions, WebAssembly.Module | undefined>();
 
 /**
  * Exported Functions that call the given ones, with the types of the module's own.
@@ -39,7 +40,7 @@ export function passThrough(
   exported: ExportedFunctions,
   wrapperOf: (name: string) => Callable,
 ): ReadonlyMap<string, Callable> | undefined {
-  const found = new Map<string, Callable>();
+  const found = new SafeMap<string, Callable>();
   const passage = passageOf(exported);
   if (passage === undefined) return undefined;
   const { names, funcidx } = exported;
@@ -75,7 +76,7 @@ const KIND_FUNC = 0;
 
 /** Bytes of a module that imports each function under its index, and exports it under the same name (WebAssembly 3.0 §5.5). */
 function passageBytes({ types, funcidx, typeidx }: ExportedFunctions): Uint8Array<ArrayBuffer> {
-  const typeOf = new Map(Array.from(funcidx, (index, i) => [index, typeidx[i]!]));
+  const typeOf = new SafeMap(Array.from(funcidx, (index, i) => [index, typeidx[i]!]));
   const imports = unsigned(typeOf.size);
   const exports = unsigned(typeOf.size);
   const append = (to: number[], bytes: readonly number[]): void => {

@@ -3,6 +3,8 @@
  * are read; but those that nobody needs any more should be. So an instance is held from a call of an export until its counters are read, and
  * then only its host holds it. Where its code may run without such a call, it is pinned: held for good.
  */
+
+import { SafeSet, SafeWeakSet } from '../safe-collections.ts';
 import type { InstanceCounters } from './instance-counters.ts';
 
 /** Instances that are held before their counters are read for this reason alone. */
@@ -20,8 +22,8 @@ export interface InstanceHolder {
 export class HeldInstances {
   readonly #sum: BigInt64Array;
   readonly #isRunning: () => boolean;
-  readonly #held = new Set<InstanceCounters>();
-  readonly #pinned = new WeakSet<InstanceCounters>();
+  readonly #held = new SafeSet<InstanceCounters>();
+  readonly #pinned = new SafeWeakSet<InstanceCounters>();
   #any = false;
 
   /**

@@ -3,6 +3,7 @@
  * wtrace are loaded: a stack trace may go through modules of all of them, and refers to each by its number.
  */
 import type { AbnormalExit } from '../probe-map/index.ts';
+import { SafeMap, SafeSet } from '../safe-collections.ts';
 import { abnormalExits } from './abnormal-exits.ts';
 import { Boundaries, type Boundary, type OuterCalls } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
@@ -121,7 +122,7 @@ export class InstanceRegistry {
   }
 
   #renumbered(frames: readonly CutFrame[], modules: ModulesByNumber): CutFrame[] {
-    const given = new Map(Array.from(modules, ([number, module]) => [module.number, number]));
+    const given = new SafeMap(Array.from(modules, ([number, module]) => [module.number, number]));
     return this.#belonging(frames, (number) => given.has(number)).flatMap((frame) => {
       let newest = -1;
       for (const [number, renumbered] of given)
@@ -136,8 +137,8 @@ export class InstanceRegistry {
    * collected modules are dropped: a name depends on the bytes, which may be loaded again.
    */
   #belonging(frames: readonly CutFrame[], belongs: (module: number) => boolean): CutFrame[] {
-    const own = new Set<string>();
-    const foreign = new Set<string>();
+    const own = new SafeSet<string>();
+    const foreign = new SafeSet<string>();
     for (const { module, url } of frames) {
       if (module < 0 || url === '') continue;
       if (belongs(module)) own.add(url);

@@ -2,12 +2,13 @@
  * Modules of which activations were cut off nobody knows where. Guest code calls functions that it imports from another instance,
  * or finds in a shared table, without any wrapper between: modules that are linked in such a way are lost together.
  */
+import { SafeMap, SafeSet, SafeWeakMap } from '../safe-collections.ts';
 export class LostEnds {
-  readonly #lost = new Set<number>();
+  readonly #lost = new SafeSet<number>();
   /** Functions and tables → the module that first imported or exported them. */
-  readonly #user = new WeakMap<object, number>();
+  readonly #user = new SafeWeakMap<object, number>();
   /** Module → another of its group; those that are not here stand for theirs. */
-  readonly #linked = new Map<number, number>();
+  readonly #linked = new SafeMap<number, number>();
 
   /** A module imports or exports something. */
   link(module: number, value: unknown): void {

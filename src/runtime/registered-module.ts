@@ -1,5 +1,6 @@
 /** A module in the registry (instances.ts): makes its instances, traced or not, and reads their counts. */
 import { type AbnormalExit, type EventMap, type ProbeMap, START_EXPORT } from '../probe-map/index.ts';
+import { SafeSet } from '../safe-collections.ts';
 import type { Boundary, OuterCalls } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
 import { Instance, instantiate } from './engine.ts';
@@ -95,7 +96,7 @@ export class RegisteredModule {
   readonly owner: FrameOwner | undefined;
   readonly #registry: Registry;
   readonly #instances: HeldInstances;
-  readonly #tracers = new Set<TracerCore>();
+  readonly #tracers = new SafeSet<TracerCore>();
   #unfinished = 0;
 
   /** @internal */

@@ -2,6 +2,8 @@
  * Stack traces of errors and of the running code, in frames. They are taken under a formatter of our own, so that hosts may shape
  * `stack` as they like; what they will read later is not changed.
  */
+
+import { SafeWeakMap } from '../safe-collections.ts';
 import { isError, ownMessage } from './error-values.ts';
 import {
   hostFormatter,
@@ -15,7 +17,7 @@ import { frameOf, type StackFrame } from './stack.ts';
 import { framesOfText } from './text-traces.ts';
 
 /** Traces by error: taken once, since hosts can capture another into the same error. */
-const taken = new WeakMap<Error, readonly StackFrame[] | undefined>();
+const taken = new SafeWeakMap<Error, readonly StackFrame[] | undefined>();
 
 /** Frames on top of {@link currentFrames}'s caller. */
 const OWN_FRAMES = 1;

@@ -94,6 +94,7 @@ export const ground = [
   'read-folders.ts',
   'read-limits.ts',
   'regular-file.ts',
+  'safe-collections.ts',
   'source-lines.ts',
   'system-libraries.ts',
   'unprintable.ts',
