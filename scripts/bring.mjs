@@ -52,6 +52,33 @@ export const hookedPackages = {
   }),
 };
 
+/** Further packages that load their modules themselves, by how often they are downloaded; see docs/exec.md. */
+export const npmPackages = {
+  'cjs-module-lexer': '2.3.0',
+  'es-module-lexer': '3.0.5',
+  undici: '7.30.2',
+  'yoga-layout': '3.2.1',
+  ...(process.env.WTRACE_ALL_PACKAGES !== undefined && {
+    '@electric-sql/pglite': '0.5.17',
+    '@hpcc-js/wasm-graphviz': '1.29.2',
+    '@jsquash/jpeg': '1.6.0',
+    '@jsquash/webp': '1.5.0',
+    '@polkadot/wasm-crypto': '7.5.4',
+    'brotli-wasm': '3.0.1',
+    'canvaskit-wasm': '0.42.0',
+    draco3d: '1.5.9',
+    meshoptimizer: '1.3.0',
+    'quickjs-emscripten': '0.32.0',
+    shiki: '4.6.0',
+    tiktoken: '1.0.22',
+    'tiny-secp256k1': '2.2.4',
+    wabt: '1.0.39',
+    wasmoon: '1.16.0',
+    'xxhash-wasm': '1.1.0',
+    'zxing-wasm': '3.1.6',
+  }),
+};
+
 /** What drives browsers, and looks for what keeps people from using a page: for test/full/page.test.ts and test/full/browser. */
 export const browserPackages = {
   '@playwright/test': '1.65.1',

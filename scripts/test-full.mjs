@@ -13,6 +13,7 @@ import {
   browserPackages,
   hookedPackages,
   largePackages,
+  npmPackages,
   packagesWithModules,
   runtimePackages,
   schemaPackages,
@@ -112,6 +113,9 @@ else env.WTRACE_LARGE_PACKAGES = large;
 const hooked = bringPackages('hooked-packages', hookedPackages, { cpu: 'wasm32' });
 if (hooked === undefined) missing.push('hookedPackages');
 else env.WTRACE_HOOKED_PACKAGES = hooked;
+const npm = bringPackages('npm-packages', npmPackages);
+if (npm === undefined) missing.push('npmPackages');
+else env.WTRACE_NPM_PACKAGES = npm;
 const browser = bringPackages('browser', browserPackages);
 if (browser === undefined) missing.push('browserPackages');
 else env.WTRACE_BROWSER_PACKAGES = browser;

@@ -15,22 +15,30 @@ OriginalDate.now = () => BEGIN;
 performance.now = () => 1;
 process.hrtime = Object.assign(() => [1, 0], { bigint: () => 1_000_000_000n });
 
-let state = 1;
-/** A linear congruential generator (Numerical Recipes). */
-function next() {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return state;
+/** Linear congruential generators (Numerical Recipes): one for each function, since wtrace takes `randomBytes` for names of files. */
+function generator() {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state;
+  };
 }
-function fill(array) {
-  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = next() >>> 24;
-  return array;
+function filler() {
+  const next = generator();
+  return (array) => {
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = next() >>> 24;
+    return array;
+  };
 }
-Math.random = () => next() / 2 ** 32;
+const number = generator();
+Math.random = () => number() / 2 ** 32;
+const fill = filler();
 globalThis.crypto.getRandomValues = fill;
 crypto.webcrypto.getRandomValues = fill;
-crypto.randomFillSync = fill;
-crypto.randomBytes = (size) => fill(Buffer.alloc(size));
+crypto.randomFillSync = filler();
+const fillNew = filler();
+crypto.randomBytes = (size) => fillNew(Buffer.alloc(size));
 syncBuiltinESMExports();
 
 globalThis.FinalizationRegistry = class {

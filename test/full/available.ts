@@ -28,6 +28,7 @@ export type Thing =
   | 'node26'
   | 'packages'
   | 'hookedPackages'
+  | 'npmPackages'
   | 'go'
   | 'runtimes'
   | 'largePackages'

@@ -10,9 +10,10 @@ import '../differential/standstill.mjs';
 import { writeRecord } from './record.mjs';
 
 // Now: a workload may change its environment.
-const { WTRACE_MODE: mode, WTRACE_RECORD: directory } = process.env;
+const { WTRACE_MODE: mode, WTRACE_RECORD: directory, WTRACE_RECORD_LINES: lines } = process.env;
 // Guests get a copy of the environment: the same in every run.
-for (const name of ['WTRACE_MODE', 'WTRACE_RECORD', 'PWD', 'OLDPWD', '_']) delete process.env[name];
+for (const name of ['WTRACE_MODE', 'WTRACE_RECORD', 'WTRACE_RECORD_LINES', 'PWD', 'OLDPWD', '_'])
+  delete process.env[name];
 const collectOfV8 = process.execArgv.includes('--wasm-code-coverage')
   ? new Function('return %DebugCollectWasmCoverage()')
   : undefined;
@@ -64,6 +65,8 @@ function programInstance(entry, program) {
 
 function instantiate(module, imports) {
   const entry = entryOf.get(module);
+  // Of another thread: it runs as it is.
+  if (entry === undefined) return new Instance(module, imports);
   if (mode === 'load') {
     const program = inWtrace.run(true, () => loadSync(entry.original, settings(imports)));
     return programInstance(entry, program);
@@ -82,7 +85,7 @@ function instantiate(module, imports) {
 
 async function instantiateLater(module, imports) {
   const entry = entryOf.get(module);
-  if (mode !== 'load') return instantiate(module, imports);
+  if (mode !== 'load' || entry === undefined) return instantiate(module, imports);
   return programInstance(entry, await inWtrace.run(true, () => load(entry.original, settings(imports))));
 }
 
@@ -109,4 +112,6 @@ delete WebAssembly.compileStreaming;
 delete WebAssembly.instantiateStreaming;
 delete globalThis.fetch;
 
-process.on('exit', () => writeRecord(directory, mode, entries, collectOfV8?.()));
+process.on('exit', () =>
+  writeRecord(directory, entries, { mode, lines: lines === '1', ofV8: collectOfV8?.() }),
+);

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 
 /**
  * @param entries modules in the order of their making: `original` bytes, what was `attached` or loaded (`programs`), the exports `shown`,
  *   `warnings`, and of those rewritten for `attach` the `probeMap`
  * @param ofV8 what %DebugCollectWasmCoverage returned, if it was called
+ * @param lines true: the hits of all lines under `load`, too
  */
-export function writeRecord(directory, mode, entries, ofV8) {
+export function writeRecord(directory, entries, { mode, lines, ofV8 }) {
   const ran = entries.filter(({ shown }) => shown.length > 0);
   const modules = ran.map((entry, index) => {
     const seen = {
@@ -21,7 +21,7 @@ export function writeRecord(directory, mode, entries, ofV8) {
     writeFileSync(join(directory, `${index}.wasm`), entry.original);
     const dropped = entry.warnings.filter(({ slug }) => slug === 'function-not-traced');
     const counted =
-      mode === 'attach' ? attachedCounts(entry, join(directory, `${index}`)) : loadedCounts(entry);
+      mode === 'attach' ? attachedCounts(entry, join(directory, `${index}`)) : loadedCounts(entry, lines);
     return { ...seen, dropped: dropped.map(({ message }) => message), ...counted };
   });
   writeFileSync(join(directory, 'record.json'), JSON.stringify({ modules }));
@@ -70,7 +70,7 @@ function attachedCounts({ attached, probeMap }, path) {
   };
 }
 
-function loadedCounts({ programs }) {
+function loadedCounts({ programs }, withLines) {
   const functions = new Map();
   const inexact = new Set();
   for (const program of programs)
@@ -79,19 +79,19 @@ function loadedCounts({ programs }) {
       for (const file of facts.files)
         for (const { name, hits } of file.functions) functions.set(name, (functions.get(name) ?? 0) + hits);
     }
-  const lines = process.env.WTRACE_RECORD_LINES === '1' ? { lines: linesOf(programs) } : {};
+  const lines = withLines ? { lines: linesOf(programs) } : {};
   return { inexact: [...inexact], functions: [...functions], ...lines };
 }
 
-/** Sums over the instances, by `path:line`. */
+/** The lines of each file, sums over the instances: pairs of a path and a list of line, hits, line, hits... */
 function linesOf(programs) {
-  const sums = new Map();
+  const files = new Map();
   for (const program of programs)
-    for (const { files } of program.coverage().modules)
-      for (const { path, lines } of files)
-        for (const { line, hits } of lines) {
-          const name = `${path}:${line}`;
-          sums.set(name, (sums.get(name) ?? 0) + hits);
-        }
-  return Object.fromEntries(sums);
+    for (const module of program.coverage().modules)
+      for (const { path, lines } of module.files) {
+        const sums = files.get(path) ?? new Map();
+        for (const { line, hits } of lines) sums.set(line, (sums.get(line) ?? 0) + hits);
+        files.set(path, sums);
+      }
+  return [...files].map(([path, sums]) => [path, [...sums].flat()]);
 }
