@@ -56,7 +56,7 @@ test('an error of one door is an instance of the class that another exports', ()
 });
 
 /** Bytes of the client, compressed: most is what keeps counts exact through traps and throws. */
-const MAX_CLIENT = 11_600;
+const MAX_CLIENT = 11_700;
 
 /** Bytes of a page's script that imports names of a door, as a bundler makes it. */
 async function bundled(door: string, names: readonly string[]): Promise<string> {
