@@ -77,6 +77,7 @@ export function logpointsOf(options: readonly LogpointOptions[], naming: Naming)
   const tracer = new Tracer(
     {
       events: ['line'],
+      delivery: 'call',
       reads: ['file', 'line', 'function', 'locals'],
       fn: (frame) => report(frame, options),
     },

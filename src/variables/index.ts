@@ -12,8 +12,11 @@ export type {
   NumberType,
   PlannedExpression,
   PlannedPoint,
+  PlannedWatch,
   PointRow,
+  SavedValue,
   SitePoints,
+  WatchedValue,
 } from './point-row.ts';
 export type { PointsOfFrame } from './points-of-frame.ts';
 export { type ShownExpression, showExpression } from './shown-expression.ts';
@@ -43,4 +46,3 @@ export {
 export type { Format, ShowOptions, Value } from './value.ts';
 export { Variable } from './variable.ts';
 export { type VariableSource, variableOf } from './variable-of.ts';
-export type { PlannedWatch, SavedValue, WatchedValue } from './watched-value.ts';

@@ -3,7 +3,6 @@ import type { Computation } from './computation.ts';
 import type { VariablePath } from './path.ts';
 import type { NoValueState, PlannedVariable } from './plan.ts';
 import type { TypeId } from './types.ts';
-import type { PlannedWatch } from './watched-value.ts';
 
 /** Types of numbers in expressions. */
 export type NumberType = 'i32' | 'u32' | 'i64' | 'u64' | 'f32' | 'f64';
@@ -25,6 +24,32 @@ export interface PlannedPoint {
   /** Undefined: each event is a hit. */
   readonly test?: Computation;
   readonly prints: readonly PlannedExpression[];
+}
+
+/** How a value is read at a place. */
+export type WatchedValue =
+  | { readonly kind: 'object'; readonly address: Computation; readonly type: TypeId; readonly size: number }
+  | { readonly kind: 'number'; readonly type: NumberType; readonly number: Computation };
+
+/** Wasm globals that hold what was seen last. */
+export interface SavedValue {
+  /** globalidx of an i32: 0 until something was seen. */
+  readonly seen: number;
+  /** globalidx of i64s: the bytes, eight in each. */
+  readonly words: readonly number[];
+}
+
+/** A watch at a place. */
+export interface PlannedWatch {
+  /** Its index among all watches. */
+  readonly index: number;
+  readonly value: WatchedValue;
+  /** Which variables its names are here: inner ones may have the name of outer ones. */
+  readonly variables: string;
+  /** They are one for all activations. */
+  readonly isShared: boolean;
+  /** Present where the guest compares. */
+  readonly saved?: SavedValue;
 }
 
 /** A row of the line table with points. */

@@ -1,13 +1,13 @@
 /** The points at the place of an event: what holds there, and what is shown. */
 import { type Computation, type Computed, compute, holds } from './computation.ts';
 import type { PlannedVariable } from './plan.ts';
-import type { PlannedPoint, PointRow, SitePoints } from './point-row.ts';
+import type { PlannedPoint, PlannedWatch, PointRow, SitePoints } from './point-row.ts';
 import { type ExpressionSource, type ShownExpression, showExpression } from './shown-expression.ts';
 import type { TypeId } from './types.ts';
 import type { ShowOptions } from './value.ts';
 import type { Variable } from './variable.ts';
 import { readContext, type VariableSource, valueAt, variableOf } from './variable-of.ts';
-import { type PlannedWatch, saveBytes, savedBytes, watchedBytes, watchedText } from './watched-value.ts';
+import { saveBytes, savedBytes, watchedBytes, watchedText } from './watched-value.ts';
 
 /** What became of a watched value. */
 export type WatchedChange =

@@ -1,39 +1,11 @@
 /** Values that are watched: their bytes now, those that were seen before, and both as text. */
-import type { Computation } from './computation.ts';
 import { compute } from './computation.ts';
 import { bytesOf, type GuestState, readMemory } from './guest-state.ts';
-import type { NumberType } from './point-row.ts';
+import type { SavedValue, WatchedValue } from './point-row.ts';
 import { numberOf } from './shown-expression.ts';
-import type { TypeId } from './types.ts';
 import type { ShowOptions } from './value.ts';
 import { Variable } from './variable.ts';
 import { readContext, type VariableSource } from './variable-of.ts';
-
-/** How a value is read at a place. */
-export type WatchedValue =
-  | { readonly kind: 'object'; readonly address: Computation; readonly type: TypeId; readonly size: number }
-  | { readonly kind: 'number'; readonly type: NumberType; readonly number: Computation };
-
-/** Wasm globals that hold what was seen last. */
-export interface SavedValue {
-  /** globalidx of an i32: 0 until something was seen. */
-  readonly seen: number;
-  /** globalidx of i64s: the bytes, eight in each. */
-  readonly words: readonly number[];
-}
-
-/** A watch at a place. */
-export interface PlannedWatch {
-  /** Its index among all watches. */
-  readonly index: number;
-  readonly value: WatchedValue;
-  /** Which variables its names are here: inner ones may have the name of outer ones. */
-  readonly variables: string;
-  /** They are one for all activations. */
-  readonly isShared: boolean;
-  /** Present where the guest compares. */
-  readonly saved?: SavedValue;
-}
 
 const WORD = 8;
 
