@@ -64,7 +64,8 @@ export const packagePrograms = [
     title: 'oxc-parser, wasm32-wasi',
     path: here('oxc'),
     ...HOOKED,
-    comparedOnDemand: 'on a busy machine, the process may end before its threads have saved what they did last',
+    comparedOnDemand:
+      'on a busy machine, the process may end before its threads have saved what they did last',
     loadArgs: ['alone'],
     mayDiffer: { functions: 120, why: coordination },
   },

@@ -16,5 +16,5 @@ fs.writeFile = (name, data, ...rest) => {
   print([name, data.length, sha256(data)]);
   writeFile(join(cwd, name), data, ...rest);
 };
-require('./draco_nodejs_example.js');
+require(join(folder, 'draco_nodejs_example.js'));
 process.on('exit', () => print(sha256(readFileSync(join(folder, 'bunny.drc')))));
