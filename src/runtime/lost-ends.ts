@@ -1,8 +1,10 @@
+/** Modules whose counts cannot be relied on, and those that are linked with them. */
+import { SafeMap, SafeSet, SafeWeakMap } from '../safe-collections.ts';
+
 /**
  * Modules of which activations were cut off nobody knows where. Guest code calls functions that it imports from another instance,
  * or finds in a shared table, without any wrapper between: modules that are linked in such a way are lost together.
  */
-import { SafeMap, SafeSet, SafeWeakMap } from '../safe-collections.ts';
 export class LostEnds {
   readonly #lost = new SafeSet<number>();
   /** Functions and tables → the module that first imported or exported them. */
