@@ -70,7 +70,7 @@ export interface ModuleMessage {
 /** A message in its parts. */
 export type Message = CountsMessage | ModuleMessage;
 
-/** Values from 2^53 on are not told apart. */
+/** Values from 2^53 on are not distinguished. */
 export const MAX_COUNT = 2 ** 53;
 
 /** Appends an unsigned LEB128 number below 2^53 + 1. */

@@ -70,7 +70,7 @@ export interface ObserverSettings {
     readonly list: readonly PointSettings[];
     /** Lines are wanted besides, with their calls; else there are `line` events at points only. */
     readonly traced: boolean;
-    /** Present where hits are told on stderr. */
+    /** Present where hits are shown on stderr. */
     readonly log?: { readonly color: boolean };
     /** Names of watched values. */
     readonly watches: readonly string[];
@@ -217,7 +217,7 @@ function failuresOf(
   };
 }
 
-/** Of the terminal, where only hits are told. */
+/** Of the terminal, where only hits are shown. */
 const noText: EventText = () => '';
 
 /** Stands before the observer, and keeps the variables of the event that it is called for. */

@@ -1,4 +1,4 @@
-/** Hits of points: which events are some, what is told of them, and when the program is stopped. */
+/** Hits of points: which events are some, what is shown of them, and when the program is stopped. */
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
 import type { PlannedPoint, PlannedWatch, PointRow, PointsOfFrame, Variable } from '../variables/index.ts';
 import { PlaceFrames } from './shown-variables.ts';

@@ -67,7 +67,7 @@ export class PointsOfModule {
 
   /** For the events of the module. */
   get events(): Pick<EventOptions, 'points' | 'carried' | 'variables'> {
-    // Carried values are asked for first, so that expressions and plans have one reader, and types one number.
+    // Carried values are requested first, so that expressions and plans have one reader, and types one number.
     return { points: this.#points, carried: this.#carried, variables: () => this.#plans?.reader };
   }
 

@@ -74,7 +74,7 @@ export interface EventMap {
   readonly flagCount: number;
   /**
    * Number of i64 globals `wtrace:local:<i>` in which `call` hands over the locals, as bits of the value. After those that the
-   * function carries there may be others, from which variables of the source are read: who asked for them knows which.
+   * function carries there may be others, from which variables of the source are read: who requested them knows which.
    */
   readonly localCount: number;
   /** Present with `ring`. */
@@ -85,7 +85,7 @@ export interface EventMap {
  * A ring holds records of 32-bit words, one after the other from byte `start` of the memory `wtrace:ring` to the byte
  * before the value of `wtrace:cursor` (i32, byte address). A record is the site (with siteBase), then: of a `catch` site the
  * depth of the function's activation; of all others the locals that the function carries, in their order (i32 and f32 one word, i64 and f64
- * two, low word first; '-' none). From who asked for variables of the source comes what follows: wasm locals in the same form, then copies of
+ * two, low word first; '-' none). Whoever requested variables of the source defines what follows: wasm locals in the same form, then copies of
  * memory 0, each the number of bytes that are there, their address, and room for all that were wanted, in whole words.
  */
 export interface RingLayout {

@@ -20,7 +20,7 @@ export class ProjectCollector {
     this.#inPages = inPages;
   }
 
-  /** The same until it is told to forget. @param root absolute: the bundler's */
+  /** The same until `forget` is called. @param root absolute: the bundler's */
   get(root: string): Promise<Collector> {
     this.#made ??= this.#make(root);
     return this.#made;

@@ -69,6 +69,6 @@ export interface SitePoints {
   readonly rows: readonly PointRow[];
   /** Variables outside of functions that expressions name there. */
   readonly named: readonly PlannedVariable[];
-  /** Those that are shown there; empty unless asked for. */
+  /** Those that are shown there; empty unless requested. */
   readonly globals: readonly PlannedVariable[];
 }

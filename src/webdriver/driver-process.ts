@@ -17,7 +17,7 @@ export interface RunningDriver {
 
 /** Milliseconds within which a driver takes connections. */
 const STARTS_WITHIN = 30_000;
-/** Milliseconds within which it ends when it is told to. */
+/** Milliseconds within which it ends when it gets a signal. */
 const ENDS_WITHIN = 3000;
 /** Of what it writes, characters that are kept for an error. */
 const KEPT = 4000;

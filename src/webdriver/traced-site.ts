@@ -23,8 +23,8 @@ export async function traceSite(origin: URL, collector: Collector): Promise<Trac
     const { method = 'GET', headers } = request;
     const url = new URL(request.url ?? '/', origin);
     // Texts are read here.
-    const asked = { ...headers, 'accept-encoding': 'identity' };
-    const answered = await forward({ url, method, headers: asked, body: request });
+    const requested = { ...headers, 'accept-encoding': 'identity' };
+    const answered = await forward({ url, method, headers: requested, body: request });
     const change = answered.statusCode === 200 ? changeOf(request, answered, { url, collector }) : undefined;
     const given = passedHeaders(answered.headers);
     if (change === undefined) {

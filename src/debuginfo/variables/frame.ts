@@ -18,7 +18,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** A function, as far as its code tells. */
+/** A function, as far as its code shows. */
 export interface FunctionCode {
   readonly module: WasmModule;
   readonly fn: DefinedFunction;

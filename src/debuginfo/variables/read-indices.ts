@@ -42,7 +42,7 @@ interface OwnIndices {
   readonly lists: { readonly list: LocationList; readonly unit: Unit; readonly isParameter: boolean }[];
 }
 
-/** Answers for one module, whose places are asked for function by function. */
+/** Answers for one module, whose places are requested function by function. */
 export class IndexFinder {
   private readonly source: IndexSource;
   private readonly names: ReadonlySet<string> | undefined;
