@@ -8,6 +8,11 @@ const alone = ['engines', 'kill', 'large-data', 'page', 'signals', 'waits'].map(
   (name) => `test/full/${name}.test.ts`,
 );
 
+const lacking = [
+  ...(engine.suspending ? [] : ['**/*.jspi.test.ts']),
+  ...(engine.secondMemory ? [] : ['**/*.ring.test.ts']),
+];
+
 /** Files named `long-*` first: a small file may be a long test, and one that starts last is waited for alone. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -18,7 +23,8 @@ class LongFirst extends BaseSequencer {
 }
 
 // `unit` is what `npm test` runs: no network, no compiler, nothing beside the clone. `full` needs what
-// scripts/test-full.mjs installs; `full-alone` the same, one by one. Files named `*.jspi.test.ts` are for engines that can suspend stacks.
+// scripts/test-full.mjs installs; `full-alone` the same, one by one. Files named `*.jspi.test.ts` are for engines that can
+// suspend stacks, `*.ring.test.ts` for those with a second memory.
 export default defineConfig({
   test: {
     projects: [
@@ -28,7 +34,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           // The tests keep nothing in modules that others see, and loading them for each file takes a quarter of the time.
           isolate: false,
-          exclude: ['test/full/**', ...(engine.suspending ? [] : ['**/*.jspi.test.ts'])],
+          exclude: ['test/full/**', ...lacking],
           testTimeout: 60_000,
           // Entry points are loaded in hooks, and machines are slow.
           hookTimeout: 60_000,
@@ -38,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'full',
           include: ['test/full/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...alone, ...lacking],
           testTimeout: 600_000,
           // Installing packages, and removing what was installed and built.
           hookTimeout: 120_000,

@@ -16,6 +16,7 @@ const suites = [
   'test/load',
   'test/hosts',
   'test/full/hosts',
+  'test/full/variables.ring.test.ts',
   'test/coverage/instruction-counts.test.ts',
   'test/cli/stack-trace.test.ts',
   'test/full/examples.test.ts',

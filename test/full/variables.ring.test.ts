@@ -1,7 +1,6 @@
 /** All variables of larger programs in delivery `ring` that can be copied: the same as in `call`, event by event. */
 import { describe, expect, test } from 'vitest';
 import { load, UsageError } from '../../src/index.ts';
-import { engine } from '../helpers/engine.ts';
 import { SEPARATOR, shownVariables } from '../load/ring-variables.ts';
 import { runInstance } from '../load/run-fixture.ts';
 import { type FixtureRun, fixtureRuns } from '../rewriter/fixtures.ts';
@@ -43,7 +42,7 @@ async function inRing(run: FixtureRun, names: readonly string[]) {
 
 const wanted = [/^cjson.*stdin$/, /^cpp-templates.*$/, /^rust-basic.*default$/, /^rust-panics/];
 
-describe.runIf(engine.secondMemory)('the same as in call', () => {
+describe('the same as in call', () => {
   const runs = fixtureRuns().filter(({ title }) => wanted.some((pattern) => pattern.test(title)));
   test.each(runs.map((run) => [run.title, run] as const))('%s', async (_title, run) => {
     const names = await namesIn(run);

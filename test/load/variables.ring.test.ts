@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Frame, load, type OrderedTraceOptions, UsageError } from '../../src/index.ts';
 import { fixtureBytes, lineOf } from '../debuginfo/variables/fixture-variables.ts';
-import { engine } from '../helpers/engine.ts';
 import { type FixtureRun, fixtureRuns } from '../rewriter/fixtures.ts';
 import { shownVariables } from './ring-variables.ts';
 import { runInstance } from './run-fixture.ts';
@@ -77,7 +76,7 @@ const titled = (part: string): readonly FixtureRun[] => {
   return found;
 };
 
-describe.runIf(engine.secondMemory)('the same as in call', () => {
+describe('the same as in call', () => {
   const cases = [
     ...titled('c-variables').map((run) => ({ run, locals: variablesOfC })),
     ...['divide', 'memory'].flatMap((name) =>
@@ -129,7 +128,7 @@ async function atLine<T>(
 
 const late = 'return use(q, p.y';
 
-describe.runIf(engine.secondMemory)('what can be copied', () => {
+describe('what can be copied', () => {
   test('is copied without being asked for', async () => {
     const locals = ['p.x', 'string', 'flags.mode', 'q->y'];
     const { seen, used } = await atLine(late, { locals }, ({ locals: each }) => [...each].map(String));
