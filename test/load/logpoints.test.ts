@@ -53,7 +53,7 @@ describe('what is shown', () => {
     ['matrix[n][0]', '<index out of bounds>'],
     ['matrix[0][n - 7]', '1'],
     ['&p == q', '1'],
-    ['q + 1 == &p + 8', '1'],
+    ['q + 1 == &p + 1', '1'],
     ['calls', '3'],
     ['calls + n', '10'],
     ['function', '"aggregates"'],

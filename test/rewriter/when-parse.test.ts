@@ -95,7 +95,7 @@ describe('mistakes', () => {
     ['1 < $x < 5', 'comparisons do not chain at column 8; write a < b && b < c'],
     ['(1', 'expected an operator or ) at column 3'],
     ['1)', 'expected an operator at column 2'],
-    ['local', 'expected [ as in local[0] at column 6'],
+    ['local', 'expected [ as in local[0] (a variable of that name: `local`) at column 6'],
     ['local[-1]', 'expected the index of a local at column 7'],
     ['local[4294967296]', 'expected the index of a local at column 7'],
     ['param[0', 'expected ] at column 8'],

@@ -7,6 +7,7 @@ import {
   type TypeTable,
   withoutAliases,
 } from '../../variables/index.ts';
+import { AddressObject } from './address-object.ts';
 import { below, moved, notNull, offsetFor, stepsBetween } from './addresses.ts';
 import { load } from './memory-load.ts';
 import { arithmetic } from './operators.ts';
@@ -85,13 +86,21 @@ class CompiledObject implements SourceObject {
     return stepsBetween(from, to, stepOf(this.object, this.context));
   }
 
-  address(): NumericValue | undefined {
-    return addressOf(this.object);
+  pointer(): SourceObject | undefined {
+    const address = addressOf(this.object);
+    return (
+      address &&
+      new AddressObject({
+        address,
+        size: sizeOfObject(this.object, this.context),
+        at: (other) => made({ ...this.object, where: { kind: 'memory', address: other } }, this.context),
+      })
+    );
   }
 
   location(): { readonly address: NumericValue; readonly type: TypeId } | undefined {
     const { type, dimension } = this.object;
-    const address = dimension === 0 ? this.address() : undefined;
+    const address = dimension === 0 ? addressOf(this.object) : undefined;
     return address && { address, type };
   }
 
@@ -273,6 +282,16 @@ function advanced(
     return undefined;
   const number = moved(pointer, by, size);
   return number && { type: object.type, dimension: 0, where: { kind: 'number', number } };
+}
+
+/** Bytes of an object, or of a row of an array. */
+function sizeOfObject(object: PlacedObject, context: ObjectContext): number | undefined {
+  const shape = shapeOf(object, context);
+  if (object.dimension === 0 || shape.kind !== 'array') return sizeOf(context.types, object.type);
+  const element = sizeOf(context.types, shape.element);
+  const counts = shape.counts.slice(object.dimension);
+  if (element === undefined || counts.includes(undefined)) return undefined;
+  return counts.reduce((product: number, count) => product * (count ?? 0), element);
 }
 
 /** `&object` */

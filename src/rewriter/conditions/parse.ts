@@ -325,7 +325,7 @@ class Parser {
   }
 
   private local(kind: 'local' | 'param'): Parsed {
-    if (!this.takes('[')) throw this.expected(`[ as in ${kind}[0]`);
+    if (!this.takes('[')) throw this.expected(`[ as in ${kind}[0] (a variable of that name: \`${kind}\`)`);
     const { token } = this;
     if (token.kind !== 'integer' || token.value > MAX_LOCAL) throw this.expected('the index of a local');
     this.position++;

@@ -65,6 +65,19 @@ function unknownName(expression: WhenExpression, scope: PrintScope): string | un
   return undefined;
 }
 
+/** Why the first path in an expression leads to no part of its variable. */
+export function missingIn(expression: WhenExpression, scope: PrintScope): string | undefined {
+  const path = pathOf(expression, '');
+  const found = path && scope.find(path.name);
+  const missing = path && found && missingPart(scope.types, found.type, path.steps);
+  if (missing !== undefined) return missing;
+  for (const part of partsOf(expression)) {
+    const why = missingIn(part, scope);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
 /** Without variables, names are those of wasm locals. */
 export function unknownLocal(expression: WhenExpression, { localNames }: GuestSite): string | undefined {
   const name = variablesIn(expression).find((each) => localNames?.has(each) !== true);

@@ -6,7 +6,7 @@ import { moduleOffset } from '../../location.ts';
 import type { PlannedPoint, PlannedVariable, PointRow, SavedValue } from '../../variables/index.ts';
 import { FunctionFacts } from './function-facts.ts';
 import type { LinePoint, ModulePoints, ModuleWatch } from './line-point.ts';
-import { type PrintScope, plannedPrint, unknownLocal, variablesIn } from './planned-print.ts';
+import { missingIn, type PrintScope, plannedPrint, unknownLocal, variablesIn } from './planned-print.ts';
 import { watchAt } from './planned-watch.ts';
 import { localNamesIn } from './references.ts';
 import type { Specialised } from './simplify.ts';
@@ -134,7 +134,7 @@ export class PointFilter {
     if (when === undefined) return always;
     const source = this.conditions?.at(where, site);
     const scope = this.scopeAt(where);
-    const unknown = scope === undefined ? unknownLocal(when, site) : undefined;
+    const unknown = scope === undefined ? unknownLocal(when, site) : missingIn(when, scope);
     if (unknown !== undefined) this.points.unmet({ index, of: { kind: 'when' }, why: unknown });
     let isMissed = false;
     const miss = (name: string): void => {

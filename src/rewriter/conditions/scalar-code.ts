@@ -53,12 +53,21 @@ export function narrowed(number: NumericValue, type: LoadType): NumericValue | u
       return asNumber(extended(value, 32 - size));
     }
     default: {
+      // What debug info says of a float that is a constant are its bits.
+      if (number.kind === 'integer' && !isInt(type)) return floatOfBits(number.value, type);
       // The bits of a float in an integer, or the other way round, are not converted.
       if (number.kind === 'code' && isInt(number.type) !== isInt(type)) return undefined;
       const converted = convert(number, type);
       return converted && code(type, converted);
     }
   }
+}
+
+function floatOfBits(bits: bigint, type: 'f32' | 'f64'): NumericValue {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, BigInt.asUintN(64, bits), true);
+  const value = type === 'f32' ? view.getFloat32(0, true) : view.getFloat64(0, true);
+  return code(type, constant(type, value));
 }
 
 /** The lowest bits with their sign: shifted to the top and back. */
@@ -88,5 +97,10 @@ export function bitfield(
   if (up?.kind !== 'code') return undefined;
   const isSigned = scalar.startsWith('i');
   const top = isSigned ? code(stack === 'u64' ? 'i64' : 'i32', up.code) : up;
-  return asNumber(arithmetic('>>', top, literal(room)));
+  const value = asNumber(arithmetic('>>', top, literal(room)));
+  // As in C, whatever the type of the member: what an `int` can hold becomes one.
+  const promoted = size < 32 || (isSigned && size === 32) ? 'i32' : size === 32 ? 'u32' : undefined;
+  if (value === undefined || promoted === undefined) return value;
+  const low = convert(value, promoted);
+  return low && code(promoted, low);
 }

@@ -19,8 +19,8 @@ export interface SourceObject {
   advanced(operator: '+' | '-', steps: NumericValue): SourceObject | undefined;
   /** Steps between two addresses, of what this points at. */
   steps(from: NumericValue, to: NumericValue): NumericValue | undefined;
-  /** Of a value in memory. */
-  address(): NumericValue | undefined;
+  /** `&`: of a value in memory. */
+  pointer(): SourceObject | undefined;
   /** Where a whole value is in memory, and its type; undefined: it is not there, or only a part of a type. */
   location(): { readonly address: NumericValue; readonly type: TypeId } | undefined;
   /** Undefined for records, and for what is wider than 64 bits. */

@@ -104,7 +104,8 @@ export function valueAt(expression: WhenExpression, site: GuestSite): SiteValue 
       return partOf(expression.operand, site, (of) => of.target());
     case 'address': {
       const operand = valueAt(expression.operand, site);
-      return (operand.kind === 'object' ? operand.object.address() : undefined) ?? fail;
+      const object = operand.kind === 'object' ? operand.object.pointer() : undefined;
+      return object ? { kind: 'object', object } : fail;
     }
   }
 }
@@ -191,7 +192,6 @@ function pointerSum(
 ): SiteValue | undefined {
   const leftPointer = left.kind === 'object' && left.object.isPointer ? left.object : undefined;
   const rightPointer = right.kind === 'object' && right.object.isPointer ? right.object : undefined;
-  // `&x` is a number: what is subtracted from it points at the same.
   if (rightPointer !== undefined && operator === '-') return rightPointer.steps(b, a) ?? fail;
   if (leftPointer === undefined && rightPointer === undefined) return undefined;
   if (leftPointer !== undefined && rightPointer !== undefined) return fail;
