@@ -4,6 +4,10 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+/** Ends service workers: another test's page is to find none, with counts of this one. */
+export const UNREGISTER = `navigator.serviceWorker?.getRegistrations()
+  .then((all) => Promise.all(all.map((each) => each.unregister()))).then(() => undefined)`;
+
 /** A page. Scripts are expressions, and may give promises. */
 export interface Page {
   goto(url: string): Promise<unknown>;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDataDir } from '../../../src/store/index.ts';
 import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 import { describeWith } from '../available.ts';
-import type { Browser, Page } from './browser.ts';
+import { type Browser, type Page, UNREGISTER } from './browser.ts';
 import { bundleLoad } from './bundle-load.ts';
 import { Collector, type Site, serveSite } from './server.ts';
 import { launchWebKit } from './webkit.ts';
@@ -100,6 +100,7 @@ for (const { name, things, launch } of browsers)
       await page.goto(site.url);
       await page.waitForFunction('globalThis.run !== undefined');
       await use(page);
+      await page.evaluate(UNREGISTER);
       await page.goto('about:blank');
       await new Promise((resolve) => setTimeout(resolve, 300));
       await page.close();

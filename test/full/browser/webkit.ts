@@ -3,16 +3,13 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from './browser.ts';
+import { type Browser, type Page, UNREGISTER } from './browser.ts';
 
 /** Debian's packages webkit2gtk-driver (with the browser in libwebkit2gtk-4.1-0) and xvfb. */
 const MINI_BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 
 /** Milliseconds within which the driver takes commands. */
 const STARTS_WITHIN = 30_000;
-
-const UNREGISTER = `navigator.serviceWorker?.getRegistrations()
-  .then((all) => Promise.all(all.map((each) => each.unregister()))).then(() => undefined)`;
 
 type Command = (method: string, path: string, body?: object) => Promise<unknown>;
 
