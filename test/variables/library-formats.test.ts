@@ -1,6 +1,7 @@
 /** Formats of C++, Rust and Zig on types and memory made by hand: what is right, and lengths, chains and flags that cannot be. */
 import { describe, expect, test } from 'vitest';
 import {
+  followPath,
   type Member,
   type SourceType,
   type TypeId,
@@ -78,6 +79,9 @@ describe('C++', () => {
     expect(at(text, 1024, 0, 0, 0x8000_0000).value).toBe('');
     expect(at(text, 1024, 256, 0xffff_0000, 0x8000_0000).value).toBeUndefined();
     expect(at(text, 1024, 0, 0, 12 << 24).value).toBeUndefined();
+    const one = { kind: 'item', index: 1 } as const;
+    expect(String(followPath(at(text, 1024, 0x6f6873, 0, 3 << 24), [one]))).toBe("104 'h'");
+    expect(String(followPath(at(text, 1024, 256, 11, 0x8000_0000), [one]))).toBe("32 ' '");
   });
 
   test('vectors', () => {
@@ -90,6 +94,32 @@ describe('C++', () => {
     expect(String(at(vector, 1024, 0, 0))).toBe('{}');
     for (const bad of [508, 0xffff_fff0, 523])
       expect(String(at(vector, 1024, 512, bad))).toContain('__end_ =');
+  });
+
+  test('vectors of truth values: bits', () => {
+    const bits = (name: string) =>
+      record(name, 12, [member('__begin_', pointer(size), 0), member('__size_', size, 4)], { _Tp: bool });
+    view.setUint32(640, 0xffff_ff0b, true);
+    view.setUint32(644, 0xffff_fffd, true);
+    const vector = bits('vector<bool, std::__2::allocator<bool> >');
+    const four = at(vector, 1024, 640, 4);
+    expect(String(four)).toBe('{true, true, false, true}');
+    expect(four.children.map(({ name, value }) => `${name} ${value}`)).toEqual([
+      '[0] true',
+      '[1] true',
+      '[2] false',
+      '[3] true',
+    ]);
+    expect(
+      at(vector, 1024, 640, 34)
+        .children.map(({ value }) => value)
+        .slice(30),
+    ).toEqual([true, true, true, false]);
+    expect(String(at(vector, 1024, 0, 0))).toBe('{}');
+    for (const bad of [0x7_fff0, 0xffff_fff0])
+      expect(String(at(vector, 1024, 640, bad))).toContain('__size_ =');
+    // Words of bits under a name that is not known are no items.
+    expect(String(at(bits('vector<flag>'), 1024, 640, 4))).toContain('__size_ = 4');
   });
 
   const links = (name: string, next: readonly string[]): TypeId =>
