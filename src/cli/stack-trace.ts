@@ -1,7 +1,7 @@
 /** Stack traces of the guest in lines of its source. */
 
 import type { DebugInfo } from '../debuginfo/index.ts';
-import type { UnwoundActivation } from '../event-log/index.ts';
+import type { ShownVariables, UnwoundActivation } from '../event-log/index.ts';
 import type { DefinedFunction, FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 
@@ -57,10 +57,15 @@ function position(source: TracedSource, path: string | undefined, line: number, 
   return column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`;
 }
 
+const textOf = (variables: ShownVariables): string =>
+  [...variables].map(([variable, text]) => `${variable}=${text}`).join(' ');
+
+const beginningOf = (line: number): string => (line === 0 ? 'before' : `when line ${line} began`);
+
 /**
  * One line per frame, innermost first: `    at name (file:line:col)`. A call that the compiler inlined has a line of its
  * own, as if it were a call; the frame in which it was inlined continues at the place of that call.
- * @param unwound activations whose variables are known, innermost first; they have a line of their own
+ * @param unwound activations whose variables are known, innermost first; they have lines of their own
  */
 export function stackTrace(
   frames: readonly { readonly frame: TraceFrame; readonly source: TracedSource | undefined }[],
@@ -71,8 +76,10 @@ export function stackTrace(
     const activation = unwound[next];
     if (activation?.funcidx !== funcidx || activation.function !== name) return [];
     next++;
-    const texts = [...activation.variables].map(([variable, text]) => `${variable}=${text}`);
-    return texts.length === 0 ? [] : [`        ${texts.join(' ')}`];
+    const { now, earlier } = activation.variables;
+    const lines = now.size === 0 ? [] : [`        ${textOf(now)}`];
+    if (earlier.size > 0) lines.push(`        ${beginningOf(activation.line)}: ${textOf(earlier)}`);
+    return lines;
   };
   return frames.flatMap(({ frame, source }) => {
     const info = source?.debugInfo.functions()[frame.funcidx - source.importedFunctions];

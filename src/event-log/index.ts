@@ -7,7 +7,7 @@ export {
   type StoppingPoint,
 } from './observe-events.ts';
 export type { PointSettings } from './point-events.ts';
-export type { WantedVariables } from './shown-variables.ts';
+export type { ShownVariables, WantedVariables } from './shown-variables.ts';
 export { SourcePlaces } from './source-places.ts';
 export type { SourcePlace } from './trace-sources.ts';
 export type { UnwoundActivation } from './unwound-variables.ts';

@@ -132,7 +132,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   let events = 0;
   let changes = 0;
   let stoppedBy: StoppingPoint | undefined;
-  const values = settings.variables && new EventVariables(settings.variables, settings.conditional);
+  const values = settings.variables && new VariablesOfEvents(settings.variables, settings.conditional);
   const count = (): void => {
     if (++events === limit) stop();
   };
@@ -221,7 +221,7 @@ function failuresOf(
 const noText: EventText = () => '';
 
 /** Stands before the observer, and keeps the variables of the event that it is called for. */
-class EventVariables {
+class VariablesOfEvents {
   readonly #wanted: WantedVariables;
   readonly unwound: UnwoundVariables;
   /** Calls may be reported late: their variables are not read. */
@@ -262,9 +262,9 @@ class EventVariables {
     const now = this.#now;
     if (now === undefined || now.event !== event || now.place !== place) return undefined;
     if (event === 'call' && this.#skipsCalls) return undefined;
-    const all = shownVariables(now.frame, this.#wanted);
-    if (event === 'trap' || event === 'unwind') return { all, changed: all };
-    return { all, changed: this.#changed.since(depth, all) };
+    const { now: all, earlier } = shownVariables(now.frame, this.#wanted);
+    if (event === 'trap' || event === 'unwind') return { all, changed: all, earlier };
+    return { all, changed: this.#changed.since(depth, all), earlier };
   }
 }
 

@@ -10,11 +10,23 @@ export type ShownVariables = ReadonlyMap<string, string>;
 
 const LIMITS: ShowOptions = { depth: 2, items: 8, chars: 60 };
 
-/** The variables of an event that have values. */
-export function shownVariables(frame: Frame, wanted: WantedVariables): ShownVariables {
-  const shown = new Map<string, string>();
+/** The variables of an event. */
+export interface EventVariables {
+  /** As they are at the event: those that have values, and those that have none because the guest went on since they had. */
+  readonly now: ShownVariables;
+  /** As they were at the last event of the activation: see `Variable.isEarlier`. */
+  readonly earlier: ShownVariables;
+}
+
+/** The variables of an event as texts. */
+export function shownVariables(frame: Frame, wanted: WantedVariables): EventVariables {
+  const now = new Map<string, string>();
+  const earlier = new Map<string, string>();
   const add = (name: string, variable: Variable | undefined): void => {
-    if (variable?.state === 'value') shown.set(name, variable.toString(LIMITS));
+    if (variable === undefined) return;
+    const hasValue = variable.state === 'value';
+    if (!hasValue && !variable.isEarlier) return;
+    (hasValue && variable.isEarlier ? earlier : now).set(name, variable.toString(LIMITS));
   };
   if (wanted === 'all') {
     const seen = new Set<string>();
@@ -27,7 +39,7 @@ export function shownVariables(frame: Frame, wanted: WantedVariables): ShownVari
       const variable = frame.locals.get(name);
       add(text, variable && followPath(variable, steps));
     }
-  return shown;
+  return { now, earlier };
 }
 
 /** Remembers what was shown of each activation. */

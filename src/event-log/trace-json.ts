@@ -14,12 +14,17 @@ export interface ReportedEvent {
   readonly depth: number;
   readonly arg: unknown;
   /** Present where variables are shown, and known. */
-  readonly variables?: { readonly all: ShownVariables; readonly changed: ShownVariables };
+  readonly variables?: {
+    readonly all: ShownVariables;
+    readonly changed: ShownVariables;
+    /** Of `trap` and `unwind`: values of the last event before, where they may be others by now. */
+    readonly earlier: ShownVariables;
+  };
 }
 
 /**
  * `{"event":"line","function":"main","file":"loop.c","line":12,"depth":1}`; files and functions named as in reports.
- * Where variables are shown, `"locals":{"n":"3"}` follows.
+ * Where variables are shown, `"locals":{"n":"3"}` follows, and `"earlierLocals"` where there are any.
  * @param more fields that every event has besides, after the others
  */
 export function jsonLines(more: Readonly<Record<string, number>> = {}): EventText {
@@ -41,8 +46,13 @@ export function jsonLines(more: Readonly<Record<string, number>> = {}): EventTex
       start = `${place.slice(0, -1)},"depth":`;
       known.set(frame, start);
     }
-    const values =
-      variables === undefined ? '' : `,"locals":${JSON.stringify(Object.fromEntries(variables.all))}`;
-    return `${start}${depth}${values}${end}`;
+    return `${start}${depth}${variables === undefined ? '' : valuesOf(variables)}${end}`;
   };
 }
+
+function valuesOf({ all, earlier }: NonNullable<ReportedEvent['variables']>): string {
+  const locals = `,"locals":${textOf(all)}`;
+  return earlier.size === 0 ? locals : `${locals},"earlierLocals":${textOf(earlier)}`;
+}
+
+const textOf = (variables: ShownVariables): string => JSON.stringify(Object.fromEntries(variables));

@@ -88,7 +88,11 @@ export function traceLog(options: LogOptions): EventText {
   const plain: Paint = (text) => text;
 
   const values = (variables: ReportedEvent['variables']): readonly [Paint, string] => {
-    const texts = [...(variables?.changed ?? [])].map(([variable, text]) => `${variable}=${text}`);
+    if (variables === undefined) return [colors.cyan, ''];
+    const { changed, earlier } = variables;
+    const texts = [...changed].map(([variable, text]) => `${variable}=${text}`);
+    const before = [...earlier].map(([variable, text]) => `${variable}=${text}`);
+    if (before.length > 0) texts.push(`(when the line began: ${before.join(' ')})`);
     return [colors.cyan, texts.length === 0 ? '' : `  ${printable(texts.join(' '))}`];
   };
 

@@ -84,6 +84,8 @@ export interface PlannedVariable {
   /** Name of the inlined function that it belongs to; undefined: it is one of the function itself. */
   readonly inlinedIn: string | undefined;
   readonly plan: ValuePlan;
-  /** What holds it in memory holds nothing else as long as the activation runs, or the program, of a static. */
+  /** It is where the plan says as long as the activation runs, or the program, of a static: nothing else gets there. */
   readonly isFixed: boolean;
+  /** The event that it is read for is over: see {@link Variable.isEarlier}. */
+  readonly isEarlier?: true;
 }

@@ -39,7 +39,7 @@ export const valueAt = (
 /** A variable of a plan. */
 export function variableOf(planned: PlannedVariable, source: VariableSource): Variable {
   const context = readContext(source);
-  const { name, kind, type, path, line, plan } = planned;
+  const { name, kind, type, path, line, plan, isEarlier } = planned;
   const found: Found =
     plan.state === 'value'
       ? evaluate(plan.place, context.state, sizeOf(context.types, type))
@@ -50,6 +50,7 @@ export function variableOf(planned: PlannedVariable, source: VariableSource): Va
     type,
     declaration: { path, line },
     found,
+    ...(isEarlier && { isEarlier }),
     ...(plan.state === 'value' ? {} : { state: plan.state }),
   });
 }

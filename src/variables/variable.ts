@@ -34,6 +34,7 @@ interface Parts {
   readonly declaration?: Declaration;
   readonly found: Found;
   readonly state?: NoValueState;
+  readonly isEarlier?: true;
   readonly bits?: Member['bits'];
 }
 
@@ -53,6 +54,11 @@ export class Variable implements Value {
   readonly reason: string;
   /** In memory 0; undefined: it is not in memory. */
   readonly address: number | undefined;
+  /**
+   * True where the guest went on since the last event of its activation, as at a trap, and what holds it may have been
+   * written since: its value is that of the event, or it has none.
+   */
+  readonly isEarlier: boolean;
   /** Its type without other names; for formats. */
   readonly shape: PlainType;
   readonly context: ReadContext;
@@ -69,6 +75,7 @@ export class Variable implements Value {
     this.declaration = parts.declaration;
     this.shape = withoutAliases(context.types, parts.type);
     this.#found = found;
+    this.isEarlier = parts.isEarlier === true;
     this.#bits = parts.bits;
     this.address = found.kind === 'memory' ? found.address : undefined;
     const problem = this.#problem(parts.state);
@@ -172,6 +179,7 @@ export class Variable implements Value {
       kind: 'member',
       type: shape.target,
       found: { kind: 'memory', address },
+      ...(this.isEarlier && { isEarlier: true }),
     });
   }
 
@@ -221,7 +229,8 @@ export class Variable implements Value {
   }
 
   #parts(name: string, offset: number, size: number): Omit<Parts, 'type'> {
-    return { name, kind: 'member', found: within(this.#found, offset, size) };
+    const found = within(this.#found, offset, size);
+    return { name, kind: 'member', found, ...(this.isEarlier && { isEarlier: true }) };
   }
 
   #size(): number | undefined {

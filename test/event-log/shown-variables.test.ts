@@ -1,6 +1,7 @@
 /** Variables in the log and in JSON Lines of events, of a program that runs in this thread. */
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WASI } from 'node:wasi';
 import { expect, test } from 'vitest';
 import { observeEvents } from '../../src/event-log/index.ts';
 import { ChangedVariables } from '../../src/event-log/shown-variables.ts';
@@ -76,4 +77,35 @@ test('what changed is by activation', () => {
   expect(of(1, { n: '1', m: '3' })).toEqual({ m: '3' });
   changed.begin(2);
   expect(of(2, { n: '1' })).toEqual({ n: '1' });
+});
+
+test.each([
+  ['O0', { depth: '0', how: expect.stringMatching(/ "divide"$/) }, undefined],
+  ['O2', { a: '7', first: '3' }, { depth: '0' }],
+])('at a trap, values of wasm locals are separate from those of memory: %s', async (level, now, earlier) => {
+  const file = join(scratch(), 'events');
+  const observer = observeEvents(
+    { file: { fd: openSync(file, 'w'), own: true }, quiet: true, conditional: false, variables: 'all' },
+    { stop: () => {}, endProgram: () => {} },
+  );
+  const wasi = new WASI({ version: 'preview1', args: ['ends', 'divide'] });
+  const program = await load<{ _start(): void }>(fixtureBytes(`c-ends/${level}.wasm`), {
+    imports: wasi.getImportObject() as WebAssembly.Imports,
+    trace: {
+      events: ['call', 'line', 'return', 'unwind', 'trap'],
+      reads: ['file', 'line', 'function', 'locals'],
+      fn: observer.trace,
+      delivery: 'call',
+    },
+  });
+  expect(() => wasi.start({ exports: { ...program.exports } })).toThrow('divide by zero');
+  observer.flush();
+  const unwound = observer.summary().unwound.find(({ function: name }) => name === 'deep');
+  const events = readFileSync(file, 'utf8').trim().split('\n');
+  const event = events.map((text) => JSON.parse(text) as Record<string, unknown>);
+  const end = event.find((each) => each['event'] === 'unwind' && each['function'] === 'deep');
+  expect(end?.['locals']).toEqual(now);
+  expect(end?.['earlierLocals']).toEqual(earlier);
+  expect(Object.fromEntries(unwound?.variables.now ?? [])).toEqual(now);
+  expect(unwound?.variables.earlier).toEqual(new Map(Object.entries(earlier ?? {})));
 });

@@ -72,9 +72,15 @@ describe('a line of the log', () => {
       ['text', '"\\u001b"'],
     ]);
     const told = { event: 'line', frame: frame('f'), depth: 1, arg: undefined } as const;
-    expect(text({ ...told, variables: { all: changed, changed } })).toBe(
+    expect(text({ ...told, variables: { all: changed, changed, earlier: new Map() } })).toBe(
       'a.c:1    in f  n=3 text="\\u001b"\n',
     );
-    expect(text({ ...told, variables: { all: changed, changed: new Map() } })).toBe('a.c:1    in f\n');
+    const none = new Map();
+    expect(text({ ...told, variables: { all: changed, changed: none, earlier: none } })).toBe(
+      'a.c:1    in f\n',
+    );
+    expect(text({ ...told, variables: { all: none, changed: none, earlier: new Map([['k', '3']]) } })).toBe(
+      'a.c:1    in f  (when the line began: k=3)\n',
+    );
   });
 });

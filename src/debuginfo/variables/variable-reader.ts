@@ -279,7 +279,7 @@ export class VariableReader implements ModuleVariableReader {
       line: declared.line,
       inlinedIn: scope.inlinedIn?.inlined,
       plan,
-      isFixed: isStatic || isFixed(declared, scope),
+      isFixed: isStatic || (isFixed(declared, scope) && isLasting(plan, located, fn)),
     };
     if (made.length < MAX_SHARED) made.push(planned);
     return planned;
@@ -413,7 +413,25 @@ const constantOf = (value: bigint): Located => ({
 
 /** Optimizers let variables share memory whose scopes, or whose uses, do not overlap. */
 function isFixed({ location, unit }: DeclaredVariable, { parent }: Scope): boolean {
+  if (location.kind === 'constant' || location.kind === 'bytes') return true;
   return location.kind !== 'list' && (parent === undefined || unit.optimized === false);
+}
+
+/**
+ * Whether nothing that a value is found by is written while the activation runs: its local is that of the frame, or none that
+ * is ever written. A parameter that is still to be stored in its slot has its value there from then on.
+ */
+function isLasting(plan: ValuePlan, located: Located, { code, frame }: ReadFunction): boolean {
+  if (plan.state !== 'value' || located.kind === 'none') return true;
+  const { place } = plan;
+  if (place.kind !== located.place.kind) return false;
+  const operations = place.kind === 'memory' ? place.address : place.kind === 'value' ? place.value : [];
+  if (place.kind === 'pieces') return false;
+  const [first] = operations;
+  if (first?.op === 'local' && frame instanceof Frame && first.index === frame.local) return true;
+  return operations.every(
+    (each) => each.op !== 'global' && (each.op !== 'local' || !code.facts.writes.has(each.index)),
+  );
 }
 
 function isAtConstant({ place }: Located & { kind: 'place' }): boolean {

@@ -104,14 +104,15 @@ export function withoutValues(list: readonly PlannedVariable[], reason: string):
 
 /**
  * Variables of an activation whose last event was some time ago: memory is that of now, and an optimizer may have given what
- * held a variable then to another.
+ * held a variable then to another. Wasm locals are those of the event.
  */
 export function asOfLastEvent(list: readonly PlannedVariable[]): readonly PlannedVariable[] {
   return list.map((each) => {
     const { plan, isFixed } = each;
-    if (isFixed || plan.state !== 'value' || !inMemory(plan.place)) return each;
+    if (isFixed || plan.state !== 'value') return each;
+    if (!inMemory(plan.place)) return { ...each, isEarlier: true };
     const reason = 'its memory may hold something else since the last event of its function';
-    return { ...each, plan: { state: 'unsupported', reason } };
+    return { ...each, plan: { state: 'unsupported', reason }, isEarlier: true };
   });
 }
 
