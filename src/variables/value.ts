@@ -2,7 +2,7 @@
 import type { GuestState } from './guest-state.ts';
 import type { NoValueState } from './plan.ts';
 import type { ScalarValue } from './scalar.ts';
-import type { PlainType, TypeId, TypeTable } from './types.ts';
+import type { Member, PlainType, TypeId, TypeTable } from './types.ts';
 
 /** How much of a value is shown. */
 export interface ShowOptions {
@@ -46,8 +46,8 @@ export interface Value {
   item(index: number): Value;
   /** What a pointer points at; undefined: nothing. */
   target(): Value | undefined;
-  /** A value of a type at an address of memory. */
-  at(name: string, type: TypeId, address: number): Value;
+  /** A value of a type at an address of memory. `bits`: it is in some bits of the byte there. */
+  at(name: string, type: TypeId, address: number, bits?: Member['bits']): Value;
   /** As text, by its format. */
   toString(options?: ShowOptions): string;
 }

@@ -175,9 +175,10 @@ export class Variable implements Value {
     });
   }
 
-  /** A value of a type at an address of memory. */
-  at(name: string, type: TypeId, address: number): Variable {
-    return new Variable(this.context, { name, kind: 'member', type, found: { kind: 'memory', address } });
+  /** A value of a type at an address of memory. `bits`: it is in some bits of the byte there. */
+  at(name: string, type: TypeId, address: number, bits?: Member['bits']): Variable {
+    const found = { kind: 'memory', address } as const;
+    return new Variable(this.context, { name, kind: 'member', type, found, ...(bits && { bits }) });
   }
 
   /** A part of this value. */

@@ -92,6 +92,32 @@ describe('C++', () => {
       expect(String(at(vector, 1024, 512, bad))).toContain('__end_ =');
   });
 
+  test('vectors of truth values: bits', () => {
+    const bits = (name: string) =>
+      record(name, 12, [member('__begin_', pointer(size), 0), member('__size_', size, 4)], { _Tp: bool });
+    view.setUint32(640, 0xffff_ff0b, true);
+    view.setUint32(644, 0xffff_fffd, true);
+    const vector = bits('vector<bool, std::__2::allocator<bool> >');
+    const four = at(vector, 1024, 640, 4);
+    expect(String(four)).toBe('{true, true, false, true}');
+    expect(four.children.map(({ name, value }) => `${name} ${value}`)).toEqual([
+      '[0] true',
+      '[1] true',
+      '[2] false',
+      '[3] true',
+    ]);
+    expect(
+      at(vector, 1024, 640, 34)
+        .children.map(({ value }) => value)
+        .slice(30),
+    ).toEqual([true, true, true, false]);
+    expect(String(at(vector, 1024, 0, 0))).toBe('{}');
+    for (const bad of [0x7_fff0, 0xffff_fff0])
+      expect(String(at(vector, 1024, 640, bad))).toContain('__size_ =');
+    // Words of bits under a name that is not known are no items.
+    expect(String(at(bits('vector<flag>'), 1024, 640, 4))).toContain('__size_ = 4');
+  });
+
   const links = (name: string, next: readonly string[]): TypeId =>
     record(
       name,

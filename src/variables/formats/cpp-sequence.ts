@@ -4,6 +4,8 @@ import type { Format, Value } from '../value.ts';
 import { type Items, itemsFormat } from './items.ts';
 import { isTemplate, itemsInRow, numberIn, targetOf } from './lookup.ts';
 
+const isVector = isTemplate('vector');
+
 function itemsOf(variable: Value): Items | undefined {
   const elements = variable.member('__elems_');
   if (elements !== undefined) {
@@ -15,10 +17,11 @@ function itemsOf(variable: Value): Items | undefined {
   const end = variable.member('__end_');
   const [address, element] = [numberIn(begin), targetOf(begin)];
   if (address === undefined || element === undefined) return undefined;
+  // Of vectors, only those of bits have a size in place of an end; their name may be another than expected.
+  if (end === undefined && isVector(variable.shape)) return undefined;
   if (end === undefined)
     return itemsInRow(variable, element, address, numberIn(variable.member('__size_')) ?? extent(variable));
   const stride = sizeOf(variable.context.types, element) ?? 0;
-  // A vector of truth values has words of bits, and no end.
   const last = numberIn(end);
   if (last === undefined || stride === 0) return undefined;
   return itemsInRow(variable, element, address, (last - address) / stride);

@@ -1,5 +1,6 @@
 /** The table of formats: a new one is a file and a row. The first that matches is used. */
 import type { Format } from '../value.ts';
+import { cppBits } from './cpp-bits.ts';
 import { cppUnorderedMap, cppUnorderedSet } from './cpp-hash-table.ts';
 import { cppList } from './cpp-list.ts';
 import { cppOptional } from './cpp-optional.ts';
@@ -34,6 +35,7 @@ export const libraryFormats: readonly Format[] = [
   rustCounted,
   rustCell,
   cppText,
+  cppBits,
   cppSequence,
   cppList,
   cppMap,
