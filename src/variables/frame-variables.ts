@@ -1,7 +1,9 @@
 /** The variables of one event, by name: made when somebody looks at them. */
+
+import { followPath } from './follow-path.ts';
 import type { GuestMemory, GuestState } from './guest-state.ts';
 import { KeptMemory } from './kept-memory.ts';
-import { followPath, missingPart, type VariablePath } from './path.ts';
+import { missingPart, type VariablePath } from './path.ts';
 import type { PlannedVariable } from './plan.ts';
 import type { SitePoints } from './point-row.ts';
 import { PointsOfFrame } from './points-of-frame.ts';

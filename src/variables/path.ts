@@ -1,7 +1,6 @@
 /** Paths into variables as C spells them: `n`, `p.x`, `p->x`, `buf[0]`, `*q`, `list.items[2].name`; other names in backquotes. */
 import { UsageError } from '../errors.ts';
 import { type Member, type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
-import { Variable } from './variable.ts';
 
 type Step =
   | { readonly kind: 'member'; readonly name: string }
@@ -55,17 +54,6 @@ export function parsePath(text: string, where: string): VariablePath {
   return { text: text.trim(), name, steps };
 }
 
-/** The part that a path leads to; undefined: there is none. Through pointers, members are those of what they point at. */
-export function followPath(variable: Variable, steps: readonly Step[]): Variable | undefined {
-  let at: Variable | undefined = variable;
-  for (const step of steps) {
-    // A variable without a value says why.
-    if (at === undefined || at.state !== 'value') return at;
-    at = stepInto(at, step);
-  }
-  return at;
-}
-
 /** The type of the part that a path leads to in a value of some type; 'row': of an array of several dimensions. Undefined: there is no such part. */
 export function typeOfPath(
   types: TypeTable,
@@ -76,7 +64,8 @@ export function typeOfPath(
   let dimension = 0;
   for (const step of steps) {
     const shape = withoutAliases(types, at);
-    if (shape.kind === 'array' && step.kind === 'item') {
+    // `*` of an array is its first item.
+    if (shape.kind === 'array' && step.kind !== 'member') {
       dimension++;
       if (dimension < shape.counts.length) continue;
       dimension = 0;
@@ -109,8 +98,9 @@ export function partInside(types: TypeTable, type: TypeId, steps: readonly Step[
       const member = memberIn(types, part.type, step.name, 0);
       if (member === undefined) return part;
       part = { type: member.type, offset: part.offset + member.offset, bits: member.bits, taken };
-    } else if (step.kind === 'item' && shape.kind === 'array' && shape.counts.length === 1) {
-      const offset = part.offset + step.index * (sizeOf(types, shape.element) ?? 0);
+    } else if (step.kind !== 'member' && shape.kind === 'array' && shape.counts.length === 1) {
+      const index = step.kind === 'item' ? step.index : 0;
+      const offset = part.offset + index * (sizeOf(types, shape.element) ?? 0);
       part = { type: shape.element, offset, bits: undefined, taken };
     } else return part;
   }
@@ -129,39 +119,6 @@ function memberIn(types: TypeTable, type: TypeId, name: string, level: number): 
     if (inside !== undefined) return { ...inside, offset: member.offset + inside.offset };
   }
   return undefined;
-}
-
-function stepInto(variable: Variable, step: Step): Variable | undefined {
-  switch (step.kind) {
-    case 'member': {
-      const { shape } = variable;
-      const record = shape.kind === 'pointer' ? variable.target() : variable;
-      return record && (record.member(step.name) ?? partsOf(record)[0]?.member(step.name));
-    }
-    case 'item':
-      return itemOf(variable, step.index);
-    case 'target':
-      return variable.target();
-  }
-}
-
-/** What a library's type holds, as its format shows it: items of a vector, what a smart pointer owns. */
-function partsOf(variable: Variable): readonly Variable[] {
-  const parts = variable.format?.children?.(variable) ?? [];
-  return parts.filter((part) => part instanceof Variable);
-}
-
-function itemOf(variable: Variable, index: number): Variable | undefined {
-  const { shape, context } = variable;
-  if (shape.kind === 'record') return partsOf(variable)[index];
-  if (shape.kind === 'array') {
-    const [count] = shape.counts;
-    return count !== undefined && index >= count ? undefined : variable.item(index);
-  }
-  const first = variable.target();
-  if (shape.kind !== 'pointer' || first?.address === undefined) return undefined;
-  const size = sizeOf(context.types, shape.target);
-  return size === undefined ? undefined : first.at(`[${index}]`, shape.target, first.address + index * size);
 }
 
 const MAX_NAMES = 10;

@@ -1,6 +1,6 @@
 /** Values of expressions at a point, as texts. */
 import type { Computation, Computed } from './computation.ts';
-import { followPath } from './path.ts';
+import { reachPart } from './follow-path.ts';
 import type { NumberType, PlannedExpression } from './point-row.ts';
 import type { TypeId } from './types.ts';
 import type { ShowOptions } from './value.ts';
@@ -38,8 +38,8 @@ export function showExpression(
   switch (planned.kind) {
     case 'path': {
       const whole = source.get(planned.path.name);
-      const part = whole && followPath(whole, planned.path.steps);
-      return part === undefined ? without(expression, 'nothing there') : shown(expression, part, options);
+      const part = whole === undefined ? 'nothing there' : reachPart(whole, planned.path.steps);
+      return typeof part === 'string' ? without(expression, part) : shown(expression, part, options);
     }
     case 'object': {
       const address = source.compute(planned.address);

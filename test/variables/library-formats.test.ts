@@ -1,6 +1,7 @@
 /** Formats of C++, Rust and Zig on types and memory made by hand: what is right, and lengths, chains and flags that cannot be. */
 import { describe, expect, test } from 'vitest';
 import {
+  followPath,
   type Member,
   type SourceType,
   type TypeId,
@@ -78,6 +79,9 @@ describe('C++', () => {
     expect(at(text, 1024, 0, 0, 0x8000_0000).value).toBe('');
     expect(at(text, 1024, 256, 0xffff_0000, 0x8000_0000).value).toBeUndefined();
     expect(at(text, 1024, 0, 0, 12 << 24).value).toBeUndefined();
+    const one = { kind: 'item', index: 1 } as const;
+    expect(String(followPath(at(text, 1024, 0x6f6873, 0, 3 << 24), [one]))).toBe("104 'h'");
+    expect(String(followPath(at(text, 1024, 256, 11, 0x8000_0000), [one]))).toBe("32 ' '");
   });
 
   test('vectors', () => {

@@ -7,9 +7,12 @@ import type { Format, Value } from '../value.ts';
 import { firstOf } from './cpp-pair.ts';
 import { isTemplate } from './lookup.ts';
 
+/** The pointer in a smart pointer; undefined: it does not look as expected. */
+export const pointerIn = (variable: Value): Value | undefined => firstOf(variable, '__ptr_');
+
 /** What it owns; null: nothing; undefined: it does not look as expected. */
 function targetIn(variable: Value): Value | null | undefined {
-  const pointer = firstOf(variable, '__ptr_');
+  const pointer = pointerIn(variable);
   if (pointer?.shape.kind !== 'pointer' || pointer.state !== 'value') return undefined;
   if (pointer.value === 0 || pointer.value === 0n) return null;
   return pointer.target();
@@ -36,7 +39,7 @@ export const cppWeakPointer: Format = {
   name: 'C++ weak',
   matches: isTemplate('weak_ptr'),
   text: (variable) => {
-    const pointer = firstOf(variable, '__ptr_');
+    const pointer = pointerIn(variable);
     if (pointer?.shape.kind !== 'pointer' || pointer.state !== 'value') return undefined;
     const { value } = pointer;
     return value === 0 || value === 0n ? 'NULL' : `0x${value?.toString(16)}`;

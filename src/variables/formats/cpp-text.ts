@@ -1,7 +1,7 @@
 /** libc++'s `std::string` and `std::string_view`, also of wider characters. */
 import { readMemory } from '../guest-state.ts';
 import { shortQuoted } from '../show.ts';
-import { sizeOf } from '../types.ts';
+import { sizeOf, type TypeId } from '../types.ts';
 import type { Format, Value } from '../value.ts';
 import { firstOf } from './cpp-pair.ts';
 import { isInMemory, isTemplate, numberIn, targetOf } from './lookup.ts';
@@ -9,8 +9,18 @@ import { isInMemory, isTemplate, numberIn, targetOf } from './lookup.ts';
 /** Longer texts are read as far as this. */
 const MAX_BYTES = 1 << 16;
 
-/** @returns undefined: a length that cannot be, or characters that are none */
-function textIn(variable: Value): string | undefined {
+/** Where the characters of a text are. */
+type Characters =
+  | { readonly kind: 'inside'; readonly data: Value; readonly element: TypeId; readonly length: number }
+  | {
+      readonly kind: 'elsewhere';
+      readonly address: number;
+      readonly element: TypeId;
+      readonly length: number;
+    };
+
+/** @returns undefined: it does not look as expected */
+function charactersOf(variable: Value): Characters | undefined {
   const whole = firstOf(variable, '__rep_', '__r_');
   if (whole === undefined) return counted(variable, '__data_', '__size_');
   const short = whole.member('__s');
@@ -23,22 +33,45 @@ function textIn(variable: Value): string | undefined {
   const data = short.member('__data_');
   const length = numberIn(short.member('__size_'));
   if (data?.shape.kind !== 'array' || length === undefined) return undefined;
-  const bytes = data.bytes();
-  const size = length * (sizeOf(variable.context.types, data.shape.element) ?? 0);
-  return size > bytes.length ? undefined : decoded(bytes.subarray(0, size), size / length);
+  return { kind: 'inside', data, element: data.shape.element, length };
 }
 
-function counted(variable: Value, dataName: string, sizeName: string): string | undefined {
+function counted(variable: Value, dataName: string, sizeName: string): Characters | undefined {
   const data = variable.member(dataName);
   const [address, length] = [numberIn(data), numberIn(variable.member(sizeName))];
   const element = targetOf(data);
   if (address === undefined || length === undefined || element === undefined) return undefined;
-  if (length === 0) return '';
+  return { kind: 'elsewhere', address, element, length };
+}
+
+/** @returns undefined: a length that cannot be, or characters that are none */
+function textIn(variable: Value): string | undefined {
   const { context } = variable;
-  const width = sizeOf(context.types, element) ?? 0;
-  if (!isInMemory(context, address, length * width)) return undefined;
-  const bytes = readMemory(context.state, address, Math.min(length * width, MAX_BYTES));
+  const found = charactersOf(variable);
+  if (found === undefined) return undefined;
+  if (found.length === 0) return '';
+  const width = sizeOf(context.types, found.element) ?? 0;
+  const size = found.length * width;
+  if (found.kind === 'inside') {
+    const bytes = found.data.bytes();
+    return size > bytes.length ? undefined : decoded(bytes.subarray(0, size), width);
+  }
+  if (!isInMemory(context, found.address, size)) return undefined;
+  const bytes = readMemory(context.state, found.address, Math.min(size, MAX_BYTES));
   return bytes && decoded(bytes, width);
+}
+
+/** A character of a text; null: it has fewer; undefined: it does not look as expected. */
+export function characterAt(variable: Value, index: number): Value | null | undefined {
+  if (textIn(variable) === undefined) return undefined;
+  const found = charactersOf(variable);
+  if (found === undefined) return undefined;
+  const { element, length } = found;
+  if (index >= length) return null;
+  const width = sizeOf(variable.context.types, element) ?? 0;
+  return found.kind === 'inside'
+    ? found.data.item(index)
+    : variable.at(`[${index}]`, element, found.address + index * width);
 }
 
 function decoded(bytes: Uint8Array, width: number): string | undefined {

@@ -1,0 +1,138 @@
+/** Follows paths through values: `*` and indices as in C, members and items of library types as their formats show them. */
+import { cppOptional } from './formats/cpp-optional.ts';
+import { cppPointer, pointerIn } from './formats/cpp-pointer.ts';
+import { characterAt, cppText } from './formats/cpp-text.ts';
+import { MAX_CHILDREN } from './formats/items.ts';
+import { isInMemory } from './formats/lookup.ts';
+import { rustCounted } from './formats/rust-counted.ts';
+import type { VariablePath } from './path.ts';
+import { sizeOf, withoutAliases } from './types.ts';
+import { Variable } from './variable.ts';
+
+type Steps = VariablePath['steps'];
+
+/** A part, or in a few words why there is none. */
+export type Reached = Variable | string;
+
+/** The part that a path leads to; undefined: there is none. Through pointers, members are those of what they point at. */
+export function followPath(variable: Variable, steps: Steps): Variable | undefined {
+  const reached = follow(variable, steps);
+  return typeof reached === 'string' ? undefined : reached;
+}
+
+/** The part that a path leads to, or why there is none: `null pointer`, `index out of bounds`, `not in memory`. */
+export function reachPart(variable: Variable, steps: Steps): Reached {
+  const reached = follow(variable, steps);
+  return steps.length > 0 && typeof reached !== 'string' && isOutside(reached) ? NOT_IN_MEMORY : reached;
+}
+
+const NOTHING = 'nothing there';
+const NULL = 'null pointer';
+const OUT_OF_BOUNDS = 'index out of bounds';
+const NOT_IN_MEMORY = 'not in memory';
+const NO_POINTER = 'not a pointer';
+
+function follow(variable: Variable, steps: Steps): Reached {
+  let at = variable;
+  for (const step of steps) {
+    // A variable without a value says why.
+    if (at.state !== 'value') return at;
+    const next = stepInto(at, step);
+    if (typeof next === 'string') return next;
+    at = next;
+  }
+  return at;
+}
+
+/** Whether a value that has an address has one where memory is none. */
+function isOutside({ state, address, context, shape }: Variable): boolean {
+  if (state === 'value' || address === undefined) return false;
+  return !isInMemory(context, address, 'size' in shape ? shape.size : 1);
+}
+
+function stepInto(variable: Variable, step: Steps[number]): Reached {
+  switch (step.kind) {
+    case 'member':
+      return memberOf(variable, step.name);
+    case 'item':
+      return itemOf(variable, step.index);
+    case 'target':
+      return targetOf(variable);
+  }
+}
+
+function memberOf(variable: Variable, name: string): Reached {
+  const record = variable.shape.kind === 'pointer' ? targetOf(variable) : variable;
+  if (typeof record === 'string') return record;
+  if (record.state !== 'value') return isOutside(record) ? NOT_IN_MEMORY : NOTHING;
+  const member = record.member(name);
+  if (member !== undefined) return member;
+  // Through smart pointers, members are those of what they own.
+  const owned = targetOf(record);
+  if (owned === NULL) return NULL;
+  return partsOf(record)?.[0]?.member(name) ?? NOTHING;
+}
+
+function targetOf(variable: Variable): Reached {
+  const { shape, context, format } = variable;
+  switch (shape.kind) {
+    case 'pointer': {
+      const target = variable.target();
+      if (target !== undefined) return target;
+      if (variable.value === 0 || variable.value === 0n) return NULL;
+      return withoutAliases(context.types, shape.target).kind === 'function'
+        ? 'a function'
+        : 'its target has no type';
+    }
+    case 'array':
+      return itemOf(variable, 0);
+    case 'record': {
+      if (format === cppPointer) return viaPointer(variable, targetOf);
+      if (format !== cppOptional && format !== rustCounted) return NO_POINTER;
+      return partsOf(variable)?.[0] ?? NOTHING;
+    }
+    default:
+      return NO_POINTER;
+  }
+}
+
+function itemOf(variable: Variable, index: number): Reached {
+  const { shape, context } = variable;
+  if (shape.kind === 'record') return itemOfRecord(variable, index);
+  if (shape.kind === 'array') {
+    const [count] = shape.counts;
+    return count !== undefined && index >= count ? OUT_OF_BOUNDS : variable.item(index);
+  }
+  const first = targetOf(variable);
+  if (typeof first === 'string') return first;
+  if (shape.kind !== 'pointer' || first.address === undefined) return NOTHING;
+  const size = sizeOf(context.types, shape.target);
+  return size === undefined ? NOTHING : first.at(`[${index}]`, shape.target, first.address + index * size);
+}
+
+function itemOfRecord(variable: Variable, index: number): Reached {
+  const { shape, format } = variable;
+  if (format === cppText) {
+    const character = characterAt(variable, index);
+    if (character === null) return OUT_OF_BOUNDS;
+    return character instanceof Variable ? character : NOTHING;
+  }
+  // Of one value, there is no second one.
+  const ownsArray = format === cppPointer && 'name' in shape && /<[^,]*\[/.test(shape.name);
+  if (ownsArray) return viaPointer(variable, (pointer) => itemOf(pointer, index));
+  const parts = partsOf(variable);
+  const item = parts?.[index];
+  if (item !== undefined) return item;
+  return parts === undefined || parts.length >= MAX_CHILDREN ? NOTHING : OUT_OF_BOUNDS;
+}
+
+/** What the pointer in a smart pointer leads to. */
+function viaPointer(variable: Variable, follow: (pointer: Variable) => Reached): Reached {
+  const pointer = pointerIn(variable);
+  return pointer instanceof Variable && pointer.state === 'value' ? follow(pointer) : NOTHING;
+}
+
+/** What a library's type holds, as its format shows it: items of a vector, what a smart pointer owns. */
+function partsOf(variable: Variable): readonly Variable[] | undefined {
+  return variable.format?.children?.(variable)?.filter((part) => part instanceof Variable);
+}

@@ -1,0 +1,141 @@
+/** What paths lead to, on types and memory made by hand, and why some lead nowhere. */
+import { describe, expect, test } from 'vitest';
+import { reachPart } from '../../src/variables/follow-path.ts';
+import {
+  followPath,
+  type Member,
+  NO_TYPE,
+  parsePath,
+  partInside,
+  type SourceType,
+  type TypeId,
+  typeId,
+  typeOfPath,
+  variableOf,
+  wholeMemory,
+} from '../../src/variables/index.ts';
+
+const memory = new ArrayBuffer(65536);
+const list: SourceType[] = [];
+const types = {
+  get: (id: TypeId): SourceType => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none' },
+};
+const type = (described: SourceType): TypeId => typeId(list.push(described) - 1);
+const int = type({ kind: 'base', name: 'int', encoding: 'signed', size: 4 });
+const size = type({ kind: 'base', name: 'unsigned long', encoding: 'unsigned', size: 4 });
+const char = type({ kind: 'base', name: 'char', encoding: 'char', size: 1 });
+const bool = type({ kind: 'base', name: 'bool', encoding: 'boolean', size: 1 });
+const pointer = (target: TypeId): TypeId =>
+  type({ kind: 'pointer', name: '', size: 4, target, form: 'pointer' });
+const array = (element: TypeId, ...counts: readonly number[]): TypeId =>
+  type({ kind: 'array', element, counts });
+const record = (name: string, bytes: number, members: readonly Member[]): TypeId =>
+  type({ kind: 'record', form: 'struct', name, size: bytes, members, parameters: [] });
+
+/** What a path leads to, with `v` at 1024, where these words are, as text. */
+function reached(of: TypeId, words: readonly number[], path: string): string {
+  new Uint32Array(memory, 1024, words.length).set(words);
+  const place = { kind: 'memory', address: [{ op: 'const', value: 1024n }] } as const;
+  const state = { local: () => undefined, global: () => undefined, memory: () => wholeMemory(memory) };
+  const planned = {
+    name: 'v',
+    kind: 'local',
+    type: of,
+    path: undefined,
+    line: 1,
+    inlinedIn: undefined,
+    isFixed: true,
+    plan: { state: 'value', place },
+  } as const;
+  const { steps } = parsePath(path, 'test');
+  const whole = variableOf(planned, { types, state });
+  const part = reachPart(whole, steps);
+  if (typeof part === 'string') {
+    expect(followPath(whole, steps)?.state).not.toBe('value');
+    return `<${part}>`;
+  }
+  return String(part);
+}
+
+new Uint32Array(memory, 512, 4).set([41, 42, 43, 512]);
+const point = record('point', 8, [
+  { name: 'x', type: int, offset: 0 },
+  { name: 'in', type: array(int, 2), offset: 4 },
+]);
+
+describe('C', () => {
+  test.each([
+    ['*v', array(int, 3), [7, 8, 9], '7'],
+    ['**v', array(int, 2, 2), [7, 8, 9, 10], '7'],
+    ['*v', array(int, 2, 2), [7, 8, 9, 10], '{7, 8}'],
+    ['v[3]', array(int, 3), [7, 8, 9], '<index out of bounds>'],
+    ['v[1][2]', array(int, 2, 2), [7, 8, 9, 10], '<index out of bounds>'],
+    ['**v', pointer(array(int, 2)), [512], '41'],
+    ['v[1]', pointer(int), [512], '42'],
+    ['*v', pointer(int), [0], '<null pointer>'],
+    ['v[2]', pointer(int), [0], '<null pointer>'],
+    ['v->x', pointer(point), [0], '<null pointer>'],
+    ['*v->in', pointer(point), [512], '42'],
+    ['v->in[2]', pointer(point), [512], '<index out of bounds>'],
+    ['v->y', pointer(point), [512], '<nothing there>'],
+    ['*v', pointer(int), [0xffff_fff0], '<not in memory>'],
+    ['v->x', pointer(point), [0xffff_fff0], '<not in memory>'],
+    ['v[0]', pointer(int), [65536], '<not in memory>'],
+    ['v[1]', pointer(int), [65532], '<not in memory>'],
+    ['*v', pointer(NO_TYPE), [512], '<its target has no type>'],
+    ['*v', int, [512], '<not a pointer>'],
+    ['*v', point, [512], '<not a pointer>'],
+  ])('%s, %#', (path, of, words, text) => {
+    expect(reached(of, words, path)).toBe(text);
+  });
+
+  test('types and offsets of paths are those of their values', () => {
+    const { steps } = parsePath('*v->in', 'test');
+    expect(typeOfPath(types, pointer(point), steps)).toBe(int);
+    expect(partInside(types, array(point, 3), parsePath('*v', 'test').steps)).toMatchObject({
+      type: point,
+      offset: 0,
+      taken: 1,
+    });
+  });
+});
+
+describe('C++', () => {
+  const smart = (name: string): TypeId =>
+    record(name, 4, [{ name: '__ptr_', type: pointer(int), offset: 0 }]);
+  const view = record('basic_string_view<char>', 8, [
+    { name: '__data_', type: pointer(char), offset: 0 },
+    { name: '__size_', type: size, offset: 4 },
+  ]);
+  const vector = record('vector<int>', 8, [
+    { name: '__begin_', type: pointer(int), offset: 0 },
+    { name: '__end_', type: pointer(int), offset: 4 },
+  ]);
+  const optional = record('optional<int>', 8, [
+    { name: '__val_', type: int, offset: 0 },
+    { name: '__engaged_', type: bool, offset: 4 },
+  ]);
+  const one = smart('unique_ptr<int, std::default_delete<int> >');
+  const many = smart('unique_ptr<int[], std::default_delete<int[]> >');
+
+  test.each([
+    ['*v', one, [512], '41'],
+    ['*v', one, [0], '<null pointer>'],
+    ['*v', one, [0xffff_fff0], '<not in memory>'],
+    ['v->x', one, [0], '<null pointer>'],
+    ['v[1]', one, [512], '<index out of bounds>'],
+    ['v[1]', many, [512], '42'],
+    ['v[1]', many, [0], '<null pointer>'],
+    ['*v', optional, [5, 1], '5'],
+    ['*v', optional, [5, 0], '<nothing there>'],
+    ['v[1]', vector, [512, 520], '42'],
+    ['v[2]', vector, [512, 520], '<index out of bounds>'],
+    ['*v', vector, [512, 520], '<not a pointer>'],
+    ['v[4]', view, [512, 8], "42 '*'"],
+    ['v[8]', view, [512, 8], '<index out of bounds>'],
+    ['v[0]', view, [512, 0xffff_0000], '<nothing there>'],
+    ['*v', view, [512, 8], '<not a pointer>'],
+  ])('%s, %#', (path, of, words, text) => {
+    expect(reached(of, words, path)).toBe(text);
+  });
+});
