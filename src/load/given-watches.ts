@@ -25,6 +25,8 @@ export interface FoundWatch {
   sites: number;
   /** Why it is not in a module. */
   readonly problems: string[];
+  /** For each module that has its function, file or variables: finds why it is at no line there. */
+  readonly causes: (() => string)[];
 }
 
 /** With `::` as part of a name, and one colon after it. */

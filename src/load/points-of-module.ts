@@ -1,11 +1,13 @@
 /** The points of one module while it is rewritten, and afterwards what a tracer reads their values with. */
 import type { DebugInfo, SitePlans, VariableReading } from '../debuginfo/index.ts';
 import { type DefinedFunction, toDefinedFunction } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import {
   type CarriedValues,
   type EventOptions,
   type LinePoint,
   type ModulePoints,
+  type ModuleWatch,
   type PointedModule,
   type PointSite,
   pathOf,
@@ -25,6 +27,7 @@ import type { WasmModule } from '../wasm/index.ts';
 import type { FoundPoint, GivenPoint, PointRules } from './given-points.ts';
 import { type FoundWatch, type GivenWatch, watchIn } from './given-watches.ts';
 import { filesNamed, linesWithCode, nearestLine } from './point-places.ts';
+import { type WatchedPlaces, whyUnwatched } from './unwatched.ts';
 
 /** What {@link PointsOfModule} is made of. */
 export interface PointsOfModuleParts {
@@ -38,6 +41,9 @@ export interface PointsOfModuleParts {
   readonly reading: VariableReading | undefined;
   readonly sawFiles: (names: readonly string[]) => void;
 }
+
+/** Functions that are looked at for a message. */
+const MAX_EXPLAINED = 100;
 
 const noTypes: TypeTable = { get: () => ({ kind: 'unsupported', name: '?', reason: 'has no description' }) };
 
@@ -164,9 +170,12 @@ export class PointsOfModule {
       list,
       watches: watches.map((watch, index) => {
         const made = watchIn(watch, module);
-        if (typeof made !== 'string') return made;
-        watched[index]?.problems.push(made);
-        return undefined;
+        if (typeof made === 'string') {
+          watched[index]?.problems.push(made);
+          return undefined;
+        }
+        watched[index]?.causes.push(() => whyUnwatched(watch, this.#watchedPlaces(made, { lines, traced })));
+        return made;
       }),
       saved: ({ seen, words }) => {
         for (const index of [seen, ...words]) this.#saved.add(index);
@@ -204,6 +213,23 @@ export class PointsOfModule {
     if (rows.some(({ watches }) => watches.length > 0))
       for (const variable of this.#watchedVariables(list)) this.#globals.add(variable);
     this.#sites.set(placeKey(offset, false), { list, carried, points: { rows, named, globals } });
+  }
+
+  /** Where a watch was looked for; for messages. */
+  #watchedPlaces(
+    watch: ModuleWatch,
+    { lines, traced }: Pick<PointedModule, 'lines' | 'traced'>,
+  ): WatchedPlaces {
+    const plans = this.#plans;
+    const { firstRow, offset } = lines;
+    const functions = [...traced.keys()].map((fn) => fn as DefinedFunction).filter(watch.isIn);
+    const hasLines = functions.some((fn) => traced[fn] === 1 && firstRow[fn] !== firstRow[fn + 1]);
+    const inScope = function* (): Iterable<PlannedVariable> {
+      for (const fn of functions.slice(0, MAX_EXPLAINED))
+        for (let row = firstRow[fn] ?? 0; row < (firstRow[fn + 1] ?? 0); row++)
+          yield* plans?.reader.at({ fn, offset: (offset[row] ?? 0) as ModuleOffset, isEntry: false }) ?? [];
+    };
+    return { types: plans?.types ?? noTypes, hasLines, variables: watch.variables ?? inScope() };
   }
 
   /** Whose types are needed to show what was seen of them. */

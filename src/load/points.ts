@@ -20,7 +20,7 @@ export class ProgramPoints {
 
   constructor(given: readonly GivenPoint[], rules: PointRules, watches: readonly GivenWatch[] = []) {
     this.#watches = watches;
-    this.#watched = watches.map(() => ({ sites: 0, problems: [] }));
+    this.#watched = watches.map(() => ({ sites: 0, problems: [], causes: [] }));
     this.#given = given;
     this.#rules = rules;
     this.#found = given.map(() => ({
@@ -54,9 +54,10 @@ export class ProgramPoints {
    */
   settle(): readonly Warning[] {
     this.#watches.forEach(({ option }, index) => {
-      const { sites, problems } = this.#watched[index] ?? { sites: 0, problems: [] };
+      const { sites, problems, causes } = this.#watched[index] ?? { sites: 0, problems: [], causes: [] };
       if (sites > 0) return;
-      throw new UsageError(`${option}: ${problems[0] ?? 'it has no value at any line that is traced'}`);
+      const why = causes[0]?.() ?? problems[0] ?? 'no module has variables';
+      throw new UsageError(`${option}: ${why}`);
     });
     return this.#given.flatMap((given, index) => {
       const found = this.#found[index];

@@ -4,6 +4,7 @@ export {
   type CopiedMemory,
   copiesOf,
   type LinePoint,
+  MAX_WATCHED,
   type ModulePoints,
   type ModuleWatch,
   namesVariables,

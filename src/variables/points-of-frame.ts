@@ -61,8 +61,8 @@ export class PointsOfFrame implements ExpressionSource {
     const old = saved === undefined ? before : savedBytes(saved, now.length, state);
     if (saved !== undefined) saveBytes(saved, now, state);
     if (old === undefined || old.every((byte, i) => byte === now[i])) return { kind: 'same', now };
-    const text = (bytes: Uint8Array): string => watchedText(value, bytes, this.#source);
-    return { kind: 'changed', now, oldText: text(old), newText: text(now) };
+    const oldText = watchedText(value, old, this.#source, 'before');
+    return { kind: 'changed', now, oldText, newText: watchedText(value, now, this.#source, 'now') };
   }
 
   /** All variables in scope, those of inner scopes first. */

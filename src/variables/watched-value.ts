@@ -1,9 +1,9 @@
 /** Values that are watched: their bytes now, those that were seen before, and both as text. */
 import { compute } from './computation.ts';
 import { bytesOf, type GuestState, readMemory } from './guest-state.ts';
+import { pastText } from './past-value.ts';
 import type { SavedValue, WatchedValue } from './point-row.ts';
 import { numberOf } from './shown-expression.ts';
-import type { ShowOptions } from './value.ts';
 import { Variable } from './variable.ts';
 import { readContext, type VariableSource } from './variable-of.ts';
 
@@ -54,17 +54,18 @@ export function saveBytes({ seen, words }: SavedValue, bytes: Uint8Array, state:
   state.setGlobal?.(seen, 1);
 }
 
-/** A value by its bytes; what pointers point at is as it is now. */
+/** A value by its bytes, which it has now or had `before`; what pointers point at is as it is now. */
 export function watchedText(
   value: WatchedValue,
   bytes: Uint8Array,
   source: VariableSource,
-  options?: ShowOptions,
+  when: 'now' | 'before',
 ): string {
   if (value.kind === 'object') {
     const { type } = value;
+    if (when === 'before') return pastText(type, bytes, readContext(source));
     const found = { kind: 'bytes', bytes } as const;
-    return new Variable(readContext(source), { name: '', kind: 'member', type, found }).toString(options);
+    return new Variable(readContext(source), { name: '', kind: 'member', type, found }).toString();
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (value.type === 'f32') return String(view.getFloat32(0, true));

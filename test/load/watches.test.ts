@@ -162,7 +162,10 @@ test.each([
     'no variable outside of functions is named tota; to watch one of a function, write <function>:tota',
   ],
   ['scope:total', 'no function and no file is named scope; did you mean scopes?'],
-  ['scopes:nope', 'it has no value at any line that is traced'],
+  ['scopes:nope', 'no variable is named nope in scopes; there are kept, n, wide, small, large, sum, i'],
+  ['aggregates:p.z', 'has no member z; it has x, y'],
+  ['factorial:*n', 'int is no pointer and no array'],
+  ['&total', 'an address does not change; watch the variable itself'],
   ['1 + 2', 'names no variable'],
   ['total +', 'expected a value at column 8'],
 ])('%s is refused', async (text, message) => {

@@ -14,6 +14,7 @@ export { readableMemory, wantedLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
 export { parsePrints } from './parse-prints.ts';
 export { pathOf, variablesIn } from './planned-print.ts';
+export { MAX_WATCHED } from './planned-watch.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';
 export type { PlaceContext } from './source-place.ts';
