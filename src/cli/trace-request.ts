@@ -211,12 +211,14 @@ export class EventTrace {
   }
 
   /** Points that are never reached may be at another place than was meant. */
-  #tellUnhit({ hits, changes }: ObserverSummary): void {
-    if (this.#flags.watch !== undefined && changes === 0) complain('--watch: nothing changed');
+  #tellUnhit({ hits, changes, limited }: ObserverSummary): void {
+    const { traceLimit, watch, when: traceCondition } = this.#flags;
+    const until = limited ? ` before --trace-limit ${traceLimit} was reached` : '';
+    if (watch !== undefined && changes === 0) complain(`--watch: nothing changed${until}`);
     this.#flags.at?.forEach(({ at, when }, index) => {
       if (hits[index] !== 0) return;
-      const why =
-        when === undefined ? 'its line did not run' : 'its line did not run, or --when was never true';
+      const isConditional = when !== undefined || traceCondition !== undefined;
+      const why = `its line did not run${until}${isConditional ? ', or --when was never true' : ''}`;
       complain(`--at ${at} had no hits: ${why}`);
     });
   }

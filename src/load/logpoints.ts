@@ -12,7 +12,7 @@ import { Tracer } from './tracer.ts';
 
 /** A point at a line of the source. */
 export interface LogpointOptions {
-  /** `<file>:<line>`; the file as reports name it, or the end of its name. A line without code stands for the next that has some. */
+  /** `<file>:<line>`; the file as reports name it, or the end of its name. A line without code stands for the next that has some, else for the last. */
   readonly at: string;
   /** Expressions over variables of the source, in the language of docs/when.md: `['n', 'p->x', 'a[i] * 2']`. */
   readonly print?: readonly string[];
