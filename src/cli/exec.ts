@@ -53,7 +53,7 @@ export async function exec({ command, args, flags, dataDir }: ExecRequest): Prom
   try {
     if (flags.hitOnly)
       throw new UsageError(
-        '--hit-only does not count, so it cannot be combined with --trace and --trace-file',
+        `--hit-only does not count, so it cannot be combined with ${flags.trace ? '--trace' : '--trace-file'}`,
       );
     // With events, only reports that were named are made.
     const wanted = flags.reporter.length === 0 ? { ...flags, reporter: ['none'] } : flags;

@@ -75,6 +75,8 @@ export function addPointOptions(command: Command): Command {
         const count = Number(value);
         if (!/^[1-9]\d{0,14}$/.test(value))
           throw new UsageError(`--stop-after ${value}: expected a positive integer, such as --stop-after 1`);
+        if (point.stopAfter !== undefined)
+          throw new UsageError(`--at ${point.at} has a --stop-after already; give one`);
         point.stopAfter = count;
         return count;
       }),

@@ -46,7 +46,16 @@ function checkFlags(flags: RunFlags, tracing: boolean): void {
     throw new UsageError(`--reporter ${needy.name} shows instruction counts: add --count instructions`);
   }
   if (flags.hitOnly && (tracing || flags.count === 'instructions')) {
-    const other = tracing ? '--trace, --trace-file and --locals' : '--count instructions';
+    const { trace, traceFile, locals, at, watch } = flags;
+    const given = {
+      '--trace': trace,
+      '--trace-file': traceFile,
+      '--locals': locals,
+      '--at': at,
+      '--watch': watch,
+    };
+    const names = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    const other = tracing ? names.join(' and ') : '--count instructions';
     throw new UsageError(`--hit-only does not count, so it cannot be combined with ${other}`);
   }
 }

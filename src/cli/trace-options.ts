@@ -93,8 +93,11 @@ export const tracesLines = ({ trace, traceFile, at, watch }: TraceFlags): boolea
 /** Whether events are wanted. @throws UsageError for options that need others */
 export function wantsEvents(flags: TraceFlags): boolean {
   if (tracesLines(flags)) return true;
-  if (flags.locals !== undefined)
-    throw new UsageError('--locals shows variables at events: add --trace or --trace-file <file>');
+  if (flags.locals !== undefined) {
+    const text = '--locals shows variables at events: add --trace';
+    if ((flags.at ?? flags.watch) === undefined) throw new UsageError(`${text} or --trace-file <file>`);
+    throw new UsageError(`${text}, or, for those at a point, give --dump locals after its --at`);
+  }
   if ((flags.at ?? flags.watch) !== undefined) {
     if (flags.when === undefined) return true;
     throw new UsageError(

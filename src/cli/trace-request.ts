@@ -20,6 +20,7 @@ import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime
 import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
 import type { VariablePlans } from '../variables/index.ts';
 import { readModule } from '../wasm/index.ts';
+import { NamedVariables } from './named-variables.ts';
 import { givenPoints } from './point-options.ts';
 import { complain, printWarnings, stderr } from './terminal.ts';
 import { onlyAtTraps, type TraceFlags, tracesLines, wantedVariables } from './trace-options.ts';
@@ -62,6 +63,7 @@ export class EventTrace {
   readonly #points: ProgramPoints | undefined;
   /** Of the module that was rewritten last. */
   #modulePoints: PointsOfModule | undefined;
+  readonly #named: NamedVariables;
   /** Undefined: no `--trace-file`, or not open. */
   #fd: number | undefined;
 
@@ -71,6 +73,7 @@ export class EventTrace {
     this.#when = flags.when === undefined ? undefined : parseWhen(flags.when, '--when');
     this.#setting = setting;
     this.#sources = new SourcePlaces(setting.sourceRoot);
+    this.#named = new NamedVariables(this.#wanted);
     const shown = this.#wanted === undefined ? undefined : namesOf(this.#wanted);
     this.#points =
       (flags.at ?? flags.watch) &&
@@ -170,6 +173,7 @@ export class EventTrace {
       return { name, file: path === undefined ? '' : nameOf(path), line, funcidx };
     });
     const variables = this.#modulePoints?.data ?? this.#variables?.data;
+    if (variables !== undefined) this.#named.add(variables);
     if (!this.#setting.quiet) for (const { message } of this.#variables?.warnings ?? []) complain(message);
     return {
       ...(variables && { variables }),
@@ -200,6 +204,8 @@ export class EventTrace {
     }
     if (summary.stoppedBy !== undefined) this.#tellStop(summary.stoppedBy);
     else if (!this.#setting.quiet) this.#tellUnhit(summary);
+    const { problem } = this.#named;
+    if (problem !== undefined && !this.#setting.quiet) complain(printable(problem));
     const traced = tracesLines(this.#flags) && !onlyAtTraps(this.#flags);
     if (events === 0 && traced && !this.#setting.quiet) complain(`no events: ${whyNone(when !== undefined)}`);
     return end;
@@ -211,12 +217,14 @@ export class EventTrace {
   }
 
   /** Points that are never reached may be at another place than was meant. */
-  #tellUnhit({ hits, changes }: ObserverSummary): void {
-    if (this.#flags.watch !== undefined && changes === 0) complain('--watch: nothing changed');
+  #tellUnhit({ hits, changes, limited }: ObserverSummary): void {
+    const { traceLimit, watch, when: traceCondition } = this.#flags;
+    const until = limited ? ` before --trace-limit ${traceLimit} was reached` : '';
+    if (watch !== undefined && changes === 0) complain(`--watch: nothing changed${until}`);
     this.#flags.at?.forEach(({ at, when }, index) => {
       if (hits[index] !== 0) return;
-      const why =
-        when === undefined ? 'its line did not run' : 'its line did not run, or --when was never true';
+      const isConditional = when !== undefined || traceCondition !== undefined;
+      const why = `its line did not run${until}${isConditional ? ', or --when was never true' : ''}`;
       complain(`--at ${at} had no hits: ${why}`);
     });
   }

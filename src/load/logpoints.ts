@@ -12,7 +12,7 @@ import { Tracer } from './tracer.ts';
 
 /** A point at a line of the source. */
 export interface LogpointOptions {
-  /** `<file>:<line>`; the file as reports name it, or the end of its name. A line without code stands for the next that has some. */
+  /** `<file>:<line>`; the file as reports name it, or the end of its name. A line without code stands for the next that has some, else for the last. */
   readonly at: string;
   /** Expressions over variables of the source, in the language of docs/when.md: `['n', 'p->x', 'a[i] * 2']`. */
   readonly print?: readonly string[];
@@ -38,6 +38,8 @@ export interface LogpointHit {
   readonly text: string;
   /** All variables in scope, inner scopes first; read when they are gone over. */
   readonly locals: Iterable<Variable>;
+  /** For `JSON.stringify`: the place, the text, and the values as texts by their expressions. */
+  toJSON(): object;
 }
 
 const shapes = {
@@ -86,6 +88,9 @@ export function logpointsOf(options: readonly LogpointOptions[], naming: Naming)
   return { points: new ProgramPoints(given, { naming, others: false }), tracer };
 }
 
+const ASYNC =
+  'returned a promise: it must not be async, for the program goes on when it returns; read what you need before';
+
 function report(frame: Frame, options: readonly LogpointOptions[]): void {
   const { points } = frame.locals;
   const row = points?.row(frame.file, frame.line);
@@ -95,7 +100,15 @@ function report(frame: Frame, options: readonly LogpointOptions[]): void {
     if (point === undefined || !points.isHit(planned)) continue;
     const hit = hitOf(planned, { at: point.at, row, points, name: frame.function.name });
     if (point.fn === undefined) console.log(hit.text);
-    else point.fn(hit);
+    else {
+      // JavaScript may give an async function.
+      const answer: unknown = point.fn(hit);
+      if (answer instanceof Promise) {
+        // What it may be rejected with, too late for the event, would end the process besides.
+        answer.catch(() => {});
+        throw new UsageError(`the function of logpoint '${point.at}' ${ASYNC}`);
+      }
+    }
   }
 }
 
@@ -106,9 +119,11 @@ function hitOf(
   const { file, line } = row;
   const values = points.shown(planned);
   const texts = values.map(({ expression, text }) => `${expression}=${text}`);
+  const text = `${file}:${line}: ${values.length === 0 ? `in ${name}` : texts.join(' ')}`;
+  const shownValues = Object.fromEntries(values.map((value) => [value.expression, value.text]));
   return {
-    ...{ at, file, line, function: name, values },
-    text: `${file}:${line}: ${values.length === 0 ? `in ${name}` : texts.join(' ')}`,
+    ...{ at, file, line, function: name, values, text },
     locals: { [Symbol.iterator]: () => points.all()[Symbol.iterator]() },
+    toJSON: () => ({ at, file, line, function: name, text, values: shownValues }),
   };
 }

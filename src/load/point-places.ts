@@ -14,7 +14,8 @@ export interface GivenPlace {
 export function parsePlace(value: string, option: string): GivenPlace {
   const [, file, line] = /^(.+):([1-9]\d{0,8})$/.exec(value) ?? [];
   if (file === undefined) throw new UsageError(`${option}: expected <file>:<line>, such as main.c:12`);
-  return { file, line: Number(line) };
+  // As shells complete it; reports name files without.
+  return { file: file.replace(/^(?:\.\/+)+(?=.)/, ''), line: Number(line) };
 }
 
 /** The files with a name, as reports name them or as debug info does; else those whose names end in it. Indices. */

@@ -39,7 +39,7 @@ export interface PointsOfModuleParts {
   readonly watched: readonly FoundWatch[];
   readonly rules: PointRules;
   readonly reading: VariableReading | undefined;
-  readonly sawFiles: (names: readonly string[]) => void;
+  readonly sawFile: (name: string, isTraced: boolean) => void;
 }
 
 /** Functions that are looked at for a message. */
@@ -138,10 +138,10 @@ export class PointsOfModule {
   }
 
   readonly #points = ({ lines, traced, debugInfo }: PointedModule): ModulePoints => {
-    const { given, found, rules, sawFiles, watches, watched } = this.#parts;
+    const { given, found, rules, sawFile, watches, watched } = this.#parts;
     const { naming, others } = rules;
     this.#sites.clear();
-    sawFiles(lines.files.map(naming.nameOf));
+    for (const path of lines.files) sawFile(naming.nameOf(path), naming.selects(path));
     for (const state of this.#state) state.sites = 0;
     const list = given.map((point, index): LinePoint | undefined => {
       const [state, known] = [this.#state[index], found[index]];

@@ -15,8 +15,8 @@ export class ProgramPoints {
   readonly #found: readonly FoundPoint[];
   readonly #watches: readonly GivenWatch[];
   readonly #watched: readonly FoundWatch[];
-  /** Files of all modules. */
-  readonly #files = new Set<string>();
+  /** Names of the files of all modules → false: they are left out, as those of system libraries are. */
+  readonly #files = new Map<string, boolean>();
 
   constructor(given: readonly GivenPoint[], rules: PointRules, watches: readonly GivenWatch[] = []) {
     this.#watches = watches;
@@ -41,8 +41,8 @@ export class ProgramPoints {
       watched: this.#watched,
       rules: this.#rules,
       reading,
-      sawFiles: (names) => {
-        for (const name of names) this.#files.add(name);
+      sawFile: (name, isTraced) => {
+        this.#files.set(name, isTraced || this.#files.get(name) === true);
       },
     });
   }
@@ -90,8 +90,10 @@ export class ProgramPoints {
   }
 
   #nearFiles(name: string): string {
-    const names = [...this.#files].sort();
-    const last = new Map(names.map((each) => [lastPart(each), each]));
+    const all = [...this.#files.keys()].sort();
+    const isTraced = (each: string): boolean => this.#files.get(each) === true;
+    const names = [...all.filter(isTraced), ...all.filter((each) => !isTraced(each))];
+    const last = new Map(names.toReversed().map((each) => [lastPart(each), each]));
     const near = nearestName(lastPart(name), [...last.keys()]);
     if (near !== undefined) return `did you mean ${last.get(near)}?`;
     const more = names.length > NAMES_SHOWN ? `, and ${names.length - NAMES_SHOWN} more` : '';

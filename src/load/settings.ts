@@ -129,8 +129,6 @@ function chooseDelivery(wishes: Wishes, circumstances: Circumstances): Tracing {
           delivery: 'call',
           why: 'whether variables can be copied depends on the modules, which are not known yet',
         };
-      if (wishes.locals !== undefined && wishes.formats.length > 0)
-        return { delivery: 'call', why: "formats of your own may look at any of the guest's memory" };
       if (cannotRing !== undefined) return { delivery: 'call', why: cannotRing };
       return {
         delivery: 'ring',
@@ -154,11 +152,13 @@ function whyNotCount({ order, events, reads, every, limit, when, disable }: Wish
 }
 
 /** Why the observer must be called at once; undefined: it need not be. */
-function whyNotRing({ reads, policy, locals }: Wishes): string | undefined {
+function whyNotRing({ reads, policy, locals, formats }: Wishes): string | undefined {
   if (reads.has('memory')) return "the observer reads 'memory', so the guest must be stopped";
   for (const read of ['locals', 'globals'] as const)
     if (reads.has(read) && (read === 'globals' || locals === undefined))
       return `the observer reads '${read}', whose values are in the guest's memory, so the guest must be stopped`;
+  if (locals !== undefined && formats.length > 0)
+    return "formats of your own may look at any of the guest's memory";
   if (locals !== undefined && reads.has('back'))
     return "the variables of callers ('back') are in the guest's memory, so the guest must be stopped";
   if (locals !== undefined && locals.length > MAX_COPIED_PATHS)

@@ -95,6 +95,11 @@ export class FrameVariables implements Iterable<Variable> {
     return made;
   }
 
+  /** For `JSON.stringify`: all, inner scopes first. */
+  toJSON(): readonly Variable[] {
+    return [...this];
+  }
+
   #at(index: number): Variable | undefined {
     const known = this.#made[index];
     const entry = this.#entries[index];

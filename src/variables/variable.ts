@@ -204,6 +204,12 @@ export class Variable implements Value {
     return textOf(this, withDefaults(options));
   }
 
+  /** For `JSON.stringify`: what it is and its text, without what it is read from. */
+  toJSON(): Readonly<Record<string, string>> {
+    const { name, type, state, reason } = this;
+    return { name, type, text: this.toString(), ...(state !== 'value' && { state, reason }) };
+  }
+
   /** The variant that is there, of a tagged union. */
   #variant(): Member | undefined {
     const { shape } = this;

@@ -43,6 +43,15 @@ test.each([
   [['run', '--trace', '--when', 'line ==', program], /--when 'line ==': .* at column 8/],
   [['run', '--trace-file', '', program], /--trace-file: the file name is empty/],
   [['run', '--trace-file', '/no/such/file', program], /cannot write \/no\/such\/file: no such file/],
+  [
+    ['run', '--at', 'a.c:1', '--stop-after', '1', '--stop-after', '2', program],
+    /--at a\.c:1 has a --stop-after already/,
+  ],
+  [
+    ['run', '--at', 'a.c:1', '--locals', 'all', program],
+    /--locals shows variables at events: add --trace, or, for those at a point, give --dump locals/,
+  ],
+  [['run', '--at', 'a.c:1', '--hit-only', program], /it cannot be combined with --at\n/],
   [['run', '--count', 'blocks', program], /--count blocks: expected lines or instructions/],
   [
     ['run', '--reporter', 'csv', program],

@@ -67,3 +67,11 @@ test.each([
   await expect(refused).rejects.toThrow(UsageError);
   await expect(refused).rejects.toThrow(message);
 });
+
+test('with delivery ring, they are refused', async () => {
+  const format: Format = { name: 'x', matches: () => true };
+  const trace = { formats: [format], locals: ['n'], delivery: 'ring' } as const;
+  await expect(load(bytes, { trace })).rejects.toThrow(
+    "delivery 'ring' is not possible: formats of your own",
+  );
+});

@@ -204,3 +204,31 @@ test('hits come with coverage, and functions without points stay as they are', a
   expect(lines.find(({ line }) => line === lineOf('q->y++'))?.hits).toBe(seen.length);
   expect(() => program.settrace(null)).toThrow('none were compiled in');
 });
+
+test('hits and variables are short as JSON', async () => {
+  const texts: string[] = [];
+  const at = place('return use(q, p.y');
+  const fn: LogpointOptions['fn'] = (hit) => {
+    const [n] = [...hit.locals].filter(({ name }) => name === 'n');
+    texts.push(JSON.stringify(hit), JSON.stringify(n));
+  };
+  const program = await load<Guest>(bytes, { logpoints: [{ at, print: ['n', 'p'], fn }] });
+  program.exports['aggregates']?.(7);
+  expect(texts.slice(0, 2).map((text): unknown => JSON.parse(text))).toEqual([
+    {
+      at,
+      file: 'variables.c',
+      line: lineOf('return use(q, p.y'),
+      function: 'aggregates',
+      text: `${at}: n=7 p={x = 7, y = 15}`,
+      values: { n: '7', p: '{x = 7, y = 15}' },
+    },
+    { name: 'n', type: 'int', text: '7' },
+  ]);
+});
+
+test('an async function of a point is refused', async () => {
+  const fn = (async () => {}) as unknown as NonNullable<LogpointOptions['fn']>;
+  const program = await load<Guest>(bytes, { logpoints: [{ at: place('return use(q, p.y'), fn }] });
+  expect(() => program.exports['aggregates']?.(7)).toThrow('returned a promise: it must not be async');
+});
