@@ -54,7 +54,9 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** In quotes, with escapes for what is not printable. */
 export function quoted(text: string, quote: '"' | "'"): string {
-  const inside = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\"']/gu, (letter) => {
+  const inside = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\"']/gu, (letter, at: number) => {
+    // As in C, more digits after it would belong to it.
+    if (letter === '\0' && /[0-7]/.test(text[at + 1] ?? '')) return '\\000';
     const known = escapes[letter];
     if (known !== undefined) return known;
     if (letter === quote) return `\\${letter}`;
@@ -88,6 +90,9 @@ function pointerText(variable: Value, limits: ShowLimits): string {
   return `${address} ${shown}${text.isCut && !shown.endsWith('…') ? '…' : ''}`;
 }
 
+/** More than UTF-8 has. */
+const BYTES_PER_CHARACTER = 8;
+
 function arrayText(variable: Value, limits: ShowLimits): string {
   const { shape, context } = variable;
   if (shape.kind !== 'array') return '';
@@ -98,10 +103,18 @@ function arrayText(variable: Value, limits: ShowLimits): string {
   if (inner.length === 0 && element.kind === 'base' && element.encoding === 'char' && element.size === 1) {
     const bytes = variable.bytes();
     if (bytes.length < count) return '<unsupported>';
-    const end = bytes.indexOf(0);
-    return shortQuoted(new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)), limits);
+    // Of long texts, no more than is shown.
+    const most = BYTES_PER_CHARACTER * (limits.chars + 1);
+    return shortQuoted(new TextDecoder().decode(withoutPadding(bytes).subarray(0, most)), limits);
   }
   return listed(count, (i) => textOf(variable.item(i), deeper(limits)), limits);
+}
+
+/** Bytes of a text without the zeros after it; zeros with more after them are part of it. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
 }
 
 /** `{1, 2, 3}`, as much of it as the limits allow. */

@@ -74,7 +74,8 @@ function unquoted(quoted: string): string {
 
 function ofArray(variable: Value, depth: number): Canonical {
   const shown = textOfPointer(variable);
-  if (shown.startsWith('"')) return `text:${unquoted(shown)}`;
+  // The dumps of native debuggers have an array of characters up to its first zero.
+  if (shown.startsWith('"')) return `text:${unquoted(shown).split('\0')[0]}`;
   return variable.children.slice(0, MOST_ITEMS).map((item) => canonical(item, depth + 1));
 }
 
