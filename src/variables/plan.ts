@@ -86,6 +86,6 @@ export interface PlannedVariable {
   readonly plan: ValuePlan;
   /** It is where the plan says as long as the activation runs, or the program, of a static: nothing else gets there. */
   readonly isFixed: boolean;
-  /** The event that it is read for is over: see {@link Variable.isEarlier}. */
+  /** The event that it is read for is over: see `isEarlier` of Variable. */
   readonly isEarlier?: true;
 }
