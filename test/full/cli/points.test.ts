@@ -145,7 +145,7 @@ test.each([
   [['--when', 'i > 1', '--at', 'variables.c:83'], 'add --trace, or put it after --at'],
   [['--watch', 'tota'], 'no variable outside of functions is named tota'],
   [['--watch', 'scope:i'], 'no function and no file is named scope; did you mean scopes?'],
-  [['--locals', 'i', '--at', 'variables.c:83'], 'add --trace or --trace-file'],
+  [['--locals', 'i', '--at', 'variables.c:83'], 'add --trace, or, for those at a point'],
 ])('mistake %#: one line, 125', (options, message) => {
   const { code, stdout, stderr } = wtrace(['run', ...options, ...scopes], { cwd });
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
