@@ -156,6 +156,20 @@ describe('what can be copied', () => {
     expect(used[0]).toBe('ring');
   });
 
+  test('items of containers have delivery call', async () => {
+    const [run] = titled('cpp-templates/yowasp22-O0.wasm');
+    if (run === undefined) throw new Error('no cpp-templates');
+    let used: readonly (string | undefined)[] = [];
+    await runInstance(
+      run,
+      (imports) => load(run.bytes, { imports, trace: { locals: ['words[0]'] } }),
+      ({ tracing }) => {
+        used = [tracing?.delivery, tracing?.why];
+      },
+    );
+    expect(used).toEqual(['call', "'words[0]' cannot be copied into the ring: its items are elsewhere"]);
+  });
+
   test('of longer texts the beginning is copied', async () => {
     const [run] = titled('cjson/yowasp22-O0.wasm: default');
     if (run === undefined) throw new Error('no cjson');

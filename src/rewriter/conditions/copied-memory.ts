@@ -6,6 +6,7 @@ import {
   type Copying,
   copyingOf,
   isCharacter,
+  missingPart,
   type Piece,
   type Place,
   type PlannedVariable,
@@ -51,7 +52,8 @@ export function copiesOf(planned: PlannedVariable, path: VariablePath, context: 
   if (plan.state !== 'value') return [];
   const { types, memory } = context;
   const part = typeOfPath(types, type, path.steps);
-  if (part === undefined) return [];
+  if (part === undefined)
+    return missingPart(types, type, path.steps) === undefined ? { reason: 'its items are elsewhere' } : [];
   if (memory === undefined || memory.is64) return { reason: 'code cannot read its memory' };
   const copies = new Copies(context);
   const reason = copies.add(planned, plan.place, path.steps, part);
