@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test, vi } from 'vitest';
-import { main } from '../../src/cli/program.ts';
-import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { main } from '../../../src/cli/program.ts';
+import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 const program = fixture('c-loops/yowasp22-O0.wasm');
 
