@@ -25,7 +25,7 @@ export interface FixtureRun {
 const LONG = new Set(['work', 'errors', 'made-up']);
 /** Modules of many runs → those that differ most. */
 const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
-  'rust-basic': ['default', 'panic', 'exit', 'overflow-wraps'],
+  'rust-basic': ['default', 'panic'],
 };
 
 /** How deep an exhausted stack is differs from run to run: such runs cannot be compared with each other. */

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decodeProbeMap, probeMapFromJSON } from '../../src/probe-map/index.ts';
-import { fixture, scratch, wtrace } from '../helpers/wtrace.ts';
+import { decodeProbeMap, probeMapFromJSON } from '../../../src/probe-map/index.ts';
+import { fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
 
 const loops = fixture('c-loops/yowasp22-O0.wasm');
 

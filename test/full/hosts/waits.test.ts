@@ -6,12 +6,12 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WASI } from 'node:wasi';
 import { describe, expect, test } from 'vitest';
-import type { Syscall } from '../../src/hosts/wasi-calls.ts';
-import { pollInSlices } from '../../src/hosts/wasi-poll.ts';
-import { writeInSlices } from '../../src/hosts/wasi-write.ts';
-import { savedJson } from '../helpers/saved.ts';
-import { command, environment, fixture, scratch } from '../helpers/wtrace.ts';
-import { assemble } from '../wasm/wabt.ts';
+import type { Syscall } from '../../../src/hosts/wasi-calls.ts';
+import { pollInSlices } from '../../../src/hosts/wasi-poll.ts';
+import { writeInSlices } from '../../../src/hosts/wasi-write.ts';
+import { savedJson } from '../../helpers/saved.ts';
+import { command, environment, fixture, scratch } from '../../helpers/wtrace.ts';
+import { assemble } from '../../wasm/wabt.ts';
 
 /** A subscription of `poll_oneoff`; times in nanoseconds. */
 type Subscription =
