@@ -23,7 +23,7 @@ const coordination =
 
 /** See table.d.mts. */
 export const packagePrograms = [
-  { title: 'sql.js', path: known('sqljs'), ...PACKAGES },
+  { title: 'sql.js', path: known('sqljs'), ...PACKAGES, still: clock },
   { title: 'web-tree-sitter', path: known('tree-sitter'), ...PACKAGES },
   {
     title: 'web-tree-sitter, with DWARF',
