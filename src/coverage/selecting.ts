@@ -1,5 +1,5 @@
 /**
- * What files are called and whether they count, whatever patterns select them: globs, or the regular expressions that they come to where
+ * What files are called and whether they count, whatever patterns select them: globs, or the regular expressions that they are written as where
  * no reader of globs is at hand.
  */
 import { disassemblyName, normalizePath } from '../paths.ts';

@@ -36,13 +36,16 @@ import {
   readScopes,
   type Scope,
   type ScopeSource,
+  scopesAt,
 } from '../dwarf/variables/scopes.ts';
 import { TypeReader } from '../dwarf/variables/type-reader.ts';
 import { type BindSite, bindPlace, isRefusal } from './bind-place.ts';
 import { CodeOrigins } from './code-origin.ts';
 import { Frame, type FunctionCode, isUnchanged, localTypes } from './frame.ts';
 import { walkFrame } from './frame-walk.ts';
+import { isFixed, isLasting } from './lasting-value.ts';
 import { LocalHistory } from './local-history.ts';
+import { constantOf, damaged, isAtConstant, moved, notHere, notKept } from './located.ts';
 import { IndexFinder, type ReadIndices, type Spill } from './read-indices.ts';
 import { isSamePlan } from './same-plan.ts';
 
@@ -391,64 +394,4 @@ const nothingRead: ReadIndices = { locals: new Set(), globals: new Set() };
 function hasOneValue(types: TypeTable, id: TypeId): boolean {
   const type = withoutAliases(types, id);
   return type.kind === 'record' && type.size === 0 && type.variants === undefined && type.name !== '!';
-}
-
-const notKept: Located = {
-  kind: 'none',
-  state: 'optimized-out',
-  reason: 'the compiler kept no value anywhere',
-};
-const notHere: Located = { kind: 'none', state: 'optimized-out', reason: 'the compiler kept no value here' };
-const moved: Located = {
-  kind: 'none',
-  state: 'untrusted',
-  reason: 'a tool may have moved the code since the compiler described where the value is',
-};
-const damaged: Located = { kind: 'none', state: 'unsupported', reason: 'its location is damaged' };
-
-const constantOf = (value: bigint): Located => ({
-  kind: 'place',
-  place: { kind: 'value', value: [{ op: 'const', value }] },
-});
-
-/** Optimizers let variables share memory whose scopes, or whose uses, do not overlap. */
-function isFixed({ location, unit }: DeclaredVariable, { parent }: Scope): boolean {
-  if (location.kind === 'constant' || location.kind === 'bytes') return true;
-  return location.kind !== 'list' && (parent === undefined || unit.optimized === false);
-}
-
-/**
- * Whether nothing that a value is found by is written while the activation runs: its local is that of the frame, or none that
- * is ever written. A parameter that is still to be stored in its slot has its value there from then on.
- */
-function isLasting(plan: ValuePlan, located: Located, { code, frame }: ReadFunction): boolean {
-  if (plan.state !== 'value' || located.kind === 'none') return true;
-  const { place } = plan;
-  if (place.kind !== located.place.kind) return false;
-  const operations = place.kind === 'memory' ? place.address : place.kind === 'value' ? place.value : [];
-  if (place.kind === 'pieces') return false;
-  const [first] = operations;
-  if (first?.op === 'local' && frame instanceof Frame && first.index === frame.local) return true;
-  return operations.every(
-    (each) => each.op !== 'global' && (each.op !== 'local' || !code.facts.writes.has(each.index)),
-  );
-}
-
-function isAtConstant({ place }: Located & { kind: 'place' }): boolean {
-  return place.kind === 'memory' && place.address.length === 1 && place.address[0]?.op === 'const';
-}
-
-/** The scopes around an address, innermost first. */
-function scopesAt({ scopes }: FunctionScopes, address: number, isEntry: boolean): readonly Scope[] {
-  const [own] = scopes;
-  if (own === undefined) return [];
-  const inside = [own];
-  if (isEntry) return inside;
-  // Each scope comes before those inside of it.
-  for (const scope of scopes) {
-    const { parent, ranges } = scope;
-    if (parent === undefined || !ranges.some(([low, high]) => low <= address && address < high)) continue;
-    if (inside.includes(parent)) inside.push(scope);
-  }
-  return inside.reverse();
 }

@@ -30,7 +30,7 @@ export class PointFilter {
   private readonly points: ModulePoints;
   private readonly subject: SubjectOfFilter;
   private readonly facts: FunctionFacts;
-  /** Of conditions: where they are false for want of a value is a warning. */
+  /** Of conditions: where they are false for lack of a value is a warning. */
   private readonly conditions: SourceScopes | undefined;
   /** Of what is shown: there, the value says so. */
   private readonly shown: SourceScopes | undefined;
@@ -74,7 +74,7 @@ export class PointFilter {
     };
   }
 
-  /** Where conditions are false for want of a value. */
+  /** Where conditions are false for lack of a value. */
   warnings(): readonly Warning[] {
     return this.conditions?.warnings() ?? [];
   }

@@ -91,7 +91,7 @@ export class SourceScopes {
     return [...this.missed].filter((name) => !this.met.has(name));
   }
 
-  /** Where the condition is false for want of a value. */
+  /** Where the condition is false for lack of a value. */
   warnings(): Warning[] {
     return [...this.withoutValue].map(([name, reasons]) => {
       const parts = [...reasons].map(([reason, sites]) => {

@@ -259,3 +259,18 @@ function isListReference({ form }: FormValue, { version }: Unit): boolean {
   // Before DWARF 4 such offsets had the forms of constants.
   return version < 4 && (form === DW_FORM.data4 || form === DW_FORM.data8);
 }
+
+/** The scopes around an address, innermost first. */
+export function scopesAt({ scopes }: FunctionScopes, address: number, isEntry: boolean): readonly Scope[] {
+  const [own] = scopes;
+  if (own === undefined) return [];
+  const inside = [own];
+  if (isEntry) return inside;
+  // Each scope comes before those inside of it.
+  for (const scope of scopes) {
+    const { parent, ranges } = scope;
+    if (parent === undefined || !ranges.some(([low, high]) => low <= address && address < high)) continue;
+    if (inside.includes(parent)) inside.push(scope);
+  }
+  return inside.reverse();
+}
