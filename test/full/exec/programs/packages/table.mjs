@@ -24,18 +24,25 @@ const coordination =
 /** See table.d.mts. */
 export const packagePrograms = [
   { title: 'sql.js', path: known('sqljs'), ...PACKAGES, still: clock },
-  { title: 'web-tree-sitter', path: known('tree-sitter'), ...PACKAGES },
+  { title: 'web-tree-sitter', path: known('tree-sitter'), ...PACKAGES, still: collected },
   {
     title: 'web-tree-sitter, with DWARF',
     path: known('tree-sitter'),
     ...PACKAGES,
+    still: collected,
     env: { WTRACE_ENTRY: 'web-tree-sitter/debug' },
   },
   { title: 'hash-wasm', path: known('hash-wasm'), ...PACKAGES },
-  { title: '@resvg/resvg-wasm', path: known('resvg'), ...PACKAGES, comparedOnDemand: twice },
+  {
+    title: '@resvg/resvg-wasm',
+    path: known('resvg'),
+    ...PACKAGES,
+    still: collected,
+    comparedOnDemand: twice,
+  },
   { title: 'source-map', path: known('source-map'), ...PACKAGES },
   { title: 'vscode-oniguruma', path: known('oniguruma'), ...PACKAGES },
-  { title: '@rollup/wasm-node', path: known('rollup'), ...PACKAGES },
+  { title: '@rollup/wasm-node', path: known('rollup'), ...PACKAGES, still: collected },
   {
     title: 'esbuild-wasm',
     path: known('esbuild'),
@@ -59,7 +66,13 @@ export const packagePrograms = [
     comparedOnDemand: twice,
   },
   { title: 'loro-crdt', path: here('loro'), ...HOOKED, still: collected, comparedOnDemand: twice },
-  { title: '@dimforge/rapier3d-compat', path: here('rapier'), ...HOOKED, comparedOnDemand: twice },
+  {
+    title: '@dimforge/rapier3d-compat',
+    path: here('rapier'),
+    ...HOOKED,
+    still: collected,
+    comparedOnDemand: twice,
+  },
   {
     title: 'oxc-parser, wasm32-wasi',
     path: here('oxc'),
