@@ -94,7 +94,7 @@ export class PointsOfModule {
   /** For a tracer in this thread. */
   get source(): SourceVariables {
     const plans = this.#plans;
-    const read = this.#parts.reading?.frameVariables;
+    const read = this.#parts.reading?.frameVariables({ types: plans?.types ?? noTypes });
     const points = pointsByList(this.#sites);
     return {
       at: (offset, isEntry) =>
@@ -103,7 +103,7 @@ export class PointsOfModule {
       globals: (funcidx) => plans?.globalVariables(toDefinedFunction(funcidx, this.#importedFunctions)) ?? [],
       read: (list, state) => {
         if (read === undefined) throw new Error('points need what reads variables');
-        return read(list, { types: plans?.types ?? noTypes, state }, undefined, points.get(list));
+        return read(list, state, points.get(list));
       },
     };
   }

@@ -99,12 +99,13 @@ export class ModuleVariables {
     const plans = this.#plans;
     if (plans === undefined) return undefined;
     const { frameVariables } = this.#reading;
-    const formats = this.#formats;
+    const shown = { types: plans.types, formats: this.#formats };
+    const locals = frameVariables({ ...shown, wanted: this.#wanted });
+    const globals = frameVariables(shown);
     return {
       at: (offset, isEntry) => plans.planned(offset, isEntry),
       globals: (funcidx) => plans.globalVariables(toDefinedFunction(funcidx, this.#importedFunctions)),
-      read: (list, state, isLocal) =>
-        frameVariables(list, { types: plans.types, state, formats }, isLocal ? this.#wanted : undefined),
+      read: (list, state, isLocal) => (isLocal ? locals : globals)(list, state),
     };
   }
 

@@ -28,7 +28,8 @@ export function evaluate(place: Place, state: GuestState, size: number | undefin
     case 'bytes':
       return { kind: 'bytes', bytes: Uint8Array.from(place.bytes) };
     case 'memory': {
-      const inFrame = frameAddress(place.address, state);
+      const slot = frameSlot(place);
+      const inFrame = slot && slotAddress(slot, state);
       if (inFrame !== undefined) return { kind: 'memory', address: inFrame };
       const item = run(place.address, state);
       return typeof item === 'string' ? none(item) : { kind: 'memory', address: Number(item.bits) };
@@ -44,15 +45,29 @@ export function evaluate(place: Place, state: GuestState, size: number | undefin
   }
 }
 
-/** What most places are, without bigints: an i32 in a local, and a distance from it. Undefined: it is another place. */
-function frameAddress(operations: readonly Operation[], state: GuestState): number | undefined {
-  const [local, distance, add] = operations;
-  if (local?.op !== 'local' || operations.length === 2 || operations.length > 3) return undefined;
-  const value = state.local(local.index);
-  if (value?.type !== 'i32') return undefined;
-  if (distance === undefined) return value.value >>> 0;
-  if (distance.op !== 'const' || add?.op !== 'add') return undefined;
-  return (value.value + Number(BigInt.asIntN(32, distance.value))) >>> 0;
+/** What most places are: in memory, at a distance from the address in a wasm local. */
+export interface FrameSlot {
+  /** localidx; it is an i32. */
+  readonly local: number;
+  /** Bytes. */
+  readonly distance: number;
+}
+
+/** Undefined: it is another place. */
+export function frameSlot(place: Place): FrameSlot | undefined {
+  if (place.kind !== 'memory') return undefined;
+  const [local, distance, add] = place.address;
+  const { length } = place.address;
+  if (local?.op !== 'local') return undefined;
+  if (length === 1) return { local: local.index, distance: 0 };
+  if (length !== 3 || distance?.op !== 'const' || add?.op !== 'add') return undefined;
+  return { local: local.index, distance: Number(BigInt.asIntN(32, distance.value)) };
+}
+
+/** The address, without bigints; undefined: the local is not available, or no i32. */
+export function slotAddress({ local, distance }: FrameSlot, state: GuestState): number | undefined {
+  const value = state.local(local);
+  return value?.type === 'i32' ? (value.value + distance) >>> 0 : undefined;
 }
 
 function assemble(pieces: Extract<Place, { readonly kind: 'pieces' }>['pieces'], state: GuestState): Found {

@@ -1,5 +1,6 @@
 /** The variables of one event, by name: made when somebody looks at them. */
 
+import { type FrameSlot, frameSlot } from './evaluate.ts';
 import { followPath } from './follow-path.ts';
 import type { GuestMemory, GuestState } from './guest-state.ts';
 import { KeptMemory } from './kept-memory.ts';
@@ -7,9 +8,10 @@ import { missingPart, type VariablePath } from './path.ts';
 import type { PlannedVariable } from './plan.ts';
 import type { SitePoints } from './point-row.ts';
 import { PointsOfFrame } from './points-of-frame.ts';
-import { sizeOf } from './types.ts';
+import { sizeOf, type TypeTable } from './types.ts';
+import type { Format, ReadContext } from './value.ts';
 import type { Variable } from './variable.ts';
-import { type VariableSource, variableOf } from './variable-of.ts';
+import { variableIn, withLibraries } from './variable-of.ts';
 
 /** Bytes of a variable that a snapshot keeps. */
 const MAX_KEPT = 1 << 16;
@@ -19,39 +21,30 @@ interface Entry {
   readonly name: string;
   readonly planned: PlannedVariable;
   readonly steps: VariablePath['steps'];
+  /** Where the whole variable is, if it is in the frame of its function. */
+  readonly slot: FrameSlot | undefined;
 }
 
-/** Places have few lists, and events many places. */
-const known = new WeakMap<readonly PlannedVariable[], readonly Entry[]>();
-
-function entriesOf(list: readonly PlannedVariable[]): readonly Entry[] {
-  const found = known.get(list) ?? list.map((planned) => ({ name: planned.name, planned, steps: [] }));
-  known.set(list, found);
-  return found;
-}
+const entryOf = (planned: PlannedVariable, name = planned.name, steps: Entry['steps'] = []): Entry => ({
+  name,
+  planned,
+  steps,
+  slot: planned.plan.state === 'value' ? frameSlot(planned.plan.place) : undefined,
+});
 
 /** See the top of this file. Iterating gives all, those of inner scopes first, as outer variables may have the same names. */
 export class FrameVariables implements Iterable<Variable> {
   readonly #entries: readonly Entry[];
-  readonly #list: readonly PlannedVariable[];
-  readonly #source: VariableSource;
+  readonly #context: ReadContext;
   readonly #made: (Variable | undefined)[] = [];
   /** What is to be done at the place; undefined: there are no points. @internal */
   readonly points: PointsOfFrame | undefined;
 
   /** @internal */
-  constructor(
-    list: readonly PlannedVariable[],
-    source: VariableSource,
-    {
-      entries,
-      points,
-    }: { readonly entries?: readonly Entry[]; readonly points?: SitePoints | undefined } = {},
-  ) {
-    this.points = points && new PointsOfFrame(points, list, source);
-    this.#entries = entries ?? entriesOf(list);
-    this.#list = list;
-    this.#source = source;
+  constructor(entries: readonly Entry[], context: ReadContext, points?: PointsOfFrame) {
+    this.#entries = entries;
+    this.#context = context;
+    this.points = points;
   }
 
   /** Their number. */
@@ -61,15 +54,34 @@ export class FrameVariables implements Iterable<Variable> {
 
   /** The innermost variable with a name, or the part with a path that was chosen; undefined: there is none in scope. */
   get(name: string): Variable | undefined {
-    const index = this.#entries.findIndex((entry) => entry.name === name);
-    return index < 0 ? undefined : this.#at(index);
+    const entries = this.#entries;
+    for (let i = 0; i < entries.length; i++) if (entries[i]?.name === name) return this.#at(i);
+    return undefined;
   }
 
-  *[Symbol.iterator](): Iterator<Variable> {
-    for (let i = 0; i < this.#entries.length; i++) {
-      const variable = this.#at(i);
-      if (variable !== undefined) yield variable;
-    }
+  // Not a generator: it takes longer than reading a number.
+  [Symbol.iterator](): Iterator<Variable> {
+    let next = 0;
+    return {
+      next: () => {
+        while (next < this.#entries.length) {
+          const value = this.#at(next++);
+          if (value !== undefined) return { value, done: false };
+        }
+        return { value: undefined, done: true };
+      },
+    };
+  }
+
+  #at(index: number): Variable | undefined {
+    const known = this.#made[index];
+    const entry = this.#entries[index];
+    if (known !== undefined || entry === undefined) return known;
+    const { planned, steps, slot } = entry;
+    const whole = variableIn(planned, this.#context, slot);
+    const variable = steps.length === 0 ? whole : followPath(whole, steps);
+    this.#made[index] = variable;
+    return variable;
   }
 
   /**
@@ -77,12 +89,14 @@ export class FrameVariables implements Iterable<Variable> {
    * @internal
    */
   snapshot(): FrameVariables {
-    const { state, types } = this.#source;
+    const { state, types } = this.#context;
     const memory = state.memory();
     const whole = memory?.forLater?.();
     const kept = whole === undefined && memory ? new KeptMemory(memory) : undefined;
-    const source = { ...this.#source, state: keptState(state, whole ?? kept) };
-    const made = new FrameVariables(this.#list, source, { entries: this.#entries });
+    const made = new FrameVariables(this.#entries, {
+      ...this.#context,
+      state: keptState(state, whole ?? kept),
+    });
     this.#entries.forEach(({ planned }, i) => {
       const variable = made.#at(i);
       if ((sizeOf(types, planned.type) ?? 0) <= MAX_KEPT) variable?.bytes();
@@ -99,56 +113,58 @@ export class FrameVariables implements Iterable<Variable> {
   toJSON(): readonly Variable[] {
     return [...this];
   }
+}
 
-  #at(index: number): Variable | undefined {
-    const known = this.#made[index];
-    const entry = this.#entries[index];
-    if (known !== undefined || entry === undefined) return known;
-    const { planned, steps } = entry;
-    if (
+/** How the variables of the events of a module are shown. */
+export interface ShownVariables {
+  readonly types: TypeTable;
+  /** Tried before those of libraries. */
+  readonly formats?: readonly Format[];
+  /** What is shown in place of all: some variables, or parts of some. */
+  readonly wanted?: readonly VariablePath[] | undefined;
+}
+
+/** The variables of an event: its list, and what their values are read from. */
+export type FrameVariablesReader = (
+  list: readonly PlannedVariable[],
+  state: GuestState,
+  points?: SitePoints,
+) => FrameVariables;
+
+/** Makes what reads the variables of the events of a module. */
+export function variablesOfFrames({ types, formats, wanted }: ShownVariables): FrameVariablesReader {
+  const allFormats = withLibraries(formats);
+  const entriesOf = (list: readonly PlannedVariable[]): readonly Entry[] =>
+    wanted === undefined ? list.map((planned) => entryOf(planned)) : chosenEntries(list, wanted, types);
+  // Places have few lists, events many places, and one event after the other most often the same list.
+  const known = new WeakMap<readonly PlannedVariable[], readonly Entry[]>();
+  let lastList: readonly PlannedVariable[] = [];
+  let lastEntries: readonly Entry[] = [];
+  return (list, state, points) => {
+    if (list !== lastList) {
+      lastEntries = known.get(list) ?? entriesOf(list);
+      known.set(list, lastEntries);
+      lastList = list;
+    }
+    const context = { types, state, formats: allFormats };
+    return new FrameVariables(lastEntries, context, points && new PointsOfFrame(points, list, context));
+  };
+}
+
+function chosenEntries(
+  list: readonly PlannedVariable[],
+  wanted: readonly VariablePath[],
+  types: TypeTable,
+): readonly Entry[] {
+  return wanted.flatMap(({ text, name, steps }) => {
+    const planned = list.find((each) => each.name === name);
+    if (planned === undefined) return [];
+    const isMissing =
       steps.length > 0 &&
       planned.plan.state === 'value' &&
-      missingPart(this.#source.types, planned.type, steps) !== undefined
-    )
-      return undefined;
-    const variable = followPath(variableOf(planned, this.#source), steps);
-    this.#made[index] = variable;
-    return variable;
-  }
-}
-
-/**
- * The variables of an event.
- * @param wanted what is shown in place of them: parts of some, by their paths
- * @param points at the place
- */
-export function variablesOfFrame(
-  list: readonly PlannedVariable[],
-  source: VariableSource,
-  wanted?: readonly VariablePath[],
-  points?: SitePoints,
-): FrameVariables {
-  if (wanted === undefined) return new FrameVariables(list, source, { points });
-  return new FrameVariables(list, source, { entries: chosenEntries(list, wanted), points });
-}
-
-/** What is wanted → list → the entries. */
-const knownChosen = new WeakMap<
-  readonly VariablePath[],
-  WeakMap<readonly PlannedVariable[], readonly Entry[]>
->();
-
-function chosenEntries(list: readonly PlannedVariable[], wanted: readonly VariablePath[]): readonly Entry[] {
-  const ofLists = knownChosen.get(wanted) ?? new WeakMap();
-  knownChosen.set(wanted, ofLists);
-  const found: readonly Entry[] | undefined = ofLists.get(list);
-  if (found !== undefined) return found;
-  const entries = wanted.flatMap(({ text, name, steps }) => {
-    const planned = list.find((each) => each.name === name);
-    return planned === undefined ? [] : [{ name: text, planned, steps }];
+      missingPart(types, planned.type, steps) !== undefined;
+    return isMissing ? [] : [entryOf(planned, text, steps)];
   });
-  ofLists.set(list, entries);
-  return entries;
 }
 
 /** A state whose locals and globals are read once, and memory only as far as it was kept. */

@@ -9,8 +9,10 @@ export type WasmValue =
 export interface GuestMemory {
   /** Bytes that it has, whether they were kept or not. */
   readonly byteLength: number;
-  /** Whether bytes within its bounds can be read. */
+  /** Whether bytes can be read: they are within its bounds, and were kept. */
   holds(address: number, length: number): boolean;
+  /** Up to four bytes as a number without sign, little-endian; undefined where {@link holds} is false. Absent: {@link read} has them. */
+  small?(address: number, length: number): number | undefined;
   /** A copy of bytes within its bounds; undefined where they were not kept. */
   read(address: number, length: number): Uint8Array | undefined;
   /** Where only parts were kept: whether any of these bytes can be read. Absent: {@link holds} says it. */
@@ -35,9 +37,10 @@ export interface GuestState {
 
 /** All of a memory. */
 export function wholeMemory(buffer: ArrayBufferLike): GuestMemory {
+  const { byteLength } = buffer;
   return {
-    byteLength: buffer.byteLength,
-    holds: () => true,
+    byteLength,
+    holds: (address, length) => address >= 0 && address + length <= byteLength,
     read: (address, length) => new Uint8Array(buffer, address, length).slice(),
   };
 }
@@ -55,10 +58,31 @@ export function readMemory(state: GuestState, address: number, length: number): 
   return memory.read(address, length);
 }
 
+/** Up to four bytes of memory as a number without sign, little-endian; undefined where not all of them are there. */
+export function readSmall(state: GuestState, address: number, length: number): number | undefined {
+  const memory = state.memory();
+  if (memory?.small !== undefined) return memory.small(address, length);
+  const bytes = readMemory(state, address, length);
+  return bytes && smallOf(bytes);
+}
+
+/** Up to four bytes as a number without sign, little-endian. */
+export function smallOf(bytes: Uint8Array, from = 0, length = bytes.length): number {
+  let value = 0;
+  for (let i = from + length - 1; i >= from; i--) value = (value << 8) | (bytes[i] ?? 0);
+  return value >>> 0;
+}
+
+/** Bytes of the numbers that are put together to a bigint. */
+const HALF = 4;
+
 /** A little-endian number without sign, of as many bytes as there are. */
 export function unsignedOf(bytes: Uint8Array): bigint {
   let value = 0n;
-  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0);
+  for (let end = bytes.length; end > 0; end -= HALF) {
+    const from = Math.max(0, end - HALF);
+    value = (value << BigInt(8 * (end - from))) | BigInt(smallOf(bytes, from, end - from));
+  }
   return value;
 }
 

@@ -3,7 +3,7 @@
 export { type Computation, type Computed, compute, holds } from './computation.ts';
 export { type Copying, copyingOf, isCharacter, TEXT_BYTES } from './copied-type.ts';
 export { followPath } from './follow-path.ts';
-export { type FrameVariables, variablesOfFrame } from './frame-variables.ts';
+export { type FrameVariables, type FrameVariablesReader, variablesOfFrames } from './frame-variables.ts';
 export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
 export { missingPart, parsePath, partInside, typeOfPath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';

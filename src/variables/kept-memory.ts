@@ -18,7 +18,8 @@ export class KeptMemory implements GuestMemory {
   }
 
   holds(address: number, length: number): boolean {
-    if (this.memory !== undefined) return true;
+    if (this.memory !== undefined) return this.memory.holds(address, length);
+    if (address < 0 || address + length > this.byteLength) return false;
     for (let part = Math.floor(address / PART); part * PART < address + length; part++)
       if (!this.parts.has(part)) return false;
     return true;

@@ -1,5 +1,5 @@
 /** The variables of a module by plans that somebody else made: another thread, or one that has ended. */
-import { type FrameVariables, variablesOfFrame } from './frame-variables.ts';
+import { type FrameVariables, variablesOfFrames } from './frame-variables.ts';
 import type { GuestState } from './guest-state.ts';
 import type { PlannedVariable } from './plan.ts';
 import { placeKey, pointsByList, type SiteVariables, type VariablePlans } from './site-variables.ts';
@@ -20,9 +20,10 @@ export function plannedVariables({ sites, types }: VariablePlans): PlannedVariab
     get: (id) => types.get(id) ?? { kind: 'unsupported', name: '?', reason: 'has no description' },
   };
   const points = pointsByList(sites);
+  const read = variablesOfFrames({ types: table });
   return {
     at: (offset, isEntry) => sites.get(placeKey(offset, isEntry)) ?? none,
     globals: () => [],
-    read: (list, state) => variablesOfFrame(list, { types: table, state }, undefined, points.get(list)),
+    read: (list, state) => read(list, state, points.get(list)),
   };
 }

@@ -1,5 +1,5 @@
 /** Bytes of numbers, truth values and pointers → values. */
-import { unsignedOf } from './guest-state.ts';
+import { smallOf, unsignedOf } from './guest-state.ts';
 import type { Encoding, PlainType } from './types.ts';
 
 /** A value without parts. Numbers of 64 bits and more are bigints. */
@@ -16,7 +16,7 @@ export function scalarOf(shape: PlainType, bytes: Uint8Array): ScalarValue | und
       return baseValue(shape, bytes);
     case 'pointer':
       if (bytes.length < shape.size) return undefined;
-      return shape.size <= NUMBER_BYTES ? small('unsigned', bytes, shape.size) : unsignedOf(bytes);
+      return shape.size <= NUMBER_BYTES ? smallOf(bytes, 0, shape.size) : unsignedOf(bytes);
     case 'enum': {
       if (bytes.length < shape.size) return undefined;
       const bits = unsignedOf(bytes);
@@ -28,13 +28,25 @@ export function scalarOf(shape: PlainType, bytes: Uint8Array): ScalarValue | und
   }
 }
 
-/** Integers and truth values that need no bigint. */
-function small(encoding: Encoding, bytes: Uint8Array, size: number): number | boolean {
-  let bits = 0;
-  for (let i = size - 1; i >= 0; i--) bits = (bits << 8) | (bytes[i] ?? 0);
+/** How many bytes make a value that {@link smallScalar} gives; undefined: it does not. */
+export function smallSize(shape: PlainType): number | undefined {
+  if (shape.kind === 'pointer') return shape.size <= NUMBER_BYTES ? shape.size : undefined;
+  if (shape.kind !== 'base' || shape.size > NUMBER_BYTES) return undefined;
+  return shape.encoding === 'float' || shape.encoding === 'utf' ? undefined : shape.size;
+}
+
+/**
+ * Integers, truth values and pointers that need no bigint.
+ * @param bits of a type for which there is a {@link smallSize}, without sign
+ */
+export function smallScalar(shape: PlainType, bits: number): ScalarValue {
+  return shape.kind === 'base' ? small(shape.encoding, bits, shape.size) : bits;
+}
+
+function small(encoding: Encoding, bits: number, size: number): number | boolean {
   if (encoding === 'boolean') return bits !== 0;
   const unused = 32 - 8 * size;
-  return encoding === 'signed' || encoding === 'char' ? (bits << unused) >> unused : bits >>> 0;
+  return encoding === 'signed' || encoding === 'char' ? (bits << unused) >> unused : bits;
 }
 
 const narrow = (value: bigint, size: number): number | bigint =>
@@ -44,7 +56,8 @@ function baseValue(
   { encoding, size }: Extract<PlainType, { readonly kind: 'base' }>,
   bytes: Uint8Array,
 ): ScalarValue | undefined {
-  if (encoding !== 'float' && encoding !== 'utf' && size <= NUMBER_BYTES) return small(encoding, bytes, size);
+  if (encoding !== 'float' && encoding !== 'utf' && size <= NUMBER_BYTES)
+    return small(encoding, smallOf(bytes, 0, size), size);
   const bits = unsignedOf(bytes);
   switch (encoding) {
     case 'boolean':

@@ -1,5 +1,5 @@
 /** From a plan and the state of a guest to a variable with its value. */
-import { evaluate, type Found } from './evaluate.ts';
+import { evaluate, type Found, type FrameSlot, slotAddress } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
 import type { GuestState } from './guest-state.ts';
 import type { PlannedVariable } from './plan.ts';
@@ -18,7 +18,8 @@ export interface VariableSource {
 /** Formats of users → the same before those of libraries. */
 const joined = new WeakMap<readonly Format[], readonly Format[]>();
 
-function withLibraries(formats: readonly Format[] | undefined): readonly Format[] {
+/** With the formats of libraries. */
+export function withLibraries(formats: readonly Format[] | undefined): readonly Format[] {
   if (formats === undefined || formats.length === 0) return libraryFormats;
   const known = joined.get(formats) ?? [...formats, ...libraryFormats];
   joined.set(formats, known);
@@ -37,20 +38,27 @@ export const valueAt = (
 ): Variable => new Variable(context, { name, kind: 'member', type, found: { kind: 'memory', address } });
 
 /** A variable of a plan. */
-export function variableOf(planned: PlannedVariable, source: VariableSource): Variable {
-  const context = readContext(source);
+export const variableOf = (planned: PlannedVariable, source: VariableSource): Variable =>
+  variableIn(planned, readContext(source));
+
+/** The same, where more is at hand: the context, and where in its frame it is, if it is there. */
+export function variableIn(planned: PlannedVariable, context: ReadContext, slot?: FrameSlot): Variable {
   const { name, kind, type, path, line, plan, isEarlier } = planned;
+  const address = slot && slotAddress(slot, context.state);
   const found: Found =
-    plan.state === 'value'
-      ? evaluate(plan.place, context.state, sizeOf(context.types, type))
-      : { kind: 'none', reason: plan.reason };
+    address !== undefined
+      ? { kind: 'memory', address }
+      : plan.state === 'value'
+        ? evaluate(plan.place, context.state, sizeOf(context.types, type))
+        : { kind: 'none', reason: plan.reason };
   return new Variable(context, {
     name,
     kind,
     type,
     declaration: { path, line },
     found,
-    ...(isEarlier && { isEarlier }),
-    ...(plan.state === 'value' ? {} : { state: plan.state }),
+    isEarlier,
+    state: plan.state === 'value' ? undefined : plan.state,
+    bits: undefined,
   });
 }

@@ -4,9 +4,9 @@
  */
 import type { Found } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
-import { bytesOf, readMemory, unsignedOf } from './guest-state.ts';
+import { bytesOf, readMemory, readSmall, unsignedOf } from './guest-state.ts';
 import type { NoValueState } from './plan.ts';
-import { type ScalarValue, scalarOf } from './scalar.ts';
+import { type ScalarValue, scalarOf, smallScalar, smallSize } from './scalar.ts';
 import { textOf, withDefaults } from './show.ts';
 import {
   type Member,
@@ -31,11 +31,11 @@ interface Parts {
   readonly name: string;
   readonly kind: Variable['kind'];
   readonly type: TypeId;
-  readonly declaration?: Declaration;
+  readonly declaration?: Declaration | undefined;
   readonly found: Found;
-  readonly state?: NoValueState;
-  readonly isEarlier?: true;
-  readonly bits?: Member['bits'];
+  readonly state?: NoValueState | undefined;
+  readonly isEarlier?: true | undefined;
+  readonly bits?: Member['bits'] | undefined;
 }
 
 /** Items of an array that children are made of, unless more are asked for by {@link Variable.item}. */
@@ -111,7 +111,15 @@ export class Variable implements Value {
   get value(): ScalarValue | undefined {
     if (this.state !== 'value') return undefined;
     const text = this.format?.value?.(this);
-    return text === undefined ? scalarOf(this.shape, this.bytes()) : text;
+    if (text !== undefined) return text;
+    const found = this.#found;
+    const size = found.kind === 'memory' && this.#bits === undefined ? smallSize(this.shape) : undefined;
+    // What is looked at most, without a copy of its bytes.
+    if (found.kind === 'memory' && size !== undefined) {
+      const bits = readSmall(this.context.state, found.address, size);
+      return bits === undefined ? undefined : smallScalar(this.shape, bits);
+    }
+    return scalarOf(this.shape, this.bytes());
   }
 
   /** Members, items, what a pointer points at. Of long arrays, the first thousand. */
@@ -267,6 +275,7 @@ export class Variable implements Value {
         ? { state: 'unsupported', reason: 'only a part of it is described' }
         : undefined;
     const memory = this.context.state.memory();
+    if (memory?.holds(found.address, size) === true) return undefined;
     if (memory === undefined || found.address < 0 || found.address + size > memory.byteLength)
       return {
         state: 'unsupported',
@@ -274,11 +283,8 @@ export class Variable implements Value {
       };
     // Of what has parts, some may be there.
     const { kind } = this.shape;
-    const isThere =
-      (kind === 'record' || kind === 'array') && memory.touches !== undefined
-        ? memory.touches(found.address, size)
-        : memory.holds(found.address, size);
-    if (isThere) return undefined;
+    if ((kind === 'record' || kind === 'array') && memory.touches?.(found.address, size) === true)
+      return undefined;
     return {
       state: 'unsupported',
       reason: memory.missing ?? 'the snapshot does not hold this part of memory',

@@ -14,7 +14,12 @@ import {
 } from '../../src/probe-map/index.ts';
 import { instrument } from '../../src/rewriter/index.ts';
 import { readCounters, solveCounts } from '../../src/runtime/index.ts';
-import { type GuestState, type TypeTable, variablesOfFrame, wholeMemory } from '../../src/variables/index.ts';
+import {
+  type GuestState,
+  type TypeTable,
+  variablesOfFrames,
+  wholeMemory,
+} from '../../src/variables/index.ts';
 import { readModule } from '../../src/wasm/index.ts';
 import { type DataRun, readBesideSound } from './data-run.ts';
 import type { HostileInput } from './input.ts';
@@ -89,7 +94,7 @@ function readVariablesOf(bytes: Uint8Array, debugInfo: DebugInfo): void {
   };
   let left = 2000;
   for (const { list } of new Set(sites.values()))
-    for (const variable of variablesOfFrame(list, { types: table, state })) {
+    for (const variable of variablesOfFrames({ types: table })(list, state)) {
       if (left-- < 0) return;
       variable.toString();
     }

@@ -1,5 +1,5 @@
 /** What is needed to read variables while a program runs: loaded only for those who ask for them. */
-import { variablesOfFrame } from '../../variables/index.ts';
+import { variablesOfFrames } from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import type { DebugInfo } from '../line-table.ts';
 import { NamedLocals } from './named-locals.ts';
@@ -25,5 +25,5 @@ export function variablesOf(module: WasmModule, { entries }: DebugInfo): Variabl
   return entries && new VariableReader(module, entries);
 }
 
-/** The variables of an event. See `variablesOfFrame`. */
-export const frameVariables: typeof variablesOfFrame = variablesOfFrame;
+/** What reads the variables of events. See `variablesOfFrames`. */
+export const frameVariables: typeof variablesOfFrames = variablesOfFrames;

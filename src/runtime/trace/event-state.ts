@@ -32,69 +32,78 @@ export function handedOver(instance: TracedInstance, index: SiteIndex): HandedOv
   return instance.handles?.locals.slice(0, count).map(({ value }) => value);
 }
 
+/** Says which event is delivered now, so that what belongs to another one is refused. */
+export interface EventLife {
+  /** Increases with each event. */
+  readonly event: number;
+  /** @throws UsageError: that event is over */
+  check(event: number): void;
+}
+
 /** Where the values of an event are read from. */
 export interface EventState {
   readonly instance: TracedInstance;
   readonly index: SiteIndex;
-  readonly values: () => HandedOver;
+  /** What the event handed over; 'in guest': it is where the guest left it. */
+  readonly values: () => HandedOver | 'in guest';
   /** False: wasm globals have other values by now. */
   readonly isNow: boolean;
-  /** Throws when the event is over. */
-  readonly check: () => void;
 }
 
 /** The state of the guest at an event. */
-export function guestState({ instance, index, values, isNow, check }: EventState): GuestState {
-  const { locals } = functionOfSite(instance.map, index);
-  const { carried = [] } = variablesAt(instance, index) ?? {};
-  let live: GuestMemory | undefined;
-  return {
-    local(local) {
-      const more = carried.findIndex((each) => each.index === local);
-      const place = local < locals.length ? local : locals.length + more;
-      const type = local < locals.length ? locals[local] : carried[more]?.type;
-      const bits = type === undefined ? undefined : values()?.[place];
-      if (type === undefined || type === '-' || bits === undefined) return undefined;
-      return { type, value: fromBits(type, bits) } as WasmValue;
-    },
-    global(global) {
-      check();
-      const value = isNow ? instance.handles?.global(global)?.value : undefined;
-      if (typeof value === 'bigint') return { type: 'i64', value };
-      return Number.isInteger(value) ? { type: 'i32', value: value as number } : undefined;
-    },
-    setGlobal(global, value) {
-      check();
-      const handle = instance.handles?.global(global);
-      if (isNow && handle !== undefined) handle.value = value;
-    },
-    memory() {
-      check();
-      const memory = instance.handles?.memory;
-      live ??= memory && liveMemory(memory, check);
-      return live;
-    },
-  };
-}
+export class EventGuestState implements GuestState {
+  private readonly state: EventState;
+  private readonly life: EventLife;
+  private readonly event: number;
 
-/** Memory as it is whenever it is read, for as long as the event lasts. */
-function liveMemory(memory: WebAssembly.Memory, check: () => void): GuestMemory {
-  let bytes = new Uint8Array(memory.buffer);
-  // An observer may run guest code that makes it larger: then the buffer is another, and this one has no bytes.
-  const current = (): Uint8Array => {
-    if (bytes.length === 0) bytes = new Uint8Array(memory.buffer);
-    return bytes;
-  };
-  return {
-    get byteLength() {
-      return current().length;
-    },
-    holds: () => true,
-    read(address, length) {
-      check();
-      return current().slice(address, address + length);
-    },
-  };
+  constructor(state: EventState, life: EventLife) {
+    this.state = state;
+    this.life = life;
+    this.event = life.event;
+  }
+
+  local(local: number): WasmValue | undefined {
+    this.life.check(this.event);
+    const { instance, index, values } = this.state;
+    const { locals } = functionOfSite(instance.map, index);
+    const place = local < locals.length ? local : this.placeOf(local, locals.length);
+    const type =
+      local < locals.length
+        ? locals[local]
+        : variablesAt(instance, index)?.carried[place - locals.length]?.type;
+    if (type === undefined || type === '-') return undefined;
+    const handed = values();
+    const bits = handed === 'in guest' ? instance.handles?.locals[place]?.value : handed?.[place];
+    return bits === undefined ? undefined : ({ type, value: fromBits(type, bits) } as WasmValue);
+  }
+
+  global(global: number): WasmValue | undefined {
+    this.life.check(this.event);
+    const { instance, isNow } = this.state;
+    const value = isNow ? instance.handles?.global(global)?.value : undefined;
+    if (typeof value === 'bigint') return { type: 'i64', value };
+    return Number.isInteger(value) ? { type: 'i32', value: value as number } : undefined;
+  }
+
+  setGlobal(global: number, value: number | bigint): void {
+    this.life.check(this.event);
+    const { instance, isNow } = this.state;
+    const handle = instance.handles?.global(global);
+    if (isNow && handle !== undefined) handle.value = value;
+  }
+
+  memory(): GuestMemory | undefined {
+    this.life.check(this.event);
+    return this.state.instance.liveMemory;
+  }
+
+  /** Carried locals come after those that the function hands over anyway. */
+  private placeOf(local: number, first: number): number {
+    const { instance, index } = this.state;
+    const { carried = [] } = variablesAt(instance, index) ?? {};
+    for (let i = 0; i < carried.length; i++) if (carried[i]?.index === local) return first + i;
+    return -1;
+  }
 }
 
 /** The same variables without values. */

@@ -1,10 +1,12 @@
 /** One traced instance: its handles, what is known of its sites, and its part of the stack of activations. */
 import type { SiteIndex } from '../../indices.ts';
-import { type EventMap, type LocalType, SiteKind } from '../../probe-map/index.ts';
+import { type EventMap, SiteKind } from '../../probe-map/index.ts';
 import type { SiteVariables } from '../../variables/index.ts';
 import type { Observer } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { GuestHandles } from './guest.ts';
+import { LiveMemory } from './live-memory.ts';
+import { type RecordLayout, recordLayout } from './record-layout.ts';
 import { functionOfSite, type SiteFacts, type SourceNames } from './sites.ts';
 import type { HandedOver, SourceVariables } from './source-variables.ts';
 
@@ -91,6 +93,8 @@ export class TracedInstance {
   readonly facts: (SiteFacts | undefined)[];
   /** Site → the variables that are in scope, once they were needed. */
   readonly inScope: (SiteVariables | undefined)[] = [];
+  /** Site → where its records have what, once it was needed. */
+  readonly layouts: (RecordLayout | undefined)[] = [];
   /** Site → {@link RingAction}. */
   readonly actions: Uint8Array;
   /** Site → words of its record in the ring. */
@@ -116,6 +120,7 @@ export class TracedInstance {
   readonly state = new Int32Array(1);
   /** Activations at this depth or below belong to a stack that was left: see suspended.ts. */
   floor = 0;
+  #memory: LiveMemory | undefined;
 
   constructor(map: EventMap, { names, variables, counts }: ModuleParts) {
     this.map = map;
@@ -146,6 +151,13 @@ export class TracedInstance {
     if (global !== undefined) global.value = depth;
   }
 
+  /** Memory 0; undefined: it has none that can be read. */
+  get liveMemory(): LiveMemory | undefined {
+    const memory = this.handles?.memory;
+    if (memory !== undefined) this.#memory ??= new LiveMemory(memory);
+    return this.#memory;
+  }
+
   /** Words of the ring that are not read yet. */
   get pending(): number {
     const { handles, map } = this;
@@ -157,16 +169,8 @@ export class TracedInstance {
 function recordWords(map: EventMap, site: SiteIndex, variables: SourceVariables | undefined): number {
   const kind = map.sites.kind[site];
   if (kind === SiteKind.catch) return 2;
-  let words = 1;
-  for (const type of functionOfSite(map, site).locals) words += wordsOf(type);
-  if (map.delivery !== 'ring' || variables === undefined) return words;
+  const { locals } = functionOfSite(map, site);
+  if (map.delivery !== 'ring' || variables === undefined) return recordLayout(locals, [], []).words;
   const { carried, copied = [] } = variables.at(map.sites.offset[site] ?? 0, kind === SiteKind.call);
-  for (const { type } of carried) words += wordsOf(type);
-  for (const bytes of copied) words += 2 + Math.ceil(bytes / 4);
-  return words;
-}
-
-/** 32-bit words that a local takes in a record. */
-export function wordsOf(type: LocalType): number {
-  return type === '-' ? 0 : type === 'i32' || type === 'f32' ? 1 : 2;
+  return recordLayout(locals, carried, copied).words;
 }

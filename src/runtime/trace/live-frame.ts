@@ -6,11 +6,18 @@ import { UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
 import type { FrameVariables } from '../../variables/index.ts';
 import { refuseOthers } from './constant-frame.ts';
-import { asOfLastEvent, guestState, handedOver, variablesAt, withoutValues } from './event-state.ts';
+import {
+  asOfLastEvent,
+  EventGuestState,
+  type EventLife,
+  handedOver,
+  variablesAt,
+  withoutValues,
+} from './event-state.ts';
 import type { Frame, FrameRead, HostFrame, LocalValue } from './frame.ts';
 import type { TracedInstance } from './instance.ts';
 import { readLocals } from './local-values.ts';
-import { recordState } from './record-state.ts';
+import { RecordState } from './record-state.ts';
 import { functionOfSite, type SiteFacts, siteFacts } from './sites.ts';
 import type { HandedOver } from './source-variables.ts';
 
@@ -70,13 +77,19 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   let handed: HandedOver;
   let variables: FrameVariables | undefined;
   let values: readonly LocalValue[] | undefined;
-  /** Increases with each event, so that a caller's frame knows when it is no longer valid. */
-  let event = 0;
 
   const here = (): TracedInstance => {
     if (instance === undefined || !stack.valid()) throw new UsageError(OVER);
     return instance;
   };
+  /** Which event it is, so that a caller's frame knows when it is no longer valid. */
+  const life = {
+    event: 0,
+    check(event: number): void {
+      here();
+      if (event !== life.event) throw new UsageError(OVER);
+    },
+  } satisfies EventLife;
   const factsOf = (of: TracedInstance, site: SiteIndex): SiteFacts => {
     const facts = of.facts[site] ?? siteFacts(of.map, of.names, site);
     of.facts[site] = facts;
@@ -100,27 +113,16 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     handed ??= left === 'here' ? handedOver(of, index) : of.kept[depth];
     return handed;
   };
-  /** Throws once the event is over. */
-  const during = (): (() => void) => {
-    const now = event;
-    return () => {
-      here();
-      if (now !== event) throw new UsageError(OVER);
-    };
-  };
+  const valuesHere = (): HandedOver | 'in guest' =>
+    left === 'here' && handed === undefined ? 'in guest' : valuesNow(here());
   const variablesHere = (of: TracedInstance): FrameVariables | undefined => {
     const { list = [] } = variablesAt(of, index) ?? {};
     if (records !== undefined) {
-      const inRecord = recordState({ instance: of, index, records, at, check: during() });
+      const inRecord = new RecordState({ instance: of, index, records, at }, life);
       return of.variables?.read(list, inRecord, true);
     }
-    const state = guestState({
-      instance: of,
-      index,
-      values: () => valuesNow(of),
-      isNow: left === 'here',
-      check: during(),
-    });
+    const isNow = left === 'here';
+    const state = new EventGuestState({ instance: of, index, values: valuesHere, isNow }, life);
     if (left === 'here') return of.variables?.read(list, state, true);
     const still = left === 'stopped' ? asOfLastEvent(list) : withoutValues(list, 'its activation has ended');
     return of.variables?.read(still, state, true);
@@ -128,13 +130,8 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   const globalsAs = (of: TracedInstance, site: SiteIndex): FrameVariables => {
     const { funcidx } = functionOfSite(of.map, site);
     const list = of.variables?.globals(funcidx) ?? [];
-    const state = guestState({
-      instance: of,
-      index: site,
-      values: () => undefined,
-      isNow: false,
-      check: during(),
-    });
+    const values = (): undefined => undefined;
+    const state = new EventGuestState({ instance: of, index: site, values, isNow: false }, life);
     return of.variables?.read(list, state, false) ?? noVariables;
   };
 
@@ -171,7 +168,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       return stack.depthOf(here(), depth);
     }
     get back() {
-      return callerOf(here(), depth, event);
+      return callerOf(here(), depth, life.event);
     }
     get locals() {
       variables ??= variablesHere(here()) ?? noVariables;
@@ -228,20 +225,17 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     }
     get back() {
       const { instance: of, depth: from } = this.#current();
-      return callerOf(of, from, event);
+      return callerOf(of, from, life.event);
     }
     get locals() {
       const { instance: of, depth: at } = this.#current();
       const site = this.#site;
       const kept = of.kept[at];
       const list = asOfLastEvent(variablesAt(of, site)?.list ?? []);
-      const state = guestState({
-        instance: of,
-        index: site,
-        values: () => kept,
-        isNow: false,
-        check: during(),
-      });
+      const state = new EventGuestState(
+        { instance: of, index: site, values: () => kept, isNow: false },
+        life,
+      );
       return of.variables?.read(list, state, true) ?? noVariables;
     }
     get globals() {
@@ -258,7 +252,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     }
     #current(): Activation {
       here();
-      if (this.#born === event) return this.#activation;
+      if (this.#born === life.event) return this.#activation;
       throw new UsageError(OVER);
     }
   }
@@ -304,7 +298,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       values = undefined;
       handed = undefined;
       variables = undefined;
-      event++;
+      life.event++;
       return frame;
     },
     standAt(of, word) {

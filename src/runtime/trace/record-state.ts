@@ -3,75 +3,84 @@
  * the event, whatever the guest has done since.
  */
 import type { SiteIndex } from '../../indices.ts';
-import type { LocalType } from '../../probe-map/index.ts';
-import type { CarriedLocal, GuestMemory, GuestState, WasmValue } from '../../variables/index.ts';
-import { variablesAt } from './event-state.ts';
-import { type TracedInstance, wordsOf } from './instance.ts';
+import type { GuestMemory, GuestState, WasmValue } from '../../variables/index.ts';
+import { type EventLife, variablesAt } from './event-state.ts';
+import type { TracedInstance } from './instance.ts';
 import { fromBits } from './local-values.ts';
+import {
+  COPY_HEADER,
+  type RecordedCopy,
+  type RecordedLocal,
+  type RecordLayout,
+  recordLayout,
+  WORD,
+  wordsOf,
+} from './record-layout.ts';
 import { functionOfSite } from './sites.ts';
 
-const WORD = 4;
-
-/** A record, and until when it can be read. */
+/** A record. */
 export interface RecordPlace {
   readonly instance: TracedInstance;
   readonly index: SiteIndex;
   readonly records: Int32Array;
   /** The word at which the record begins. */
   readonly at: number;
-  /** Throws when the event is over. */
-  readonly check: () => void;
 }
 
-/** The state that a record holds. */
-export function recordState(place: RecordPlace): GuestState {
-  const { instance, index, records, at, check } = place;
+function layoutAt(instance: TracedInstance, index: SiteIndex): RecordLayout {
+  const known = instance.layouts[index];
+  if (known !== undefined) return known;
   const { locals } = functionOfSite(instance.map, index);
   const { carried = [], copied = [] } = variablesAt(instance, index) ?? {};
-  const types = typesOf(locals, carried);
-  let memory: GuestMemory | undefined;
-  return {
-    local(local) {
-      check();
-      const more = carried.findIndex((each) => each.index === local);
-      const position = local < locals.length ? local : more < 0 ? -1 : locals.length + more;
-      const type = types[position];
-      if (type === undefined || type === '-') return undefined;
-      let word = at + 1;
-      for (let i = 0; i < position; i++) word += wordsOf(types[i] ?? '-');
-      if (type === 'i32') return { type, value: records[word] ?? 0 };
-      return { type, value: fromBits(type, bitsAt(records, word, wordsOf(type))) } as WasmValue;
-    },
-    global: () => undefined,
-    memory() {
-      check();
-      const first = types.reduce((words, type) => words + wordsOf(type), at + 1);
-      memory ??= new RecordMemory(
-        copiesIn(records, first, copied),
-        instance.handles?.memory?.buffer.byteLength ?? 0,
-      );
-      return memory;
-    },
-  };
+  const layout = recordLayout(locals, carried, copied);
+  instance.layouts[index] = layout;
+  return layout;
 }
 
-function typesOf(locals: readonly LocalType[], carried: readonly CarriedLocal[]): readonly LocalType[] {
-  if (locals.length > 0) return [...locals, ...carried.map(({ type }) => type)];
-  const known = knownTypes.get(carried) ?? carried.map(({ type }) => type);
-  knownTypes.set(carried, known);
-  return known;
-}
+/** The state that a record holds, while its event lasts. */
+export class RecordState implements GuestState {
+  private readonly place: RecordPlace;
+  private readonly layout: RecordLayout;
+  private readonly life: EventLife;
+  private readonly event: number;
+  private copied: RecordMemory | undefined;
 
-/** Places share what they carry. */
-const knownTypes = new WeakMap<readonly CarriedLocal[], readonly LocalType[]>();
+  constructor(place: RecordPlace, life: EventLife) {
+    this.place = place;
+    this.layout = layoutAt(place.instance, place.index);
+    this.life = life;
+    this.event = life.event;
+  }
+
+  local(local: number): WasmValue | undefined {
+    this.life.check(this.event);
+    for (const each of this.layout.locals) if (each.index === local) return this.valueOf(each);
+    return undefined;
+  }
+
+  global(): undefined {
+    return undefined;
+  }
+
+  memory(): GuestMemory {
+    this.life.check(this.event);
+    const { instance, records, at } = this.place;
+    // It never shrinks.
+    this.copied ??= new RecordMemory(records, { at, copies: this.layout.copies }, () => {
+      return instance.handles?.memory?.buffer.byteLength ?? 0;
+    });
+    return this.copied;
+  }
+
+  private valueOf({ type, word }: RecordedLocal): WasmValue {
+    const { records, at } = this.place;
+    if (type === 'i32') return { type, value: records[at + word] ?? 0 };
+    return { type, value: fromBits(type, bitsAt(records, at + word, wordsOf(type))) } as WasmValue;
+  }
+}
 
 /** What an event of a ring hands over, as `handedOver` has it for a call. */
-export function valuesInRecord({
-  instance,
-  index,
-  records,
-  at,
-}: Omit<RecordPlace, 'check'>): readonly bigint[] {
+export function valuesInRecord({ instance, index, records, at }: RecordPlace): readonly bigint[] {
   const { locals } = functionOfSite(instance.map, index);
   const { carried = [] } = variablesAt(instance, index) ?? {};
   let word = at + 1;
@@ -88,73 +97,103 @@ function bitsAt(records: Int32Array, word: number, words: number): bigint {
   return words < 2 ? low : (BigInt(records[word + 1] ?? 0) << 32n) | low;
 }
 
-/** Bytes of memory that a record has a copy of. */
-interface MemoryCopy {
-  readonly address: number;
-  /** Those that are there. */
-  readonly bytes: Uint8Array;
-  /** How many were to be copied. */
-  readonly wanted: number;
-}
-
-function copiesIn(records: Int32Array, first: number, copied: readonly number[]): readonly MemoryCopy[] {
-  let word = first;
-  return copied.map((wanted) => {
-    const length = records[word] ?? 0;
-    const address = (records[word + 1] ?? 0) >>> 0;
-    const bytes = new Uint8Array(records.buffer, records.byteOffset + (word + 2) * WORD, length);
-    word += 2 + Math.ceil(wanted / WORD);
-    return { address, bytes, wanted };
-  });
+/** The copies in a record: its first word, and where it has them. */
+interface CopiesInRecord {
+  readonly at: number;
+  readonly copies: readonly RecordedCopy[];
 }
 
 /** Memory 0 at an event, as far as it was copied. */
 class RecordMemory implements GuestMemory {
   readonly missing = 'delivery ring copies the chosen variables only';
-  readonly byteLength: number;
-  private readonly copies: readonly MemoryCopy[];
+  private readonly records: Int32Array;
+  private readonly place: CopiesInRecord;
+  private readonly sizeNow: () => number;
+  private size: number | undefined;
 
-  /** @param size bytes of memory now; it never shrinks */
-  constructor(copies: readonly MemoryCopy[], size: number) {
-    this.copies = copies;
-    let byteLength = size;
-    // What was not in memory then shows where it ended; at address 0 nothing is ever copied.
-    for (const { address, bytes, wanted } of copies)
-      if (address !== 0 && bytes.length < wanted)
-        byteLength = Math.min(byteLength, bytes.length > 0 ? address + bytes.length : address + wanted - 1);
-    this.byteLength = byteLength;
+  /** @param sizeNow bytes of memory by now */
+  constructor(records: Int32Array, place: CopiesInRecord, sizeNow: () => number) {
+    this.records = records;
+    this.place = place;
+    this.sizeNow = sizeNow;
+  }
+
+  get byteLength(): number {
+    this.size ??= this.sizeThen();
+    return this.size;
   }
 
   holds(address: number, length: number): boolean {
-    return this.find(address, length) !== undefined;
+    return this.find(address, length) >= 0;
+  }
+
+  small(address: number, length: number): number | undefined {
+    const start = this.find(address, length);
+    if (start < 0) return undefined;
+    const { records } = this;
+    const shift = 8 * (start % WORD);
+    const word = Math.floor(start / WORD);
+    const low = (records[word] ?? 0) >>> shift;
+    const isInOne = shift + 8 * length <= 32;
+    const bits = isInOne || shift === 0 ? low : low | ((records[word + 1] ?? 0) << (32 - shift));
+    return length === WORD ? bits >>> 0 : (bits & ((1 << (8 * length)) - 1)) >>> 0;
   }
 
   touches(address: number, length: number): boolean {
-    return this.copies.some(
-      (copy) => copy.address < address + length && address < copy.address + copy.bytes.length,
-    );
+    const { records, place } = this;
+    return place.copies.some(({ word }) => {
+      const start = (records[place.at + word + 1] ?? 0) >>> 0;
+      return start < address + length && address < start + (records[place.at + word] ?? 0);
+    });
   }
 
   extent(address: number): number {
+    const { records, place } = this;
     let most = 0;
-    for (const copy of this.copies)
-      if (copy.address <= address) most = Math.max(most, copy.address + copy.bytes.length - address);
+    for (const { word } of place.copies) {
+      const start = (records[place.at + word + 1] ?? 0) >>> 0;
+      if (start <= address) most = Math.max(most, start + (records[place.at + word] ?? 0) - address);
+    }
     return most;
   }
 
   read(address: number, length: number): Uint8Array | undefined {
-    const copy = this.find(address, length);
-    return copy?.bytes.slice(address - copy.address, address - copy.address + length);
+    const start = this.find(address, length);
+    const { buffer, byteOffset } = this.records;
+    return start < 0 ? undefined : new Uint8Array(buffer, byteOffset + start, length).slice();
   }
 
   forLater(): GuestMemory {
-    const copies = this.copies.map((copy) => ({ ...copy, bytes: copy.bytes.slice() }));
-    return new RecordMemory(copies, this.byteLength);
+    const { records, place } = this;
+    const last = place.copies.at(-1);
+    const end = last === undefined ? 0 : last.word + COPY_HEADER + Math.ceil(last.wanted / WORD);
+    const { byteLength } = this;
+    const own = records.slice(place.at, place.at + end);
+    return new RecordMemory(own, { at: 0, copies: place.copies }, () => byteLength);
   }
 
-  private find(address: number, length: number): MemoryCopy | undefined {
-    return this.copies.find(
-      (copy) => copy.address <= address && address + length <= copy.address + copy.bytes.length,
-    );
+  /** Where bytes are, from the start of the records on; -1: not all of them were copied. */
+  private find(address: number, length: number): number {
+    const { records, place } = this;
+    for (const { word } of place.copies) {
+      const at = place.at + word;
+      const start = (records[at + 1] ?? 0) >>> 0;
+      if (start <= address && address + length <= start + (records[at] ?? 0))
+        return (at + COPY_HEADER) * WORD + address - start;
+    }
+    return -1;
+  }
+
+  /** What was not in memory then shows where it ended; at address 0 nothing is ever copied. */
+  private sizeThen(): number {
+    const { records, place } = this;
+    let size = this.sizeNow();
+    for (const { word, wanted } of place.copies) {
+      const length = records[place.at + word] ?? 0;
+      const address = (records[place.at + word + 1] ?? 0) >>> 0;
+      if (address !== 0 && length < wanted)
+        size = Math.min(size, length > 0 ? address + length : address + wanted - 1);
+    }
+    return size;
   }
 }
