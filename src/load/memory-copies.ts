@@ -1,5 +1,11 @@
 /** What the records of a ring take along of the guest's memory for chosen variables, and what they cannot. */
-import { type CopiedMemory, copiesOf, type PathCopies, type PlaceContext } from '../rewriter/index.ts';
+import {
+  type CopiedMemory,
+  copiesOf,
+  joinedCopies,
+  type PathCopies,
+  type PlaceContext,
+} from '../rewriter/index.ts';
 import type { PlannedVariable, TypeTable, VariablePath } from '../variables/index.ts';
 
 /** Bytes of one record: a ring has room for some of them. */
@@ -54,7 +60,7 @@ export class MemoryCopies {
     if (found.size === 0) return [];
     // Most places of a function share a list.
     const key = [...found.keys()].join();
-    const shared = this.lists.get(key) ?? [...found.values()];
+    const shared = this.lists.get(key) ?? joinedCopies([...found.values()]);
     this.lists.set(key, shared);
     return shared;
   }

@@ -3,6 +3,7 @@
 export {
   type CopiedMemory,
   copiesOf,
+  joinedCopies,
   type LinePoint,
   MAX_WATCHED,
   type ModulePoints,

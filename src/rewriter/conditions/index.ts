@@ -2,6 +2,7 @@
 export { type CopiedMemory, copiesOf, type PathCopies } from './copied-memory.ts';
 export type { WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
+export { joinedCopies } from './joined-copies.ts';
 export type {
   LinePoint,
   ModulePoints,

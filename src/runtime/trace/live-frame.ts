@@ -40,8 +40,8 @@ export interface Activation {
 
 /** What frames need to know of the stack. */
 export interface StackView {
-  /** Whether an observer is running now. */
-  valid(): boolean;
+  /** Element 0 is not 0 while an observer runs. */
+  readonly busy: Readonly<Int32Array>;
   /** Number of activations on the stack, with the one at `depth` of `instance` on top. */
   depthOf(instance: TracedInstance, depth: number): number;
   /** The next activation below, and whether the host is between the two. */
@@ -78,8 +78,9 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   let variables: FrameVariables | undefined;
   let values: readonly LocalValue[] | undefined;
 
+  const { busy } = stack;
   const here = (): TracedInstance => {
-    if (instance === undefined || !stack.valid()) throw new UsageError(OVER);
+    if (instance === undefined || busy[0] === 0) throw new UsageError(OVER);
     return instance;
   };
   /** Which event it is, so that a caller's frame knows when it is no longer valid. */
@@ -91,7 +92,9 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     },
   } satisfies EventLife;
   const factsOf = (of: TracedInstance, site: SiteIndex): SiteFacts => {
-    const facts = of.facts[site] ?? siteFacts(of.map, of.names, site);
+    const known = of.facts[site];
+    if (known !== undefined) return known;
+    const facts = siteFacts(of.map, of.names, site);
     of.facts[site] = facts;
     return facts;
   };

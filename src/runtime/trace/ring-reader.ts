@@ -193,3 +193,45 @@ export function flatRingReader(input: ReaderInput): RingReader {
     busy[0] = 0;
   };
 }
+
+/** The same with frames that differ from event to event, and with what they show in the records. */
+export function flatLiveRingReader(input: ReaderInput): RingReader {
+  const { busy, base, placeFrame, standAt, fast, arg, slow, actions, words } = input;
+  const { line: LINE } = input.ringAction;
+
+  return (records, from, to) => {
+    const wanted = actions;
+    const lengths = words;
+    const first = base;
+    const lineArg = arg;
+    let at = from;
+    while (at < to) {
+      const observe = fast[0];
+      if (observe === null) break;
+      let index = (records[at]! - first) as SiteIndex;
+      try {
+        busy[0] = 1;
+        if (observe === undefined) {
+          standAt(records, at);
+          if (wanted[index] === LINE) slow.line(index, 0);
+          at += lengths[index]!;
+          continue;
+        }
+        for (; at < to; at += lengths[index]!) {
+          index = (records[at]! - first) as SiteIndex;
+          if (wanted[index] !== LINE) continue;
+          standAt(records, at);
+          const answer = observe(placeFrame(index, 0), 'line', lineArg);
+          if (answer === undefined) continue;
+          slow.answered(answer, index, 0);
+          at += lengths[index]!;
+          break;
+        }
+      } catch (error) {
+        slow.failed(error, 'line', 0);
+        at += lengths[index]!;
+      }
+    }
+    busy[0] = 0;
+  };
+}

@@ -21,12 +21,18 @@ import {
 import type { Frame, FrameRead } from './frame.ts';
 import { withFreshFeedback } from './fresh-feedback.ts';
 import { connectCallouts, findHandles } from './guest.ts';
-import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
+import {
+  callHandlers,
+  flatCallHandlers,
+  flatLiveCallHandlers,
+  type HandlerInput,
+  type SlowHandlers,
+} from './handlers.ts';
 import { type ModuleParts, RingAction, TracedInstance } from './instance.ts';
 import { liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
 import { valuesInRecord } from './record-state.ts';
-import { flatRingReader, ringReader } from './ring-reader.ts';
+import { flatLiveRingReader, flatRingReader, ringReader } from './ring-reader.ts';
 import { siteFacts } from './sites.ts';
 import { ActivationStack } from './stack.ts';
 import { type FunctionFilter, Subscription } from './subscription.ts';
@@ -93,7 +99,7 @@ export class TracerCore {
       this.#boundaryEvents = new BoundaryEvents(this.#observers, this.#stack, undefined);
     } else {
       const live = liveFrames(reads, {
-        valid: () => this.#observers.busy[0] !== 0,
+        busy: this.#observers.busy,
         depthOf: (instance, depth) => this.#stack.depthOf(instance, depth),
         below: (instance, depth) => this.#stack.below(instance, depth),
       });
@@ -192,10 +198,12 @@ export class TracerCore {
     const parts = { instance, observers: this.#observers, boundaryEvents };
     const input = this.#handlerInput(instance, slowHandlers(parts));
     // Nothing but places is reported: the paths for that look at nothing else.
-    const flat = !instance.map.tracksCalls && !input.live && !input.keepsLines && input.keep === undefined;
+    const flat = !instance.map.tracksCalls && !input.keepsLines && !this.#keepsValues;
     let events = noEventCallouts;
-    if (delivery === 'call') events = withFreshFeedback(flat ? flatCallHandlers : callHandlers, input);
-    else {
+    if (delivery === 'call') {
+      const flatHandlers = input.live ? flatLiveCallHandlers : flatCallHandlers;
+      events = withFreshFeedback(flat ? flatHandlers : callHandlers, input);
+    } else {
       const { words, actions, state } = instance;
       const single = words.every((count) => count === 1);
       const caught = (_: number, depth: number): void => void boundaryEvents.caught(instance, depth);
@@ -206,7 +214,8 @@ export class TracerCore {
         : undefined;
       const standAt = this.#standAt;
       const rest = { ringAction: RingAction, words, actions, state, single, caught, standAt, keepRecord };
-      const reader = flat && single ? flatRingReader : ringReader;
+      const flatReader = input.live ? flatLiveRingReader : flatRingReader;
+      const reader = flat && (single || input.live) ? flatReader : ringReader;
       boundaryEvents.addReader(instance, withFreshFeedback(reader, { ...input, ...rest }));
     }
     connectCallouts(exports, calloutsOf(parts, events));
