@@ -23,18 +23,28 @@ EXPORT(int argc) {
 }
 `;
 
+const optimized = `__attribute__((noinline)) static int step(int n) { if (n > 3) *(volatile int *)0xffffffff = n; return n + 1; }
+#define EXPORT __attribute__((export_name("run"))) int run
+EXPORT(int n) {
+  int sum = 0;
+  for (int i = 0; i < 9; i++) sum += step(i) * n;
+  return sum;
+}
+`;
+
+/** The stack trace of a program that traps. */
+function trapOf(text: string, flags: readonly string[], argument: string): string[] {
+  const cwd = scratch();
+  writeFileSync(join(cwd, 's.c'), text);
+  const target = ['--target=wasm32', `-fuse-ld=${llvm}/wasm-ld`, '-nostdlib', '-Wl,--no-entry', '-w'];
+  execFileSync(`${llvm}/clang`, [...target, ...flags, 's.c', '-o', 's.wasm'], { cwd, env: { PATH: llvm } });
+  const run = ['run', '--locals', 'all', '--reporter', 'none', '--invoke', 'run', 's.wasm', argument];
+  return wtrace(run, { cwd }).stderr.split('\n');
+}
+
 describeWith('clang')('a trap inside of a line', () => {
   test.each(['-gdwarf-4', '-gdwarf-5'])('%s', (dwarf) => {
-    const cwd = scratch();
-    writeFileSync(join(cwd, 's.c'), source);
-    const target = ['--target=wasm32', `-fuse-ld=${llvm}/wasm-ld`, '-nostdlib', '-Wl,--no-entry'];
-    const flags = [dwarf, '-O0', '-w', 's.c', '-o', 's.wasm'];
-    execFileSync(`${llvm}/clang`, [...target, ...flags], { cwd, env: { PATH: llvm } });
-    const { stderr } = wtrace(
-      ['run', '--locals', 'all', '--reporter', 'none', '--invoke', 'run', 's.wasm', '0'],
-      { cwd },
-    );
-    expect(stderr.split('\n').slice(0, 9)).toEqual([
+    expect(trapOf(source, [dwarf, '-O0'], '0').slice(0, 9)).toEqual([
       'wtrace: trap: memory access out of bounds',
       expect.stringMatching(/^ {4}at deep \(s\.c:4:\d+\)$/),
       '        b=2 a=1 how=0 outer=0',
@@ -44,6 +54,16 @@ describeWith('clang')('a trap inside of a line', () => {
       '        m=2 n=1',
       expect.stringMatching(/^ {4}at run \(s\.c:12:\d+\)$/),
       '        q=1 i=0 argc=0',
+    ]);
+  });
+
+  test('what is in wasm locals that are written since is of the last event', () => {
+    expect(trapOf(optimized, ['-g', '-O1', '-fno-unroll-loops'], '2').slice(1, 6)).toEqual([
+      expect.stringMatching(/^ {4}at step \(s\.c:1:\d+\)$/),
+      '        n=4',
+      expect.stringMatching(/^ {4}at run \(s\.c:5:\d+\)$/),
+      '        n=2',
+      '        when line 5 began: i=0',
     ]);
   });
 });
