@@ -70,6 +70,8 @@ export {
   type TraceOptions,
   type Tracer,
   type Tracing,
+  type WatchChange,
+  type WatchOptions,
 } from './load/index.ts';
 export type { DecodeOptions, InstructionWalk, ProbeMap } from './probe-map/index.ts';
 export { decodeProbeMap, encodeProbeMap, probeMapFromJSON, probeMapToJSON } from './probe-map/index.ts';

@@ -18,7 +18,7 @@ import { printable } from '../report/index.ts';
 import { type EventOptions, type Instrumented, parseWhen, type WhenExpression } from '../rewriter/index.ts';
 import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime/index.ts';
 import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
-import type { VariablePlans } from '../variables/index.ts';
+import type { AskWhereStopped, VariablePlans } from '../variables/index.ts';
 import { readModule } from '../wasm/index.ts';
 import { NamedVariables } from './named-variables.ts';
 import { givenPoints } from './point-options.ts';
@@ -160,6 +160,7 @@ export class EventTrace {
   ): {
     readonly eventNames?: EventNames;
     readonly variables?: VariablePlans;
+    readonly stopped?: AskWhereStopped;
     readonly functions?: readonly FunctionRange[];
   } {
     const { events } = probeMap;
@@ -172,11 +173,13 @@ export class EventTrace {
       const { name = `func[${funcidx}]`, path, line = 0 } = byIndex.get(funcidx) ?? {};
       return { name, file: path === undefined ? '' : nameOf(path), line, funcidx };
     });
+    const own = this.#variables;
     const variables = this.#modulePoints?.data ?? this.#variables?.data;
     if (variables !== undefined) this.#named.add(variables);
     if (!this.#setting.quiet) for (const { message } of this.#variables?.warnings ?? []) complain(message);
     return {
       ...(variables && { variables }),
+      ...(own && { stopped: (activations) => own.stopped(activations, probeMap.offsets) }),
       eventNames: { files: events.files.map(nameOf), functions },
       ...(probeMap.functions.length > 0 ? {} : { functions: rangesOf(events, original) }),
     };

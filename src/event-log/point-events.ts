@@ -1,6 +1,13 @@
 /** Hits of points: which events are some, what is shown of them, and when the program is stopped. */
 import type { EventName, Frame, TraceFunction } from '../runtime/index.ts';
-import type { PlannedPoint, PlannedWatch, PointRow, PointsOfFrame, Variable } from '../variables/index.ts';
+import {
+  type PlannedPoint,
+  type PlannedWatch,
+  type PointRow,
+  type PointsOfFrame,
+  SeenValues,
+  type Variable,
+} from '../variables/index.ts';
 import { PlaceFrames } from './shown-variables.ts';
 
 /** A point, as far as its hits are concerned. */
@@ -55,14 +62,14 @@ export class PointEvents {
   readonly #receiver: HitReceiver;
   readonly #places = new PlaceFrames();
   readonly #perActivation: boolean;
-  /** By depth: what was seen of watched variables of that activation, by watch. */
-  readonly #seen: (Map<string, Uint8Array> | undefined)[] = [];
+  readonly #seen: SeenValues;
   /** By point. */
   readonly hits: number[];
 
   /** @param perActivation watched values may be those of activations: frames have their depth, and there are `call` events */
   constructor(points: readonly PointSettings[], receiver: HitReceiver, perActivation = false) {
     this.#perActivation = perActivation;
+    this.#seen = new SeenValues(perActivation);
     this.#points = points;
     this.#receiver = receiver;
     this.hits = points.map(() => 0);
@@ -114,18 +121,12 @@ export class PointEvents {
 
   /** An activation begins: nothing was seen of its variables. */
   #begin(frame: Frame): void {
-    if (this.#perActivation) this.#seen.length = Math.min(this.#seen.length, frame.depth);
+    if (this.#perActivation) this.#seen.begin(frame.depth);
   }
 
   #watch(planned: PlannedWatch, { row, points, frame }: HitPlace): void {
-    const depth = !planned.isShared && this.#perActivation ? frame.depth : 0;
-    const seen = this.#seen[depth] ?? new Map<string, Uint8Array>();
-    this.#seen[depth] = seen;
-    const key = `${planned.index} ${planned.variables}`;
-    const found = points.changed(planned, seen.get(key));
-    if (found.kind === 'none') return;
-    seen.set(key, found.now);
-    if (found.kind === 'same') return;
+    const found = this.#seen.changed(planned, points, () => frame.depth);
+    if (found === undefined) return;
     const { file, line } = row;
     const { oldText, newText } = found;
     const name = frame.function.name;

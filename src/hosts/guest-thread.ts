@@ -17,6 +17,7 @@ import {
   type WorkerMessage,
 } from './protocol.ts';
 import { endBySignal, type Signal } from './signals.ts';
+import type { StopChannel } from './stopped-plans.ts';
 
 /** A guest that was ended before it ended by itself. */
 export interface Interrupted {
@@ -110,11 +111,12 @@ export class GuestThread {
     });
   }
 
-  /** Runs a guest to its end. */
-  run(job: JobOfProgram): Promise<Reply | Interrupted> {
+  /** Runs a guest to its end. @param stops how its thread finds out what is in scope after a trap */
+  run(job: JobOfProgram, stops?: StopChannel): Promise<Reply | Interrupted> {
     const { timeout, schedule, signals } = this.#options;
     signals.hold((signal) => this.#signalled(signal));
-    this.#worker.postMessage({ ...job, wanted: schedule?.wanted, phase: this.#phase });
+    const message = { ...job, wanted: schedule?.wanted, phase: this.#phase, stops };
+    this.#worker.postMessage(message, stops === undefined ? [] : [stops.port]);
     schedule?.start();
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#interrupt('timeout'), timeout);
     return this.#end;

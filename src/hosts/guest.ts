@@ -16,12 +16,14 @@ import {
 import type { ProgressHooks } from './progress.ts';
 import {
   type GuestEnd,
+  type Job,
   Phase,
   type Progress,
   type Snapshot,
   type TraceFrame,
   type WorkerModule,
 } from './protocol.ts';
+import { askAbout, type StopChannel } from './stopped-plans.ts';
 import type { GuestTracing } from './trace-guest.ts';
 
 /** A failure to start that the user can fix; the message is for people. */
@@ -39,13 +41,19 @@ export class Guest {
   readonly #tracing: GuestTracing | undefined;
   readonly #hooks: BoundaryHooks | undefined;
   readonly #phase: Int32Array;
+  readonly #stops: StopChannel | undefined;
 
   /**
-   * @param phase shared with the main thread; see `Job`
+   * @param shared with the main thread
    * @param progress made where counts are saved while the guest is running
    */
-  constructor(phase: Int32Array, tracing?: GuestTracing, progress?: ProgressHooks) {
+  constructor(
+    { phase, stops }: Pick<Job, 'phase' | 'stops'>,
+    tracing?: GuestTracing,
+    progress?: ProgressHooks,
+  ) {
     this.#phase = phase;
+    this.#stops = stops;
     this.#tracing = tracing;
     this.#hooks = progress === undefined ? tracing?.hooks : progress(tracing?.hooks);
   }
@@ -75,7 +83,8 @@ export class Guest {
     made?: (exports: WebAssembly.Exports) => void,
   ): WebAssembly.Exports {
     const tracing = this.#tracing;
-    const events = module.events && tracing?.sourceOf(module.events);
+    const ask = this.#stops && askAbout(module.index, this.#stops);
+    const events = module.events && tracing?.sourceOf(module.events, ask);
     const before = Atomics.compareExchange(this.#phase, 0, Phase.waiting, Phase.begun);
     if (before === Phase.cancelled) throw new Refusal(`${module.name} was ended before it began`);
     try {

@@ -2,7 +2,7 @@
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { AbnormalExit, ProbeMap } from '../probe-map/index.ts';
-import type { VariablePlans } from '../variables/index.ts';
+import type { AskWhereStopped, VariablePlans } from '../variables/index.ts';
 import type { ValType } from '../wasm/index.ts';
 import type { HeldSignals } from './held-signals.ts';
 import type { Job, WorkerModule } from './protocol.ts';
@@ -20,6 +20,8 @@ export interface TracedModule {
   readonly eventNames?: EventNames;
   /** Present where frames show variables of the source. */
   readonly variables?: VariablePlans;
+  /** What is in scope where activations stand that a trap ended; present with `variables`. */
+  readonly stopped?: AskWhereStopped;
   /** Its functions where `probeMap` has none because there are no counters: stack traces are resolved with them. */
   readonly functions?: readonly FunctionRange[];
 }
@@ -114,7 +116,7 @@ export interface RunOutcome {
 }
 
 /** A job before the thread that runs it adds what only it knows. */
-export type JobOfProgram = DistributiveOmit<Job, 'wanted' | 'phase'>;
+export type JobOfProgram = DistributiveOmit<Job, 'wanted' | 'phase' | 'stops'>;
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** A prepared program. */

@@ -2,6 +2,7 @@
 import type { FuncIdx } from '../indices.ts';
 import type { ModuleOffset } from '../location.ts';
 import type { CutFrame } from '../runtime/index.ts';
+import type { StopChannel } from './stopped-plans.ts';
 import type { WorkerEvents, WorkerTrace } from './trace.ts';
 
 /** A core module for the worker. */
@@ -52,6 +53,8 @@ export type Job = {
   readonly wanted: Int32Array | undefined;
   /** Shared, one element: a {@link Phase}. */
   readonly phase: Int32Array;
+  /** Present where frames show variables of the source. */
+  readonly stops?: StopChannel | undefined;
 } & (
   | {
       readonly kind: 'core';

@@ -21,6 +21,7 @@ import {
 } from './program.ts';
 import { ProgressSchedule } from './progress-schedule.ts';
 import type { GuestEnd, Progress, Reply, TraceFrame } from './protocol.ts';
+import { answerStops } from './stopped-plans.ts';
 import { formatResult } from './values.ts';
 
 /**
@@ -44,15 +45,24 @@ export async function runProgram(options: RunOptions): Promise<RunOutcome> {
     if (prepared !== undefined) progress?.take(moduleOutcomes({ cut, complete }, prepared, counters));
   };
   const schedule = progress && new ProgressSchedule(progress.every, take);
+  let stops: ReturnType<typeof stopsOf>;
   const thread = new GuestThread({ signals, timeout, schedule });
   try {
     prepared = isComponent(options.bytes)
       ? await (await import('./component-plan.ts')).prepareComponent(options)
       : prepareCore(options);
-    return outcomeOf(await thread.run(prepared.job), prepared, options);
+    stops = stopsOf(prepared);
+    return outcomeOf(await thread.run(prepared.job, stops?.channel), prepared, options);
   } finally {
+    stops?.close();
     await thread.close();
   }
+}
+
+/** Undefined: no frame shows variables. */
+function stopsOf({ modules }: Prepared): ReturnType<typeof answerStops> | undefined {
+  if (modules.every(({ stopped }) => stopped === undefined)) return undefined;
+  return answerStops((module, activations) => modules[module]?.stopped?.(activations));
 }
 
 function prepareCore(options: RunOptions): Prepared {

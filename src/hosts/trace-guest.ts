@@ -1,5 +1,6 @@
 /** The events of a guest in its worker: makes the tracer and the observer, and connects them with instances. */
 import { type BoundaryHooks, type EventSource, type SourceNames, TracerCore } from '../runtime/index.ts';
+import type { AskWhereStopped } from '../variables/index.ts';
 import type { EventNames, GuestObserver, Observe, WorkerEvents, WorkerTrace } from './trace.ts';
 
 function sourceNames({ files, functions }: EventNames): SourceNames {
@@ -80,9 +81,9 @@ export class GuestTracing {
     return new GuestTracing(tracer, observer, running, variables);
   }
 
-  /** Where the events of a module's instance go. */
-  sourceOf({ map, names, variables: plans }: WorkerEvents): EventSource {
-    const variables = plans && this.#variables?.plannedVariables(plans);
+  /** Where the events of a module's instance go. @param ask what is in scope after a trap */
+  sourceOf({ map, names, variables: plans }: WorkerEvents, ask?: AskWhereStopped): EventSource {
+    const variables = plans && this.#variables?.plannedVariables(plans, ask);
     return { tracer: this.#tracer, map, names: sourceNames(names), variables };
   }
 

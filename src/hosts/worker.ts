@@ -32,7 +32,7 @@ function endProgram(by: 'reader-gone' | 'point'): void {
 async function run(job: Job): Promise<Reply> {
   const tracing = job.trace && (await GuestTracing.start(job.trace, endProgram));
   const progress = job.wanted && progressHooks(job.wanted, () => post(guest.progress()));
-  const guest = new Guest(job.phase, tracing, progress);
+  const guest = new Guest(job, tracing, progress);
   const inspected: Inspected = {
     counts: () => JSON.stringify(guest.snapshot()),
     trace: () => JSON.stringify(guest.finishTracing() ?? null),

@@ -12,3 +12,4 @@ export type { GuestExports, Program } from './program.ts';
 export { ModuleVariables, prepareVariables } from './source-variables.ts';
 export type { CountTraceOptions, OrderedTraceOptions, TraceOptions, Tracing } from './trace-options.ts';
 export { createTracer, type Tracer } from './tracer.ts';
+export type { WatchChange, WatchOptions } from './watches.ts';

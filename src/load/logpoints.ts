@@ -1,14 +1,12 @@
 /** The option `logpoints` of `load`: places of the source at which values are shown, or handed to a function. */
 import { checkOptions, type OptionShape, shown } from '../arguments.ts';
-import type { Naming } from '../coverage/index.ts';
 import { UsageError } from '../errors.ts';
 import { parsePrints, parseWhen } from '../rewriter/index.ts';
 import type { Frame } from '../runtime/index.ts';
 import type { PlannedPoint, PointRow, PointsOfFrame, ShownExpression, Variable } from '../variables/index.ts';
 import type { GivenPoint } from './given-points.ts';
+import { callAtOnce } from './point-callback.ts';
 import { parsePlace } from './point-places.ts';
-import { ProgramPoints } from './points.ts';
-import { Tracer } from './tracer.ts';
 
 /** A point at a line of the source. */
 export interface LogpointOptions {
@@ -49,65 +47,40 @@ const shapes = {
   fn: 'a function',
 } as const satisfies Readonly<Record<keyof LogpointOptions, OptionShape>>;
 
-/** The points of a program, and the tracer that their hits come through. */
-export interface Logpoints {
-  readonly points: ProgramPoints;
-  readonly tracer: Tracer;
-}
+/** The logpoints of a program. */
+export class Logpoints {
+  readonly given: readonly GivenPoint[];
+  readonly #options: readonly LogpointOptions[];
 
-/**
- * Checks the option.
- * @throws UsageError
- */
-export function logpointsOf(options: readonly LogpointOptions[], naming: Naming): Logpoints {
-  if (!Array.isArray(options))
-    throw new UsageError(`the option logpoints must be an array, not ${shown(options)}`);
-  const given = options.map((point: LogpointOptions): GivenPoint => {
-    checkOptions(point, 'a logpoint', shapes);
-    const { at, print = [], when } = point;
-    const option = `logpoint '${at}'`;
-    return {
-      ...parsePlace(String(at), option),
-      option,
-      prints: print.flatMap((each) => parsePrints(each, `${option}: print`)),
-      // Those that nobody looks at are not read.
-      dumpsLocals: point.fn !== undefined,
-      dumpsGlobals: false,
-      ...(when === undefined ? {} : { when: parseWhen(when, `${option}: when`) }),
-    };
-  });
-  const tracer = new Tracer(
-    {
-      events: ['line'],
-      delivery: 'call',
-      reads: ['file', 'line', 'function', 'locals'],
-      fn: (frame) => report(frame, options),
-    },
-    false,
-  );
-  return { points: new ProgramPoints(given, { naming, others: false }), tracer };
-}
+  /** @throws UsageError */
+  constructor(options: readonly LogpointOptions[]) {
+    if (!Array.isArray(options))
+      throw new UsageError(`the option logpoints must be an array, not ${shown(options)}`);
+    this.#options = options;
+    this.given = options.map((point: LogpointOptions): GivenPoint => {
+      checkOptions(point, 'a logpoint', shapes);
+      const { at, print = [], when } = point;
+      const option = `logpoint '${at}'`;
+      return {
+        ...parsePlace(String(at), option),
+        option,
+        prints: print.flatMap((each) => parsePrints(each, `${option}: print`)),
+        // Those that nobody looks at are not read.
+        dumpsLocals: point.fn !== undefined,
+        dumpsGlobals: false,
+        ...(when === undefined ? {} : { when: parseWhen(when, `${option}: when`) }),
+      };
+    });
+  }
 
-const ASYNC =
-  'returned a promise: it must not be async, for the program goes on when it returns; read what you need before';
-
-function report(frame: Frame, options: readonly LogpointOptions[]): void {
-  const { points } = frame.locals;
-  const row = points?.row(frame.file, frame.line);
-  if (points === undefined || row === undefined) return;
-  for (const planned of row.points) {
-    const point = options[planned.index];
-    if (point === undefined || !points.isHit(planned)) continue;
-    const hit = hitOf(planned, { at: point.at, row, points, name: frame.function.name });
-    if (point.fn === undefined) console.log(hit.text);
-    else {
-      // JavaScript may give an async function.
-      const answer: unknown = point.fn(hit);
-      if (answer instanceof Promise) {
-        // What it may be rejected with, too late for the event, would end the process besides.
-        answer.catch(() => {});
-        throw new UsageError(`the function of logpoint '${point.at}' ${ASYNC}`);
-      }
+  /** Reports hits. */
+  report(frame: Frame, row: PointRow, points: PointsOfFrame): void {
+    for (const planned of row.points) {
+      const point = this.#options[planned.index];
+      if (point === undefined || !points.isHit(planned)) continue;
+      const hit = hitOf(planned, { at: point.at, row, points, name: frame.function.name });
+      if (point.fn === undefined) console.log(hit.text);
+      else callAtOnce(point.fn, hit, `logpoint '${point.at}'`);
     }
   }
 }

@@ -4,6 +4,7 @@ import type { ReadFile } from '../debuginfo/index.ts';
 import type { LogpointOptions } from './logpoints.ts';
 import type { TraceOptions } from './trace-options.ts';
 import type { Tracer } from './tracer.ts';
+import type { WatchOptions } from './watches.ts';
 
 /**
  * What `load` loads: bytes of a module as its toolchain made it. Where the host has files (Node, Bun, Deno), also the path of one,
@@ -58,4 +59,6 @@ export interface LoadOptions {
   readonly tracer?: Tracer;
   /** Instead of `trace`: lines at which values are shown, without other events. */
   readonly logpoints?: readonly LogpointOptions[];
+  /** Instead of `trace`: values whose changes are shown; a text is one without a function. */
+  readonly watches?: readonly (WatchOptions | string)[];
 }

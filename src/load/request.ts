@@ -5,7 +5,7 @@ import type { ReadFile } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import { normalizePath } from '../paths.ts';
 import { readerBeside, readModuleFile } from './host-files.ts';
-import { logpointsOf } from './logpoints.ts';
+import { linePointsOf } from './line-points.ts';
 import type { CoverageOptions, LoadOptions, ModuleSource } from './options.ts';
 import type { ProgramPoints } from './points.ts';
 import { Tracer } from './tracer.ts';
@@ -25,6 +25,7 @@ const shapes = {
   trace: 'an object',
   tracer: 'an object',
   logpoints: 'an array',
+  watches: 'an array',
 } as const satisfies Readonly<Record<keyof LoadOptions, OptionShape>>;
 
 /** A module to load, and how. */
@@ -56,9 +57,10 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
   const { imports = {}, trace, tracer, include, omit, sourceRoot, remap = [], allowRead = [] } = options;
   if (trace !== undefined && tracer !== undefined)
     throw new UsageError('give either trace or tracer: the tracer has its options already');
-  if (options.logpoints !== undefined && (trace ?? tracer) !== undefined)
+  const linePoints = (['logpoints', 'watches'] as const).find((each) => options[each] !== undefined);
+  if (linePoints !== undefined && (trace ?? tracer) !== undefined)
     throw new UsageError(
-      'give either logpoints or trace: a trace function can look at lines and variables itself',
+      `give either ${linePoints} or trace: a trace function can look at lines and variables itself`,
     );
   // Not `instanceof`: another copy of wtrace may have made it.
   if (tracer !== undefined && !(typeof tracer.settings === 'object' && typeof tracer.flush === 'function'))
@@ -72,7 +74,7 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     omitSystemLibraries: true,
   };
   const naming = createNaming(rules);
-  const logpoints = options.logpoints && logpointsOf(options.logpoints, naming);
+  const points = linePointsOf(options, naming);
   return {
     // A copy: the caller may write to its bytes while the module is compiled.
     original: file?.bytes ?? bytesOf(source, caller).slice(),
@@ -80,8 +82,8 @@ export function checkRequest(source: ModuleSource, options: LoadOptions, caller:
     options,
     imports,
     readFile: options.readFile ?? readerBeside(file?.path, { sourceRoot, remaps: remap, allowed: allowRead }),
-    tracer: logpoints?.tracer ?? tracer ?? (trace && new Tracer(trace, false)),
-    points: logpoints?.points,
+    tracer: points?.tracer ?? tracer ?? (trace && new Tracer(trace, false)),
+    points: points?.points,
     naming,
     rules,
     coverage: coverageOf(options, caller),

@@ -93,7 +93,7 @@ export class RewrittenGuest {
             tracer: tracer.core,
             map,
             names: this.#names,
-            variables: this.#points?.source ?? this.#variables?.source,
+            variables: this.#points?.source ?? this.#variables?.source(this.#made.probeMap.offsets),
           },
         }),
     };

@@ -7,10 +7,18 @@ import {
   type VariableReading,
 } from '../debuginfo/index.ts';
 import { UsageError, type Warning } from '../errors.ts';
-import { toDefinedFunction } from '../indices.ts';
+import { type FuncIdx, toDefinedFunction } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
 import { type CarriedValues, type CopiedMemory, namesVariables } from '../rewriter/index.ts';
-import type { SourceVariables } from '../runtime/index.ts';
-import type { Format, VariablePath, VariablePlans } from '../variables/index.ts';
+import { originalOffset, type SourceVariables } from '../runtime/index.ts';
+import type {
+  Format,
+  StoppedActivation,
+  StoppedPlans,
+  VariablePath,
+  VariablePlans,
+} from '../variables/index.ts';
 import type { WasmModule } from '../wasm/index.ts';
 import { MemoryCopies } from './memory-copies.ts';
 import type { LoadRequest } from './request.ts';
@@ -89,13 +97,28 @@ export class ModuleVariables {
     };
   };
 
+  /**
+   * What is in scope where activations stand that a trap ended.
+   * @param offsets those of the rewritten module
+   */
+  stopped(activations: readonly StoppedActivation[], offsets: ProbeMap['offsets']): StoppedPlans | undefined {
+    const plans = this.#plans;
+    if (plans === undefined) return undefined;
+    const lists = activations.map(({ funcidx, stop, offset, isEntry }) => {
+      const fn = toDefinedFunction(funcidx as FuncIdx, this.#importedFunctions);
+      const site = { fn, offset: offset as ModuleOffset, isEntry };
+      return plans.atStop(originalOffset(offsets, stop as ModuleOffset), site);
+    });
+    return { lists, types: plans.typesOf(lists.flatMap((list) => list ?? [])) };
+  }
+
   /** What cannot be copied into the records of a ring, where anything cannot. */
   get refusals(): MemoryCopies['refusals'] {
     return this.#copies?.refusals ?? [];
   }
 
-  /** For the tracer; undefined: it has no variables. */
-  get source(): SourceVariables | undefined {
+  /** For the tracer; undefined: it has no variables. @param offsets of the rewritten module */
+  source(offsets: ProbeMap['offsets']): SourceVariables | undefined {
     const plans = this.#plans;
     if (plans === undefined) return undefined;
     const { frameVariables } = this.#reading;
@@ -104,6 +127,7 @@ export class ModuleVariables {
     const globals = frameVariables(shown);
     return {
       at: (offset, isEntry) => plans.planned(offset, isEntry),
+      stopped: (activations) => this.stopped(activations, offsets)?.lists ?? [],
       globals: (funcidx) => plans.globalVariables(toDefinedFunction(funcidx, this.#importedFunctions)),
       read: (list, state, isLocal) => (isLocal ? locals : globals)(list, state),
     };

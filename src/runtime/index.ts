@@ -7,7 +7,7 @@ export type { BoundaryHooks } from './boundary-hooks.ts';
 export { readCounters } from './counters.ts';
 export type { CutFrame } from './cut-frames.ts';
 export { isError, isInstance, isRuntimeError, messageOf, nameOf } from './error-values.ts';
-export { type FrameOwner, type FramePlace, FrameResolver } from './frame-resolver.ts';
+export { type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './frame-resolver.ts';
 export { viewImports } from './import-view.ts';
 export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';
 export {

@@ -8,7 +8,7 @@ export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from '
 export { missingPart, parsePath, partInside, typeOfPath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';
-export { type PlannedVariables, plannedVariables } from './planned-variables.ts';
+export { type AskWhereStopped, type PlannedVariables, plannedVariables } from './planned-variables.ts';
 export type {
   NumberType,
   PlannedExpression,
@@ -20,6 +20,7 @@ export type {
   WatchedValue,
 } from './point-row.ts';
 export type { PointsOfFrame } from './points-of-frame.ts';
+export { SeenValues } from './seen-values.ts';
 export { type ShownExpression, showExpression } from './shown-expression.ts';
 export {
   type CarriedLocal,
@@ -27,6 +28,8 @@ export {
   placeKey,
   pointsByList,
   type SiteVariables,
+  type StoppedActivation,
+  type StoppedPlans,
   type VariablePlans,
 } from './site-variables.ts';
 export {

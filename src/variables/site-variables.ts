@@ -29,6 +29,24 @@ export interface VariablePlans {
   readonly types: ReadonlyMap<TypeId, SourceType>;
 }
 
+/** An activation that a trap ended. */
+export interface StoppedActivation {
+  /** funcidx. */
+  readonly funcidx: number;
+  /** ModuleOffset in the rewritten module: the instruction at which it stands. */
+  readonly stop: number;
+  /** Its last event: ModuleOffset in the original, and whether that was its `call`. */
+  readonly offset: number;
+  readonly isEntry: boolean;
+}
+
+/** What is in scope where activations stand; can be cloned between threads. */
+export interface StoppedPlans {
+  /** One for each; undefined: no more is known than at its last event. */
+  readonly lists: readonly (readonly PlannedVariable[] | undefined)[];
+  readonly types: VariablePlans['types'];
+}
+
 /**
  * A number for a place.
  * @param offset ModuleOffset of the instruction before which values are wanted

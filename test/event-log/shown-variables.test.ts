@@ -80,9 +80,10 @@ test('what changed is by activation', () => {
 });
 
 test.each([
-  ['O0', { depth: '0', how: expect.stringMatching(/ "divide"$/) }, undefined],
-  ['O2', { a: '7', first: '3' }, { depth: '0' }],
-])('at a trap, values of wasm locals are separate from those of memory: %s', async (level, now, earlier) => {
+  // The trap is in the second statement of its line; `depth` is in a wasm local that nobody writes.
+  ['O0', { first: '3', depth: '0', how: expect.stringMatching(/ "divide"$/) }],
+  ['O2', { a: '7', first: '3', depth: '0' }],
+])('at a trap, values are those at its instruction: %s', async (level, now) => {
   const file = join(scratch(), 'events');
   const observer = observeEvents(
     { file: { fd: openSync(file, 'w'), own: true }, quiet: true, conditional: false, variables: 'all' },
@@ -105,7 +106,7 @@ test.each([
   const event = events.map((text) => JSON.parse(text) as Record<string, unknown>);
   const end = event.find((each) => each['event'] === 'unwind' && each['function'] === 'deep');
   expect(end?.['locals']).toEqual(now);
-  expect(end?.['earlierLocals']).toEqual(earlier);
+  expect(end?.['earlierLocals']).toBeUndefined();
   expect(Object.fromEntries(unwound?.variables.now ?? [])).toEqual(now);
-  expect(unwound?.variables.earlier).toEqual(new Map(Object.entries(earlier ?? {})));
+  expect(unwound?.variables.earlier.size).toBe(0);
 });

@@ -1,10 +1,10 @@
 /** Watched values: changes are those of a full trace, and of globals nothing else leaves the guest. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createNaming } from '../../src/coverage/index.ts';
 import { loadVariableReading } from '../../src/debuginfo/index.ts';
-import { PointEvents, type WatchChange } from '../../src/event-log/point-events.ts';
-import type { Frame } from '../../src/index.ts';
+import { PointEvents, type WatchChange as ReportedChange } from '../../src/event-log/point-events.ts';
+import { type Frame, loadSync, prepareVariables, type WatchChange } from '../../src/index.ts';
 import { load, ProgramPoints, parseWatch } from '../../src/load/index.ts';
 import { sourceNames } from '../../src/load/names.ts';
 import { Tracer } from '../../src/load/tracer.ts';
@@ -38,7 +38,7 @@ async function watch(texts: readonly string[], call: (guest: Guest) => unknown) 
   });
   expect(module.settled()).toBe(true);
   points.settle();
-  const changes: WatchChange[] = [];
+  const changes: ReportedChange[] = [];
   const events = new PointEvents([], { hit() {}, stop() {}, change: (change) => changes.push(change) }, true);
   let lines = 0;
   const local = (...args: Parameters<typeof events.alone>) => {
@@ -170,4 +170,63 @@ test.each([
   ['total +', 'expected a value at column 8'],
 ])('%s is refused', async (text, message) => {
   await expect(watch([text], () => {})).rejects.toThrow(message);
+});
+
+describe('the option of load', () => {
+  const call = (guest: Guest): void => {
+    guest['scopes']?.(4, 1n, 0.5, 2.25);
+    guest['factorial']?.(4);
+    guest['scopes']?.(3, 1n, 0.5, 2.25);
+  };
+
+  test('hands over the same changes as --watch shows, of globals and of each activation', async () => {
+    const watches = ['total', 'scopes:i', 'factorial:n', 'variables.c:calls'];
+    const changes: WatchChange[] = [];
+    const fn = (change: WatchChange): void => void changes.push(change);
+    const program = await load<Guest>(bytes, { watches: watches.map((watch) => ({ watch, fn })) });
+    call(program.exports);
+    const { told } = await watch(watches, call);
+    expect(changes.map((each) => `${each.line} ${each.watch}: ${each.old} -> ${each.new}`)).toEqual(told);
+    expect(changes[0]).toEqual({
+      ...{ watch: 'total', file: 'variables.c', function: 'scopes', old: '0', new: '2' },
+      line: lineOf('for (int i = 0; i < n; i++)'),
+      text: `variables.c:${lineOf('for (int i = 0; i < n; i++)')}: total: 0 -> 2`,
+    });
+  });
+
+  test('goes with logpoints and coverage, and without a function to the console', async () => {
+    await prepareVariables();
+    const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const at = `variables.c:${lineOf('sum += twice')}`;
+    const options = { coverage: true, watches: ['scopes:sum'], logpoints: [{ at, print: ['sum'] }] };
+    const program = loadSync<Guest>(bytes, options);
+    program.exports['scopes']?.(3, 1n, 0.5, 2.25);
+    const shown = log.mock.calls.map(([text]) => String(text).replace(/^variables.c:\d+: /, ''));
+    log.mockRestore();
+    expect(shown).toEqual(['sum=0', 'sum=0', 'sum: 0 -> 2', 'sum=2', 'sum: 2 -> 6']);
+    const lines = program.coverage().modules[0]?.files[0]?.lines ?? [];
+    expect(lines.find(({ line }) => line === lineOf('sum += twice'))?.hits).toBe(3);
+  });
+
+  test.each<[unknown, string]>([
+    ['total', 'the option watches of load must be an array, not "total"'],
+    [[{ watch: 1 }], 'the option watch of a watch must be a string'],
+    [[{ of: 'total' }], "a watch has no option 'of'; options are watch, fn"],
+    [['tota'], 'watch tota: no variable outside of functions is named tota'],
+    [['scopes:sun'], 'watch scopes:sun: no variable is named sun in scopes'],
+    [['total +'], 'expected a value at column 8'],
+  ])('%j is refused', async (watches, message) => {
+    const refused = load(bytes, { watches: watches as readonly string[] });
+    await expect(refused).rejects.toMatchObject({ code: 'WTRACE_USAGE' });
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  test('not together with a trace, and not with an async function', async () => {
+    await expect(load(bytes, { watches: [], trace: {} })).rejects.toThrow('give either watches or trace');
+    const fn = async (): Promise<void> => {};
+    const { exports } = await load<Guest>(bytes, { watches: [{ watch: 'total', fn }] });
+    expect(() => exports['scopes']?.(3, 1n, 0.5, 2.25)).toThrow(
+      "the function of watch 'total' returned a promise",
+    );
+  });
 });

@@ -69,6 +69,10 @@ export class NamedLocals implements ModuleVariableReader {
     return left === undefined ? inScope : inScope.filter(({ name }) => left.delete(name));
   }
 
+  atStop(): undefined {
+    return undefined;
+  }
+
   indexFinder(names?: ReadonlySet<string>): (site: VariableSite) => ReadIndices {
     return (site) => ({ locals: new Set(indicesIn(this.at(site, names), 'local')), globals: new Set() });
   }

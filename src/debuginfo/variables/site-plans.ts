@@ -1,5 +1,6 @@
 /** The variables at the places of a module's events, kept in few objects: from one place to the next, hardly any changes. */
 import type { DefinedFunction } from '../../indices.ts';
+import type { ModuleOffset } from '../../location.ts';
 import {
   type CarriedLocal,
   type PlannedVariable,
@@ -97,6 +98,16 @@ export class SitePlans {
     return this.sites.get(placeKey(offset, isEntry)) ?? none;
   }
 
+  /**
+   * The variables in scope where an activation was stopped; undefined: nothing is known beyond its last event.
+   * @param stop the instruction before which it stands
+   * @param last the place of that event
+   */
+  atStop(stop: ModuleOffset, last: VariableSite): readonly PlannedVariable[] | undefined {
+    const carried = new Set(this.planned(last.offset, last.isEntry).carried.map(({ index }) => index));
+    return this.reader.atStop(stop, { site: last, carried, names: this.names });
+  }
+
   /** Variables outside of functions, those near a function first. */
   globalVariables(fn: DefinedFunction): readonly PlannedVariable[] {
     return this.reader.globals(fn);
@@ -111,7 +122,14 @@ export class SitePlans {
       if (list !== before.list || carried !== before.carried) before = { list, carried };
       sites.set(key, before);
     }
-    return { sites, types: this.namedTypes(more) };
+    const wanted = new Set(more.map(({ type }) => type));
+    for (const { list } of this.sites.values()) for (const { type } of list) wanted.add(type);
+    return { sites, types: this.namedTypes(wanted) };
+  }
+
+  /** The types of variables, and those that they name. */
+  typesOf(list: readonly PlannedVariable[]): VariablePlans['types'] {
+    return this.namedTypes(new Set(list.map(({ type }) => type)));
   }
 
   private begin(fn: DefinedFunction): void {
@@ -140,10 +158,8 @@ export class SitePlans {
     return this.last;
   }
 
-  private namedTypes(more: readonly PlannedVariable[]): ReadonlyMap<TypeId, SourceType> {
+  private namedTypes(wanted: Set<TypeId>): ReadonlyMap<TypeId, SourceType> {
     const found = new Map<TypeId, SourceType>();
-    const wanted = new Set(more.map(({ type }) => type));
-    for (const { list } of this.sites.values()) for (const { type } of list) wanted.add(type);
     // A set is gone over in the order in which it grows.
     for (const id of wanted) {
       if (id < 0 || found.size === MAX_TYPES) continue;

@@ -48,6 +48,7 @@ import { LocalHistory } from './local-history.ts';
 import { constantOf, damaged, isAtConstant, moved, notHere, notKept } from './located.ts';
 import { IndexFinder, type ReadIndices, type Spill } from './read-indices.ts';
 import { isSamePlan } from './same-plan.ts';
+import { holdsSince, stoppedVariable } from './stopped-variable.ts';
 
 /** A place of the code. */
 export interface VariableSite {
@@ -56,6 +57,15 @@ export interface VariableSite {
   readonly offset: ModuleOffset;
   /** The function was just entered: only its parameters are there. */
   readonly isEntry: boolean;
+}
+
+/** The last event of an activation. */
+export interface LastEvent {
+  readonly site: VariableSite;
+  /** wasm locals that it handed over. */
+  readonly carried: ReadonlySet<number>;
+  /** As in {@link ModuleVariableReader.at}. */
+  readonly names?: ReadonlySet<string> | undefined;
 }
 
 /** A function with all that is needed to answer for its places. */
@@ -79,6 +89,11 @@ export interface ModuleVariableReader {
    * @param names of those that are wanted, the innermost of each; undefined: all
    */
   at(site: VariableSite, names?: ReadonlySet<string>): readonly PlannedVariable[];
+  /**
+   * The variables in scope where an activation was stopped; undefined: nothing is known beyond its last event. Never throws.
+   * @param stop the instruction before which it stands
+   */
+  atStop(stop: ModuleOffset, last: LastEvent): readonly PlannedVariable[] | undefined;
   /**
    * Says what values can be computed from, much cheaper than by plans. Never throws.
    * @param names as in {@link at}
@@ -131,6 +146,25 @@ export class VariableReader implements ModuleVariableReader {
     const list: PlannedVariable[] = [];
     this.declaredAt(fn.scopes, site, names, (declared, scope) => {
       list.push(this.planned(declared, scope, fn, site));
+    });
+    return list;
+  }
+
+  atStop(stop: ModuleOffset, { site, carried, names }: LastEvent): readonly PlannedVariable[] | undefined {
+    const fn = this.functionOf(site.fn);
+    const { start, end } = this.module.code;
+    if (fn === undefined || stop < (start[site.fn] ?? 0) || stop >= (end[site.fn] ?? 0)) return undefined;
+    const before = new Map<DeclaredVariable, PlannedVariable>();
+    this.declaredAt(fn.scopes, site, names, (declared, scope) => {
+      before.set(declared, this.planned(declared, scope, fn, site));
+    });
+    const isKnown = (local: number): boolean =>
+      carried.has(local) && holdsSince(fn.code.facts, local, { event: site.offset, stop });
+    const there = { fn: site.fn, offset: stop, isEntry: false };
+    const list: PlannedVariable[] = [];
+    this.declaredAt(fn.scopes, there, names, (declared, scope) => {
+      const planned = this.planned(declared, scope, fn, there);
+      list.push(stoppedVariable(planned, before.get(declared), isKnown));
     });
     return list;
   }

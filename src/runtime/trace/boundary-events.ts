@@ -7,11 +7,12 @@ import type { SiteIndex } from '../../indices.ts';
 import type { BoundaryHooks } from '../boundary-hooks.ts';
 import type { UnwindInfo } from './events.ts';
 import type { TracedInstance } from './instance.ts';
-import type { LiveFrames } from './live-frame.ts';
+import type { LiveFrames, StoppedScopes } from './live-frame.ts';
 import type { Observers } from './observers.ts';
 import { RedZones } from './red-zone.ts';
 import type { RingReader } from './ring-reader.ts';
 import type { ActivationStack } from './stack.ts';
+import { StoppedActivations } from './stopped-activations.ts';
 import { SuspendedStacks } from './suspended.ts';
 
 /** One tracer's side of all boundaries. */
@@ -30,6 +31,7 @@ export class BoundaryEvents {
   readonly #hostDepths: ReadonlyMap<TracedInstance, number>[] = [];
   /** The trap that was delivered last; it may pass several boundaries. */
   #deliveredTrap: unknown;
+  readonly #stopped = new StoppedActivations();
   readonly suspended: SuspendedStacks;
 
   constructor(observers: Observers, stack: ActivationStack, live: LiveFrames | undefined) {
@@ -107,7 +109,7 @@ export class BoundaryEvents {
   /** A handler of the guest was reached: everything deeper was unwound. */
   caught(instance: TracedInstance, depth: number): number {
     const depths = this.#stack.depthsUnder(instance, depth);
-    this.#unwind(depths, { event: 'unwind', reason: 'exception', error: undefined });
+    this.#unwind(depths, undefined, { event: 'unwind', reason: 'exception', error: undefined });
     for (const [other, to] of depths) if (other !== instance && other.depth !== to) other.cutTo(to);
     return this.#observers.state(instance, depth);
   }
@@ -159,14 +161,23 @@ export class BoundaryEvents {
     this.drain();
     const entry = this.#stack.entries.pop();
     const depths = entry?.depths ?? new Map<TracedInstance, number>();
+    const stopped =
+      trap && this.#live && !observers.aborting
+        ? this.#stopped.at(error, this.#stack.above(depths))
+        : undefined;
     if (trap && error !== this.#deliveredTrap) {
       this.#deliveredTrap = error;
-      this.#deliverTrap(depths, error);
+      this.#deliverTrap(depths, error, stopped);
     }
-    this.#unwind(depths, Object.freeze({ event: 'unwind', reason: trap ? 'trap' : 'exception', error }));
+    this.#unwind(
+      depths,
+      stopped,
+      Object.freeze({ event: 'unwind', reason: trap ? 'trap' : 'exception', error }),
+    );
     this.#stack.cut(depths);
     if (this.#stack.entries.length > 0) return error;
     this.#deliveredTrap = undefined;
+    this.#stopped.end();
     const { pending, aborting } = observers;
     if (pending === undefined) return error;
     observers.pending = undefined;
@@ -186,8 +197,12 @@ export class BoundaryEvents {
   }
 
   /** Delivers a trap to the innermost activation that has an observer. */
-  #deliverTrap(depths: ReadonlyMap<TracedInstance, number>, error: unknown): void {
-    this.#live?.standInGuest('stopped');
+  #deliverTrap(
+    depths: ReadonlyMap<TracedInstance, number>,
+    error: unknown,
+    stopped: StoppedScopes | undefined,
+  ): void {
+    this.#live?.standInGuest('stopped', stopped);
     const found = this.#stack
       .above(depths)
       .find(({ instance, depth }) => this.#observers.watches(instance, depth));
@@ -204,9 +219,13 @@ export class BoundaryEvents {
     this.#live?.standInGuest('here');
   }
 
-  #unwind(depths: ReadonlyMap<TracedInstance, number>, info: UnwindInfo): void {
+  #unwind(
+    depths: ReadonlyMap<TracedInstance, number>,
+    stopped: StoppedScopes | undefined,
+    info: UnwindInfo,
+  ): void {
     const gone = this.#stack.above(depths);
-    this.#live?.standInGuest(info.reason === 'trap' ? 'stopped' : 'gone');
+    this.#live?.standInGuest(info.reason === 'trap' ? 'stopped' : 'gone', stopped);
     for (const { instance, depth } of gone) {
       if ((instance.entered[depth] ?? -1) >= 0)
         this.#observers.tell({ name: 'unwind', arg: info, instance, index: instance.lines[depth]!, depth });

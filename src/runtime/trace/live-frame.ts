@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
-import type { FrameVariables } from '../../variables/index.ts';
+import type { FrameVariables, PlannedVariable } from '../../variables/index.ts';
 import { refuseOthers } from './constant-frame.ts';
 import {
   asOfLastEvent,
@@ -54,14 +54,20 @@ export interface StackView {
  */
 export type GuestEvent = 'here' | 'stopped' | 'gone';
 
+/** The variables in scope where an activation stands that a trap ended; undefined: no more is known than at its last event. */
+export type StoppedScopes = (
+  instance: TracedInstance,
+  depth: number,
+) => readonly PlannedVariable[] | undefined;
+
 /** The moving frame of one tracer. */
 export interface LiveFrames {
   /** Moves it to an event. */
   place(instance: TracedInstance, index: SiteIndex, depth: number): Frame;
   /** Its locals are in the record at word `at`. */
   standAt(records: Int32Array, at: number): void;
-  /** Its locals are where the guest left them; `event`: see {@link GuestEvent}. */
-  standInGuest(event: GuestEvent): void;
+  /** Its locals are where the guest left them; `event`: see {@link GuestEvent}. @param stopped of those that a trap ended */
+  standInGuest(event: GuestEvent, stopped?: StoppedScopes): void;
   /** Guest code is about to overwrite what has not been read yet. */
   capture(): void;
 }
@@ -74,6 +80,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   let records: Int32Array | undefined;
   let at = 0;
   let left: GuestEvent = 'here';
+  let stopped: StoppedScopes | undefined;
   let handed: HandedOver;
   let variables: FrameVariables | undefined;
   let values: readonly LocalValue[] | undefined;
@@ -127,7 +134,10 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     const isNow = left === 'here';
     const state = new EventGuestState({ instance: of, index, values: valuesHere, isNow }, life);
     if (left === 'here') return of.variables?.read(list, state, true);
-    const still = left === 'stopped' ? asOfLastEvent(list) : withoutValues(list, 'its activation has ended');
+    const still =
+      left === 'stopped'
+        ? (stopped?.(of, depth) ?? asOfLastEvent(list))
+        : withoutValues(list, 'its activation has ended');
     return of.variables?.read(still, state, true);
   };
   const globalsAs = (of: TracedInstance, site: SiteIndex): FrameVariables => {
@@ -308,9 +318,10 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       records = of;
       at = word;
     },
-    standInGuest(what) {
+    standInGuest(what, scopes) {
       records = undefined;
       left = what;
+      stopped = scopes;
     },
     capture() {
       if (instance === undefined) return;

@@ -1,6 +1,13 @@
 /** What is needed of the variables of a module's source to show them in frames. */
 import type { FuncIdx } from '../../indices.ts';
-import type { FrameVariables, GuestState, PlannedVariable, SiteVariables } from '../../variables/index.ts';
+import type {
+  FrameVariables,
+  GuestState,
+  PlannedVariable,
+  SiteVariables,
+  StoppedActivation,
+  StoppedPlans,
+} from '../../variables/index.ts';
 
 /** What a tracer needs of a module to show variables; made by who has read them. */
 export interface SourceVariables {
@@ -8,6 +15,8 @@ export interface SourceVariables {
   at(offset: number, isEntry: boolean): SiteVariables;
   /** Those outside of all functions, as a function sees them. */
   globals(funcidx: FuncIdx): readonly PlannedVariable[];
+  /** Those in scope where activations of the module stand that a trap ended. Absent: nothing is known beyond their last events. */
+  stopped?(activations: readonly StoppedActivation[]): StoppedPlans['lists'];
   /** Their values, read when somebody looks. `isLocal`: they are those of {@link at}. */
   read(list: readonly PlannedVariable[], state: GuestState, isLocal: boolean): FrameVariables;
 }

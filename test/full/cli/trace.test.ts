@@ -56,7 +56,7 @@ test('variables at each event, and in the stack trace of a trap', () => {
     'at divide (/ends.c:12:12)',
     'a=7 b=0',
     'at deep (/ends.c:32:44)',
-    expect.stringMatching(/^depth=0 how=0x[0-9a-f]+ "divide"$/),
+    expect.stringMatching(/^first=3 depth=0 how=0x[0-9a-f]+ "divide"$/),
   ]);
 });
 
