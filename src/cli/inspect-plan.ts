@@ -65,7 +65,7 @@ export function planText(made: Instrumented, codeBefore: number, codeAfter: numb
     ...reasons(entries),
     `  calls:     ${
       probeMap.callsEndBlocks
-        ? 'end blocks where the callee may throw, because code in the module can catch: returns are counted'
+        ? 'end blocks where the callee may throw, because exceptions may be caught in the module, or by the host in the midst of it: returns are counted'
         : 'do not end blocks: nothing in the module can catch, and stack traces show where activations ended abnormally'
     }`,
     `  state:     ${

@@ -124,7 +124,7 @@ export interface ProbeMap {
   readonly counterCount: number;
   /** Number of exports `wtrace:counters:0`, `:1`, … that together return all counters in order. */
   readonly readerCount: number;
-  /** True when calls end blocks, because something in the module can throw or catch. */
+  /** True when calls end blocks, because something in the module can throw or catch, or its host does so in the midst of it. */
   readonly callsEndBlocks: boolean;
   readonly offsets: OffsetMap;
   /** Its exported functions; absent: it has none, or they are not known. */

@@ -23,6 +23,8 @@ export interface Subject {
   /** Those of {@link debugInfo}, in runs where that is enough. */
   readonly lines: LineTable;
   readonly calls: CallSites;
+  /** Exceptions may be caught in the module, or it is to be rewritten as if they were. */
+  readonly catches: boolean;
   readonly callsEndBlocks: boolean;
   /** Whether a direct call of this funcidx ends a block, where calls end blocks. */
   readonly endsBlock: (funcidx: FuncIdx) => boolean;
@@ -70,6 +72,8 @@ export function readSubject(given: Uint8Array | ArrayBuffer, options: Instrument
   const lines = (options.events === undefined ? all.inRuns : undefined) ?? all;
   const calls = readCallSites(module);
   const everyCall = options.callsEndBlocks === true;
+  const catches = everyCall || calls.exceptions;
+  const counts = options.events === undefined || options.events.counts === true;
   const selected = Uint8Array.from(lines.files, (path) => (options.selects?.(path) === false ? 0 : 1));
   const selects = (file: FileIndex): boolean => selected[file] === 1;
   return {
@@ -78,7 +82,8 @@ export function readSubject(given: Uint8Array | ArrayBuffer, options: Instrument
     debugInfo,
     lines,
     calls,
-    callsEndBlocks: everyCall || calls.exceptions,
+    catches,
+    callsEndBlocks: catches || (counts && calls.passing),
     // Without offsets in stack traces, a trap in a callee cannot be distinguished from one before the call.
     endsBlock: (funcidx) => everyCall || calls.mayThrow[funcidx - module.importedFunctions] !== 0,
     selects,

@@ -25,6 +25,71 @@ test('a trap in a function of a table that the host called, as Emscripten’s in
   }
 });
 
+/**
+ * `longjmp` as Emscripten makes it of an exception of JavaScript: $run calls the second function of its table by the host. What throws
+ * is a function of a table, too, which no wrapper is around.
+ */
+const invoking = binary(`(module (import "env" "invoke_v" (func $invoke (param i32)))
+  (table (export "t") 3 funcref) (elem (i32.const 1) $in) (type $leaps (func (param i32)))
+  (func $deep (param i32) nop local.get 0 i32.const 2 call_indirect (type $leaps) nop)
+  (func $in nop i32.const 1 call $deep nop)
+  (func $run (export "run") nop i32.const 1 call $invoke nop)
+  (func $end (export "end") nop i32.const 1 call $deep nop))`);
+
+/** A function of JavaScript as one that can be put into a table, as `addFunction` does it. */
+function addable(act: () => void): WebAssembly.ExportValue {
+  const bytes = binary(
+    '(module (import "e" "f" (func $f (param i32))) (func (export "f") (param i32) local.get 0 call $f))',
+  );
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), { e: { f: act } })
+    .exports['f']!;
+}
+
+/** A host that throws a number, and one that catches it. */
+const leap = (): never => {
+  throw Number.POSITIVE_INFINITY;
+};
+const invokes =
+  (table: () => WebAssembly.Table) =>
+  (index: number): void => {
+    try {
+      table().get(index)();
+    } catch (error) {
+      if (error !== Number.POSITIVE_INFINITY) throw error;
+    }
+  };
+
+test('what a function of a table throws, and the host that called another of the same table catches', async () => {
+  let program: Program<Exports>;
+  const table = () => program.exports['t'] as unknown as WebAssembly.Table;
+  program = await load<Exports>(invoking, { coverage: true, imports: { env: { invoke_v: invokes(table) } } });
+  table().set(2, addable(leap));
+  for (let i = 1; i <= 3; i++) {
+    program.exports['run']!();
+    expect(() => program.exports['end']!()).toThrow();
+    expect(hitsOf(program)).toEqual({
+      deep: [2 * i, 2 * i, 2 * i, 2 * i, 0, 0],
+      in: [i, i, i, 0, 0],
+      run: [i, i, i, i, i],
+      end: [i, i, i, 0, 0],
+    });
+  }
+});
+
+test('a trap in the midst of invoke_* is cut off once', async () => {
+  const guest = binary(`(module (import "env" "invoke_v" (func $invoke (param i32)))
+    (table (export "t") 2 funcref) (elem (i32.const 1) $in)
+    (func $deep nop nop unreachable) (func $in nop call $deep nop)
+    (func $run (export "run") nop i32.const 1 call $invoke nop))`);
+  let program: Program<Exports>;
+  const invoke_v = invokes(() => program.exports['t'] as unknown as WebAssembly.Table);
+  program = await load<Exports>(guest, { coverage: true, imports: { env: { invoke_v } } });
+  for (let i = 1; i <= 2; i++) {
+    expect(() => program.exports['run']!()).toThrow(WebAssembly.RuntimeError);
+    expect(hitsOf(program)).toEqual({ deep: [i, i, i], in: [i, i, 0, 0], run: [i, i, i, 0, 0] });
+  }
+});
+
 test('a trap that the host keeps and throws again is cut off once', async () => {
   const guest = binary(`(module (import "e" "again" (func $again))
     (func $traps (export "traps") nop unreachable) (func $run (export "run") nop call $again nop))`);

@@ -30,8 +30,8 @@ export interface CounterOptions {
   /** Counts of an earlier run: counters go where that run executed least. Counts are exact whatever the profile says. */
   readonly profile?: Profile;
   /**
-   * Gives every call a count of its own. Set automatically where something in the module throws or catches; also needed
-   * on engines whose stack traces lack offsets.
+   * Gives every call a count of its own. Set automatically where something in the module throws or catches, or imports Emscripten's
+   * `invoke_*`, through which the host does; also needed on engines whose stack traces lack offsets.
    */
   readonly callsEndBlocks?: boolean;
   /**

@@ -82,7 +82,7 @@ class EventSession implements ProbeSession {
   constructor(subject: ModuleToProbe, options: EventOptions) {
     this.subject = subject;
     const { module, debugInfo, traced } = subject;
-    this.setup = setUpEvents(options, subject.callsEndBlocks);
+    this.setup = setUpEvents(options, subject.catches);
     this.guest = new GuestParts(module, this.setup, subject.additions);
     this.carried = options.carried?.(module, debugInfo);
     if (this.carried !== undefined) this.guest.stateExports = 1 + module.globalCount;
@@ -128,7 +128,7 @@ class EventSession implements ProbeSession {
 
   /** Plans a function that has no events of its own but has handlers, which end activations of others. */
   planUntraced(body: BodyToProbe): BodyDecision {
-    if (!this.setup.keepsDepth || !this.subject.callsEndBlocks) return nothing;
+    if (!this.setup.keepsDepth || !this.subject.catches) return nothing;
     const points = this.pointsOf(body, new Set());
     if (points.landings.length === 0) return nothing;
     this.beginFunction(body.index);

@@ -4,6 +4,7 @@
  */
 import { groupByKey, grown } from '../../columns/index.ts';
 import { ControlClass, controlClassOf, InstructionReader, Op, type WasmModule } from '../../wasm/index.ts';
+import { exceptionsPass } from './passing-exceptions.ts';
 
 /** The calls of a module. Functions are numbered by their body, from 0; calls of imports are left out. */
 export interface CallSites {
@@ -19,6 +20,8 @@ export interface CallSites {
   readonly mayThrow: Uint8Array;
   /** Whether exceptions are thrown or caught by anything in the module. */
   readonly exceptions: boolean;
+  /** Whether those of the host pass through it as a matter of course; see passing-exceptions.ts. */
+  readonly passing: boolean;
 }
 
 const concernedClasses = new Set<ControlClass>([
@@ -90,8 +93,9 @@ export function readCallSites(module: WasmModule): CallSites {
       }
     });
   }
-  if (exceptions) spread(mayThrow, { caller, callee, count, tailCalls });
-  return { count, caller, callee, tailCalled, mayThrow, exceptions };
+  const passing = exceptionsPass(module);
+  if (exceptions || passing) spread(mayThrow, { caller, callee, count, tailCalls });
+  return { count, caller, callee, tailCalled, mayThrow, exceptions, passing };
 }
 
 /** Calls that return, in columns, and tail calls: caller and callee in turn. */

@@ -28,8 +28,8 @@ export interface ModuleToProbe {
   readonly debugInfo: DebugInfo;
   readonly lines: LineTable;
   readonly calls: CallSites;
-  /** Calls end blocks: exceptions may be caught, or the engine's stack traces lack offsets. */
-  readonly callsEndBlocks: boolean;
+  /** Exceptions may be caught in the module, or the engine's stack traces lack offsets. */
+  readonly catches: boolean;
   /** Function → 1 when it is traced: some line of it counts. */
   readonly traced: Uint8Array;
   /** Function → 1 when it has no lines, and is to be known to have run. */
