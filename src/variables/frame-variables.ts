@@ -92,9 +92,9 @@ export class FrameVariables implements Iterable<Variable> {
     const known = this.#made[index];
     const entry = this.#entries[index];
     if (known !== undefined || entry === undefined) return known;
-    const { planned, steps, slot } = entry;
+    const { name, planned, steps, slot } = entry;
     const whole = variableIn(planned, this.#context, slot);
-    const variable = steps.length === 0 ? whole : followPath(whole, steps);
+    const variable = steps.length === 0 ? whole : followPath(whole, steps)?.named(name);
     this.#made[index] = variable;
     return variable;
   }
