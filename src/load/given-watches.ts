@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts';
 import type { DefinedFunction } from '../indices.ts';
 import { nearestName } from '../nearest-name.ts';
 import { type ModuleWatch, parseWhen, variablesIn, type WhenExpression } from '../rewriter/index.ts';
-import type { PlannedVariable } from '../variables/index.ts';
+import { allNamed, type PlannedVariable, wholeName } from '../variables/index.ts';
 import { filesNamed } from './point-places.ts';
 
 /** A watch as it was given. */
@@ -84,14 +84,17 @@ export function watchIn(watch: GivenWatch, module: WatchedModule): ModuleWatch |
 function ofGlobals({ expression }: GivenWatch, globals: readonly PlannedVariable[]): ModuleWatch | string {
   const variables: PlannedVariable[] = [];
   for (const name of new Set(variablesIn(expression))) {
-    const found = globals.filter((each) => each.name === name);
+    const found = allNamed(globals, name);
     const [first] = found;
     if (first === undefined)
       return `no variable outside of functions is named ${name}; to watch one of a function, write <function>:${name}`;
     const others = new Set(found.map(({ path, line }) => `${path}:${line}`));
-    if (others.size > 1)
-      return `several variables are named ${name} (${[...others].join(', ')}); write <file>:${name}`;
-    variables.push(first);
+    if (others.size > 1) {
+      const names = new Set(found.map(wholeName));
+      const advice = names.size < others.size ? `<file>:${name}` : [...names].join(' or ');
+      return `several variables are named ${name} (${[...others].join(', ')}); write ${advice}`;
+    }
+    variables.push({ ...first, name });
   }
   return { expression, variables, isIn: () => true };
 }

@@ -15,7 +15,9 @@ import {
 } from '../rewriter/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
 import {
+  findNamed,
   indicesIn,
+  isNamed,
   type PlannedVariable,
   placeKey,
   pointsByList,
@@ -205,7 +207,7 @@ export class PointsOfModule {
     const here = points.flatMap(({ index }) => given[index] ?? []);
     const wanted = new Set(here.flatMap(pathNames));
     for (const { name } of list) wanted.delete(name);
-    const named = wanted.size === 0 ? [] : this.#globalsOf(fn).filter(({ name }) => wanted.delete(name));
+    const named = [...wanted].flatMap((name) => findNamed(this.#globalsOf(fn), name) ?? []);
     const globals = here.some(({ dumpsGlobals }) => dumpsGlobals)
       ? this.#globalsOf(fn).filter(({ path }) => path !== undefined && rules.naming.selects(path))
       : [];
@@ -236,7 +238,7 @@ export class PointsOfModule {
   #watchedVariables(list: readonly PlannedVariable[]): readonly PlannedVariable[] {
     const names = new Set(this.#parts.watches.flatMap(({ expression }) => variablesIn(expression)));
     const all = [...list, ...this.#globalsOf(0 as DefinedFunction)];
-    return all.filter(({ name }) => names.has(name));
+    return all.filter((each) => [...names].some((name) => isNamed(each, name)));
   }
 
   #globalsOf(fn: DefinedFunction): readonly PlannedVariable[] {

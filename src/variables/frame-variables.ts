@@ -8,6 +8,7 @@ import { missingPart, type VariablePath } from './path.ts';
 import type { PlannedVariable } from './plan.ts';
 import type { SitePoints } from './point-row.ts';
 import { PointsOfFrame } from './points-of-frame.ts';
+import { findNamed } from './qualified-name.ts';
 import { sizeOf, type TypeTable } from './types.ts';
 import type { Format, ReadContext } from './value.ts';
 import type { Variable } from './variable.ts';
@@ -52,11 +53,25 @@ export class FrameVariables implements Iterable<Variable> {
     return this.#entries.length;
   }
 
-  /** The innermost variable with a name, or the part with a path that was chosen; undefined: there is none in scope. */
+  /**
+   * The innermost variable with a name, or the part with a path that was chosen; undefined: there is none in scope. Variables outside of
+   * functions also by the end of their whole name (`ns::x`); those that are in nothing come first.
+   */
   get(name: string): Variable | undefined {
     const entries = this.#entries;
-    for (let i = 0; i < entries.length; i++) if (entries[i]?.name === name) return this.#at(i);
-    return undefined;
+    let isQualified = name.includes('::');
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i];
+      if (entry?.name !== name) continue;
+      if (entry.planned.within === undefined) return this.#at(i);
+      isQualified = true;
+    }
+    if (!isQualified) return undefined;
+    const found = findNamed(
+      entries.map(({ planned }) => planned),
+      name,
+    );
+    return this.#at(entries.findIndex(({ planned }) => planned === found));
   }
 
   // Not a generator: it takes longer than reading a number.
@@ -77,9 +92,9 @@ export class FrameVariables implements Iterable<Variable> {
     const known = this.#made[index];
     const entry = this.#entries[index];
     if (known !== undefined || entry === undefined) return known;
-    const { planned, steps, slot } = entry;
+    const { name, planned, steps, slot } = entry;
     const whole = variableIn(planned, this.#context, slot);
-    const variable = steps.length === 0 ? whole : followPath(whole, steps);
+    const variable = steps.length === 0 ? whole : followPath(whole, steps)?.named(name);
     this.#made[index] = variable;
     return variable;
   }

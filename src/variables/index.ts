@@ -20,6 +20,7 @@ export type {
   WatchedValue,
 } from './point-row.ts';
 export type { PointsOfFrame } from './points-of-frame.ts';
+export { allNamed, findNamed, isNamed, wholeName } from './qualified-name.ts';
 export { SeenValues } from './seen-values.ts';
 export { type ShownExpression, showExpression } from './shown-expression.ts';
 export {

@@ -17,7 +17,7 @@ export interface VariablePath {
 }
 
 /** Names of Rust and C++ have `::` in them; those of members of tuples are numbers. */
-const NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(?:::[\p{L}_$][\p{L}\p{N}_$]*)*/u;
+const NAME = /^(?:::)?[\p{L}_$][\p{L}\p{N}_$]*(?:::[\p{L}_$][\p{L}\p{N}_$]*)*/u;
 const QUOTED = /^`([^`]+)`/;
 const MEMBER = /^(?:\.|->)\s*([\p{L}\p{N}_$]+)/u;
 const ITEM = /^\[\s*(\d{1,9})\s*\]/;

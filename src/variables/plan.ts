@@ -75,6 +75,8 @@ export type ValuePlan =
 /** A variable that is in scope at a place of the code. */
 export interface PlannedVariable {
   readonly name: string;
+  /** Of one outside of functions: the namespaces and types that it is in, as `ns::Class`; absent: none. */
+  readonly within?: string;
   readonly kind: 'parameter' | 'local' | 'static';
   readonly type: TypeId;
   /** Resolved path of the declaration; undefined when unknown. */

@@ -2,6 +2,7 @@
 import { type Computation, type Computed, compute, holds } from './computation.ts';
 import type { PlannedVariable } from './plan.ts';
 import type { PlannedPoint, PlannedWatch, PointRow, SitePoints } from './point-row.ts';
+import { findNamed } from './qualified-name.ts';
 import { type ExpressionSource, type ShownExpression, showExpression } from './shown-expression.ts';
 import type { TypeId } from './types.ts';
 import type { ShowOptions } from './value.ts';
@@ -76,8 +77,7 @@ export class PointsOfFrame implements ExpressionSource {
   }
 
   get(name: string): Variable | undefined {
-    const named = (each: PlannedVariable): boolean => each.name === name;
-    const planned = this.#list.find(named) ?? this.#points.named.find(named);
+    const planned = this.#list.find((each) => each.name === name) ?? findNamed(this.#points.named, name);
     return planned && variableOf(planned, this.#source);
   }
 

@@ -83,6 +83,16 @@ export class Variable implements Value {
     this.reason = problem?.reason ?? '';
   }
 
+  /** The same under another name. @internal */
+  named(name: string): Variable {
+    const { kind, declaration, context, state } = this;
+    return new Variable(context, {
+      ...{ name, kind, declaration, type: this.#typeId, found: this.#found, bits: this.#bits },
+      isEarlier: this.isEarlier || undefined,
+      state: state === 'value' ? undefined : state,
+    });
+  }
+
   /** Its type as a declaration spells it. */
   get type(): string {
     return typeName(this.context.types, this.#typeId);

@@ -145,6 +145,7 @@ describe('frame.locals', () => {
 test('chosen variables and parts of them, and nothing else', async () => {
   const seen: string[][] = [];
   const line = lineOf('return use(q');
+  let firstNames: string[] | undefined;
   const chosen = ['n', 'p.y', '*q', 'matrix[1]', 'first.next->left', 'none'];
   const program = await load<Guest>(bytes, {
     trace: {
@@ -152,18 +153,22 @@ test('chosen variables and parts of them, and nothing else', async () => {
       reads: ['line'],
       locals: chosen,
       fn: (frame) => {
+        firstNames ??= [...frame.locals].map(({ name }) => name);
         if (frame.line !== line) return;
         seen.push(texts(frame.locals), [
           String(frame.locals.get('p.y')?.value),
           String(frame.locals.get('p')),
+          JSON.stringify(frame.locals.get('p.y')),
         ]);
         seen.push(texts(frame.snapshot().locals));
       },
     },
   });
   program.exports.aggregates(7);
-  const all = ['n=7', 'y=15', '*q={x = 7, y = 15}', '[1]={4, 5, 7}', 'left=7'];
-  expect(seen).toEqual([all, ['15', 'undefined'], all]);
+  const all = ['n=7', 'p.y=15', '*q={x = 7, y = 15}', 'matrix[1]={4, 5, 7}', 'first.next->left=7'];
+  expect(seen).toEqual([all, ['15', 'undefined', '{"name":"p.y","type":"int","text":"15"}'], all]);
+  // At the first line, nothing of it has a value.
+  expect(firstNames).toEqual(['n', 'p.y', '*q', 'matrix[1]', 'first.next->left']);
   await expect(load(bytes, { trace: { locals: ['p.'] } })).rejects.toThrow("locals: 'p.' is no variable");
 });
 

@@ -6,6 +6,7 @@ import { WtraceError } from '../../errors.ts';
 import type { DefinedFunction } from '../../indices.ts';
 import { type ModuleOffset, toCodeOffset } from '../../location.ts';
 import {
+  findNamed,
   type Place,
   type PlannedVariable,
   sizeOf,
@@ -124,6 +125,8 @@ export class VariableReader implements ModuleVariableReader {
   private readonly spills = new Map<DefinedFunction, readonly Spill[]>();
   /** A variable → what stands for it at places planned so far: from one place to the next, hardly any changes. */
   private readonly made = new WeakMap<DeclaredVariable, PlannedVariable[]>();
+  /** A variable outside of functions → by a name that it is wanted by, itself under that name. */
+  private readonly named = new WeakMap<PlannedVariable, Map<string, PlannedVariable>>();
   /** A variable's expression → what it says: most variables have one for their whole scope. */
   private readonly located = new WeakMap<ListedExpression, Located>();
 
@@ -147,7 +150,20 @@ export class VariableReader implements ModuleVariableReader {
     this.declaredAt(fn.scopes, site, names, (declared, scope) => {
       list.push(this.planned(declared, scope, fn, site));
     });
-    return list;
+    return [...list, ...this.qualified(site.fn, names)];
+  }
+
+  /** Variables outside of functions that are wanted by names such as `ns::x`, under these names. */
+  private qualified(fn: DefinedFunction, names: ReadonlySet<string> | undefined): readonly PlannedVariable[] {
+    return [...(names ?? [])].flatMap((name) => {
+      const found = name.includes('::') ? findNamed(this.globals(fn), name) : undefined;
+      if (found === undefined) return [];
+      const byName = this.named.get(found) ?? new Map<string, PlannedVariable>();
+      this.named.set(found, byName);
+      const made = byName.get(name) ?? { ...found, name };
+      byName.set(name, made);
+      return [made];
+    });
   }
 
   atStop(stop: ModuleOffset, { site, carried, names }: LastEvent): readonly PlannedVariable[] | undefined {
@@ -166,7 +182,7 @@ export class VariableReader implements ModuleVariableReader {
       const planned = this.planned(declared, scope, fn, there);
       list.push(stoppedVariable(planned, before.get(declared), isKnown));
     });
-    return list;
+    return [...list, ...this.qualified(site.fn, names)];
   }
 
   indexFinder(names?: ReadonlySet<string>): (site: VariableSite) => ReadIndices {
@@ -337,6 +353,7 @@ export class VariableReader implements ModuleVariableReader {
           : { state: 'unsupported', reason: 'it is not at a constant address' };
     return {
       name: declared.name,
+      ...(declared.within !== undefined && { within: declared.within }),
       kind: 'static',
       type: this.typeReader.idOf(declared.type),
       path: declared.path,

@@ -97,6 +97,7 @@ const isSourcePart = ({ kind }: WhenExpression): boolean =>
 /** What may be a pointer: a part of the source, or a sum with one. */
 const mayPoint = (expression: WhenExpression): boolean =>
   isSourcePart(expression) ||
+  expression.kind === 'address' ||
   (expression.kind === 'binary' &&
     (expression.operator === '+' || expression.operator === '-') &&
     (mayPoint(expression.left) || mayPoint(expression.right)));

@@ -3,7 +3,13 @@ import type { LineTable } from '../../debuginfo/index.ts';
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction, RowIndex } from '../../indices.ts';
 import { moduleOffset } from '../../location.ts';
-import type { PlannedPoint, PlannedVariable, PointRow, SavedValue } from '../../variables/index.ts';
+import {
+  findNamed,
+  type PlannedPoint,
+  type PlannedVariable,
+  type PointRow,
+  type SavedValue,
+} from '../../variables/index.ts';
 import { FunctionFacts } from './function-facts.ts';
 import type { LinePoint, ModulePoints, ModuleWatch } from './line-point.ts';
 import { missingIn, type PrintScope, plannedPrint, unknownLocal, variablesIn } from './planned-print.ts';
@@ -167,8 +173,7 @@ export class PointFilter {
     return {
       types: variables.types,
       find: (name) =>
-        locals().find((each) => each.name === name) ??
-        variables.globals?.(fn).find((each) => each.name === name),
+        locals().find((each) => each.name === name) ?? findNamed(variables.globals?.(fn) ?? [], name),
       names: () => locals().map(({ name }) => name),
     };
   }

@@ -2,7 +2,7 @@
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
-import type { NoValueState, PlannedVariable, TypeTable } from '../../variables/index.ts';
+import { findNamed, type NoValueState, type PlannedVariable, type TypeTable } from '../../variables/index.ts';
 import { compiledVariable } from './compiled-variable.ts';
 import type { PlaceContext } from './source-place.ts';
 import type { SiteValue, SourceScope } from './specialise.ts';
@@ -70,7 +70,7 @@ export class SourceScopes {
   }
 
   private globalNamed(name: string, fn: DefinedFunction): PlannedVariable | undefined {
-    return this.variables.globals?.(fn).find((each) => each.name === name);
+    return findNamed(this.variables.globals?.(fn) ?? [], name);
   }
 
   private without(

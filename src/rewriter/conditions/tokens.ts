@@ -21,8 +21,8 @@ const MAX_LENGTH = 100_000;
 const MAX_INTEGER = 2n ** 64n - 1n;
 
 const SPACE = /\s+/y;
-/** With the path of a name, as in `color::red`. */
-const WORD = /[\p{L}_][\p{L}\p{N}_]*(?:::[\p{L}_][\p{L}\p{N}_]*)*/uy;
+/** With the path of a name, as in `color::red` and `::red`. */
+const WORD = /(?:::)?[\p{L}_][\p{L}\p{N}_]*(?:::[\p{L}_][\p{L}\p{N}_]*)*/uy;
 const SOURCE_NAME = /`[^`]+`/y;
 const NAME = /\$[A-Za-z0-9_.$]+/y;
 const QUOTED = /\$?(?:'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")/y;

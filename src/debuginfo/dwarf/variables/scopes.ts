@@ -9,6 +9,7 @@ import { isTypeUnit, type Unit } from '../info.ts';
 import { addRange, type RangeLists, type RangeSink } from '../range-lists.ts';
 import { SectionReader } from '../reader.ts';
 import type { FileOfUnit } from '../subprogram.ts';
+import { enclosingNames } from './enclosing-names.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { ListedExpression, LocationList, LocationLists } from './location-lists.ts';
 
@@ -27,6 +28,8 @@ export interface DeclaredVariable {
   readonly entry: number;
   readonly unit: Unit;
   readonly name: string;
+  /** Of one outside of functions: the namespaces and types that it is in, as `ns::Class`; absent: none. */
+  readonly within?: string;
   readonly isParameter: boolean;
   /** Section offset of its type; undefined: not said. */
   readonly type: number | undefined;
@@ -118,12 +121,40 @@ class ScopeReader {
 
   globals(root: Entry): readonly DeclaredVariable[] {
     const found: DeclaredVariable[] = [];
-    this.source.entries.below(root, (child) => {
+    /** Names of the namespaces around, by depth. */
+    const around: string[] = [];
+    /** Of members of types: what they are in, their declarations know. */
+    const declarations = new Map<DeclaredVariable, number>();
+    this.source.entries.below(root, (child, depth) => {
+      around.length = depth - 1;
       const declared = child.tag === DW_TAG.variable ? this.describe(child) : undefined;
-      if (declared !== undefined) found.push(declared);
-      return child.tag === DW_TAG.namespace;
+      if (declared !== undefined) {
+        const within = nameOfScopes(around);
+        const made = { ...declared, ...(within !== undefined && { within }) };
+        const declaration = child.reference(DW_AT.specification);
+        if (declaration !== undefined) declarations.set(made, declaration);
+        found.push(made);
+      }
+      if (child.tag !== DW_TAG.namespace) return false;
+      around.push(child.text(DW_AT.name) ?? '');
+      return true;
     });
-    return found;
+    if (declarations.size === 0) return found;
+    const names = this.namesAround(new Set(declarations.values()));
+    return found.map((declared) => {
+      const within = nameOfScopes(names.get(declarations.get(declared) ?? -1) ?? []);
+      return within === undefined ? declared : { ...declared, within };
+    });
+  }
+
+  private namesAround(offsets: ReadonlySet<number>): ReadonlyMap<number, readonly string[]> {
+    const { entries } = this.source;
+    const byUnit = new Map<Unit, Set<number>>();
+    for (const offset of offsets) {
+      const unit = entries.unitAt(offset);
+      if (unit !== undefined) byUnit.set(unit, (byUnit.get(unit) ?? new Set()).add(offset));
+    }
+    return new Map([...byUnit].flatMap(([unit, wanted]) => [...enclosingNames(entries, unit, wanted)]));
   }
 
   /** @returns the scope of the entry's children; undefined: they are none of this function's */
@@ -250,6 +281,12 @@ class ScopeReader {
     if (block === undefined || block.end - block.start > MAX_CONSTANT) return undefined;
     return { kind: 'bytes', bytes: [...block.bytes.subarray(block.start, block.end)] };
   }
+}
+
+/** Undefined: there are none, or they have no names. */
+function nameOfScopes(names: readonly string[]): string | undefined {
+  const named = names.filter((name) => name !== '');
+  return named.length === 0 ? undefined : named.join('::');
 }
 
 const MAX_CONSTANT = 4096;
