@@ -1,6 +1,6 @@
 // Builds the large modules of bench/ into .cache/big by Debian's clang 19, with -g: Lua, zlib and cJSON (small), SQLite
-// (whole), SQLite twice (double), all with -O0, and SQLite with -O2 (optimized). SQLite's amalgamation comes from an
-// npm package.
+// (whole), SQLite twice (double), all with -O0, and SQLite with -O2 (optimized); and a Rust program by Debian's rustc (maps). SQLite's
+// amalgamation comes from an npm package.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -172,6 +172,18 @@ export function optimizedModule() {
   return path;
 }
 
+/** Path of a Rust program with its standard library, not optimized, for bench/variables.mjs; built by Debian's rustc if missing. */
+export function rustModule() {
+  const path = join(out, 'maps.wasm');
+  if (existsSync(path)) return path;
+  mkdirSync(out, { recursive: true });
+  const target = ['--target', 'wasm32-wasi', '-g', '-C', 'opt-level=0', `--remap-path-prefix=${root}=`];
+  execFileSync('/usr/bin/rustc', [...target, join(own, 'maps.rs'), '-o', 'maps.part'], { cwd: out });
+  renameSync(join(out, 'maps.part'), path);
+  return path;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const path of [...bigModules(), optimizedModule()]) console.log(path, statSync(path).size);
+  for (const path of [...bigModules(), optimizedModule(), rustModule()])
+    console.log(path, statSync(path).size);
 }
