@@ -13,7 +13,13 @@ import { moduleOffset } from '../location.ts';
 import { type EventMap, SiteKind } from '../probe-map/index.ts';
 import { printable } from '../report/index.ts';
 import { instrument } from '../rewriter/index.ts';
-import { type PlannedVariable, placeText, typeName } from '../variables/index.ts';
+import {
+  constantText,
+  type PlannedVariable,
+  placeText,
+  type TypeTable,
+  typeName,
+} from '../variables/index.ts';
 import { coreModules, isComponent, readModule } from '../wasm/index.ts';
 import type { InspectFlags } from './inspect.ts';
 import { selectionRules } from './options.ts';
@@ -116,12 +122,15 @@ function noCodeText({ file, line }: GivenPlace, lines: readonly number[]): strin
 
 function table(list: readonly PlannedVariable[], { types }: ModuleVariableReader): readonly string[] {
   if (list.length === 0) return ['  no variables'];
-  const rows = list.map(({ name, type, kind, inlinedIn, plan }) => [
-    name,
-    cut(typeName(types, type)),
-    inlinedIn === undefined ? kind : `${kind} of ${inlinedIn} (inlined)`,
-    plan.state === 'value' ? placeText(plan.place) : `${plan.state}: ${plan.reason}`,
-  ]);
+  const rows = list.map((planned) => {
+    const { name, type, kind, inlinedIn } = planned;
+    return [
+      name,
+      cut(typeName(types, type)),
+      inlinedIn === undefined ? kind : `${kind} of ${inlinedIn} (inlined)`,
+      whereText(planned, types),
+    ];
+  });
   const widths = [0, 1, 2].map((column) =>
     rows.reduce((most, row) => Math.max(most, printable(row[column] ?? '').length), 0),
   );
@@ -129,6 +138,14 @@ function table(list: readonly PlannedVariable[], { types }: ModuleVariableReader
     (row) => `  ${row.map((cell, column) => printable(cell).padEnd(widths[column] ?? 0)).join('  ')}`,
   );
   return shortened(lines, VARIABLES_SHOWN, (hidden) => `  and ${hidden} more`);
+}
+
+/** Where a value is, the value itself if debug info has it, or why there is none. */
+function whereText(planned: PlannedVariable, types: TypeTable): string {
+  const { plan } = planned;
+  if (plan.state !== 'value') return `${plan.state}: ${plan.reason}`;
+  const constant = constantText(planned, types);
+  return constant === undefined ? placeText(plan.place) : `constant ${constant}`;
 }
 
 const cut = (text: string): string =>

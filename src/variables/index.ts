@@ -1,6 +1,7 @@
 /** Source variables: the data that describes them, how their values are read and shown. Knows neither DWARF nor probes. */
 
 export { type Computation, type Computed, compute, holds } from './computation.ts';
+export { constantText } from './constant-text.ts';
 export { type Copying, copyingOf, isCharacter, TEXT_BYTES } from './copied-type.ts';
 export { followPath } from './follow-path.ts';
 export { type FrameVariables, type FrameVariablesReader, variablesOfFrames } from './frame-variables.ts';

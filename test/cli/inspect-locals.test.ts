@@ -33,6 +33,11 @@ test('a line has a table for each event that differs from the others', async () 
   expect(head).toMatch(/in pass, call event at 0x[0-9a-f]+\n {2}n {2}int {2}parameter {2}local 0\n/);
 });
 
+test('constants have their value, as their types show it', async () => {
+  const text = await locals('c-variables/O2-dwarf5.wasm', at('return use(q, p.y'));
+  expect(text).toMatch(/^ {2}number +number +local +constant \{i = 1065353216, f = 1, bytes = /m);
+});
+
 test('a component: the core modules that have the file', async () => {
   const text = await locals('component/loops.wasm', 'loops.c:204');
   expect(text).toMatch(/^\/loops\.c:204 in main, call event at /m);

@@ -32,6 +32,25 @@ EXPORT(int n) {
 }
 `;
 
+/** rustc says of no code that it was not optimized. */
+const rust = `#[no_mangle]
+pub extern "C" fn run(limit: i32) -> i32 {
+    let mut total = 0;
+    for i in 1i32..9 {
+        let name = format!("part {}", i);
+        if let Some(product) = i.checked_mul(limit) {
+            let pair = (product, i > 1);
+            total += pair.0;
+            if total > 20 {
+                let over: Option<i32> = Some(total).filter(|n| *n > 100);
+                return over.unwrap() + name.len() as i32;
+            }
+        }
+    }
+    total
+}
+`;
+
 /** The stack trace of a program that traps. */
 function trapOf(text: string, flags: readonly string[], argument: string): string[] {
   const cwd = scratch();
@@ -65,5 +84,20 @@ describeWith('clang')('a trap inside of a line', () => {
       '        n=2',
       '        when line 5 began: i=0',
     ]);
+  });
+});
+
+describeWith('rust')('a panic of Rust', () => {
+  test('has the variables of blocks', () => {
+    const cwd = scratch();
+    writeFileSync(join(cwd, 's.rs'), rust);
+    const target = ['--edition', '2021', '--target', 'wasm32-unknown-unknown', '--crate-type', 'cdylib'];
+    const flags = [...target, '-g', '-C', 'panic=abort', 's.rs', '-o', 's.wasm'];
+    execFileSync('/usr/bin/rustc', flags, { cwd, env: { PATH: '/usr/bin:/bin' } });
+    const run = ['run', '--locals', 'all', '--reporter', 'none', '--invoke', 'run', 's.wasm', '4'];
+    const lines = wtrace(run, { cwd }).stderr.split('\n');
+    const at = lines.findIndex((line) => line.includes('at s::run (s.rs:11:'));
+    expect(lines[at + 1]).toContain('over=None pair=(12, true) product=12 name="part 3"');
+    expect(lines[at + 1]).toContain('total=24 limit=4');
   });
 });
