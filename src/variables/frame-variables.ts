@@ -37,7 +37,8 @@ const entryOf = (planned: PlannedVariable, name = planned.name, steps: Entry['st
 export class FrameVariables implements Iterable<Variable> {
   readonly #entries: readonly Entry[];
   readonly #context: ReadContext;
-  readonly #made: (Variable | undefined)[] = [];
+  /** As long as the entries; undefined: none was looked at. */
+  #made: (Variable | undefined)[] | undefined;
   /** What is to be done at the place; undefined: there are no points. @internal */
   readonly points: PointsOfFrame | undefined;
 
@@ -89,12 +90,13 @@ export class FrameVariables implements Iterable<Variable> {
   }
 
   #at(index: number): Variable | undefined {
-    const known = this.#made[index];
+    const known = this.#made?.[index];
     const entry = this.#entries[index];
     if (known !== undefined || entry === undefined) return known;
     const { name, planned, steps, slot } = entry;
     const whole = variableIn(planned, this.#context, slot);
     const variable = steps.length === 0 ? whole : followPath(whole, steps)?.named(name);
+    this.#made ??= new Array<Variable | undefined>(this.#entries.length);
     this.#made[index] = variable;
     return variable;
   }
@@ -120,7 +122,7 @@ export class FrameVariables implements Iterable<Variable> {
     });
     kept?.close();
     // Whether parts of memory were kept is known only now.
-    made.#made.length = 0;
+    made.#made = undefined;
     return made;
   }
 
