@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { frameVariables, sitePlansOf, type VariableReading, variablesOf } from '../debuginfo/index.ts';
-import type { WantedVariables } from '../event-log/index.ts';
+import { NamedVariables, type WantedVariables } from '../event-log/index.ts';
 import { ModuleVariables } from '../load/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
 import { MAX_FILE_BYTES, readWhole, writeWhole } from '../store/index.ts';
@@ -21,6 +21,7 @@ const reading: VariableReading = { frameVariables, sitePlansOf, variablesOf };
 export class TracedVariables {
   readonly #directory: string;
   readonly #wanted: WantedVariables;
+  readonly #named: NamedVariables;
   /** Of the module that is being rewritten. */
   #current: ModuleVariables | undefined;
   /** By the id of a module; undefined: it has none. */
@@ -30,6 +31,7 @@ export class TracedVariables {
   constructor(directory: string, wanted: WantedVariables) {
     this.#directory = directory;
     this.#wanted = wanted;
+    this.#named = new NamedVariables(wanted);
   }
 
   /** What the events of the next module that is rewritten have to carry. */
@@ -44,6 +46,7 @@ export class TracedVariables {
     this.#current = undefined;
     this.#known.set(id, plans && plannedVariables(plans));
     if (plans === undefined) return false;
+    this.#named.add(plans);
     try {
       // Another thread may be handed the compiled module, from which nothing of this follows.
       writeWhole(this.#file(id), serialize(plans), false);
@@ -51,6 +54,11 @@ export class TracedVariables {
       // Its events are without variables.
     }
     return true;
+  }
+
+  /** See {@link NamedVariables.missing}: of the modules that this thread rewrote. */
+  get missing(): readonly string[] | undefined {
+    return this.#named.missing;
   }
 
   /** Those of a module that this thread, or another one, rewrote; undefined: it has none. */

@@ -156,10 +156,12 @@ export class ThreadTracing implements EventProbes {
   /** Tells the command what came of it. */
   #note(): void {
     const summary = this.#observer?.summary();
+    const missing = this.#variables?.missing;
     const note: TraceNote = {
       events: (summary?.events ?? 0) > 0,
       limited: summary?.limited ?? false,
       ...(this.#withoutVariables.size > 0 && { withoutVariables: [...this.#withoutVariables] }),
+      ...(missing && { missing }),
       ...(summary?.logFailure === undefined ? {} : { logFailure: summary.logFailure }),
       ...(summary?.fileFailure === undefined ? {} : { fileFailure: summary.fileFailure }),
     };
