@@ -7,6 +7,7 @@ import { deserialize, serialize } from 'node:v8';
 import { frameVariables, sitePlansOf, type VariableReading, variablesOf } from '../debuginfo/index.ts';
 import { NamedVariables, type WantedVariables } from '../event-log/index.ts';
 import { ModuleVariables } from '../load/index.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
 import { MAX_FILE_BYTES, readWhole, writeWhole } from '../store/index.ts';
 import { plannedVariables, type VariablePlans } from '../variables/index.ts';
@@ -40,11 +41,19 @@ export class TracedVariables {
     return this.#current.carried;
   }
 
-  /** The module that {@link next} was for has been rewritten. Whether it has variables. */
-  add(id: string): boolean {
-    const plans = this.#current?.data;
+  /**
+   * The module that {@link next} was for has been rewritten. Whether it has variables.
+   * @param offsets of the rewritten module
+   */
+  add(id: string, offsets: ProbeMap['offsets']): boolean {
+    const made = this.#current;
+    const plans = made?.data;
     this.#current = undefined;
-    this.#known.set(id, plans && plannedVariables(plans));
+    // At a trap, those of the instruction at which each activation stands; other threads know only those of events.
+    this.#known.set(
+      id,
+      plans && plannedVariables(plans, (activations) => made?.stopped(activations, offsets)),
+    );
     if (plans === undefined) return false;
     this.#named.add(plans);
     try {

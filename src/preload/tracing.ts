@@ -129,11 +129,11 @@ export class ThreadTracing implements EventProbes {
   }
 
   /** Takes note of a module that was rewritten here, whose sources are shown. */
-  add({ probeMap: { events }, debugInfo, original }: Rewritten, about: RewrittenModule): void {
+  add({ probeMap: { events, offsets }, debugInfo, original }: Rewritten, about: RewrittenModule): void {
     const { id, name, path, naming } = about;
     if (events === undefined) return;
     if (this.#trace.log !== undefined) this.#sources.add({ events, debugInfo, original, path, naming });
-    if (this.#variables?.add(id) === false) this.#withoutVariables.add(name);
+    if (this.#variables?.add(id, offsets) === false) this.#withoutVariables.add(name);
   }
 
   /** Where the events of an instance go. */
