@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FileError, UsageError } from '../errors.ts';
+import { missingNames } from '../event-log/index.ts';
 import { type ExecTrace, TRACE_LOG, TRACE_NOTE_SUFFIX, type TraceNote } from '../preload/index.ts';
+import { printable } from '../report/index.ts';
 import { parseWhen } from '../rewriter/index.ts';
 import { causeOf, causeOfCode } from '../store/index.ts';
 import { ExitCode } from './exit-codes.ts';
@@ -103,6 +105,8 @@ export class ExecEvents {
       complain(`--trace-limit ${traceLimit} reached in ${threads(limited)}, which continued untraced`);
     const without = new Set(notes.flatMap(({ withoutVariables = [] }) => withoutVariables));
     if (without.size > 0) complain(`no variables in ${[...without].join(', ')}: ${NO_VARIABLES}`);
+    const problem = missingNames(notes.map(({ missing }) => missing));
+    if (problem !== undefined) complain(printable(problem));
     if (notes.length > 0 && !notes.some(({ events }) => events)) complain(`no events: ${whyNone(when)}`);
     return code;
   }

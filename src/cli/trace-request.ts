@@ -4,6 +4,8 @@ import type { Naming } from '../coverage/index.ts';
 import type { VariableReading } from '../debuginfo/index.ts';
 import { FileError } from '../errors.ts';
 import {
+  missingNames,
+  NamedVariables,
   type ObserverSettings,
   type ObserverSummary,
   SourcePlaces,
@@ -20,7 +22,6 @@ import { eventNames, hasMultipleMemories, type TracedFunction } from '../runtime
 import { causeOf, causeOfCode, type ReadFolders } from '../store/index.ts';
 import type { AskWhereStopped, VariablePlans } from '../variables/index.ts';
 import { readModule } from '../wasm/index.ts';
-import { NamedVariables } from './named-variables.ts';
 import { givenPoints } from './point-options.ts';
 import { complain, printWarnings, stderr } from './terminal.ts';
 import { onlyAtTraps, type TraceFlags, tracesLines, wantedVariables } from './trace-options.ts';
@@ -207,7 +208,7 @@ export class EventTrace {
     }
     if (summary.stoppedBy !== undefined) this.#tellStop(summary.stoppedBy);
     else if (!this.#setting.quiet) this.#tellUnhit(summary);
-    const { problem } = this.#named;
+    const problem = missingNames([this.#named.missing]);
     if (problem !== undefined && !this.#setting.quiet) complain(printable(problem));
     const traced = tracesLines(this.#flags) && !onlyAtTraps(this.#flags);
     if (events === 0 && traced && !this.#setting.quiet) complain(`no events: ${whyNone(when !== undefined)}`);

@@ -1,4 +1,5 @@
 /** Events of programs as text: a log for people, JSON Lines for programs; written in whole lines. */
+export { missingNames, NamedVariables } from './named-variables.ts';
 export {
   type LogFile,
   type ObserverSettings,

@@ -12,6 +12,8 @@ export interface TraceNote {
   readonly events: boolean;
   /** Names of modules whose variables were wanted, and that have none. */
   readonly withoutVariables?: readonly string[];
+  /** Names of wanted variables that no module which this thread rewrote has; absent where none of them has variables. */
+  readonly missing?: readonly string[];
   /** `--trace-limit` was reached. */
   readonly limited: boolean;
   /** Error codes of the system: why the log, or the file, could not be written to its end. */

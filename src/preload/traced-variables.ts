@@ -5,8 +5,9 @@
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { frameVariables, sitePlansOf, type VariableReading, variablesOf } from '../debuginfo/index.ts';
-import type { WantedVariables } from '../event-log/index.ts';
+import { NamedVariables, type WantedVariables } from '../event-log/index.ts';
 import { ModuleVariables } from '../load/index.ts';
+import type { ProbeMap } from '../probe-map/index.ts';
 import type { SourceVariables } from '../runtime/index.ts';
 import { MAX_FILE_BYTES, readWhole, writeWhole } from '../store/index.ts';
 import { plannedVariables, type VariablePlans } from '../variables/index.ts';
@@ -21,6 +22,7 @@ const reading: VariableReading = { frameVariables, sitePlansOf, variablesOf };
 export class TracedVariables {
   readonly #directory: string;
   readonly #wanted: WantedVariables;
+  readonly #named: NamedVariables;
   /** Of the module that is being rewritten. */
   #current: ModuleVariables | undefined;
   /** By the id of a module; undefined: it has none. */
@@ -30,6 +32,7 @@ export class TracedVariables {
   constructor(directory: string, wanted: WantedVariables) {
     this.#directory = directory;
     this.#wanted = wanted;
+    this.#named = new NamedVariables(wanted);
   }
 
   /** What the events of the next module that is rewritten have to carry. */
@@ -38,12 +41,21 @@ export class TracedVariables {
     return this.#current.carried;
   }
 
-  /** The module that {@link next} was for has been rewritten. Whether it has variables. */
-  add(id: string): boolean {
-    const plans = this.#current?.data;
+  /**
+   * The module that {@link next} was for has been rewritten. Whether it has variables.
+   * @param offsets of the rewritten module
+   */
+  add(id: string, offsets: ProbeMap['offsets']): boolean {
+    const made = this.#current;
+    const plans = made?.data;
     this.#current = undefined;
-    this.#known.set(id, plans && plannedVariables(plans));
+    // At a trap, those of the instruction at which each activation stands; other threads know only those of events.
+    this.#known.set(
+      id,
+      plans && plannedVariables(plans, (activations) => made?.stopped(activations, offsets)),
+    );
     if (plans === undefined) return false;
+    this.#named.add(plans);
     try {
       // Another thread may be handed the compiled module, from which nothing of this follows.
       writeWhole(this.#file(id), serialize(plans), false);
@@ -51,6 +63,11 @@ export class TracedVariables {
       // Its events are without variables.
     }
     return true;
+  }
+
+  /** See {@link NamedVariables.missing}: of the modules that this thread rewrote. */
+  get missing(): readonly string[] | undefined {
+    return this.#named.missing;
   }
 
   /** Those of a module that this thread, or another one, rewrote; undefined: it has none. */

@@ -129,11 +129,11 @@ export class ThreadTracing implements EventProbes {
   }
 
   /** Takes note of a module that was rewritten here, whose sources are shown. */
-  add({ probeMap: { events }, debugInfo, original }: Rewritten, about: RewrittenModule): void {
+  add({ probeMap: { events, offsets }, debugInfo, original }: Rewritten, about: RewrittenModule): void {
     const { id, name, path, naming } = about;
     if (events === undefined) return;
     if (this.#trace.log !== undefined) this.#sources.add({ events, debugInfo, original, path, naming });
-    if (this.#variables?.add(id) === false) this.#withoutVariables.add(name);
+    if (this.#variables?.add(id, offsets) === false) this.#withoutVariables.add(name);
   }
 
   /** Where the events of an instance go. */
@@ -156,10 +156,12 @@ export class ThreadTracing implements EventProbes {
   /** Tells the command what came of it. */
   #note(): void {
     const summary = this.#observer?.summary();
+    const missing = this.#variables?.missing;
     const note: TraceNote = {
       events: (summary?.events ?? 0) > 0,
       limited: summary?.limited ?? false,
       ...(this.#withoutVariables.size > 0 && { withoutVariables: [...this.#withoutVariables] }),
+      ...(missing && { missing }),
       ...(summary?.logFailure === undefined ? {} : { logFailure: summary.logFailure }),
       ...(summary?.fileFailure === undefined ? {} : { fileFailure: summary.fileFailure }),
     };

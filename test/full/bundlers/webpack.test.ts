@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../available.ts';
 import { type Browser, expectCalls, GUEST, openBrowser, project, visit } from './site.ts';
 
-/** Ways by which the site loads the module. */
+/** Ways by which the site loads the module that the build rewrites, and those that only pages see. */
 const WAYS = 3;
+const WAYS_IN_PAGES = 3;
 
 describeWith(
   'chromium',
@@ -17,7 +18,9 @@ describeWith(
   let browser: Browser;
   const site = (): string =>
     project('webpack', process.env['WTRACE_WEBPACK'] ?? '/', ['webpack', 'webpack-dev-server', '@rspack']);
-  const plain = Array(WAYS).fill(5).join();
+  const plain = Array(WAYS + WAYS_IN_PAGES)
+    .fill(5)
+    .join();
 
   beforeAll(async () => {
     browser = await openBrowser();
@@ -32,6 +35,15 @@ describeWith(
     const directory = site();
     expect(await visit(browser, directory, [bundler, kind])).toBe(plain);
     expectCalls(directory, WAYS);
+  });
+
+  test.each([
+    ['webpack', 'dev'],
+    ['rspack', 'development'],
+  ])('%s, %s: where pages rewrite, what only they see is counted as well', async (bundler, kind) => {
+    const directory = site();
+    expect(await visit(browser, directory, [bundler, kind, 'in-pages'])).toBe(plain);
+    expectCalls(directory, WAYS + WAYS_IN_PAGES);
   });
 
   test('a build for production is left alone', async () => {

@@ -165,9 +165,17 @@ describe('variables', () => {
     expect(lines).toHaveLength(1111);
     expect(lines.filter(({ locals }) => locals?.['a'] !== '1' || locals['b'] !== '2')).toEqual([]);
     const some = traced([process.execPath, program('threads.cjs')], ['--when', 'a + b == 3']);
+    expect(some.ended.stderr).toBe('');
     expect(some.events).toHaveLength(3 * 1111);
     expect(some.lines.join()).not.toContain('locals');
   });
+});
+
+test('--locals that no variable is named by', () => {
+  const command = [process.execPath, program('threads.cjs')];
+  const { ended } = traced(command, ['--locals', 'a,nosuch']);
+  expect(ended.stderr).toBe('wtrace: --locals: no variable of a traced function is named nosuch\n');
+  expect(traced(command, ['-q', '--locals', 'nosuch']).ended.stderr).toBe('');
 });
 
 test('--when, and --trace-limit for each thread', () => {

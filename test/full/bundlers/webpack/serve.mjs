@@ -1,4 +1,4 @@
-// Builds a site and serves it: `node serve.mjs webpack|rspack dev|development|production`; prints its address. Ends when its input does.
+// Builds a site and serves it: `node serve.mjs webpack|rspack dev|development|production [in-pages]`; prints its address. Ends when its input does.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
@@ -19,20 +19,37 @@ class Page {
   }
 }
 
-const [bundler, kind] = process.argv.slice(2);
+/** A module that comes into the build when all others are done. */
+class LateModule {
+  apply({ hooks, webpack: { Compilation, sources } }) {
+    hooks.thisCompilation.tap('late', (compilation) =>
+      compilation.hooks.processAssets.tap(
+        { name: 'late', stage: Compilation.PROCESS_ASSETS_STAGE_REPORT },
+        () => compilation.emitAsset('late.wasm', new sources.RawSource(readFileSync('guest.wasm'))),
+      ),
+    );
+  }
+}
+
+const [bundler, kind, inPages] = process.argv.slice(2);
 const { default: bundle } = await import(bundler === 'rspack' ? '@rspack/core' : 'webpack');
-const plugin = new wtrace();
+const plugin = new wtrace({ inPages: inPages !== undefined });
 const compiler = bundle({
   mode: kind === 'production' ? 'production' : 'development',
   devtool: false,
   entry: './main.js',
   target: 'web',
   experiments: { asyncWebAssembly: true, topLevelAwait: true },
-  module: { rules: [{ test: /\.wasm$/, resourceQuery: /file/, type: 'asset/resource' }] },
+  module: {
+    rules: [
+      { test: /\.wasm$/, resourceQuery: /file/, type: 'asset/resource' },
+      { test: /\.wasm$/, resourceQuery: /inline/, type: 'asset/inline' },
+    ],
+  },
   output: { path: resolve('dist'), publicPath: '/' },
   infrastructureLogging: { level: 'error' },
   stats: 'none',
-  plugins: [plugin, new Page()],
+  plugins: [plugin, new Page(), new LateModule()],
 });
 const types = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' };
 const answer = (request, response) => {

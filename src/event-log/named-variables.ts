@@ -1,6 +1,6 @@
 /** Which of the names that `--locals` gives are those of no variable at any place with events. */
-import type { WantedVariables } from '../event-log/index.ts';
 import type { PlannedVariable, VariablePlans } from '../variables/index.ts';
+import type { WantedVariables } from './shown-variables.ts';
 
 /** Takes note of the variables of modules. */
 export class NamedVariables {
@@ -25,10 +25,20 @@ export class NamedVariables {
     }
   }
 
-  /** A message for people; undefined: each name was found, or there are no variables, which is said elsewhere. */
-  get problem(): string | undefined {
-    if (this.#hasNone || this.#left.size === 0) return undefined;
-    const names = [...this.#left].join(', ');
-    return `--locals: no variable of a traced function is named ${names}`;
+  /** The names that no module so far has a variable of; undefined: no module has variables, which is said elsewhere. */
+  get missing(): readonly string[] | undefined {
+    return this.#hasNone ? undefined : [...this.#left];
   }
+}
+
+/**
+ * A message for people; undefined: there is nothing to say.
+ * @param missing of each thread that rewrote modules, see {@link NamedVariables.missing}: what all of them miss is nowhere
+ */
+export function missingNames(missing: readonly (readonly string[] | undefined)[]): string | undefined {
+  const [first, ...others] = missing.filter((names) => names !== undefined);
+  const names = first?.filter((name) => others.every((other) => other.includes(name))) ?? [];
+  return names.length === 0
+    ? undefined
+    : `--locals: no variable of a traced function is named ${names.join(', ')}`;
 }
