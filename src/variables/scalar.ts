@@ -1,5 +1,6 @@
 /** Bytes of numbers, truth values and pointers → values. */
 import { smallOf, unsignedOf } from './guest-state.ts';
+import { doubleOfQuad } from './quad-float.ts';
 import type { Encoding, PlainType } from './types.ts';
 
 /** A value without parts. Numbers of 64 bits and more are bigints. */
@@ -53,7 +54,7 @@ const narrow = (value: bigint, size: number): number | bigint =>
   size <= NUMBER_BYTES ? Number(value) : value;
 
 function baseValue(
-  { encoding, size }: Extract<PlainType, { readonly kind: 'base' }>,
+  { name, encoding, size }: Extract<PlainType, { readonly kind: 'base' }>,
   bytes: Uint8Array,
 ): ScalarValue | undefined {
   if (encoding !== 'float' && encoding !== 'utf' && size <= NUMBER_BYTES)
@@ -65,7 +66,9 @@ function baseValue(
     case 'float': {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       if (size === 4) return view.getFloat32(0, true);
-      return size === 8 ? view.getFloat64(0, true) : undefined;
+      if (size === 8) return view.getFloat64(0, true);
+      // Zig has an f80 of that size, too.
+      return size === 16 && name !== 'f80' ? doubleOfQuad(bits) : undefined;
     }
     case 'signed':
     case 'char':

@@ -1,4 +1,6 @@
 /** Values as text, in the notation of C that debuggers use, within limits of depth, items and characters. */
+import { unsignedOf } from './guest-state.ts';
+import { quadText } from './quad-float.ts';
 import { readText } from './text-in-memory.ts';
 import { withoutAliases } from './types.ts';
 import type { ShowLimits, ShowOptions, Value } from './value.ts';
@@ -33,8 +35,10 @@ export function textOf(variable: Value, limits: ShowLimits): string {
   }
 }
 
-function baseText({ shape, value }: Value): string {
+function baseText(variable: Value): string {
+  const { shape, value } = variable;
   if (shape.kind !== 'base' || value === undefined) return '<unsupported>';
+  if (shape.encoding === 'float' && shape.size === 16) return quadText(unsignedOf(variable.bytes()));
   if (shape.encoding === 'char' && shape.size === 1) return `${value} ${character(Number(value) & 0xff)}`;
   if (shape.encoding === 'utf') return typeof value === 'string' ? quoted(value, "'") : String(value);
   return Object.is(value, -0) ? '-0' : String(value);

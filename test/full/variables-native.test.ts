@@ -14,8 +14,6 @@ const missing: Readonly<Record<string, RegExp>> = {
   'control.c':
     /^(?:112|113) primes:109: uninitialized|: uninitialized, a value is stored on some paths to here/,
   'structures.c': /: uninitialized, a value is stored on some paths to here/,
-  // A pointer to a member is a type of its own.
-  'objects.cpp': /^\d+ member:164: unsupported/,
 };
 
 async function compared(source: string): Promise<Comparison> {

@@ -61,9 +61,10 @@ const list: readonly SourceType[] = [
   { kind: 'base', name: 'char', encoding: 'utf', size: 4 },
   record('Loop', 4, [member('next', 19)]),
   { kind: 'pointer', name: '', size: 4, target: typeId(18), form: 'reference' },
-  { kind: 'base', name: 'long double', encoding: 'float', size: 16 },
+  { kind: 'base', name: 'f80', encoding: 'float', size: 16 },
   { kind: 'array', element: typeId(2), counts: [4_000_000_000] },
   { kind: 'base', name: 'u64', encoding: 'unsigned', size: 8 },
+  { kind: 'base', name: 'long double', encoding: 'float', size: 16 },
 ];
 const types: TypeTable = {
   get: (id) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'has no description' },
@@ -155,6 +156,12 @@ describe('limits', () => {
 
   test('an array of billions of items is not read', () => {
     expect(words(21, 1).state).toBe('unsupported');
+  });
+
+  test('a long double', () => {
+    const third = words(23, 0x55555555, 0x55555555, 0x55555555, 0x3ffd5555);
+    expect(String(third)).toBe('0.3333333333333333333333333333333333');
+    expect(third.value).toBe(1 / 3);
   });
 
   test('a number that JavaScript has not', () => {

@@ -63,6 +63,7 @@ test.each<readonly [string, readonly Part[], object]>([
     [0xed, 0, 1, 0xa8, 7, 0xa8, 0, 0x9f],
     value(local(1), { op: 'convert', size: 2, isSigned: true }, { op: 'convert', size: 4, isSigned: false }),
   ],
+  ['a jump ahead', [0x31, 0x2f, 3, 0, 0xff, 0xff, 0xff, 0x9f], value(constant(1n))],
   ['a value from the entry', [0xa3, 3, 0xed, 0, 6, 0x9f], value({ op: 'entry', index: 6 })],
   [
     'pieces, one of them missing',
@@ -90,7 +91,8 @@ test.each<readonly [string, readonly Part[], string]>([
   ['discarded data', [0x03, u32(0xffffffff)], 'optimized-out'],
   ['an unknown operation', [0xff], 'unsupported'],
   ['an unknown kind of WebAssembly location', [0xed, 4, 0], 'unsupported'],
-  ['a jump', [0x2f, 0xfd, 0xff], 'unsupported'],
+  ['a jump back', [0x2f, 0xfd, 0xff], 'unsupported'],
+  ['a condition', [0x31, 0x28, 1, 0, 0x96, 0x9f], 'unsupported'],
   ['a conversion to a float', [0xed, 0, 1, 0xa8, 9, 0x9f], 'unsupported'],
   ['more after a value', [0xed, 0, 1, 0x9f, 0x06], 'unsupported'],
   ['another expression at the entry', [0xa3, 1, 0x31, 0x9f], 'unsupported'],
@@ -108,6 +110,7 @@ describe('bytes that end too early', () => {
     ['a LEB128', [0x10, 0x80]],
     ['a location', [0xed]],
     ['a constant of bytes', [0x9e, 100, 1]],
+    ['what a jump leads to', [0x2f, 100, 0]],
   ])('%s', (_, parts) => {
     expect(() => read(parts)).toThrow(MalformedDebugInfoError);
   });

@@ -26,6 +26,7 @@ extern "C" __attribute__((export_name("run"))) int run(int n) {
   int a[3] = {n, n + 1, n + 2};
   int i = 1;
   outer::ns::Point p = {n, 8}, *q = &p;
+  int outer::ns::Point::*member = &outer::ns::Point::b, outer::ns::Point::*none = nullptr;
   outer::ns::x += n;
   outer::ns::Point::count += outer::hidden;
   return x + other::x + outer::ns::x + q->a + outer::ns::Point::origin.a + outer::ns::Point::count + Box<int>::made + Plain::total + a[i];
@@ -57,6 +58,9 @@ const expressions: readonly (readonly [string, string])[] = [
   ['&a[i] == &a[0] + 1', '1'],
   ['(&q)[0]->a', '2'],
   ['*&x', '1'],
+  ['member', '&Point::b'],
+  ['none', 'NULL'],
+  ['member == `&Point::b`', '1'],
 ];
 
 function built(dwarf: string): string {

@@ -31,7 +31,8 @@ export function canonical(variable: Value, depth = 0): Canonical {
     case 'base':
       return ofBase(variable, shape.encoding);
     case 'enum':
-      return typeof variable.value === 'string' ? variable.value : String(variable.value);
+      // Of a pointer to a member, the name of the member.
+      return String(variable.value).replace(/^&.*::/, '');
     case 'pointer':
       return ofPointer(variable, shape.target, depth);
     case 'array':

@@ -93,6 +93,8 @@ def canonical(value, depth=0):
         if target.GetBasicType() == lldb.eBasicTypeVoid:
             return "pointer"
         return ["->", canonical(value.Dereference(), depth + 1)]
+    if type_class & lldb.eTypeClassMemberPointer:
+        return member_pointed_at(raw, name)
     if type_class & lldb.eTypeClassArray:
         element = base.GetArrayElementType().GetCanonicalType().GetUnqualifiedType()
         count = min(value.GetNumChildren(), MOST_ITEMS)
@@ -101,6 +103,23 @@ def canonical(value, depth=0):
             return "text:" + bytes_.split(b"\0")[0].decode("utf8", "replace")
         return [canonical(value.GetChildAtIndex(i), depth + 1) for i in range(count)]
     return record(value, raw, name, depth)
+
+
+def member_pointed_at(raw, name):
+    """The name of the data member: its place in the class differs from one target to the other."""
+    owner = re.match(r"^.* (\S+)::\*$", name)
+    error = lldb.SBError()
+    data = bytes(raw.GetData().ReadRawData(error, 0, raw.GetByteSize()))
+    if owner is None or error.Fail():
+        return None
+    if data == b"\xaa" * len(data):
+        return UNSET
+    offset = int.from_bytes(data, "little", signed=True)
+    fields = raw.GetTarget().FindFirstType(owner.group(1))
+    for i in range(fields.GetNumberOfFields()):
+        if fields.GetFieldAtIndex(i).GetOffsetInBytes() == offset:
+            return fields.GetFieldAtIndex(i).GetName()
+    return None
 
 
 def record(value, raw, name, depth):

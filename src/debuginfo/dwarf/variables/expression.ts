@@ -1,6 +1,6 @@
 /**
  * Location expressions (DWARF 5 §2.5, §2.6.1) → places. What a producer for WebAssembly writes is translated; for the rest
- * the answer is a reason. Expressions have no jumps here, so that each takes time linear in its size.
+ * the answer is a reason. Expressions jump only ahead and on no condition here, so that each takes time linear in its size.
  */
 import type { NoValueState, Operation, Piece } from '../../../variables/index.ts';
 import { isTombstone } from '../addr.ts';
@@ -186,6 +186,10 @@ class ExpressionReader {
         return this.load(reader.u8());
       case O.nop:
         return undefined;
+      case O.skip:
+        return this.skip();
+      case O.bra:
+        return none('unsupported', 'its location depends on a condition (DW_OP_bra)');
       case O.stack_value:
         this.needBase();
         this.place = { kind: 'value', value: operations };
@@ -242,6 +246,15 @@ class ExpressionReader {
       return none('unsupported', `its location loads ${size} bytes`);
     this.needBase();
     this.operations.push({ op: 'load', size });
+    return undefined;
+  }
+
+  private skip(): Located | undefined {
+    const { reader } = this;
+    const distance = (reader.u16() << 16) >> 16;
+    if (distance < 0)
+      return none('unsupported', 'its location goes back to an earlier operation (DW_OP_skip)');
+    reader.skip(distance);
     return undefined;
   }
 

@@ -11,14 +11,17 @@ import {
   type TypeId,
   type TypeTable,
   typeId,
+  typeName,
   type Variant,
   type Variants,
+  withoutAliases,
 } from '../../../variables/index.ts';
 import { DW_AT, DW_ATE, DW_OP, DW_TAG } from '../constants.ts';
 import type { Unit } from '../info.ts';
 import { SectionReader } from '../reader.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { ConvertTarget } from './expression.ts';
+import { dataMemberPointer, functionMemberPointer } from './member-pointer.ts';
 import { TypeDefinitions } from './type-definitions.ts';
 
 /** Members, enumerators and dimensions that are kept of one type. */
@@ -142,6 +145,8 @@ export class TypeReader implements TypeTable {
         return { kind: 'alias', form: 'restrict', name, target: target() };
       case DW_TAG.atomic_type:
         return { kind: 'alias', form: 'atomic', name, target: target() };
+      case DW_TAG.ptr_to_member_type:
+        return this.memberPointer(entry, target());
       case DW_TAG.subroutine_type:
         return { kind: 'function', name: name === '' ? 'function' : name };
       case DW_TAG.unspecified_type:
@@ -152,6 +157,28 @@ export class TypeReader implements TypeTable {
           `is of the DWARF kind 0x${entry.tag.toString(16)}, which wtrace does not know`,
         );
     }
+  }
+
+  private memberPointer(entry: Entry, target: TypeId): SourceType {
+    const size = entry.unit.addressSize;
+    const owner = withoutAliases(this, this.idOf(entry.reference(DW_AT.containing_type)));
+    const ownerName = owner.kind === 'record' ? owner.name : '?';
+    if (withoutAliases(this, target).kind === 'function') {
+      const half: SourceType = { kind: 'base', name: 'long', encoding: 'signed', size };
+      return functionMemberPointer(`function ${ownerName}::*`, size, this.made(half));
+    }
+    const members = owner.kind === 'record' ? owner.members.filter(({ isBase }) => isBase !== true) : [];
+    return dataMemberPointer(
+      { owner: ownerName, target: typeName(this, target), size },
+      members.map(({ name, offset, bits }) => ({ name, offset, isBitfield: bits !== undefined })),
+    );
+  }
+
+  /** The number of a type that no entry describes. */
+  private made(type: SourceType): TypeId {
+    const id = typeId(this.offsets.push(-1) - 1);
+    this.known.set(id, type);
+    return id;
   }
 
   /** Zig writes an optional pointer as another name of the pointer: only the name says that there may be none. */
