@@ -7,15 +7,16 @@
 import { EXPORT_PREFIX, type ProbeMap } from '../probe-map/index.ts';
 import { SafeMap, SafeWeakMap } from '../safe-collections.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
-import { type CutFrame, CutFrames } from './cut-frames.ts';
-import { CutRecorder } from './cut-recorder.ts';
+import { type CutFrame, pausedFrames, runningFrames } from './cut-frames.ts';
+import { cutRecorder } from './cut-recorder.ts';
 import { dateOf } from './dated-call.ts';
 import { type Crossing, datedWrapper, hookedWrapper, plainWrapper } from './export-wrapper.ts';
 import { type Callable, isExportedFunction, passThrough } from './exported-function.ts';
 import type { InstanceHolder } from './held-instances.ts';
 import { viewImports } from './import-view.ts';
 import { importWrapper } from './import-wrapper.ts';
-import { isHarmless, mayPassFunctions } from './reachable-functions.ts';
+import { type Passage, passageOf } from './passage.ts';
+import { isHarmless } from './reachable-functions.ts';
 import { removeLimit, restoreLimit } from './realm-error.ts';
 import { MARKER_PREFIX, type StackFrame } from './stack.ts';
 import { isStackOverflow, isTrap } from './thrown.ts';
@@ -47,7 +48,7 @@ export interface OuterCalls {
 
 /** All traced instances of one run, and what is known of their activations that were cut off. */
 export class Boundaries {
-  readonly #recorder = new CutRecorder({ framesOf: withoutDatesOf, currentFrames, isTrap, isStackOverflow });
+  readonly #recorder = cutRecorder({ framesOf: withoutDatesOf, currentFrames, isTrap, isStackOverflow });
   /** What hosts get for a guest's Exported Function: the same under each name, and from each instance that passes it on. */
   readonly #given = new SafeWeakMap<Callable, Callable>();
   /** What hosts got → the guest's Exported Function, which is what other instances import. */
@@ -71,10 +72,11 @@ export class Boundaries {
    */
   add(
     module: number,
-    probeMap: Pick<ProbeMap, 'callsEndBlocks' | 'exports'>,
+    probeMap: Pick<ProbeMap, 'callsEndBlocks' | 'exports'> & { readonly passage?: Passage | undefined },
     hooks?: BoundaryHooks,
     holder?: InstanceHolder,
   ): Boundary {
+    const passage = probeMap.passage ?? (probeMap.exports && passageOf(probeMap.exports));
     this.#recorder.addModule(module, probeMap.callsEndBlocks);
     return {
       wrapImports: (imports) =>
@@ -88,8 +90,8 @@ export class Boundaries {
       wrapExports: (exports, imports) => {
         const wrap = (call: Callable): Callable =>
           this.#wrapExport(call, module, imports === 'unknown' ? 'dated' : hooks, holder);
-        const seen = this.#wrapExports(exports, module, probeMap.exports, wrap);
-        if (holder !== undefined) this.#holdFunctions(exports, seen, probeMap.exports, holder);
+        const seen = this.#wrapExports(exports, module, passage, wrap);
+        if (holder !== undefined) this.#holdFunctions(exports, seen, passage, holder);
         return seen;
       },
       enter: <T>(run: () => T) => this.#wrapExport(run as Callable, module, hooks)() as T,
@@ -105,7 +107,7 @@ export class Boundaries {
     if (this.#recorder.depth === 0) return false;
     const frames = currentFrames();
     return (
-      frames === undefined || !isComplete(frames) || !new CutFrames().note(frames, 0, frames.length, 'live')
+      frames === undefined || !isComplete(frames) || runningFrames(frames, 0).some(({ offset }) => offset < 0)
     );
   }
 
@@ -122,7 +124,7 @@ export class Boundaries {
 
   /** Places at which activations have been cut off so far. */
   cut(): CutFrame[] {
-    return [...this.#recorder.cut.list(), ...this.#recorder.lostFrames()];
+    return this.#recorder.list().map((frame) => ({ ...frame }));
   }
 
   /**
@@ -131,9 +133,7 @@ export class Boundaries {
    * @param paused true when the stack's first wasm frame was stopped by a debugger
    */
   live(stack: readonly StackFrame[], paused: boolean): CutFrame[] {
-    const all = this.#recorder.cut.copy();
-    all.noteRunning(stack, paused);
-    return [...all.list(), ...this.#recorder.lostFrames()];
+    return [...this.cut(), ...(paused ? pausedFrames : runningFrames)(stack, this.#recorder.newest)];
   }
 
   /** What hosts got for a guest's Exported Function; any other value as it is. */
@@ -159,10 +159,10 @@ export class Boundaries {
   #holdFunctions(
     exports: WebAssembly.Exports,
     seen: WebAssembly.Exports,
-    types: ProbeMap['exports'],
+    passage: Passage | undefined,
     holder: InstanceHolder,
   ): void {
-    if (types !== undefined && mayPassFunctions(types)) holder.pin();
+    if (passage?.passesFunctions) holder.pin();
     for (const [name, value] of Object.entries(seen)) {
       const exported = exports[name];
       // A function without a wrapper, or something through which functions can be reached.
@@ -197,7 +197,7 @@ export class Boundaries {
   #wrapExports(
     exports: WebAssembly.Exports,
     module: number,
-    types: ProbeMap['exports'],
+    passage: Passage | undefined,
     wrap: (call: Callable) => Callable,
   ): WebAssembly.Exports {
     const own = Object.entries(exports).filter(([name]) => !name.startsWith(EXPORT_PREFIX));
@@ -207,14 +207,14 @@ export class Boundaries {
       if (typeof value === 'function' && !this.#given.has(value as Callable))
         wrappers.set(value, wrap(value as Callable));
     const passed =
-      types && wrappers.size > 0
-        ? passThrough(types, (name) => wrappers.get(exports[name]!) ?? (exports[name] as Callable))
+      passage && wrappers.size > 0
+        ? passThrough(passage, exports, (name) => wrappers.get(exports[name]!) ?? (exports[name] as Callable))
         : undefined;
     for (const [name, value] of own) {
       const wrapper = wrappers.get(value);
       if (wrapper === undefined || this.#given.has(value as Callable)) continue;
       // JavaScript can't call what has no types here: it is of use to other modules only, which take the original.
-      const given = passed === undefined ? wrapper : (passed.get(name) ?? (value as Callable));
+      const given = passed === undefined ? wrapper : ((passed[name] ?? value) as Callable);
       this.#given.set(value as Callable, given);
       this.#exported.set(given, value as Callable);
     }
