@@ -2,17 +2,11 @@
  * Collections that work as they did when this was loaded: programs replace methods of `Map.prototype` and its like, to watch or to mend
  * them, and code in their process or page must not depend on that.
  */
-const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 
 /** A class whose prototype has the methods of another's, as they are now. */
 function copied<Type extends { readonly prototype: object }>(type: Type, made: Type): Type {
-  const { prototype: from } = type;
-  const keys = ownKeys(from);
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as PropertyKey;
-    const found = getOwnPropertyDescriptor(from, key);
-    if (key !== 'constructor' && found !== undefined) defineProperty(made.prototype, key, found);
-  }
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(type.prototype);
+  Object.defineProperties(made.prototype, methods as PropertyDescriptorMap);
   return made;
 }
 

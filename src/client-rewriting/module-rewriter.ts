@@ -1,11 +1,12 @@
 /** Rewrites modules in a page or worker, synchronously: `new WebAssembly.Module` cannot wait. */
-import { encodeMessage, type ModuleHead, type PageModule, type PageRewriter } from '../client/index.ts';
+import { base64, type ModuleJson, type PageRewriter, type RewrittenHere } from '../client/index.ts';
 import { disassemblesRest, type Naming, namingWith } from '../coverage/index.ts';
 import { filesWithCode } from '../debuginfo/index.ts';
 import {
   debugKindOf,
   fingerprint,
   type Mark,
+  markedProbes,
   markIn,
   markText,
   unreadName,
@@ -19,20 +20,20 @@ import type { PageRewriting } from './options.ts';
 /** See the top of this file. */
 export class ModuleRewriter implements PageRewriter {
   readonly #settings: PageRewriting;
-  readonly #rewritten = new Map<string, PageModule | undefined>();
+  readonly #rewritten = new Map<string, RewrittenHere | undefined>();
 
   constructor(settings: PageRewriting) {
     this.#settings = settings;
   }
 
   /** See {@link PageRewriter.rewrite}. */
-  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): PageModule | undefined {
+  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): RewrittenHere | undefined {
     const key = fingerprint(bytes);
     if (!this.#rewritten.has(key)) this.#rewritten.set(key, this.#rewrite(bytes, url));
     return this.#rewritten.get(key);
   }
 
-  #rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): PageModule | undefined {
+  #rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): RewrittenHere | undefined {
     const mark = markIn(bytes);
     if (mark !== undefined) return { kind: 'marked', mark };
     const kind = debugKindOf(bytes);
@@ -49,7 +50,7 @@ export class ModuleRewriter implements PageRewriter {
     }
   }
 
-  #made(original: Uint8Array<ArrayBuffer>, name: string, whole: boolean): PageModule | undefined {
+  #made(original: Uint8Array<ArrayBuffer>, name: string, whole: boolean): RewrittenHere | undefined {
     const { branches, hitOnly, everyBlock } = this.#settings;
     const sha256 = sha256Sync(original);
     const naming = this.#naming(whole);
@@ -65,10 +66,9 @@ export class ModuleRewriter implements PageRewriter {
     });
     // What it says of its source is elsewhere.
     if (made.debugInfo.kind === 'disassembly' && !whole) return undefined;
-    const { counterCount, readerCount, callsEndBlocks, exports } = made.probeMap;
     const mark: Mark = {
       id: sha256Sync(new TextEncoder().encode(`${sha256} ${JSON.stringify(this.#settings)}`)),
-      probes: { counterCount, readerCount, callsEndBlocks, ...(exports && { exports }) },
+      probes: markedProbes(made.probeMap, made.probeMap.exports),
     };
     const bytes = withMark(made.bytes, markText(mark));
     return { kind: 'rewritten', bytes, mark, message: messageOf(made, { id: mark.id, name, naming }) };
@@ -93,7 +93,7 @@ const matches = (patterns: readonly string[] = [], text: string): boolean =>
 function messageOf(
   { probeMap, debugInfo, warnings }: Instrumented,
   { id, name, naming }: { readonly id: string; readonly name: string; readonly naming: Naming },
-): Uint8Array<ArrayBuffer> {
+): string {
   const all = filesWithCode(debugInfo);
   const files = all.filter(naming.selects);
   const sources = files.flatMap((path) => {
@@ -106,6 +106,6 @@ function messageOf(
     ...{ name, linesFrom: debugInfo.kind, filesWithCode: files, sources, warnings },
     filesOmitted: all.filter((path) => !naming.selects(path)),
   };
-  const head: ModuleHead = { described: id, module };
-  return encodeMessage(head, encodeProbeMap(forReports(probeMap)));
+  const message: ModuleJson = { described: id, module, map: base64(encodeProbeMap(forReports(probeMap))) };
+  return JSON.stringify(message);
 }

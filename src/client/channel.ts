@@ -1,5 +1,7 @@
 /** How workers hand their messages to pages of the same origin, which have better transports, and live on when a worker is terminated. */
 
+import { apply } from './builtins.ts';
+
 /** What is said on the channel. */
 export type ChannelMessage =
   /** A worker has counted. */
@@ -7,7 +9,7 @@ export type ChannelMessage =
       readonly kind: 'counts';
       readonly key: string;
       readonly moment: number;
-      readonly messages: Uint8Array[];
+      readonly messages: readonly string[];
     }
   /** A page has taken what a worker counted. */
   | { readonly kind: 'taken'; readonly key: string; readonly moment: number }
@@ -16,18 +18,15 @@ export type ChannelMessage =
   /** A page asks workers for what they have counted. */
   | { readonly kind: 'ask' };
 
-/** A channel, as it was before the program could change it. */
-export interface Channel {
-  send(message: ChannelMessage): void;
-}
-
-/** Opens the channel; undefined where there is none. */
-export function openChannel(hear: (message: ChannelMessage) => void): Channel | undefined {
+/** Opens the channel. @returns sends on it, whatever the program changes later; undefined where there is none */
+export function openChannel(
+  hear: (message: ChannelMessage) => void,
+): ((message: ChannelMessage) => void) | undefined {
   try {
     const channel = new BroadcastChannel('wtrace');
     const { postMessage } = BroadcastChannel.prototype;
     channel.addEventListener('message', ({ data }) => hear(data as ChannelMessage));
-    return { send: (message) => Reflect.apply(postMessage, channel, [message]) };
+    return (message) => apply(postMessage, channel, [message]);
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@
 export interface ClientOptions {
   /** Address of the same origin that takes messages by POST. */
   readonly post?: string;
-  /** Name of a global function of pages that takes messages as base64, such as one that a test runner provides. */
+  /** Name of a global function of pages that takes messages, such as one that a test runner provides. */
   readonly binding?: string;
 }
 
@@ -12,6 +12,6 @@ export interface ClientOptions {
 export interface Client {
   /** Sends what was counted and has not been sent; in a page, also what its workers counted. Resolves when it has arrived, or cannot. */
   flush(): Promise<void>;
-  /** Takes what was counted and has not been sent, as base64: for whoever runs scripts in the page. */
+  /** Takes what was counted and has not been sent, as messages: for whoever runs scripts in the page. */
   take(): string[];
 }

@@ -5,10 +5,7 @@ const { fetch } = globalThis;
 const KEPT_ALIVE = 60_000;
 
 /** @returns whether all of them arrived. Never rejects */
-export async function postAll(
-  address: string,
-  messages: readonly Uint8Array<ArrayBuffer>[],
-): Promise<boolean> {
+export async function postAll(address: string, messages: readonly string[]): Promise<boolean> {
   try {
     const answers = await Promise.all(
       messages.map((body, i) =>

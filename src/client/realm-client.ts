@@ -6,7 +6,9 @@ const KEY = Symbol.for('wtrace:client:1');
 /** The client that was started here; undefined: none was. */
 export const clientOfRealm = (): Client | undefined => (globalThis as { [KEY]?: Client })[KEY];
 
-/** From now on, this is the client here. */
-export function setClientOfRealm(client: Client): void {
-  Object.defineProperty(globalThis, KEY, { value: client });
-}
+/** The same, started now if none was. */
+export const clientOfRealmOr = (start: () => Client): Client => {
+  const realm = globalThis as { [KEY]?: Client };
+  realm[KEY] ??= start();
+  return realm[KEY];
+};

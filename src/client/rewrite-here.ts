@@ -1,7 +1,16 @@
 /** The client of a document or worker in which modules are rewritten that come there as they were compiled. */
-import { type HookOwner, hookRealm, type Mark } from '../hook/index.ts';
+import {
+  type HookOwner,
+  hookModules,
+  type Mark,
+  parseMark,
+  type RewrittenModule,
+  Surface,
+} from '../hook/index.ts';
+import { SafeMap } from '../safe-collections.ts';
 import { startClientWith } from './client.ts';
 import type { Client, ClientOptions } from './options.ts';
+import type { PageModule } from './page-instances.ts';
 import { sendAtOnce } from './send-at-once.ts';
 
 /** What rewrites modules in a page. */
@@ -11,11 +20,11 @@ export interface PageRewriter {
    * @param bytes not always those of a valid module
    * @param url where it came from, if that is known
    */
-  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): PageModule | undefined;
+  rewrite(bytes: Uint8Array<ArrayBuffer>, url: string | undefined): RewrittenHere | undefined;
 }
 
 /** A module for a page's engine. */
-export type PageModule =
+export type RewrittenHere =
   /** It was rewritten before it came here. */
   | { readonly kind: 'marked'; readonly mark: string }
   /** Rewritten here, with its mark; the message says what it is, for whoever collects its counts. */
@@ -23,12 +32,24 @@ export type PageModule =
       readonly kind: 'rewritten';
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly mark: Mark;
-      readonly message: Uint8Array<ArrayBuffer>;
+      readonly message: string;
     };
 
 /** Starts the client. See the top of this file. */
 export const startWithRewriter = (options: ClientOptions, rewriter: PageRewriter): Client =>
-  startClientWith(options, (owner, { snapshots, recognize, ids }) => {
+  startClientWith(options, (instances, snapshots) => {
+    const recognized = new SafeMap<string, RewrittenModule>();
+    /** Probes of modules → names of their files in the data directory. */
+    const ids = new SafeMap<object, string>();
+    const recognize = (text: string): RewrittenModule => {
+      const found = recognized.get(text);
+      if (found !== undefined) return found;
+      const { id, probes } = parseMark(text);
+      const module = { original: undefined, probeMap: probes };
+      recognized.set(text, module);
+      ids.set(probes, id);
+      return module;
+    };
     const rewrite: HookOwner['rewrite'] = (original, url) => {
       const made = rewriter.rewrite(original, url);
       if (made?.kind === 'marked') return { ...recognize(made.mark), bytes: original };
@@ -40,5 +61,9 @@ export const startWithRewriter = (options: ClientOptions, rewriter: PageRewriter
       }
       return { bytes, original, probeMap: mark.probes };
     };
-    hookRealm(globalThis, { ...owner, rewrite });
+    const registered = (module: PageModule, probes: object): void => {
+      const id = ids.get(probes);
+      if (id !== undefined) snapshots.add(id, module);
+    };
+    hookModules(globalThis, { recognize, rewrite, registered }, instances, new Surface(WebAssembly));
   });

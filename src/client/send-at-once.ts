@@ -2,16 +2,15 @@
  * Sends a message before anything else happens: what a module is must be known by whoever gets its counts, whenever the page goes away.
  * It may be larger than what a browser sends for a page that is gone.
  */
-import { base64 } from './base64.ts';
 import type { ClientOptions } from './options.ts';
 
 const { XMLHttpRequest } = globalThis;
 
 /** @returns whether it has arrived; false: it has to be sent in another way. Never throws */
-export function sendAtOnce(message: Uint8Array<ArrayBuffer>, { post, binding }: ClientOptions): boolean {
+export function sendAtOnce(message: string, { post, binding }: ClientOptions): boolean {
   const take: unknown = binding === undefined ? undefined : Reflect.get(globalThis, binding);
   if (typeof take === 'function') {
-    take(base64(message));
+    take(message);
     return true;
   }
   // Service workers have none.

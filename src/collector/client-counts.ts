@@ -1,7 +1,5 @@
 /** What one document or worker has sent of its counts so far. */
 import type { CountsMessage } from '../client/index.ts';
-import { funcIdx } from '../indices.ts';
-import { moduleOffset } from '../location.ts';
 import type { AbnormalExit } from '../probe-map/index.ts';
 import { abnormalExits, type CutFrame, type FrameOwner } from '../runtime/index.ts';
 
@@ -35,7 +33,8 @@ export class ClientCounts {
     head.ids.forEach((id, index) => {
       this.#modules[index] ??= moduleOf(id);
     });
-    for (const { module, indices, values } of changed) {
+    if (changed !== undefined) {
+      const { module, indices, values } = changed;
       const counters = this.#modules[module]?.counters;
       indices.forEach((index, i) => {
         // They only grow.
@@ -46,10 +45,7 @@ export class ClientCounts {
     this.#note(head.seq, head.part, head.parts);
     if (head.frames === undefined || head.seq < this.#seq) return;
     this.#seq = head.seq;
-    this.#frames = head.frames.map(([url, funcidx, offset, module, newest, how, count]) => ({
-      ...{ url, funcidx: funcIdx(funcidx), offset: moduleOffset(offset), module, newest },
-      ...{ how: how as CutFrame['how'], count },
-    }));
+    this.#frames = head.frames;
   }
 
   #note(seq: number, part: number, parts: number): void {

@@ -98,14 +98,14 @@ export class Collector {
 
   /**
    * Takes a message of a client.
-   * @param message bytes, or the same as base64
+   * @param message text, or the same as bytes
    * @param context of the document or worker that sent it, such as the name of a test: the first one that is given counts
    * @returns whether it was one
    */
   take(message: Uint8Array | string, context?: string): boolean {
-    const bytes = typeof message === 'string' ? Buffer.from(message, 'base64') : message;
+    const text = typeof message === 'string' ? message : Buffer.from(message).toString();
     try {
-      const read = decodeMessage(bytes);
+      const read = decodeMessage(text);
       if (read.kind === 'counts') this.#count(read, context);
       else if (this.#known.describe(read)) this.#countWaiting();
       return true;

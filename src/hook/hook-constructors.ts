@@ -1,19 +1,14 @@
 /** `WebAssembly.Module` and `WebAssembly.Instance`: what they make, and what they report of it. */
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
+import { sectionsOf } from './hook-functions.ts';
 import type { HookedModules } from './hooked-modules.ts';
 import { MARK_NAME } from './mark-name.ts';
 import type { AnyFunction, Surface } from './surface.ts';
 
-/** Custom sections of a module by their name. */
-export type SectionsOf = (bytes: Uint8Array, name: string) => unknown[];
-
-/**
- * Patches `new Instance`, and what both report of what they made.
- * @param sectionsOf present where modules are rewritten
- */
-export function hookConstructors(modules: HookedModules, surface: Surface, sectionsOf?: SectionsOf): void {
+/** Patches `new Instance`, and what both report of what they made. */
+export function hookConstructors(modules: HookedModules, surface: Surface): void {
   surface.setFunction('Module.exports', exportsOf);
-  surface.setFunction('Module.customSections', (original) => customSectionsOf(original, modules, sectionsOf));
+  surface.setFunction('Module.customSections', (original) => customSectionsOf(original, modules));
   surface.setFunction(
     'Instance.prototype.exports',
     (original) =>
@@ -41,13 +36,13 @@ const exportsOf =
 
 /** Without the mark. */
 const customSectionsOf =
-  (original: AnyFunction, modules: HookedModules, sectionsOf: SectionsOf | undefined): AnyFunction =>
+  (original: AnyFunction, modules: HookedModules): AnyFunction =>
   (...args) => {
     const hooked = modules.of(args[0]);
     const bytes = hooked?.original;
     const name = args[1] === undefined ? '' : `${args[1]}`;
     if (hooked !== undefined && name === MARK_NAME) return [];
-    return bytes === undefined || args[1] === undefined || sectionsOf === undefined
+    return bytes === undefined || args[1] === undefined
       ? Reflect.apply(original, undefined, args)
       : sectionsOf(bytes, name);
   };

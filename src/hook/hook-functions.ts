@@ -8,7 +8,7 @@ import type { Surface } from './surface.ts';
 /** Patches `compile`, `instantiate`, their streaming forms and `new Module`. `validate` is right as it is. */
 export function hookFunctions(
   { Response }: Realm,
-  owner: HookOwner,
+  owner: Pick<HookOwner, 'rewrite'>,
   modules: HookedModules,
   surface: Surface,
 ): void {
@@ -106,10 +106,10 @@ const again = (response: Response, bytes: Uint8Array<ArrayBuffer>, Body: typeof 
 /** The engine's asynchronous functions with rewritten bytes. What they do without is what happens when nothing is to be traced. */
 class Compiling {
   readonly #modules: HookedModules;
-  readonly #owner: HookOwner;
+  readonly #owner: Pick<HookOwner, 'rewrite'>;
   readonly given: GivenBytes;
 
-  constructor(modules: HookedModules, owner: HookOwner) {
+  constructor(modules: HookedModules, owner: Pick<HookOwner, 'rewrite'>) {
     this.#modules = modules;
     this.#owner = owner;
     this.given = new GivenBytes(modules.engine.validate);

@@ -2,12 +2,12 @@
  * Tables and globals hold the functions of guests themselves, so that guests call each other without a host between; hosts
  * get what they got as exports, so that the same function stays the same. Functions that become promising are the guest's own, too.
  */
-import type { InstanceRegistry } from '../runtime/index.ts';
+import type { Instances } from './hooked-module.ts';
 import type { AnyFunction, Surface } from './surface.ts';
 
 /** Patches what puts functions into tables and globals, and what gets them out. */
 export function hookReferences(
-  instances: Pick<InstanceRegistry, 'given' | 'exported' | 'cutOff'>,
+  instances: Pick<Instances<unknown>, 'given' | 'exported' | 'cutOff'>,
   surface: Surface,
 ): void {
   const exported = (args: readonly unknown[]): unknown[] => {
@@ -43,7 +43,7 @@ const { then } = Promise.prototype;
  */
 function promising(
   original: AnyFunction,
-  instances: Pick<InstanceRegistry, 'exported' | 'cutOff'>,
+  instances: Pick<Instances<unknown>, 'exported' | 'cutOff'>,
   fn: unknown,
 ): unknown {
   const exported = instances.exported(fn);

@@ -1,13 +1,14 @@
 /** Modules and instances of one realm that were made through its hook. */
-import {
-  type ExpectedInstance,
-  type FrameOwner,
-  type InstanceRegistry,
-  type RegisteredModule,
-  viewImports,
-} from '../runtime/index.ts';
+import { type ExpectedInstance, type FrameOwner, viewImports } from '../runtime/index.ts';
 import { SafeWeakMap, SafeWeakSet } from '../safe-collections.ts';
-import type { HookedModule, HookedProbes, HookOwner, RewrittenModule } from './hooked-module.ts';
+import type {
+  Expecting,
+  HookedModule,
+  HookedProbes,
+  HookOwner,
+  Instances,
+  RewrittenModule,
+} from './hooked-module.ts';
 import { markOf } from './mark.ts';
 import type { EngineFunctions } from './surface.ts';
 
@@ -15,19 +16,23 @@ import type { EngineFunctions } from './surface.ts';
 type MakeInstance<T> = (imports: WebAssembly.Imports | undefined) => T;
 
 /** See the top of this file. */
-export class HookedModules {
-  readonly #owner: HookOwner;
+export class HookedModules<Registered extends Expecting = Expecting> {
+  readonly #owner: HookOwner<Registered>;
   readonly #modules = new SafeWeakMap<object, HookedModule>();
   /** Modules that are known not to be rewritten. */
   readonly #foreign = new SafeWeakSet<object>();
-  readonly #registered = new SafeWeakMap<HookedProbes, RegisteredModule>();
+  readonly #registered = new SafeWeakMap<HookedProbes, Registered>();
   readonly #exports = new SafeWeakMap<object, WebAssembly.Exports>();
   readonly engine: typeof WebAssembly;
   readonly #customSections: typeof WebAssembly.Module.customSections;
 
-  readonly #instances: InstanceRegistry;
+  readonly #instances: Instances<Registered>;
 
-  constructor({ engine, customSections }: EngineFunctions, owner: HookOwner, instances: InstanceRegistry) {
+  constructor(
+    { engine, customSections }: EngineFunctions,
+    owner: HookOwner<Registered>,
+    instances: Instances<Registered>,
+  ) {
     this.engine = engine;
     this.#customSections = customSections;
     this.#owner = owner;
@@ -42,7 +47,7 @@ export class HookedModules {
     return hooked;
   }
 
-  #register(probeMap: HookedProbes): RegisteredModule {
+  #register(probeMap: HookedProbes): Registered {
     const known = this.#registered.get(probeMap);
     if (known !== undefined) return known;
     const registered = this.#instances.add(probeMap, isFrameOwner(probeMap) ? { probeMap } : undefined);

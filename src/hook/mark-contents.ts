@@ -2,44 +2,41 @@
  * What the mark of a rewritten module says: where its probe map is, and what is needed to count it without that map, in a
  * thread or a page that gets no more than the module.
  */
-import type { ModuleProbes } from '../runtime/index.ts';
+import type { ExportedFunctions, ProbeMap } from '../probe-map/index.ts';
+import { type ModuleProbes, type Passage, passageOf } from '../runtime/index.ts';
+
+/** Enough to make instances and to read their counters. */
+export type MarkedProbes = Omit<ModuleProbes, 'exports'>;
 
 /** See the top of this file. */
 export interface Mark {
   /** Name of the module's file in the data directory. */
   readonly id: string;
-  /** Enough to make instances and to read their counters. */
-  readonly probes: ModuleProbes;
+  readonly probes: MarkedProbes;
 }
+
+/** What a mark says of a module. @param exports of the module, where they are known */
+export const markedProbes = (
+  { counterCount, readerCount, callsEndBlocks }: ProbeMap,
+  exports: ExportedFunctions | undefined,
+): MarkedProbes => ({
+  ...{ counterCount, readerCount, callsEndBlocks },
+  ...(exports && { passage: passageOf(exports) }),
+});
 
 const base64 = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
 /** A mark as text. */
-export function markText({ id, probes }: Mark): string {
-  const { exports, counterCount, readerCount, callsEndBlocks } = probes;
+export function markText({ id, probes: { passage, ...probes } }: Mark): string {
   return JSON.stringify({
-    id,
-    counterCount,
-    readerCount,
-    callsEndBlocks,
-    exports: exports && {
-      names: exports.names,
-      types: base64(exports.types),
-      funcidx: Array.from(exports.funcidx),
-      typeidx: Array.from(exports.typeidx),
-    },
+    ...{ id, probes },
+    ...(passage && { passage: { ...passage, bytes: base64(passage.bytes) } }),
   });
 }
 
-interface MarkJson extends Omit<ModuleProbes, 'exports'> {
-  readonly id: string;
-  readonly exports?: {
-    readonly types: string;
-    readonly names: readonly string[];
-    readonly funcidx: readonly number[];
-    readonly typeidx: readonly number[];
-  };
+interface MarkJson extends Mark {
+  readonly passage?: Omit<Passage, 'bytes'> & { readonly bytes: string };
 }
 
 /**
@@ -47,19 +44,8 @@ interface MarkJson extends Omit<ModuleProbes, 'exports'> {
  * @throws SyntaxError, TypeError for text that is none
  */
 export function parseMark(text: string): Mark {
-  const { id, exports, ...probes } = JSON.parse(text) as MarkJson;
-  return {
-    id,
-    probes: exports
-      ? {
-          ...probes,
-          exports: {
-            names: exports.names,
-            types: Uint8Array.from(atob(exports.types), (char) => char.charCodeAt(0)),
-            funcidx: Uint32Array.from(exports.funcidx),
-            typeidx: Uint32Array.from(exports.typeidx),
-          },
-        }
-      : probes,
-  };
+  const { id, probes, passage } = JSON.parse(text) as MarkJson;
+  if (passage === undefined) return { id, probes };
+  const bytes = Uint8Array.from(atob(passage.bytes), (char) => char.charCodeAt(0));
+  return { id, probes: { ...probes, passage: { ...passage, bytes } } };
 }

@@ -1,7 +1,7 @@
 /** Rewrites modules that somebody else's program loads, for whoever counts them: a process, or a page that gets them from a server. */
 import { basename, join } from 'node:path';
 import { createNaming, globMatcher, type Naming, type SelectionRules } from '../coverage/index.ts';
-import { type Mark, markText, unreadName, withMark } from '../hook/index.ts';
+import { type Mark, markedProbes, markText, unreadName, withMark } from '../hook/index.ts';
 import { type EventOptions, exportedFunctions } from '../rewriter/index.ts';
 import {
   CacheStore,
@@ -93,10 +93,9 @@ export class ModuleRewriter {
       ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap, everyBlock },
       ...(this.#settings.dropped && { dropped: droppedFrom(made, naming) }),
     };
-    const { counterCount, readerCount, callsEndBlocks } = probeMap;
     // Maps in the cache do without.
     const exports = probeMap.exports ?? exportedFunctions(readModule(original));
-    const probes = { counterCount, readerCount, callsEndBlocks, ...(exports && { exports }) };
+    const probes = markedProbes(probeMap, exports);
     const mark = { id: storeModule(this.#settings.dataDir, parts), probes };
     this.#events?.add(made, { id: mark.id, name, path: file, naming });
     return { bytes: withMark(made.bytes, markText(mark)), mark, parts };

@@ -157,8 +157,8 @@ export class ProcessModules {
     }
   }
 
-  #trace({ id, probes: { exports } }: Mark, parts: StoredModule): TracedModule {
-    const probeMap = withExports(parts.probeMap, exports);
+  #trace({ id, probes: { passage } }: Mark, parts: StoredModule): TracedModule {
+    const probeMap = withPassage(parts.probeMap, passage);
     const traced = { id, parts, probeMap, registered: [] };
     this.#traced.set(id, traced);
     this.#byMap.set(probeMap, traced);
@@ -235,10 +235,10 @@ export class ProcessModules {
 }
 
 /** The map with what maps in the cache leave out. Not a copy: that would decode parts which are decoded when they are used. */
-const withExports = (probeMap: ProbeMap, exports: ProbeMap['exports']): ProbeMap =>
-  exports === undefined
+const withPassage = (probeMap: ProbeMap, passage: Mark['probes']['passage']): ProbeMap =>
+  passage === undefined
     ? probeMap
-    : (Object.create(probeMap, { exports: { value: exports, enumerable: true } }) as ProbeMap);
+    : (Object.create(probeMap, { passage: { value: passage, enumerable: true } }) as ProbeMap);
 
 function sumOf(count: number, registered: readonly RegisteredModule[]): BigInt64Array {
   const [first, ...others] = registered.map((module) => module.counters());

@@ -1,6 +1,6 @@
 /** The record of activations that were cut off: where each was, as the engine reports it, and to which module it belongs. */
-import { type FuncIdx, funcIdx } from '../indices.ts';
-import { type ModuleOffset, moduleOffset } from '../location.ts';
+import type { FuncIdx } from '../indices.ts';
+import type { ModuleOffset } from '../location.ts';
 import { SafeMap } from '../safe-collections.ts';
 import type { StackFrame } from './stack.ts';
 
@@ -28,8 +28,8 @@ export interface CutFrame {
 export function lostFrame(module: number): CutFrame {
   return {
     url: '',
-    funcidx: funcIdx(0),
-    offset: moduleOffset(-1),
+    funcidx: 0 as FuncIdx,
+    offset: -1 as ModuleOffset,
     module,
     newest: module,
     how: 'lost',
@@ -38,60 +38,68 @@ export function lostFrame(module: number): CutFrame {
 }
 
 /** See the top of this file. */
-export class CutFrames {
-  readonly #cut = new SafeMap<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
-  #newest = -1;
+export interface CutFrames {
+  /** All that was noted: objects that go on counting. */
+  list(): CutFrame[];
+  /**
+   * Notes the guest's frames from `start` to before `end`. Returns whether the engine said where each was.
+   * @param range both
+   */
+  note(
+    frames: readonly StackFrame[],
+    range: readonly [start: number, end: number],
+    how: CutFrame['how'],
+    newest: number,
+  ): boolean;
+}
 
-  /** A module is added: frames that come later may belong to it. */
-  addModule(module: number): void {
-    this.#newest = Math.max(this.#newest, module);
-  }
+/** None so far. */
+export function cutFrames(): CutFrames {
+  const cut = new SafeMap<string, { -readonly [key in keyof CutFrame]: CutFrame[key] }>();
+  return {
+    list: () => [...cut.values()],
+    note(frames, [start, end], how, newest) {
+      // Found once for all frames before it: an exhausted stack has thousands.
+      let entry = -1;
+      let known = true;
+      for (let i = start; i < end; i++) {
+        const frame = frames[i];
+        if (frame?.kind !== 'wasm') continue;
+        if (entry < i) entry = nextExport(frames, i);
+        const { url, funcidx, offset } = frame;
+        const module = moduleAt(frames, i, entry);
+        const noted: CutFrame = {
+          ...{ url, funcidx, offset, module, newest: module < 0 ? newest : module },
+          ...{ how: how === 'overflow' && i > 0 ? 'trap' : how, count: 1 },
+        };
+        const key = JSON.stringify(noted);
+        const before = cut.get(key);
+        if (before === undefined) cut.set(key, noted);
+        else before.count++;
+        known &&= offset >= 0;
+      }
+      return known;
+    },
+  };
+}
 
-  /** A record that goes its own way from here. */
-  copy(): CutFrames {
-    const other = new CutFrames();
-    for (const [key, frame] of this.#cut) other.#cut.set(key, { ...frame });
-    other.#newest = this.#newest;
-    return other;
-  }
+/**
+ * The activations that are running.
+ * @param newest number of the newest module
+ */
+export function runningFrames(frames: readonly StackFrame[], newest: number): CutFrame[] {
+  const running = cutFrames();
+  running.note(frames, [0, frames.length], 'live', newest);
+  return running.list();
+}
 
-  /** All that was noted. */
-  list(): CutFrame[] {
-    return [...this.#cut.values()].map((frame) => ({ ...frame }));
-  }
-
-  /** Notes the guest's frames from `start` to before `end`. Returns whether the engine said where each was. */
-  note(frames: readonly StackFrame[], start: number, end: number, how: CutFrame['how']): boolean {
-    // Found once for all frames before it: an exhausted stack has thousands.
-    let entry = -1;
-    let known = true;
-    for (let i = start; i < end; i++) {
-      const frame = frames[i] as StackFrame;
-      if (frame.kind !== 'wasm') continue;
-      if (entry < i) entry = nextExport(frames, i);
-      const top = how === 'overflow' && i === 0;
-      this.#add(frame, moduleAt(frames, i, entry), how === 'overflow' && !top ? 'trap' : how);
-      known &&= frame.offset >= 0;
-    }
-    return known;
-  }
-
-  /** Notes the activations that are running; `paused`: the innermost was stopped by a debugger. */
-  noteRunning(frames: readonly StackFrame[], paused: boolean): void {
-    const first = frames.findIndex(({ kind }) => kind === 'wasm');
-    if (first < 0) return;
-    this.note(frames, first, first + 1, paused ? 'paused' : 'live');
-    this.note(frames, first + 1, frames.length, 'live');
-  }
-
-  #add(frame: StackFrame & { kind: 'wasm' }, module: number, how: CutFrame['how']): void {
-    const { url, funcidx, offset } = frame;
-    const newest = module < 0 ? this.#newest : module;
-    const key = `${module} ${newest} ${how} ${funcidx} ${offset} ${url}`;
-    const known = this.#cut.get(key);
-    if (known !== undefined) known.count++;
-    else this.#cut.set(key, { url, funcidx, offset, module, newest, how, count: 1 });
-  }
+/** The same on a thread that was stopped by a debugger in its innermost activation. */
+export function pausedFrames(frames: readonly StackFrame[], newest: number): CutFrame[] {
+  const paused = cutFrames();
+  const next = frames.findIndex(({ kind }) => kind === 'wasm') + 1;
+  paused.note(frames, [0, next], 'paused', newest);
+  paused.note(frames, [next, frames.length], 'live', newest);
+  return paused.list();
 }
 
 /** Index of the export wrapper through which the segment with the frame at `i` was entered; past the last if none. */
@@ -111,24 +119,23 @@ export function isMarker(frame: StackFrame | undefined): boolean {
  * JavaScript; else those of the module that imports, which cannot catch. Another module may.
  */
 export function endOfUncaught(frames: readonly StackFrame[], from: number, trap: boolean): number {
-  const first = frames[from];
   let end = from;
-  for (let frame = first; frame?.kind === 'wasm'; frame = frames[++end])
-    if (!trap && first?.kind === 'wasm' && frame.url !== first.url) break;
+  while (frames[end]?.kind === 'wasm' && (trap || urlOf(frames[end]) === urlOf(frames[from]))) end++;
   return end;
 }
+
+/** Of a wasm frame. */
+const urlOf = (frame: StackFrame | undefined): string | undefined =>
+  (frame as { url?: string } | undefined)?.url;
 
 /**
  * The module of the wasm frame at `i`; -1: unknown. The wrapper at `end` belongs to the frame above it, and so to all with
  * the same URL. The wrapper of an import was made for the module that first imported it, which may have passed it on.
  */
 function moduleAt(frames: readonly StackFrame[], i: number, end: number): number {
-  const frame = frames[i];
-  const entered = frames[end - 1];
-  const wrapper = frames[end];
-  if (wrapper?.kind === 'export' && frame?.kind === 'wasm' && entered?.kind === 'wasm') {
-    if (i === end - 1 || (frame.url !== '' && frame.url === entered.url)) return wrapper.module;
-  }
-  const above = frames[i - 1];
+  const url = urlOf(frames[i]);
+  const isEntered = i === end - 1 || (url !== '' && url === urlOf(frames[end - 1]));
+  const [wrapper, above] = [frames[end], frames[i - 1]];
+  if (isEntered && wrapper?.kind === 'export') return wrapper.module;
   return above?.kind === 'import' ? above.module : -1;
 }

@@ -5,11 +5,14 @@ export { attach } from './attach.ts';
 export { Boundaries, type Boundary, type OuterCalls } from './boundary.ts';
 export type { BoundaryHooks } from './boundary-hooks.ts';
 export { readCounters } from './counters.ts';
-export type { CutFrame } from './cut-frames.ts';
+export { type CutFrame, runningFrames } from './cut-frames.ts';
+export { cutRecorder, type Traces } from './cut-recorder.ts';
 export { isError, isInstance, isRuntimeError, messageOf, nameOf } from './error-values.ts';
+export { type Callable, passThrough } from './exported-function.ts';
 export { type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './frame-resolver.ts';
 export { viewImports } from './import-view.ts';
 export { InstanceRegistry, instancesOfRealm, type ModulesByNumber } from './instances.ts';
+export { type Passage, passageOf } from './passage.ts';
 export {
   type EventSource,
   type ExpectedEvents,

@@ -5,41 +5,34 @@ import { SafeMap, SafeSet, SafeWeakMap } from '../safe-collections.ts';
  * Modules of which activations were cut off nobody knows where. Guest code calls functions that it imports from another instance,
  * or finds in a shared table, without any wrapper between: modules that are linked in such a way are lost together.
  */
-export class LostEnds {
-  readonly #lost = new SafeSet<number>();
-  /** Functions and tables → the module that first imported or exported them. */
-  readonly #user = new SafeWeakMap<object, number>();
-  /** Module → another of its group; those that are not here stand for theirs. */
-  readonly #linked = new SafeMap<number, number>();
-
+export interface LostEnds {
   /** A module imports or exports something. */
-  link(module: number, value: unknown): void {
-    if (typeof value !== 'function' && !(value instanceof WebAssembly.Table)) return;
-    const other = this.#user.get(value);
-    if (other === undefined) {
-      this.#user.set(value, module);
-      return;
-    }
-    const [a, b] = [this.#groupOf(module), this.#groupOf(other)];
-    if (a !== b) this.#linked.set(a, b);
-  }
-
+  link(module: number, value: unknown): void;
   /** Activations of a module, or of any that it may have called, were cut off. */
-  lose(module: number): void {
-    this.#lost.add(module);
-  }
-
+  lose(module: number): void;
   /** Whether activations of a module may be among them. */
-  has(module: number): boolean {
-    if (this.#lost.size === 0) return false;
-    const group = this.#groupOf(module);
-    for (const lost of this.#lost) if (this.#groupOf(lost) === group) return true;
-    return false;
-  }
+  has(module: number): boolean;
+}
 
-  #groupOf(module: number): number {
-    let group = module;
-    for (let next = this.#linked.get(group); next !== undefined; next = this.#linked.get(group)) group = next;
-    return group;
-  }
+/** None so far. */
+export function lostEnds(): LostEnds {
+  const lost = new SafeSet<number>();
+  /** Functions and tables → the group of the module that first imported or exported them. */
+  const users = new SafeWeakMap<object, number>();
+  /** Module → another of its group; those that are not here stand for theirs. */
+  const linked = new SafeMap<number, number>();
+  const groupOf = (module: number): number => {
+    const next = linked.get(module);
+    return next === undefined ? module : groupOf(next);
+  };
+  return {
+    link(module, value) {
+      if (typeof value !== 'function' && !(value instanceof WebAssembly.Table)) return;
+      const [a, b] = [groupOf(module), groupOf(users.get(value) ?? module)];
+      users.set(value, b);
+      if (a !== b) linked.set(a, b);
+    },
+    lose: (module) => void lost.add(module),
+    has: (module) => [...lost].some((other) => groupOf(other) === groupOf(module)),
+  };
 }

@@ -8,12 +8,16 @@ import { enteringHooks } from './entering-hooks.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { HeldInstances, type InstanceHolder } from './held-instances.ts';
 import { InstanceCounters } from './instance-counters.ts';
+import type { Passage } from './passage.ts';
 import type { SourceNames } from './trace/sites.ts';
 import type { SourceVariables } from './trace/source-variables.ts';
 import type { Member, TracerCore } from './trace/tracer.ts';
 
 /** The part of a probe map that instantiation needs. */
-export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount' | 'exports'>;
+export type ModuleProbes = Pick<ProbeMap, 'callsEndBlocks' | 'counterCount' | 'readerCount' | 'exports'> & {
+  /** Instead of `exports`, where those were made ready elsewhere. */
+  readonly passage?: Passage | undefined;
+};
 
 /** Where the events of an instance go. */
 export interface EventSource {

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { encodeMessage, type MessageHead } from '../../src/client/message.ts';
-import type { PageModule } from '../../src/client/rewrite-here.ts';
+import type { CountsJson, ModuleJson } from '../../src/client/message.ts';
+import type { RewrittenHere } from '../../src/client/rewrite-here.ts';
 import { ModuleRewriter } from '../../src/client-rewriting/module-rewriter.ts';
 import { Collector } from '../../src/collector/index.ts';
 import { readDataDir } from '../../src/store/index.ts';
@@ -13,7 +13,7 @@ const GUEST = new Uint8Array(readFileSync(fixture('c-bare/O0-dwarf5.wasm')));
 /** The smallest module with a function, of which nothing is known. */
 const PLAIN = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 4, 1, 2, 0, 11);
 
-function rewritten(made: PageModule | undefined): Extract<PageModule, { kind: 'rewritten' }> {
+function rewritten(made: RewrittenHere | undefined): Extract<RewrittenHere, { kind: 'rewritten' }> {
   if (made?.kind !== 'rewritten') throw new Error('it was not rewritten');
   return made;
 }
@@ -46,7 +46,7 @@ test('files are selected as by whoever rewrites on a server', () => {
 });
 
 /** Facts of what a collector got. */
-async function collected(messages: readonly Uint8Array[]): Promise<unknown> {
+async function collected(messages: readonly string[]): Promise<unknown> {
   const dataDir = join(scratch(), 'data');
   const rules = { include: [], omit: [], remaps: [], sourceRoot: '', omitSystemLibraries: true };
   const settings = { dataDir, rules, options: {}, allowRead: [], includeModules: [], cache: false };
@@ -61,13 +61,11 @@ async function collected(messages: readonly Uint8Array[]): Promise<unknown> {
 test('counts and what the module is may come in any order, and twice', async () => {
   const { mark, message } = rewritten(new ModuleRewriter({}).rewrite(GUEST, 'https://site/guest.wasm'));
   const { counterCount } = mark.probes;
-  const head: MessageHead = {
-    ...{ key: 'k', seq: 1, part: 0, parts: 1, ids: [mark.id], counts: [[0, counterCount]], frames: [] },
+  const once: CountsJson = {
+    ...{ key: 'k', seq: 1, part: 0, parts: 1, ids: [mark.id], frames: [] },
+    counts: [0, ...Array.from({ length: 2 * counterCount }, (_, i) => i % 2)],
   };
-  const counts = encodeMessage(
-    head,
-    Array.from({ length: 2 * counterCount }, (_, i) => i % 2),
-  );
+  const counts = JSON.stringify(once);
   const facts = await collected([message, counts]);
   expect(JSON.stringify(facts)).toMatch(/"name":"guest\.wasm".*"hits":1\b/);
   expect(await collected([counts, message])).toEqual(facts);
@@ -80,9 +78,13 @@ test('a description that is none is refused', () => {
   const rules = { include: [], omit: [], remaps: [], sourceRoot: '', omitSystemLibraries: true };
   const settings = { dataDir, rules, options: {}, allowRead: [], includeModules: [], cache: false };
   const collector = new Collector(settings, 'page');
-  expect(collector.take(message.subarray(0, message.length - 9))).toBe(false);
-  const id = 'f'.repeat(64);
-  for (const module of [null, 5, {}, { name: 'x' }])
-    expect(collector.take(encodeMessage({ described: id, module: module as object }, []))).toBe(false);
-  expect(collector.take(encodeMessage({ described: 'x', module: {} }, []))).toBe(false);
+  const given = JSON.parse(message) as ModuleJson;
+  const refused = (changed: object): void =>
+    expect(collector.take(JSON.stringify({ ...given, ...changed }))).toBe(false);
+  expect(collector.take(message.slice(0, -9))).toBe(false);
+  refused({ map: given.map.slice(0, -12) });
+  refused({ map: '?' });
+  for (const module of [null, 5, {}, { name: 'x' }]) refused({ module });
+  refused({ described: 'x' });
+  expect(collector.take(message)).toBe(true);
 });

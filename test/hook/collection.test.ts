@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { binary } from '../load/guests.ts';
-import { entriesOf, hookThisRealm } from './realms.ts';
+import { entriesOf, type HookKind, hookKinds, hookThisRealm } from './realms.ts';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
@@ -23,14 +23,16 @@ type Guest = { run(): void; other(): void; table: WebAssembly.Table };
 const exportsOf = (instance: WebAssembly.Instance) => instance.exports as unknown as Guest;
 
 /** Runs with the hook; `counts` are those of the first module. */
-async function hooked(run: (counts: () => Record<string, number>) => Promise<void>): Promise<void> {
-  const { traced, unhook } = hookThisRealm();
-  try {
-    await run(() => entriesOf(traced[0]!));
-  } finally {
-    unhook();
-  }
-}
+const hookedAs =
+  (kind: HookKind) =>
+  async (run: (counts: () => Record<string, number>) => Promise<void>): Promise<void> => {
+    const { traced, unhook } = hookThisRealm(kind);
+    try {
+      await run(() => entriesOf(traced[0]!));
+    } finally {
+      unhook();
+    }
+  };
 
 /** Makes instances that nothing keeps. */
 function makeMany(bytes: BufferSource, count: number): WeakRef<WebAssembly.Instance>[] {
@@ -44,7 +46,9 @@ function makeMany(bytes: BufferSource, count: number): WeakRef<WebAssembly.Insta
 const alive = (refs: readonly WeakRef<object>[]): number =>
   refs.filter((ref) => ref.deref() !== undefined).length;
 
-describe('instances', () => {
+describe.each(hookKinds)('instances, where the realm is patched %s,', (kind) => {
+  const hooked = hookedAs(kind);
+
   test('that nobody needs are collected, before and after counts are read', async () => {
     await hooked(async (counts) => {
       const refs = makeMany(plain, 200);

@@ -1,7 +1,7 @@
 /** A program that replaces methods of collections: what the hook counts does not depend on them. */
 import { expect, test } from 'vitest';
 import { binary } from '../load/guests.ts';
-import { entriesOf, hookThisRealm } from './realms.ts';
+import { entriesOf, hookKinds, hookThisRealm } from './realms.ts';
 
 const guest = binary(`(module
   (import "env" "twice" (func $twice (param i32) (result i32)))
@@ -34,8 +34,8 @@ function withoutCollections<T>(run: () => T): T {
   }
 }
 
-test('instances are made, called and counted, through traps and tables', () => {
-  const { traced, unhook } = hookThisRealm();
+test.each(hookKinds)('%s: instances are made, called and counted, through traps and tables', (kind) => {
+  const { traced, unhook } = hookThisRealm(kind);
   try {
     const module = new WebAssembly.Module(guest as BufferSource);
     const results = withoutCollections(() => {
