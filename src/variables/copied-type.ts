@@ -86,6 +86,7 @@ function addOfRecord(
     return undefined;
   }
   if (format !== undefined && !plainFormats.has(format.name)) return 'its type leads further';
+  if (shape.virtualBases !== undefined) return 'where its virtual base class is depends on the object';
   const { discriminant, list = [] } = shape.variants ?? {};
   const members = [...shape.members, ...list.map(({ member }) => member)];
   if (discriminant !== undefined) members.push(discriminant);

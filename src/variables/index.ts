@@ -47,6 +47,7 @@ export {
   typeName,
   type Variant,
   type Variants,
+  type VirtualBase,
   withoutAliases,
 } from './types.ts';
 export type { Format, ShowOptions, Value } from './value.ts';

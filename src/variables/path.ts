@@ -73,7 +73,7 @@ export function typeOfPath(
       continue;
     }
     const pointed = shape.kind === 'pointer' ? shape.target : undefined;
-    at = step.kind === 'member' ? memberIn(types, pointed ?? at, step.name, 0)?.type : pointed;
+    at = step.kind === 'member' ? memberType(types, pointed ?? at, step.name) : pointed;
     if (at === undefined || at < 0) return undefined;
   }
   return dimension > 0 ? 'row' : at;
@@ -121,6 +121,25 @@ function memberIn(types: TypeTable, type: TypeId, name: string, level: number): 
   return undefined;
 }
 
+/** The type of a member, of one of a virtual base class as well: where that is, only an object knows. */
+function memberType(
+  types: TypeTable,
+  type: TypeId,
+  name: string,
+  seen = new Set<TypeId>(),
+): TypeId | undefined {
+  const own = memberIn(types, type, name, 0)?.type;
+  const shape = withoutAliases(types, type);
+  if (own !== undefined || shape.kind !== 'record' || seen.has(type)) return own;
+  seen.add(type);
+  const bases = [...(shape.virtualBases ?? []), ...shape.members.filter(({ isBase }) => isBase === true)];
+  for (const base of bases) {
+    const found = memberType(types, base.type, name, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 const MAX_NAMES = 10;
 
 /** Why a type has no such part, for people: `point has no member z; it has x, y`. Undefined: it has, or may have. */
@@ -135,9 +154,9 @@ export function missingPart(types: TypeTable, type: TypeId, steps: readonly Step
     if (record.kind === 'record' && (record.parameters.length > 0 || step.kind === 'item')) return undefined;
     if (step.kind === 'member') {
       if (record.kind !== 'record') return `${nameOf(record)} has no members`;
-      const found = memberIn(types, shape.kind === 'pointer' ? shape.target : at, step.name, 0);
+      const found = memberType(types, shape.kind === 'pointer' ? shape.target : at, step.name);
       if (found === undefined) return noMember(record, step.name);
-      at = found.type;
+      at = found;
     } else if (shape.kind === 'array') at = shape.element;
     else if (shape.kind === 'pointer') at = shape.target;
     else return `${nameOf(shape)} is no pointer and no array`;

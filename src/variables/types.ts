@@ -40,6 +40,16 @@ export interface Variant {
   readonly member: Member;
 }
 
+/** A base class whose place depends on the object: the distance from its start is a number in its vtable. */
+export interface VirtualBase {
+  readonly type: TypeId;
+  /** Bytes from the start of the record to the pointer to the vtable. */
+  readonly pointer: number;
+  /** Bytes from the number to where that points; both have as many bytes as an address. */
+  readonly down: number;
+  readonly addressSize: number;
+}
+
 /** A type. Sizes are in bytes. */
 export type SourceType =
   | { readonly kind: 'base'; readonly name: string; readonly encoding: Encoding; readonly size: number }
@@ -56,6 +66,8 @@ export type SourceType =
       readonly name: string;
       readonly size: number;
       readonly members: readonly Member[];
+      /** Of C++; where they are, the vtable of the object says. */
+      readonly virtualBases?: readonly VirtualBase[];
       readonly variants?: Variants;
       /** Arguments of a template, as far as they are types. */
       readonly parameters: readonly { readonly name: string; readonly type: TypeId }[];

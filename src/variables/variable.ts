@@ -15,9 +15,11 @@ import {
   type TypeId,
   type TypeTable,
   typeName,
+  type VirtualBase,
   withoutAliases,
 } from './types.ts';
 import type { Format, ReadContext, ShowOptions, Value } from './value.ts';
+import { virtualBaseAt } from './virtual-base.ts';
 
 /** Where a variable is declared. */
 export interface Declaration {
@@ -40,6 +42,9 @@ interface Parts {
 
 /** Items of an array that children are made of, unless more are asked for by {@link Variable.item}. */
 const MAX_CHILDREN = 1000;
+
+/** Base classes and anonymous members inside of each other. */
+const MAX_LEVELS = 16;
 
 /** Formats → type → its format; types are few, and shown often. */
 const known = new WeakMap<readonly Format[], WeakMap<PlainType, Format | null>>();
@@ -141,9 +146,9 @@ export class Variable implements Value {
     switch (shape.kind) {
       case 'record': {
         const variant = this.#variant();
-        return [...shape.members, ...(variant === undefined ? [] : [variant])].map((member) =>
-          this.part(member),
-        );
+        const members = [...shape.members, ...(variant === undefined ? [] : [variant])];
+        const bases = shape.virtualBases?.map((base) => this.#virtualBase(base)) ?? [];
+        return [...bases, ...members.map((member) => this.part(member))];
       }
       case 'array': {
         const [count = 0] = shape.counts;
@@ -160,14 +165,7 @@ export class Variable implements Value {
 
   /** The member with a name, those of anonymous members and base classes included; undefined: there is none. */
   member(name: string): Variable | undefined {
-    if (this.state !== 'value' || this.shape.kind !== 'record') return undefined;
-    for (const member of this.shape.members) {
-      if (member.name === name) return this.part(member);
-      if (member.name !== '' && member.isBase !== true) continue;
-      const inside = this.part(member).member(name);
-      if (inside !== undefined) return inside;
-    }
-    return undefined;
+    return this.#member(name, 0);
   }
 
   /** Item `index` of an array, whether or not it has that many. */
@@ -226,6 +224,34 @@ export class Variable implements Value {
   toJSON(): Readonly<Record<string, string>> {
     const { name, type, state, reason } = this;
     return { name, type, text: this.toString(), ...(state !== 'value' && { state, reason }) };
+  }
+
+  #member(name: string, level: number): Variable | undefined {
+    // A class that is its own base, by damaged debug info.
+    if (this.state !== 'value' || this.shape.kind !== 'record' || level === MAX_LEVELS) return undefined;
+    for (const member of this.shape.members) {
+      if (member.name === name) return this.part(member);
+      if (member.name !== '' && member.isBase !== true) continue;
+      const inside = this.part(member).#member(name, level + 1);
+      if (inside !== undefined) return inside;
+    }
+    for (const base of this.shape.virtualBases ?? []) {
+      const inside = this.#virtualBase(base).#member(name, level + 1);
+      if (inside !== undefined) return inside;
+    }
+    return undefined;
+  }
+
+  #virtualBase(base: VirtualBase): Variable {
+    const parts = { name: '', kind: 'member', type: base.type } as const;
+    const earlier = this.isEarlier && ({ isEarlier: true } as const);
+    const address =
+      this.address === undefined ? undefined : virtualBaseAt(this.context.state, this.address, base);
+    const found: Found =
+      address === undefined
+        ? { kind: 'none', reason: 'the object has no vtable that says where its virtual base class is' }
+        : { kind: 'memory', address };
+    return new Variable(this.context, { ...parts, found, ...earlier });
   }
 
   /** The variant that is there, of a tagged union. */

@@ -1,5 +1,5 @@
 /**
- * Variables at every line event of seven programs, built for wasm and for this machine at -O0, beside what lldb (C, C++) and gdb (Rust)
+ * Variables at every line event of eight programs, built for wasm and for this machine at -O0, beside what lldb (C, C++) and gdb (Rust)
  * show at the same event. docs/variables.md has the table.
  */
 import { readFileSync } from 'node:fs';

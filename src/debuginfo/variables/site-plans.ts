@@ -182,6 +182,7 @@ function typesNamedBy(type: SourceType): readonly TypeId[] {
       const { discriminant, list = [] } = type.variants ?? {};
       return [
         ...type.members.map((member) => member.type),
+        ...(type.virtualBases ?? []).map((base) => base.type),
         ...(discriminant === undefined ? [] : [discriminant.type]),
         ...list.map(({ member }) => member.type),
         ...type.parameters.map((parameter) => parameter.type),

@@ -5,6 +5,7 @@ import {
   sizeOf,
   type TypeId,
   type TypeTable,
+  type VirtualBase,
   withoutAliases,
 } from '../../variables/index.ts';
 import { AddressObject } from './address-object.ts';
@@ -218,7 +219,31 @@ function memberIn(
     const sought = memberIn(object, inner, name, context, level + 1);
     if (sought !== undefined) return sought;
   }
+  for (const base of record.virtualBases ?? []) {
+    const inner = withoutAliases(context.types, base.type);
+    const address = where.kind === 'memory' ? virtualBaseAt(where.address, base, context) : undefined;
+    if (address === undefined || inner.kind !== 'record') continue;
+    const object: PlacedObject = { type: base.type, dimension: 0, where: { kind: 'memory', address } };
+    const sought = memberIn(object, inner, name, context, level + 1);
+    if (sought !== undefined) return sought;
+  }
   return undefined;
+}
+
+/** The address of a virtual base class: the vtable of the object has its distance. */
+function virtualBaseAt(
+  object: NumericValue,
+  { pointer, down, addressSize }: VirtualBase,
+  { memory }: ObjectContext,
+): NumericValue | undefined {
+  const type = addressSize === 8 ? 'u64' : 'u32';
+  const read = (from: NumericValue | undefined, distance: number): NumericValue | undefined => {
+    const address = from && asNumber(arithmetic('+', from, offsetFor(from, distance)));
+    return address && asNumber(load(type, address, memory));
+  };
+  const table = read(object, pointer);
+  const distance = table && read(notNull(table), -down);
+  return distance && asNumber(arithmetic('+', object, distance));
 }
 
 /** `object[index]`: of an array, within its bounds; of a pointer. */

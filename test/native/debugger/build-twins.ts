@@ -15,7 +15,7 @@ const llvm = '/usr/lib/llvm-19/bin';
 /** Sources, by what they need. */
 export const twins = {
   c: ['scalars.c', 'control.c', 'structures.c'],
-  cpp: ['objects.cpp', 'containers.cpp'],
+  cpp: ['objects.cpp', 'inheritance.cpp', 'containers.cpp'],
   rust: ['shapes.rs', 'collections.rs'],
 } as const;
 

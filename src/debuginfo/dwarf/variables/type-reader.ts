@@ -14,6 +14,7 @@ import {
   typeName,
   type Variant,
   type Variants,
+  type VirtualBase,
   withoutAliases,
 } from '../../../variables/index.ts';
 import { DW_AT, DW_ATE, DW_OP, DW_TAG } from '../constants.ts';
@@ -204,6 +205,7 @@ export class TypeReader implements TypeTable {
     if (size === undefined || entry.has(DW_AT.declaration))
       return unsupported(name, 'is declared, not described, in this module');
     const members: Member[] = [];
+    const virtualBases: VirtualBase[] = [];
     const parameters: { name: string; type: TypeId }[] = [];
     let variants: Variants | undefined;
     this.entries.below(entry, (child) => {
@@ -213,6 +215,11 @@ export class TypeReader implements TypeTable {
         case DW_TAG.inheritance: {
           const member = this.member(child);
           if (member !== undefined) members.push(member);
+          const down = child.tag === DW_TAG.inheritance ? vtableDistance(child) : undefined;
+          if (down !== undefined) {
+            const type = this.idOf(child.reference(DW_AT.type));
+            virtualBases.push({ type, pointer: 0, down, addressSize: child.unit.addressSize });
+          }
           return false;
         }
         case DW_TAG.variant_part:
@@ -235,6 +242,7 @@ export class TypeReader implements TypeTable {
       size,
       members,
       parameters,
+      ...(virtualBases.length === 0 ? {} : { virtualBases }),
       ...(variants === undefined ? {} : { variants }),
     };
   }
@@ -363,6 +371,25 @@ function memberOffset(entry: Entry): number | undefined {
   if (reader.pos >= reader.end || reader.u8() !== DW_OP.plus_uconst) return undefined;
   const offset = reader.uleb();
   return reader.pos === reader.end ? offset : undefined;
+}
+
+/**
+ * Of a virtual base class: bytes from the distance in the vtable to where the pointer at the start of the object leads. Compilers
+ * write `dup, deref, constu <bytes>, minus, deref, plus`. Undefined: the entry is of another kind.
+ */
+function vtableDistance(entry: Entry): number | undefined {
+  const block = entry.block(DW_AT.data_member_location);
+  if (block === undefined || block.end - block.start < 6) return undefined;
+  const reader = new SectionReader(block.bytes, '.debug_info', block.start, block.end);
+  const { dup, deref, constu, lit0, lit31, minus, plus } = DW_OP;
+  if (reader.u8() !== dup || reader.u8() !== deref) return undefined;
+  const constant = reader.u8();
+  const isShort = constant >= lit0 && constant <= lit31;
+  if (!isShort && constant !== constu) return undefined;
+  const distance = isShort ? constant - lit0 : reader.uleb();
+  const rest = [minus, deref, plus];
+  if (reader.end - reader.pos !== rest.length || rest.some((each) => reader.u8() !== each)) return undefined;
+  return distance;
 }
 
 /** The lowest bit of a bitfield, from the start of the record. */
