@@ -147,6 +147,11 @@ for (const { name, things, launch } of browsers)
       await page.goto(site.url);
       await page.waitForFunction('globalThis.seen !== undefined');
       expect(JSON.parse(traced)).toEqual(JSON.parse(await page.evaluate<string>('seen()')));
+      // By which the client knows the functions of other instances.
+      const text = await page.evaluate<string>(
+        "WebAssembly.instantiateStreaming(fetch('guest.wasm')).then(({ instance }) => String(instance.exports.add))",
+      );
+      expect(text).toMatch(/^function \d/);
       await page.close();
       expect(traced).toContain('"sections":0');
       expect(traced).toContain('"same":[true,false]');
