@@ -212,11 +212,14 @@ export class ProcessModules {
     return packStoredRun({ ...about, modules });
   }
 
-  /** A number that grows with every counter. */
+  /** A number that grows with every counter, and with what was cut off before it reached one. */
   counted(): bigint {
     let sum = 0n;
     for (const { registered } of this.#traced.values())
-      for (const module of registered) for (const counter of module.counters()) sum += counter;
+      for (const module of registered) {
+        for (const counter of module.counters()) sum += counter;
+        sum += BigInt(module.cutOffs);
+      }
     return sum;
   }
 

@@ -99,6 +99,11 @@ export class InstanceRegistry {
   }
 
   /** @internal */
+  get cutOffs(): number {
+    return this.#boundaries.cut().reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** @internal */
   lostEndsOf(module: RegisteredModule): boolean {
     return this.#boundaries.lost(module.number);
   }

@@ -80,6 +80,7 @@ interface Registry {
   ): Boundary;
   endsOf(module: RegisteredModule, entering: boolean): readonly AbnormalExit[];
   lostEndsOf(module: RegisteredModule): boolean;
+  readonly cutOffs: number;
 }
 
 /** What is ready before an instance is made. */
@@ -151,6 +152,11 @@ export class RegisteredModule {
   /** Sum of the counters of all instances now, in order; empty when the module is not rewritten. */
   counters(): BigInt64Array {
     return this.#instances.sum();
+  }
+
+  /** How many activations of the realm have been cut off so far, of whatever module. */
+  get cutOffs(): number {
+    return this.#registry.cutOffs;
   }
 
   /**

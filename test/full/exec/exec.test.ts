@@ -80,6 +80,22 @@ test('an endless loop of a guest, below a shell, ends with the second signal', a
   expect(await ended).toBe(130);
 }, 30_000);
 
+test('a trap is saved also where no call has returned, before the process is killed', () => {
+  const child = join(scratch(), 'child.cjs');
+  writeFileSync(
+    child,
+    `const bytes = require('node:fs').readFileSync(process.env.GUEST);
+    const guest = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+    try { guest.exports.div(1, 0); } catch {}
+    process.send('trapped', () => process.kill(process.pid, 'SIGKILL'));`,
+  );
+  const reports = scratch();
+  const options = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--'];
+  const parent = 'require("node:child_process").fork(process.env.CHILD)';
+  wtrace([...options, process.execPath, '-e', parent], { env: { GUEST, CHILD: child } });
+  expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:1,divide\n');
+});
+
 test('a program that replaces functions of fs does not hinder saving', () => {
   const script = `const fs = require('node:fs');
     const bytes = fs.readFileSync(process.env.GUEST);
