@@ -155,7 +155,6 @@ for (const { name, things, launch } of browsers)
       await page.close();
       expect(traced).toContain('"sections":0');
       expect(traced).toContain('"same":[true,false]');
-      expect(traced).toContain('"exported":true');
       expect(traced).toContain('"isolated":true');
     });
 

@@ -67,8 +67,6 @@ globalThis.seen = async () => {
       WebAssembly.instantiate.name,
       WebAssembly.instantiate.length,
     ],
-    // By which the client knows functions of other instances.
-    exported: /^function \d/.test(String(exports.add)),
     isolated: globalThis.crossOriginIsolated,
   });
 };
