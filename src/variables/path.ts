@@ -95,7 +95,7 @@ export function partInside(types: TypeTable, type: TypeId, steps: readonly Step[
     const shape = withoutAliases(types, part.type);
     const taken = part.taken + 1;
     if (step.kind === 'member' && shape.kind === 'record') {
-      const member = memberIn(types, part.type, step.name, 0);
+      const member = memberIn(types, part.type, step.name);
       if (member === undefined) return part;
       part = { type: member.type, offset: part.offset + member.offset, bits: member.bits, taken };
     } else if (step.kind !== 'member' && shape.kind === 'array' && shape.counts.length === 1) {
@@ -107,15 +107,20 @@ export function partInside(types: TypeTable, type: TypeId, steps: readonly Step[
   return part;
 }
 
-const MAX_LEVELS = 16;
-
-function memberIn(types: TypeTable, type: TypeId, name: string, level: number): Member | undefined {
+/** @param seen records without such a member: by damaged debug info, a class may be its own base, and several times */
+function memberIn(
+  types: TypeTable,
+  type: TypeId,
+  name: string,
+  seen = new Set<PlainType>(),
+): Member | undefined {
   const shape = withoutAliases(types, type);
-  if (shape.kind !== 'record' || level === MAX_LEVELS) return undefined;
+  if (shape.kind !== 'record' || seen.has(shape)) return undefined;
+  seen.add(shape);
   for (const member of shape.members) {
     if (member.name === name) return member;
     if (member.name !== '' && member.isBase !== true) continue;
-    const inside = memberIn(types, member.type, name, level + 1);
+    const inside = memberIn(types, member.type, name, seen);
     if (inside !== undefined) return { ...inside, offset: member.offset + inside.offset };
   }
   return undefined;
@@ -128,7 +133,7 @@ function memberType(
   name: string,
   seen = new Set<TypeId>(),
 ): TypeId | undefined {
-  const own = memberIn(types, type, name, 0)?.type;
+  const own = memberIn(types, type, name)?.type;
   const shape = withoutAliases(types, type);
   if (own !== undefined || shape.kind !== 'record' || seen.has(type)) return own;
   seen.add(type);

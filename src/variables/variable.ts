@@ -43,9 +43,6 @@ interface Parts {
 /** Items of an array that children are made of, unless more are asked for by {@link Variable.item}. */
 const MAX_CHILDREN = 1000;
 
-/** Base classes and anonymous members inside of each other. */
-const MAX_LEVELS = 16;
-
 /** Formats → type → its format; types are few, and shown often. */
 const known = new WeakMap<readonly Format[], WeakMap<PlainType, Format | null>>();
 
@@ -165,7 +162,7 @@ export class Variable implements Value {
 
   /** The member with a name, those of anonymous members and base classes included; undefined: there is none. */
   member(name: string): Variable | undefined {
-    return this.#member(name, 0);
+    return this.#member(name, new Set());
   }
 
   /** Item `index` of an array, whether or not it has that many. */
@@ -226,17 +223,19 @@ export class Variable implements Value {
     return { name, type, text: this.toString(), ...(state !== 'value' && { state, reason }) };
   }
 
-  #member(name: string, level: number): Variable | undefined {
-    // A class that is its own base, by damaged debug info.
-    if (this.state !== 'value' || this.shape.kind !== 'record' || level === MAX_LEVELS) return undefined;
-    for (const member of this.shape.members) {
+  /** @param seen records without such a member: by damaged debug info, a class may be its own base, and several times */
+  #member(name: string, seen: Set<PlainType>): Variable | undefined {
+    const { shape } = this;
+    if (this.state !== 'value' || shape.kind !== 'record' || seen.has(shape)) return undefined;
+    seen.add(shape);
+    for (const member of shape.members) {
       if (member.name === name) return this.part(member);
       if (member.name !== '' && member.isBase !== true) continue;
-      const inside = this.part(member).#member(name, level + 1);
+      const inside = this.part(member).#member(name, seen);
       if (inside !== undefined) return inside;
     }
-    for (const base of this.shape.virtualBases ?? []) {
-      const inside = this.#virtualBase(base).#member(name, level + 1);
+    for (const base of shape.virtualBases ?? []) {
+      const inside = this.#virtualBase(base).#member(name, seen);
       if (inside !== undefined) return inside;
     }
     return undefined;

@@ -190,10 +190,12 @@ function memberIn(
   record: RecordType,
   name: string,
   context: ObjectContext,
-  level = 0,
+  visited = new Set<RecordType>(),
 ): PlacedObject | undefined {
   const { where } = holder;
-  if (level === MAX_LEVELS) return undefined;
+  // By damaged debug info, a class may be its own base, and several times.
+  if (visited.has(record)) return undefined;
+  visited.add(record);
   const at = (offset: number): Where | undefined => {
     if (where.kind === 'memory') {
       const address = asNumber(arithmetic('+', where.address, offsetFor(where.address, offset)));
@@ -216,7 +218,7 @@ function memberIn(
     const found = inner.kind === 'record' ? at(member.offset) : undefined;
     if (found === undefined || inner.kind !== 'record') continue;
     const object: PlacedObject = { type: member.type, dimension: 0, where: found };
-    const sought = memberIn(object, inner, name, context, level + 1);
+    const sought = memberIn(object, inner, name, context, visited);
     if (sought !== undefined) return sought;
   }
   for (const base of record.virtualBases ?? []) {
@@ -224,7 +226,7 @@ function memberIn(
     const address = where.kind === 'memory' ? virtualBaseAt(where.address, base, context) : undefined;
     if (address === undefined || inner.kind !== 'record') continue;
     const object: PlacedObject = { type: base.type, dimension: 0, where: { kind: 'memory', address } };
-    const sought = memberIn(object, inner, name, context, level + 1);
+    const sought = memberIn(object, inner, name, context, visited);
     if (sought !== undefined) return sought;
   }
   return undefined;
