@@ -7,6 +7,7 @@ export { CacheStore } from './cache-store.ts';
 export { newRunFileName } from './data-directory.ts';
 export { describeModule, type ModuleDescription } from './describe-module.ts';
 export { droppedFrom } from './dropped.ts';
+export { endRuns } from './ended-runs.ts';
 export { MAX_FILE_BYTES, MAX_MODULE_BYTES, makeDirectory, readWhole, writeWhole } from './files.ts';
 export { MAX_GIT_OUTPUT } from './git.ts';
 export { gitChanges } from './git-changes.ts';

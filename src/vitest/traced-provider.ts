@@ -7,6 +7,7 @@ import type { ReportContext, Vitest } from 'vitest/node';
 import { collecting } from '../collector/index.ts';
 import {
   type CoveredSource,
+  endRuns,
   type Project,
   readProject,
   savedFacts,
@@ -88,13 +89,15 @@ async function traceWorkers(ctx: Vitest, reportsDirectory: string): Promise<Sett
 }
 
 function readSources(
-  { ctx, project, dataDir }: Setting,
+  { ctx, project, dataDir, isOwn }: Setting,
   isIncluded: V8Provider['isIncluded'],
 ): ReadonlyMap<string, CoveredSource> {
   try {
     for (const pages of collecting()) pages.save();
     const saved = savedFacts(dataDir, project);
     if (saved === undefined) return new Map();
+    // Tests have ended; vitest ends the threads of its pools before they can say so. `wtrace report` reads the directory later.
+    if (isOwn) endRuns(dataDir);
     const warnings = project.config.quiet ? [] : warningsOf(saved);
     for (const { slug, message } of warnings) ctx.logger.warn(`wtrace: warning: ${message} [${slug}]`);
     const all = sourcesOf(saved.facts, project.rules.sourceRoot);
