@@ -2,6 +2,7 @@
  * Damaged debug info: every byte of every DWARF section of small modules cut off or changed. Whatever that makes of it,
  * there are lines (at worst those of the disassembly), no error leaves, and no table names what is not there.
  */
+import process from 'node:process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { debugSections, describeDamagedDwarf, fixture, modules, read } from './damaged-dwarf.ts';
@@ -60,7 +61,8 @@ test('a large section of the worst kind is read in time proportional to its size
   }
   const abbrevs = new Uint8Array(units + 10).fill(1);
   const module = bytes(code, custom('.debug_info', info), custom('.debug_abbrev', abbrevs));
-  const start = performance.now();
+  const before = process.cpuUsage();
   expect(read(module)).toBe('');
-  expect(performance.now() - start).toBeLessThan(2000);
+  // Time of the processor: the machine may be busy. Without bounds it takes minutes.
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(4000);
 });
