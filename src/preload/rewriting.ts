@@ -56,16 +56,22 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
         })
       : undefined;
   if (thread !== undefined) modules.watch(thread);
+  let isWritten = false;
   saveUntilEnd({
     isExiting,
     thread,
     save: (unfinished) => {
       thread?.copy();
       modules.save(unfinished);
-      if (!unfinished) thread?.end();
+      isWritten = !unfinished;
       threads?.save(unfinished);
     },
-    ended: () => modules.keep(),
+    counted: () => modules.counted(),
+    ended: () => {
+      // Not before: its record may be another thread's from then on.
+      if (isWritten) thread?.end();
+      modules.keep();
+    },
   });
   thread?.begin();
   return modules;

@@ -109,6 +109,25 @@ test('a program that replaces functions of fs does not hinder saving', () => {
   expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:1,add\n');
 });
 
+test.each([
+  ['at its end', ''],
+  ['by process.exit', 'process.exit();'],
+  ['by an uncaught error', "throw new Error('uncaught');"],
+  ['by an exit in a listener', "process.on('exit', () => process.exit(0)); process.exit();"],
+])('listeners of exit that were added after the first module are counted, in threads too: %s', (_, end) => {
+  const script = `const { compile, call } = require(${JSON.stringify(program('guest.cjs'))});
+    const guest = compile();
+    call(guest, 1);
+    process.on('exit', () => call(guest, 10));
+    ${end}`;
+  const start = `const { Worker } = require('node:worker_threads');
+    new Worker(process.argv[1], { eval: true }).on('error', () => {}).on('exit', () => eval(process.argv[1]));`;
+  const reports = scratch();
+  const options = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--'];
+  wtrace([...options, process.execPath, '-e', start, script], { env: { GUEST } });
+  expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:22,add\n');
+});
+
 test('exports are functions of the engine, also of a module that was rewritten before', () => {
   const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
