@@ -12,7 +12,7 @@ const SAVE_EVERY = 3000;
 const QUICK = 200;
 const SHARE = 20;
 /** Signals that end a process which does not listen to them. */
-const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /** What is done with counts. */
 export interface Saving {

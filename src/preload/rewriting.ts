@@ -11,6 +11,7 @@ import {
   type CountersOfStored,
   newRunFileName,
   packStoredRun,
+  removeRunFile,
   type StoredModule,
   sha256,
   storedModule,
@@ -191,6 +192,11 @@ export class ProcessModules {
     this.#tracing?.flush();
     const counted = this.counted();
     if (unfinished && counted === this.#saved) return;
+    if (!unfinished && this.#unsaved !== undefined && this.#traced.size === 0) {
+      // It was there for as long as the process ran. Without a module it would pass for a run that traced none.
+      removeRunFile(this.#settings.dataDir, this.file);
+      throw this.#unsaved;
+    }
     const isNew = this.#saved < 0n;
     this.#saved = counted;
     // Where only threads have counted, there is nothing to say of this one.
