@@ -156,6 +156,7 @@ export const warningSlugs = [
   'when-unmet',
   'runs-not-ended',
   'source-root-missing',
+  'allow-read-missing',
   'include-unmatched',
   'env-not-set',
   'option-after-module',

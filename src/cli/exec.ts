@@ -1,5 +1,5 @@
 /** The work of `wtrace exec`: start a command, with a preload for every Node process, and report what they left. */
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -77,9 +77,17 @@ async function traced(
       runChild(command, args, { ...env, ...variables }, () => killTraced(settings.dataDir, start)),
     );
     const written = events?.tell(flags.quiet === true) ?? ExitCode.ok;
+    if (!existsSync(settings.dataDir)) {
+      complain(
+        `error: the command removed ${settings.dataDir}, so what was saved there is lost; choose a directory that it keeps`,
+      );
+      return code === ExitCode.ok ? ExitCode.failure : code;
+    }
     const isGated = flags.failUnder.length > 0 || flags.baseline !== undefined;
     const reports = dataDir === undefined || flags.reporter.length > 0 || isGated;
-    const reported = reports ? await reportOf(settings.dataDir, flags, merged.find()) : ExitCode.ok;
+    const reported = reports
+      ? await reportOf(settings.dataDir, flags, { ...merged.find(), code })
+      : ExitCode.ok;
     return [code, written, reported].find((each) => each !== ExitCode.ok) ?? ExitCode.ok;
   } finally {
     if (dataDir === undefined) rmSync(settings.dataDir, { recursive: true, force: true });
@@ -160,13 +168,19 @@ const nothingLoaded: Warning = {
 };
 
 /** Reports of what processes left, and of what other tools did, on stderr: stdout is the command's. */
-async function reportOf(directory: string, flags: ExecFlags, merged: FoundReports): Promise<number> {
+async function reportOf(
+  directory: string,
+  flags: ExecFlags,
+  merged: FoundReports & { readonly code: number },
+): Promise<number> {
   for (const path of merged.missing)
     complain(`error: the command did not write ${path}, which --merge names; check where its tool writes`);
   const untraced = untracedWarning(directory);
   const counted = readdirSync(directory).some((name) => name.endsWith('.wtrace'));
   const paths = [...(counted ? [directory] : []), ...merged.written];
-  if (!counted && !flags.quiet) printWarnings([untraced ?? nothingLoaded]);
+  // A process that loaded one, but could not save what it counted, has said so.
+  const isUnsaid = untraced !== undefined || merged.code !== ExitCode.failure;
+  if (!counted && !flags.quiet && isUnsaid) printWarnings([untraced ?? nothingLoaded]);
   const code = paths.length > 0 ? await reportAll(paths, flags) : nothingToReport(flags);
   if (counted && !flags.quiet && untraced !== undefined) printWarnings([untraced]);
   return merged.missing.length > 0 ? ExitCode.failure : code;

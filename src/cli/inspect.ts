@@ -16,7 +16,7 @@ import {
 } from '../wasm/index.ts';
 import { functionPlans, planText } from './inspect-plan.ts';
 import type { ModuleFile } from './module-file.ts';
-import { type SelectionFlags, selectionRules, sourceRootWarnings } from './options.ts';
+import { folderWarnings, type SelectionFlags, selectionRules } from './options.ts';
 import { type PlacementFlags, placementOf } from './placement-options.ts';
 import { shortened } from './shortened.ts';
 
@@ -164,7 +164,7 @@ function describe({ bytes, head, sha256 }: Subject, readFile: ReadFile, flags: I
     .sort();
   const moreFiles = (hidden: number): string => `  ${andMore(hidden)}; --include <glob> chooses some`;
   const warnings = [
-    ...sourceRootWarnings(flags),
+    ...folderWarnings(flags),
     ...placement.warnings,
     ...unmatchedGlobs(rules, withCode.flatMap(naming.namesOf)),
     ...made.warnings,

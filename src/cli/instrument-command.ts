@@ -9,9 +9,9 @@ import { readModuleFile, withModule } from './module-file.ts';
 import {
   addSelectionOptions,
   foldersOf,
+  folderWarnings,
   type SelectionFlags,
   selectionRules,
-  sourceRootWarnings,
 } from './options.ts';
 import { addPlacementOptions, type PlacementFlags, placementOf } from './placement-options.ts';
 import { printWarnings } from './terminal.ts';
@@ -65,7 +65,7 @@ async function rewrite(path: string, flags: InstrumentFlags): Promise<void> {
   if (flags.quiet) return;
   const names = filesWithCode(made.debugInfo).flatMap(naming.namesOf);
   printWarnings([
-    ...sourceRootWarnings(flags),
+    ...folderWarnings(flags),
     ...placement.warnings,
     ...unmatchedGlobs(rules, names),
     ...made.warnings,

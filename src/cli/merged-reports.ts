@@ -30,7 +30,11 @@ export class MergedReports {
   /** By path: which file it was, and when it was last written. */
   readonly #before: ReadonlyMap<string, string | undefined>;
 
+  /** @throws UsageError for a directory */
   constructor(paths: readonly string[]) {
+    const directory = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+    if (directory !== undefined)
+      throw new UsageError(`--merge ${directory} is a directory; give the file that the tool writes`);
     this.#before = new Map(paths.map((path) => [path, stateOf(path)]));
   }
 

@@ -189,18 +189,35 @@ export function foldersOf(flags: SelectionFlags, modules: readonly string[]): Re
   });
 }
 
-/** Says when there is no such directory: all paths would stay as they are, and sources would not be found. */
-export function sourceRootWarnings({ sourceRoot }: SelectionFlags): readonly Warning[] {
-  if (sourceRoot === undefined) return [];
-  const stats = statSync(sourceRoot, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) return [];
-  const what = stats === undefined ? 'does not exist' : 'is not a directory';
-  const message = `--source-root ${sourceRoot} ${what}, so no path is reported relative to it; give the directory of the sources`;
-  return [{ slug: 'source-root-missing', message }];
+/** Says which given directories are not there: of the source root all paths would stay as they are, and sources would not be found. */
+export function folderWarnings({ sourceRoot, allowRead }: SelectionFlags): readonly Warning[] {
+  const root = sourceRoot === undefined ? undefined : missingFolder(sourceRoot);
+  const warnings: Warning[] = [];
+  if (root !== undefined) {
+    const message = `--source-root ${sourceRoot} ${root}, so no path is reported relative to it; give the directory of the sources`;
+    warnings.push({ slug: 'source-root-missing', message });
+  }
+  for (const folder of allowRead) {
+    const what = missingFolder(folder);
+    const message = `--allow-read ${folder} ${what}, so it allows nothing; give a directory that is there`;
+    if (what !== undefined) warnings.push({ slug: 'allow-read-missing', message });
+  }
+  return warnings;
 }
 
-/** The data directory given by option or environment; undefined: none. */
+/** What is wrong with it; undefined: it is a directory. */
+function missingFolder(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) return undefined;
+  return stats === undefined ? 'does not exist' : 'is not a directory';
+}
+
+/**
+ * The data directory given by option or environment; undefined: none.
+ * @throws UsageError for an option without a value. An empty variable is one that is not set
+ */
 export function dataDirectory(option: string | undefined): string | undefined {
+  if (option === '') throw new UsageError('--data-dir: the directory name is empty; give a path');
   const given = option ?? process.env['WTRACE_DATA_DIR'];
   return given === '' ? undefined : given;
 }

@@ -20,10 +20,10 @@ import {
   addSelectionOptions,
   dataDirectory,
   foldersOf,
+  folderWarnings,
   type ReportFlags,
   type SelectionFlags,
   selectionRules,
-  sourceRootWarnings,
 } from './options.ts';
 import { refuseOverwriting } from './read-and-written.ts';
 import { notSaved, reportWarnings } from './report-warnings.ts';
@@ -145,7 +145,7 @@ export async function report(
     const shown = flags.annotate !== undefined || wantedReports(flags).some(({ kind }) => kind === 'pages');
     const warnings = reportWarnings(facts, data, { missing: shown ? missing : new Set(), rules, sources });
     const dropped = droppedWarnings(flags, counts.droppedUnknown);
-    printWarnings([...sourceRootWarnings(flags), ...warnings, ...dropped, ...kept.warnings, ...unmatched]);
+    printWarnings([...folderWarnings(flags), ...warnings, ...dropped, ...kept.warnings, ...unmatched]);
   }
   finish?.(facts);
   const { missed, notes } = askGates(facts, { gates: flags.failUnder, naming: rules, baseline });

@@ -1,5 +1,5 @@
 /** Runs a command in the foreground: streams and signals are its own. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 import { UsageError } from '../errors.ts';
 import { type Signal, signalCode, signals } from '../hosts/index.ts';
@@ -22,7 +22,7 @@ export async function runChild(
   env: NodeJS.ProcessEnv,
   killed: () => void,
 ): Promise<number> {
-  const child = spawn(command, args, { stdio: 'inherit', env });
+  const child = start(command, args, env);
   const group = new GroupSignals();
   let first: { readonly signal: Signal; readonly at: number } | undefined;
   let isKilled = false;
@@ -51,5 +51,15 @@ export async function runChild(
   } finally {
     for (const signal of signals) process.off(signal, pass);
     group.close();
+  }
+}
+
+/** @throws UsageError when it is known at once that it cannot be started */
+function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  if (command === '') throw new UsageError('the command is empty; give one, such as node or npm');
+  try {
+    return spawn(command, args, { stdio: 'inherit', env });
+  } catch (error) {
+    throw new UsageError(`cannot start ${command}: ${causeOf(error)}`);
   }
 }

@@ -1,11 +1,11 @@
 /** What is suspicious about the options of a run, before it starts. */
 import type { Warning } from '../errors.ts';
-import { type RunFlags, sourceRootWarnings } from './options.ts';
+import { folderWarnings, type RunFlags } from './options.ts';
 
 /** @param misplaced options of wtrace among the program's arguments */
 export function startWarnings(flags: RunFlags, misplaced: readonly string[]): readonly Warning[] {
   return [
-    ...sourceRootWarnings(flags),
+    ...folderWarnings(flags),
     ...Object.entries(flags.env).flatMap(([name, value]) => (value === undefined ? [unset(name)] : [])),
     ...misplaced.map(passedOn),
   ];

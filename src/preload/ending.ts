@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { isMainThread, MessagePort } from 'node:worker_threads';
+import { afterExitListeners, type Exiting, type ExitListeners } from './after-exit-listeners.ts';
 import { beforeSend } from './relayed-send.ts';
 import type { ThreadSaving } from './thread-saving.ts';
 
@@ -11,12 +12,14 @@ const SAVE_EVERY = 3000;
 const QUICK = 200;
 const SHARE = 20;
 /** Signals that end a process which does not listen to them. */
-const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /** What is done with counts. */
 export interface Saving {
   /** Writes them. `unfinished`: the process goes on. */
   save(unfinished: boolean): void;
+  /** A number that grows with what is counted. */
+  counted(): bigint;
   /** Called after the last save. */
   ended(): void;
   /** The process exits now. */
@@ -29,7 +32,7 @@ export interface Saving {
 const NOT_SAVED = 125;
 
 /** From now on, counts are saved. */
-export function saveUntilEnd({ save, ended, isExiting, thread }: Saving): void {
+export function saveUntilEnd({ save, counted, ended, isExiting, thread }: Saving): void {
   const write = writeSync;
   let failed = false;
   let took = 0;
@@ -55,11 +58,25 @@ export function saveUntilEnd({ save, ended, isExiting, thread }: Saving): void {
   const beforeMessage = (): void => {
     if (took <= QUICK || performance.now() - before > SHARE * took) attempt(true);
   };
-  const exit = (): void => {
-    const saved = attempt(false);
-    // What is lost must not look like a success.
+  let listeners: ExitListeners | undefined;
+  /** What was counted when it was saved at the exit. */
+  let atExit: bigint | undefined;
+  const saveAtExit = (): boolean => {
+    atExit = counted();
+    return attempt(false);
+  };
+  /** For what listeners of the program have counted that come after ours. */
+  const last = (code = 0): number => {
+    const saved = atExit === counted() || saveAtExit();
     if (!saved && (process.exitCode ?? 0) === 0) process.exitCode = NOT_SAVED;
     ended();
+    return saved || code !== 0 ? code : NOT_SAVED;
+  };
+  const exit = (): void => {
+    const saved = saveAtExit();
+    // What is lost must not look like a success.
+    if (!saved && (process.exitCode ?? 0) === 0) process.exitCode = NOT_SAVED;
+    if (listeners?.isRunning !== true) ended();
   };
   if (isExiting) {
     exit();
@@ -69,6 +86,7 @@ export function saveUntilEnd({ save, ended, isExiting, thread }: Saving): void {
   attempt(true);
   setInterval(() => attempt(true), SAVE_EVERY).unref();
   process.on('exit', exit);
+  listeners = afterExitListeners(process as unknown as Exiting, last);
   if (!isMainThread) {
     saveBeforeThreadsHear(thread === undefined ? beforeMessage : () => thread.copyBeforeMessage());
     return;

@@ -11,6 +11,7 @@ import {
   type CountersOfStored,
   newRunFileName,
   packStoredRun,
+  removeRunFile,
   type StoredModule,
   sha256,
   storedModule,
@@ -56,16 +57,22 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
         })
       : undefined;
   if (thread !== undefined) modules.watch(thread);
+  let isWritten = false;
   saveUntilEnd({
     isExiting,
     thread,
     save: (unfinished) => {
       thread?.copy();
       modules.save(unfinished);
-      if (!unfinished) thread?.end();
+      isWritten = !unfinished;
       threads?.save(unfinished);
     },
-    ended: () => modules.keep(),
+    counted: () => modules.counted(),
+    ended: () => {
+      // Not before: its record may be another thread's from then on.
+      if (isWritten) thread?.end();
+      modules.keep();
+    },
   });
   thread?.begin();
   return modules;
@@ -185,6 +192,11 @@ export class ProcessModules {
     this.#tracing?.flush();
     const counted = this.counted();
     if (unfinished && counted === this.#saved) return;
+    if (!unfinished && this.#unsaved !== undefined && this.#traced.size === 0) {
+      // It was there for as long as the process ran. Without a module it would pass for a run that traced none.
+      removeRunFile(this.#settings.dataDir, this.file);
+      throw this.#unsaved;
+    }
     const isNew = this.#saved < 0n;
     this.#saved = counted;
     // Where only threads have counted, there is nothing to say of this one.

@@ -5,6 +5,10 @@ import { printable } from './printable.ts';
 /** `1 file`, `2 files`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** What a report says that has no module at all. */
+export const NO_MODULES =
+  'No line was counted: no module was traced, or the program was killed before counts were saved.';
+
 /** Names in a line before `and n more`. */
 const NAMES_SHOWN = 3;
 

@@ -13,7 +13,7 @@ import { missedArmTexts } from './missing-lines.ts';
 import { patchLines } from './patch-lines.ts';
 import { printable } from './printable.ts';
 import type { ReportOptions } from './report.ts';
-import { counted, footerOf, withoutLinesText } from './text-footer.ts';
+import { counted, footerOf, NO_MODULES, withoutLinesText } from './text-footer.ts';
 import { displayWidth, fold, padEnd, padStart, shortenPath } from './width.ts';
 
 interface Row {
@@ -74,6 +74,7 @@ function divide(width: number | undefined, fixed: number, file: number, missing:
 }
 
 function nothing(facts: CoverageFacts): string {
+  if (facts.modules.length === 0) return `${NO_MODULES}\n`;
   const { omittedFiles } = facts;
   const withoutLines = withoutLinesText(facts);
   const text =

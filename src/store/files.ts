@@ -97,7 +97,7 @@ export function writeAside(path: string, contents: Contents, sync: boolean, mode
     try {
       if (typeof contents === 'object' && 'parts' in contents) writeParts(file, contents.parts);
       else writeAll(file, contents);
-      if (sync) fsyncSync(file);
+      if (sync) syncWherePermitted(file);
     } finally {
       closeSync(file);
     }
@@ -113,6 +113,15 @@ export function writeAside(path: string, contents: Contents, sync: boolean, mode
 /** A name in the same directory that nothing else uses. */
 export function nameAside(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+}
+
+/** Node's `--permission` permits this to nobody, not even where files may be written. */
+function syncWherePermitted(file: number): void {
+  try {
+    fsyncSync(file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_ACCESS_DENIED')) throw error;
+  }
 }
 
 /** Removes a file if it can be: what stood in the way of writing stands in the way of removing, and is what to report. */

@@ -27,7 +27,13 @@ export {
   sourceChanges,
 } from './source-changes.ts';
 export { foreignModule, type StoredModule, storedModule, storeModule } from './stored-module.ts';
-export { type CountersOfStored, packStoredRun, runInState, writeRunFile } from './stored-run.ts';
+export {
+  type CountersOfStored,
+  packStoredRun,
+  removeRunFile,
+  runInState,
+  writeRunFile,
+} from './stored-run.ts';
 export { causeOf, causeOfCode } from './system-errors.ts';
 export { whyDifferent } from './text-check.ts';
 export { generator, version } from './version.ts';

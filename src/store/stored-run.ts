@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { AbnormalExit } from '../probe-map/index.ts';
 import { counterNumbers } from '../probe-map/index.ts';
-import { writeWhole } from './files.ts';
+import { removeQuietly, writeWhole } from './files.ts';
 import { packRun, type Unfinished, unpackRun } from './run-file.ts';
 import { generator } from './version.ts';
 
@@ -43,6 +43,9 @@ export function packStoredRun({ modules, ...about }: StoredRun): Uint8Array {
 export function writeRunFile(directory: string, file: string, bytes: Uint8Array): void {
   writeWhole(join(directory, file), bytes, true);
 }
+
+/** Removes a data file that says nothing, if it is there and can be removed. */
+export const removeRunFile = (directory: string, file: string): void => removeQuietly(join(directory, file));
 
 /** The same run in another state. @param bytes of {@link packStoredRun} */
 export function runInState(bytes: Uint8Array, unfinished: Unfinished | undefined): Uint8Array {

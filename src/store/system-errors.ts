@@ -13,6 +13,8 @@ const causes: Readonly<Record<string, string>> = {
   ELOOP: 'too many symbolic links; check the path',
   ENAMETOOLONG: 'the name is too long; choose another path',
   EMFILE: 'too many open files; close some',
+  ERR_ACCESS_DENIED:
+    "Node's --permission denies it; add --allow-fs-write for that directory, which --data-dir chooses",
 };
 
 /** What a failed call of the system means, as the end of a message. */

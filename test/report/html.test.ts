@@ -185,8 +185,11 @@ describe('the pages', () => {
   });
 
   test('of nothing say why', () => {
-    const empty = made(htmlPages({ modules: [], omittedFiles: 0 }, options));
+    const module = { name: 'm', sha256: '', inexact: [], files: [] };
+    const empty = made(htmlPages({ modules: [module], omittedFiles: 0 }, options));
     expect(pageOf(empty, 'index')).toContain('No source line can be counted');
+    const killed = made(htmlPages({ modules: [], omittedFiles: 0 }, options));
+    expect(pageOf(killed, 'index')).toContain('killed before counts were saved');
   });
 
   test('run nothing that a name or a source holds', async () => {

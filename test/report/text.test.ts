@@ -49,6 +49,8 @@ test('when nothing is left, it says so and how to include', () => {
     /40 files left out.*--include '\*\*'/,
   );
   expect(formatText({ ...nothing, omittedFiles: 0 }, options)).toContain('wtrace inspect');
+  const killed = formatText({ modules: [], omittedFiles: 0 }, options);
+  expect(killed).toMatch(/^No line was counted: .* killed before counts were saved\.\n$/);
 });
 
 test('names cannot move the cursor or add rows', () => {

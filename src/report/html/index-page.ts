@@ -1,6 +1,6 @@
 /** The list of files: totals, a row for each file; browser/file-list.ts sorts, filters, and makes the tree. */
 import { type CoverageFacts, type FileFacts, patchOf, type Share, summarize } from '../../coverage/index.ts';
-import { counted, footerOf } from '../text-footer.ts';
+import { counted, footerOf, NO_MODULES } from '../text-footer.ts';
 import { xml as nameHtml } from '../xml.ts';
 import { barHtml, fractionHtml, levelOf, percentHtml } from './page.ts';
 
@@ -101,7 +101,9 @@ export function* indexHtml(
   facts: CoverageFacts,
   files: readonly ListedFile[],
 ): Generator<string, void, undefined> {
-  if (files.length === 0) {
+  if (facts.modules.length === 0) {
+    yield `<p>${NO_MODULES}</p>\n`;
+  } else if (files.length === 0) {
     yield '<p>No source line can be counted: no module has line information for a selected file (see <code>wtrace inspect</code>).</p>\n';
   } else {
     const columns = columnsOf(files);

@@ -67,11 +67,12 @@ test('what counts as an option of wtrace among the arguments of a program', () =
 
 test('the same options of the other commands', async () => {
   const directory = scratch();
-  const options = ['--source-root', loops, '--include', 'lib/**'];
-  const both = ['source-root-missing', 'include-unmatched'];
+  const options = ['--source-root', loops, '--allow-read', '/no/such/folder', '--include', 'lib/**'];
+  const both = ['source-root-missing', 'allow-read-missing', 'include-unmatched'];
   const inspected = await here('inspect', ...options, loops);
   expect([inspected.code, slugs(inspected.stdout)]).toEqual([0, both]);
   expect(inspected.stdout).toContain(`--source-root ${loops} is not a directory`);
+  expect(inspected.stdout).toContain('--allow-read /no/such/folder does not exist');
   const instrumented = await here('instrument', ...options, loops, '-o', join(directory, 'out.wasm'));
   expect([instrumented.code, slugs(instrumented.stderr)]).toEqual([0, both]);
   expect(wtrace(['run', '--data-dir', 'cov', ends, 'return', '0'], { cwd: directory }).code).toBe(0);

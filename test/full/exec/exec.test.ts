@@ -1,11 +1,13 @@
 /** `wtrace exec` and the preload: whatever loads a module, and however it ends, what ran is counted. */
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { command, environment, fixture, scratch, wtrace } from '../../helpers/wtrace.ts';
+import { describeWith, nodeOf } from '../available.ts';
 
 const GUEST = fixture('c-bare/O0-dwarf5.wasm');
 const program = (name: string): string => fileURLToPath(new URL(`programs/${name}`, import.meta.url));
@@ -109,6 +111,25 @@ test('a program that replaces functions of fs does not hinder saving', () => {
   expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:1,add\n');
 });
 
+test.each([
+  ['at its end', ''],
+  ['by process.exit', 'process.exit();'],
+  ['by an uncaught error', "throw new Error('uncaught');"],
+  ['by an exit in a listener', "process.on('exit', () => process.exit(0)); process.exit();"],
+])('listeners of exit that were added after the first module are counted, in threads too: %s', (_, end) => {
+  const script = `const { compile, call } = require(${JSON.stringify(program('guest.cjs'))});
+    const guest = compile();
+    call(guest, 1);
+    process.on('exit', () => call(guest, 10));
+    ${end}`;
+  const start = `const { Worker } = require('node:worker_threads');
+    new Worker(process.argv[1], { eval: true }).on('error', () => {}).on('exit', () => eval(process.argv[1]));`;
+  const reports = scratch();
+  const options = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--'];
+  wtrace([...options, process.execPath, '-e', start, script], { env: { GUEST } });
+  expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:22,add\n');
+});
+
 test('exports are functions of the engine, also of a module that was rewritten before', () => {
   const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
@@ -176,6 +197,45 @@ test('saved data, and exit codes: of the command, of a gate, of a command that i
   expect([missing.code, missing.stderr.trim().split('\n')]).toEqual([
     125,
     [expect.stringContaining('cannot start no-such-command')],
+  ]);
+});
+
+test('a command that cannot be started, and options without a value, are one clear line', () => {
+  const said = (...args: string[]): unknown => {
+    const { code, stderr } = wtrace(['exec', ...args]);
+    return [code, stderr];
+  };
+  const refused = (text: RegExp) => [125, expect.stringMatching(text)];
+  expect(said('--', '')).toEqual(refused(/^wtrace: the command is empty; .*\n$/));
+  expect(said('--', 'y'.repeat(5000))).toEqual(
+    refused(/^wtrace: cannot start y+.*: the name is too long.*\n$/),
+  );
+  expect(said('--data-dir', '', '--', 'true')).toEqual(refused(/^wtrace: --data-dir: .* is empty; .*\n$/));
+  const directory = scratch();
+  expect(said('--merge', directory, '--', 'true')).toEqual(
+    refused(/^wtrace: --merge .* is a directory; .*\n$/),
+  );
+});
+
+test('a data directory that the command removes is said', () => {
+  const data = join(scratch(), 'cov');
+  const script = `require(${JSON.stringify(program('guest.cjs'))}).compile();`;
+  const args = [
+    'exec',
+    '--data-dir',
+    data,
+    '--',
+    'sh',
+    '-c',
+    '"$0" -e "$1"; rm -rf "$2"',
+    process.execPath,
+    script,
+    data,
+  ];
+  const { code, stderr } = wtrace(args, { env: { GUEST } });
+  expect([code, stderr]).toEqual([
+    125,
+    expect.stringMatching(/^wtrace: error: the command removed .*cov.*\n$/),
   ]);
 });
 
@@ -253,6 +313,18 @@ test('a listener that hears a signal once decides what happens, if it came befor
   expect([code, stdout]).toEqual([0, 'closed\n']);
 });
 
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('%s keeps what was counted', (signal) => {
+  const script = `const { compile, call } = require(${JSON.stringify(program('guest.cjs'))});
+    call(compile(), 3);
+    setInterval(() => {}, 1000);
+    process.kill(process.ppid, ${JSON.stringify(signal)});`;
+  const reports = scratch();
+  const args = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--', process.execPath, '-e', script];
+  const { code } = wtrace(args, { env: { GUEST } });
+  expect(code).toBe(128 + constants.signals[signal]);
+  expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:3,add\n');
+});
+
 describe('counts that cannot be saved are said, and are no success', () => {
   const loads = [process.execPath, program('traps.mjs')];
 
@@ -260,7 +332,13 @@ describe('counts that cannot be saved are said, and are no success', () => {
     const data = scratch();
     writeFileSync(join(data, 'modules'), '');
     const { code, stderr } = wtrace(['exec', '--data-dir', data, '--', ...loads], { env: { GUEST } });
-    expect([code, stderr]).toEqual([125, expect.stringMatching(/^wtrace: error: cannot write .*modules/)]);
+    expect([code, stderr]).toEqual([
+      125,
+      expect.stringMatching(/^wtrace: error: cannot write .*modules.*\n$/),
+    ]);
+    const later = wtrace(['report', data]);
+    expect([later.code, later.stdout]).toEqual([125, '']);
+    expect(later.stderr).toMatch(/^wtrace: no coverage data in .*\n$/);
   });
 
   test('no data directory', () => {
@@ -273,6 +351,23 @@ describe('counts that cannot be saved are said, and are no success', () => {
       125,
       expect.stringMatching(/^wtrace: cannot make a directory for counts, .*file.cov: .*\n$/),
     ]);
+  });
+});
+
+describeWith('node24')('under --permission', () => {
+  test('it is said what to permit; permitted, counts are saved', () => {
+    const data = scratch();
+    const run = (...permitted: string[]) => {
+      const options = ['--data-dir', data, '--reporter', 'text-summary'];
+      const node = [nodeOf(24), '--permission', '--allow-fs-read=*', ...permitted];
+      return wtrace(['exec', ...options, '--', ...node, program('traps.mjs')], { env: { GUEST } });
+    };
+    const denied = run();
+    expect(denied.code).toBe(125);
+    expect(denied.stderr).toMatch(/^wtrace: error: cannot write .*--allow-fs-write .*\n$/);
+    const permitted = run(`--allow-fs-write=${data}`);
+    expect([permitted.code, permitted.stderr]).toEqual([0, expect.stringContaining('Lines')]);
+    expect(permitted.stderr).not.toContain('wtrace:');
   });
 });
 
