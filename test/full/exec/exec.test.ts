@@ -193,6 +193,22 @@ test('a program that loads no traced module loads one small file of the preload'
   expect(readFileSync(preload).length).toBeLessThan(16_000);
 });
 
+test.each([
+  [
+    'a trap',
+    'new WebAssembly.Instance(new WebAssembly.Module(bytes), {}).exports.div(1, 0)',
+    'divide by zero',
+  ],
+  ['a module that is cut off', 'new WebAssembly.Module(bytes.subarray(0, 100))', 'CompileError'],
+  ['no module', 'new WebAssembly.Module("x")', 'TypeError'],
+  ['no bytes', 'WebAssembly.instantiate(42)', 'TypeError'],
+])('an uncaught error shows one short line of source: %s', (_, expression, expected) => {
+  const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST); ${expression};`;
+  const { stderr, code } = wtrace(['exec', '-q', '--', process.execPath, '-e', script], { env: { GUEST } });
+  expect([code, stderr]).toEqual([1, expect.stringContaining(expected)]);
+  expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(300);
+});
+
 test('modules without debug info are left alone, and named', () => {
   const script = `require('node:fs').writeFileSync('bare.wasm', new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
     new WebAssembly.Module(require('node:fs').readFileSync('bare.wasm'));`;
