@@ -157,6 +157,7 @@ export const warningSlugs = [
   'runs-not-ended',
   'source-root-missing',
   'include-unmatched',
+  'include-module-unmatched',
   'env-not-set',
   'option-after-module',
   'omit-unmatched',

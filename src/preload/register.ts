@@ -49,10 +49,12 @@ function howTraced(
   if (kind === undefined) return undefined;
   const path = paths.of(bytes) ?? url;
   if (kind === 'debug-info') return { path, whole: false };
-  if (settings().includeModules.length > 0 && processModules().includes(path, bytes))
+  if (settings().includeModules.length > 0 && loaded().isIncluded(settings(), path, bytes)) {
+    untraced.note({ path: path ?? unreadName(bytes), bytes: bytes.length, included: true });
     return { path, whole: true };
+  }
   if (path === undefined && isOfNode()) return undefined;
-  untraced.note(path ?? unreadName(bytes), bytes.length);
+  untraced.note({ path: path ?? unreadName(bytes), bytes: bytes.length });
   return undefined;
 }
 

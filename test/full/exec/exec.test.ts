@@ -230,8 +230,21 @@ test('a module that was read from no file has a name, by which it can be traced'
     wtrace(['exec', ...options, '--', process.execPath, '-e', script], { cwd: scratch() });
   const untraced = /^wtrace: warning: (module-[0-9a-f]{12}\.wasm) \(31 bytes\) has no debug info/m;
   const name = untraced.exec(run().stderr)?.[1];
-  expect(run('--include-module', '**/module-000000000000.wasm').stderr).toMatch(untraced);
-  expect(run('--include-module', `**/${name}`).stderr).toMatch(/^Total +1\/1 +100% +1\/1/m);
+  const other = run('--include-module', '**/module-000000000000.wasm').stderr;
+  expect(other).toMatch(untraced);
+  expect(other).toMatch(
+    / matches no module without debug info; there is module-.*\[include-module-unmatched\]$/m,
+  );
+  expect(other).not.toContain('can be counted');
+  for (const glob of [`**/${name}`, `${name}`]) {
+    const traced = run('--include-module', glob).stderr;
+    expect(traced).toMatch(/^Total +1\/1 +100% +1\/1/m);
+    expect(traced).not.toMatch(/unmatched|not-traced/);
+  }
+  for (const glob of ['', '/']) {
+    const refused = run('--include-module', glob);
+    expect([refused.code, refused.stderr.split('\n').length]).toEqual([125, 2]);
+  }
 });
 
 test('what comes before is kept: options of Node, and the path of wtrace may hold blanks', () => {
