@@ -157,7 +157,7 @@ function environmentFor(settings: ExecSettings): Record<string, string> {
 const nothingLoaded: Warning = {
   slug: 'no-modules',
   message:
-    'no Node process of the command loaded a WebAssembly module; for programs that are WebAssembly themselves, use wtrace run',
+    'no Node process that got NODE_OPTIONS from this command loaded a WebAssembly module; for programs that are WebAssembly themselves, use wtrace run',
 };
 
 /** Reports of what processes left, and of what other tools did, on stderr: stdout is the command's. */

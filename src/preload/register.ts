@@ -2,6 +2,7 @@
  * Traces the modules of a process that somebody else started: `node -r wtrace/register app.js`, and what `wtrace exec` puts
  * before every program. Most programs load no module, so this is small, and loads nothing until a module comes that is worth tracing.
  */
+import { join } from 'node:path';
 import process from 'node:process';
 import { debugKindOf, type HookOwner, hookLazily, unreadName } from '../hook/index.ts';
 import { preloadInWorkers } from './bun-workers.ts';
@@ -13,11 +14,13 @@ import type * as Rewriting from './rewriting.ts';
 import { settingsOfProcess } from './settings.ts';
 import { awaitThreads } from './thread-memory.ts';
 import { UntracedModules } from './untraced-modules.ts';
+import { preloadInEnvironments, restoreEnvironment } from './worker-environments.ts';
 
 /** The bundle is CommonJS. */
 declare const __dirname: string;
 
 const settings = settingsOfProcess();
+restoreEnvironment();
 const paths = new ModulePaths();
 const fs = ownFs();
 const untraced = new UntracedModules(() => settings().dataDir, fs);
@@ -84,5 +87,7 @@ hookLazily(WebAssembly, {
 });
 hookContexts({ owner, isWanted, script: () => fs.readFileSync(`${__dirname}/realm.js`, 'utf8') });
 if (process.versions['bun'] !== undefined) preloadInWorkers(`${__dirname}/register.cjs`);
+else if (process.versions['deno'] === undefined)
+  preloadInEnvironments(join(__dirname, 'register.cjs'), settings);
 paths.watch();
 awaitThreads((isExiting) => processModules(isExiting));

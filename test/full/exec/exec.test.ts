@@ -49,6 +49,29 @@ describe('calls of one function are added up', () => {
   });
 });
 
+test('over workers that have an environment of their own, which they find as it was given', () => {
+  const script = `const { Worker } = require('node:worker_threads');
+    const work = \`const bytes = require('node:fs').readFileSync(\${JSON.stringify(process.env.GUEST)});
+      console.log(JSON.stringify([process.env, process.execArgv]));
+      new WebAssembly.Instance(new WebAssembly.Module(bytes), {}).exports.add(1, 2);\`;
+    class Own extends Worker {}
+    const options = [{ env: {} }, { env: { NODE_OPTIONS: '--no-warnings', A: 1 } }, { env: { B: '2' }, execArgv: [] }];
+    for (const each of options) new Own(work, { eval: true, ...each });
+    const last = new Worker(work, { eval: true, env: {} });
+    console.log(last instanceof Worker, last.constructor === Worker, Worker.name);`;
+  const reports = scratch();
+  const options = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--'];
+  const { code, stdout } = wtrace([...options, process.execPath, '-e', script], { env: { GUEST } });
+  const plain = spawnSync(process.execPath, ['-e', script], {
+    env: environment({ GUEST }),
+    encoding: 'utf8',
+  });
+  const sorted = (text: string): string[] => text.split('\n').sort();
+  expect([code, sorted(stdout)]).toEqual([0, sorted(plain.stdout)]);
+  expect(sorted(stdout)).toContain('true true Worker');
+  expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:4,add\n');
+});
+
 test('of workers that are terminated, each once; what is lost is said', () => {
   const { entries, stderr } = exec('terminated.cjs');
   expect(entries('add')).toBe(111_111);
