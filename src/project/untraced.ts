@@ -46,7 +46,7 @@ export function unmatchedModuleGlobs(
   return [...new Set(globs)].flatMap((glob): readonly Warning[] => {
     const matches = moduleMatcher([glob], rules);
     if (modules.some(({ path }) => matches(path, basename(path)))) return [];
-    const message = `the include-module glob ${glob} matches no module without debug info; there is ${shown}`;
+    const message = `the include-module glob ${glob} matches no module without debug info that a process loaded; there is ${shown}`;
     return [{ slug: 'include-module-unmatched', message }];
   });
 }

@@ -256,7 +256,7 @@ test('a module that was read from no file has a name, by which it can be traced'
   const other = run('--include-module', '**/module-000000000000.wasm').stderr;
   expect(other).toMatch(untraced);
   expect(other).toMatch(
-    / matches no module without debug info; there is module-.*\[include-module-unmatched\]$/m,
+    / matches no module without debug info that a process loaded; there is module-.*\[include-module-unmatched\]$/m,
   );
   expect(other).not.toContain('can be counted');
   for (const glob of [`**/${name}`, `${name}`]) {
