@@ -58,6 +58,14 @@ const notInPages = {
   'debuginfo/source-map/source-map-source': 'export const readSourceMapSource = () => undefined;',
 };
 
+/** For what may be the topmost frame of an uncaught error: Node prints the whole line. */
+const shortLines = {
+  minify: { compress: true, mangle: true, codegen: { removeWhitespace: false } },
+  comments: false,
+  // No template literal of the sources has a tab at the beginning of a line.
+  plugins: [{ name: 'unindent', renderChunk: (code) => code.replace(/^\t+/gm, '') }],
+};
+
 /** Properties of a section of the probe map (src/probe-map/packed/section.ts). */
 const DECODES = /^ {4}decode,\n {4}upgrade: \{\},\n/m;
 
@@ -138,14 +146,14 @@ async function bundlePreload() {
       format: 'cjs',
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
-      minify: true,
+      ...shortLines,
     });
     await bundle.close();
   }
   // The text that is run in other realms.
   const realm = await rolldown({ input: join(compiled, 'hook', 'realm-entry.js') });
   const file = join(bundled, 'preload', 'realm.js');
-  await realm.write({ file, format: 'iife', name: 'wtraceRealm', codeSplitting: false, minify: true });
+  await realm.write({ file, format: 'iife', name: 'wtraceRealm', codeSplitting: false, ...shortLines });
   await realm.close();
 }
 

@@ -158,6 +158,7 @@ export const warningSlugs = [
   'source-root-missing',
   'allow-read-missing',
   'include-unmatched',
+  'include-module-unmatched',
   'env-not-set',
   'option-after-module',
   'omit-unmatched',

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { createNaming } from '../coverage/index.ts';
+import { createNaming, moduleMatcher } from '../coverage/index.ts';
 import { FileError, UsageError, type Warning } from '../errors.ts';
 import { type ExecSettings, SETTINGS_VARIABLE } from '../preload/index.ts';
-import { untracedWarning } from '../project/index.ts';
+import { unmatchedModuleGlobs, untracedWarning } from '../project/index.ts';
 import { showsBranches } from '../report/index.ts';
 import { causeOf, makeDirectory } from '../store/index.ts';
 import { readBaseline } from './baseline-option.ts';
@@ -99,6 +99,7 @@ function settingsFor(dataDir: string, flags: ExecFlags, events: ExecEvents | und
   const { realPath: _, ...rules } = selectionRules(flags, true);
   createNaming(rules);
   const { hitOnly, includeModule: includeModules, allowRead, cache } = flags;
+  moduleMatcher(includeModules, rules);
   const isGated =
     readBaseline(flags)?.baseline.total.branches !== undefined ||
     flags.failUnder.some((gate) => gate.kind === 'total' && gate.of === 'branches');
@@ -164,7 +165,7 @@ function environmentFor(settings: ExecSettings): Record<string, string> {
 const nothingLoaded: Warning = {
   slug: 'no-modules',
   message:
-    'no Node process of the command loaded a WebAssembly module; for programs that are WebAssembly themselves, use wtrace run',
+    'no Node process that got NODE_OPTIONS from this command loaded a WebAssembly module; for programs that are WebAssembly themselves, use wtrace run',
 };
 
 /** Reports of what processes left, and of what other tools did, on stderr: stdout is the command's. */
@@ -176,13 +177,14 @@ async function reportOf(
   for (const path of merged.missing)
     complain(`error: the command did not write ${path}, which --merge names; check where its tool writes`);
   const untraced = untracedWarning(directory);
+  const unmatched = unmatchedModuleGlobs(directory, flags.includeModule, selectionRules(flags, true));
   const counted = readdirSync(directory).some((name) => name.endsWith('.wtrace'));
   const paths = [...(counted ? [directory] : []), ...merged.written];
   // A process that loaded one, but could not save what it counted, has said so.
   const isUnsaid = untraced !== undefined || merged.code !== ExitCode.failure;
-  if (!counted && !flags.quiet && isUnsaid) printWarnings([untraced ?? nothingLoaded]);
+  if (!counted && !flags.quiet && isUnsaid) printWarnings([untraced ?? nothingLoaded, ...unmatched]);
   const code = paths.length > 0 ? await reportAll(paths, flags) : nothingToReport(flags);
-  if (counted && !flags.quiet && untraced !== undefined) printWarnings([untraced]);
+  if (counted && !flags.quiet) printWarnings([...(untraced ? [untraced] : []), ...unmatched]);
   return merged.missing.length > 0 ? ExitCode.failure : code;
 }
 

@@ -54,6 +54,7 @@ export {
   type ListedInstruction,
 } from './instruction-listing.ts';
 export { filesOf, mergeModules, renameFiles } from './merge.ts';
+export { type ModuleMatcher, moduleMatcher } from './module-globs.ts';
 export { ModuleParts } from './module-parts.ts';
 export { type NamingRules, type Remap, sourceName } from './naming.ts';
 export { packCounters, unpackCounters } from './packed-counters.ts';

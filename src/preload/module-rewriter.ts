@@ -1,6 +1,12 @@
 /** Rewrites modules that somebody else's program loads, for whoever counts them: a process, or a page that gets them from a server. */
 import { basename, join } from 'node:path';
-import { createNaming, globMatcher, type Naming, type SelectionRules } from '../coverage/index.ts';
+import {
+  createNaming,
+  type ModuleMatcher,
+  moduleMatcher,
+  type Naming,
+  type SelectionRules,
+} from '../coverage/index.ts';
 import { type Mark, markedProbes, markText, unreadName, withMark } from '../hook/index.ts';
 import { type EventOptions, exportedFunctions } from '../rewriter/index.ts';
 import {
@@ -56,24 +62,33 @@ export interface EventProbes {
   add(made: Rewritten, about: RewrittenModule): void;
 }
 
+/** What reports call a module. */
+export const moduleName = (path: string | undefined, bytes: Uint8Array): string =>
+  path === undefined ? unreadName(bytes) : basename(path);
+
+/** Which modules without debug info are to be traced. */
+export const includedModules = ({ includeModules, rules }: ExecSettings): ModuleMatcher =>
+  moduleMatcher(includeModules, { ...rules, realPath });
+
 /** See the top of this file. */
 export class ModuleRewriter {
   readonly #settings: ExecSettings;
   readonly #store: CacheStore | undefined;
   readonly #rewritten: Rewritten[] = [];
   readonly #events: EventProbes | undefined;
+  readonly #includes: ModuleMatcher;
 
   constructor(settings: ExecSettings, events?: EventProbes) {
     this.#settings = settings;
     this.#events = events;
+    this.#includes = includedModules(settings);
     const cache = settings.cache ? findCache() : undefined;
     this.#store = cache?.kind === 'usable' ? new CacheStore(cache.path) : undefined;
   }
 
-  /** Whether a module without debug info is to be traced: by its path, or by its name where no path is known. */
+  /** Whether a module without debug info is to be traced. */
   includes(path: string | undefined, bytes: Uint8Array): boolean {
-    const { includeModules, rules } = this.#settings;
-    return globMatcher(includeModules, rules)((path ?? unreadName(bytes)).replaceAll('\\', '/'));
+    return this.#includes(path, moduleName(path, bytes));
   }
 
   /**
@@ -87,7 +102,7 @@ export class ModuleRewriter {
     const made = this.#rewrite(given, file, naming);
     this.#rewritten.push(made);
     const { probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, everyBlock } = made;
-    const name = path === undefined ? unreadName(original) : basename(path);
+    const name = moduleName(path, original);
     const packedMap = made.packedMap();
     const parts = {
       ...{ name, probeMap, linesFrom, filesWithCode, filesOmitted, sources, warnings, packedMap, everyBlock },

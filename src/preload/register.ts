@@ -2,6 +2,7 @@
  * Traces the modules of a process that somebody else started: `node -r wtrace/register app.js`, and what `wtrace exec` puts
  * before every program. Most programs load no module, so this is small, and loads nothing until a module comes that is worth tracing.
  */
+import { join } from 'node:path';
 import process from 'node:process';
 import { debugKindOf, type HookOwner, hookLazily, unreadName } from '../hook/index.ts';
 import { preloadInWorkers } from './bun-workers.ts';
@@ -13,11 +14,13 @@ import type * as Rewriting from './rewriting.ts';
 import { settingsOfProcess } from './settings.ts';
 import { awaitThreads } from './thread-memory.ts';
 import { UntracedModules } from './untraced-modules.ts';
+import { preloadInEnvironments, restoreEnvironment } from './worker-environments.ts';
 
 /** The bundle is CommonJS. */
 declare const __dirname: string;
 
 const settings = settingsOfProcess();
+restoreEnvironment();
 const paths = new ModulePaths();
 const fs = ownFs();
 const untraced = new UntracedModules(() => settings().dataDir, fs);
@@ -49,10 +52,12 @@ function howTraced(
   if (kind === undefined) return undefined;
   const path = paths.of(bytes) ?? url;
   if (kind === 'debug-info') return { path, whole: false };
-  if (settings().includeModules.length > 0 && processModules().includes(path, bytes))
+  if (settings().includeModules.length > 0 && loaded().isIncluded(settings(), path, bytes)) {
+    untraced.note({ path: path ?? unreadName(bytes), bytes: bytes.length, included: true });
     return { path, whole: true };
+  }
   if (path === undefined && isOfNode()) return undefined;
-  untraced.note(path ?? unreadName(bytes), bytes.length);
+  untraced.note({ path: path ?? unreadName(bytes), bytes: bytes.length });
   return undefined;
 }
 
@@ -82,5 +87,7 @@ hookLazily(WebAssembly, {
 });
 hookContexts({ owner, isWanted, script: () => fs.readFileSync(`${__dirname}/realm.js`, 'utf8') });
 if (process.versions['bun'] !== undefined) preloadInWorkers(`${__dirname}/register.cjs`);
+else if (process.versions['deno'] === undefined)
+  preloadInEnvironments(join(__dirname, 'register.cjs'), settings);
 paths.watch();
 awaitThreads((isExiting) => processModules(isExiting));

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import process from 'node:process';
 import { isMainThread } from 'node:worker_threads';
+import type { ModuleMatcher } from '../coverage/index.ts';
 import { FileError } from '../errors.ts';
 import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from '../hook/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
@@ -18,7 +19,7 @@ import {
   writeRunFile,
 } from '../store/index.ts';
 import { saveUntilEnd } from './ending.ts';
-import { ModuleRewriter } from './module-rewriter.ts';
+import { includedModules, ModuleRewriter, moduleName } from './module-rewriter.ts';
 import type { LoadOwn } from './own-script.ts';
 import { ProcessThreads } from './process-threads.ts';
 import type { ExecSettings } from './settings.ts';
@@ -78,6 +79,14 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
   return modules;
 }
 
+/** Whether a module without debug info is to be traced. Nothing is counted because of the question. */
+export function isIncluded(settings: ExecSettings, path: string | undefined, bytes: Uint8Array): boolean {
+  included ??= includedModules(settings);
+  return included(path, moduleName(path, bytes));
+}
+
+let included: ModuleMatcher | undefined;
+
 /** The traced modules of this process or thread. */
 export class ProcessModules {
   readonly #settings: ExecSettings;
@@ -102,11 +111,6 @@ export class ProcessModules {
     if (settings.trace !== undefined) this.#tracing = new ThreadTracing(settings, settings.trace, load);
     this.#rewriter = new ModuleRewriter(settings, this.#tracing);
     this.file = newRunFileName(basename(process.argv[1] ?? 'node'));
-  }
-
-  /** Whether a module without debug info is to be traced: by its path, or by its name where no path is known. */
-  includes(path: string | undefined, bytes: Uint8Array): boolean {
-    return this.#rewriter.includes(path, bytes);
   }
 
   /**

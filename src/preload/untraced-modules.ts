@@ -1,4 +1,4 @@
-/** Modules that are not traced, because they say nothing of their source: listed, so that nobody looks for them in vain. */
+/** Modules that say nothing of their source: listed, so that nobody looks in vain for those that are not traced. */
 import type nodeFs from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -12,6 +12,8 @@ export interface UntracedModule {
   /** Where it was read from, or its name where that is not known. */
   readonly path: string;
   readonly bytes: number;
+  /** It is traced all the same, by its instructions. */
+  readonly included?: true;
 }
 
 /** See the top of this file. */
@@ -30,16 +32,16 @@ export class UntracedModules {
     this.#makeDirectory = mkdirSync;
   }
 
-  /** Lists a module that is not traced. @param path or its name */
-  note(path: string, bytes: number): void {
+  /** Lists a module. */
+  note(module: UntracedModule): void {
     const directory = this.#directory();
-    if (this.#known.has(path)) return;
-    this.#known.add(path);
+    if (this.#known.has(module.path)) return;
+    this.#known.add(module.path);
     try {
       if (!this.#exists(directory)) this.#makeDirectory(directory);
       // Threads of a process add lines to one file: what is appended at once stays together.
       const file = join(directory, `${process.pid}${UNTRACED_SUFFIX}`);
-      this.#append(file, `${JSON.stringify({ path, bytes })}\n`);
+      this.#append(file, `${JSON.stringify(module)}\n`);
     } catch {
       // A list for information: not worth more.
     }

@@ -5,4 +5,4 @@ export { type CoveredSource, sourcesOf, warningsOf } from './covered-sources.ts'
 export { type Project, readProject } from './project.ts';
 export { type SavedFacts, savedFacts } from './saved-facts.ts';
 export { traceEnvironment } from './trace-environment.ts';
-export { untracedWarning } from './untraced.ts';
+export { unmatchedModuleGlobs, untracedWarning } from './untraced.ts';

@@ -1,6 +1,7 @@
 /** How processes that somebody else starts are traced: what Node loads first, and the variable that tells it what to do. */
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { moduleMatcher } from '../coverage/index.ts';
 import { type ExecSettings, SETTINGS_VARIABLE } from '../preload/index.ts';
 import type { Project } from './project.ts';
 
@@ -17,6 +18,7 @@ export interface TraceEnvironment {
  * The environment that traces a project's modules into a data directory. Where this process is one of `wtrace exec`, its settings hold,
  * so that the reports of both say the same.
  * @param dataDir absolute
+ * @throws UsageError for globs of modules that cannot be read
  */
 export function traceEnvironment({ config, rules, allowRead }: Project, dataDir: string): TraceEnvironment {
   const preload = fileURLToPath(new URL('../preload/register.cjs', import.meta.url));
@@ -27,6 +29,7 @@ export function traceEnvironment({ config, rules, allowRead }: Project, dataDir:
   }
   const { realPath: _, ...plain } = rules;
   const { hitOnly, branches = !hitOnly, includeModule = [], cache = true } = config;
+  moduleMatcher(includeModule, rules);
   const settings: ExecSettings = {
     dataDir,
     rules: plain,

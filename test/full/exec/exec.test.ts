@@ -51,6 +51,29 @@ describe('calls of one function are added up', () => {
   });
 });
 
+test('over workers that have an environment of their own, which they find as it was given', () => {
+  const script = `const { Worker } = require('node:worker_threads');
+    const work = \`const bytes = require('node:fs').readFileSync(\${JSON.stringify(process.env.GUEST)});
+      console.log(JSON.stringify([process.env, process.execArgv]));
+      new WebAssembly.Instance(new WebAssembly.Module(bytes), {}).exports.add(1, 2);\`;
+    class Own extends Worker {}
+    const options = [{ env: {} }, { env: { NODE_OPTIONS: '--no-warnings', A: 1 } }, { env: { B: '2' }, execArgv: [] }];
+    for (const each of options) new Own(work, { eval: true, ...each });
+    const last = new Worker(work, { eval: true, env: {} });
+    console.log(last instanceof Worker, last.constructor === Worker, Worker.name);`;
+  const reports = scratch();
+  const options = ['exec', '--reporter', 'lcov', '--reports-dir', reports, '--'];
+  const { code, stdout } = wtrace([...options, process.execPath, '-e', script], { env: { GUEST } });
+  const plain = spawnSync(process.execPath, ['-e', script], {
+    env: environment({ GUEST }),
+    encoding: 'utf8',
+  });
+  const sorted = (text: string): string[] => text.split('\n').sort();
+  expect([code, sorted(stdout)]).toEqual([0, sorted(plain.stdout)]);
+  expect(sorted(stdout)).toContain('true true Worker');
+  expect(readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:4,add\n');
+});
+
 test('of workers that are terminated, each once; what is lost is said', () => {
   const { entries, stderr } = exec('terminated.cjs');
   expect(entries('add')).toBe(111_111);
@@ -253,6 +276,22 @@ test('a program that loads no traced module loads one small file of the preload'
   expect(readFileSync(preload).length).toBeLessThan(16_000);
 });
 
+test.each([
+  [
+    'a trap',
+    'new WebAssembly.Instance(new WebAssembly.Module(bytes), {}).exports.div(1, 0)',
+    'divide by zero',
+  ],
+  ['a module that is cut off', 'new WebAssembly.Module(bytes.subarray(0, 100))', 'CompileError'],
+  ['no module', 'new WebAssembly.Module("x")', 'TypeError'],
+  ['no bytes', 'WebAssembly.instantiate(42)', 'TypeError'],
+])('an uncaught error shows one short line of source: %s', (_, expression, expected) => {
+  const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST); ${expression};`;
+  const { stderr, code } = wtrace(['exec', '-q', '--', process.execPath, '-e', script], { env: { GUEST } });
+  expect([code, stderr]).toEqual([1, expect.stringContaining(expected)]);
+  expect(Math.max(...stderr.split('\n').map((line) => line.length))).toBeLessThan(300);
+});
+
 test('modules without debug info are left alone, and named', () => {
   const script = `require('node:fs').writeFileSync('bare.wasm', new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
     new WebAssembly.Module(require('node:fs').readFileSync('bare.wasm'));`;
@@ -274,8 +313,21 @@ test('a module that was read from no file has a name, by which it can be traced'
     wtrace(['exec', ...options, '--', process.execPath, '-e', script], { cwd: scratch() });
   const untraced = /^wtrace: warning: (module-[0-9a-f]{12}\.wasm) \(31 bytes\) has no debug info/m;
   const name = untraced.exec(run().stderr)?.[1];
-  expect(run('--include-module', '**/module-000000000000.wasm').stderr).toMatch(untraced);
-  expect(run('--include-module', `**/${name}`).stderr).toMatch(/^Total +1\/1 +100% +1\/1/m);
+  const other = run('--include-module', '**/module-000000000000.wasm').stderr;
+  expect(other).toMatch(untraced);
+  expect(other).toMatch(
+    / matches no module without debug info that a process loaded; there is module-.*\[include-module-unmatched\]$/m,
+  );
+  expect(other).not.toContain('can be counted');
+  for (const glob of [`**/${name}`, `${name}`]) {
+    const traced = run('--include-module', glob).stderr;
+    expect(traced).toMatch(/^Total +1\/1 +100% +1\/1/m);
+    expect(traced).not.toMatch(/unmatched|not-traced/);
+  }
+  for (const glob of ['', '/']) {
+    const refused = run('--include-module', glob);
+    expect([refused.code, refused.stderr.split('\n').length]).toEqual([125, 2]);
+  }
 });
 
 test('what comes before is kept: options of Node, and the path of wtrace may hold blanks', () => {
