@@ -6,7 +6,7 @@ import { fixtureRuns } from './fixtures.ts';
 import { describeFlags, describeRandomFlags, flagRuns } from './hit-only.ts';
 import { infoOf } from './random.ts';
 
-describeRandomFlags(80, 11);
+describeRandomFlags(40, 11);
 describeFlags(fixtureRuns().filter((run) => flagRuns(run) && !run.similar));
 
 test('blocks whose neighbours tell have no flag; the probe map says that counters are flags', () => {

@@ -1,3 +1,3 @@
 import { describeRandomPrograms } from './random.ts';
 
-describeRandomPrograms(300, 20);
+describeRandomPrograms(200, 20);

@@ -2,8 +2,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { entriesOf, type HookKind, hookKinds, hookThisRealm } from '../hook/realms.ts';
 import { binary } from '../load/guests.ts';
-import { entriesOf, type HookKind, hookKinds, hookThisRealm } from './realms.ts';
 
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
