@@ -1,6 +1,6 @@
 /**
- * Frames of observers that only read what is the same at each event of a site: one frozen object per site, made at its
- * first event. Nothing is cheaper for an engine than an object that never changes.
+ * Frames: one frozen object per site, made at its first event, with what is the same at each event of the site. Nothing is cheaper for an
+ * engine than an object that never changes. What differs from event to event, where observers read that too, is somewhere else.
  */
 import { NotInstrumentedError } from '../../errors.ts';
 import { constantReads, type Frame, type FrameRead, frameReads } from './frame.ts';
@@ -30,8 +30,15 @@ export function refuseOthers(prototype: object, reads: ReadonlySet<FrameRead>): 
   }
 }
 
-/** Makes frames for one tracer. They share one hidden class, which belongs to this tracer alone. */
-export function constantFrames(reads: ReadonlySet<FrameRead>): (facts: SiteFacts) => Frame {
+/**
+ * Makes frames for one tracer. They share one hidden class, which belongs to this tracer alone.
+ * @param moving the frame of the event, given the site of the frame that is looked at; throws when that is over. Undefined: nothing else
+ * is read
+ */
+export function constantFrames(
+  reads: ReadonlySet<FrameRead>,
+  moving?: (facts: SiteFacts) => Frame,
+): (facts: SiteFacts) => Frame {
   const has = Object.fromEntries(frameReads.map((read) => [read, reads.has(read)])) as Record<
     FrameRead,
     boolean
@@ -51,19 +58,28 @@ export function constantFrames(reads: ReadonlySet<FrameRead>): (facts: SiteFacts
       Object.freeze(this);
     }
     snapshot(): Frame {
-      return this as unknown as Frame;
+      return moving === undefined ? (this as unknown as Frame) : moving(this.#facts).snapshot();
     }
-    static inlined(frame: ConstantFrame) {
-      return frame.#facts.inlined();
+    static factsOf(frame: ConstantFrame): SiteFacts {
+      return frame.#facts;
     }
   }
   refuseOthers(ConstantFrame.prototype, reads);
   if (has.inlined) {
     Object.defineProperty(ConstantFrame.prototype, 'inlined', {
       get(this: ConstantFrame) {
-        return ConstantFrame.inlined(this);
+        return ConstantFrame.factsOf(this).inlined();
       },
     });
   }
+  if (moving !== undefined)
+    for (const read of reads) {
+      if (constantReads.has(read) || read === 'memory') continue;
+      Object.defineProperty(ConstantFrame.prototype, read, {
+        get(this: ConstantFrame) {
+          return moving(ConstantFrame.factsOf(this))[read];
+        },
+      });
+    }
   return (facts) => new ConstantFrame(facts) as unknown as Frame;
 }

@@ -1,11 +1,11 @@
 /**
  * The frame of observers that read what differs from event to event: one object per tracer, moved to the place of each
- * event. Callers are separate objects, made one at a time, so that the cost of an event does not depend on the stack depth.
+ * event, of which observers get what is the same at each event of a site from another; see constant-frame.ts. Callers are separate objects, made one at a time, so that the cost of an event does not depend on the stack depth.
  */
 import { UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';
 import type { FrameVariables, PlannedVariable } from '../../variables/index.ts';
-import { refuseOthers } from './constant-frame.ts';
+import { constantFrames, refuseOthers } from './constant-frame.ts';
 import {
   asOfLastEvent,
   EventGuestState,
@@ -303,6 +303,10 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   }
   for (const { prototype } of [LiveFrame, CallerFrame, SnapshotFrame]) refuseOthers(prototype, reads);
   const frame = Object.freeze(new LiveFrame()) as Frame;
+  const makeFrame = constantFrames(reads, (site) => {
+    if (factsOf(here(), index) !== site) throw new UsageError(OVER);
+    return frame;
+  });
   return {
     place(of, site, from) {
       instance = of;
@@ -312,7 +316,11 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       handed = undefined;
       variables = undefined;
       life.event++;
-      return frame;
+      const known = of.frames[site];
+      if (known !== undefined) return known;
+      const made = makeFrame(factsOf(of, site));
+      of.frames[site] = made;
+      return made;
     },
     standAt(of, word) {
       records = of;
