@@ -18,8 +18,11 @@ const at = (index: number, distance: bigint, bytes = 4): CopiedMemory => ({
   isText: false,
 });
 
-test('what lies near each other in one frame is one copy', () => {
-  expect(joinedCopies([at(3, 12n), at(3, 0n), at(3, 40n, 8), at(3, 4n, 8)])).toEqual([at(3, 0n, 48)]);
+test('what lies side by side in one frame is one copy', () => {
+  expect(joinedCopies([at(3, 12n), at(3, 0n), at(3, 40n, 8), at(3, 4n, 8)])).toEqual([
+    at(3, 0n, 16),
+    at(3, 40n, 8),
+  ]);
   expect(joinedCopies([at(3, 8n, 16), at(3, 12n, 1)])).toEqual([at(3, 8n, 16)]);
   // Distances are those of 32 bits: the first is below the frame.
   expect(joinedCopies([at(1, 0n), at(1, 0xffff_fffcn)])).toEqual([at(1, -4n, 8)]);
@@ -27,9 +30,9 @@ test('what lies near each other in one frame is one copy', () => {
 
 test('what lies apart, in another frame, or is a text, is a copy of its own', () => {
   const text = { ...at(3, 4n), isText: true };
-  expect(joinedCopies([at(3, 0n), text, at(4, 4n), at(3, 100n)])).toEqual([
+  expect(joinedCopies([at(3, 0n), text, at(4, 4n), at(3, 5n)])).toEqual([
     at(3, 0n),
-    at(3, 100n),
+    at(3, 5n),
     at(4, 4n),
     text,
   ]);
@@ -38,12 +41,8 @@ test('what lies apart, in another frame, or is a text, is a copy of its own', ()
 });
 
 test('a joined copy does not grow without bounds', () => {
-  const copies = Array.from({ length: 100 }, (_, i) => at(2, BigInt(16 * i), 4));
+  const copies = Array.from({ length: 100 }, (_, i) => at(2, BigInt(4 * i), 4));
   const joined = joinedCopies(copies);
-  expect(joined.length).toBeGreaterThan(5);
-  for (const copy of copies) {
-    const [first] = joinedCopies([copy]);
-    expect(first).toEqual(copy);
-  }
+  expect(joined.length).toBe(2);
   expect(Math.max(...joined.map(({ bytes }) => bytes))).toBeLessThanOrEqual(256);
 });

@@ -1,11 +1,10 @@
 /**
- * Copies of memory that lie near each other in one frame, joined: one test whether they are in memory, and one address, for all of them.
+ * Copies of memory that lie side by side in one frame, joined: one test whether they are in memory, and one address, for all of them.
+ * Nothing between two copies is taken along: what was not chosen would be shown where it happens to be there.
  */
 import type { CopiedMemory } from './copied-memory.ts';
 import type { GuestExpression } from './guest-expression.ts';
 
-/** Bytes between two copies that take less time to copy than another address. */
-const MAX_GAP = 24;
 /** Bytes of what is joined, so that a frame at the end of memory is not lost as a whole. */
 const MAX_JOINED = 256;
 
@@ -39,7 +38,7 @@ export function joinedCopies(copies: readonly CopiedMemory[]): readonly CopiedMe
 function join(last: FrameCopy, next: FrameCopy): FrameCopy | undefined {
   const gap = Number(next.from - last.from) - last.bytes;
   const bytes = Math.max(last.bytes, Number(next.from - last.from) + next.bytes);
-  if (last.local !== next.local || gap > MAX_GAP || (bytes > MAX_JOINED && gap >= 0)) return undefined;
+  if (last.local !== next.local || gap > 0 || (bytes > MAX_JOINED && gap === 0)) return undefined;
   return { ...last, bytes };
 }
 
