@@ -143,9 +143,9 @@ export function callHandlers(input: HandlerInput): EventCallouts {
   return { call, line, return: leave };
 }
 
-/** The same where only `line` events are delivered, with constant frames and no activations. */
+/** The same where only `line` events are delivered, without activations. */
 export function flatCallHandlers(input: HandlerInput): EventCallouts {
-  const { busy, base, frames, makeFrame, fast, arg, slow } = input;
+  const { busy, base, frames, makeFrame, live, placeFrame, fast, arg, slow } = input;
 
   const line = (site: number): number => {
     const observe = fast[0];
@@ -155,31 +155,7 @@ export function flatCallHandlers(input: HandlerInput): EventCallouts {
     let answer: unknown;
     busy[0] = 1;
     try {
-      answer = observe(frames[index] ?? makeFrame(index), 'line', arg);
-    } catch (error) {
-      busy[0] = 0;
-      return slow.failed(error, 'line', 0);
-    }
-    busy[0] = 0;
-    return answer === undefined ? -1 : slow.answered(answer, index, 0);
-  };
-  const none = (): number => 0;
-  return { call: none, line, return: none };
-}
-
-/** The same with frames that differ from event to event. */
-export function flatLiveCallHandlers(input: HandlerInput): EventCallouts {
-  const { busy, base, placeFrame, fast, arg, slow } = input;
-
-  const line = (site: number): number => {
-    const observe = fast[0];
-    if (busy[0] !== 0 || observe === null) return 0;
-    const index = (site - base) as SiteIndex;
-    if (observe === undefined) return slow.line(index, 0);
-    let answer: unknown;
-    busy[0] = 1;
-    try {
-      answer = observe(placeFrame(index, 0), 'line', arg);
+      answer = observe(live ? placeFrame(index, 0) : (frames[index] ?? makeFrame(index)), 'line', arg);
     } catch (error) {
       busy[0] = 0;
       return slow.failed(error, 'line', 0);

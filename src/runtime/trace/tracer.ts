@@ -21,13 +21,7 @@ import {
 import type { Frame, FrameRead } from './frame.ts';
 import { withFreshFeedback } from './fresh-feedback.ts';
 import { connectCallouts, findHandles } from './guest.ts';
-import {
-  callHandlers,
-  flatCallHandlers,
-  flatLiveCallHandlers,
-  type HandlerInput,
-  type SlowHandlers,
-} from './handlers.ts';
+import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
 import { type ModuleParts, RingAction, TracedInstance } from './instance.ts';
 import { liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
@@ -201,8 +195,7 @@ export class TracerCore {
     const flat = !instance.map.tracksCalls && !input.keepsLines && !this.#keepsValues;
     let events = noEventCallouts;
     if (delivery === 'call') {
-      const flatHandlers = input.live ? flatLiveCallHandlers : flatCallHandlers;
-      events = withFreshFeedback(flat ? flatHandlers : callHandlers, input);
+      events = withFreshFeedback(flat ? flatCallHandlers : callHandlers, input);
     } else {
       const { words, actions, state } = instance;
       const single = words.every((count) => count === 1);
