@@ -1,6 +1,9 @@
 /** Files of threads that could not write them: they were terminated, or the process ends before they do. */
 import { runInState, writeRunFile } from '../store/index.ts';
-import { threadRuns } from './shared-runs.ts';
+import { awaitCopies, visitThreadRuns } from './shared-runs.ts';
+
+/** Milliseconds that a process which ends waits for threads in mid-call. */
+const LAST_WAIT = 250;
 
 /** See the top of this file. */
 export class ProcessThreads {
@@ -20,13 +23,13 @@ export class ProcessThreads {
    * @throws FileError when it cannot be written
    */
   save(unfinished: boolean): void {
-    for (const run of threadRuns(this.#memory)) {
-      const { file, bytes, isCounting, version } = run;
+    if (!unfinished) awaitCopies(this.#memory, undefined, LAST_WAIT);
+    visitThreadRuns(this.#memory, !unfinished, ({ file, bytes, isCounting, version }) => {
       const isRunning = unfinished || isCounting;
       const written = `${version} ${isRunning}`;
-      if (this.#written.get(file) === written) continue;
+      if (this.#written.get(file) === written) return;
       writeRunFile(this.#directory, file, runInState(bytes, isRunning ? 'running' : undefined));
       this.#written.set(file, written);
-    }
+    });
   }
 }

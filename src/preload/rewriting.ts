@@ -1,7 +1,7 @@
 /** What is loaded when the first module is to be traced: rewriting, and saving what was counted. */
 import { basename } from 'node:path';
 import process from 'node:process';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 import type { ModuleMatcher } from '../coverage/index.ts';
 import { FileError } from '../errors.ts';
 import { type CompiledModule, type Mark, parseMark, type RewrittenModule } from '../hook/index.ts';
@@ -51,7 +51,7 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
   const threads = memory && isMainThread ? new ProcessThreads(memory, settings.dataDir) : undefined;
   const thread =
     memory && !isMainThread
-      ? new ThreadSaving(new SharedRun(memory, modules.file), {
+      ? new ThreadSaving(new SharedRun(memory, modules.file, threadId), {
           pack: () => modules.pack(false),
           counted: () => modules.counted(),
           counters: () => modules.counters,
@@ -64,6 +64,7 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
     thread,
     save: (unfinished) => {
       thread?.copy();
+      if (!unfinished) thread?.ending();
       modules.save(unfinished);
       isWritten = !unfinished;
       threads?.save(unfinished);

@@ -11,9 +11,12 @@ const HEAD_WORDS = 2;
 /** Bytes for the name of a data file. */
 const NAME_BYTES = 192;
 
-/** Words of a record, before its name; then two places for copies of `capacity` bytes. */
-const Word = { capacity: 0, state: 1, version: 2, nameLength: 3, lengths: 4 } as const;
-const RECORD_WORDS = 6;
+/**
+ * Words of a record, before its name; then two places for copies of `capacity` bytes. `thread`: Node's id of the thread.
+ * `writing`: 1 while the process writes the file.
+ */
+const Word = { capacity: 0, state: 1, version: 2, nameLength: 3, lengths: 4, thread: 6, writing: 7 } as const;
+const RECORD_WORDS = 8;
 
 /** What a thread is doing; in `version`, the number of the copy that is valid: its last bit says which place. */
 const State = {
@@ -25,7 +28,14 @@ const State = {
   counting: 2,
   /** Its thread has written the file itself. */
   ended: 3,
+  /** Its thread writes the file, with what the copy has. */
+  ending: 4,
 } as const;
+
+/** Milliseconds that a thread waits at most until its process has written the file: who writes last, writes the newest. */
+const MAX_WRITING = 5000;
+/** A program may replace it, and so does the preload. */
+const notify = Atomics.notify;
 
 /** Makes the memory; undefined where the system gives none. */
 export function sharedMemory(): SharedArrayBuffer | undefined {
@@ -50,14 +60,19 @@ export class SharedRun {
   readonly #memory: SharedArrayBuffer;
   readonly #words: Int32Array;
   readonly #file: string;
+  readonly #thread: number;
   /** In words; -1: none yet. */
   #at = -1;
 
-  /** @param file name of the thread's data file */
-  constructor(memory: SharedArrayBuffer, file: string) {
+  /**
+   * @param file name of the thread's data file
+   * @param thread Node's id of the thread
+   */
+  constructor(memory: SharedArrayBuffer, file: string, thread: number) {
     this.#memory = memory;
     this.#words = new Int32Array(memory);
     this.#file = file;
+    this.#thread = thread;
   }
 
   /** From now on, the copy lacks something. */
@@ -89,13 +104,30 @@ export class SharedRun {
     Atomics.store(words, at + Word.version, version);
     Atomics.store(words, at + Word.state, isAll ? State.copied : State.counting);
     // Readers take the last record of a file.
-    if (before >= 0 && before !== at) Atomics.store(words, before + Word.state, State.none);
+    if (before >= 0 && before !== at) {
+      Atomics.store(words, before + Word.state, State.none);
+      this.#awaitWriting(before);
+    }
+    if (isAll) notify(words, at + Word.state);
     return true;
+  }
+
+  /** The thread is about to write its file, which has what the copy has: the process must not replace it by an older one. */
+  ending(): void {
+    if (this.#at < 0) return;
+    Atomics.store(this.#words, this.#at + Word.state, State.ending);
+    this.#awaitWriting(this.#at);
+  }
+
+  #awaitWriting(at: number): void {
+    Atomics.wait(this.#words, at + Word.writing, 1, MAX_WRITING);
   }
 
   /** The thread has written its file, and counts no more. */
   end(): void {
-    if (this.#at >= 0) Atomics.store(this.#words, this.#at + Word.state, State.ended);
+    if (this.#at < 0) return;
+    Atomics.store(this.#words, this.#at + Word.state, State.ended);
+    notify(this.#words, this.#at + Word.state);
   }
 
   /** A record that is long enough, of a thread that has ended or new. */
@@ -119,6 +151,7 @@ export class SharedRun {
   #begin(at: number): number {
     const name = new TextEncoder().encode(this.#file).subarray(0, NAME_BYTES);
     this.#words[at + Word.nameLength] = name.length;
+    this.#words[at + Word.thread] = this.#thread;
     new Uint8Array(this.#memory, 4 * (at + RECORD_WORDS), name.length).set(name);
     return at;
   }
@@ -161,15 +194,28 @@ export interface ThreadRun {
   readonly version: number;
 }
 
-/** Reads the records of all threads. */
-export function threadRuns(memory: SharedArrayBuffer): ThreadRun[] {
+/**
+ * Calls `visit` for what each thread counted that has not written it itself, and does not before `visit` has returned.
+ * @param always true: also while a thread writes it; what it writes is the same, but it may not get that far
+ */
+export function visitThreadRuns(
+  memory: SharedArrayBuffer,
+  always: boolean,
+  visit: (run: ThreadRun) => void,
+): void {
   const words = new Int32Array(memory);
-  const found: ThreadRun[] = [];
   for (const at of records(words)) {
-    const run = readRecord(memory, words, at);
-    if (run !== undefined) found.push(run);
+    // Each side first writes its own word, then reads the other's: one of the two sees the other.
+    Atomics.store(words, at + Word.writing, 1);
+    try {
+      const isThreads = !always && Atomics.load(words, at + Word.state) === State.ending;
+      const run = isThreads ? undefined : readRecord(memory, words, at);
+      if (run !== undefined) visit(run);
+    } finally {
+      Atomics.store(words, at + Word.writing, 0);
+      notify(words, at + Word.writing);
+    }
   }
-  return found;
 }
 
 function readRecord(memory: SharedArrayBuffer, words: Int32Array, at: number): ThreadRun | undefined {
@@ -190,4 +236,25 @@ function readRecord(memory: SharedArrayBuffer, words: Int32Array, at: number): T
     const file = new TextDecoder().decode(Uint8Array.from(name));
     return { file, bytes: Uint8Array.from(bytes), isCounting: state === State.counting, version };
   }
+}
+
+/**
+ * Waits until threads have come out of their calls, and left what they counted: one that has just let its process continue, or said
+ * that it is done, from within a call, is about to.
+ * @param thread Node's id of the one thread; undefined: all
+ * @param limit milliseconds, at most, for all of them
+ * @returns milliseconds that passed
+ */
+export function awaitCopies(memory: SharedArrayBuffer, thread: number | undefined, limit: number): number {
+  const start = performance.now();
+  const words = new Int32Array(memory);
+  for (const at of records(words)) {
+    if (thread !== undefined && words[at + Word.thread] !== thread) continue;
+    for (;;) {
+      const left = limit - (performance.now() - start);
+      if (left <= 0 || Atomics.load(words, at + Word.state) !== State.counting) break;
+      Atomics.wait(words, at + Word.state, State.counting, left);
+    }
+  }
+  return performance.now() - start;
 }

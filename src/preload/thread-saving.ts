@@ -1,6 +1,7 @@
 /**
- * What a thread counted, in memory that its process reads when the thread is gone: after each outermost call of an export, where
- * that takes at most a twentieth of the time; else when its events are over; and always before it says something to another thread.
+ * What a thread counted, in memory that its process reads when the thread is gone: before and after each outermost call of
+ * an export, where that takes at most a twentieth of the time; else when its events are over; and always before it says something to
+ * another thread.
  */
 import type { OuterCalls } from '../runtime/index.ts';
 import type { SharedRun } from './shared-runs.ts';
@@ -11,6 +12,8 @@ const QUICK = 200;
 const FEW_COUNTERS = 250_000;
 /** A copy is made at once if the last one was this many times longer ago than it took. */
 const SHARE = 20;
+/** Milliseconds that copies before calls may take, besides that share of the time. */
+const EARLY = 50;
 
 /** See the top of this file. */
 export class ThreadSaving implements OuterCalls {
@@ -28,6 +31,8 @@ export class ThreadSaving implements OuterCalls {
   #took = 0;
   #tookLast = 0;
   #ended = Number.NEGATIVE_INFINITY;
+  /** Milliseconds that copies before calls took so far. */
+  #early = 0;
 
   /**
    * @param counts `pack` makes the data file that the thread would write now; `counted` is a number that grows with every counter;
@@ -46,12 +51,18 @@ export class ThreadSaving implements OuterCalls {
     this.copy();
   }
 
+  /** The thread is about to write everything itself. */
+  ending(): void {
+    this.#record.ending();
+  }
+
   /** The thread has written everything itself. */
   end(): void {
     this.#record.end();
   }
 
   entered(): void {
+    if (this.#running === 0 && (this.#early < EARLY || this.#isTime())) this.#copyBeforeCall();
     this.#running++;
     if (!this.#isBehind) this.#record.counting();
     this.#isBehind = true;
@@ -74,9 +85,23 @@ export class ThreadSaving implements OuterCalls {
   /** Makes a copy, unless that would take too much of the time. */
   copyBeforeMessage(): void {
     if (this.#took > QUICK && !this.#isTime() && this.#counters() > FEW_COUNTERS) return;
-    // Functions that a host got from a table are called without being heard of.
+    // See `copyBeforeCall`.
     if (!this.#isBehind && this.#counted() !== this.#sum) this.#isBehind = true;
     this.copy();
+  }
+
+  /**
+   * From within the call, another thread may be let go on, and end this one: so do threads of Emscripten. They have called functions
+   * that a host got from a table, which nobody hears of.
+   */
+  #copyBeforeCall(): void {
+    const start = performance.now();
+    if (this.#counted() !== this.#sum) {
+      this.#isBehind = true;
+      this.copy();
+    }
+    this.#ended = performance.now();
+    this.#early += this.#ended - start;
   }
 
   #isTime(): boolean {
