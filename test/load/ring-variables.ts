@@ -7,14 +7,17 @@ import { runInstance } from './run-fixture.ts';
 /** Between the variables of an event. */
 export const SEPARATOR = '\u0001';
 
-const events: readonly EventName[] = ['call', 'line', 'return', 'unwind', 'trap'];
+export const allEvents: readonly EventName[] = ['call', 'line', 'return', 'unwind', 'trap'];
 
 /** What a run shows of its variables. */
 export async function shownVariables(
   run: FixtureRun,
   locals: readonly string[],
   delivery: 'call' | 'ring',
-  chars = 15,
+  {
+    chars = 15,
+    events = allEvents,
+  }: { readonly chars?: number; readonly events?: readonly EventName[] } = {},
 ) {
   const texts: string[] = [];
   const look = (frame: Frame, event: EventName): void => {
@@ -32,7 +35,7 @@ export async function shownVariables(
     delivery,
     fn: (frame, event) => {
       look(frame, event);
-      return look;
+      return events.includes('call') ? look : undefined;
     },
   };
   let used: string | undefined;

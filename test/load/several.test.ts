@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { createTracer, type Frame, instrument, load, TracerError, UsageError } from '../../src/index.ts';
+import { fixtureBytes, lineOf } from '../debuginfo/variables/fixture-variables.ts';
 import { engine } from '../helpers/engine.ts';
 import { binary, deliveries, type Exports, logger, traced, words } from './guests.ts';
 
@@ -219,3 +220,50 @@ test('workers trace alone', async () => {
     });
   expect(await Promise.all([run(10), run(1000)])).toEqual([30, 3000]);
 });
+
+test.each(deliveries)(
+  '%s: lines of two instances show their own variables, whoever looks',
+  async (delivery) => {
+    const seen: Record<'trace' | 'second' | 'kept', string[]> = { trace: [], second: [], kept: [] };
+    const note = (frame: Frame, list: string[]): void => {
+      list.push(`${frame.line} n=${frame.locals.get('n')?.value}`);
+    };
+    const kept: Frame[] = [];
+    const tracer = createTracer({
+      delivery,
+      events: ['line'],
+      reads: ['line', 'locals'],
+      locals: ['n'],
+      fn: (frame) => {
+        note(frame, seen.trace);
+        kept.push(frame.snapshot());
+      },
+    });
+    const bytes = fixtureBytes('c-variables/O0-dwarf5.wasm');
+    const load1 = () => load<{ factorial(n: number): bigint }>(bytes, { tracer });
+    const [first, other] = [await load1(), await load1()];
+    const run = (): string[] => {
+      first.exports.factorial(2);
+      other.exports.factorial(1);
+      first.exports.factorial(1);
+      return seen.trace.splice(0);
+    };
+    const start = lineOf('if (n < 2) return 1');
+    const [again, multiply] = [start + 1, start + 2];
+    const once = (n: number): string[] => [`${start} n=${n}`];
+    const lines = run();
+    const numbers = lines.filter((text) => text.startsWith(`${start} `));
+    expect(numbers).toEqual([...once(2), ...once(1), ...once(1), ...once(1)]);
+    expect(lines).toContain(`${again} n=2`);
+    expect(lines).toContain(`${multiply} n=2`);
+    for (const frame of kept) note(frame, seen.kept);
+    expect(seen.kept).toEqual(lines);
+    // Two observers take the slow path, one of them for one iteration only.
+    const stop = tracer.on('line', (frame) => {
+      note(frame, seen.second);
+      if (seen.second.length === 3) stop();
+    });
+    expect(run()).toEqual(lines);
+    expect(seen.second).toEqual(lines.slice(0, 3));
+  },
+);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Frame, load, type OrderedTraceOptions, UsageError } from '../../src/index.ts';
 import { fixtureBytes, lineOf } from '../debuginfo/variables/fixture-variables.ts';
 import { type FixtureRun, fixtureRuns } from '../rewriter/fixtures.ts';
-import { shownVariables } from './ring-variables.ts';
+import { allEvents, shownVariables } from './ring-variables.ts';
 import { runInstance } from './run-fixture.ts';
 
 const variablesOfC = [
@@ -90,13 +90,15 @@ describe('the same as in call', () => {
       .map((run) => ({ run, locals: ofJson })),
   ];
   test.each(cases.map((each) => [each.run.title, each] as const))('%s', async (_title, { run, locals }) => {
-    const ring = await shownVariables(run, locals, 'ring');
-    const call = await shownVariables(run, locals, 'call');
-    expect(ring.length).toBe(call.length);
-    const different = ring.flatMap((text, i) => (text === call[i] ? [] : [[text, call[i]]]));
-    expect(different.slice(0, 3)).toEqual([]);
-    // Something is shown, and something is not.
-    expect(ring.some((text) => / value /.test(text))).toBe(true);
+    for (const events of [allEvents, ['line'] as const]) {
+      const ring = await shownVariables(run, locals, 'ring', { events });
+      const call = await shownVariables(run, locals, 'call', { events });
+      expect(ring.length).toBe(call.length);
+      const different = ring.flatMap((text, i) => (text === call[i] ? [] : [[text, call[i]]]));
+      expect(different.slice(0, 3)).toEqual([]);
+      // Something is shown, and something is not.
+      expect(ring.some((text) => / value /.test(text))).toBe(true);
+    }
   });
 });
 
@@ -173,7 +175,7 @@ describe('what can be copied', () => {
   test('of longer texts the beginning is copied', async () => {
     const [run] = titled('cjson/yowasp22-O0.wasm: default');
     if (run === undefined) throw new Error('no cjson');
-    const texts = await shownVariables(run, ['text'], 'ring', 100);
+    const texts = await shownVariables(run, ['text'], 'ring', { chars: 100 });
     const cut = texts.filter((text) => text.endsWith('"…')).map((text) => text.slice(text.indexOf('"')));
     expect(cut.length).toBeGreaterThan(0);
     // 64 bytes, but for a character that is cut in two, with quotes and the sign of what is left out.

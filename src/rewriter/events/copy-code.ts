@@ -18,6 +18,8 @@ export interface CopyTarget {
   readonly cursor: number;
   /** memidx. */
   readonly ring: number;
+  /** Bytes that memory 0 has at least. */
+  readonly leastMemory: number;
   readonly scratch: ScratchLocals;
 }
 
@@ -50,18 +52,27 @@ export class CopyCode {
     else this.whole(copy.bytes, offset);
   }
 
-  /** All bytes, or none. */
+  /** All bytes, or none: then bytes from address 0 on, where there are as many, because a branch costs much where there are many locals. */
   private whole(bytes: number, offset: number): void {
     const { code, address } = this;
+    code.localGet(address);
+    code.i32Const(0);
     this.bytesBehind();
     code.i64Const(bytes);
     code.op(Op['i64.ge_s']);
-    code.localGet(address);
-    code.i32Const(0);
-    code.op(Op['i32.ne']);
-    code.op(Op['i32.and']);
-    code.if();
-    this.store(offset, 'i32.store', () => code.i32Const(bytes));
+    code.op(Op.select);
+    code.localSet(address);
+    this.store(offset, 'i32.store', () => {
+      code.i32Const(bytes);
+      code.i32Const(0);
+      code.localGet(address);
+      code.op(Op.select);
+    });
+    const branches = this.target.leastMemory < bytes;
+    if (branches) {
+      code.localGet(address);
+      code.if();
+    }
     let at = 0;
     for (const [width, load, store] of widths)
       for (; bytes - at >= width; at += width) {
@@ -71,9 +82,7 @@ export class CopyCode {
           code.access(Op[load], { align: 0, memidx: 0, offset: from });
         });
       }
-    code.else();
-    this.store(offset, 'i32.store', () => code.i32Const(0));
-    code.end();
+    if (branches) code.end();
   }
 
   /** As many bytes as there are in memory, up to a number. */

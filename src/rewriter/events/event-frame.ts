@@ -13,6 +13,8 @@ export interface EventIndices {
   readonly table: number;
   /** memidx of the ring. */
   readonly ring: number;
+  /** Bytes that memory 0 has at least. */
+  readonly leastMemory: number;
   /** globalidx of the depth, of the ring's cursor, of the turn flag, of the countdown of `every`. */
   readonly depth: number;
   readonly cursor: number;

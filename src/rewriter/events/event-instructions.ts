@@ -147,8 +147,8 @@ export class EventInstructions {
   private copyMemory(site: SiteIndex, offset: number): number {
     const copies = this.frame.copies.get(site) ?? [];
     if (copies.length === 0) return 0;
-    const { cursor, ring } = this.indices;
-    const writer = new CopyCode(this.code, { cursor, ring, scratch: this.scratch });
+    const { cursor, ring, leastMemory } = this.indices;
+    const writer = new CopyCode(this.code, { cursor, ring, leastMemory, scratch: this.scratch });
     let at = offset;
     for (const copy of copies) {
       writer.write(copy, at);

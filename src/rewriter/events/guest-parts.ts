@@ -23,6 +23,8 @@ import { SiteFlags } from './site-flags.ts';
 
 /** Body of a callout without a listener: no locals, `i32.const 0`. */
 const STUB_BODY = Uint8Array.of(0, Op['i32.const'], 0, Op.end);
+/** Of memory that code can read. */
+const PAGE_BYTES = 65_536;
 /** Maximum number of exports beside those of flags and locals. */
 const OTHER_EXPORTS = 6;
 /** Bytes of a global with its export, and of everything that is there once: table, memory, stub, section headers. */
@@ -52,6 +54,7 @@ export class GuestParts {
       calloutType: additions.functionType([i32, i32], [i32]),
       table: additions.table(CALLOUT_COUNT),
       ring: ring ? additions.memory(RING_PAGES) : -1,
+      leastMemory: Number(module.memories[0]?.min ?? 0n) * PAGE_BYTES,
       depth: setup.keepsDepth ? globals.i32(0) : -1,
       cursor: ring ? globals.i32(0) : -1,
       turn: ring && setup.shared === true ? globals.i32(1) : -1,

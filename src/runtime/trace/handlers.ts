@@ -8,6 +8,7 @@ import type { EventName } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { CalloutFunction } from './guest.ts';
 import type { Control, Fast } from './instance.ts';
+import type { Cursor } from './live-frame.ts';
 
 /** What the handlers of one instance work on; arrays are by depth or by site (without the base). */
 export interface HandlerInput {
@@ -23,6 +24,11 @@ export interface HandlerInput {
   /** True: frames differ from event to event, and `placeFrame` moves the single frame object. */
   readonly live: boolean;
   readonly placeFrame: (index: SiteIndex, depth: number) => Frame;
+  /** Where that object is, by {@link Cursor}: the flat paths move it themselves. Nobody's where frames are constant. */
+  readonly cursor: Int32Array;
+  readonly cursorWord: typeof Cursor;
+  /** From now on, that object shows events of this instance. Returns the number that `cursor` has for it. */
+  readonly standIn: (records: Int32Array | undefined) => number;
   readonly fast: Fast[];
   readonly own: Fast[];
   readonly entered: SiteIndex[];
@@ -145,7 +151,9 @@ export function callHandlers(input: HandlerInput): EventCallouts {
 
 /** The same where only `line` events are delivered, without activations. */
 export function flatCallHandlers(input: HandlerInput): EventCallouts {
-  const { busy, base, frames, makeFrame, live, placeFrame, fast, arg, slow } = input;
+  const { busy, base, frames, makeFrame, live, cursor, standIn, fast, arg, slow } = input;
+  const { event: EVENT, site: SITE, instance: INSTANCE, isRead: READ } = input.cursorWord;
+  let number = -2;
 
   const line = (site: number): number => {
     const observe = fast[0];
@@ -154,8 +162,17 @@ export function flatCallHandlers(input: HandlerInput): EventCallouts {
     if (observe === undefined) return slow.line(index, 0);
     let answer: unknown;
     busy[0] = 1;
+    if (live) {
+      if (cursor[INSTANCE] !== number) number = standIn(undefined);
+      cursor[SITE] = index;
+      // An event that writes what the next one reads makes that one wait: only if it must.
+      if (cursor[READ] !== 0) {
+        cursor[READ] = 0;
+        cursor[EVENT] = cursor[EVENT]! + 1;
+      }
+    }
     try {
-      answer = observe(live ? placeFrame(index, 0) : (frames[index] ?? makeFrame(index)), 'line', arg);
+      answer = observe(frames[index] ?? makeFrame(index), 'line', arg);
     } catch (error) {
       busy[0] = 0;
       return slow.failed(error, 'line', 0);

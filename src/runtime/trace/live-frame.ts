@@ -60,10 +60,34 @@ export type StoppedScopes = (
   depth: number,
 ) => readonly PlannedVariable[] | undefined;
 
+/** Words of {@link LiveFrames.cursor}. */
+export const Cursor = {
+  /** Number of the event: another one than that of the last event of which something was read. */
+  event: 0,
+  /** {@link SiteIndex} */
+  site: 1,
+  depth: 2,
+  /** Of a ring: the word at which the record begins. */
+  record: 3,
+  /** Number of the instance, of {@link LiveFrames.standIn}; -1: none. */
+  instance: 4,
+  /** Not 0: something was read of this event. */
+  isRead: 5,
+} as const;
+
 /** The moving frame of one tracer. */
 export interface LiveFrames {
+  /** Where it is, by {@link Cursor}: the hot loops move it by writing numbers here. */
+  readonly cursor: Int32Array;
+  /**
+   * The events that follow are of this instance, without activations, and their locals in these records, if there are any. Returns the
+   * number that the cursor has for it.
+   */
+  standIn(instance: TracedInstance, records: Int32Array | undefined): number;
   /** Moves it to an event. */
   place(instance: TracedInstance, index: SiteIndex, depth: number): Frame;
+  /** What observers of a site's events get. */
+  frameOf(instance: TracedInstance, index: SiteIndex): Frame;
   /** Its locals are in the record at word `at`. */
   standAt(records: Int32Array, at: number): void;
   /** Its locals are where the guest left them; `event`: see {@link GuestEvent}. @param stopped of those that a trap ended */
@@ -74,13 +98,18 @@ export interface LiveFrames {
 
 /** Makes the frames of one tracer. */
 export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): LiveFrames {
+  const { event: EVENT, site: SITE, depth: DEPTH, record: RECORD, instance: INSTANCE } = Cursor;
+  const { isRead: READ } = Cursor;
+  const cursor = new Int32Array(6);
+  cursor[INSTANCE] = -1;
+  const numbers = new WeakMap<TracedInstance, number>();
+  let last = 0;
   let instance: TracedInstance | undefined;
-  let index = 0 as SiteIndex;
-  let depth = 0;
   let records: Int32Array | undefined;
-  let at = 0;
   let left: GuestEvent = 'here';
   let stopped: StoppedScopes | undefined;
+  /** What was read of an event, and which one that is. */
+  let readAt: number | undefined;
   let handed: HandedOver;
   let variables: FrameVariables | undefined;
   let values: readonly LocalValue[] | undefined;
@@ -90,12 +119,24 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     if (instance === undefined || busy[0] === 0) throw new UsageError(OVER);
     return instance;
   };
+  const site = (): SiteIndex => cursor[SITE] as SiteIndex;
+  /** Forgets what was read of an earlier event. */
+  const renew = (): void => {
+    cursor[READ] = 1;
+    if (readAt === cursor[EVENT]) return;
+    readAt = cursor[EVENT]!;
+    values = undefined;
+    handed = undefined;
+    variables = undefined;
+  };
   /** Which event it is, so that a caller's frame knows when it is no longer valid. */
   const life = {
-    event: 0,
+    get event() {
+      return cursor[EVENT]!;
+    },
     check(event: number): void {
       here();
-      if (event !== life.event) throw new UsageError(OVER);
+      if (event !== cursor[EVENT]) throw new UsageError(OVER);
     },
   } satisfies EventLife;
   const factsOf = (of: TracedInstance, site: SiteIndex): SiteFacts => {
@@ -105,30 +146,35 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     of.facts[site] = facts;
     return facts;
   };
-  const facts = (): SiteFacts => factsOf(here(), index);
+  const facts = (): SiteFacts => factsOf(here(), site());
   const locals = (): readonly LocalValue[] => {
     const of = here();
+    renew();
     if (values === undefined) {
-      if (records !== undefined) values = readLocals(of, index, records, at);
-      else values = left === 'here' ? readLocals(of, index) : [];
+      if (records !== undefined) values = readLocals(of, site(), records, cursor[RECORD]!);
+      else values = left === 'here' ? readLocals(of, site()) : [];
     }
     return values;
   };
   const params = (): readonly LocalValue[] => {
     const { map } = here();
-    return locals().slice(0, functionOfSite(map, index).params);
+    return locals().slice(0, functionOfSite(map, site()).params);
   };
 
   const valuesNow = (of: TracedInstance): HandedOver => {
-    handed ??= left === 'here' ? handedOver(of, index) : of.kept[depth];
+    renew();
+    handed ??= left === 'here' ? handedOver(of, site()) : of.kept[cursor[DEPTH]!];
     return handed;
   };
-  const valuesHere = (): HandedOver | 'in guest' =>
-    left === 'here' && handed === undefined ? 'in guest' : valuesNow(here());
+  const valuesHere = (): HandedOver | 'in guest' => {
+    renew();
+    return left === 'here' && handed === undefined ? 'in guest' : valuesNow(here());
+  };
   const variablesHere = (of: TracedInstance): FrameVariables | undefined => {
+    const index = site();
     const { list = [] } = variablesAt(of, index) ?? {};
     if (records !== undefined) {
-      const inRecord = new RecordState({ instance: of, index, records, at }, life);
+      const inRecord = new RecordState({ instance: of, index, records, at: cursor[RECORD]! }, life);
       return of.variables?.read(list, inRecord, true);
     }
     const isNow = left === 'here';
@@ -136,7 +182,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     if (left === 'here') return of.variables?.read(list, state, true);
     const still =
       left === 'stopped'
-        ? (stopped?.(of, depth) ?? asOfLastEvent(list))
+        ? (stopped?.(of, cursor[DEPTH]!) ?? asOfLastEvent(list))
         : withoutValues(list, 'its activation has ended');
     return of.variables?.read(still, state, true);
   };
@@ -178,17 +224,19 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
       return facts().inlined();
     }
     get depth() {
-      return stack.depthOf(here(), depth);
+      return stack.depthOf(here(), cursor[DEPTH]!);
     }
     get back() {
-      return callerOf(here(), depth, life.event);
+      return callerOf(here(), cursor[DEPTH]!, life.event);
     }
     get locals() {
-      variables ??= variablesHere(here()) ?? noVariables;
+      const of = here();
+      renew();
+      variables ??= variablesHere(of) ?? noVariables;
       return variables;
     }
     get globals() {
-      return globalsAs(here(), index);
+      return globalsAs(here(), site());
     }
     get wasmParams() {
       return params();
@@ -303,28 +351,41 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   }
   for (const { prototype } of [LiveFrame, CallerFrame, SnapshotFrame]) refuseOthers(prototype, reads);
   const frame = Object.freeze(new LiveFrame()) as Frame;
-  const makeFrame = constantFrames(reads, (site) => {
-    if (factsOf(here(), index) !== site) throw new UsageError(OVER);
+  const makeFrame = constantFrames(reads, (known) => {
+    cursor[READ] = 1;
+    if (facts() !== known) throw new UsageError(OVER);
     return frame;
   });
+  const frameOf = (of: TracedInstance, index: SiteIndex): Frame => {
+    const made = of.frames[index] ?? makeFrame(factsOf(of, index));
+    of.frames[index] = made;
+    return made;
+  };
+  const stand = (of: TracedInstance): number => {
+    const number = numbers.get(of) ?? ++last;
+    numbers.set(of, number);
+    instance = of;
+    cursor[INSTANCE] = number;
+    return number;
+  };
   return {
-    place(of, site, from) {
-      instance = of;
-      index = site;
-      depth = from;
-      values = undefined;
-      handed = undefined;
-      variables = undefined;
-      life.event++;
-      const known = of.frames[site];
-      if (known !== undefined) return known;
-      const made = makeFrame(factsOf(of, site));
-      of.frames[site] = made;
-      return made;
+    cursor,
+    standIn(of, words) {
+      if (words !== undefined) records = words;
+      cursor[DEPTH] = 0;
+      return stand(of);
     },
+    place(of, index, depth) {
+      if (of !== instance) stand(of);
+      cursor[SITE] = index;
+      cursor[DEPTH] = depth;
+      cursor[EVENT] = cursor[EVENT]! + 1;
+      return frameOf(of, index);
+    },
+    frameOf,
     standAt(of, word) {
       records = of;
-      at = word;
+      cursor[RECORD] = word;
     },
     standInGuest(what, scopes) {
       records = undefined;

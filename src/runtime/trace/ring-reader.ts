@@ -196,15 +196,19 @@ export function flatRingReader(input: ReaderInput): RingReader {
 
 /** The same with frames that differ from event to event, and with what they show in the records. */
 export function flatLiveRingReader(input: ReaderInput): RingReader {
-  const { busy, base, placeFrame, standAt, fast, arg, slow, actions, words } = input;
+  const { busy, base, frames, makeFrame, cursor, standIn, fast, arg, slow, actions, words } = input;
   const { line: LINE } = input.ringAction;
+  const { event: EVENT, site: SITE, record: RECORD, isRead: READ } = input.cursorWord;
 
   return (records, from, to) => {
+    const known = frames;
+    const here = cursor;
     const wanted = actions;
     const lengths = words;
     const first = base;
     const lineArg = arg;
     let at = from;
+    standIn(records);
     while (at < to) {
       const observe = fast[0];
       if (observe === null) break;
@@ -212,7 +216,7 @@ export function flatLiveRingReader(input: ReaderInput): RingReader {
       try {
         busy[0] = 1;
         if (observe === undefined) {
-          standAt(records, at);
+          here[RECORD] = at;
           if (wanted[index] === LINE) slow.line(index, 0);
           at += lengths[index]!;
           continue;
@@ -220,8 +224,14 @@ export function flatLiveRingReader(input: ReaderInput): RingReader {
         for (; at < to; at += lengths[index]!) {
           index = (records[at]! - first) as SiteIndex;
           if (wanted[index] !== LINE) continue;
-          standAt(records, at);
-          const answer = observe(placeFrame(index, 0), 'line', lineArg);
+          here[SITE] = index;
+          here[RECORD] = at;
+          // See `flatCallHandlers`.
+          if (here[READ] !== 0) {
+            here[READ] = 0;
+            here[EVENT] = here[EVENT]! + 1;
+          }
+          const answer = observe(known[index] ?? makeFrame(index), 'line', lineArg);
           if (answer === undefined) continue;
           slow.answered(answer, index, 0);
           at += lengths[index]!;

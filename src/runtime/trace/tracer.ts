@@ -23,7 +23,7 @@ import { withFreshFeedback } from './fresh-feedback.ts';
 import { connectCallouts, findHandles } from './guest.ts';
 import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } from './handlers.ts';
 import { type ModuleParts, RingAction, TracedInstance } from './instance.ts';
-import { liveFrames } from './live-frame.ts';
+import { Cursor, type LiveFrames, liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
 import { valuesInRecord } from './record-state.ts';
 import { flatLiveRingReader, flatRingReader, ringReader } from './ring-reader.ts';
@@ -64,7 +64,8 @@ export class TracerCore {
   readonly #boundaryEvents: BoundaryEvents;
   readonly #constant: boolean;
   readonly #place: (instance: TracedInstance, index: SiteIndex, depth: number) => Frame;
-  readonly #standAt: (records: Int32Array, at: number) => void;
+  /** Undefined: frames are constant. */
+  readonly #live: LiveFrames | undefined;
 
   constructor(settings: TracerSettings) {
     this.settings = settings;
@@ -89,7 +90,7 @@ export class TracerCore {
         instance.frames[index] = made;
         return made;
       };
-      this.#standAt = () => {};
+      this.#live = undefined;
       this.#boundaryEvents = new BoundaryEvents(this.#observers, this.#stack, undefined);
     } else {
       const live = liveFrames(reads, {
@@ -98,7 +99,7 @@ export class TracerCore {
         below: (instance, depth) => this.#stack.below(instance, depth),
       });
       this.#place = live.place;
-      this.#standAt = live.standAt;
+      this.#live = live;
       this.#boundaryEvents = new BoundaryEvents(this.#observers, this.#stack, live);
     }
   }
@@ -205,7 +206,7 @@ export class TracerCore {
             instance.kept[depth] = valuesInRecord({ instance, index, records, at });
           }
         : undefined;
-      const standAt = this.#standAt;
+      const standAt = this.#live?.standAt ?? (() => {});
       const rest = { ringAction: RingAction, words, actions, state, single, caught, standAt, keepRecord };
       const flatReader = input.live ? flatLiveRingReader : flatRingReader;
       const reader = flat && (single || input.live) ? flatReader : ringReader;
@@ -227,9 +228,11 @@ export class TracerCore {
       siteKind: SiteKind,
       kinds: map.sites.kind,
       frames,
-      makeFrame: (index) => place(index, 0),
+      makeFrame: (index) => this.#live?.frameOf(instance, index) ?? place(index, 0),
       live: !this.#constant,
       placeFrame: place,
+      ...{ cursor: this.#live?.cursor ?? new Int32Array(0), cursorWord: Cursor },
+      standIn: (records) => this.#live?.standIn(instance, records) ?? -1,
       ...{ fast, own, entered, lines, order },
       clock: this.#stack.clock,
       keepsLines,
