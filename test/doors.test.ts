@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { beforeAll, expect, test } from 'vitest';
 import { scratch } from './helpers/wtrace.ts';
@@ -100,6 +100,10 @@ test.each([
   console.log(`wtrace${door.slice(1)} in a bundle: ${code.length} bytes, ${compressed} compressed`);
   expect(compressed).toBeLessThan(most);
   expect(code).not.toMatch(/\bfrom\s*["']|\bimport\s*[("']|\brequire\(|node:/);
+});
+
+test('the client is below 5 KB as most servers send it', async () => {
+  expect(brotliCompressSync(await bundled('./client', ['startClient'])).length).toBeLessThan(5 * 1024);
 });
 
 test('the runtime exports what a host needs, and none of its internals', () => {

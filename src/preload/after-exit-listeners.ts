@@ -2,6 +2,7 @@
  * The moment at which a process or thread has called all `exit` listeners: those of the program may come after ours, and call guests.
  * Listeners are called from a copy of the list, so none can be sure to be the last one; the call of `emit` that calls them can.
  */
+import { define } from './replace.ts';
 
 /** What is needed of `process`. */
 export interface Exiting {
@@ -48,11 +49,4 @@ export function afterExitListeners(target: Exiting, last: (code?: number) => num
       return running > 0;
     },
   };
-}
-
-/** Like an assignment, and not seen by who lists what an object has. Where a runtime does not allow it, all stays as it is. */
-function define(holder: object, name: string, value: unknown): void {
-  const before = Object.getOwnPropertyDescriptor(holder, name);
-  const { enumerable = false } = before ?? {};
-  Reflect.defineProperty(holder, name, { value, enumerable, writable: true, configurable: true });
 }

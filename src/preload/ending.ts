@@ -4,6 +4,7 @@ import process from 'node:process';
 import { isMainThread, MessagePort } from 'node:worker_threads';
 import { afterExitListeners, type Exiting, type ExitListeners } from './after-exit-listeners.ts';
 import { beforeSend } from './relayed-send.ts';
+import { saveBeforeSignals } from './signal-saving.ts';
 import type { ThreadSaving } from './thread-saving.ts';
 
 /** Milliseconds between two times at which counts are saved while the process runs. */
@@ -11,8 +12,6 @@ const SAVE_EVERY = 3000;
 /** Milliseconds that a save may take before every message. What takes longer takes at most a twentieth of the time. */
 const QUICK = 200;
 const SHARE = 20;
-/** Signals that end a process which does not listen to them. */
-const ENDING: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
 /** What is done with counts. */
 export interface Saving {
@@ -91,17 +90,7 @@ export function saveUntilEnd({ save, counted, ended, isExiting, thread }: Saving
     saveBeforeThreadsHear(thread === undefined ? beforeMessage : () => thread.copyBeforeMessage());
     return;
   }
-  for (const signal of ENDING) {
-    const end = (): void => {
-      // Who listens decides what happens.
-      if (process.listenerCount(signal) > 1) return;
-      attempt(false);
-      process.removeListener(signal, end);
-      process.kill(process.pid, signal);
-    };
-    // First of all: a listener that hears one signal only is gone when those after it are called.
-    process.prependListener(signal, end);
-  }
+  saveBeforeSignals(() => attempt(false));
   // A parent may kill its child when it has got a message.
   beforeSend(beforeMessage);
 }

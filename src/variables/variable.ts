@@ -43,6 +43,8 @@ interface Parts {
 /** Items of an array that children are made of, unless more are asked for by {@link Variable.item}. */
 const MAX_CHILDREN = 1000;
 
+const NOTHING = new Uint8Array(0);
+
 /** Formats → type → its format; types are few, and shown often. */
 const known = new WeakMap<readonly Format[], WeakMap<PlainType, Format | null>>();
 
@@ -131,7 +133,7 @@ export class Variable implements Value {
       const bits = readSmall(this.context.state, found.address, size);
       return bits === undefined ? undefined : smallScalar(this.shape, bits);
     }
-    return scalarOf(this.shape, this.bytes());
+    return scalarOf(this.shape, this.#read() ?? NOTHING);
   }
 
   /** Members, items, what a pointer points at. Of long arrays, the first thousand. */
@@ -184,7 +186,7 @@ export class Variable implements Value {
   target(): Variable | undefined {
     const { shape } = this;
     if (shape.kind !== 'pointer' || this.state !== 'value') return undefined;
-    const address = Number(unsignedOf(this.bytes()));
+    const address = Number(unsignedOf(this.#read() ?? NOTHING));
     const target = withoutAliases(this.context.types, shape.target);
     if (address === 0 || shape.target < 0 || target.kind === 'function') return undefined;
     return new Variable(this.context, {
@@ -209,7 +211,8 @@ export class Variable implements Value {
 
   /** The value's bytes; of a bitfield its number in as many bytes as its type has. Empty without a value. */
   bytes(): Uint8Array {
-    return this.#read() ?? new Uint8Array(0);
+    // Not those that other readers of this value get.
+    return (this.#read() ?? NOTHING).slice();
   }
 
   /** The value as text: `7`, `{x = 1, y = 2}`, `0x400 "hello"`; without a value, its state. */
@@ -333,7 +336,9 @@ export class Variable implements Value {
     const bytes =
       found.kind === 'memory'
         ? readMemory(this.context.state, found.address, size)
-        : found.bytes.subarray(0, size);
+        : found.bytes.length === size
+          ? found.bytes
+          : found.bytes.subarray(0, size);
     const bits = this.#bits;
     if (bytes === undefined || bits === undefined) return bytes;
     const whole = sizeOf(this.context.types, this.#typeId) ?? 8;

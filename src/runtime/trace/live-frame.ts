@@ -1,6 +1,7 @@
 /**
- * The frame of observers that read what differs from event to event: one object per tracer, moved to the place of each
- * event, of which observers get what is the same at each event of a site from another; see constant-frame.ts. Callers are separate objects, made one at a time, so that the cost of an event does not depend on the stack depth.
+ * The frame of observers that read what differs from event to event: one object per tracer, moved to the place of each event. Observers
+ * get another one, that of the site, which has what is the same at each of its events (constant-frame.ts) and asks the moving one for the
+ * rest. Callers are separate objects, made one at a time, so that the cost of an event does not depend on the stack depth.
  */
 import { UsageError } from '../../errors.ts';
 import type { SiteIndex } from '../../indices.ts';

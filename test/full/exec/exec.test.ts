@@ -90,6 +90,55 @@ test('through traps: each line as often as it was reached', () => {
   expect(stderr).not.toContain('inexact');
 });
 
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])(
+  'a program that ends itself by %s if nobody else listens, as signal-exit has it, does so',
+  (signal) => {
+    const script = `const { compile, call } = require(process.env.PROGRAMS + '/guest.cjs');
+      const listeners = () => process.listeners('${signal}').length;
+      const end = () => {
+        const alone = listeners() === 1;
+        console.log('heard', listeners());
+        if (alone) {
+          process.removeListener('${signal}', end);
+          process.kill(process.pid, '${signal}');
+        }
+      };
+      if (process.argv[1] === 'before') process.on('${signal}', end);
+      call(compile(), 10);
+      if (process.argv[1] === 'after') process.on('${signal}', end);
+      if (process.argv[1] === 'twice') {
+        process.once('${signal}', () => console.log('first', listeners()));
+        setTimeout(() => process.kill(process.pid, '${signal}'), 50);
+      }
+      if (process.argv[1] === 'removed') {
+        process.on('${signal}', end);
+        process.removeAllListeners('${signal}');
+      }
+      call(compile(), 1);
+      process.kill(process.pid, '${signal}');
+      setTimeout(() => console.log('still there'), 2000);`;
+    const env = environment({ GUEST, PROGRAMS: program('') });
+    for (const when of ['before', 'after', 'twice', 'removed']) {
+      const args = ['-e', script, when];
+      const plain = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+      expect([when, plain.signal]).toEqual([when, signal]);
+      const reports = scratch();
+      const data = join(reports, 'data');
+      const registered = [
+        '--require',
+        fileURLToPath(new URL('../preload/register.cjs', pathToFileURL(command))),
+      ];
+      const traced = spawnSync(process.execPath, [...registered, ...args], {
+        env: { ...env, WTRACE_DATA_DIR: data },
+        encoding: 'utf8',
+      });
+      expect([when, traced.signal, traced.stdout]).toEqual([when, signal, plain.stdout]);
+      const { stdout } = wtrace(['report', data, '--reporter', 'lcov', '--reports-dir', reports]);
+      expect(stdout + readFileSync(join(reports, 'lcov.info'), 'utf8')).toContain('FNDA:11,add\n');
+    }
+  },
+);
+
 test('an endless loop of a guest, below a shell, ends with the second signal', async () => {
   const script = `const bytes = require('node:fs').readFileSync(process.env.GUEST);
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
