@@ -1,9 +1,10 @@
 /** `wtrace report`: reports from saved data, merged. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type CoverageFacts, createNaming } from '../coverage/index.ts';
 import { DataFileError, UsageError } from '../errors.ts';
+import { untracedWarning } from '../project/index.ts';
 import { needsInstructions, showsContexts, showsInstances } from '../report/index.ts';
 import { changeTest, readSavedData, type SavedModule, SourceFiles } from '../store/index.ts';
 import { annotate, requireInstructions } from './annotate.ts';
@@ -93,10 +94,8 @@ export async function report(
     );
   }
   const from = paths.length > 0 ? paths : [usual];
-  const data = readSavedData(from, {
-    except: json === undefined ? undefined : join(flags.reportsDir, json),
-    contexts: flags.context,
-  });
+  const except = json === undefined ? undefined : join(flags.reportsDir, json);
+  const data = readOrSayWhy(from, { except, contexts: flags.context });
   const { counts } = data;
   refuseOverwriting(data.reports, flags);
   const needs = needOfInstructions(flags);
@@ -219,4 +218,19 @@ export function addReportCommand(program: Command, done: (code: number) => void)
     .action(async (paths: readonly string[], flags: ReportCommandFlags) => {
       done(await report(paths, flags));
     });
+}
+
+/** Where nothing was traced, what could have been is said before the error. */
+function readOrSayWhy(
+  ...[paths, options]: Parameters<typeof readSavedData>
+): ReturnType<typeof readSavedData> {
+  try {
+    return readSavedData(paths, options);
+  } catch (error) {
+    const untraced = paths
+      .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+      .map((path) => untracedWarning(path));
+    printWarnings(untraced.filter((warning) => warning !== undefined));
+    throw error;
+  }
 }

@@ -42,6 +42,15 @@ export class GivenBytes {
 
   /** Like {@link of}, but the bytes themselves. */
   view(value: unknown): Uint8Array | undefined {
+    try {
+      return this.#view(value);
+    } catch {
+      // Their buffer is detached: engines have words of their own for that.
+      return undefined;
+    }
+  }
+
+  #view(value: unknown): Uint8Array | undefined {
     if (isView(value)) {
       const { buffer, byteOffset, byteLength } = value;
       const isTyped = apply(textOf, value, []) !== '[object DataView]';

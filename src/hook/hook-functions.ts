@@ -7,7 +7,7 @@ import type { Surface } from './surface.ts';
 
 /** Patches `compile`, `instantiate`, their streaming forms and `new Module`. `validate` is right as it is. */
 export function hookFunctions(
-  { Response }: Realm,
+  realm: Realm,
   owner: Pick<HookOwner, 'rewrite'>,
   modules: HookedModules,
   surface: Surface,
@@ -45,7 +45,7 @@ export function hookFunctions(
       return construct(args);
     }
   });
-  if (Response !== undefined) hookStreaming(Response, compiling, modules, surface);
+  hookStreaming(realm, compiling, modules, surface);
 }
 
 /** Custom sections of the original bytes: what refers to offsets is adjusted in the rewritten ones. */
@@ -54,21 +54,17 @@ export const sectionsOf = (bytes: Uint8Array, name: string): unknown[] =>
     .filter((section) => section.id === SectionId.custom && section.name === name)
     .map(({ dataStart, end }) => bytes.slice(dataStart, end).buffer);
 
-function hookStreaming(
-  Body: typeof Response,
-  compiling: Compiling,
-  modules: HookedModules,
-  surface: Surface,
-): void {
+function hookStreaming(realm: Realm, compiling: Compiling, modules: HookedModules, surface: Surface): void {
+  const responseClass = responseOf(realm);
   surface.setFunction(
     'compileStreaming',
     (original) =>
       async function (this: unknown, source, options) {
         const given = await source;
-        const bytes = await bytesOfResponse(given, Body);
+        const bytes = await bytesOfResponse(given, responseClass());
         if (bytes === undefined) return Reflect.apply(original, this, [given, options]);
         const response = given as Response;
-        const untraced = () => Reflect.apply(original, this, [again(response, bytes, Body), options]);
+        const untraced = () => Reflect.apply(original, this, [again(response, bytes), options]);
         return compiling.compile(bytes, options, untraced, response.url);
       },
   );
@@ -77,31 +73,41 @@ function hookStreaming(
     (original) =>
       async function (this: unknown, source, imports, options) {
         const given = await source;
-        const bytes = await bytesOfResponse(given, Body);
+        const bytes = await bytesOfResponse(given, responseClass());
         const as = (from: unknown) =>
           Reflect.apply(original, this, [from, modules.unwrapped(imports), options]);
         if (bytes === undefined) return as(given);
         const response = given as Response;
-        const untraced = () => as(again(response, bytes, Body));
+        const untraced = () => as(again(response, bytes));
         return compiling.instantiate(bytes, { imports, options }, untraced, response.url);
       },
   );
 }
 
+/** That of now, read when it is needed: Node loads what belongs to it when somebody looks, and compiles modules then. */
+function responseOf(realm: Realm): () => typeof Response | undefined {
+  const { get, value } = Object.getOwnPropertyDescriptor(realm, 'Response') ?? {};
+  return () => (get === undefined ? value : Reflect.apply(get, realm, [])) as typeof Response | undefined;
+}
+
 /** Bytes of a response that the engine would compile; undefined: it would refuse it, and has its own words for that. */
 async function bytesOfResponse(
   response: unknown,
-  Body: typeof Response,
+  Body: typeof Response | undefined,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (!(response instanceof Body) || !response.ok || response.bodyUsed) return undefined;
+  if (Body === undefined || !(response instanceof Body) || !response.ok || response.bodyUsed)
+    return undefined;
   const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/wasm') return undefined;
   return new Uint8Array(await response.arrayBuffer());
 }
 
 /** A response whose body was read, to be read once more. */
-const again = (response: Response, bytes: Uint8Array<ArrayBuffer>, Body: typeof Response): Response =>
-  new Body(bytes, { status: response.status, headers: response.headers });
+const again = (response: Response, bytes: Uint8Array<ArrayBuffer>): Response =>
+  new (response.constructor as typeof Response)(bytes, {
+    status: response.status,
+    headers: response.headers,
+  });
 
 /** The engine's asynchronous functions with rewritten bytes. What they do without is what happens when nothing is to be traced. */
 class Compiling {

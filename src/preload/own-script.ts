@@ -27,7 +27,7 @@ export function ownFs(): OwnFs {
  * Files may require each other.
  * @param directory where the files are
  */
-export function ownScripts(directory: string, fs: OwnFs, engine: typeof WebAssembly): LoadOwn {
+export function ownScripts(directory: string, fs: OwnFs, engine: typeof WebAssembly | undefined): LoadOwn {
   const { Script } = vm;
   const { runInThisContext } = Script.prototype;
   const { readFileSync } = fs;

@@ -24,10 +24,14 @@ restoreEnvironment();
 const paths = new ModulePaths();
 const fs = ownFs();
 const untraced = new UntracedModules(() => settings().dataDir, fs);
-const engine = Object.create(
-  Object.getPrototypeOf(WebAssembly) as object,
-  Object.getOwnPropertyDescriptors(WebAssembly),
-) as typeof WebAssembly;
+/** As it is now. Undefined: Node has none with `--jitless`, and there is nothing to trace. */
+const engine =
+  typeof WebAssembly === 'undefined'
+    ? undefined
+    : (Object.create(
+        Object.getPrototypeOf(WebAssembly) as object,
+        Object.getOwnPropertyDescriptors(WebAssembly),
+      ) as typeof WebAssembly);
 const load = ownScripts(__dirname, fs, engine);
 let rewriting: typeof Rewriting | undefined;
 let modules: Rewriting.ProcessModules | undefined;
@@ -52,11 +56,11 @@ function howTraced(
   if (kind === undefined) return undefined;
   const path = paths.of(bytes) ?? url;
   if (kind === 'debug-info') return { path, whole: false };
+  if (path === undefined && isOfNode()) return undefined;
   if (settings().includeModules.length > 0 && loaded().isIncluded(settings(), path, bytes)) {
     untraced.note({ path: path ?? unreadName(bytes), bytes: bytes.length, included: true });
     return { path, whole: true };
   }
-  if (path === undefined && isOfNode()) return undefined;
   untraced.note({ path: path ?? unreadName(bytes), bytes: bytes.length });
   return undefined;
 }
@@ -79,15 +83,20 @@ export function save(): void {
   modules?.save(true);
 }
 
-relaySend();
 const isWanted = (bytes: Uint8Array): boolean => howTraced(bytes) !== undefined;
-hookLazily(WebAssembly, {
-  isWanted,
-  load: (surface) => loaded().hookRealm(globalThis, owner, surface),
-});
-hookContexts({ owner, isWanted, script: () => fs.readFileSync(`${__dirname}/realm.js`, 'utf8') });
-if (process.versions['bun'] !== undefined) preloadInWorkers(`${__dirname}/register.cjs`);
-else if (process.versions['deno'] === undefined)
-  preloadInEnvironments(join(__dirname, 'register.cjs'), settings);
-paths.watch();
-awaitThreads((isExiting) => processModules(isExiting));
+
+function hookProcess(): void {
+  relaySend();
+  hookLazily(WebAssembly, {
+    isWanted,
+    load: (surface) => loaded().hookRealm(globalThis, owner, surface),
+  });
+  hookContexts({ owner, isWanted, script: () => fs.readFileSync(`${__dirname}/realm.js`, 'utf8') });
+  if (process.versions['bun'] !== undefined) preloadInWorkers(`${__dirname}/register.cjs`);
+  else if (process.versions['deno'] === undefined)
+    preloadInEnvironments(join(__dirname, 'register.cjs'), settings);
+  paths.watch();
+  awaitThreads((isExiting) => processModules(isExiting));
+}
+
+if (engine !== undefined) hookProcess();

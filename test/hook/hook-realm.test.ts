@@ -195,14 +195,18 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
       const offset = new Uint8Array(guest.length + 3);
       offset.set(guest, 3);
       const own = new Uint8Array(guest);
+      const detached = new Uint8Array(guest);
+      structuredClone(detached.buffer, { transfer: [detached.buffer] });
       const sources = [own.buffer, offset.subarray(3), new DataView(own.buffer), shared, shared.buffer];
+      // The server that these tests have for a page does not take them.
+      if (kind !== 'as a page') sources.push(detached, detached.buffer);
       const results: unknown[] = [];
       for (const source of sources) {
         try {
           const { instance } = await wasm.instantiate(source as BufferSource, { env });
           results.push((instance as unknown as { exports: Guest }).exports['leaf']!(3));
         } catch (error) {
-          results.push((error as Error).message);
+          results.push((error as Error).name, (error as Error).message);
         }
       }
       const changed = new Uint8Array(guest);

@@ -267,3 +267,39 @@ test.each(deliveries)(
     expect(seen.second).toEqual(lines.slice(0, 3));
   },
 );
+
+test.each(deliveries)(
+  '%s: a second observer sees what the event handed over, whatever the first one calls',
+  async (delivery) => {
+    const seen: string[] = [];
+    const program = await load<{ factorial(n: number): bigint }>(fixtureBytes('c-variables/O2-dwarf5.wasm'), {
+      trace: {
+        delivery,
+        events: ['line'],
+        reads: ['line', 'locals', 'wasmLocals'],
+        ...(delivery === 'ring' && { locals: ['n'] }),
+      },
+    });
+    const note = (who: string) => (frame: Frame) => {
+      seen.push(`${who} ${frame.line} n=${frame.locals.get('n')?.value} ${frame.wasmLocals[0]}`);
+    };
+    const calls = (frame: Frame, reads: boolean): void => {
+      if (reads) note('first')(frame);
+      program.exports.factorial(9);
+    };
+    for (const reads of [false, true]) {
+      const stops = [program.on('line', note('plain'))];
+      program.exports.factorial(3);
+      const expected = seen.splice(0).map((text) => text.replace('plain', 'second'));
+      stops.pop()?.();
+      stops.push(
+        program.on('line', (frame) => calls(frame, reads)),
+        program.on('line', note('second')),
+      );
+      program.exports.factorial(3);
+      expect(seen.splice(0).filter((text) => text.startsWith('second'))).toEqual(expected);
+      expect(expected.length).toBeGreaterThan(2);
+      for (const stop of stops) stop();
+    }
+  },
+);

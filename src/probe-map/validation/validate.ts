@@ -13,6 +13,8 @@ import { validateSharing } from './sharing.ts';
 
 /** Counters, flags and locals are globals; engines allow so many. A larger number in a file would only cost memory. */
 const MAX_GLOBALS = 1_000_000;
+/** Two counters lie in a global of type v128. */
+const MAX_COUNTERS = 2 * MAX_GLOBALS;
 
 /** @throws `DataFileError` that names the first value that is wrong */
 export function validateProbeMap(map: ProbeMap): void {
@@ -20,7 +22,7 @@ export function validateProbeMap(map: ProbeMap): void {
   checkNumber(map.module.size, anyWord, 'module.size');
   checkNumber(
     counterCount,
-    { least: 0, bound: MAX_GLOBALS + 1, wanted: `a whole number from 0 to ${MAX_GLOBALS}` },
+    { least: 0, bound: MAX_COUNTERS + 1, wanted: `a whole number from 0 to ${MAX_COUNTERS}` },
     'counterCount',
   );
   const readers = Math.ceil(counterCount / COUNTERS_PER_READER);

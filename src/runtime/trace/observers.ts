@@ -166,6 +166,8 @@ export class Observers {
     const { instance, index, depth, name } = event;
     const bit = eventBit(name);
     const hasSite = name !== 'unwind' && name !== 'trap';
+    // Placed once: what the guest handed over may be gone when an observer has called it.
+    let frame: Frame | undefined;
     for (const subscription of this.#subscriptions) {
       if ((subscription.events & bit) === 0) continue;
       const wanted = hasSite
@@ -177,7 +179,8 @@ export class Observers {
       const was = this.busy[0]!;
       this.busy[0] = name === 'call' && instance.map.delivery === 'call' ? 2 : 1;
       try {
-        const answer = observer(this.#rules.frame(instance, index, depth), name, event.arg);
+        frame ??= this.#rules.frame(instance, index, depth);
+        const answer = observer(frame, name, event.arg);
         if (answer !== undefined) this.#answer(subscription, answer, event);
       } catch (error) {
         this.#fail(subscription, error, name);

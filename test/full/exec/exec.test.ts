@@ -90,6 +90,28 @@ test('through traps: each line as often as it was reached', () => {
   expect(stderr).not.toContain('inexact');
 });
 
+test.each([
+  ['a process without WebAssembly', ['--jitless'], 'console.log(typeof WebAssembly)'],
+  [
+    'modules of Node itself',
+    [],
+    `const bytes = require('node:fs').readFileSync(process.env.GUEST);
+    (async () => {
+      const response = await fetch('data:application/wasm;base64,' + bytes.toString('base64'));
+      const { instance } = await WebAssembly.instantiateStreaming(response, {});
+      console.log(instance.exports.add(1, 2), response instanceof Response, typeof Response, typeof FormData);
+    })();`,
+  ],
+])('%s, with every module included: as without wtrace', (_, options, script) => {
+  const env = environment({ GUEST, NODE_NO_WARNINGS: '1' });
+  const args = [...options, '-e', script];
+  const plain = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+  const exec = [command, 'exec', '-q', '--data-dir', scratch(), '--include-module', '**', '--'];
+  const traced = spawnSync(process.execPath, [...exec, process.execPath, ...args], { env, encoding: 'utf8' });
+  expect([traced.status, traced.stdout]).toEqual([plain.status, plain.stdout]);
+  expect(plain.stdout.length).toBeGreaterThan(1);
+});
+
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])(
   'a program that ends itself by %s if nobody else listens, as signal-exit has it, does so',
   (signal) => {
@@ -428,6 +450,18 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const)('%s keeps what wa
 
 describe('counts that cannot be saved are said, and are no success', () => {
   const loads = [process.execPath, program('traps.mjs')];
+
+  test('nothing was traced: a report says what could have been', () => {
+    const data = scratch();
+    writeFileSync(join(data, '7.untraced'), `${JSON.stringify({ path: '/a/plain.wasm', bytes: 100 })}\n`);
+    const { code, stderr } = wtrace(['report', data]);
+    expect([code, stderr]).toEqual([
+      125,
+      expect.stringMatching(
+        /^wtrace: warning: plain\.wasm has no debug info .*\nwtrace: no coverage data .*\n$/,
+      ),
+    ]);
+  });
 
   test('no place for the module', () => {
     const data = scratch();
