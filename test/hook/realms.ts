@@ -18,6 +18,9 @@ import type { AbnormalExit, ProbeMap } from '../../src/probe-map/index.ts';
 import { UNKNOWN_PLACE } from '../../src/probe-map/index.ts';
 import { abnormalExits, type RegisteredModule, solveCounts } from '../../src/runtime/index.ts';
 
+// Node compiles a module of its own when somebody looks at it first.
+void globalThis.Response;
+
 /** A module that the hook rewrote. */
 export interface Traced {
   readonly probeMap: ProbeMap;

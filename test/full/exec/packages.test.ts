@@ -33,7 +33,6 @@ describeWith(
     if (!isCompared(program)) return;
     const loaded = runLoaded(program);
     expect(loaded.code).toBe(0);
-    // Node has modules of its own, which `exec` traces, too.
     const { missing, equal, differing } = compareHits(hits(), loaded.hits());
     expect(missing).toEqual([]);
     expect(equal).toBeGreaterThan(10);
