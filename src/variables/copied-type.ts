@@ -3,7 +3,7 @@
  * them. Whatever leads further has no end that is known beforehand.
  */
 import { libraryFormats } from './formats/index.ts';
-import { type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
+import { isReference, type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
 
 /** Bytes of the largest array or record that is copied. */
 export const MAX_COPIED = 64;
@@ -54,7 +54,7 @@ function addTexts(
     case 'enum':
       return undefined;
     case 'pointer':
-      if (shape.form === 'reference') return 'a reference in it leads further';
+      if (isReference(shape)) return 'a reference in it leads further';
       if (isCharacter(types, shape.target)) texts.push(offset);
       return undefined;
     case 'array': {

@@ -6,7 +6,7 @@ import { MAX_CHILDREN } from './formats/items.ts';
 import { isInMemory } from './formats/lookup.ts';
 import { rustCounted } from './formats/rust-counted.ts';
 import type { VariablePath } from './path.ts';
-import { sizeOf, withoutAliases } from './types.ts';
+import { isBorrow, isReference, sizeOf, withoutAliases } from './types.ts';
 import { Variable } from './variable.ts';
 
 type Steps = VariablePath['steps'];
@@ -31,6 +31,7 @@ const NULL = 'null pointer';
 const OUT_OF_BOUNDS = 'index out of bounds';
 const NOT_IN_MEMORY = 'not in memory';
 const NO_POINTER = 'not a pointer';
+const NO_SIZE = 'the size of its items is not known';
 
 function follow(variable: Variable, steps: Steps): Reached {
   let at = variable;
@@ -51,14 +52,33 @@ function isOutside({ state, address, context, shape }: Variable): boolean {
 }
 
 function stepInto(variable: Variable, step: Steps[number]): Reached {
+  // In Rust, `*` names what a reference refers to.
+  if (step.kind === 'target' && isBorrow(variable.shape)) return targetOf(variable);
+  const of = referred(variable);
+  if (typeof of === 'string' || of.state !== 'value') return of;
   switch (step.kind) {
     case 'member':
-      return memberOf(variable, step.name);
+      return memberOf(of, step.name);
     case 'item':
-      return itemOf(variable, step.index);
+      return itemOf(of, step.index);
     case 'target':
-      return targetOf(variable);
+      return targetOf(of);
   }
+}
+
+/** A reference to a reference to a reference: there are no more. */
+const MAX_REFERENCES = 16;
+
+/** What a reference refers to; a variable that is none is itself. */
+function referred(variable: Variable): Reached {
+  let at = variable;
+  for (let level = 0; level < MAX_REFERENCES; level++) {
+    if (at.state !== 'value' || !isReference(at.shape)) return at;
+    const target = targetOf(at);
+    if (typeof target === 'string') return target;
+    at = target;
+  }
+  return NOTHING;
 }
 
 function memberOf(variable: Variable, name: string): Reached {
@@ -107,7 +127,7 @@ function itemOf(variable: Variable, index: number): Reached {
   if (typeof first === 'string') return first;
   if (shape.kind !== 'pointer' || first.address === undefined) return NOTHING;
   const size = sizeOf(context.types, shape.target);
-  return size === undefined ? NOTHING : first.at(`[${index}]`, shape.target, first.address + index * size);
+  return size === undefined ? NO_SIZE : first.at(`[${index}]`, shape.target, first.address + index * size);
 }
 
 function itemOfRecord(variable: Variable, index: number): Reached {

@@ -1,6 +1,15 @@
 /** Paths into variables as C spells them: `n`, `p.x`, `p->x`, `buf[0]`, `*q`, `list.items[2].name`; other names in backquotes. */
 import { UsageError } from '../errors.ts';
-import { type Member, type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
+import {
+  isBorrow,
+  type Member,
+  type PlainType,
+  referent,
+  sizeOf,
+  type TypeId,
+  type TypeTable,
+  withoutAliases,
+} from './types.ts';
 
 type Step =
   | { readonly kind: 'member'; readonly name: string }
@@ -54,6 +63,11 @@ export function parsePath(text: string, where: string): VariablePath {
   return { text: text.trim(), name, steps };
 }
 
+/** The type that a step is applied to: what a reference refers to, but `*` may name that of a Rust reference. */
+function applied(types: TypeTable, type: TypeId, step: Step): TypeId {
+  return step.kind === 'target' && isBorrow(withoutAliases(types, type)) ? type : referent(types, type);
+}
+
 /** The type of the part that a path leads to in a value of some type; 'row': of an array of several dimensions. Undefined: there is no such part. */
 export function typeOfPath(
   types: TypeTable,
@@ -63,6 +77,7 @@ export function typeOfPath(
   let at: TypeId | undefined = type;
   let dimension = 0;
   for (const step of steps) {
+    at = applied(types, at, step);
     const shape = withoutAliases(types, at);
     // `*` of an array is its first item.
     if (shape.kind === 'array' && step.kind !== 'member') {
@@ -100,7 +115,9 @@ export function partInside(types: TypeTable, type: TypeId, steps: readonly Step[
       part = { type: member.type, offset: part.offset + member.offset, bits: member.bits, taken };
     } else if (step.kind !== 'member' && shape.kind === 'array' && shape.counts.length === 1) {
       const index = step.kind === 'item' ? step.index : 0;
-      const offset = part.offset + index * (sizeOf(types, shape.element) ?? 0);
+      const size = sizeOf(types, shape.element);
+      if (size === undefined && index > 0) return part;
+      const offset = part.offset + index * (size ?? 0);
       part = { type: shape.element, offset, bits: undefined, taken };
     } else return part;
   }
@@ -151,6 +168,7 @@ const MAX_NAMES = 10;
 export function missingPart(types: TypeTable, type: TypeId, steps: readonly Step[]): string | undefined {
   let at: TypeId = type;
   for (const step of steps) {
+    at = applied(types, at, step);
     const shape = withoutAliases(types, at);
     // Items of items have no type of their own; what formats show is not known here.
     if (shape.kind === 'array' && shape.counts.length > 1) return undefined;

@@ -123,6 +123,24 @@ export function withoutAliases(types: TypeTable, id: TypeId): PlainType {
   return type;
 }
 
+/** Whether a type is a reference of C++ or of Rust: a pointer that stands for what it refers to. */
+export const isReference = (shape: PlainType): boolean =>
+  shape.kind === 'pointer' && (shape.form === 'reference' || isBorrow(shape));
+
+/** Whether a type is a reference of Rust, `&T` or `&mut T`. DWARF has them as pointers. As in Rust, `*` may be written for what they refer to. */
+export const isBorrow = (shape: PlainType): boolean => shape.kind === 'pointer' && shape.name.startsWith('&');
+
+/** The type that a reference, or one to a reference, refers to; of what is none, the type itself. */
+export function referent(types: TypeTable, id: TypeId): TypeId {
+  let next = id;
+  for (let links = 0; links < MAX_LINKS; links++) {
+    const shape = withoutAliases(types, next);
+    if (shape.kind !== 'pointer' || !isReference(shape)) break;
+    next = shape.target;
+  }
+  return next;
+}
+
 /** Bytes that a value of the type has; undefined: not known. */
 export function sizeOf(types: TypeTable, id: TypeId): number | undefined {
   let size = 1;
