@@ -126,6 +126,7 @@ function itemOf(variable: Variable, index: number): Reached {
   const first = targetOf(variable);
   if (typeof first === 'string') return first;
   if (shape.kind !== 'pointer' || first.address === undefined) return NOTHING;
+  if (index === 0) return first;
   const size = sizeOf(context.types, shape.target);
   return size === undefined ? NO_SIZE : first.at(`[${index}]`, shape.target, first.address + index * size);
 }

@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts';
 import {
   isBorrow,
+  itemSize,
   type Member,
   type PlainType,
   referent,
@@ -164,12 +165,19 @@ function memberType(
 
 const MAX_NAMES = 10;
 
-/** Why a type has no such part, for people: `point has no member z; it has x, y`. Undefined: it has, or may have. */
+/** Why a type has no such part, or none that can be found, for people: `point has no member z; it has x, y`. Undefined: it has, or may have. */
 export function missingPart(types: TypeTable, type: TypeId, steps: readonly Step[]): string | undefined {
   let at: TypeId = type;
   for (const step of steps) {
     at = applied(types, at, step);
     const shape = withoutAliases(types, at);
+    if (
+      shape.kind === 'array' &&
+      step.kind === 'item' &&
+      step.index > 0 &&
+      itemSize(types, shape) === undefined
+    )
+      return 'the size of the items of that array is not known';
     // Items of items have no type of their own; what formats show is not known here.
     if (shape.kind === 'array' && shape.counts.length > 1) return undefined;
     const record = shape.kind === 'pointer' ? withoutAliases(types, shape.target) : shape;

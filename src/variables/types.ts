@@ -158,6 +158,16 @@ export function sizeOf(types: TypeTable, id: TypeId): number | undefined {
   return undefined;
 }
 
+/** Bytes of an item of an array: of several dimensions, of a row. Undefined: not known. */
+export function itemSize(
+  types: TypeTable,
+  { element, counts: [, ...inner] }: Extract<PlainType, { readonly kind: 'array' }>,
+): number | undefined {
+  let size = sizeOf(types, element);
+  for (const count of inner) size = size === undefined || count === undefined ? undefined : size * count;
+  return size;
+}
+
 /** The type as a declaration spells it: `const char *`, `int[2][3]`. Long ones are cut. */
 export function typeName(types: TypeTable, id: TypeId, depth = 0): string {
   if (id === NO_TYPE) return 'void';

@@ -32,7 +32,7 @@ const reference = (target: TypeId): TypeId =>
   type({ kind: 'pointer', name: '', size: 4, target, form: 'reference' });
 const borrow = (target: TypeId, name = '&T'): TypeId =>
   type({ kind: 'pointer', name, size: 4, target, form: 'pointer' });
-const array = (element: TypeId, ...counts: readonly number[]): TypeId =>
+const array = (element: TypeId, ...counts: readonly (number | undefined)[]): TypeId =>
   type({ kind: 'array', element, counts });
 const record = (name: string, bytes: number, members: readonly Member[]): TypeId =>
   type({ kind: 'record', form: 'struct', name, size: bytes, members, parameters: [] });
@@ -77,6 +77,14 @@ describe('C', () => {
     ['v[3]', array(int, 3), [7, 8, 9], '<index out of bounds>'],
     ['v[1][2]', array(int, 2, 2), [7, 8, 9, 10], '<index out of bounds>'],
     ['**v', pointer(array(int, 2)), [512], '41'],
+    ['v[0][3]', array(int, 2, undefined), [7, 8, 9, 10], '10'],
+    ['v[1][0]', array(int, 2, undefined), [7, 8, 9, 10], '<unsupported>'],
+    ['v[1]', array(int, undefined, undefined), [7, 8, 9, 10], '<unsupported>'],
+    ['v[1][1]', array(int, undefined, 2), [7, 8, 9, 10], '10'],
+    ['v', array(int, 2, undefined), [7, 8, 9, 10], '{{…} at 0x400, <unsupported>}'],
+    ['v[1]', array(array(int, undefined), 2), [7, 8, 9, 10], '<unsupported>'],
+    ['v[1]', pointer(array(int, undefined)), [512], '<the size of its items is not known>'],
+    ['v[0][1]', pointer(array(int, undefined)), [512], '42'],
     ['v[1]', pointer(int), [512], '42'],
     ['*v', pointer(int), [0], '<null pointer>'],
     ['v[2]', pointer(int), [0], '<null pointer>'],
@@ -105,11 +113,18 @@ describe('C', () => {
     const missing = (of: TypeId, path: string) => missingPart(types, of, parsePath(path, 'test').steps);
     expect(missing(reference(int), 'v[1]')).toBe('int is no pointer and no array');
     expect(missing(borrow(int), '*v')).toBeUndefined();
+    const rows = array(int, 2, undefined);
+    expect(missing(rows, 'v[1][0]')).toBe('the size of the items of that array is not known');
+    expect(missing(rows, 'v[0][1]')).toBeUndefined();
+    expect(missing(array(int, undefined, 2), 'v[1][0]')).toBeUndefined();
   });
 
   test('types and offsets of paths are those of their values', () => {
     const { steps } = parsePath('*v->in', 'test');
     expect(typeOfPath(types, pointer(point), steps)).toBe(int);
+    // Where a second row is, its type does not say.
+    const rows = array(array(int, undefined), 2);
+    expect(partInside(types, rows, parsePath('v[1][0]', 'test').steps).taken).toBe(0);
     expect(partInside(types, array(point, 3), parsePath('*v', 'test').steps)).toMatchObject({
       type: point,
       offset: 0,
