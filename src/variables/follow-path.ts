@@ -5,6 +5,7 @@ import { characterAt, cppText } from './formats/cpp-text.ts';
 import { MAX_CHILDREN } from './formats/items.ts';
 import { isInMemory } from './formats/lookup.ts';
 import { rustCounted } from './formats/rust-counted.ts';
+import { byteAt, rustText } from './formats/rust-text.ts';
 import type { VariablePath } from './path.ts';
 import { isBorrow, isReference, sizeOf, withoutAliases } from './types.ts';
 import { Variable } from './variable.ts';
@@ -133,8 +134,8 @@ function itemOf(variable: Variable, index: number): Reached {
 
 function itemOfRecord(variable: Variable, index: number): Reached {
   const { shape, format } = variable;
-  if (format === cppText) {
-    const character = characterAt(variable, index);
+  if (format === cppText || format === rustText) {
+    const character = format === cppText ? characterAt(variable, index) : byteAt(variable, index);
     if (character === null) return OUT_OF_BOUNDS;
     return character instanceof Variable ? character : NOTHING;
   }

@@ -197,6 +197,20 @@ describe('Rust', () => {
   // A vector, and a pointer to it.
   new Uint32Array(memory, 600, 3).set([512, 3, 600]);
   const box = pointer(int);
+  const u8 = type({ kind: 'base', name: 'u8', encoding: 'unsigned', size: 1 });
+  const str = record('&str', 8, [
+    { name: 'data_ptr', type: pointer(u8), offset: 0 },
+    { name: 'length', type: size, offset: 4 },
+  ]);
+  const bytes = record('Vec<u8, alloc::alloc::Global>', 12, [
+    {
+      name: 'buf',
+      type: record('RawVec<u8>', 4, [{ name: 'ptr', type: pointer(u8), offset: 0 }]),
+      offset: 0,
+    },
+    { name: 'len', type: size, offset: 4 },
+  ]);
+  const text = record('alloc::string::String', 12, [{ name: 'vec', type: bytes, offset: 0 }]);
 
   test.each([
     ['v[1]', borrow(vec, '&alloc::vec::Vec<i32, alloc::alloc::Global>'), [600], '42'],
@@ -212,6 +226,13 @@ describe('Rust', () => {
     ['**v', borrow(borrow(int)), [524], '41'],
     ['**v', borrow(box), [524], '41'],
     ['v.x', borrow(borrow(point)), [524], '41'],
+    ['v[4]', str, [512, 8], '42'],
+    ['v[8]', str, [512, 8], '<index out of bounds>'],
+    ['v[0]', str, [1, 0], '<index out of bounds>'],
+    ['v[0]', str, [512, 0xffff_0000], '<nothing there>'],
+    ['v[4]', text, [512, 8], '42'],
+    ['v[3]', borrow(text, '&alloc::string::String'), [600], '<index out of bounds>'],
+    ['v[0]', borrow(text, '&alloc::string::String'), [600], '41'],
     [
       'v[1]',
       type({ kind: 'pointer', name: '*const i32', size: 4, target: int, form: 'pointer' }),
