@@ -98,7 +98,7 @@ function addOfRecord(
 }
 
 /** Formats that show no more than the bytes of the value. */
-const plainFormats: ReadonlySet<string> = new Set(['Rust enum', 'Rust tuple']);
+const plainFormats: ReadonlySet<string> = new Set(['Rust enum', 'Rust tuple', 'C++ atomic']);
 
 /** Offsets of the pointers to bytes in a record. */
 function bytePointers(types: TypeTable, shape: PlainType, offset: number, level: number): readonly number[] {

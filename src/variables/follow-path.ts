@@ -1,6 +1,6 @@
 /** Follows paths through values: `*` and indices as in C, members and items of library types as their formats show them. */
 import { cppOptional } from './formats/cpp-optional.ts';
-import { cppPointer, pointerIn } from './formats/cpp-pointer.ts';
+import { cppPointer, ownsArray, pointerIn } from './formats/cpp-pointer.ts';
 import { characterAt, cppText } from './formats/cpp-text.ts';
 import { MAX_CHILDREN } from './formats/items.ts';
 import { isInMemory } from './formats/lookup.ts';
@@ -133,15 +133,15 @@ function itemOf(variable: Variable, index: number): Reached {
 }
 
 function itemOfRecord(variable: Variable, index: number): Reached {
-  const { shape, format } = variable;
+  const { format } = variable;
   if (format === cppText || format === rustText) {
     const character = format === cppText ? characterAt(variable, index) : byteAt(variable, index);
     if (character === null) return OUT_OF_BOUNDS;
     return character instanceof Variable ? character : NOTHING;
   }
   // Of one value, there is no second one.
-  const ownsArray = format === cppPointer && 'name' in shape && /<[^,]*\[/.test(shape.name);
-  if (ownsArray) return viaPointer(variable, (pointer) => itemOf(pointer, index));
+  if (format === cppPointer && ownsArray(variable))
+    return viaPointer(variable, (pointer) => itemOf(pointer, index));
   const parts = partsOf(variable);
   const item = parts?.[index];
   if (item !== undefined) return item;
