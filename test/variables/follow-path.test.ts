@@ -103,6 +103,14 @@ describe('C', () => {
     expect(reached(of, words, path)).toBe(text);
   });
 
+  test('a reference to itself, by damaged debug info, ends', () => {
+    const itself = reference(typeId(list.length));
+    expect(reached(itself, [1024], 'v')).toBe('0x400');
+    expect(reached(itself, [1024], 'v[0]')).toBe('<nothing there>');
+    expect(reached(itself, [1024], 'v.x')).toBe('<nothing there>');
+    expect(typeOfPath(types, itself, parsePath('v.x', 'test').steps)).toBeUndefined();
+  });
+
   test('types of paths through references are those of what they refer to', () => {
     const typeOf = (of: TypeId, path: string) => typeOfPath(types, of, parsePath(path, 'test').steps);
     expect(typeOf(reference(array(int, 3)), 'v[1]')).toBe(int);
