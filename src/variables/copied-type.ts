@@ -3,7 +3,7 @@
  * them. Whatever leads further has no end that is known beforehand.
  */
 import { libraryFormats } from './formats/index.ts';
-import { type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
+import { isReference, type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
 
 /** Bytes of the largest array or record that is copied. */
 export const MAX_COPIED = 64;
@@ -54,7 +54,7 @@ function addTexts(
     case 'enum':
       return undefined;
     case 'pointer':
-      if (shape.form === 'reference') return 'a reference in it leads further';
+      if (isReference(shape)) return 'a reference in it leads further';
       if (isCharacter(types, shape.target)) texts.push(offset);
       return undefined;
     case 'array': {
@@ -98,7 +98,7 @@ function addOfRecord(
 }
 
 /** Formats that show no more than the bytes of the value. */
-const plainFormats: ReadonlySet<string> = new Set(['Rust enum', 'Rust tuple']);
+const plainFormats: ReadonlySet<string> = new Set(['Rust enum', 'Rust tuple', 'C++ atomic']);
 
 /** Offsets of the pointers to bytes in a record. */
 function bytePointers(types: TypeTable, shape: PlainType, offset: number, level: number): readonly number[] {

@@ -1,12 +1,13 @@
 /** Follows paths through values: `*` and indices as in C, members and items of library types as their formats show them. */
 import { cppOptional } from './formats/cpp-optional.ts';
-import { cppPointer, pointerIn } from './formats/cpp-pointer.ts';
+import { cppPointer, ownsArray, pointerIn } from './formats/cpp-pointer.ts';
 import { characterAt, cppText } from './formats/cpp-text.ts';
 import { MAX_CHILDREN } from './formats/items.ts';
 import { isInMemory } from './formats/lookup.ts';
 import { rustCounted } from './formats/rust-counted.ts';
+import { byteAt, rustText } from './formats/rust-text.ts';
 import type { VariablePath } from './path.ts';
-import { sizeOf, withoutAliases } from './types.ts';
+import { isBorrow, isReference, sizeOf, withoutAliases } from './types.ts';
 import { Variable } from './variable.ts';
 
 type Steps = VariablePath['steps'];
@@ -31,6 +32,7 @@ const NULL = 'null pointer';
 const OUT_OF_BOUNDS = 'index out of bounds';
 const NOT_IN_MEMORY = 'not in memory';
 const NO_POINTER = 'not a pointer';
+const NO_SIZE = 'the size of its items is not known';
 
 function follow(variable: Variable, steps: Steps): Reached {
   let at = variable;
@@ -51,14 +53,33 @@ function isOutside({ state, address, context, shape }: Variable): boolean {
 }
 
 function stepInto(variable: Variable, step: Steps[number]): Reached {
+  // In Rust, `*` names what a reference refers to.
+  if (step.kind === 'target' && isBorrow(variable.shape)) return targetOf(variable);
+  const of = referred(variable);
+  if (typeof of === 'string' || of.state !== 'value') return of;
   switch (step.kind) {
     case 'member':
-      return memberOf(variable, step.name);
+      return memberOf(of, step.name);
     case 'item':
-      return itemOf(variable, step.index);
+      return itemOf(of, step.index);
     case 'target':
-      return targetOf(variable);
+      return targetOf(of);
   }
+}
+
+/** A reference to a reference to a reference: there are no more. */
+const MAX_REFERENCES = 16;
+
+/** What a reference refers to; a variable that is none is itself. */
+function referred(variable: Variable): Reached {
+  let at = variable;
+  for (let level = 0; level < MAX_REFERENCES; level++) {
+    if (at.state !== 'value' || !isReference(at.shape)) return at;
+    const target = targetOf(at);
+    if (typeof target === 'string') return target;
+    at = target;
+  }
+  return NOTHING;
 }
 
 function memberOf(variable: Variable, name: string): Reached {
@@ -106,20 +127,21 @@ function itemOf(variable: Variable, index: number): Reached {
   const first = targetOf(variable);
   if (typeof first === 'string') return first;
   if (shape.kind !== 'pointer' || first.address === undefined) return NOTHING;
+  if (index === 0) return first;
   const size = sizeOf(context.types, shape.target);
-  return size === undefined ? NOTHING : first.at(`[${index}]`, shape.target, first.address + index * size);
+  return size === undefined ? NO_SIZE : first.at(`[${index}]`, shape.target, first.address + index * size);
 }
 
 function itemOfRecord(variable: Variable, index: number): Reached {
-  const { shape, format } = variable;
-  if (format === cppText) {
-    const character = characterAt(variable, index);
+  const { format } = variable;
+  if (format === cppText || format === rustText) {
+    const character = format === cppText ? characterAt(variable, index) : byteAt(variable, index);
     if (character === null) return OUT_OF_BOUNDS;
     return character instanceof Variable ? character : NOTHING;
   }
   // Of one value, there is no second one.
-  const ownsArray = format === cppPointer && 'name' in shape && /<[^,]*\[/.test(shape.name);
-  if (ownsArray) return viaPointer(variable, (pointer) => itemOf(pointer, index));
+  if (format === cppPointer && ownsArray(variable))
+    return viaPointer(variable, (pointer) => itemOf(pointer, index));
   const parts = partsOf(variable);
   const item = parts?.[index];
   if (item !== undefined) return item;

@@ -36,6 +36,8 @@ export {
 } from './site-variables.ts';
 export {
   type Encoding,
+  isBorrow,
+  isReference,
   type Member,
   NO_TYPE,
   type PlainType,

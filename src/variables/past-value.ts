@@ -3,7 +3,7 @@
  * out: an old vector would be shown with items that it never had.
  */
 import type { GuestMemory, GuestState, WasmValue } from './guest-state.ts';
-import type { TypeId } from './types.ts';
+import { isReference, type TypeId } from './types.ts';
 import type { Format, ReadContext, ShowOptions } from './value.ts';
 import { Variable } from './variable.ts';
 
@@ -33,8 +33,11 @@ class PastState implements GuestState {
 /** Formats → those that show `{…}`, or of a text `…`, in place of what they read from memory. */
 const known = new WeakMap<readonly Format[], readonly Format[]>();
 
+/** What a reference referred to. */
+const pastReference: Format = { name: 'past reference', matches: isReference, text: () => '…' };
+
 function pastFormats(formats: readonly Format[]): readonly Format[] {
-  const made = known.get(formats) ?? formats.map(pastFormat);
+  const made = known.get(formats) ?? [pastReference, ...formats.map(pastFormat)];
   known.set(formats, made);
   return made;
 }

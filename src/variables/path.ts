@@ -1,6 +1,16 @@
 /** Paths into variables as C spells them: `n`, `p.x`, `p->x`, `buf[0]`, `*q`, `list.items[2].name`; other names in backquotes. */
 import { UsageError } from '../errors.ts';
-import { type Member, type PlainType, sizeOf, type TypeId, type TypeTable, withoutAliases } from './types.ts';
+import {
+  isBorrow,
+  itemSize,
+  type Member,
+  type PlainType,
+  referent,
+  sizeOf,
+  type TypeId,
+  type TypeTable,
+  withoutAliases,
+} from './types.ts';
 
 type Step =
   | { readonly kind: 'member'; readonly name: string }
@@ -54,6 +64,11 @@ export function parsePath(text: string, where: string): VariablePath {
   return { text: text.trim(), name, steps };
 }
 
+/** The type that a step is applied to: what a reference refers to, but `*` may name that of a Rust reference. */
+function applied(types: TypeTable, type: TypeId, step: Step): TypeId {
+  return step.kind === 'target' && isBorrow(withoutAliases(types, type)) ? type : referent(types, type);
+}
+
 /** The type of the part that a path leads to in a value of some type; 'row': of an array of several dimensions. Undefined: there is no such part. */
 export function typeOfPath(
   types: TypeTable,
@@ -63,6 +78,7 @@ export function typeOfPath(
   let at: TypeId | undefined = type;
   let dimension = 0;
   for (const step of steps) {
+    at = applied(types, at, step);
     const shape = withoutAliases(types, at);
     // `*` of an array is its first item.
     if (shape.kind === 'array' && step.kind !== 'member') {
@@ -100,7 +116,9 @@ export function partInside(types: TypeTable, type: TypeId, steps: readonly Step[
       part = { type: member.type, offset: part.offset + member.offset, bits: member.bits, taken };
     } else if (step.kind !== 'member' && shape.kind === 'array' && shape.counts.length === 1) {
       const index = step.kind === 'item' ? step.index : 0;
-      const offset = part.offset + index * (sizeOf(types, shape.element) ?? 0);
+      const size = sizeOf(types, shape.element);
+      if (size === undefined && index > 0) return part;
+      const offset = part.offset + index * (size ?? 0);
       part = { type: shape.element, offset, bits: undefined, taken };
     } else return part;
   }
@@ -147,11 +165,19 @@ function memberType(
 
 const MAX_NAMES = 10;
 
-/** Why a type has no such part, for people: `point has no member z; it has x, y`. Undefined: it has, or may have. */
+/** Why a type has no such part, or none that can be found, for people: `point has no member z; it has x, y`. Undefined: it has, or may have. */
 export function missingPart(types: TypeTable, type: TypeId, steps: readonly Step[]): string | undefined {
   let at: TypeId = type;
   for (const step of steps) {
+    at = applied(types, at, step);
     const shape = withoutAliases(types, at);
+    if (
+      shape.kind === 'array' &&
+      step.kind === 'item' &&
+      step.index > 0 &&
+      itemSize(types, shape) === undefined
+    )
+      return 'the size of the items of that array is not known';
     // Items of items have no type of their own; what formats show is not known here.
     if (shape.kind === 'array' && shape.counts.length > 1) return undefined;
     const record = shape.kind === 'pointer' ? withoutAliases(types, shape.target) : shape;

@@ -2,7 +2,7 @@
 import { unsignedOf } from './guest-state.ts';
 import { quadText } from './quad-float.ts';
 import { readText } from './text-in-memory.ts';
-import { withoutAliases } from './types.ts';
+import { isReference, referent, withoutAliases } from './types.ts';
 import type { ShowLimits, ShowOptions, Value } from './value.ts';
 
 const defaults: ShowLimits = { depth: 3, items: 20, chars: 200 };
@@ -81,7 +81,9 @@ function pointerText(variable: Value, limits: ShowLimits): string {
   if (shape.kind !== 'pointer') return '';
   const address = `0x${value?.toString(16)}`;
   const target = withoutAliases(context.types, shape.target);
-  if (shape.form === 'reference') {
+  if (isReference(shape)) {
+    // By damaged debug info, a reference may refer to itself.
+    if (isReference(withoutAliases(context.types, referent(context.types, shape.target)))) return address;
     const referred = variable.target();
     return referred === undefined ? address : textOf(referred, limits);
   }

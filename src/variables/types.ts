@@ -123,6 +123,24 @@ export function withoutAliases(types: TypeTable, id: TypeId): PlainType {
   return type;
 }
 
+/** Whether a type is a reference of C++ or of Rust: a pointer that stands for what it refers to. */
+export const isReference = (shape: PlainType): boolean =>
+  shape.kind === 'pointer' && (shape.form === 'reference' || isBorrow(shape));
+
+/** Whether a type is a reference of Rust, `&T` or `&mut T`. DWARF has them as pointers. As in Rust, `*` may be written for what they refer to. */
+export const isBorrow = (shape: PlainType): boolean => shape.kind === 'pointer' && shape.name.startsWith('&');
+
+/** The type that a reference, or one to a reference, refers to; of what is none, the type itself. */
+export function referent(types: TypeTable, id: TypeId): TypeId {
+  let next = id;
+  for (let links = 0; links < MAX_LINKS; links++) {
+    const shape = withoutAliases(types, next);
+    if (shape.kind !== 'pointer' || !isReference(shape)) break;
+    next = shape.target;
+  }
+  return next;
+}
+
 /** Bytes that a value of the type has; undefined: not known. */
 export function sizeOf(types: TypeTable, id: TypeId): number | undefined {
   let size = 1;
@@ -138,6 +156,16 @@ export function sizeOf(types: TypeTable, id: TypeId): number | undefined {
     next = type.element;
   }
   return undefined;
+}
+
+/** Bytes of an item of an array: of several dimensions, of a row. Undefined: not known. */
+export function itemSize(
+  types: TypeTable,
+  { element, counts: [, ...inner] }: Extract<PlainType, { readonly kind: 'array' }>,
+): number | undefined {
+  let size = sizeOf(types, element);
+  for (const count of inner) size = size === undefined || count === undefined ? undefined : size * count;
+  return size;
 }
 
 /** The type as a declaration spells it: `const char *`, `int[2][3]`. Long ones are cut. */

@@ -9,6 +9,7 @@ import type { NoValueState } from './plan.ts';
 import { type ScalarValue, scalarOf, smallScalar, smallSize } from './scalar.ts';
 import { textOf, withDefaults } from './show.ts';
 import {
+  itemSize,
   type Member,
   type PlainType,
   sizeOf,
@@ -172,14 +173,14 @@ export class Variable implements Value {
     const { shape } = this;
     if (shape.kind !== 'array') return this.#at(`[${index}]`, this.#typeId, 0);
     const [, ...inner] = shape.counts;
-    const stride = inner.reduce<number>(
-      (size, count) => size * (count ?? 0),
-      sizeOf(this.context.types, shape.element) ?? 0,
-    );
-    if (inner.length === 0) return this.#at(`[${index}]`, shape.element, index * stride);
+    const name = `[${index}]`;
+    const size = itemSize(this.context.types, shape);
+    // The first one is at the start, however large it is.
+    const isPlaced = size !== undefined || index === 0;
+    const parts = isPlaced ? this.#parts(name, index * (size ?? 0), size ?? 0) : nowhere(name);
+    if (inner.length === 0) return new Variable(this.context, { ...parts, type: shape.element });
     const types = new RowTypes(this.context.types, { ...shape, counts: inner });
-    const context = { ...this.context, types };
-    return new Variable(context, { ...this.#parts(`[${index}]`, index * stride, stride), type: types.row });
+    return new Variable({ ...this.context, types }, { ...parts, type: types.row });
   }
 
   /** What a pointer points at; undefined: nothing, or nothing that has a type. */
@@ -349,6 +350,12 @@ export class Variable implements Value {
       (shape.kind === 'enum' && shape.isSigned);
     return bytesOf(isSigned ? BigInt.asIntN(bits.size, number) : number, whole);
   }
+}
+
+/** An item of an array whose items have a size that debug info does not say, as rows of C's arrays of variable length. */
+function nowhere(name: string): Omit<Parts, 'type'> {
+  const reason = 'the size of the items before it is not known';
+  return { name, kind: 'member', found: { kind: 'none', reason } };
 }
 
 function within(found: Found, offset: number, size: number): Found {

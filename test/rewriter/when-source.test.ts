@@ -44,6 +44,10 @@ const REFERENCE = 12;
 const CONST_INT = 13;
 const FLOAT = 14;
 const CHAR = 15;
+const BORROW = 16;
+const BORROWED_ARRAY = 17;
+const SIX = 18;
+const TWICE_BORROWED = 19;
 
 const types: TypeTable = {
   get: (id: TypeId) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none of this test' },
@@ -89,6 +93,10 @@ const list: readonly SourceType[] = [
   { kind: 'alias', form: 'const', name: '', target: typeId(INT) },
   base('float', 'float', 4),
   base('char', 'char', 1),
+  { kind: 'pointer', name: '&i32', size: 4, target: typeId(INT), form: 'pointer' },
+  { kind: 'pointer', name: '&[i32; 6]', size: 4, target: typeId(SIX), form: 'pointer' },
+  { kind: 'array', element: typeId(INT), counts: [6] },
+  { kind: 'pointer', name: '&&[i32; 6]', size: 4, target: typeId(BORROWED_ARRAY), form: 'pointer' },
 ];
 
 const PAGE = 65_536;
@@ -128,6 +136,9 @@ const variables: readonly PlannedVariable[] = [
   variable('node', NODE, inFrame(72)),
   variable('flags', FLAGS, inFrame(88)),
   variable('ref', REFERENCE, inFrame(44)),
+  variable('borrow', BORROW, inFrame(44)),
+  variable('borrowed', BORROWED_ARRAY, inFrame(44)),
+  variable('twice', TWICE_BORROWED, inFrame(104)),
   variable('f', FLOAT, inFrame(96)),
   variable('wild', INT_POINTER, inFrame(100)),
   variable('inLocal', CONST_INT, value({ op: 'local', index: 1 })),
@@ -177,6 +188,7 @@ function answers(texts: readonly string[], from = scopes()): readonly number[] {
   view.setBigUint64(FRAME + 88, 1n | (5n << 1n) | (4000n << 4n) | ((2n ** 38n + 1n) << 20n), true);
   view.setFloat32(FRAME + 96, 0.1, true);
   view.setUint32(FRAME + 100, PAGE - 2, true);
+  view.setUint32(FRAME + 104, FRAME + 44, true);
   return holds.map((each) => each(FRAME, 0x1ff, 2.5));
 }
 
@@ -193,6 +205,8 @@ describe('what C says of it', () => {
       '(q + 3)[-1] == 12',
       '(q + 4) - q == 4',
     ],
+    ...['borrow == 10', '*borrow == 10', '&borrow == q', 'borrowed[1] == 11', '(*borrowed)[1] == 11'],
+    ...['**borrowed == 10', 'twice[1] == 11', '(**twice)[1] == 11', '***twice == 10'],
     ...['q - 1 < q', 'ref == 10', '&ref == q', 'q == matrix', '&matrix[1][0] - q == 3'],
     ...['matrix[1][2] == 15', 'matrix[0][n + 8] == 11', '*matrix[1] == 13'],
     ...['node.x == 30', 'node.next->next->y == 40', 'node.next->next->color == RED'],
@@ -223,6 +237,8 @@ describe('where there is nothing, the condition is false', () => {
       'point.z',
       'n.x',
       'n[0]',
+      '**borrow',
+      'borrowed[6]',
       '*n',
       'p->x->y',
       'RED',

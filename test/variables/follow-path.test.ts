@@ -4,6 +4,7 @@ import { reachPart } from '../../src/variables/follow-path.ts';
 import {
   followPath,
   type Member,
+  missingPart,
   NO_TYPE,
   parsePath,
   partInside,
@@ -27,7 +28,11 @@ const char = type({ kind: 'base', name: 'char', encoding: 'char', size: 1 });
 const bool = type({ kind: 'base', name: 'bool', encoding: 'boolean', size: 1 });
 const pointer = (target: TypeId): TypeId =>
   type({ kind: 'pointer', name: '', size: 4, target, form: 'pointer' });
-const array = (element: TypeId, ...counts: readonly number[]): TypeId =>
+const reference = (target: TypeId): TypeId =>
+  type({ kind: 'pointer', name: '', size: 4, target, form: 'reference' });
+const borrow = (target: TypeId, name = '&T'): TypeId =>
+  type({ kind: 'pointer', name, size: 4, target, form: 'pointer' });
+const array = (element: TypeId, ...counts: readonly (number | undefined)[]): TypeId =>
   type({ kind: 'array', element, counts });
 const record = (name: string, bytes: number, members: readonly Member[]): TypeId =>
   type({ kind: 'record', form: 'struct', name, size: bytes, members, parameters: [] });
@@ -57,7 +62,8 @@ function reached(of: TypeId, words: readonly number[], path: string): string {
   return String(part);
 }
 
-new Uint32Array(memory, 512, 4).set([41, 42, 43, 512]);
+// At 512 numbers, at 524 a pointer to them, at 528 text or a slice, at 536 a vector, at 544 a pointer to a pointer.
+new Uint32Array(memory, 512, 9).set([41, 42, 43, 512, 512, 8, 512, 520, 524]);
 const point = record('point', 8, [
   { name: 'x', type: int, offset: 0 },
   { name: 'in', type: array(int, 2), offset: 4 },
@@ -71,6 +77,14 @@ describe('C', () => {
     ['v[3]', array(int, 3), [7, 8, 9], '<index out of bounds>'],
     ['v[1][2]', array(int, 2, 2), [7, 8, 9, 10], '<index out of bounds>'],
     ['**v', pointer(array(int, 2)), [512], '41'],
+    ['v[0][3]', array(int, 2, undefined), [7, 8, 9, 10], '10'],
+    ['v[1][0]', array(int, 2, undefined), [7, 8, 9, 10], '<unsupported>'],
+    ['v[1]', array(int, undefined, undefined), [7, 8, 9, 10], '<unsupported>'],
+    ['v[1][1]', array(int, undefined, 2), [7, 8, 9, 10], '10'],
+    ['v', array(int, 2, undefined), [7, 8, 9, 10], '{{…} at 0x400, <unsupported>}'],
+    ['v[1]', array(array(int, undefined), 2), [7, 8, 9, 10], '<unsupported>'],
+    ['v[1]', pointer(array(int, undefined)), [512], '<the size of its items is not known>'],
+    ['v[0][1]', pointer(array(int, undefined)), [512], '42'],
     ['v[1]', pointer(int), [512], '42'],
     ['*v', pointer(int), [0], '<null pointer>'],
     ['v[2]', pointer(int), [0], '<null pointer>'],
@@ -89,9 +103,36 @@ describe('C', () => {
     expect(reached(of, words, path)).toBe(text);
   });
 
+  test('a reference to itself, by damaged debug info, ends', () => {
+    const itself = reference(typeId(list.length));
+    expect(reached(itself, [1024], 'v')).toBe('0x400');
+    expect(reached(itself, [1024], 'v[0]')).toBe('<nothing there>');
+    expect(reached(itself, [1024], 'v.x')).toBe('<nothing there>');
+    expect(typeOfPath(types, itself, parsePath('v.x', 'test').steps)).toBeUndefined();
+  });
+
+  test('types of paths through references are those of what they refer to', () => {
+    const typeOf = (of: TypeId, path: string) => typeOfPath(types, of, parsePath(path, 'test').steps);
+    expect(typeOf(reference(array(int, 3)), 'v[1]')).toBe(int);
+    expect(typeOf(reference(pointer(int)), '*v')).toBe(int);
+    expect(typeOf(reference(int), 'v[1]')).toBeUndefined();
+    expect(typeOf(borrow(array(int, 3)), 'v[1]')).toBe(int);
+    expect(typeOf(borrow(int), '*v')).toBe(int);
+    const missing = (of: TypeId, path: string) => missingPart(types, of, parsePath(path, 'test').steps);
+    expect(missing(reference(int), 'v[1]')).toBe('int is no pointer and no array');
+    expect(missing(borrow(int), '*v')).toBeUndefined();
+    const rows = array(int, 2, undefined);
+    expect(missing(rows, 'v[1][0]')).toBe('the size of the items of that array is not known');
+    expect(missing(rows, 'v[0][1]')).toBeUndefined();
+    expect(missing(array(int, undefined, 2), 'v[1][0]')).toBeUndefined();
+  });
+
   test('types and offsets of paths are those of their values', () => {
     const { steps } = parsePath('*v->in', 'test');
     expect(typeOfPath(types, pointer(point), steps)).toBe(int);
+    // Where a second row is, its type does not say.
+    const rows = array(array(int, undefined), 2);
+    expect(partInside(types, rows, parsePath('v[1][0]', 'test').steps).taken).toBe(0);
     expect(partInside(types, array(point, 3), parsePath('*v', 'test').steps)).toMatchObject({
       type: point,
       offset: 0,
@@ -127,6 +168,22 @@ describe('C++', () => {
     ['v[1]', many, [512], '42'],
     ['v[1]', many, [0], '<null pointer>'],
     ['*v', optional, [5, 1], '5'],
+    ['v[1]', reference(array(int, 3)), [512], '42'],
+    ['v[3]', reference(array(int, 3)), [512], '<index out of bounds>'],
+    ['*v', reference(array(int, 3)), [512], '41'],
+    ['v[4]', reference(view), [528], "42 '*'"],
+    ['v[1]', reference(vector), [536], '42'],
+    ['v[2]', reference(vector), [536], '<index out of bounds>'],
+    ['*v', reference(one), [524], '41'],
+    ['*v', reference(int), [512], '<not a pointer>'],
+    ['v[1]', reference(int), [512], '<not a pointer>'],
+    ['v[1]', reference(pointer(int)), [524], '42'],
+    ['*v', reference(pointer(int)), [524], '41'],
+    ['**v', reference(pointer(pointer(int))), [544], '41'],
+    ['v->x', reference(pointer(point)), [524], '41'],
+    ['v.x', reference(reference(point)), [524], '41'],
+    ['v.r[1]', record('closure', 4, [{ name: 'r', type: reference(vector), offset: 0 }]), [536], '42'],
+    ['v[1]', reference(vector), [0], '<null pointer>'],
     ['*v', optional, [5, 0], '<nothing there>'],
     ['v[1]', vector, [512, 520], '42'],
     ['v[2]', vector, [512, 520], '<index out of bounds>'],
@@ -135,6 +192,61 @@ describe('C++', () => {
     ['v[8]', view, [512, 8], '<index out of bounds>'],
     ['v[0]', view, [512, 0xffff_0000], '<nothing there>'],
     ['*v', view, [512, 8], '<not a pointer>'],
+  ])('%s, %#', (path, of, words, text) => {
+    expect(reached(of, words, path)).toBe(text);
+  });
+});
+
+describe('Rust', () => {
+  const vec = record('Vec<i32, alloc::alloc::Global>', 12, [
+    { name: 'buf', type: pointer(int), offset: 0 },
+    { name: 'len', type: size, offset: 4 },
+  ]);
+  // A vector, and a pointer to it.
+  new Uint32Array(memory, 600, 3).set([512, 3, 600]);
+  const box = pointer(int);
+  const u8 = type({ kind: 'base', name: 'u8', encoding: 'unsigned', size: 1 });
+  const str = record('&str', 8, [
+    { name: 'data_ptr', type: pointer(u8), offset: 0 },
+    { name: 'length', type: size, offset: 4 },
+  ]);
+  const bytes = record('Vec<u8, alloc::alloc::Global>', 12, [
+    {
+      name: 'buf',
+      type: record('RawVec<u8>', 4, [{ name: 'ptr', type: pointer(u8), offset: 0 }]),
+      offset: 0,
+    },
+    { name: 'len', type: size, offset: 4 },
+  ]);
+  const text = record('alloc::string::String', 12, [{ name: 'vec', type: bytes, offset: 0 }]);
+
+  test.each([
+    ['v[1]', borrow(vec, '&alloc::vec::Vec<i32, alloc::alloc::Global>'), [600], '42'],
+    ['v[3]', borrow(vec), [600], '<index out of bounds>'],
+    ['v[1]', borrow(borrow(vec)), [608], '42'],
+    ['v', borrow(vec), [600], '{41, 42, 43}'],
+    ['*v', borrow(vec), [600], '{41, 42, 43}'],
+    ['v[1]', borrow(array(int, 3), '&mut [i32; 3]'), [512], '42'],
+    ['*v', borrow(array(int, 3), '&[i32; 3]'), [512], '{41, 42, 43}'],
+    ['v', borrow(int, '&i32'), [512], '41'],
+    ['*v', borrow(int, '&i32'), [512], '41'],
+    ['**v', borrow(int, '&i32'), [512], '<not a pointer>'],
+    ['**v', borrow(borrow(int)), [524], '41'],
+    ['**v', borrow(box), [524], '41'],
+    ['v.x', borrow(borrow(point)), [524], '41'],
+    ['v[4]', str, [512, 8], '42'],
+    ['v[8]', str, [512, 8], '<index out of bounds>'],
+    ['v[0]', str, [1, 0], '<index out of bounds>'],
+    ['v[0]', str, [512, 0xffff_0000], '<nothing there>'],
+    ['v[4]', text, [512, 8], '42'],
+    ['v[3]', borrow(text, '&alloc::string::String'), [600], '<index out of bounds>'],
+    ['v[0]', borrow(text, '&alloc::string::String'), [600], '41'],
+    [
+      'v[1]',
+      type({ kind: 'pointer', name: '*const i32', size: 4, target: int, form: 'pointer' }),
+      [512],
+      '42',
+    ],
   ])('%s, %#', (path, of, words, text) => {
     expect(reached(of, words, path)).toBe(text);
   });

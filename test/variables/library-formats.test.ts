@@ -1,5 +1,6 @@
 /** Formats of C++, Rust and Zig on types and memory made by hand: what is right, and lengths, chains and flags that cannot be. */
 import { describe, expect, test } from 'vitest';
+import { copyingOf } from '../../src/variables/copied-type.ts';
 import {
   followPath,
   type Member,
@@ -94,6 +95,51 @@ describe('C++', () => {
     expect(String(at(vector, 1024, 0, 0))).toBe('{}');
     for (const bad of [508, 0xffff_fff0, 523])
       expect(String(at(vector, 1024, 512, bad))).toContain('__end_ =');
+  });
+
+  test('arrays, also of no items', () => {
+    const items = type({ kind: 'array', element: int, counts: [3] });
+    const array = record('array<int, 3UL>', 12, [member('__elems_', items, 0)]);
+    expect(String(at(array, 1024, 7, 8, 9))).toBe('{7, 8, 9}');
+    const nothing = type({ kind: 'array', element: record('_EmptyType', 1, []), counts: [4] });
+    const empty = at(record('array<int, 0UL>', 4, [member('__elems_', nothing, 0)]), 1024, 7);
+    expect(String(empty)).toBe('{}');
+    expect(empty.children).toEqual([]);
+    expect(String(at(record('array<int, 10U>', 12, [member('__elems_', items, 0)]), 1024, 7, 8, 9))).toBe(
+      '{7, 8, 9}',
+    );
+  });
+
+  test('smart pointers to arrays: where they are', () => {
+    const unknown = type({ kind: 'array', element: int, counts: [undefined] });
+    const members = [member('__ptr_', pointer(int), 0)];
+    for (const many of [
+      record('unique_ptr<int[], std::default_delete<int[]> >', 4, members),
+      record('shared_ptr<int[]>', 4, members, { _Tp: unknown }),
+    ]) {
+      const whole = at(many, 1024, 512);
+      expect(String(whole)).toBe('{…} at 0x200');
+      expect(whole.children).toEqual([]);
+      expect(String(followPath(whole, [{ kind: 'item', index: 2 }]))).toBe('2');
+      expect(String(at(many, 1024, 0))).toBe('NULL');
+      expect(String(at(many, 1024, 0x7000_0000))).toBe('<unsupported>');
+    }
+    const one = record('unique_ptr<holder<int[2]> >', 4, members, { _Tp: int });
+    expect(String(at(one, 1024, 512))).toBe('3');
+  });
+
+  test('atomic', () => {
+    const held = type({ kind: 'alias', form: 'atomic', name: '', target: int });
+    const impl = record('__cxx_atomic_impl<int>', 4, [
+      base(record('__cxx_atomic_base_impl<int>', 4, [member('__a_value', held, 0)])),
+    ]);
+    const atomic = record('atomic<int>', 4, [
+      base(record('__atomic_base<int>', 4, [member('__a_', impl, 0)])),
+    ]);
+    expect(String(at(atomic, 1024, 13))).toBe('13');
+    expect(at(atomic, 1024, 13).children.map(({ value }) => value)).toEqual([13]);
+    const types = { get: (id: TypeId): SourceType => list[id] as SourceType };
+    expect(copyingOf(types, atomic)).toEqual({ size: 4, texts: [] });
   });
 
   test('vectors of truth values: bits', () => {

@@ -15,6 +15,8 @@ const char = type({ kind: 'base', name: 'char', encoding: 'char', size: 1 });
 const bool = type({ kind: 'base', name: 'bool', encoding: 'boolean', size: 1 });
 const pointer = (target: TypeId): TypeId =>
   type({ kind: 'pointer', name: '', size: 4, target, form: 'pointer' });
+const reference = (target: TypeId): TypeId =>
+  type({ kind: 'pointer', name: '', size: 4, target, form: 'reference' });
 const record = (name: string, bytes: number, ...members: readonly (readonly [string, TypeId])[]): TypeId =>
   type({
     kind: 'record',
@@ -40,6 +42,7 @@ test.each([
   ['in a struct', record('both', 12, ['n', int], ['v', vector]), [7, 512, 524], '{n = 7, v = {…}}'],
   ['a text of C', pointer(char), [1024], '0x400 "now"'],
   ['a pointer', pointer(int), [512], '0x200'],
+  ['a reference in a struct', record('refers', 4, ['r', reference(int)]), [512], '{r = …}'],
 ])('%s, %#', (_, of, words, text) => {
   const state = { local: () => undefined, global: () => undefined, memory: () => wholeMemory(memory) };
   const types = {

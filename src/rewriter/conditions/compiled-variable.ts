@@ -1,5 +1,7 @@
 /** Variables that a condition compiled into a probe reads: a type, and code for where the value is. */
 import {
+  isBorrow,
+  isReference,
   type Place,
   type SourceType,
   sizeOf,
@@ -31,6 +33,8 @@ export interface PlacedObject {
   readonly where: Where;
   /** Of a bitfield. */
   readonly bits?: { readonly shift: number; readonly size: number };
+  /** References of Rust that led here: as many `*` lead here as well. */
+  readonly borrows?: number;
 }
 
 /** What objects are read with. */
@@ -140,11 +144,13 @@ export function objectAt(type: TypeId, place: Place, context: ObjectContext): Pl
 }
 
 /** A reference is what it refers to. */
-function seen(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
+export function seen(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
   let each: PlacedObject | undefined = object;
+  let borrows = 0;
   for (let level = 0; level < MAX_LEVELS && each !== undefined; level++) {
     const shape = shapeOf(each, context);
-    if (shape.kind !== 'pointer' || shape.form !== 'reference') return each;
+    if (shape.kind !== 'pointer' || !isReference(shape)) return borrows > 0 ? { ...each, borrows } : each;
+    if (isBorrow(shape)) borrows++;
     each = pointedAt(each, shape.target, context);
   }
   return undefined;
@@ -154,6 +160,8 @@ const shapeOf = ({ type }: PlacedObject, { types }: ObjectContext) => withoutAli
 
 /** `*object`, `object[0]` of a pointer; undefined: it is none. */
 export function targetOf(object: PlacedObject, context: ObjectContext): PlacedObject | undefined {
+  const { borrows = 0 } = object;
+  if (borrows > 0) return { ...object, borrows: borrows - 1 };
   const shape = shapeOf(object, context);
   if (shape.kind === 'array') return itemOf(object, literal(0), context);
   if (shape.kind !== 'pointer') return undefined;

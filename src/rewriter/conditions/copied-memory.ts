@@ -26,6 +26,7 @@ import {
   type ObjectContext,
   objectAt,
   type PlacedObject,
+  seen,
   targetOf,
 } from './compiled-variable.ts';
 import type { GuestExpression } from './guest-expression.ts';
@@ -147,8 +148,8 @@ class Copies {
     const { bits, taken, offset, type: inner } = partInside(types, type, steps);
     const where = this.pieceAt(pieces, offset, sizeOf(types, inner) ?? 0);
     if (where === undefined || where === 'nothing') return where;
-    const object = { type: inner, dimension: 0, where, ...(bits && { bits }) };
-    return { object, steps: steps.slice(taken) };
+    const object = seen({ type: inner, dimension: 0, where, ...(bits && { bits }) }, this.context);
+    return object && { object, steps: steps.slice(taken) };
   }
 
   /** Where some bytes of a value in pieces are; undefined: in several, or at no place that can be computed. */

@@ -3,6 +3,7 @@
  * describes the counter that tells: it is shown as an address.
  */
 import { deeper, textOf } from '../show.ts';
+import { withoutAliases } from '../types.ts';
 import type { Format, Value } from '../value.ts';
 import { firstOf } from './cpp-pair.ts';
 import { isTemplate } from './lookup.ts';
@@ -18,19 +19,29 @@ function targetIn(variable: Value): Value | null | undefined {
   return pointer.target();
 }
 
-/** `unique_ptr` and `shared_ptr`. */
+/** Whether it owns an array, of whose items debug info has no count. */
+export function ownsArray({ shape, context }: Value): boolean {
+  if (shape.kind !== 'record') return false;
+  const [owned] = shape.parameters;
+  return owned === undefined
+    ? /<[^,]*\[/.test(shape.name)
+    : withoutAliases(context.types, owned.type).kind === 'array';
+}
+
+/** `unique_ptr` and `shared_ptr`; of an array, where it is. */
 export const cppPointer: Format = {
   name: 'C++ pointer',
   matches: isTemplate('unique_ptr', 'shared_ptr'),
   text: (variable, limits) => {
     const target = targetIn(variable);
     if (target === null) return 'NULL';
+    if (target?.state === 'value' && ownsArray(variable)) return `{…} at 0x${target.address?.toString(16)}`;
     if (target === undefined || limits.depth <= 0) return target && '{…}';
     return textOf(target, deeper(limits));
   },
   children: (variable) => {
     const target = targetIn(variable);
-    return target === null ? [] : target && [target];
+    return target === null || ownsArray(variable) ? [] : target && [target];
   },
 };
 

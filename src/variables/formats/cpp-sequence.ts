@@ -1,15 +1,20 @@
 /** libc++'s `std::vector`, `array`, `span` and `initializer_list`: items of one type, one after the other. */
 import { sizeOf } from '../types.ts';
 import type { Format, Value } from '../value.ts';
-import { type Items, itemsFormat } from './items.ts';
+import { type Items, itemsFormat, listedItems } from './items.ts';
 import { isTemplate, itemsInRow, numberIn, targetOf } from './lookup.ts';
 
 const isVector = isTemplate('vector');
+
+/** An array of no items holds bytes that are none. */
+const isEmptyArray = ({ shape }: Value): boolean =>
+  'name' in shape && /(?:^|::)array<.*, 0U?L*>$/.test(shape.name);
 
 function itemsOf(variable: Value): Items | undefined {
   const elements = variable.member('__elems_');
   if (elements !== undefined) {
     if (elements.shape.kind !== 'array') return undefined;
+    if (isEmptyArray(variable)) return listedItems([], 0);
     const [count] = elements.shape.counts;
     return count === undefined ? undefined : { count, item: (index) => elements.item(index) };
   }

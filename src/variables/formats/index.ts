@@ -1,5 +1,6 @@
 /** The table of formats: a new one is a file and a row. The first that matches is used. */
 import type { Format } from '../value.ts';
+import { cppAtomic } from './cpp-atomic.ts';
 import { cppBits } from './cpp-bits.ts';
 import { cppUnorderedMap, cppUnorderedSet } from './cpp-hash-table.ts';
 import { cppList } from './cpp-list.ts';
@@ -47,6 +48,7 @@ export const libraryFormats: readonly Format[] = [
   cppPointer,
   cppWeakPointer,
   cppTuple,
+  cppAtomic,
   zigSlice,
   zigOptional,
   zigOptionalPointer,
