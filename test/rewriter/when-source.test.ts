@@ -47,6 +47,7 @@ const CHAR = 15;
 const WIDE = 16;
 const VECTOR = 17;
 const UNIQUE = 18;
+const BOX = 19;
 
 const types: TypeTable = {
   get: (id: TypeId) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none of this test' },
@@ -105,6 +106,12 @@ const list: readonly SourceType[] = [
     members: [member('__ptr_', POINT_POINTER, 0)],
     parameters: [{ name: '_Tp', type: typeId(POINT) }],
   },
+  {
+    kind: 'record',
+    ...{ form: 'class' as const, name: 'Box<int>', size: 4 },
+    members: [member('x', INT, 0)],
+    parameters: [{ name: 'T', type: typeId(INT) }],
+  },
 ];
 
 const PAGE = 65_536;
@@ -158,6 +165,7 @@ const variables: readonly PlannedVariable[] = [
   variable('wide', WIDE, inFrame(0)),
   variable('items', VECTOR, inFrame(0)),
   variable('owner', UNIQUE, inFrame(0)),
+  variable('box', BOX, inFrame(0)),
   {
     ...variable('gone', INT, inFrame(0)),
     plan: { state: 'optimized-out', reason: 'the compiler kept no value here' },
@@ -280,6 +288,8 @@ describe('what a condition cannot compute is named, with the reason', () => {
     ['(int) d == 0', 'i32(d)', 'floats are not converted to integers'],
     ['(&n)->x', '(&n).x', 'int has no members'],
     ['&flags.ready == 0', '&flags.ready', 'only what is in memory and no bitfield has an address'],
+    ['box.y == 0', 'box.y', 'Box<int> has no member y'],
+    ['matrix.x == 0', 'matrix.x', 'that type has no member x'],
     ['wide == 0', 'wide', '__int128 has more than 64 bits'],
     [
       'items[1] == 3',

@@ -5,6 +5,7 @@ import {
   shortName,
   type TypeId,
   type TypeTable,
+  typeOfPath,
   withoutAliases,
 } from '../../variables/index.ts';
 
@@ -28,7 +29,9 @@ export function whyNot(types: TypeTable, type: TypeId, wanted: Wanted): string {
     case 'member': {
       const missing = missingPart(types, type, [wanted]);
       if (missing !== undefined) return missing;
-      return holds ? `${shortName(pointed)} has no member ${wanted.name}; ${LIBRARY}` : UNREADABLE;
+      if (typeOfPath(types, type, [wanted]) !== undefined) return UNREADABLE;
+      const none = `${shortName(pointed)} has no member ${wanted.name}`;
+      return holds ? `${none}; ${LIBRARY}` : none;
     }
     case 'item':
     case 'target': {
