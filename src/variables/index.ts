@@ -4,9 +4,10 @@ export { type Computation, type Computed, compute, holds } from './computation.t
 export { constantText } from './constant-text.ts';
 export { type Copying, copyingOf, isCharacter, TEXT_BYTES } from './copied-type.ts';
 export { followPath } from './follow-path.ts';
+export { isLibraryType } from './formats/index.ts';
 export { type FrameVariables, type FrameVariablesReader, variablesOfFrames } from './frame-variables.ts';
 export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
-export { missingPart, parsePath, partInside, typeOfPath, type VariablePath } from './path.ts';
+export { missingPart, parsePath, partInside, shortName, typeOfPath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';
 export { type AskWhereStopped, type PlannedVariables, plannedVariables } from './planned-variables.ts';

@@ -184,13 +184,13 @@ export function missingPart(types: TypeTable, type: TypeId, steps: readonly Step
     // A format may show what it holds.
     if (record.kind === 'record' && (record.parameters.length > 0 || step.kind === 'item')) return undefined;
     if (step.kind === 'member') {
-      if (record.kind !== 'record') return `${nameOf(record)} has no members`;
+      if (record.kind !== 'record') return `${shortName(record)} has no members`;
       const found = memberType(types, shape.kind === 'pointer' ? shape.target : at, step.name);
       if (found === undefined) return noMember(record, step.name);
       at = found;
     } else if (shape.kind === 'array') at = shape.element;
     else if (shape.kind === 'pointer') at = shape.target;
-    else return `${nameOf(shape)} is no pointer and no array`;
+    else return `${shortName(shape)} is no pointer and no array`;
   }
   return undefined;
 }
@@ -198,7 +198,8 @@ export function missingPart(types: TypeTable, type: TypeId, steps: readonly Step
 /** A type's name is cut there. */
 const LONGEST_TYPE = 40;
 
-function nameOf(shape: PlainType): string {
+/** The name of a type for messages. */
+export function shortName(shape: PlainType): string {
   if (!('name' in shape) || shape.name === '') return 'that type';
   return shape.name.length > LONGEST_TYPE ? `${shape.name.slice(0, LONGEST_TYPE - 1)}…` : shape.name;
 }
@@ -208,5 +209,5 @@ type RecordType = Extract<PlainType, { readonly kind: 'record' }>;
 function noMember(record: RecordType, name: string): string {
   const names = record.members.map((member) => member.name).filter((each) => each !== '');
   const known = names.slice(0, MAX_NAMES).join(', ') + (names.length > MAX_NAMES ? ', …' : '');
-  return `${nameOf(record)} has no member ${name}${known === '' ? '' : `; it has ${known}`}`;
+  return `${shortName(record)} has no member ${name}${known === '' ? '' : `; it has ${known}`}`;
 }

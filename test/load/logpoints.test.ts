@@ -187,6 +187,9 @@ describe('where a point is', () => {
     [{ at: place('kept++'), print: [`1${'+1'.repeat(2000)}`] }, 'more than 1000 tokens'],
     [{ at: place('kept++'), print: ['n,'.repeat(60_000)] }, 'more than 100000 characters'],
     [{ at: place('kept++'), when: 'sun > 1' }, 'when: no variable is named sun; in scope are'],
+    [{ at: place('q->y++'), when: 'p == 3' }, 'when: p cannot be computed: point is no number; name one of'],
+    [{ at: place('q->y++'), when: 'n > 3 && *q == 3' }, '*q cannot be computed: point is no number'],
+    [{ at: place('q->y++'), when: 'matrix[2][0]' }, 'its index is beyond its bounds, or it is not in memory'],
     [{ at: place('kept++'), when: '"text"' }, 'a string is not a condition'],
     [{ at: place('kept++'), other: 1 } as LogpointOptions, "a logpoint has no option 'other'"],
   ])('%j is refused', async (point, message) => {

@@ -48,6 +48,10 @@ const BORROW = 16;
 const BORROWED_ARRAY = 17;
 const SIX = 18;
 const TWICE_BORROWED = 19;
+const WIDE = 20;
+const VECTOR = 21;
+const UNIQUE = 22;
+const BOX = 23;
 
 const types: TypeTable = {
   get: (id: TypeId) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none of this test' },
@@ -97,6 +101,25 @@ const list: readonly SourceType[] = [
   { kind: 'pointer', name: '&[i32; 6]', size: 4, target: typeId(SIX), form: 'pointer' },
   { kind: 'array', element: typeId(INT), counts: [6] },
   { kind: 'pointer', name: '&&[i32; 6]', size: 4, target: typeId(BORROWED_ARRAY), form: 'pointer' },
+  base('__int128', 'signed', 16),
+  {
+    kind: 'record',
+    ...{ form: 'class' as const, name: 'vector<int>', size: 8 },
+    members: [member('__begin_', INT_POINTER, 0), member('__end_', INT_POINTER, 4)],
+    parameters: [{ name: '_Tp', type: typeId(INT) }],
+  },
+  {
+    kind: 'record',
+    ...{ form: 'class' as const, name: 'unique_ptr<point>', size: 4 },
+    members: [member('__ptr_', POINT_POINTER, 0)],
+    parameters: [{ name: '_Tp', type: typeId(POINT) }],
+  },
+  {
+    kind: 'record',
+    ...{ form: 'class' as const, name: 'Box<int>', size: 4 },
+    members: [member('x', INT, 0)],
+    parameters: [{ name: 'T', type: typeId(INT) }],
+  },
 ];
 
 const PAGE = 65_536;
@@ -150,6 +173,10 @@ const variables: readonly PlannedVariable[] = [
   variable('low', INT, value({ op: 'const', value: 2n ** 64n - 3n })),
   variable('in pieces', INT, { kind: 'pieces', pieces: [{ size: 4, place: inFrame(0) }] }),
   variable('line', INT, inFrame(0)),
+  variable('wide', WIDE, inFrame(0)),
+  variable('items', VECTOR, inFrame(0)),
+  variable('owner', UNIQUE, inFrame(0)),
+  variable('box', BOX, inFrame(0)),
   {
     ...variable('gone', INT, inFrame(0)),
     plan: { state: 'optimized-out', reason: 'the compiler kept no value here' },
@@ -261,6 +288,55 @@ describe('where there is nothing, the condition is false', () => {
           'the condition is false where it needs gone, which has no value at a.c:12, a.c:13 (optimized-out: the compiler kept no value here)',
       },
     ]);
+  });
+});
+
+describe('what a condition cannot compute is named, with the reason', () => {
+  test.each([
+    ['point == 3', 'point', 'point is no number; name one of its members'],
+    ['3 < *p', '*p', 'point is no number; name one of its members'],
+    ['point.z == 1', 'point.z', 'point has no member z; it has x, y'],
+    ['p->x->y', 'p.x.y', 'int has no members'],
+    ['n[0]', 'n[0]', 'int is no pointer and no array'],
+    ['(*p).z', '(*p).z', 'point has no member z; it has x, y'],
+    ['*n', '*n', 'int is no pointer and no array'],
+    ['matrix[2][0] == 1', 'matrix[2]', 'its index is beyond its bounds, or it is not in memory'],
+    ['(int) d == 0', 'i32(d)', 'floats are not converted to integers'],
+    ['(&n)->x', '(&n).x', 'int has no members'],
+    ['&flags.ready == 0', '&flags.ready', 'only what is in memory and no bitfield has an address'],
+    ['box.y == 0', 'box.y', 'Box<int> has no member y'],
+    ['matrix.x == 0', 'matrix.x', 'that type has no member x'],
+    ['wide == 0', 'wide', '__int128 has more than 64 bits'],
+    [
+      'items[1] == 3',
+      'items[1]',
+      'vector<int> is no pointer and no array; what library types hold is not computed in the guest: show it, and filter what is shown',
+    ],
+    [
+      'items == 3',
+      'items',
+      'vector<int> is no number; what library types hold is not computed in the guest: show it, and filter what is shown',
+    ],
+    [
+      'owner->x == 3',
+      'owner.x',
+      'unique_ptr<point> has no member x; what library types hold is not computed in the guest: show it, and filter what is shown',
+    ],
+  ])('%s', (text, what, reason) => {
+    const from = scopes();
+    expect(answers([text], from)).toEqual([0]);
+    expect(from.warnings()).toEqual([
+      {
+        slug: 'when-no-value',
+        message: `the condition is false where it needs ${what}, which has no value at a.c:12 (unsupported: ${reason})`,
+      },
+    ]);
+  });
+
+  test('what is decided before is no matter', () => {
+    const from = scopes();
+    answers(['false && point == 3', 'true || point == 3'], from);
+    expect(from.warnings()).toEqual([]);
   });
 });
 

@@ -193,13 +193,12 @@ describe('C++', () => {
 
   test('a list that points at itself, that is shorter or longer than it says, or that leaves memory', () => {
     at(int, 2048, 1024, 2048, 5);
-    for (const count of [1, 2, 900])
+    for (const count of [1, 2, 900, 5000])
       expect(String(at(listType, 1024, 2048, 2048, count))).toContain('__size_ =');
-    // No end is looked for after a thousand nodes; there are as many as it says, in memory.
-    expect(at(listType, 1024, 2048, 2048, 5000).children).toHaveLength(1000);
     expect(String(at(listType, 1024, 2048, 2048, 0xffff_ffff))).toContain('__size_ =');
     at(int, 2048, 1024, 1024, 5);
-    expect(String(at(listType, 1024, 2048, 2048, 2))).toContain('__size_ =');
+    for (const count of [2, 900])
+      expect(String(at(listType, 1024, 2048, 2048, count))).toContain('__size_ =');
     at(int, 2048, 1024, 0x7000_0000, 5);
     expect(String(at(listType, 1024, 2048, 2048, 2))).toContain('__size_ =');
   });
@@ -222,14 +221,20 @@ describe('C++', () => {
     at(int, 3200, 0, 0, 3000, 8);
     expect(String(at(set, 1024, 3100, 3000, 3))).toBe('{1, 5, 8}');
     expect(String(at(set, 1024, 1028, 0, 0))).toBe('{}');
-    expect(String(at(set, 1024, 3100, 3000, 4))).toContain('__size_ = 4');
+    for (const count of [4, 900])
+      expect(String(at(set, 1024, 3100, 3000, count))).toContain(`__size_ = ${count}`);
   });
 
   test('a tree whose nodes are their own parents or children', () => {
-    at(int, 3100, 0, 0, 3100, 1);
-    expect(String(at(set, 1024, 3100, 3100, 3))).toContain('__size_ = 3');
-    at(int, 3100, 3100, 3100, 3100, 1);
-    expect(String(at(set, 1024, 3100, 3100, 3))).toContain('__size_ = 3');
+    for (const links of [
+      [0, 0, 3100],
+      [3100, 3100, 3100],
+      [0, 3100, 1028],
+    ]) {
+      at(int, 3100, ...links, 1);
+      for (const count of [3, 900])
+        expect(String(at(set, 1024, 3100, 3100, count))).toContain(`__size_ = ${count}`);
+    }
   });
 
   const hashNode = record('__hash_node<int>', 12, [
@@ -258,7 +263,8 @@ describe('C++', () => {
       '{first = 2, second = 20}',
     ]);
     at(int, 4100, 4000, 2, 20);
-    expect(String(at(unordered, 1024, 4000, 2))).toContain('__size_ = 2');
+    for (const count of [2, 900])
+      expect(String(at(unordered, 1024, 4000, count))).toContain(`__size_ = ${count}`);
   });
 
   test('optional, variant, pointers, tuple', () => {

@@ -122,6 +122,8 @@ export class Frame {
   /** The frame's base in the facts, and the address in the local from there. */
   private readonly base: number = 0;
   private readonly offset: number = 0;
+  /** Bytes → slot → its first use: each place of the code wants those of all variables in scope. */
+  private readonly first = new Map<number, Map<number, FrameUse | undefined>>();
 
   constructor(code: FunctionCode, local: number) {
     this.code = code;
@@ -170,7 +172,14 @@ export class Frame {
    * @param size bytes; 0: not known
    */
   firstUse(offset: number, size: number): FrameUse | undefined {
-    return firstUseIn(this.uses, offset, size);
+    let ofSize = this.first.get(size);
+    if (ofSize === undefined) {
+      ofSize = new Map();
+      this.first.set(size, ofSize);
+    }
+    // That a slot has no use is known as well.
+    if (!ofSize.has(offset)) ofSize.set(offset, firstUseIn(this.uses, offset, size));
+    return ofSize.get(offset);
   }
 
   /** Whether a number in a slot was stored on every path to a ModuleOffset. What is larger may get its parts in a loop: only that. */

@@ -3,6 +3,7 @@ import { moved, notNull, stepsBetween } from './addresses.ts';
 import { arithmetic } from './operators.ts';
 import type { SourceObject } from './source-value.ts';
 import { asNumber, literal, type NumericValue } from './typed.ts';
+import type { Wanted } from './why-not.ts';
 
 /** What an address is of. */
 export interface Addressed {
@@ -62,5 +63,10 @@ export class AddressObject implements SourceObject {
 
   enumerator(): undefined {
     return undefined;
+  }
+
+  whyNot(wanted: Wanted): string {
+    if (wanted.kind === 'address') return 'an address has none itself';
+    return this.target()?.whyNot(wanted) ?? 'what is at the address cannot be read';
   }
 }

@@ -18,6 +18,7 @@ import { bitfield, narrowed, scalarOf } from './scalar-code.ts';
 import { compileOperations, type PlaceContext } from './source-place.ts';
 import type { SourceObject } from './source-value.ts';
 import { asNumber, literal, type NumericValue } from './typed.ts';
+import { type Wanted, whyNot } from './why-not.ts';
 
 /** Where an object's value is. */
 type Where =
@@ -115,6 +116,10 @@ class CompiledObject implements SourceObject {
 
   enumerator(name: string): bigint | undefined {
     return enumeratorIn(shapeOf(this.object, this.context), name);
+  }
+
+  whyNot(wanted: Wanted): string {
+    return whyNot(this.context.types, this.object.type, wanted);
   }
 }
 

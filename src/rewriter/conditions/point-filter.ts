@@ -141,16 +141,22 @@ export class PointFilter {
     const source = this.conditions?.at(where, site);
     const scope = this.scopeAt(where);
     const unknown = scope === undefined ? unknownLocal(when, site) : missingIn(when, scope);
-    if (unknown !== undefined) this.points.unmet({ index, of: { kind: 'when' }, why: unknown });
-    let isMissed = false;
-    const miss = (name: string): void => {
-      if (isMissed) return;
-      isMissed = true;
-      const names = [...new Set(scope?.names() ?? [])].join(', ');
-      const why = `no variable is named ${name}${names === '' ? '' : `; in scope are ${names}`}`;
-      this.points.unmet({ index, of: { kind: 'when' }, why });
+    let isUnmet = false;
+    /** Of a place, the first that it lacks. */
+    const unmet = (why: string): void => {
+      if (!isUnmet) this.points.unmet({ index, of: { kind: 'when' }, why });
+      isUnmet = true;
     };
-    return specialise(when, { ...site, ...(source && { source: { ...source, miss } }) });
+    if (unknown !== undefined) unmet(unknown);
+    const miss = (name: string): void => {
+      const names = [...new Set(scope?.names() ?? [])].join(', ');
+      unmet(`no variable is named ${name}${names === '' ? '' : `; in scope are ${names}`}`);
+    };
+    const cannot = (what: string, reason: string): void => {
+      source?.cannot(what, reason);
+      unmet(`${what} cannot be computed: ${reason}`);
+    };
+    return specialise(when, { ...site, ...(source && { source: { ...source, miss, cannot } }) });
   }
 
   private printsAt(index: number, { prints }: LinePoint, { site, where }: AtPlace) {

@@ -66,6 +66,7 @@ export class SourceScopes {
         );
       },
       miss: (name) => this.missed.add(name),
+      cannot: (what, reason) => void this.without(what, { state: 'unsupported', reason }, site),
     };
   }
 

@@ -4,6 +4,7 @@
  */
 import type { TypeId } from '../../variables/index.ts';
 import type { NumericValue } from './typed.ts';
+import type { Wanted } from './why-not.ts';
 
 /** A variable or a part of one. */
 export interface SourceObject {
@@ -27,4 +28,6 @@ export interface SourceObject {
   number(): NumericValue | undefined;
   /** The value of a name, where the type is an enumeration that has it. */
   enumerator(name: string): bigint | undefined;
+  /** Why one of these is undefined. */
+  whyNot(wanted: Wanted): string;
 }

@@ -1,6 +1,7 @@
 /** A condition at one site: what is known at rewriting time is computed, the rest becomes typed code. */
 import type { LocalType } from '../../probe-map/index.ts';
 import { isNarrow, type LoadType, type TextFact, type WhenExpression } from './expression.ts';
+import { expressionText } from './expression-text.ts';
 import { truthValue } from './fold.ts';
 import { globMatches } from './glob.ts';
 import type { GuestExpression } from './guest-expression.ts';
@@ -10,6 +11,7 @@ import { narrowed } from './scalar-code.ts';
 import { asCondition, type Specialised } from './simplify.ts';
 import type { SourceObject } from './source-value.ts';
 import { code, constant, convert, type NumericValue, type Value } from './typed.ts';
+import type { Wanted } from './why-not.ts';
 
 /** What a condition can refer to in a function. */
 export interface GuestFunction {
@@ -42,6 +44,8 @@ export interface SourceScope {
   variable(name: string): SiteValue;
   /** Called for a name that means nothing here. */
   miss(name: string): void;
+  /** Called for what has a meaning here and no value that code could compute. @param what as people write it */
+  cannot(what: string, reason: string): void;
 }
 
 const fail: Value = { kind: 'fail' };
@@ -56,7 +60,7 @@ export type SiteValue =
 /** Evaluates a condition at a site as far as it is known. Pure; takes time proportional to the condition. */
 export function specialise(expression: WhenExpression, site: GuestSite): Specialised {
   const value = valueAt(expression, site);
-  return asCondition(value.kind === 'text' ? value : (number(value, site) ?? fail));
+  return asCondition(value.kind === 'text' ? value : (number(value, expression, site) ?? fail));
 }
 
 /** The value of an expression at a site, as far as it is known. Pure. */
@@ -84,7 +88,14 @@ export function valueAt(expression: WhenExpression, site: GuestSite): SiteValue 
       return load(expression.type, numberAt(expression.address, site) ?? fail, site.memory);
     case 'cast': {
       const operand = numberAt(expression.operand, site);
-      return (operand && cast(operand, expression.type)) ?? fail;
+      if (operand === undefined) return fail;
+      const made = cast(operand, expression.type);
+      if (made === undefined)
+        site.source?.cannot(
+          `${expression.type}(${expressionText(expression.operand)})`,
+          'floats are not converted to integers',
+        );
+      return made ?? fail;
     }
     case 'unary':
       return unary(expression.operator, numberAt(expression.operand, site));
@@ -95,30 +106,35 @@ export function valueAt(expression: WhenExpression, site: GuestSite): SiteValue 
         ? localValue(site.localNames?.get(expression.name), site)
         : site.source.variable(expression.name);
     case 'member':
-      return partOf(expression.of, site, (of) => of.member(expression.name));
+      return partOf(expression, site, { kind: 'member', name: expression.name }, (of) =>
+        of.member(expression.name),
+      );
     case 'item': {
       const index = numberAt(expression.index, site);
-      return partOf(expression.of, site, (of) => index && of.item(index));
+      return index === undefined ? fail : partOf(expression, site, { kind: 'item' }, (of) => of.item(index));
     }
     case 'target':
-      return partOf(expression.operand, site, (of) => of.target());
-    case 'address': {
-      const operand = valueAt(expression.operand, site);
-      const object = operand.kind === 'object' ? operand.object.pointer() : undefined;
-      return object ? { kind: 'object', object } : fail;
-    }
+      return partOf(expression, site, { kind: 'target' }, (of) => of.target());
+    case 'address':
+      return partOf(expression, site, { kind: 'address' }, (of) => of.pointer());
   }
 }
 
+type PartExpression = Extract<WhenExpression, { kind: 'member' | 'item' | 'target' | 'address' }>;
+
 /** A part of an object; without one there is no value. */
 function partOf(
-  expression: WhenExpression,
+  expression: PartExpression,
   site: GuestSite,
+  wanted: Wanted,
   part: (object: SourceObject) => SourceObject | undefined,
 ): SiteValue {
-  const whole = valueAt(expression, site);
-  const object = whole.kind === 'object' ? part(whole.object) : undefined;
-  return object ? { kind: 'object', object } : fail;
+  const whole = valueAt('of' in expression ? expression.of : expression.operand, site);
+  if (whole.kind !== 'object') return fail;
+  const object = part(whole.object);
+  if (object !== undefined) return { kind: 'object', object };
+  site.source?.cannot(expressionText(expression), whole.object.whyNot(wanted));
+  return fail;
 }
 
 function cast(operand: NumericValue, type: LoadType): Value | undefined {
@@ -152,8 +168,8 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
   const [left, right] = named(valueAt(expression.left, site), valueAt(expression.right, site), site);
   if (left.kind === 'text' && right.kind === 'text')
     return truthValue((left.text === right.text) === (operator === '=='));
-  const a = number(left, site);
-  const b = number(right, site);
+  const a = number(left, expression.left, site);
+  const b = number(right, expression.right, site);
   if (a === undefined || b === undefined) return fail;
   switch (operator) {
     case '==':
@@ -220,15 +236,20 @@ function logical(operator: '&&' | '||', left: NumericValue, rightSide: () => Val
 }
 
 const numberAt = (expression: WhenExpression, site: GuestSite): NumericValue | undefined =>
-  number(valueAt(expression, site), site);
+  number(valueAt(expression, site), expression, site);
 
-function number(value: SiteValue, site: GuestSite): NumericValue | undefined {
+/** @param expression of the value */
+function number(value: SiteValue, expression: WhenExpression, site: GuestSite): NumericValue | undefined {
   switch (value.kind) {
     case 'text':
     case 'fail':
       return undefined;
-    case 'object':
-      return value.object.number();
+    case 'object': {
+      const found = value.object.number();
+      if (found === undefined)
+        site.source?.cannot(expressionText(expression), value.object.whyNot({ kind: 'number' }));
+      return found;
+    }
     case 'unknown':
       site.source?.miss(value.name);
       return undefined;

@@ -5,7 +5,7 @@ import { firstOf } from './cpp-pair.ts';
 import { entryText, type Items, itemsFormat, listedItems } from './items.ts';
 import { argumentNamed, isInMemory, isTemplate, numberIn } from './lookup.ts';
 
-function itemsOf(variable: Value): Items | undefined {
+function itemsOf(variable: Value, most: number): Items | undefined {
   const table = variable.member('__table_');
   const count = table && numberIn(firstOf(table, '__size_', '__p2_'));
   const first = table && numberIn(firstOf(table, '__first_node_', '__p1_')?.member('__next_'));
@@ -13,7 +13,7 @@ function itemsOf(variable: Value): Items | undefined {
   if (count === 0) return listedItems([], 0);
   const node = argumentNamed(table, '__hash_node');
   if (node === undefined || !isInMemory(variable.context, first, count)) return undefined;
-  return itemsOfChain({ variable, node, first, end: 0, count, wrappers: ['__cc_', '__cc'] });
+  return itemsOfChain({ variable, node, first, end: 0, count, most, wrappers: ['__cc_', '__cc'] });
 }
 
 /** Sets. */

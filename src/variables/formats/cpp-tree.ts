@@ -2,7 +2,7 @@
 import type { TypeId } from '../types.ts';
 import type { Format, Value } from '../value.ts';
 import { firstOf } from './cpp-pair.ts';
-import { entryText, type Items, itemsFormat, listedItems, MAX_CHILDREN } from './items.ts';
+import { entryText, type Items, itemsFormat, listedItems } from './items.ts';
 import { argumentNamed, inNode, isInMemory, isTemplate, numberIn } from './lookup.ts';
 
 /** Nodes are as far from each other as this in a tree that is in order: it is balanced. */
@@ -52,7 +52,7 @@ class Walk {
   }
 }
 
-function itemsOf(variable: Value): Items | undefined {
+function itemsOf(variable: Value, most: number): Items | undefined {
   const tree = variable.member('__tree_');
   const count = tree && numberIn(firstOf(tree, '__size_', '__pair3_'));
   let address = tree && numberIn(tree.member('__begin_node_'));
@@ -63,12 +63,15 @@ function itemsOf(variable: Value): Items | undefined {
   const end = firstOf(tree, '__end_node_', '__pair1_')?.address;
   const walk = new Walk(tree, node);
   const items: Value[] = [];
-  const most = Math.min(count, MAX_CHILDREN);
-  while (address !== undefined && address !== end && items.length < most) {
+  const seen = new Set<number>();
+  while (address !== undefined && address !== end && items.length < Math.min(count, most)) {
     const label = `[${items.length}]`;
     const item = inNode({ variable, node, address, label }, '__value_', ['__cc_', '__cc']);
-    if (item === undefined || item.state !== 'value') return undefined;
+    if (item === undefined || item.state !== 'value' || seen.has(address)) return undefined;
     items.push(item);
+    seen.add(address);
+    // What comes after the last item that is looked at is of no interest.
+    if (items.length === most && count > most) break;
     address = walk.next(address);
   }
   // Of a large one only the beginning is walked through.

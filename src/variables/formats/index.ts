@@ -1,4 +1,5 @@
 /** The table of formats: a new one is a file and a row. The first that matches is used. */
+import type { PlainType } from '../types.ts';
 import type { Format } from '../value.ts';
 import { cppAtomic } from './cpp-atomic.ts';
 import { cppBits } from './cpp-bits.ts';
@@ -56,3 +57,7 @@ export const libraryFormats: readonly Format[] = [
   zigUnion,
   zigTuple,
 ];
+
+/** True for a type of a library that is shown by what it means. */
+export const isLibraryType = (shape: PlainType): boolean =>
+  libraryFormats.some(({ matches }) => matches(shape));

@@ -18,8 +18,11 @@ export interface Items {
 interface ItemsFormat {
   readonly name: string;
   readonly matches: (shape: PlainType) => boolean;
-  /** Undefined: the value does not look as expected. */
-  readonly items: (variable: Value) => Items | undefined;
+  /**
+   * Undefined: the value does not look as expected.
+   * @param most items that are looked at: no more of a chain has to be followed
+   */
+  readonly items: (variable: Value, most: number) => Items | undefined;
   readonly itemText?: (item: Value, limits: ShowLimits) => string;
 }
 
@@ -29,7 +32,7 @@ export function itemsFormat({ name, matches, items, itemText = textOf }: ItemsFo
     name,
     matches,
     text: (variable, limits) => {
-      const found = items(variable);
+      const found = items(variable, limits.depth > 0 ? Math.min(limits.items, MAX_CHILDREN) : 0);
       if (found === undefined) return undefined;
       const text = (index: number): string => {
         const item = found.item(index);
@@ -38,7 +41,7 @@ export function itemsFormat({ name, matches, items, itemText = textOf }: ItemsFo
       return listed(found.count, text, limits);
     },
     children: (variable) => {
-      const found = items(variable);
+      const found = items(variable, MAX_CHILDREN);
       if (found === undefined) return undefined;
       const count = Math.min(found.count, MAX_CHILDREN);
       return Array.from({ length: count }, (_, i) => found.item(i)).filter((item) => item !== undefined);

@@ -2,7 +2,7 @@
 import { readMemory } from '../guest-state.ts';
 import { sizeOf, type TypeId } from '../types.ts';
 import type { Format, Value } from '../value.ts';
-import { entryText, type Items, itemsFormat, listedItems, MAX_CHILDREN } from './items.ts';
+import { entryText, type Items, itemsFormat, listedItems } from './items.ts';
 import { isInMemory, isTemplate, memberOf, numberIn } from './lookup.ts';
 
 /** Buckets that are looked through. */
@@ -34,7 +34,7 @@ function tableIn(variable: Value): Table | undefined {
 }
 
 /** @param isSet only keys are shown */
-function itemsOf(variable: Value, isSet: boolean): Items | undefined {
+function itemsOf(variable: Value, most: number, isSet: boolean): Items | undefined {
   const table = tableIn(variable);
   if (table === undefined) return undefined;
   const { buckets, control, count, entry, stride } = table;
@@ -45,26 +45,29 @@ function itemsOf(variable: Value, isSet: boolean): Items | undefined {
   const states = readMemory(variable.context.state, control, Math.min(buckets, MAX_BUCKETS));
   if (key === undefined || states === undefined) return undefined;
   const items: Value[] = [];
+  // One more than there should be shows that the number is wrong.
+  const enough = count > most ? most : count + 1;
   for (const [bucket, state] of states.entries()) {
-    if ((state & EMPTY) !== 0 || items.length === MAX_CHILDREN) continue;
+    if (items.length === enough) break;
+    if ((state & EMPTY) !== 0) continue;
     const address = control - (bucket + 1) * stride + key.offset;
     items.push(variable.at(`[${items.length}]`, key.type, address));
   }
-  const isWhole = states.length === buckets && items.length < MAX_CHILDREN;
-  return isWhole && items.length !== count ? undefined : listedItems(items, count);
+  const isCut = states.length < buckets || (count > most && items.length === most);
+  return !isCut && items.length !== count ? undefined : listedItems(items, count);
 }
 
 /** Sets. */
 export const rustHashSet: Format = itemsFormat({
   name: 'Rust hash table of keys',
   matches: isTemplate('HashSet'),
-  items: (variable) => itemsOf(variable, true),
+  items: (variable, most) => itemsOf(variable, most, true),
 });
 
 /** Maps. */
 export const rustHashMap: Format = itemsFormat({
   name: 'Rust hash table of entries',
   matches: isTemplate('HashMap'),
-  items: (variable) => itemsOf(variable, false),
+  items: (variable, most) => itemsOf(variable, most, false),
   itemText: entryText('__0', '__1'),
 });
