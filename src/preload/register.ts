@@ -66,7 +66,11 @@ function howTraced(
 }
 
 /** Whether Node itself compiles a module, such as that of `fetch`: nobody needs to hear of it. */
-const isOfNode = (): boolean => new Error().stack?.includes('node:internal/deps/') === true;
+function isOfNode(): boolean {
+  const frames = new Error().stack?.split('\n').slice(1) ?? [];
+  const caller = frames.find((frame) => !frame.includes(__dirname) && !frame.includes('(<anonymous>)'));
+  return caller?.includes('node:internal/deps/') === true;
+}
 
 const owner: HookOwner = {
   rewrite(bytes, url) {
