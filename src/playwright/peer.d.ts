@@ -20,7 +20,6 @@ declare module '@playwright/test' {
     fulfill(answer: {
       response?: APIResponse;
       status?: number;
-      headers?: Record<string, string>;
       contentType?: string;
       body?: string | Buffer;
     }): Promise<void>;
