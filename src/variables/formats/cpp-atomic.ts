@@ -1,7 +1,7 @@
 /** libc++'s `std::atomic`, shown as the value that it holds. */
-import { textOf } from '../show.ts';
 import type { Format, Value } from '../value.ts';
 import { isTemplate } from './lookup.ts';
+import { shownAs } from './shown-as.ts';
 
 /** @returns undefined: it does not look as expected */
 const valueIn = (variable: Value): Value | undefined => variable.member('__a_')?.member('__a_value');
@@ -10,12 +10,5 @@ const valueIn = (variable: Value): Value | undefined => variable.member('__a_')?
 export const cppAtomic: Format = {
   name: 'C++ atomic',
   matches: isTemplate('atomic'),
-  text: (variable, limits) => {
-    const value = valueIn(variable);
-    return value && textOf(value, limits);
-  },
-  children: (variable) => {
-    const value = valueIn(variable);
-    return value && [value];
-  },
+  ...shownAs(valueIn),
 };

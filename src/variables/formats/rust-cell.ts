@@ -1,7 +1,7 @@
 /** Rust's `Cell`, `RefCell` and `UnsafeCell`, shown as what they hold. */
-import { textOf } from '../show.ts';
 import type { Format, Value } from '../value.ts';
 import { isTemplate } from './lookup.ts';
+import { shownAs } from './shown-as.ts';
 
 /** The innermost value: cells hold each other. */
 const valueIn = (variable: Value): Value | undefined => {
@@ -14,12 +14,5 @@ const isUnsafeCell = isTemplate('UnsafeCell');
 export const rustCell: Format = {
   name: 'Rust cell',
   matches: isTemplate('Cell', 'RefCell', 'UnsafeCell'),
-  text: (variable, limits) => {
-    const value = valueIn(variable);
-    return value && textOf(value, limits);
-  },
-  children: (variable) => {
-    const value = valueIn(variable);
-    return value && [value];
-  },
+  ...shownAs(valueIn),
 };
