@@ -20,6 +20,7 @@ declare module '@playwright/test' {
     fulfill(answer: {
       response?: APIResponse;
       status?: number;
+      headers?: Record<string, string>;
       contentType?: string;
       body?: string | Buffer;
     }): Promise<void>;

@@ -1,5 +1,5 @@
 /** Traces the modules that pages and workers of a browser context load, whatever the browser. */
-import type { BrowserContext, Route } from '@playwright/test';
+import type { APIResponse, BrowserContext, Route } from '@playwright/test';
 import {
   CLIENT_PATH,
   CLIENT_POST,
@@ -64,7 +64,15 @@ async function answerModule(route: Route, collector: Collector): Promise<void> {
   const type = response.headers()['content-type'] ?? '';
   if (!response.ok() || !/^application\/wasm\b/i.test(type)) return route.fulfill({ response });
   const rewritten = collector.rewrite(await response.body(), { url: route.request().url() });
-  return route.fulfill({ response, ...(rewritten && { body: Buffer.from(rewritten) }) });
+  return rewritten === undefined
+    ? route.fulfill({ response })
+    : answerInstead(route, response, Buffer.from(rewritten));
+}
+
+/** What scripts see of the answer fits its body. */
+function answerInstead(route: Route, response: APIResponse, body: Buffer): Promise<void> {
+  const headers = { ...response.headers(), 'content-length': String(body.length) };
+  return route.fulfill({ response, headers, body });
 }
 
 async function answerWorker(route: Route, collector: Collector, kind: WorkerKind): Promise<void> {
@@ -76,7 +84,7 @@ async function answerWorker(route: Route, collector: Collector, kind: WorkerKind
     kind === 'module'
       ? withClient(script, kind)
       : `${collector.clientScript({ post: CLIENT_POST })}${script}`;
-  return route.fulfill({ response, body });
+  return answerInstead(route, response, Buffer.from(body));
 }
 
 async function answerClient(route: Route, collector: Collector, name: string | undefined): Promise<void> {

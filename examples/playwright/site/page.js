@@ -16,3 +16,5 @@ element('fib').addEventListener('click', () => {
     worker.terminate();
   });
 });
+// A click before this line would be lost: the page is loaded before its module is compiled.
+for (const button of document.querySelectorAll('button')) button.disabled = false;
