@@ -1,6 +1,13 @@
 /** Chosen variables in delivery `ring`: the same values, states and reasons as in `call`, event by event. */
 import { describe, expect, test } from 'vitest';
-import { type Frame, load, type OrderedTraceOptions, UsageError } from '../../src/index.ts';
+import {
+  DISABLE,
+  type Frame,
+  load,
+  type OrderedTraceOptions,
+  UsageError,
+  type Variable,
+} from '../../src/index.ts';
 import { fixtureBytes, lineOf } from '../debuginfo/variables/fixture-variables.ts';
 import { type FixtureRun, fixtureRuns } from '../rewriter/fixtures.ts';
 import { allEvents, shownVariables } from './ring-variables.ts';
@@ -206,5 +213,67 @@ describe('what can be copied', () => {
     expect((await atLine(late, { locals: ['n'], reads: ['line', 'globals'] }, () => 0)).used).toBe('call');
     const formats = [{ name: 'mine', matches: () => false }];
     expect((await atLine(late, { locals: ['n'], formats }, () => 0)).used).toBe('call');
+  });
+});
+
+describe('lines alone, with variables', () => {
+  const locals = ['n', 'p.x', 'sum'];
+  const shown = (frame: Frame): string => `${frame.line} ${[...frame.locals].map(String)}`;
+  const program = (delivery: 'call' | 'ring', rest: Partial<OrderedTraceOptions>) =>
+    load<{ aggregates(n: number): number }>(fixtureBytes('c-variables/O0-dwarf5.wasm'), {
+      trace: { events: ['line'], reads: ['line', 'locals'], locals, delivery, ...rest },
+    });
+
+  /** What two tools see: one alone, both, and the first again once the other has left in the middle. */
+  async function seenByTools(delivery: 'call' | 'ring'): Promise<readonly string[]> {
+    const log: string[] = [];
+    const traced = await program(delivery, { fn: null, disable: true, onCallbackError: 'ignore' });
+    let events = 0;
+    traced.on('line', (frame) => {
+      log.push(`A ${shown(frame)}`);
+      if (++events % 7 === 0) throw new Error('an error of a tool');
+    });
+    traced.exports.aggregates(3);
+    let left = 6;
+    const off = traced.on('line', (frame) => {
+      log.push(`B ${shown(frame)}`);
+      if (--left === 0) off();
+      return left === 3 ? DISABLE : undefined;
+    });
+    traced.exports.aggregates(4);
+    traced.exports.aggregates(5);
+    return log;
+  }
+
+  test('several tools, one that fails and one that switches lines off see what they see in call', async () => {
+    const ring = await seenByTools('ring');
+    expect(ring).toEqual(await seenByTools('call'));
+    const of = (tool: string): number => ring.filter((line) => line.startsWith(tool)).length;
+    expect([of('A') > 30, of('B')]).toEqual([true, 6]);
+  });
+
+  test('a frame, and a variable of it, end with their event', async () => {
+    const kept: { readonly frame: Frame; readonly n: Variable | undefined }[] = [];
+    const errors: string[] = [];
+    const failing = (what: () => unknown): void => {
+      try {
+        what();
+        errors.push('none');
+      } catch (error) {
+        errors.push(String(error));
+      }
+    };
+    const traced = await program('ring', {
+      fn: (frame) => {
+        const [last] = kept;
+        if (last !== undefined && last.frame !== frame) failing(() => last.frame.locals);
+        if (last?.n !== undefined) failing(() => last.n?.value);
+        kept.unshift({ frame, n: frame.locals.get('n') });
+      },
+    });
+    traced.exports.aggregates(3);
+    failing(() => kept[0]?.frame.locals);
+    expect(errors.length).toBeGreaterThan(20);
+    expect(errors.filter((error) => !error.includes('the frame is no longer valid'))).toEqual([]);
   });
 });

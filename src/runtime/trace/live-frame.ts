@@ -63,9 +63,9 @@ export type StoppedScopes = (
 
 /** Words of {@link LiveFrames.cursor}. */
 export const Cursor = {
-  /** Number of the event: another one than that of the last event of which something was read. */
+  /** Number of the event, together with the record's: another one than that of the last event of which something was read. */
   event: 0,
-  /** {@link SiteIndex} */
+  /** {@link SiteIndex}, or {@link Cursor.inRecord} */
   site: 1,
   depth: 2,
   /** Of a ring: the word at which the record begins. */
@@ -74,7 +74,12 @@ export const Cursor = {
   instance: 4,
   /** Not 0: something was read of this event. */
   isRead: 5,
+  /** Not a word but what the word of the site may be: the record has the site. */
+  inRecord: -1,
 } as const;
+
+/** More than a ring has words. */
+const RECORDS = 2 ** 20;
 
 /** The moving frame of one tracer. */
 export interface LiveFrames {
@@ -100,7 +105,7 @@ export interface LiveFrames {
 /** Makes the frames of one tracer. */
 export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): LiveFrames {
   const { event: EVENT, site: SITE, depth: DEPTH, record: RECORD, instance: INSTANCE } = Cursor;
-  const { isRead: READ } = Cursor;
+  const { isRead: READ, inRecord: IN_RECORD } = Cursor;
   const cursor = new Int32Array(6);
   cursor[INSTANCE] = -1;
   const numbers = new WeakMap<TracedInstance, number>();
@@ -120,12 +125,18 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     if (instance === undefined || busy[0] === 0) throw new UsageError(OVER);
     return instance;
   };
-  const site = (): SiteIndex => cursor[SITE] as SiteIndex;
+  const site = (): SiteIndex => {
+    const known = cursor[SITE]!;
+    if (known !== IN_RECORD || records === undefined) return known as SiteIndex;
+    return (records[cursor[RECORD]!]! - here().map.siteBase) as SiteIndex;
+  };
+  /** Number of the event. */
+  const now = (): number => cursor[EVENT]! * RECORDS + cursor[RECORD]!;
   /** Forgets what was read of an earlier event. */
   const renew = (): void => {
     cursor[READ] = 1;
-    if (readAt === cursor[EVENT]) return;
-    readAt = cursor[EVENT]!;
+    if (readAt === now()) return;
+    readAt = now();
     values = undefined;
     handed = undefined;
     variables = undefined;
@@ -133,11 +144,11 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   /** Which event it is, so that a caller's frame knows when it is no longer valid. */
   const life = {
     get event() {
-      return cursor[EVENT]!;
+      return now();
     },
     check(event: number): void {
       here();
-      if (event !== cursor[EVENT]) throw new UsageError(OVER);
+      if (event !== now()) throw new UsageError(OVER);
     },
   } satisfies EventLife;
   const factsOf = (of: TracedInstance, site: SiteIndex): SiteFacts => {
@@ -372,7 +383,11 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   return {
     cursor,
     standIn(of, words) {
-      if (words !== undefined) records = words;
+      if (words !== undefined) {
+        records = words;
+        cursor[SITE] = IN_RECORD;
+        cursor[EVENT] = cursor[EVENT]! + 1;
+      }
       cursor[DEPTH] = 0;
       return stand(of);
     },

@@ -57,3 +57,15 @@ export function recordLayout(
   const copies = copied.map((wanted) => ({ wanted, word: take(COPY_HEADER + Math.ceil(wanted / WORD)) }));
   return { locals: recorded, copies, words };
 }
+
+/**
+ * The length that most sites have, of those whose records have more than one word; 1: there are none.
+ * @param words of the records of each site
+ */
+export function usualWords(words: Uint32Array): number {
+  const sites = new Map<number, number>();
+  for (const length of words) if (length > 1) sites.set(length, (sites.get(length) ?? 0) + 1);
+  let usual = 1;
+  for (const [length, count] of sites) if (count > (sites.get(usual) ?? 0)) usual = length;
+  return usual;
+}

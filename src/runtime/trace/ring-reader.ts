@@ -17,6 +17,8 @@ export interface ReaderInput extends HandlerInput {
   /** Site → words of its record; all 1 when `single`. */
   readonly words: Uint32Array;
   readonly single: boolean;
+  /** Words of the records of most sites, of those that have more than one word. */
+  readonly usualWords: number;
   /** A handler was reached: activations above `depth` are gone. */
   readonly caught: (index: SiteIndex, depth: number) => void;
   /** Keeps what an event handed over until the next one of its activation; undefined: it need not be kept. */
@@ -198,7 +200,8 @@ export function flatRingReader(input: ReaderInput): RingReader {
 export function flatLiveRingReader(input: ReaderInput): RingReader {
   const { busy, base, frames, makeFrame, cursor, standIn, fast, arg, slow, actions, words } = input;
   const { line: LINE } = input.ringAction;
-  const { event: EVENT, site: SITE, record: RECORD, isRead: READ } = input.cursorWord;
+  const { site: SITE, record: RECORD, inRecord: IN_RECORD } = input.cursorWord;
+  const usual = input.usualWords;
 
   return (records, from, to) => {
     const known = frames;
@@ -207,6 +210,7 @@ export function flatLiveRingReader(input: ReaderInput): RingReader {
     const lengths = words;
     const first = base;
     const lineArg = arg;
+    const many = usual;
     let at = from;
     standIn(records);
     while (at < to) {
@@ -217,29 +221,27 @@ export function flatLiveRingReader(input: ReaderInput): RingReader {
         busy[0] = 1;
         if (observe === undefined) {
           here[RECORD] = at;
-          if (wanted[index] === LINE) slow.line(index, 0);
           at += lengths[index]!;
+          if (wanted[index] === LINE) slow.line(index, 0);
+          here[SITE] = IN_RECORD;
           continue;
         }
-        for (; at < to; at += lengths[index]!) {
+        while (at < to) {
           index = (records[at]! - first) as SiteIndex;
-          if (wanted[index] !== LINE) continue;
-          here[SITE] = index;
           here[RECORD] = at;
-          // See `flatCallHandlers`.
-          if (here[READ] !== 0) {
-            here[READ] = 0;
-            here[EVENT] = here[EVENT]! + 1;
-          }
+          // Where the next record begins is known before the length is read, if the processor predicts the branch.
+          const length = lengths[index]!;
+          if (length === 1) at++;
+          else if (length === many) at += many;
+          else at += length;
+          if (wanted[index] !== LINE) continue;
           const answer = observe(known[index] ?? makeFrame(index), 'line', lineArg);
           if (answer === undefined) continue;
           slow.answered(answer, index, 0);
-          at += lengths[index]!;
           break;
         }
       } catch (error) {
         slow.failed(error, 'line', 0);
-        at += lengths[index]!;
       }
     }
     busy[0] = 0;

@@ -25,6 +25,7 @@ import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } 
 import { type ModuleParts, RingAction, TracedInstance } from './instance.ts';
 import { Cursor, type LiveFrames, liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
+import { usualWords } from './record-layout.ts';
 import { valuesInRecord } from './record-state.ts';
 import { flatLiveRingReader, flatRingReader, ringReader } from './ring-reader.ts';
 import { siteFacts } from './sites.ts';
@@ -207,7 +208,8 @@ export class TracerCore {
           }
         : undefined;
       const standAt = this.#live?.standAt ?? (() => {});
-      const rest = { ringAction: RingAction, words, actions, state, single, caught, standAt, keepRecord };
+      const lengths = { words, single, usualWords: usualWords(words) };
+      const rest = { ringAction: RingAction, ...lengths, actions, state, caught, standAt, keepRecord };
       const flatReader = input.live ? flatLiveRingReader : flatRingReader;
       const reader = flat && (single || input.live) ? flatReader : ringReader;
       boundaryEvents.addReader(instance, withFreshFeedback(reader, { ...input, ...rest }));
