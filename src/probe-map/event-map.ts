@@ -82,16 +82,19 @@ export interface EventMap {
 }
 
 /**
- * A ring holds records of 32-bit words, one after the other from byte `start` of the memory `wtrace:ring` to the byte
- * before the value of `wtrace:cursor` (i32, byte address). A record is the site (with siteBase), then: of a `catch` site the
- * depth of the function's activation; of all others the locals that the function carries, in their order (i32 and f32 one word, i64 and f64
- * two, low word first; '-' none). Whoever requested variables of the source defines what follows: wasm locals in the same form, then copies of
- * memory 0, each the number of bytes that are there, their address, and room for all that were wanted, in whole words.
+ * A ring holds 32-bit words. From byte `start` of the memory `wtrace:ring` to the byte before the value of `wtrace:cursor` (i32, byte
+ * address): the site (with siteBase) of each event, after that of a `catch` site the depth of the function's activation.
+ *
+ * From the end of the memory downwards, the values of each event that has any, those of the first event last: the locals that the function
+ * carries, in their order (i32 and f32 one word, i64 and f64 two, low word first; '-' none). Whoever requested variables of the source
+ * defines what follows: wasm locals in the same form, then copies of memory 0, each the number of bytes that are there, their address, and
+ * room for all that were wanted, in whole words. `wtrace:values` (i32; only where events carry anything) is `start + bytes` less the
+ * bytes of all values. The ring is full where it is not above the cursor.
  */
 export interface RingLayout {
-  /** Byte address of the first record. */
+  /** Byte address of the first site. */
   readonly start: number;
-  /** Byte size of the memory's part that records may fill. */
+  /** Bytes that sites and values may fill; more of the memory is a reserve. */
   readonly bytes: number;
   /**
    * Other instances of the thread have rings too, and there is to be one order: one instance at a time may write, the one
@@ -143,8 +146,10 @@ export const STATE = {
 export const CALLS_EXPORT = 'wtrace:calls';
 /** Export: mutable i32, depth of the running activation of a traced function (0: none). */
 export const DEPTH_EXPORT = 'wtrace:depth';
-/** Export: mutable i32, byte address after the last record. */
+/** Export: mutable i32, byte address after the last site of the ring. */
 export const CURSOR_EXPORT = 'wtrace:cursor';
+/** Export: mutable i32, how far the ring's values reach: see {@link RingLayout}. */
+export const VALUES_EXPORT = 'wtrace:values';
 /** Export: mutable i32, not 0 while the instance may write to its ring; only where several share an order. */
 export const TURN_EXPORT = 'wtrace:turn';
 /** Export: the module's own stack pointer, where it has one. */

@@ -24,6 +24,7 @@ export {
   STACK_EXPORT,
   STATE,
   TURN_EXPORT,
+  VALUES_EXPORT,
 } from './event-map.ts';
 export type { ExportedFunctions } from './exported-functions.ts';
 export { type Flow, type FlowGraph, type FlowStop, solveFlow } from './flow-equations.ts';

@@ -11,6 +11,7 @@ import {
   SiteKind,
   STATE,
   TURN_EXPORT,
+  VALUES_EXPORT,
 } from '../../src/probe-map/index.ts';
 
 /** `(module (import "" "f" (func (param i32 i32) (result i32))) (export "f" (func 0)))` */
@@ -64,8 +65,10 @@ export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear):
   if (turn !== undefined) turn.value = 0;
   if (map.delivery === 'call') return () => {};
   const memory = exports[RING_EXPORT] as WebAssembly.Memory;
+  const values = exports[VALUES_EXPORT] as WebAssembly.Global<'i32'> | undefined;
   const drain = (cursor: number): number => {
     const words = new Int32Array(memory.buffer, 0, cursor / 4);
+    let length = 0;
     for (let i = 0; i < words.length; ) {
       const site = words[i]!;
       if (kind[site] === SiteKind.catch) {
@@ -73,8 +76,14 @@ export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear):
         i += 2;
       } else {
         hear(site, 0);
-        i += 1 + wordsOf(map.functions[map.sites.fn[site]!]!.locals);
+        i++;
+        length += 4 * wordsOf(map.functions[map.sites.fn[site]!]!.locals);
       }
+    }
+    // What is not looked at here is as long as the sites say.
+    if (values !== undefined && map.ring !== undefined) {
+      if (map.ring.bytes - values.value !== length) throw new Error('the ring has other values');
+      values.value = map.ring.bytes;
     }
     return 0;
   };

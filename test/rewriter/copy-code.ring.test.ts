@@ -21,7 +21,7 @@ function copier(pages: number, bytes: number, isText: boolean) {
   };
   const body = new ByteWriter();
   body.bytes([2, 1, 0x7f, 1, 0x7e]);
-  const target = { cursor: 0, ring: 1, leastMemory: pages * PAGE, scratch: { i32: 1, i64: 2 } };
+  const target = { record: 0, ring: 1, leastMemory: pages * PAGE, scratch: { i32: 1, i64: 2 } };
   const copy = { address: { kind: 'local', index: 0 }, bytes, isText } as const;
   new CopyCode(new CodeWriter(body), target).write(copy, BEFORE);
   body.u8(0x0b);

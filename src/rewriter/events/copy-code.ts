@@ -14,8 +14,8 @@ const PAGE_BITS = 16;
 
 /** Where copies go. */
 export interface CopyTarget {
-  /** globalidx of the address of the record. */
-  readonly cursor: number;
+  /** globalidx of an address, from which on offsets count. */
+  readonly record: number;
   /** memidx. */
   readonly ring: number;
   /** Bytes that memory 0 has at least. */
@@ -42,7 +42,7 @@ export class CopyCode {
     this.rest = i64;
   }
 
-  /** @param offset bytes from the start of the record */
+  /** @param offset bytes from {@link CopyTarget.record} */
   write(copy: CopiedMemory, offset: number): void {
     const { code, address } = this;
     writeGuestExpression(code, copy.address, this.target.scratch);
@@ -88,7 +88,7 @@ export class CopyCode {
   /** As many bytes as there are in memory, up to a number. */
   private text(bytes: number, offset: number): void {
     const { code, address, rest } = this;
-    const { cursor, ring } = this.target;
+    const { record, ring } = this.target;
     code.localGet(address);
     code.if(TypeByte.i64);
     this.bytesBehind();
@@ -118,7 +118,7 @@ export class CopyCode {
     this.store(offset, 'i32.store', length);
     length();
     code.if();
-    code.globalGet(cursor);
+    code.globalGet(record);
     code.i32Const(offset + HEADER);
     code.op(Op['i32.add']);
     code.localGet(address);
@@ -141,7 +141,7 @@ export class CopyCode {
 
   private store(offset: number, mnemonic: Mnemonic, value: () => void): void {
     const { code } = this;
-    code.globalGet(this.target.cursor);
+    code.globalGet(this.target.record);
     value();
     code.access(Op[mnemonic], { align: alignOf(mnemonic), memidx: this.target.ring, offset });
   }

@@ -15,9 +15,10 @@ export interface EventIndices {
   readonly ring: number;
   /** Bytes that memory 0 has at least. */
   readonly leastMemory: number;
-  /** globalidx of the depth, of the ring's cursor, of the turn flag, of the countdown of `every`. */
+  /** globalidx of the depth, of the ring's cursor, of that of its values, of the turn flag, of the countdown of `every`. */
   readonly depth: number;
   readonly cursor: number;
+  readonly values: number;
   readonly turn: number;
   readonly every: number;
   /** globalidx of each i64 in which a local is passed. */

@@ -6,7 +6,7 @@ import type { ScratchLocals } from '../conditions/index.ts';
 import { CopyCode, copyBytes } from './copy-code.ts';
 import { type EventCodeOptions, type EventFrame, type EventIndices, layout } from './event-frame.ts';
 import type { CarriedLocal, EventSetup } from './event-options.ts';
-import { RING_LIMIT } from './ring-size.ts';
+import { RING_LIMIT, RING_RESERVE } from './ring-size.ts';
 
 /** Exponent of the alignment of a record's words. */
 const WORD_ALIGN = 2;
@@ -109,52 +109,53 @@ export class EventInstructions {
     this.code.globalSet(this.indices.locals[place]!);
   }
 
-  /** Appends a record: the site, then the depth in `depthLocal` or else the function's locals. */
+  /** Appends a site, and the depth in `depthLocal` or else the values that its events carry. */
   protected record(site: SiteIndex, depthLocal = -1): void {
-    const { indices, frame } = this;
-    const { cursor } = indices;
-    if (frame.checksEach) this.check();
+    const { cursor } = this.indices;
+    if (this.frame.checksEach) this.check();
     this.code.globalGet(cursor);
     this.site(site);
     this.store('i32.store', 0);
-    let bytes = 4;
     if (depthLocal >= 0) {
       this.code.globalGet(cursor);
       this.code.localGet(depthLocal);
-      this.store('i32.store', bytes);
-      bytes += 4;
-    } else {
-      const append = (index: number, type: LocalType): void => {
-        if (type === '-') return;
-        this.code.globalGet(cursor);
-        this.code.localGet(index);
-        this.store(`${type}.store`, bytes);
-        bytes += type === 'i32' || type === 'f32' ? 4 : 8;
-      };
-      frame.locals.forEach((type, i) => {
-        append(i, type);
-      });
-      for (const { index, type } of frame.carried.get(site) ?? []) append(index, type);
-      bytes += this.copyMemory(site, bytes);
+      this.store('i32.store', 4);
     }
+    this.move(cursor, depthLocal >= 0 ? 8 : 4);
+    if (depthLocal < 0) this.values(site);
+  }
+
+  /** Appends the values of an event: locals, then copies of memory. */
+  private values(site: SiteIndex): void {
+    const { locals, carried, copies } = this.frame;
+    const own = locals.flatMap((type, index) => (type === '-' ? [] : [{ index, type }]));
+    const all = own.concat(carried.get(site) ?? []);
+    const copied = copies.get(site) ?? [];
+    const bytes = sum(all, bytesOf) + sum(copied, copyBytes);
+    if (bytes === 0) return;
+    const { values, ring, leastMemory } = this.indices;
+    this.move(values, -bytes);
+    let at = RING_RESERVE;
+    for (const local of all) {
+      this.code.globalGet(values);
+      this.code.localGet(local.index);
+      this.store(`${local.type}.store`, at);
+      at += bytesOf(local);
+    }
+    if (copied.length === 0) return;
+    const writer = new CopyCode(this.code, { record: values, ring, leastMemory, scratch: this.scratch });
+    for (const copy of copied) {
+      writer.write(copy, at);
+      at += copyBytes(copy);
+    }
+  }
+
+  /** Moves a cursor of the ring by a number of bytes. */
+  private move(cursor: number, bytes: number): void {
     this.code.globalGet(cursor);
     this.code.i32Const(bytes);
     this.code.op(Op['i32.add']);
     this.code.globalSet(cursor);
-  }
-
-  /** Appends copies of memory to a record, from byte `offset` on. @returns how many bytes they take */
-  private copyMemory(site: SiteIndex, offset: number): number {
-    const copies = this.frame.copies.get(site) ?? [];
-    if (copies.length === 0) return 0;
-    const { cursor, ring, leastMemory } = this.indices;
-    const writer = new CopyCode(this.code, { cursor, ring, leastMemory, scratch: this.scratch });
-    let at = offset;
-    for (const copy of copies) {
-      writer.write(copy, at);
-      at += copyBytes(copy);
-    }
-    return at - offset;
   }
 
   /** Where another instance wrote last, the host first reads what that one wrote. */
@@ -170,15 +171,20 @@ export class EventInstructions {
   }
 
   protected check(): void {
-    const { cursor } = this.indices;
+    const { cursor, values } = this.indices;
     this.code.globalGet(cursor);
-    this.code.i32Const(RING_LIMIT);
+    if (values < 0) this.code.i32Const(RING_LIMIT);
+    else this.code.globalGet(values);
     this.code.op(Op['i32.ge_u']);
     this.code.if();
     this.code.globalGet(cursor);
     this.code.i32Const(0);
     this.callout(Callout.flush);
     this.code.globalSet(cursor);
+    if (values >= 0) {
+      this.code.i32Const(RING_LIMIT);
+      this.code.globalSet(values);
+    }
     if (this.setup.abortable) {
       this.code.globalGet(cursor);
       this.abortIf(-1);
@@ -213,6 +219,12 @@ export class EventInstructions {
     this.code.access(Op[mnemonic], { align: WORD_ALIGN, memidx: this.indices.ring, offset });
   }
 }
+
+/** Bytes of a local in a record. */
+const bytesOf = ({ type }: CarriedLocal): number => (type === 'i32' || type === 'f32' ? 4 : 8);
+
+const sum = <T>(items: readonly T[], size: (item: T) => number): number =>
+  items.reduce((total, item) => total + size(item), 0);
 
 const toI64: Readonly<Record<Exclude<LocalType, '-'>, readonly Mnemonic[]>> = {
   i32: ['i64.extend_i32_s'],

@@ -83,8 +83,8 @@ class EventSession implements ProbeSession {
     this.subject = subject;
     const { module, debugInfo, traced } = subject;
     this.setup = setUpEvents(options, subject.catches);
-    this.guest = new GuestParts(module, this.setup, subject.additions);
     this.carried = options.carried?.(module, debugInfo);
+    this.guest = new GuestParts(module, this.setup, this.carried !== undefined, subject.additions);
     if (this.carried !== undefined) this.guest.stateExports = 1 + module.globalCount;
     const { when, fileName = String } = options;
     const variables = options.variables?.(module, debugInfo);

@@ -12,13 +12,14 @@ import {
   MEMORY_EXPORT,
   RING_EXPORT,
   TURN_EXPORT,
+  VALUES_EXPORT,
 } from '../../probe-map/index.ts';
 import { ByteWriter, Op, TypeByte, type ValType, type WasmModule, writeValType } from '../../wasm/index.ts';
 import { type ModuleAdditions, valTypes } from '../write/module-additions.ts';
 import type { Outside } from '../write/module-writer.ts';
 import type { EventIndices } from './event-frame.ts';
 import type { EventSetup } from './event-options.ts';
-import { RING_PAGES } from './ring-size.ts';
+import { RING_LIMIT, RING_PAGES } from './ring-size.ts';
 import { SiteFlags } from './site-flags.ts';
 
 /** Body of a callout without a listener: no locals, `i32.const 0`. */
@@ -26,7 +27,7 @@ const STUB_BODY = Uint8Array.of(0, Op['i32.const'], 0, Op.end);
 /** Of memory that code can read. */
 const PAGE_BYTES = 65_536;
 /** Maximum number of exports beside those of flags and locals. */
-const OTHER_EXPORTS = 6;
+const OTHER_EXPORTS = 7;
 /** Bytes of a global with its export, and of everything that is there once: table, memory, stub, section headers. */
 const BYTES_PER_LOCAL = 40;
 const BYTES_FOR_ALL_EVENTS = 4096;
@@ -42,7 +43,8 @@ export class GuestParts {
   private readonly module: WasmModule;
   private readonly additions: ModuleAdditions;
 
-  constructor(module: WasmModule, setup: EventSetup, additions: ModuleAdditions) {
+  /** @param carries events carry values besides those that `setup` names */
+  constructor(module: WasmModule, setup: EventSetup, carries: boolean, additions: ModuleAdditions) {
     this.module = module;
     this.additions = additions;
     const { globals } = additions;
@@ -57,6 +59,7 @@ export class GuestParts {
       leastMemory: Number(module.memories[0]?.min ?? 0n) * PAGE_BYTES,
       depth: setup.keepsDepth ? globals.i32(0) : -1,
       cursor: ring ? globals.i32(0) : -1,
+      values: ring && (carries || hasLocals(setup)) ? globals.i32(RING_LIMIT) : -1,
       turn: ring && setup.shared === true ? globals.i32(1) : -1,
       every: setup.every === undefined ? -1 : globals.i32(setup.every),
       locals: this.locals,
@@ -126,6 +129,7 @@ export class GuestParts {
     if (indices.ring >= 0) additions.export(RING_EXPORT, 'memory', indices.ring);
     exportGlobal(DEPTH_EXPORT, indices.depth);
     exportGlobal(CURSOR_EXPORT, indices.cursor);
+    exportGlobal(VALUES_EXPORT, indices.values);
     exportGlobal(TURN_EXPORT, indices.turn);
     indices.locals.forEach((globalidx, i) => {
       exportGlobal(`${LOCAL_EXPORT}${i}`, globalidx);
@@ -144,10 +148,12 @@ export function paramsOf(module: WasmModule, funcidx: number): readonly ValType[
   return type?.kind === 'func' ? type.params : [];
 }
 
+const hasLocals = ({ locals = 'none' }: EventSetup): boolean => locals !== 'none';
+
 /** The largest number of locals that any function passes. */
 function mostLocals(module: WasmModule, setup: EventSetup): number {
   let most = 0;
-  if (setup.locals === undefined || setup.locals === 'none') return most;
+  if (!hasLocals(setup)) return most;
   for (let i = 0; i < module.code.count; i++) {
     const params = paramsOf(module, module.importedFunctions + i).length;
     most = Math.max(most, params + (setup.locals === 'all' ? module.code.localCount[i]! : 0));

@@ -1,7 +1,8 @@
 /**
- * Sizes of the ring. Room is checked where an activation begins, at loop headers, at handlers, and where a function that
- * calls returns. Between two checks a function appends at most {@link RING_SLACK_WORDS}. A leaf checks only when it begins,
- * so on the way back from a leaf two functions may append: the ring holds twice the slack beyond the limit.
+ * Sizes of the ring. Sites are appended from its start upwards, values from its end downwards. Room is checked where an activation begins,
+ * at loop headers, at handlers, and where a function that calls returns. Between two checks a function appends at most
+ * {@link RING_SLACK_WORDS}, sites and values together. A leaf checks only when it begins, so on the way back from a leaf two functions may
+ * append: the ring holds twice the slack between the two when it counts as full.
  */
 
 /** What one function may append between two checks, in 32-bit words; where more is possible, each record checks. */
@@ -10,7 +11,9 @@ export const RING_SLACK_WORDS = 8192;
 const PAGE = 65_536;
 /** Byte address at which the ring counts as full. A larger ring would not stay in the caches. */
 export const RING_LIMIT = PAGE;
+/** Bytes that are left then. */
+export const RING_RESERVE = 2 * 4 * RING_SLACK_WORDS;
 /** Bytes of the ring's memory. */
-export const RING_BYTES = RING_LIMIT + 2 * 4 * RING_SLACK_WORDS;
+export const RING_BYTES = RING_LIMIT + RING_RESERVE;
 /** The same in pages. */
 export const RING_PAGES = RING_BYTES / PAGE;

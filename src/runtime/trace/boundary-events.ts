@@ -77,18 +77,20 @@ export class BoundaryEvents {
 
   /** Delivers what is in the ring of one instance. Observers may run guest code, which must find the ring empty. */
   drainOne(instance: TracedInstance): void {
-    const words = instance.pending;
+    const sites = instance.pending;
     const reader = this.#readers.get(instance);
     const { handles, map } = instance;
-    const cursor = handles?.cursor;
-    if (words <= 0 || reader === undefined || map.ring === undefined) return;
-    if (handles?.ring === undefined || cursor === undefined) return;
+    if (sites <= 0 || reader === undefined || map.ring === undefined || handles?.ring === undefined) return;
+    const { ring } = handles;
+    const { copy, read } = reader;
     const first = map.ring.start >> 2;
-    reader.copy.set(handles.ring.subarray(first, first + words));
-    cursor.value = map.ring.start;
+    copy.set(ring.subarray(first, first + sites));
+    const values = instance.pendingValues;
+    if (values > 0) copy.set(ring.subarray(ring.length - values), copy.length - values);
+    instance.emptyRing();
     if (this.#observers.busy[0] !== 0) return;
-    reader.read(reader.copy, 0, words);
-    cursor.value = map.ring.start;
+    read(copy, sites);
+    instance.emptyRing();
   }
 
   /** The guest reports that its ring is full. Returns where it continues, or -1 to abort. */
@@ -245,9 +247,9 @@ export class BoundaryEvents {
 
   #endNested(returned: boolean): void {
     this.#redZones.leave(returned);
-    for (const { counts, handles, map } of this.#observers.instances) {
-      counts?.end();
-      if (handles?.cursor !== undefined && map.ring !== undefined) handles.cursor.value = map.ring.start;
+    for (const instance of this.#observers.instances) {
+      instance.counts?.end();
+      instance.emptyRing();
     }
   }
 }

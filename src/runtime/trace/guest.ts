@@ -14,6 +14,7 @@ import {
   RING_EXPORT,
   STACK_EXPORT,
   TURN_EXPORT,
+  VALUES_EXPORT,
 } from '../../probe-map/index.ts';
 import { Instance, Module } from '../engine.ts';
 
@@ -27,6 +28,8 @@ export interface GuestHandles {
   /** Depth of the running activation, where the guest keeps it. */
   readonly depth: Int32Global | undefined;
   readonly cursor: Int32Global | undefined;
+  /** Of the ring's values. */
+  readonly values: Int32Global | undefined;
   /** Not 0 while the instance may write to its ring, where several share an order. */
   readonly turn: Int32Global | undefined;
   readonly ring: Int32Array | undefined;
@@ -52,6 +55,7 @@ export function findHandles(
   return {
     depth: exports[DEPTH_EXPORT] as Int32Global | undefined,
     cursor: exports[CURSOR_EXPORT] as Int32Global | undefined,
+    values: exports[VALUES_EXPORT] as Int32Global | undefined,
     turn: exports[TURN_EXPORT] as Int32Global | undefined,
     ring: ring === undefined ? undefined : new Int32Array(ring.buffer),
     stackPointer: stackPointer(exports[STACK_EXPORT]),

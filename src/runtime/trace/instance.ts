@@ -97,7 +97,7 @@ export class TracedInstance {
   readonly layouts: (RecordLayout | undefined)[] = [];
   /** Site → {@link RingAction}. */
   readonly actions: Uint8Array;
-  /** Site → words of its record in the ring. */
+  /** Site → words of its values in the ring. */
   readonly words: Uint32Array;
   /** Function → number of its sites that are wanted. */
   readonly live: Int32Array;
@@ -132,7 +132,7 @@ export class TracedInstance {
     this.facts = Array.from({ length: sites.length }, () => undefined);
     this.actions = sites.kind.slice();
     this.words = Uint32Array.from({ length: sites.length }, (_, site) =>
-      recordWords(map, site as SiteIndex, variables),
+      valueWords(map, site as SiteIndex, variables),
     );
     this.live = new Int32Array(map.functions.length);
     this.flags = new Int32Array(map.flagCount).fill(-1);
@@ -158,17 +158,33 @@ export class TracedInstance {
     return this.#memory;
   }
 
-  /** Words of the ring that are not read yet. */
+  /** Words of the ring that are not read yet, without values. */
   get pending(): number {
     const { handles, map } = this;
     if (handles?.cursor === undefined || map.ring === undefined) return 0;
     return (handles.cursor.value - map.ring.start) >> 2;
   }
+
+  /** Words of the values of these, at the ring's end. */
+  get pendingValues(): number {
+    const { handles, map } = this;
+    if (handles?.values === undefined || map.ring === undefined) return 0;
+    return (map.ring.start + map.ring.bytes - handles.values.value) >> 2;
+  }
+
+  /** What is in the ring is read, or of no interest. */
+  emptyRing(): void {
+    const { handles, map } = this;
+    if (map.ring === undefined) return;
+    const { start, bytes } = map.ring;
+    if (handles?.cursor !== undefined) handles.cursor.value = start;
+    if (handles?.values !== undefined) handles.values.value = start + bytes;
+  }
 }
 
-function recordWords(map: EventMap, site: SiteIndex, variables: SourceVariables | undefined): number {
+function valueWords(map: EventMap, site: SiteIndex, variables: SourceVariables | undefined): number {
   const kind = map.sites.kind[site];
-  if (kind === SiteKind.catch) return 2;
+  if (kind === SiteKind.catch) return 0;
   const { locals } = functionOfSite(map, site);
   if (map.delivery !== 'ring' || variables === undefined) return recordLayout(locals, [], []).words;
   const { carried, copied = [] } = variables.at(map.sites.offset[site] ?? 0, kind === SiteKind.call);

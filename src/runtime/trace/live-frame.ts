@@ -63,38 +63,38 @@ export type StoppedScopes = (
 
 /** Words of {@link LiveFrames.cursor}. */
 export const Cursor = {
-  /** Number of the event, together with the record's: another one than that of the last event of which something was read. */
+  /** Number of the event, together with the word's: another one than that of the last event of which something was read. */
   event: 0,
-  /** {@link SiteIndex}, or {@link Cursor.inRecord} */
+  /** {@link SiteIndex}, or {@link Cursor.inRing} */
   site: 1,
   depth: 2,
-  /** Of a ring: the word at which the record begins. */
-  record: 3,
+  /** Of a ring whose events are moved to by this alone: the word that has the site. */
+  word: 3,
   /** Number of the instance, of {@link LiveFrames.standIn}; -1: none. */
   instance: 4,
   /** Not 0: something was read of this event. */
   isRead: 5,
-  /** Not a word but what the word of the site may be: the record has the site. */
-  inRecord: -1,
+  /** Not a word but what that of the site may be: the ring has it. */
+  inRing: -1,
 } as const;
 
 /** More than a ring has words. */
-const RECORDS = 2 ** 20;
+const WORDS = 2 ** 20;
 
 /** The moving frame of one tracer. */
 export interface LiveFrames {
   /** Where it is, by {@link Cursor}: the hot loops move it by writing numbers here. */
   readonly cursor: Int32Array;
   /**
-   * The events that follow are of this instance, without activations, and their locals in these records, if there are any. Returns the
-   * number that the cursor has for it.
+   * The events that follow are of this instance, without activations, and in these words of a ring, if there are any. Returns the number
+   * that the cursor has for it.
    */
   standIn(instance: TracedInstance, records: Int32Array | undefined): number;
   /** Moves it to an event. */
   place(instance: TracedInstance, index: SiteIndex, depth: number): Frame;
   /** What observers of a site's events get. */
   frameOf(instance: TracedInstance, index: SiteIndex): Frame;
-  /** Its locals are in the record at word `at`. */
+  /** Its values are in these words of a ring, from `at` on. */
   standAt(records: Int32Array, at: number): void;
   /** Its locals are where the guest left them; `event`: see {@link GuestEvent}. @param stopped of those that a trap ended */
   standInGuest(event: GuestEvent, stopped?: StoppedScopes): void;
@@ -104,14 +104,17 @@ export interface LiveFrames {
 
 /** Makes the frames of one tracer. */
 export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): LiveFrames {
-  const { event: EVENT, site: SITE, depth: DEPTH, record: RECORD, instance: INSTANCE } = Cursor;
-  const { isRead: READ, inRecord: IN_RECORD } = Cursor;
+  const { event: EVENT, site: SITE, depth: DEPTH, word: WORD, instance: INSTANCE } = Cursor;
+  const { isRead: READ, inRing: IN_RING } = Cursor;
   const cursor = new Int32Array(6);
   cursor[INSTANCE] = -1;
   const numbers = new WeakMap<TracedInstance, number>();
   let last = 0;
   let instance: TracedInstance | undefined;
   let records: Int32Array | undefined;
+  /** The first word of the values of the last of so many events that were counted: see {@link valuesWord}. */
+  let valuesAt = 0;
+  let counted = 0;
   let left: GuestEvent = 'here';
   let stopped: StoppedScopes | undefined;
   /** What was read of an event, and which one that is. */
@@ -127,11 +130,17 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
   };
   const site = (): SiteIndex => {
     const known = cursor[SITE]!;
-    if (known !== IN_RECORD || records === undefined) return known as SiteIndex;
-    return (records[cursor[RECORD]!]! - here().map.siteBase) as SiteIndex;
+    if (known !== IN_RING || records === undefined) return known as SiteIndex;
+    return (records[cursor[WORD]!]! - here().map.siteBase) as SiteIndex;
+  };
+  /** The first word of the event's values. What events before it have is added up when it is needed, once for each. */
+  const valuesWord = (words: Int32Array): number => {
+    const { map, words: lengths } = here();
+    for (; counted <= cursor[WORD]!; counted++) valuesAt -= lengths[words[counted]! - map.siteBase]!;
+    return valuesAt;
   };
   /** Number of the event. */
-  const now = (): number => cursor[EVENT]! * RECORDS + cursor[RECORD]!;
+  const now = (): number => cursor[EVENT]! * WORDS + cursor[WORD]!;
   /** Forgets what was read of an earlier event. */
   const renew = (): void => {
     cursor[READ] = 1;
@@ -163,7 +172,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     const of = here();
     renew();
     if (values === undefined) {
-      if (records !== undefined) values = readLocals(of, site(), records, cursor[RECORD]!);
+      if (records !== undefined) values = readLocals(of, site(), records, valuesWord(records));
       else values = left === 'here' ? readLocals(of, site()) : [];
     }
     return values;
@@ -186,7 +195,7 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     const index = site();
     const { list = [] } = variablesAt(of, index) ?? {};
     if (records !== undefined) {
-      const inRecord = new RecordState({ instance: of, index, records, at: cursor[RECORD]! }, life);
+      const inRecord = new RecordState({ instance: of, index, records, at: valuesWord(records) }, life);
       return of.variables?.read(list, inRecord, true);
     }
     const isNow = left === 'here';
@@ -385,7 +394,8 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     standIn(of, words) {
       if (words !== undefined) {
         records = words;
-        cursor[SITE] = IN_RECORD;
+        valuesAt = words.length;
+        counted = 0;
         cursor[EVENT] = cursor[EVENT]! + 1;
       }
       cursor[DEPTH] = 0;
@@ -401,7 +411,8 @@ export function liveFrames(reads: ReadonlySet<FrameRead>, stack: StackView): Liv
     frameOf,
     standAt(of, word) {
       records = of;
-      cursor[RECORD] = word;
+      valuesAt = word;
+      counted = 1;
     },
     standInGuest(what, scopes) {
       records = undefined;

@@ -7,7 +7,7 @@ import { functionOfSite } from './sites.ts';
 
 /**
  * Locals of the function of a site.
- * @param records the ring's records and the word at which the event's record begins; by default the globals are read
+ * @param records the ring's words, and which one is the first of the event's values; by default the globals are read
  */
 export function readLocals(
   instance: TracedInstance,
@@ -23,7 +23,7 @@ export function readLocals(
       return type === '-' || global === undefined ? undefined : fromBits(type, global.value);
     });
   }
-  let word = at + 1;
+  let word = at;
   const next = (): number => records[word++]!;
   return types.map((type) => {
     switch (type) {

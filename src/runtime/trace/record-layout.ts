@@ -1,4 +1,4 @@
-/** Where a record of the ring has what; the same for all records of a site. Words are counted from the start of the record. */
+/** Where the values of an event are among the words that they take in the ring; the same for all events of a site. */
 import type { LocalType } from '../../probe-map/index.ts';
 import type { CarriedLocal } from '../../variables/index.ts';
 
@@ -11,7 +11,7 @@ export const COPY_HEADER = 2;
 export interface RecordLayout {
   readonly locals: readonly RecordedLocal[];
   readonly copies: readonly RecordedCopy[];
-  /** Words of the record. */
+  /** All that it takes. */
   readonly words: number;
 }
 
@@ -36,7 +36,7 @@ export function wordsOf(type: LocalType): number {
 }
 
 /**
- * @param locals those that every record of the function has
+ * @param locals those that every event of the function carries
  * @param carried those that variables follow from
  * @param copied bytes of each copy
  */
@@ -45,7 +45,7 @@ export function recordLayout(
   carried: readonly CarriedLocal[],
   copied: readonly number[],
 ): RecordLayout {
-  let words = 1;
+  let words = 0;
   const take = (count: number): number => {
     words += count;
     return words - count;
@@ -56,16 +56,4 @@ export function recordLayout(
   );
   const copies = copied.map((wanted) => ({ wanted, word: take(COPY_HEADER + Math.ceil(wanted / WORD)) }));
   return { locals: recorded, copies, words };
-}
-
-/**
- * The length that most sites have, of those whose records have more than one word; 1: there are none.
- * @param words of the records of each site
- */
-export function usualWords(words: Uint32Array): number {
-  const sites = new Map<number, number>();
-  for (const length of words) if (length > 1) sites.set(length, (sites.get(length) ?? 0) + 1);
-  let usual = 1;
-  for (const [length, count] of sites) if (count > (sites.get(usual) ?? 0)) usual = length;
-  return usual;
 }

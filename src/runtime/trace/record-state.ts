@@ -23,7 +23,7 @@ export interface RecordPlace {
   readonly instance: TracedInstance;
   readonly index: SiteIndex;
   readonly records: Int32Array;
-  /** The word at which the record begins. */
+  /** The first word of the event's values. */
   readonly at: number;
 }
 
@@ -83,7 +83,7 @@ export class RecordState implements GuestState {
 export function valuesInRecord({ instance, index, records, at }: RecordPlace): readonly bigint[] {
   const { locals } = functionOfSite(instance.map, index);
   const { carried = [] } = variablesAt(instance, index) ?? {};
-  let word = at + 1;
+  let word = at;
   return [...locals, ...carried.map(({ type }) => type)].map((type) => {
     const words = wordsOf(type);
     const bits = bitsAt(records, word, words);
@@ -97,7 +97,7 @@ function bitsAt(records: Int32Array, word: number, words: number): bigint {
   return words < 2 ? low : (BigInt(records[word + 1] ?? 0) << 32n) | low;
 }
 
-/** The copies in a record: its first word, and where it has them. */
+/** The copies among the values of an event: the first word of these, and where they are. */
 interface CopiesInRecord {
   readonly at: number;
   readonly copies: readonly RecordedCopy[];

@@ -25,9 +25,8 @@ import { callHandlers, flatCallHandlers, type HandlerInput, type SlowHandlers } 
 import { type ModuleParts, RingAction, TracedInstance } from './instance.ts';
 import { Cursor, type LiveFrames, liveFrames } from './live-frame.ts';
 import { type ErrorPolicy, Observers } from './observers.ts';
-import { usualWords } from './record-layout.ts';
 import { valuesInRecord } from './record-state.ts';
-import { flatLiveRingReader, flatRingReader, ringReader } from './ring-reader.ts';
+import { flatRingReader, ringReader } from './ring-reader.ts';
 import { siteFacts } from './sites.ts';
 import { ActivationStack } from './stack.ts';
 import { type FunctionFilter, Subscription } from './subscription.ts';
@@ -200,7 +199,7 @@ export class TracerCore {
       events = withFreshFeedback(flat ? flatCallHandlers : callHandlers, input);
     } else {
       const { words, actions, state } = instance;
-      const single = words.every((count) => count === 1);
+      const hasValues = instance.handles?.values !== undefined;
       const caught = (_: number, depth: number): void => void boundaryEvents.caught(instance, depth);
       const keepRecord = this.#keepsValues
         ? (index: SiteIndex, depth: number, records: Int32Array, at: number): void => {
@@ -208,10 +207,8 @@ export class TracerCore {
           }
         : undefined;
       const standAt = this.#live?.standAt ?? (() => {});
-      const lengths = { words, single, usualWords: usualWords(words) };
-      const rest = { ringAction: RingAction, ...lengths, actions, state, caught, standAt, keepRecord };
-      const flatReader = input.live ? flatLiveRingReader : flatRingReader;
-      const reader = flat && (single || input.live) ? flatReader : ringReader;
+      const rest = { ringAction: RingAction, words, hasValues, actions, state, caught, standAt, keepRecord };
+      const reader = flat ? flatRingReader : ringReader;
       boundaryEvents.addReader(instance, withFreshFeedback(reader, { ...input, ...rest }));
     }
     connectCallouts(exports, calloutsOf(parts, events));
