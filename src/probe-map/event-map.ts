@@ -88,8 +88,8 @@ export interface EventMap {
  * From the end of the memory downwards, the values of each event that has any, those of the first event last: the locals that the function
  * carries, in their order (i32 and f32 one word, i64 and f64 two, low word first; '-' none). Whoever requested variables of the source
  * defines what follows: wasm locals in the same form, then copies of memory 0, each the number of bytes that are there, their address, and
- * room for all that were wanted, in whole words. `wtrace:values` (i32; only where events carry anything) is `start + bytes` less the
- * bytes of all values. The ring is full where it is not above the cursor.
+ * room for all that were wanted, in whole words. `wtrace:values` (i32; only where events may carry anything) is `start + bytes` less the
+ * bytes of all values. The ring is full where that is not above the cursor.
  */
 export interface RingLayout {
   /** Byte address of the first site. */

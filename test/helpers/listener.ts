@@ -67,7 +67,8 @@ export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear):
   const memory = exports[RING_EXPORT] as WebAssembly.Memory;
   const values = exports[VALUES_EXPORT] as WebAssembly.Global<'i32'> | undefined;
   const drain = (cursor: number): number => {
-    const words = new Int32Array(memory.buffer, 0, cursor / 4);
+    const { start = 0, bytes = 0 } = map.ring ?? {};
+    const words = new Int32Array(memory.buffer, start, (cursor - start) / 4);
     let length = 0;
     for (let i = 0; i < words.length; ) {
       const site = words[i]!;
@@ -81,11 +82,11 @@ export function listen(exports: WebAssembly.Exports, map: EventMap, hear: Hear):
       }
     }
     // What is not looked at here is as long as the sites say.
-    if (values !== undefined && map.ring !== undefined) {
-      if (map.ring.bytes - values.value !== length) throw new Error('the ring has other values');
-      values.value = map.ring.bytes;
+    if (values !== undefined) {
+      if (start + bytes - values.value !== length) throw new Error('the ring has other values');
+      values.value = start + bytes;
     }
-    return 0;
+    return start;
   };
   table.set(Callout.flush, exported(drain));
   const cursor = exports[CURSOR_EXPORT] as WebAssembly.Global<'i32'>;

@@ -6,7 +6,7 @@ import type { ScratchLocals } from '../conditions/index.ts';
 import { CopyCode, copyBytes } from './copy-code.ts';
 import { type EventCodeOptions, type EventFrame, type EventIndices, layout } from './event-frame.ts';
 import type { CarriedLocal, EventSetup } from './event-options.ts';
-import { RING_LIMIT, RING_RESERVE } from './ring-size.ts';
+import { RING_LIMIT, RING_RESERVE, ringStart } from './ring-size.ts';
 
 /** Exponent of the alignment of a record's words. */
 const WORD_ALIGN = 2;
@@ -182,7 +182,7 @@ export class EventInstructions {
     this.callout(Callout.flush);
     this.code.globalSet(cursor);
     if (values >= 0) {
-      this.code.i32Const(RING_LIMIT);
+      this.code.i32Const(ringStart(true) + RING_LIMIT);
       this.code.globalSet(values);
     }
     if (this.setup.abortable) {

@@ -42,7 +42,7 @@ import { type FunctionEvents, planEvents, planHandlers } from './event-plan.ts';
 import { type EventPoints, findEventPoints } from './event-points.ts';
 import { EventSiteColumns } from './event-sites.ts';
 import { GuestParts, paramsOf } from './guest-parts.ts';
-import { RING_LIMIT } from './ring-size.ts';
+import { MOST_VALUE_BYTES, RING_LIMIT } from './ring-size.ts';
 import { findStackPointer } from './stack-pointer.ts';
 
 /** The row in the table of kinds. */
@@ -121,6 +121,8 @@ class EventSession implements ProbeSession {
     }
     if (setup.delivery === 'call')
       values = { locals, ...this.carriedIn(body.index, locals.length, events.rows) };
+    else if (mostValueBytes(values) > MOST_VALUE_BYTES)
+      return { kind: 'refused', refusal: { kind: 'values', most: MOST_VALUE_BYTES } };
     const part = this.partOf(body, points, events, values);
     const { needsState, siteOfPlace } = events;
     return { kind: 'part', part, actor: { part, needsState, acts: siteOfPlace, inPlainCopy: false } };
@@ -206,7 +208,7 @@ class EventSession implements ProbeSession {
         flagCount: guest.flags.count,
         localCount: guest.indices.locals.length,
         ...(delivery === 'ring' && {
-          ring: { start: 0, bytes: RING_LIMIT, shared: setup.shared === true },
+          ring: { start: guest.ringStart, bytes: RING_LIMIT, shared: setup.shared === true },
         }),
       },
     };
@@ -360,6 +362,17 @@ function remaining(countdown: () => number): (site: SiteIndex) => number {
     left.set(site, globalidx);
     return globalidx;
   };
+}
+
+/** Bytes of the values of that event of a function which has the most. */
+function mostValueBytes({ locals, carried, copies }: FunctionValues): number {
+  const bytes = new Map<SiteIndex, number>();
+  for (const [site, more] of carried) bytes.set(site, BYTES_PER_WORD * wordsOf(more.map(({ type }) => type)));
+  for (const [site, list] of copies)
+    for (const copy of list) bytes.set(site, (bytes.get(site) ?? 0) + copyBytes(copy));
+  let most = 0;
+  for (const each of bytes.values()) most = Math.max(most, each);
+  return BYTES_PER_WORD * wordsOf(locals) + most;
 }
 
 function wordsOf(locals: readonly LocalType[]): number {

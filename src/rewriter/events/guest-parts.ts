@@ -19,7 +19,7 @@ import { type ModuleAdditions, valTypes } from '../write/module-additions.ts';
 import type { Outside } from '../write/module-writer.ts';
 import type { EventIndices } from './event-frame.ts';
 import type { EventSetup } from './event-options.ts';
-import { RING_LIMIT, RING_PAGES } from './ring-size.ts';
+import { RING_LIMIT, ringPages, ringStart } from './ring-size.ts';
 import { SiteFlags } from './site-flags.ts';
 
 /** Body of a callout without a listener: no locals, `i32.const 0`. */
@@ -36,6 +36,8 @@ const BYTES_FOR_ALL_EVENTS = 4096;
 export class GuestParts {
   readonly indices: EventIndices;
   readonly flags: SiteFlags;
+  /** Byte address. */
+  readonly ringStart: number;
   /** globalidx of each i64 in which a value is handed over. */
   private readonly locals: number[] = [];
   /** Number of exports that {@link exportState} will add. */
@@ -49,17 +51,19 @@ export class GuestParts {
     this.additions = additions;
     const { globals } = additions;
     const ring = setup.delivery === 'ring';
+    const hasValues = ring && (carries || hasLocals(setup));
+    this.ringStart = ringStart(hasValues);
     this.flags = new SiteFlags(additions, ring ? -1 : 0);
     const { i32 } = valTypes;
     const carried = ring ? 0 : mostLocals(module, setup);
     this.indices = {
       calloutType: additions.functionType([i32, i32], [i32]),
       table: additions.table(CALLOUT_COUNT),
-      ring: ring ? additions.memory(RING_PAGES) : -1,
+      ring: ring ? additions.memory(ringPages(hasValues)) : -1,
       leastMemory: Number(module.memories[0]?.min ?? 0n) * PAGE_BYTES,
       depth: setup.keepsDepth ? globals.i32(0) : -1,
-      cursor: ring ? globals.i32(0) : -1,
-      values: ring && (carries || hasLocals(setup)) ? globals.i32(RING_LIMIT) : -1,
+      cursor: ring ? globals.i32(this.ringStart) : -1,
+      values: hasValues ? globals.i32(this.ringStart + RING_LIMIT) : -1,
       turn: ring && setup.shared === true ? globals.i32(1) : -1,
       every: setup.every === undefined ? -1 : globals.i32(setup.every),
       locals: this.locals,

@@ -9,11 +9,19 @@
 export const RING_SLACK_WORDS = 8192;
 
 const PAGE = 65_536;
-/** Byte address at which the ring counts as full. A larger ring would not stay in the caches. */
+/** Bytes that sites and values may fill before the ring counts as full. A larger ring would not stay in the caches. */
 export const RING_LIMIT = PAGE;
-/** Bytes that are left then. */
+/** Bytes that are left between the two then. */
 export const RING_RESERVE = 2 * 4 * RING_SLACK_WORDS;
-/** Bytes of the ring's memory. */
-export const RING_BYTES = RING_LIMIT + RING_RESERVE;
-/** The same in pages. */
-export const RING_PAGES = RING_BYTES / PAGE;
+/** Bytes that the values of one event may take: beside its site, in the reserve. */
+export const MOST_VALUE_BYTES = RING_RESERVE - 8;
+
+/**
+ * Where a ring begins, in bytes. With values, their cursor is {@link RING_RESERVE} less than their address, and is never below 0: the
+ * bytes before the start are there for that alone, and never touched.
+ */
+export const ringStart = (hasValues: boolean): number => (hasValues ? RING_RESERVE : 0);
+
+/** Pages of a ring's memory. */
+export const ringPages = (hasValues: boolean): number =>
+  (ringStart(hasValues) + RING_LIMIT + RING_RESERVE) / PAGE;
