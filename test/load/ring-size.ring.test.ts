@@ -34,6 +34,31 @@ async function seen(delivery: 'ring' | 'call', more: number, to: number) {
   return { events, sum, slugs };
 }
 
+test('what guest code that an observer runs would write is not delivered, however much it is', async () => {
+  const guest = `(module (func $many (export "many") (param i32) (result i32) (local $n i32)
+      (loop $again
+        (local.set $n (i32.add (local.get $n) (i32.const 1)))
+        (br_if $again (i32.lt_u (local.get $n) (local.get 0))))
+      (local.get $n))
+    (func $f (export "f") (param i32) (result i32) ${'nop '.repeat(6)} (local.get 0)))`;
+  const log: string[] = [];
+  const program = await load<Record<'many' | 'f', (n: number) => number>>(binary(guest), {
+    include: ['**'],
+    trace: {
+      events: ['line'],
+      reads: ['line', 'function', 'wasmLocals'],
+      delivery: 'ring',
+      fn: ({ function: { name }, line, wasmLocals }) => {
+        if (log.length === 0) expect(program.exports.many(40_000)).toBe(40_000);
+        log.push(`${name}:${line} ${wasmLocals[0]}`);
+      },
+    },
+  });
+  expect(program.exports.f(5)).toBe(5);
+  program.flush();
+  expect(log).toEqual(Array.from({ length: 8 }, (_, i) => `f:${i + 2} 5`));
+});
+
 describe('values of all locals', () => {
   // 16 bytes an event, 400, and nearly all that there is room for.
   test.each([

@@ -81,6 +81,11 @@ export class BoundaryEvents {
     const reader = this.#readers.get(instance);
     const { handles, map } = instance;
     if (sites <= 0 || reader === undefined || map.ring === undefined || handles?.ring === undefined) return;
+    // Of guest code that an observer runs nothing is delivered; the copy is the one that is being read then.
+    if (this.#observers.busy[0] !== 0) {
+      instance.emptyRing();
+      return;
+    }
     const { ring } = handles;
     const { copy, read } = reader;
     const first = map.ring.start >> 2;
@@ -88,7 +93,6 @@ export class BoundaryEvents {
     const values = instance.pendingValues;
     if (values > 0) copy.set(ring.subarray(ring.length - values), copy.length - values);
     instance.emptyRing();
-    if (this.#observers.busy[0] !== 0) return;
     read(copy, sites);
     instance.emptyRing();
   }
