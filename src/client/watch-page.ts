@@ -5,9 +5,9 @@
 
 import { MARK_NAME } from '../hook/index.ts';
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
-import type { ExpectedInstance } from '../runtime/index.ts';
+import { type ExpectedInstance, engineExports } from '../runtime/index.ts';
 import { SafeWeakMap } from '../safe-collections.ts';
-import { apply, construct, defineProperty, getOwnPropertyDescriptor } from './builtins.ts';
+import { apply, construct, defineProperty } from './builtins.ts';
 import { viewImports } from './page-imports.ts';
 import type { PageInstances, PageModule } from './page-instances.ts';
 import { type Instead, patch } from './patch.ts';
@@ -41,10 +41,10 @@ export function watchPage(instances: PageInstances, recognize: (mark: string) =>
     of(module)?.expect(imports) ?? {
       imports: viewImports(imports, exported) as WebAssembly.Imports,
       enter: (run) => run(),
-      connect: (instance) => instance.exports,
+      connect: (exports) => exports,
     };
   const connected = (instance: object, { connect }: ExpectedInstance): object => {
-    exportsOf.set(instance, connect(instance as WebAssembly.Instance));
+    exportsOf.set(instance, connect(engineExports(instance as WebAssembly.Instance)));
     return instance;
   };
   const make = async (module: WebAssembly.Module, imports: unknown): Promise<object> => {
@@ -136,13 +136,10 @@ function patchNew(
   const original = WebAssembly[name] as unknown as (new () => object) & { readonly prototype: object };
   const proxy: typeof original = new Proxy(original, {
     construct: (target, args, newTarget) =>
-      make(args, (passed) =>
-        // A subclass of the proxy keeps its prototype.
-        construct(target, passed, newTarget === proxy ? target : newTarget),
-      ),
+      // The prototype is that of the class that is made, as without the proxy.
+      make(args, (passed) => construct(target, passed, newTarget)),
   });
-  const replace = (holder: object, key: string): boolean =>
-    defineProperty(holder, key, { ...getOwnPropertyDescriptor(holder, key), value: proxy });
-  replace(original.prototype, 'constructor');
-  replace(WebAssembly, name);
+  // All else of a property stays as it is.
+  defineProperty(original.prototype, 'constructor', { value: proxy });
+  defineProperty(WebAssembly, name, { value: proxy });
 }

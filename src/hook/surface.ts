@@ -5,8 +5,9 @@
  * All are Proxies of what they stand for: name, length, properties, prototype, `instanceof` and text are the engine's, also
  * in a realm other than this one. Nothing here calls a function by a property that a program can replace.
  */
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
-const { create, getOwnPropertyDescriptors } = Object;
+import { copyOfEngine } from '../engine-copy.ts';
+
+const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
 /** Any function. */
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -70,7 +71,7 @@ export class Surface {
   constructor(engine: typeof WebAssembly) {
     this.#engine = engine;
     this.original = {
-      engine: create(getPrototypeOf(engine), getOwnPropertyDescriptors(engine)) as typeof WebAssembly,
+      engine: copyOfEngine(engine),
       customSections: engine.Module.customSections,
     };
     for (let i = 0; i < functionNames.length; i++) this.#replaceFunction(functionNames[i] as FunctionName);
