@@ -231,13 +231,22 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
         new Response(new Uint8Array(guest), { status, headers: { 'content-type': type } });
       const env = { log: () => {}, again: () => 0 };
       const seen: unknown[] = [];
-      for (const response of [
+      const responses = (): unknown[] => [
         answer('application/wasm'),
         Promise.resolve(answer('application/wasm')),
         answer('text/plain'),
+        answer('application/wasm; charset=utf-8'),
+        answer('application/wasm;'),
+        answer('APPLICATION/WASM'),
+        answer('application/wasm-not'),
         answer('application/wasm', 404),
         5,
-      ]) {
+      ];
+      const failed = (error: unknown): void => {
+        const { name, message, code } = error as NodeJS.ErrnoException;
+        seen.push([name, message, code]);
+      };
+      for (const response of responses()) {
         try {
           const { instance, module } = await wasm.instantiateStreaming(response as Response, { env });
           seen.push(
@@ -245,13 +254,41 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
             module instanceof wasm.Module,
           );
         } catch (error) {
-          seen.push(`${(error as Error).name}`);
+          failed(error);
+        }
+      }
+      for (const response of responses()) {
+        try {
+          seen.push(wasm.Module.exports(await wasm.compileStreaming(response as Response)));
+        } catch (error) {
+          failed(error);
         }
       }
       return seen;
     });
-    expect(traced.map(entriesOf).map(({ leaf }) => leaf)).toEqual([1, 1]);
+    // A page hears of a module when it is instantiated.
+    const compiled = kind === 'as a page' ? [] : [0, 0];
+    expect(traced.map(entriesOf).map(({ leaf }) => leaf)).toEqual([1, 1, ...compiled]);
   });
+});
+
+test('a type that the engine takes, as browsers do in upper case, is traced', async () => {
+  const { Module } = WebAssembly;
+  const found = Object.getOwnPropertyDescriptor(WebAssembly, 'compileStreaming')!;
+  const compileStreaming = async (source: Response | PromiseLike<Response>) => {
+    expect((await source).headers.get('content-type')).toBe('APPLICATION/WASM');
+    return new Module(await (await source).arrayBuffer());
+  };
+  Object.defineProperty(WebAssembly, 'compileStreaming', { ...found, value: compileStreaming });
+  const { traced, unhook } = hookThisRealm();
+  try {
+    const headers = { 'content-type': 'APPLICATION/WASM' };
+    await WebAssembly.compileStreaming(new Response(new Uint8Array(guest), { headers }));
+    expect(traced).toHaveLength(1);
+  } finally {
+    unhook();
+    Object.defineProperty(WebAssembly, 'compileStreaming', found);
+  }
 });
 
 test('the patch is made once, and comes off', () => {
