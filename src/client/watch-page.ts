@@ -3,7 +3,7 @@
  * and so are compiled while they stream in. What the hook of src/hook is to realms where modules are rewritten.
  */
 
-import { MARK_NAME } from '../hook/index.ts';
+import { MARK_NAME, markSection } from '../hook/index.ts';
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
 import { type ExpectedInstance, engineExports } from '../runtime/index.ts';
 import { SafeWeakMap } from '../safe-collections.ts';
@@ -24,17 +24,13 @@ export function watchPage(instances: PageInstances, recognize: (mark: string) =>
   const { Module, Instance, Table, Global, instantiate, compile, compileStreaming } = WebAssembly;
   const { customSections } = Module;
   const { given, exported } = instances;
-  /** Undefined: it was not rewritten. */
-  const modules = new SafeWeakMap<object, PageModule | undefined>();
+  const modules = new SafeWeakMap<object, PageModule>();
   const exportsOf = new SafeWeakMap<object, WebAssembly.Exports>();
 
   const of = (module: unknown): PageModule | undefined => {
-    if (!(module instanceof Module)) return undefined;
-    if (!modules.has(module)) {
-      const [section] = customSections(module, MARK_NAME);
-      modules.set(module, section && recognize(new TextDecoder().decode(section)));
-    }
-    return modules.get(module);
+    const section = modules.has(module as object) ? undefined : markSection(module, customSections);
+    if (section !== undefined) modules.set(module as object, recognize(new TextDecoder().decode(section)));
+    return modules.get(module as object);
   };
   /** What an instance gets and is, also of a module that was not rewritten: that gets functions of guests as they export them. */
   const expect = (module: unknown, imports: unknown): ExpectedInstance =>

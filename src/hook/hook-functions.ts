@@ -103,6 +103,7 @@ async function bytesOfResponse(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Body === undefined || !(response instanceof Body) || !response.ok || response.bodyUsed)
     return undefined;
+  if (response.body?.locked) return undefined;
   const type = response.headers.get('content-type');
   if (type !== WASM && !(await takesType(type, Body, compileStreaming))) return undefined;
   return new Uint8Array(await response.arrayBuffer());

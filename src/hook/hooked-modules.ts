@@ -69,7 +69,7 @@ export class HookedModules<Registered extends Expecting = Expecting> {
 
   /** Modules that were not compiled through this hook come from other threads. */
   #recognize(module: object): RewrittenModule | undefined {
-    if (this.#owner.recognize === undefined || !(module instanceof this.engine.Module)) return undefined;
+    if (this.#owner.recognize === undefined) return undefined;
     const mark = markOf(module, this.#customSections);
     return mark === undefined ? undefined : this.#owner.recognize(mark);
   }

@@ -60,7 +60,8 @@ interface Slot {
 export class Surface {
   /** The engine's own, before it was patched. */
   readonly original: EngineFunctions;
-  readonly #engine: typeof WebAssembly;
+  /** What is patched. */
+  readonly engine: typeof WebAssembly;
   readonly #functions: Partial<Record<FunctionName | SetterName, Slot>> = Object.create(null) as object;
   readonly #constructors: Partial<Record<ConstructorName, { make: MakeObject }>> = Object.create(
     null,
@@ -69,7 +70,7 @@ export class Surface {
 
   /** @param engine its properties are replaced; those that it lacks are left out */
   constructor(engine: typeof WebAssembly) {
-    this.#engine = engine;
+    this.engine = engine;
     this.original = {
       engine: copyOfEngine(engine),
       customSections: engine.Module.customSections,
@@ -110,7 +111,7 @@ export class Surface {
   }
 
   #replaceFunction(place: FunctionName): void {
-    const [holder, name] = holderOf(this.#engine, place);
+    const [holder, name] = holderOf(this.engine, place);
     const found = holder && getOwnPropertyDescriptor(holder, name);
     if (holder === undefined || found === undefined) return;
     if (typeof found.value === 'function') {
@@ -132,7 +133,7 @@ export class Surface {
   }
 
   #replaceConstructor(name: ConstructorName): void {
-    const found = getOwnPropertyDescriptor(this.#engine, name);
+    const found = getOwnPropertyDescriptor(this.engine, name);
     if (found === undefined || typeof found.value !== 'function') return;
     const original = found.value as new (...args: unknown[]) => object;
     const slot: { make: MakeObject } = { make: (args, construct) => construct(args) };
@@ -147,7 +148,7 @@ export class Surface {
     const { prototype } = original as unknown as { readonly prototype: object };
     const own = getOwnPropertyDescriptor(prototype, 'constructor');
     if (own !== undefined) this.#define(prototype, 'constructor', own, { ...own, value: proxy });
-    this.#define(this.#engine, name, found, { ...found, value: proxy });
+    this.#define(this.engine, name, found, { ...found, value: proxy });
   }
 
   #define(holder: object, name: string, before: PropertyDescriptor, after: PropertyDescriptor): void {

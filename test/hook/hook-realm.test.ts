@@ -166,6 +166,11 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
         () => new wasm.Instance(new wasm.Module(guest as BufferSource)),
         () => new wasm.Instance(new wasm.Module(guest as BufferSource), 7 as never),
         () => new wasm.Instance({} as WebAssembly.Module),
+        () => new wasm.Instance(undefined as never),
+        () => new wasm.Instance(Object.create(wasm.Module.prototype) as WebAssembly.Module),
+        () => new wasm.Instance(new Proxy(new wasm.Module(guest as BufferSource), {})),
+        () => wasm.instantiate(Object.create(wasm.Module.prototype) as WebAssembly.Module),
+        () => wasm.Module.customSections(Object.create(wasm.Module.prototype) as WebAssembly.Module, 'name'),
         () => wasm.compile('text' as never),
         () => wasm.compile(undefined as never),
         () => new wasm.Module(new Uint8Array(0)),
@@ -231,6 +236,16 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
         new Response(new Uint8Array(guest), { status, headers: { 'content-type': type } });
       const env = { log: () => {}, again: () => 0 };
       const seen: unknown[] = [];
+      const locked = (): Response => {
+        const response = answer('application/wasm');
+        response.body!.getReader();
+        return response;
+      };
+      const used = async (): Promise<Response> => {
+        const response = answer('application/wasm');
+        await response.arrayBuffer();
+        return response;
+      };
       const responses = (): unknown[] => [
         answer('application/wasm'),
         Promise.resolve(answer('application/wasm')),
@@ -240,6 +255,8 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
         answer('APPLICATION/WASM'),
         answer('application/wasm-not'),
         answer('application/wasm', 404),
+        locked(),
+        used(),
         5,
       ];
       const failed = (error: unknown): void => {
