@@ -208,7 +208,7 @@ export function pageInstances(): PageInstances {
           return {
             imports: viewImports(imports, (value) => imported(instance, value)) as WebAssembly.Imports,
             enter: (run) => wrap(run as Callable, instance)() as never,
-            connect({ exports }) {
+            connect(exports) {
               instance.exports = exports;
               instance.touch();
               return wrapExports(instance, exports, passage);

@@ -18,10 +18,10 @@ export function patch(
   make: (original: Instead) => Instead,
   key: 'value' | 'get' | 'set' = 'value',
 ): void {
-  const found = holder && getOwnPropertyDescriptor(holder, name);
-  const original = found?.[key] as AnyFunction | undefined;
+  const original = (holder && getOwnPropertyDescriptor(holder, name)?.[key]) as AnyFunction | undefined;
   if (!holder || original === undefined) return;
   const made = make((self, args) => apply(original, self, args));
   const value = new Proxy(original, { apply: (_, self, args) => made(self, args) });
-  defineProperty(holder, name, { ...found, [key]: value });
+  // All else of the property stays as it is.
+  defineProperty(holder, name, { [key]: value });
 }

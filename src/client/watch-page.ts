@@ -3,11 +3,11 @@
  * and so are compiled while they stream in. What the hook of src/hook is to realms where modules are rewritten.
  */
 
-import { MARK_NAME } from '../hook/index.ts';
+import { MARK_NAME, markSection } from '../hook/index.ts';
 import { EXPORT_PREFIX } from '../probe-map/index.ts';
-import type { ExpectedInstance } from '../runtime/index.ts';
+import { type ExpectedInstance, engineExports } from '../runtime/index.ts';
 import { SafeWeakMap } from '../safe-collections.ts';
-import { apply, construct, defineProperty, getOwnPropertyDescriptor } from './builtins.ts';
+import { apply, construct, defineProperty } from './builtins.ts';
 import { viewImports } from './page-imports.ts';
 import type { PageInstances, PageModule } from './page-instances.ts';
 import { type Instead, patch } from './patch.ts';
@@ -24,27 +24,23 @@ export function watchPage(instances: PageInstances, recognize: (mark: string) =>
   const { Module, Instance, Table, Global, instantiate, compile, compileStreaming } = WebAssembly;
   const { customSections } = Module;
   const { given, exported } = instances;
-  /** Undefined: it was not rewritten. */
-  const modules = new SafeWeakMap<object, PageModule | undefined>();
+  const modules = new SafeWeakMap<object, PageModule>();
   const exportsOf = new SafeWeakMap<object, WebAssembly.Exports>();
 
   const of = (module: unknown): PageModule | undefined => {
-    if (!(module instanceof Module)) return undefined;
-    if (!modules.has(module)) {
-      const [section] = customSections(module, MARK_NAME);
-      modules.set(module, section && recognize(new TextDecoder().decode(section)));
-    }
-    return modules.get(module);
+    const section = modules.has(module as object) ? undefined : markSection(module, customSections);
+    if (section !== undefined) modules.set(module as object, recognize(new TextDecoder().decode(section)));
+    return modules.get(module as object);
   };
   /** What an instance gets and is, also of a module that was not rewritten: that gets functions of guests as they export them. */
   const expect = (module: unknown, imports: unknown): ExpectedInstance =>
     of(module)?.expect(imports) ?? {
       imports: viewImports(imports, exported) as WebAssembly.Imports,
       enter: (run) => run(),
-      connect: (instance) => instance.exports,
+      connect: (exports) => exports,
     };
   const connected = (instance: object, { connect }: ExpectedInstance): object => {
-    exportsOf.set(instance, connect(instance as WebAssembly.Instance));
+    exportsOf.set(instance, connect(engineExports(instance as WebAssembly.Instance)));
     return instance;
   };
   const make = async (module: WebAssembly.Module, imports: unknown): Promise<object> => {
@@ -136,13 +132,10 @@ function patchNew(
   const original = WebAssembly[name] as unknown as (new () => object) & { readonly prototype: object };
   const proxy: typeof original = new Proxy(original, {
     construct: (target, args, newTarget) =>
-      make(args, (passed) =>
-        // A subclass of the proxy keeps its prototype.
-        construct(target, passed, newTarget === proxy ? target : newTarget),
-      ),
+      // The prototype is that of the class that is made, as without the proxy.
+      make(args, (passed) => construct(target, passed, newTarget)),
   });
-  const replace = (holder: object, key: string): boolean =>
-    defineProperty(holder, key, { ...getOwnPropertyDescriptor(holder, key), value: proxy });
-  replace(original.prototype, 'constructor');
-  replace(WebAssembly, name);
+  // All else of a property stays as it is.
+  defineProperty(original.prototype, 'constructor', { value: proxy });
+  defineProperty(WebAssembly, name, { value: proxy });
 }

@@ -56,12 +56,14 @@ export const sectionsOf = (bytes: Uint8Array, name: string): unknown[] =>
 
 function hookStreaming(realm: Realm, compiling: Compiling, modules: HookedModules, surface: Surface): void {
   const responseClass = responseOf(realm);
+  const { compileStreaming } = modules.engine;
+  const bytesOf = (given: unknown) => bytesOfResponse(given, responseClass(), compileStreaming);
   surface.setFunction(
     'compileStreaming',
     (original) =>
       async function (this: unknown, source, options) {
         const given = await source;
-        const bytes = await bytesOfResponse(given, responseClass());
+        const bytes = await bytesOf(given);
         if (bytes === undefined) return Reflect.apply(original, this, [given, options]);
         const response = given as Response;
         const untraced = () => Reflect.apply(original, this, [again(response, bytes), options]);
@@ -73,7 +75,7 @@ function hookStreaming(realm: Realm, compiling: Compiling, modules: HookedModule
     (original) =>
       async function (this: unknown, source, imports, options) {
         const given = await source;
-        const bytes = await bytesOfResponse(given, responseClass());
+        const bytes = await bytesOf(given);
         const as = (from: unknown) =>
           Reflect.apply(original, this, [from, modules.unwrapped(imports), options]);
         if (bytes === undefined) return as(given);
@@ -90,16 +92,39 @@ function responseOf(realm: Realm): () => typeof Response | undefined {
   return () => (get === undefined ? value : Reflect.apply(get, realm, [])) as typeof Response | undefined;
 }
 
+type CompileStreaming = typeof WebAssembly.compileStreaming;
+const WASM = 'application/wasm';
+
 /** Bytes of a response that the engine would compile; undefined: it would refuse it, and has its own words for that. */
 async function bytesOfResponse(
   response: unknown,
   Body: typeof Response | undefined,
+  compileStreaming: CompileStreaming,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Body === undefined || !(response instanceof Body) || !response.ok || response.bodyUsed)
     return undefined;
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/wasm') return undefined;
+  if (response.body?.locked) return undefined;
+  const type = response.headers.get('content-type');
+  if (type !== WASM && !(await takesType(type, Body, compileStreaming))) return undefined;
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Browsers take the type in upper case, Node does not: whether an engine takes one is seen from a module with nothing in it. */
+async function takesType(
+  type: string | null,
+  Body: typeof Response,
+  compileStreaming: CompileStreaming,
+): Promise<boolean> {
+  if (!type?.toLowerCase().startsWith(WASM)) return false;
+  const empty = new Body(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0), {
+    headers: { 'content-type': type },
+  });
+  try {
+    await compileStreaming(empty);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A response whose body was read, to be read once more. */

@@ -14,7 +14,8 @@ import { Surface } from './surface.ts';
  * @returns takes the patch off again; instances that were made stay registered. Undefined: the realm was patched already
  */
 export function hookRealm(realm: Realm, owner: HookOwner, surface?: Surface): (() => void) | undefined {
-  const engine = realm.WebAssembly;
+  // Not that of the realm: the program may have removed it since.
+  const engine = surface?.engine ?? realm.WebAssembly;
   if (hooked.has(engine)) return undefined;
   hooked.add(engine);
   const patched = surface ?? new Surface(engine);

@@ -1,5 +1,5 @@
 /** Modules and instances of one realm that were made through its hook. */
-import { type ExpectedInstance, type FrameOwner, viewImports } from '../runtime/index.ts';
+import { type ExpectedInstance, engineExports, type FrameOwner, viewImports } from '../runtime/index.ts';
 import { SafeWeakMap, SafeWeakSet } from '../safe-collections.ts';
 import type {
   Expecting,
@@ -69,7 +69,7 @@ export class HookedModules<Registered extends Expecting = Expecting> {
 
   /** Modules that were not compiled through this hook come from other threads. */
   #recognize(module: object): RewrittenModule | undefined {
-    if (this.#owner.recognize === undefined || !(module instanceof this.engine.Module)) return undefined;
+    if (this.#owner.recognize === undefined) return undefined;
     const mark = markOf(module, this.#customSections);
     return mark === undefined ? undefined : this.#owner.recognize(mark);
   }
@@ -114,7 +114,7 @@ export class HookedModules<Registered extends Expecting = Expecting> {
   }
 
   #connect(expected: ExpectedInstance, instance: WebAssembly.Instance): WebAssembly.Instance {
-    this.#exports.set(instance, expected.connect(instance));
+    this.#exports.set(instance, expected.connect(engineExports(instance)));
     return instance;
   }
 }

@@ -3,7 +3,7 @@
  * what a program takes of `WebAssembly` meanwhile is what it finds there later.
  */
 import { GivenBytes } from './given-bytes.ts';
-import { MARK_NAME } from './mark-name.ts';
+import { markSection } from './mark-section.ts';
 import { type AnyFunction, Surface } from './surface.ts';
 
 const { apply } = Reflect;
@@ -32,7 +32,9 @@ export function hookLazily(engine: typeof WebAssembly, { isWanted, load }: LazyH
   const wants = (source: unknown): boolean => {
     if (loaded) return false;
     const bytes = given.view(source);
-    if (bytes !== undefined ? !isWanted(bytes) : !isMarked(source, customSections)) return false;
+    // A module may come from a thread that rewrote it.
+    if (bytes !== undefined ? !isWanted(bytes) : markSection(source, customSections) === undefined)
+      return false;
     loaded = true;
     load(surface);
     return true;
@@ -64,14 +66,4 @@ export function hookLazily(engine: typeof WebAssembly, { isWanted, load }: LazyH
     );
   }
   return () => surface.remove();
-}
-
-/** Whether something is a module that another thread rewrote. */
-function isMarked(value: unknown, customSections: typeof WebAssembly.Module.customSections): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  try {
-    return customSections(value as WebAssembly.Module, MARK_NAME).length > 0;
-  } catch {
-    return false;
-  }
 }

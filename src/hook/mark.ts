@@ -5,6 +5,7 @@
 import { WtraceError } from '../errors.ts';
 import { ByteWriter, customContents, readSections, SectionId } from '../wasm/index.ts';
 import { MARK_NAME } from './mark-name.ts';
+import { markSection } from './mark-section.ts';
 
 /** The bytes of a module with its mark. */
 export function withMark(bytes: Uint8Array, text: string): Uint8Array<ArrayBuffer> {
@@ -22,14 +23,15 @@ export function withMark(bytes: Uint8Array, text: string): Uint8Array<ArrayBuffe
 
 /**
  * Reads the mark of a compiled module.
+ * @param module anything: whether it is one, the engine knows, not its prototype
  * @param customSections the engine's own
  * @returns undefined: it has none
  */
 export function markOf(
-  module: WebAssembly.Module,
+  module: unknown,
   customSections: typeof WebAssembly.Module.customSections,
 ): string | undefined {
-  const [section] = customSections(module, MARK_NAME);
+  const section = markSection(module, customSections);
   return section && new TextDecoder().decode(section);
 }
 

@@ -5,8 +5,9 @@
  * All are Proxies of what they stand for: name, length, properties, prototype, `instanceof` and text are the engine's, also
  * in a realm other than this one. Nothing here calls a function by a property that a program can replace.
  */
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
-const { create, getOwnPropertyDescriptors } = Object;
+import { copyOfEngine } from '../engine-copy.ts';
+
+const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect;
 
 /** Any function. */
 export type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -59,7 +60,8 @@ interface Slot {
 export class Surface {
   /** The engine's own, before it was patched. */
   readonly original: EngineFunctions;
-  readonly #engine: typeof WebAssembly;
+  /** What is patched. */
+  readonly engine: typeof WebAssembly;
   readonly #functions: Partial<Record<FunctionName | SetterName, Slot>> = Object.create(null) as object;
   readonly #constructors: Partial<Record<ConstructorName, { make: MakeObject }>> = Object.create(
     null,
@@ -68,9 +70,9 @@ export class Surface {
 
   /** @param engine its properties are replaced; those that it lacks are left out */
   constructor(engine: typeof WebAssembly) {
-    this.#engine = engine;
+    this.engine = engine;
     this.original = {
-      engine: create(getPrototypeOf(engine), getOwnPropertyDescriptors(engine)) as typeof WebAssembly,
+      engine: copyOfEngine(engine),
       customSections: engine.Module.customSections,
     };
     for (let i = 0; i < functionNames.length; i++) this.#replaceFunction(functionNames[i] as FunctionName);
@@ -109,7 +111,7 @@ export class Surface {
   }
 
   #replaceFunction(place: FunctionName): void {
-    const [holder, name] = holderOf(this.#engine, place);
+    const [holder, name] = holderOf(this.engine, place);
     const found = holder && getOwnPropertyDescriptor(holder, name);
     if (holder === undefined || found === undefined) return;
     if (typeof found.value === 'function') {
@@ -131,7 +133,7 @@ export class Surface {
   }
 
   #replaceConstructor(name: ConstructorName): void {
-    const found = getOwnPropertyDescriptor(this.#engine, name);
+    const found = getOwnPropertyDescriptor(this.engine, name);
     if (found === undefined || typeof found.value !== 'function') return;
     const original = found.value as new (...args: unknown[]) => object;
     const slot: { make: MakeObject } = { make: (args, construct) => construct(args) };
@@ -146,7 +148,7 @@ export class Surface {
     const { prototype } = original as unknown as { readonly prototype: object };
     const own = getOwnPropertyDescriptor(prototype, 'constructor');
     if (own !== undefined) this.#define(prototype, 'constructor', own, { ...own, value: proxy });
-    this.#define(this.#engine, name, found, { ...found, value: proxy });
+    this.#define(this.engine, name, found, { ...found, value: proxy });
   }
 
   #define(holder: object, name: string, before: PropertyDescriptor, after: PropertyDescriptor): void {

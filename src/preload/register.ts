@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import process from 'node:process';
+import { copyOfEngine } from '../engine-copy.ts';
 import { debugKindOf, type HookOwner, hookLazily, unreadName } from '../hook/index.ts';
 import { preloadInWorkers } from './bun-workers.ts';
 import { hookContexts } from './contexts.ts';
@@ -25,13 +26,7 @@ const paths = new ModulePaths();
 const fs = ownFs();
 const untraced = new UntracedModules(() => settings().dataDir, fs);
 /** As it is now. Undefined: Node has none with `--jitless`, and there is nothing to trace. */
-const engine =
-  typeof WebAssembly === 'undefined'
-    ? undefined
-    : (Object.create(
-        Object.getPrototypeOf(WebAssembly) as object,
-        Object.getOwnPropertyDescriptors(WebAssembly),
-      ) as typeof WebAssembly);
+const engine = typeof WebAssembly === 'undefined' ? undefined : copyOfEngine(WebAssembly);
 const load = ownScripts(__dirname, fs, engine);
 let rewriting: typeof Rewriting | undefined;
 let modules: Rewriting.ProcessModules | undefined;

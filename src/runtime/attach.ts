@@ -8,6 +8,7 @@ import {
   type ProbeMap,
   solveCounts,
 } from '../probe-map/index.ts';
+import { engineExports } from './engine.ts';
 import { instancesOfRealm } from './instances.ts';
 import type { ExpectedInstance, RegisteredModule } from './registered-module.ts';
 
@@ -89,11 +90,12 @@ export function attach(
 ): Attached {
   checkProbeMap(probeMap, 'attach');
   checkOptions(options, 'attach', { imports: 'an object' });
-  checkInstance(instance, probeMap);
-  const known = attached.get(instance.exports);
+  const own = exportsOf(instance);
+  checkExports(own, probeMap);
+  const known = attached.get(own);
   if (known !== undefined) return known;
   const { module, instance: expected } = preparedFor(probeMap, options.imports);
-  const exports = expected.connect(instance);
+  const exports = expected.connect(own);
   const made: Attached = {
     exports,
     counters: () => module.counters(),
@@ -103,7 +105,7 @@ export function attach(
       return module.hasLostEnds ? counts.map((count) => ({ ...count, exact: false })) : counts;
     },
   };
-  attached.set(instance.exports, made);
+  attached.set(own, made);
   return made;
 }
 
@@ -123,13 +125,19 @@ function preparedFor(probeMap: AttachedMap, imports: WebAssembly.Imports | undef
   return found;
 }
 
-function checkInstance(
-  instance: Pick<WebAssembly.Instance, 'exports'>,
+/** As the engine made them, of an instance of whatever class; of another object that has some, these. */
+function exportsOf(given: unknown): unknown {
+  try {
+    return engineExports(given as WebAssembly.Instance);
+  } catch {
+    return typeof given === 'object' && given !== null ? (given as { exports?: unknown }).exports : undefined;
+  }
+}
+
+function checkExports(
+  exports: unknown,
   { readerCount, exports: own }: AttachedMap,
-): void {
-  const given: unknown = instance;
-  const exports =
-    typeof given === 'object' && given !== null ? (given as { exports?: unknown }).exports : undefined;
+): asserts exports is WebAssembly.Exports {
   if (typeof exports !== 'object' || exports === null)
     throw new UsageError('attach takes an instance, which WebAssembly.instantiate gives as `instance`');
   for (let i = 0; i < readerCount; i++)

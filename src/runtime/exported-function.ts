@@ -3,7 +3,7 @@
  * A wrapper written in JavaScript becomes one by passing through a small module that imports it and exports it again; see passage.ts.
  */
 import { SafeWeakMap } from '../safe-collections.ts';
-import { Instance, Module, Table } from './engine.ts';
+import { engineExports, Instance, Module, Table } from './engine.ts';
 import type { Passage } from './passage.ts';
 import { withoutTraces } from './realm-error.ts';
 
@@ -54,7 +54,7 @@ export function passThrough(
   const module = modules.get(passage);
   if (module === undefined) return undefined;
   const wrappers = new Proxy({}, { get: (_, name) => wrapperOf(name as string) });
-  const passed = new Instance(module, { '': wrappers }).exports;
+  const passed = engineExports(new Instance(module, { '': wrappers }));
   for (const [name, fn] of Object.entries(passed)) {
     // An Exported Function's name is its index.
     const { name: value } = exports[name] as Callable;

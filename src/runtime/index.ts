@@ -7,6 +7,7 @@ export type { BoundaryHooks } from './boundary-hooks.ts';
 export { readCounters } from './counters.ts';
 export { type CutFrame, runningFrames } from './cut-frames.ts';
 export { cutRecorder, type Traces } from './cut-recorder.ts';
+export { engineExports } from './engine.ts';
 export { isError, isInstance, isRuntimeError, messageOf, nameOf } from './error-values.ts';
 export { type Callable, passThrough } from './exported-function.ts';
 export { type FrameOwner, type FramePlace, FrameResolver, originalOffset } from './frame-resolver.ts';

@@ -3,7 +3,7 @@ import { type AbnormalExit, type EventMap, type ProbeMap, START_EXPORT } from '.
 import { SafeSet } from '../safe-collections.ts';
 import type { Boundary, OuterCalls } from './boundary.ts';
 import type { BoundaryHooks } from './boundary-hooks.ts';
-import { Instance, instantiate } from './engine.ts';
+import { engineExports, Instance, instantiate } from './engine.ts';
 import { enteringHooks } from './entering-hooks.ts';
 import type { FrameOwner } from './frame-resolver.ts';
 import { HeldInstances, type InstanceHolder } from './held-instances.ts';
@@ -63,10 +63,11 @@ export interface ExpectedInstance {
   enter<T>(run: () => T): T;
   /**
    * Runs the start function, where that was left to the host.
+   * @param exports of the instance, as the engine made them
    * @returns the exports for its host
    * @throws what the start function throws
    */
-  connect(instance: Pick<WebAssembly.Instance, 'exports'>): WebAssembly.Exports;
+  connect(exports: WebAssembly.Exports): WebAssembly.Exports;
 }
 
 /** What a module needs of its registry. */
@@ -190,7 +191,7 @@ export class RegisteredModule {
     return {
       imports: prepared.imports,
       enter: (run) => prepared.boundary.enter(run),
-      connect: ({ exports }) => {
+      connect: (exports) => {
         if (prepared.counters !== undefined) {
           prepared.counters.connect(exports);
           this.#instances.add(prepared.counters);
@@ -222,7 +223,7 @@ export class RegisteredModule {
     { boundary, member, counters }: Prepared,
     { events, suspends, made }: InstanceOptions,
   ): RegisteredInstance {
-    const { exports } = instance;
+    const exports = engineExports(instance);
     made?.(exports);
     if (counters !== undefined) {
       counters.connect(exports);

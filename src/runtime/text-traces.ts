@@ -2,7 +2,7 @@
  * Stack traces that exist as text only: in engines without structured ones, where a host has read `stack` before, or has frozen
  * `Error`. Not every engine prints the frames of wasm so that they can be told apart: one trace with known frames decides.
  */
-import { Instance, Module } from './engine.ts';
+import { engineExports, Instance, Module } from './engine.ts';
 import { isRuntimeError, ownMessage } from './error-values.ts';
 import { removeLimit, restoreLimit } from './realm-error.ts';
 import { parseStack, type StackFrame } from './stack.ts';
@@ -38,7 +38,7 @@ export function framesOfText(stack: string, message: string): readonly StackFram
 function isFaithful(): boolean {
   const removed = removeLimit();
   try {
-    const { exports } = new Instance(new Module(trapping));
+    const exports = engineExports(new Instance(new Module(trapping)));
     (exports['f'] as () => void)();
     return false;
   } catch (error) {

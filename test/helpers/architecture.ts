@@ -86,6 +86,7 @@ export const ground = [
   'errors.ts',
   'file-system.ts',
   'indices.ts',
+  'engine-copy.ts',
   'location.ts',
   'named-paths.ts',
   'nearest-name.ts',

@@ -166,6 +166,11 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
         () => new wasm.Instance(new wasm.Module(guest as BufferSource)),
         () => new wasm.Instance(new wasm.Module(guest as BufferSource), 7 as never),
         () => new wasm.Instance({} as WebAssembly.Module),
+        () => new wasm.Instance(undefined as never),
+        () => new wasm.Instance(Object.create(wasm.Module.prototype) as WebAssembly.Module),
+        () => new wasm.Instance(new Proxy(new wasm.Module(guest as BufferSource), {})),
+        () => wasm.instantiate(Object.create(wasm.Module.prototype) as WebAssembly.Module),
+        () => wasm.Module.customSections(Object.create(wasm.Module.prototype) as WebAssembly.Module, 'name'),
         () => wasm.compile('text' as never),
         () => wasm.compile(undefined as never),
         () => new wasm.Module(new Uint8Array(0)),
@@ -231,13 +236,34 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
         new Response(new Uint8Array(guest), { status, headers: { 'content-type': type } });
       const env = { log: () => {}, again: () => 0 };
       const seen: unknown[] = [];
-      for (const response of [
+      const locked = (): Response => {
+        const response = answer('application/wasm');
+        response.body!.getReader();
+        return response;
+      };
+      const used = async (): Promise<Response> => {
+        const response = answer('application/wasm');
+        await response.arrayBuffer();
+        return response;
+      };
+      const responses = (): unknown[] => [
         answer('application/wasm'),
         Promise.resolve(answer('application/wasm')),
         answer('text/plain'),
+        answer('application/wasm; charset=utf-8'),
+        answer('application/wasm;'),
+        answer('APPLICATION/WASM'),
+        answer('application/wasm-not'),
         answer('application/wasm', 404),
+        locked(),
+        used(),
         5,
-      ]) {
+      ];
+      const failed = (error: unknown): void => {
+        const { name, message, code } = error as NodeJS.ErrnoException;
+        seen.push([name, message, code]);
+      };
+      for (const response of responses()) {
         try {
           const { instance, module } = await wasm.instantiateStreaming(response as Response, { env });
           seen.push(
@@ -245,13 +271,41 @@ describe.each(hookKinds)('a host, patched %s', (kind) => {
             module instanceof wasm.Module,
           );
         } catch (error) {
-          seen.push(`${(error as Error).name}`);
+          failed(error);
+        }
+      }
+      for (const response of responses()) {
+        try {
+          seen.push(wasm.Module.exports(await wasm.compileStreaming(response as Response)));
+        } catch (error) {
+          failed(error);
         }
       }
       return seen;
     });
-    expect(traced.map(entriesOf).map(({ leaf }) => leaf)).toEqual([1, 1]);
+    // A page hears of a module when it is instantiated.
+    const compiled = kind === 'as a page' ? [] : [0, 0];
+    expect(traced.map(entriesOf).map(({ leaf }) => leaf)).toEqual([1, 1, ...compiled]);
   });
+});
+
+test('a type that the engine takes, as browsers do in upper case, is traced', async () => {
+  const { Module } = WebAssembly;
+  const found = Object.getOwnPropertyDescriptor(WebAssembly, 'compileStreaming')!;
+  const compileStreaming = async (source: Response | PromiseLike<Response>) => {
+    expect((await source).headers.get('content-type')).toBe('APPLICATION/WASM');
+    return new Module(await (await source).arrayBuffer());
+  };
+  Object.defineProperty(WebAssembly, 'compileStreaming', { ...found, value: compileStreaming });
+  const { traced, unhook } = hookThisRealm();
+  try {
+    const headers = { 'content-type': 'APPLICATION/WASM' };
+    await WebAssembly.compileStreaming(new Response(new Uint8Array(guest), { headers }));
+    expect(traced).toHaveLength(1);
+  } finally {
+    unhook();
+    Object.defineProperty(WebAssembly, 'compileStreaming', found);
+  }
 });
 
 test('the patch is made once, and comes off', () => {

@@ -88,6 +88,21 @@ describe('before a module comes', () => {
     }
   });
 
+  test('a program that removes WebAssembly before its first module is traced', () => {
+    const { traced, unhook } = hookThisRealm('lazily');
+    const found = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly')!;
+    const { Module, Instance } = WebAssembly;
+    try {
+      Object.defineProperty(globalThis, 'WebAssembly', { ...found, value: undefined });
+      const { exports } = new Instance(new Module(bytes));
+      expect((exports as unknown as Seven).seven()).toBe(7);
+    } finally {
+      Object.defineProperty(globalThis, 'WebAssembly', found);
+      unhook();
+    }
+    expect(traced.map(entriesOf)).toEqual([{ seven: 1 }]);
+  });
+
   test('a module that another thread rewrote loads the hook', () => {
     const marked = new WebAssembly.Module(withMark(new Uint8Array(bytes as Uint8Array), 'text'));
     let loads = 0;

@@ -18,6 +18,7 @@ import type { AbnormalExit, ProbeMap } from '../../src/probe-map/index.ts';
 import { UNKNOWN_PLACE } from '../../src/probe-map/index.ts';
 import { abnormalExits, type RegisteredModule, solveCounts } from '../../src/runtime/index.ts';
 
+const { validate } = WebAssembly;
 // Node compiles a module of its own when somebody looks at it first.
 void globalThis.Response;
 
@@ -51,7 +52,7 @@ export function hookThisRealm(kind: HookKind = 'at once'): {
   const traced: Traced[] = [];
   const known = new Map<object, Facts>();
   const rewrite = (original: Uint8Array<ArrayBuffer>, url?: string): CompiledModule | undefined => {
-    if (!WebAssembly.validate(original)) return undefined;
+    if (!validate(original)) return undefined;
     // The engine of a page runs the start function.
     const isPage = kind.startsWith('as a page');
     const { bytes, probeMap, debugInfo } = instrument(original, {
@@ -78,6 +79,8 @@ export function hookThisRealm(kind: HookKind = 'at once'): {
   }
   const owner: HookOwner = {
     rewrite,
+    // No thread rewrites modules.
+    recognize: () => undefined,
     registered(module: RegisteredModule, probeMap) {
       traced.push({
         ...known.get(probeMap)!,
@@ -159,7 +162,8 @@ function serveRewritten(
     const response = (await source) as Response;
     const isModule =
       response instanceof Response && response.headers.get('content-type') === 'application/wasm';
-    if (!isModule || !response.ok) return compileStreaming(response);
+    if (!isModule || !response.ok || response.bodyUsed || response.body?.locked)
+      return compileStreaming(response);
     return compile(served(new Uint8Array(await response.arrayBuffer()), response.url));
   };
   replace('compileStreaming', new Proxy(compileStreaming, { apply: streamed }));

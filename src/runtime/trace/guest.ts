@@ -16,7 +16,7 @@ import {
   TURN_EXPORT,
   VALUES_EXPORT,
 } from '../../probe-map/index.ts';
-import { Instance, Module } from '../engine.ts';
+import { engineExports, Instance, Module } from '../engine.ts';
 
 type Int32Global = WebAssembly.Global<'i32'>;
 
@@ -99,7 +99,7 @@ export function connectCallouts(
   trampoline ??= new Module(trampolineBytes());
   const names = Object.keys(Callout) as (keyof typeof Callout)[];
   const imports = Object.fromEntries(names.map((name) => [Callout[name], callouts[name]]));
-  const { exports: passed } = new Instance(trampoline, { c: imports });
+  const passed = engineExports(new Instance(trampoline, { c: imports }));
   const table = exports[CALLS_EXPORT] as WebAssembly.Table;
   for (const name of names) table.set(Callout[name], passed[Callout[name]]);
 }
