@@ -24,6 +24,7 @@ import type { LoadOwn } from './own-script.ts';
 import { ProcessThreads } from './process-threads.ts';
 import type { ExecSettings } from './settings.ts';
 import { SharedRun } from './shared-runs.ts';
+import { SharedSignals } from './shared-signals.ts';
 import { memoryOfProcess } from './thread-memory.ts';
 import { ThreadSaving } from './thread-saving.ts';
 import { ThreadTracing } from './tracing.ts';
@@ -62,6 +63,7 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
   saveUntilEnd({
     isExiting,
     thread,
+    signals: memory && new SharedSignals(memory),
     save: (unfinished) => {
       thread?.copy();
       if (!unfinished) thread?.ending();
