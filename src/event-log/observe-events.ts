@@ -26,6 +26,8 @@ interface Control {
   stop(): void;
   /** Nobody reads what is written. Need not return. */
   endProgram(): void;
+  /** The summary says more now: there are events, their limit is reached, or an output failed. */
+  changed?(): void;
   /** A point stops the program. Need not return. Present where there are points. */
   stopProgram?(): void;
 }
@@ -113,6 +115,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   const { log, file, limit = Number.POSITIVE_INFINITY } = settings;
   const outputs: { readonly output: TraceOutput; readonly text: EventText }[] = [];
   const failed = (): void => {
+    control.changed?.();
     if (outputs.some(({ output }) => output.failure === undefined)) return;
     control.stop();
     // A program whose output nobody reads ends, as elsewhere (`| head`); a full disk is no reason to end it.
@@ -135,6 +138,7 @@ export function observeEvents(settings: ObserverSettings, control: Control): Eve
   const values = settings.variables && new VariablesOfEvents(settings.variables, settings.conditional);
   const count = (): void => {
     if (++events === limit) stop();
+    if (events === 1 || events === limit) control.changed?.();
   };
   const flush = (): void => {
     for (const { output } of outputs) output.flush();

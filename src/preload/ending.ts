@@ -4,7 +4,8 @@ import process from 'node:process';
 import { isMainThread, MessagePort } from 'node:worker_threads';
 import { afterExitListeners, type Exiting, type ExitListeners } from './after-exit-listeners.ts';
 import { beforeSend } from './relayed-send.ts';
-import { saveBeforeSignals } from './signal-saving.ts';
+import type { SharedSignals } from './shared-signals.ts';
+import { saveBeforeSignals, saveBeforeSignalsOfThread } from './signal-saving.ts';
 import type { ThreadSaving } from './thread-saving.ts';
 
 /** Milliseconds between two times at which counts are saved while the process runs. */
@@ -25,13 +26,15 @@ export interface Saving {
   readonly isExiting: boolean;
   /** Of a thread whose counts its process finds when it is terminated. */
   readonly thread: ThreadSaving | undefined;
+  /** Of all threads of the process. */
+  readonly signals: SharedSignals | undefined;
 }
 
 /** Exit code of a program that ended well, but whose counts could not be written. */
 const NOT_SAVED = 125;
 
 /** From now on, counts are saved. */
-export function saveUntilEnd({ save, counted, ended, isExiting, thread }: Saving): void {
+export function saveUntilEnd({ save, counted, ended, isExiting, thread, signals }: Saving): void {
   const write = writeSync;
   let failed = false;
   let took = 0;
@@ -88,9 +91,10 @@ export function saveUntilEnd({ save, counted, ended, isExiting, thread }: Saving
   listeners = afterExitListeners(process as unknown as Exiting, last);
   if (!isMainThread) {
     saveBeforeThreadsHear(thread === undefined ? beforeMessage : () => thread.copyBeforeMessage());
+    saveBeforeSignalsOfThread(() => attempt(true), signals);
     return;
   }
-  saveBeforeSignals(() => attempt(false));
+  saveBeforeSignals(() => attempt(false), signals);
   // A parent may kill its child when it has got a message.
   beforeSend(beforeMessage);
 }

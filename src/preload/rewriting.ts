@@ -24,6 +24,7 @@ import type { LoadOwn } from './own-script.ts';
 import { ProcessThreads } from './process-threads.ts';
 import type { ExecSettings } from './settings.ts';
 import { SharedRun } from './shared-runs.ts';
+import { SharedSignals } from './shared-signals.ts';
 import { memoryOfProcess } from './thread-memory.ts';
 import { ThreadSaving } from './thread-saving.ts';
 import { ThreadTracing } from './tracing.ts';
@@ -38,6 +39,8 @@ interface TracedModule {
   readonly probeMap: ProbeMap;
   /** Where its counts are: one for each realm that compiled it. */
   readonly registered: RegisteredModule[];
+  /** Its bytes, if this thread has compiled it. */
+  original: Uint8Array | undefined;
 }
 
 /**
@@ -62,6 +65,7 @@ export function startCounting(settings: ExecSettings, load: LoadOwn, isExiting: 
   saveUntilEnd({
     isExiting,
     thread,
+    signals: memory && new SharedSignals(memory),
     save: (unfinished) => {
       thread?.copy();
       if (!unfinished) thread?.ending();
@@ -136,13 +140,13 @@ export class ProcessModules {
     return traced && this.#tracing?.delivery(traced.id, traced.probeMap);
   }
 
-  /** A module that another thread rewrote; undefined: its file cannot be read. */
+  /** A module that another thread rewrote, or a clone of one that this thread did; undefined: its file cannot be read. */
   recognize(text: string): RewrittenModule | undefined {
     try {
       const mark = parseMark(text);
-      const { probeMap } =
+      const { original, probeMap } =
         this.#traced.get(mark.id) ?? this.#trace(mark, storedModule(this.#settings.dataDir, mark.id));
-      return { original: undefined, probeMap };
+      return { original, probeMap };
     } catch {
       return undefined;
     }
@@ -161,6 +165,7 @@ export class ProcessModules {
         startExport: true,
       });
       const traced = this.#traced.get(mark.id) ?? this.#trace(mark, parts);
+      traced.original ??= original;
       return { bytes, original, probeMap: traced.probeMap };
     } catch (error) {
       // Not for us to refuse: the engine says what it thinks of the module. What cannot be saved is said with the counts.
@@ -171,7 +176,7 @@ export class ProcessModules {
 
   #trace({ id, probes: { passage } }: Mark, parts: StoredModule): TracedModule {
     const probeMap = withPassage(parts.probeMap, passage);
-    const traced = { id, parts, probeMap, registered: [] };
+    const traced = { id, parts, probeMap, registered: [], original: undefined };
     this.#traced.set(id, traced);
     this.#byMap.set(probeMap, traced);
     return traced;

@@ -6,8 +6,10 @@
 
 /** Bytes of the memory, at most; only what is used takes space. */
 const MAX_BYTES = 2 ** 30;
-/** Words (32 bits) at the start: where the next record begins, in bytes. */
+/** Words (32 bits) at the start: where the next record begins, in bytes, and the one after it. */
 const HEAD_WORDS = 2;
+/** The word of shared-signals.ts. */
+export const SIGNALS_WORD = 1;
 /** Bytes for the name of a data file. */
 const NAME_BYTES = 192;
 

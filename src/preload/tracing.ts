@@ -1,5 +1,5 @@
 /** Events of the modules of a thread, written as they come: loaded only with `wtrace exec --trace` and `--trace-file`. */
-import { closeSync, fstatSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { threadId } from 'node:worker_threads';
@@ -9,7 +9,7 @@ import { createTracer, eventOptions, type Tracer } from '../load/index.ts';
 import type { ProbeMap } from '../probe-map/index.ts';
 import { type EventOptions, namesVariables, parseWhen } from '../rewriter/index.ts';
 import { type BoundaryHooks, type ExpectedEvents, eventNames, type SourceNames } from '../runtime/index.ts';
-import { type Rewritten, readFolders, realPath } from '../store/index.ts';
+import { type Rewritten, readFolders, realPath, writeWhole } from '../store/index.ts';
 import type { EventProbes, RewrittenModule } from './module-rewriter.ts';
 import type { LoadOwn } from './own-script.ts';
 import type { ExecSettings, ExecTrace, StreamIdentity } from './settings.ts';
@@ -62,7 +62,8 @@ export class ThreadTracing implements EventProbes {
     try {
       const stop = (): void => this.#tracer.settrace(null);
       // A program outlives those who read its trace.
-      return observeEvents(this.#observerSettings(settings), { stop, endProgram: () => {} });
+      const changed = (): void => this.#note();
+      return observeEvents(this.#observerSettings(settings), { stop, changed, endProgram: () => {} });
     } catch {
       return undefined;
     }
@@ -134,6 +135,7 @@ export class ThreadTracing implements EventProbes {
     if (events === undefined) return;
     if (this.#trace.log !== undefined) this.#sources.add({ events, debugInfo, original, path, naming });
     if (this.#variables?.add(id, offsets) === false) this.#withoutVariables.add(name);
+    this.#note();
   }
 
   /** Where the events of an instance go. */
@@ -153,7 +155,7 @@ export class ThreadTracing implements EventProbes {
     this.#note();
   }
 
-  /** Tells the command what came of it. */
+  /** Tells the command what came of it: whenever there is something new, for a thread may be terminated at any time. */
   #note(): void {
     const summary = this.#observer?.summary();
     const missing = this.#variables?.missing;
@@ -170,7 +172,7 @@ export class ThreadTracing implements EventProbes {
     this.#noted = text;
     try {
       const name = `${process.pid}-${threadId}${TRACE_NOTE_SUFFIX}`;
-      writeFileSync(join(this.#trace.directory, name), text);
+      writeWhole(join(this.#trace.directory, name), text, false);
     } catch {
       // The command has ended: nobody asks any more.
     }

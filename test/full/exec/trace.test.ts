@@ -187,6 +187,40 @@ test('--when, and --trace-limit for each thread', () => {
   expect(none.stderr).toMatch(/^wtrace: no events: --when was true at no line/);
 });
 
+describe.each(['terminate', 'exit'])('of a thread that does not end by itself, by %s', (way) => {
+  const worker = `const { parentPort } = require('node:worker_threads');
+    const { compile, call } = require(${JSON.stringify(program('guest.cjs'))});
+    call(compile(), 5);
+    parentPort.postMessage('');
+    setInterval(() => {}, 1000);`;
+  const script = `const { Worker } = require('node:worker_threads');
+    const worker = new Worker(${JSON.stringify(worker)}, { eval: true });
+    worker.on('message', () => (process.argv[1] === 'exit' ? process.exit() : worker.terminate()));`;
+  const command = [process.execPath, '-e', script, way];
+
+  test.each([
+    [[], 15, ''],
+    [['--trace-limit', '5'], 5, '--trace-limit 5 reached in one thread, which continued untraced'],
+    [['--locals', 'a,nosuch'], 15, '--locals: no variable of a traced function is named nosuch'],
+  ] as const)('what %j has to say is said', (options, count, said) => {
+    const { events, ended } = traced(command, options);
+    expect(events).toHaveLength(count);
+    expect(ended.stderr).toBe(said === '' ? '' : `wtrace: ${said}\n`);
+  });
+
+  test('no events are no events', () => {
+    const exec = ['exec', '--trace', '--when', 'param[0] == 7', '--'];
+    const { stderr } = wtrace([...exec, ...command], { env: { GUEST } });
+    expect(stderr).toMatch(/^wtrace: no events: --when was true at no line/);
+  });
+
+  test('what cannot be written is said', () => {
+    const exec = ['exec', '--trace-file', '/dev/full', '--'];
+    const { code, stderr } = wtrace([...exec, ...command], { env: { GUEST } });
+    expect([code, stderr]).toEqual([125, expect.stringContaining('cannot write /dev/full: no space left')]);
+  });
+});
+
 test('what cannot be written or makes no sense is said: 125', () => {
   const loads = [process.execPath, program('traps.mjs')];
   const exec = (...options: string[]) => wtrace(['exec', ...options, '--', ...loads], { env: { GUEST } });
