@@ -235,7 +235,13 @@ export class PointsOfModule {
         for (let row = firstRow[fn] ?? 0; row < (firstRow[fn + 1] ?? 0); row++)
           yield* plans?.reader.at({ fn, offset: (offset[row] ?? 0) as ModuleOffset, isEntry: false }) ?? [];
     };
-    return { types: plans?.types ?? noTypes, hasLines, variables: watch.variables ?? inScope() };
+    return {
+      types: plans?.types ?? noTypes,
+      hasLines,
+      variables: watch.variables ?? inScope(),
+      outside:
+        watch.variables === undefined ? functions.slice(0, 1).flatMap((fn) => this.#globalsOf(fn)) : [],
+    };
   }
 
   /** Whose types are needed to show what was seen of them. */

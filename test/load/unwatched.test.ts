@@ -4,7 +4,7 @@ import { parseWatch } from '../../src/load/given-watches.ts';
 import { whyUnwatched } from '../../src/load/unwatched.ts';
 import { type PlannedVariable, type SourceType, typeId, type ValuePlan } from '../../src/variables/index.ts';
 
-const [int, row, state, pointer] = [0, 1, 2, 3].map(typeId);
+const [int, row, state, pointer, color] = [0, 1, 2, 3, 4].map(typeId);
 const list: readonly SourceType[] = [
   { kind: 'base', name: 'int', encoding: 'signed', size: 4 },
   { kind: 'array', element: int ?? typeId(0), counts: [20] },
@@ -20,6 +20,7 @@ const list: readonly SourceType[] = [
     parameters: [],
   },
   { kind: 'pointer', name: '', size: 4, target: state ?? typeId(0), form: 'pointer' },
+  { kind: 'enum', name: 'color', size: 4, isSigned: false, values: [{ name: 'GREEN', value: 1n }] },
 ];
 const types = { get: (id: number) => list[id] ?? ({ kind: 'unsupported', name: '?', reason: '' } as const) };
 const inMemory: ValuePlan = {
@@ -45,8 +46,9 @@ const variables = [
   variable('kept', int, gone),
   variable('kept'),
 ];
+const outside = [variable('color', color), variable('lost', color, gone)];
 const why = (text: string, hasLines = true): string =>
-  whyUnwatched(parseWatch(text, '--watch'), { types, hasLines, variables });
+  whyUnwatched(parseWatch(text, '--watch'), { types, hasLines, variables, outside });
 
 test.each([
   ['state', 'state has 84 bytes; a watch compares at most 64: watch a member, such as state.x'],
@@ -63,6 +65,11 @@ test.each([
   ['gone', 'gone has no value at any line that is traced: the compiler kept no value here'],
   ['gone + 1', 'gone has no value at any line that is traced: the compiler kept no value here'],
   ['kept', 'it cannot be computed at any line that is traced'],
+  ['run:color.x', 'color has no members'],
+  ['run:n || state.nope', 'state has no member nope; it has x, items'],
+  ['run:color == GREEN && m', 'no variable is named m in run; there are state, q, n, gone, kept'],
+  ['run:color == PINK', 'no variable is named PINK in run; there are state, q, n, gone, kept'],
+  ['run:lost == GREEN', 'lost has no value at any line that is traced: the compiler kept no value here'],
   ['run:m', 'no variable is named m in run; there are state, q, n, gone, kept'],
 ])('%s', (text, message) => {
   expect(why(text)).toBe(message);

@@ -2,6 +2,7 @@
 import {
   isBorrow,
   isReference,
+  missingPart,
   type Place,
   type SourceType,
   sizeOf,
@@ -116,6 +117,10 @@ class CompiledObject implements SourceObject {
 
   enumerator(name: string): bigint | undefined {
     return enumeratorIn(shapeOf(this.object, this.context), name);
+  }
+
+  lacks(name: string): string | undefined {
+    return missingPart(this.context.types, this.object.type, [{ kind: 'member', name }]);
   }
 
   whyNot(wanted: Wanted): string {

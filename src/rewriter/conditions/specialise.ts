@@ -44,8 +44,12 @@ export interface SourceScope {
   variable(name: string): SiteValue;
   /** Called for a name that means nothing here. */
   miss(name: string): void;
-  /** Called for what has a meaning here and no value that code could compute. @param what as people write it */
-  cannot(what: string, reason: string): void;
+  /**
+   * Called for what has no value that code could compute.
+   * @param what as people write it
+   * @param isMissing it is a member that there is none of
+   */
+  cannot(what: string, reason: string, isMissing: boolean): void;
 }
 
 const fail: Value = { kind: 'fail' };
@@ -94,6 +98,7 @@ export function valueAt(expression: WhenExpression, site: GuestSite): SiteValue 
         site.source?.cannot(
           `${expression.type}(${expressionText(expression.operand)})`,
           'floats are not converted to integers',
+          false,
         );
       return made ?? fail;
     }
@@ -130,10 +135,13 @@ function partOf(
   part: (object: SourceObject) => SourceObject | undefined,
 ): SiteValue {
   const whole = valueAt('of' in expression ? expression.of : expression.operand, site);
+  if (whole.kind === 'unknown') site.source?.miss(whole.name);
   if (whole.kind !== 'object') return fail;
   const object = part(whole.object);
   if (object !== undefined) return { kind: 'object', object };
-  site.source?.cannot(expressionText(expression), whole.object.whyNot(wanted));
+  const missing = wanted.kind === 'member' ? whole.object.lacks(wanted.name) : undefined;
+  const reason = missing ?? whole.object.whyNot(wanted);
+  site.source?.cannot(expressionText(expression), reason, missing !== undefined);
   return fail;
 }
 
@@ -159,7 +167,11 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
   const { operator } = expression;
   if (operator === '&&' || operator === '||') {
     const first = numberAt(expression.left, site);
-    if (first === undefined) return fail;
+    if (first === undefined) {
+      // What it names has to be there nevertheless.
+      numberAt(expression.right, namesOnly(site));
+      return fail;
+    }
     return logical(operator, truth(first), () => {
       const second = numberAt(expression.right, site);
       return second === undefined ? fail : truth(second);
@@ -187,6 +199,10 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
   }
 }
 
+/** A site that takes note only of names that mean nothing. */
+const namesOnly = (site: GuestSite): GuestSite =>
+  site.source === undefined ? site : { ...site, source: { ...site.source, cannot: () => undefined } };
+
 /** Names of enumerations get their value from the type of the other side. */
 function named(left: SiteValue, right: SiteValue, site: GuestSite): readonly [SiteValue, SiteValue] {
   return [enumeratorOf(left, right, site), enumeratorOf(right, left, site)];
@@ -194,6 +210,8 @@ function named(left: SiteValue, right: SiteValue, site: GuestSite): readonly [Si
 
 function enumeratorOf(value: SiteValue, other: SiteValue, site: GuestSite): SiteValue {
   if (value.kind !== 'unknown') return value;
+  // Of which enumeration it is, only a value on the other side would say.
+  if (other.kind === 'fail') return fail;
   const found = other.kind === 'object' ? other.object.enumerator(value.name) : undefined;
   if (found !== undefined) return { kind: 'integer', value: found, bits: false };
   site.source?.miss(value.name);
@@ -247,7 +265,7 @@ function number(value: SiteValue, expression: WhenExpression, site: GuestSite): 
     case 'object': {
       const found = value.object.number();
       if (found === undefined)
-        site.source?.cannot(expressionText(expression), value.object.whyNot({ kind: 'number' }));
+        site.source?.cannot(expressionText(expression), value.object.whyNot({ kind: 'number' }), false);
       return found;
     }
     case 'unknown':
