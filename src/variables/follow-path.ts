@@ -6,6 +6,7 @@ import { MAX_CHILDREN } from './formats/items.ts';
 import { isInMemory } from './formats/lookup.ts';
 import { rustCounted } from './formats/rust-counted.ts';
 import { byteAt, rustText } from './formats/rust-text.ts';
+import { boundOf, isLastPart } from './open-array.ts';
 import type { VariablePath } from './path.ts';
 import { isBorrow, isReference, sizeOf, withoutAliases } from './types.ts';
 import { Variable } from './variable.ts';
@@ -36,14 +37,30 @@ const NO_SIZE = 'the size of its items is not known';
 
 function follow(variable: Variable, steps: Steps): Reached {
   let at = variable;
+  let end: End = 'whole';
   for (const step of steps) {
     // A variable without a value says why.
     if (at.state !== 'value') return at;
-    const next = stepInto(at, step);
+    const next = stepInto(at, step, end);
     if (typeof next === 'string') return next;
+    end = endAfter(at, step, end);
     at = next;
   }
   return at;
+}
+
+/** Of a part: nothing of the whole that it is in lies after it, or something does. */
+type End = 'whole' | 'last' | 'inside';
+
+function endAfter({ context: { types }, shape }: Variable, step: Steps[number], end: End): End {
+  // What a reference or a pointer leads to is a whole.
+  const isPointer = shape.kind === 'pointer';
+  if (step.kind !== 'member') return isPointer && !isReference(shape) ? 'whole' : 'inside';
+  let of = shape;
+  for (let level = 0; level < MAX_REFERENCES && of.kind === 'pointer'; level++)
+    of = withoutAliases(types, of.target);
+  if (of.kind !== 'record' || (!isPointer && end === 'inside')) return 'inside';
+  return isLastPart(types, of, step.name) ? 'last' : 'inside';
 }
 
 /** Whether a value that has an address has one where memory is none. */
@@ -52,7 +69,7 @@ function isOutside({ state, address, context, shape }: Variable): boolean {
   return !isInMemory(context, address, 'size' in shape ? shape.size : 1);
 }
 
-function stepInto(variable: Variable, step: Steps[number]): Reached {
+function stepInto(variable: Variable, step: Steps[number], end: End): Reached {
   // In Rust, `*` names what a reference refers to.
   if (step.kind === 'target' && isBorrow(variable.shape)) return targetOf(variable);
   const of = referred(variable);
@@ -61,7 +78,7 @@ function stepInto(variable: Variable, step: Steps[number]): Reached {
     case 'member':
       return memberOf(of, step.name);
     case 'item':
-      return itemOf(of, step.index);
+      return itemOf(of, step.index, end === 'last');
     case 'target':
       return targetOf(of);
   }
@@ -117,11 +134,12 @@ function targetOf(variable: Variable): Reached {
   }
 }
 
-function itemOf(variable: Variable, index: number): Reached {
+/** @param isLast the array is the last member of its record */
+function itemOf(variable: Variable, index: number, isLast = false): Reached {
   const { shape, context } = variable;
   if (shape.kind === 'record') return itemOfRecord(variable, index);
   if (shape.kind === 'array') {
-    const [count] = shape.counts;
+    const count = boundOf(shape.counts[0], isLast);
     return count !== undefined && index >= count ? OUT_OF_BOUNDS : variable.item(index);
   }
   const first = targetOf(variable);

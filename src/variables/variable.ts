@@ -5,6 +5,7 @@
 import type { Found } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
 import { bytesOf, readMemory, readSmall, unsignedOf } from './guest-state.ts';
+import { isOpen } from './open-array.ts';
 import type { NoValueState } from './plan.ts';
 import { type ScalarValue, scalarOf, smallScalar, smallSize } from './scalar.ts';
 import { textOf, withDefaults } from './show.ts';
@@ -321,9 +322,11 @@ export class Variable implements Value {
         reason: `its address 0x${found.address.toString(16)} is not in memory`,
       };
     // Of what has parts, some may be there.
-    const { kind } = this.shape;
-    if ((kind === 'record' || kind === 'array') && memory.touches?.(found.address, size) === true)
-      return undefined;
+    const { shape } = this;
+    if (shape.kind === 'record' || shape.kind === 'array') {
+      const reach = isOpen(this.context.types, shape) ? memory.byteLength - found.address : size;
+      if (memory.touches?.(found.address, reach) === true) return undefined;
+    }
     return {
       state: 'unsupported',
       reason: memory.missing ?? 'the snapshot does not hold this part of memory',

@@ -103,6 +103,60 @@ describe('C', () => {
     expect(reached(of, words, path)).toBe(text);
   });
 
+  const none = array(int, 0);
+  const tail = record('tail', 4, [
+    { name: 'n', type: int, offset: 0 },
+    { name: 'rest', type: none, offset: 4 },
+  ]);
+  const one = record('one', 8, [
+    { name: 'n', type: int, offset: 0 },
+    { name: 'rest', type: array(int, 1), offset: 4 },
+  ]);
+  const open = record('open', 4, [
+    { name: 'n', type: int, offset: 0 },
+    { name: 'rest', type: array(int, undefined), offset: 4 },
+  ]);
+  const head = record('head', 8, [
+    { name: 'first', type: none, offset: 0 },
+    { name: 'tail', type: tail, offset: 0 },
+    { name: 'last', type: int, offset: 4 },
+  ]);
+  const around = record('around', 4, [{ name: '', type: tail, offset: 0 }]);
+
+  test.each([
+    ['v->rest[2]', pointer(tail), '42'],
+    ['v->rest[2]', pointer(one), '42'],
+    ['v->rest[2]', pointer(open), '42'],
+    ['v->rest[2]', pointer(around), '42'],
+    ['v.rest[1]', tail, '0'],
+    ['v->first[0]', pointer(head), '<index out of bounds>'],
+    ['v->tail.rest[1]', pointer(head), '<index out of bounds>'],
+    ['v[1]', array(int, 1), '<index out of bounds>'],
+    ['v[0].rest[1]', array(tail, 2), '<index out of bounds>'],
+  ])('the last member of a struct, of no or one item: %s, %#', (path, of, text) => {
+    expect(reached(of, [504, 0, 0], path)).toBe(text);
+  });
+
+  test('an item beyond the size of its struct, where memory was kept of that item alone', () => {
+    for (const of of [tail, one, open]) {
+      const kept = (at: number, bytes: number) => at >= 516 && at + bytes <= 520;
+      const parts = {
+        byteLength: memory.byteLength,
+        holds: kept,
+        read: (at: number, bytes: number) =>
+          kept(at, bytes) ? new Uint8Array(memory, at, bytes).slice() : undefined,
+        touches: (at: number, bytes: number) => at < 520 && at + bytes > 516,
+      };
+      const state = { local: () => undefined, global: () => undefined, memory: () => parts };
+      const place = { kind: 'value', value: [{ op: 'const', value: 504n }] } as const;
+      const planned = { name: 'v', kind: 'local', type: pointer(of), path: undefined, line: 1 } as const;
+      const plan = { state: 'value', place } as const;
+      const whole = variableOf({ ...planned, inlinedIn: undefined, isFixed: true, plan }, { types, state });
+      expect(String(followPath(whole, parsePath('v->rest[2]', 'test').steps))).toBe('42');
+      expect(followPath(whole, parsePath('v->n', 'test').steps)?.state).toBe('unsupported');
+    }
+  });
+
   test('a reference to itself, by damaged debug info, ends', () => {
     const itself = reference(typeId(list.length));
     expect(reached(itself, [1024], 'v')).toBe('0x400');
