@@ -239,6 +239,7 @@ export class PointsOfModule {
       types: plans?.types ?? noTypes,
       hasLines,
       variables: watch.variables ?? inScope(),
+      isInFunction: watch.variables === undefined,
       outside:
         watch.variables === undefined ? functions.slice(0, 1).flatMap((fn) => this.#globalsOf(fn)) : [],
     };

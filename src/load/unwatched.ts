@@ -17,7 +17,7 @@ import {
   typeOfPath,
   withoutAliases,
 } from '../variables/index.ts';
-import type { GivenWatch } from './given-watches.ts';
+import { type GivenWatch, noVariableOutside } from './given-watches.ts';
 
 /** Where a value was to be read. */
 export interface WatchedPlaces {
@@ -26,6 +26,7 @@ export interface WatchedPlaces {
   readonly hasLines: boolean;
   /** What is in scope at any of the lines, once for each state that it has there. */
   readonly variables: Iterable<PlannedVariable>;
+  readonly isInFunction: boolean;
   /** What is not in scope and may be named as well: in functions, variables outside of them. */
   readonly outside: readonly PlannedVariable[];
 }
@@ -60,7 +61,8 @@ export function whyUnwatched(watch: GivenWatch, places: WatchedPlaces): string {
   const unknown = wanted.find(
     (name) => scope.find(name) === undefined && !isValueName(expression, name, scope),
   );
-  if (unknown !== undefined) return unknownName(unknown, names, within);
+  if (unknown !== undefined)
+    return places.isInFunction ? unknownName(unknown, names, within) : noVariableOutside(unknown);
   const missing = missingIn(expression, scope);
   if (missing !== undefined) return missing;
   const path = pathOf(expression, text);

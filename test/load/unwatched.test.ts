@@ -1,6 +1,8 @@
 /** Why values are not watched, by types made by hand. What a module has: test/load/watches.test.ts. */
 import { expect, test } from 'vitest';
-import { parseWatch } from '../../src/load/given-watches.ts';
+import { createNaming } from '../../src/coverage/index.ts';
+import type { DebugInfo } from '../../src/debuginfo/index.ts';
+import { parseWatch, watchIn } from '../../src/load/given-watches.ts';
 import { whyUnwatched } from '../../src/load/unwatched.ts';
 import { type PlannedVariable, type SourceType, typeId, type ValuePlan } from '../../src/variables/index.ts';
 
@@ -48,7 +50,13 @@ const variables = [
 ];
 const outside = [variable('color', color), variable('lost', color, gone)];
 const why = (text: string, hasLines = true): string =>
-  whyUnwatched(parseWatch(text, '--watch'), { types, hasLines, variables, outside });
+  whyUnwatched(parseWatch(text, '--watch'), {
+    types,
+    hasLines,
+    variables,
+    outside,
+    isInFunction: text.includes(':'),
+  });
 
 test.each([
   ['state', 'state has 84 bytes; a watch compares at most 64: watch a member, such as state.x'],
@@ -70,9 +78,35 @@ test.each([
   ['run:color == GREEN && m', 'no variable is named m in run; there are state, q, n, gone, kept'],
   ['run:color == PINK', 'no variable is named PINK in run; there are state, q, n, gone, kept'],
   ['run:lost == GREEN', 'lost has no value at any line that is traced: the compiler kept no value here'],
+  [
+    'state.x == m',
+    'no variable outside of functions is named m; to watch one of a function, write <function>:m',
+  ],
   ['run:m', 'no variable is named m in run; there are state, q, n, gone, kept'],
 ])('%s', (text, message) => {
   expect(why(text)).toBe(message);
+});
+
+test('names of values of enumerations are none of variables', () => {
+  const module = {
+    debugInfo: { functions: () => [] } as unknown as DebugInfo,
+    files: ['a.c'],
+    naming: createNaming({ include: [], omit: [], sourceRoot: '/', remaps: [], omitSystemLibraries: true }),
+    globals: outside,
+  };
+  const named = (text: string) => {
+    const found = watchIn(parseWatch(text, '--watch'), module);
+    return typeof found === 'string' ? found : found.variables?.map(({ name }) => name);
+  };
+  const refused =
+    'no variable outside of functions is named m; to watch one of a function, write <function>:m';
+  expect(named('color == GREEN')).toEqual(['color']);
+  expect(named('color::GREEN != color')).toEqual(['color']);
+  expect(named('color && (lost == GREEN)')).toEqual(['color', 'lost']);
+  expect(named('a.c:color == GREEN')).toEqual(['color']);
+  // Where the value is read, it is found out that the enumeration has none such: see above.
+  expect(named('color == m')).toEqual(['color']);
+  for (const text of ['m', 'm == 1', 'm + 1', 'color && m', 'm == n']) expect(named(text)).toBe(refused);
 });
 
 test('of a function that is not traced', () => {
