@@ -3,7 +3,6 @@ import { cppOptional } from './formats/cpp-optional.ts';
 import { cppPointer, ownsArray, pointerIn } from './formats/cpp-pointer.ts';
 import { characterAt, cppText } from './formats/cpp-text.ts';
 import { MAX_CHILDREN } from './formats/items.ts';
-import { isInMemory } from './formats/lookup.ts';
 import { rustCounted } from './formats/rust-counted.ts';
 import { byteAt, rustText } from './formats/rust-text.ts';
 import { boundOf, isLastPart } from './open-array.ts';
@@ -25,7 +24,7 @@ export function followPath(variable: Variable, steps: Steps): Variable | undefin
 /** The part that a path leads to, or why there is none: `null pointer`, `index out of bounds`, `not in memory`. */
 export function reachPart(variable: Variable, steps: Steps): Reached {
   const reached = follow(variable, steps);
-  return steps.length > 0 && typeof reached !== 'string' && isOutside(reached) ? NOT_IN_MEMORY : reached;
+  return steps.length > 0 && typeof reached !== 'string' && reached.isOutside ? NOT_IN_MEMORY : reached;
 }
 
 const NOTHING = 'nothing there';
@@ -63,12 +62,6 @@ function endAfter({ context: { types }, shape }: Variable, step: Steps[number], 
   return isLastPart(types, of, step.name) ? 'last' : 'inside';
 }
 
-/** Whether a value that has an address has one where memory is none. */
-function isOutside({ state, address, context, shape }: Variable): boolean {
-  if (state === 'value' || address === undefined) return false;
-  return !isInMemory(context, address, 'size' in shape ? shape.size : 1);
-}
-
 function stepInto(variable: Variable, step: Steps[number], end: End): Reached {
   // In Rust, `*` names what a reference refers to.
   if (step.kind === 'target' && isBorrow(variable.shape)) return targetOf(variable);
@@ -102,7 +95,7 @@ function referred(variable: Variable): Reached {
 function memberOf(variable: Variable, name: string): Reached {
   const record = variable.shape.kind === 'pointer' ? targetOf(variable) : variable;
   if (typeof record === 'string') return record;
-  if (record.state !== 'value') return isOutside(record) ? NOT_IN_MEMORY : NOTHING;
+  if (record.state !== 'value') return record.isOutside ? NOT_IN_MEMORY : NOTHING;
   const member = record.member(name);
   if (member !== undefined) return member;
   // Through smart pointers, members are those of what they own.

@@ -157,6 +157,31 @@ describe('C', () => {
     }
   });
 
+  test('a reference has no value where what it refers to has none, for the same reason', () => {
+    const at = (of: TypeId, words: readonly number[], kept?: number) => {
+      new Uint32Array(memory, 1024, words.length).set(words);
+      const whole = wholeMemory(memory);
+      const holds = (from: number, bytes: number) =>
+        whole.holds(from, bytes) && from < (kept ?? memory.byteLength);
+      const parts = { ...whole, holds, missing: 'it was not copied' };
+      const state = { local: () => undefined, global: () => undefined, memory: () => parts };
+      const place = { kind: 'memory', address: [{ op: 'const', value: 1024n }] } as const;
+      const planned = { name: 'v', kind: 'local', type: of, path: undefined, line: 1 } as const;
+      const plan = { state: 'value', place } as const;
+      const found = variableOf({ ...planned, inlinedIn: undefined, isFixed: true, plan }, { types, state });
+      return `${found.state} ${found.reason || found.toString()}`;
+    };
+    const outside = 'unsupported its address 0xfffffff0 is not in memory';
+    expect(at(reference(int), [0xffff_fff0])).toBe(outside);
+    expect(at(reference(point), [0xffff_fff0])).toBe(outside);
+    expect(at(borrow(borrow(int)), [1028, 0xffff_fff0])).toBe(outside);
+    expect(at(reference(int), [2048], 2000)).toBe('unsupported it was not copied');
+    expect(at(reference(int), [512])).toBe('value 41');
+    expect(at(reference(int), [0])).toBe('value 0x0');
+    expect(reached(reference(point), [0xffff_fff0], 'v.x')).toBe('<not in memory>');
+    expect(reached(reference(point), [0xffff_fff0], 'v')).toBe('<unsupported>');
+  });
+
   test('a reference to itself, by damaged debug info, ends', () => {
     const itself = reference(typeId(list.length));
     expect(reached(itself, [1024], 'v')).toBe('0x400');
