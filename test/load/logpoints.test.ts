@@ -44,6 +44,14 @@ describe('what is shown', () => {
     ['n && first.next->data.color == GREEN', '1'],
     ['n / (n - 7) && first.next->data.color == GREEN', '<division by zero>'],
     ['line == 1 && nope', '0'],
+    ['n / 0', '<division by zero>'],
+    ['1 / 0', '<division by zero>'],
+    ['-(n % 0) + 1', '<division by zero>'],
+    ['n && 1 / 0', '<division by zero>'],
+    ['matrix[-1]', '<index out of bounds>'],
+    ['matrix[0][-1]', '<index out of bounds>'],
+    ['text[1 - 2] + 1', '<index out of bounds>'],
+    ['n && matrix[0][3]', '<index out of bounds>'],
     ['n * 2', '14'],
     ['(char) 321', '65'],
     ['-n', '-7'],
@@ -86,9 +94,9 @@ describe('what is shown', () => {
 
   test('a value that is not there yet', async () => {
     const at = place('point *q = &p;');
-    const print = ['n, p.x, q, q->x, q->x + 1'];
+    const print = ['n, p.x, q, q->x, q->x + 1, n && q'];
     const { found } = await hits([{ at, print }], (guest) => guest['aggregates']?.(2));
-    const none = 'q=<uninitialized> q->x=<uninitialized> q->x + 1=<uninitialized>';
+    const none = 'q=<uninitialized> q->x=<uninitialized> q->x + 1=<uninitialized> n && q=<uninitialized>';
     expect(found).toEqual([`${lineOf('point *q = &p;')}: n=2 p.x=2 ${none}`]);
   });
 

@@ -65,6 +65,10 @@ export class AddressObject implements SourceObject {
     return undefined;
   }
 
+  isBeyond(): boolean {
+    return false;
+  }
+
   lacks(name: string): string | undefined {
     return this.target()?.lacks(name);
   }

@@ -124,6 +124,11 @@ class CompiledObject implements SourceObject {
     return enumeratorIn(shapeOf(this.object, this.context), name);
   }
 
+  isBeyond(index: NumericValue): boolean {
+    const count = boundAt(this.object, this.context);
+    return count !== undefined && below(index, count) === undefined;
+  }
+
   lacks(name: string): string | undefined {
     return missingPart(this.context.types, this.object.type, [{ kind: 'member', name }]);
   }
@@ -275,6 +280,13 @@ function virtualBaseAt(
   return distance && asNumber(arithmetic('+', object, distance));
 }
 
+/** The number of items of an array; undefined: it is none, or has no bound. */
+function boundAt(object: PlacedObject, context: ObjectContext): number | undefined {
+  const shape = shapeOf(object, context);
+  if (shape.kind !== 'array') return undefined;
+  return boundOf(shape.counts[object.dimension], object.end === 'last');
+}
+
 /** `object[index]`: of an array, within its bounds; of a pointer. */
 export function itemOf(
   object: PlacedObject,
@@ -294,8 +306,7 @@ export function itemOf(
   const element = sizeOf(context.types, shape.element);
   if (element === undefined || inner.includes(undefined)) return undefined;
   const size = inner.reduce((product: number, count) => product * (count ?? 0), element);
-  const count = shape.counts[object.dimension];
-  const bounded = below(index, boundOf(count, object.end === 'last'));
+  const bounded = below(index, boundAt(object, context));
   const address = bounded && moved(object.where.address, bounded, size);
   if (address === undefined) return undefined;
   const isLast = inner.length === 0;

@@ -142,7 +142,7 @@ function fromValue(
         return planned({ text, kind: 'object', address, type: location.type });
       }
       const number = value.object.number();
-      if (number === undefined) return planned({ text, ...reasonOf(expression, scope) });
+      if (number === undefined) return planned({ text, ...(lackingIn(expression, scope) ?? uncomputed) });
       const type = value.object.isPointer ? 'address' : typeOf(number);
       return planned({ text, kind: 'number', type, number: code(number) });
     }
@@ -152,8 +152,13 @@ function fromValue(
       const type = expression.kind === 'address' ? 'address' : typeOf(value);
       return planned({ text, kind: 'number', type, number: code(value) });
     }
-    default:
-      return planned({ text, ...reasonOf(expression, scope) });
+    default: {
+      const lacking = lackingIn(expression, scope);
+      const why = value.kind === 'fail' ? value.why : undefined;
+      return lacking === undefined && why !== undefined
+        ? planned({ text, kind: 'number', type: 'i32', number: { kind: 'fail', why } })
+        : planned({ text, ...(lacking ?? uncomputed) });
+    }
   }
 }
 
@@ -163,14 +168,16 @@ const literalType = (value: bigint) => (value >= 2n ** 63n ? 'u64' : 'i64');
 const code = (value: NumericValue) =>
   value.kind === 'code' ? value.code : constant(typeOf(value), value.value);
 
-/** Why there is no value: that of the first variable that has none. */
-function reasonOf(expression: WhenExpression, scope: PrintScope | undefined) {
+const uncomputed = { kind: 'none', state: 'unsupported', reason: 'it cannot be computed here' } as const;
+
+/** Why the first variable that has no value has none. */
+function lackingIn(expression: WhenExpression, scope: PrintScope | undefined) {
   for (const name of variablesIn(expression)) {
     const plan = scope?.find(name)?.plan;
     if (plan !== undefined && plan.state !== 'value')
       return { kind: 'none', state: plan.state, reason: plan.reason } as const;
   }
-  return { kind: 'none', state: 'unsupported', reason: 'it cannot be computed here' } as const;
+  return undefined;
 }
 
 /** Names of variables in an expression. */
