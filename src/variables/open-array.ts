@@ -30,7 +30,7 @@ export function isLastPart(types: TypeTable, record: RecordType, name: string, d
   });
 }
 
-/** Items of an array that is the last member of a record, and has none or one, stand for any number: C has no other way to say that. */
+/** Items of an array that is the last member of a record, and has none or one, stand for any number: C says it like this. */
 const MOST_OF_OPEN = 1;
 
 /** The number of items that an index has to be below; undefined: not known. @param isLast it is the last member of its record */
