@@ -4,7 +4,7 @@ import type { DebugInfo } from '../debuginfo/index.ts';
 import { UsageError } from '../errors.ts';
 import type { DefinedFunction } from '../indices.ts';
 import { nearestName } from '../nearest-name.ts';
-import { type ModuleWatch, parseWhen, variablesIn, type WhenExpression } from '../rewriter/index.ts';
+import { type ModuleWatch, parseWhen, partsOf, variablesIn, type WhenExpression } from '../rewriter/index.ts';
 import { allNamed, type PlannedVariable, wholeName } from '../variables/index.ts';
 import { filesNamed } from './point-places.ts';
 
@@ -83,11 +83,13 @@ export function watchIn(watch: GivenWatch, module: WatchedModule): ModuleWatch |
 
 function ofGlobals({ expression }: GivenWatch, globals: readonly PlannedVariable[]): ModuleWatch | string {
   const variables: PlannedVariable[] = [];
-  for (const name of new Set(variablesIn(expression))) {
+  const wanted = new Set(variablesIn(expression));
+  for (const name of wanted) {
     const found = allNamed(globals, name);
     const [first] = found;
-    if (first === undefined)
-      return `no variable outside of functions is named ${name}; to watch one of a function, write <function>:${name}`;
+    // Whether the other side has such a value is known where it is read.
+    if (first === undefined && mayBeValue(expression, name)) continue;
+    if (first === undefined) return noVariableOutside(name);
     const others = new Set(found.map(({ path, line }) => `${path}:${line}`));
     if (others.size > 1) {
       const names = new Set(found.map(wholeName));
@@ -96,5 +98,21 @@ function ofGlobals({ expression }: GivenWatch, globals: readonly PlannedVariable
     }
     variables.push({ ...first, name });
   }
+  const [unknown] = wanted;
+  if (variables.length === 0 && unknown !== undefined) return noVariableOutside(unknown);
   return { expression, variables, isIn: () => true };
+}
+
+/** The end of a sentence that begins with the option. */
+export const noVariableOutside = (name: string): string =>
+  `no variable outside of functions is named ${name}; to watch one of a function, write <function>:${name}`;
+
+/** Whether a name may be that of a value of an enumeration: it is compared or computed with something else. */
+function mayBeValue(expression: WhenExpression, name: string): boolean {
+  const isName = (side: WhenExpression): boolean => side.kind === 'variable' && side.name === name;
+  if (expression.kind === 'binary' && expression.operator !== '&&' && expression.operator !== '||') {
+    const { left, right } = expression;
+    if (isName(left) !== isName(right)) return true;
+  }
+  return partsOf(expression).some((part) => mayBeValue(part, name));
 }

@@ -21,7 +21,9 @@ import {
   type PlannedVariable,
   placeKey,
   pointsByList,
+  type SitePoints,
   type SiteVariables,
+  type TypeId,
   type TypeTable,
   type VariablePlans,
 } from '../variables/index.ts';
@@ -112,7 +114,9 @@ export class PointsOfModule {
 
   /** What another thread needs in place of {@link source}. */
   get data(): VariablePlans {
-    const { sites, types } = this.#plans?.data([...this.#globals]) ?? { sites: new Map(), types: new Map() };
+    const needed = new Set([...this.#globals].map(({ type }) => type));
+    for (const { points } of this.#sites.values()) for (const type of typesShown(points)) needed.add(type);
+    const { sites, types } = this.#plans?.data(needed) ?? { sites: new Map(), types: new Map() };
     return { sites: new Map([...sites, ...this.#sites]), types };
   }
 
@@ -231,7 +235,14 @@ export class PointsOfModule {
         for (let row = firstRow[fn] ?? 0; row < (firstRow[fn + 1] ?? 0); row++)
           yield* plans?.reader.at({ fn, offset: (offset[row] ?? 0) as ModuleOffset, isEntry: false }) ?? [];
     };
-    return { types: plans?.types ?? noTypes, hasLines, variables: watch.variables ?? inScope() };
+    return {
+      types: plans?.types ?? noTypes,
+      hasLines,
+      variables: watch.variables ?? inScope(),
+      isInFunction: watch.variables === undefined,
+      outside:
+        watch.variables === undefined ? functions.slice(0, 1).flatMap((fn) => this.#globalsOf(fn)) : [],
+    };
   }
 
   /** Whose types are needed to show what was seen of them. */
@@ -244,6 +255,15 @@ export class PointsOfModule {
   #globalsOf(fn: DefinedFunction): readonly PlannedVariable[] {
     return this.#plans?.globalVariables(fn) ?? [];
   }
+}
+
+/** Types of values that are read at an address which an expression computes: no variable of the place need have them. */
+function typesShown(points: SitePoints | undefined): readonly TypeId[] {
+  const values = (points?.rows ?? []).flatMap((row) => [
+    ...row.points.flatMap(({ prints }) => prints),
+    ...row.watches.map(({ value }) => value),
+  ]);
+  return values.flatMap((value) => (value.kind === 'object' ? [value.type] : []));
 }
 
 /** Names of the variables that a point shows whole, or parts of which it shows. */

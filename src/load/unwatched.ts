@@ -1,14 +1,23 @@
 /** Why a value cannot be watched at any line of a module, from the variables that are in scope at these lines. */
-import { MAX_WATCHED, pathOf, variablesIn } from '../rewriter/index.ts';
 import {
-  missingPart,
+  enumeratorIn,
+  MAX_WATCHED,
+  missingIn,
+  type PrintScope,
+  partsOf,
+  pathOf,
+  variablesIn,
+  type WhenExpression,
+} from '../rewriter/index.ts';
+import {
+  findNamed,
   type PlannedVariable,
   sizeOf,
   type TypeTable,
   typeOfPath,
   withoutAliases,
 } from '../variables/index.ts';
-import type { GivenWatch } from './given-watches.ts';
+import { type GivenWatch, noVariableOutside } from './given-watches.ts';
 
 /** Where a value was to be read. */
 export interface WatchedPlaces {
@@ -17,6 +26,9 @@ export interface WatchedPlaces {
   readonly hasLines: boolean;
   /** What is in scope at any of the lines, once for each state that it has there. */
   readonly variables: Iterable<PlannedVariable>;
+  readonly isInFunction: boolean;
+  /** What is not in scope and may be named as well: in functions, variables outside of them. */
+  readonly outside: readonly PlannedVariable[];
 }
 
 const MAX_NAMES = 10;
@@ -36,17 +48,26 @@ export function whyUnwatched(watch: GivenWatch, places: WatchedPlaces): string {
     const before = found.get(variable.name);
     if (before === undefined || before.plan.state !== 'value') found.set(variable.name, variable);
   }
+  const scope = {
+    types,
+    find: (name: string) => found.get(name) ?? findNamed(places.outside, name),
+    names: () => [...names],
+  };
   for (const name of wanted) {
-    const variable = found.get(name);
-    if (variable === undefined) return unknownName(name, names, within);
-    const { plan } = variable;
-    if (plan.state !== 'value') return `${name} has no value at any line that is traced: ${plan.reason}`;
+    const plan = scope.find(name)?.plan;
+    if (plan !== undefined && plan.state !== 'value')
+      return `${name} has no value at any line that is traced: ${plan.reason}`;
   }
-  const path = pathOf(expression, text);
-  const variable = path && found.get(path.name);
-  if (path === undefined || variable === undefined) return CANNOT;
-  const missing = missingPart(types, variable.type, path.steps);
+  const unknown = wanted.find(
+    (name) => scope.find(name) === undefined && !isValueName(expression, name, scope),
+  );
+  if (unknown !== undefined)
+    return places.isInFunction ? unknownName(unknown, names, within) : noVariableOutside(unknown);
+  const missing = missingIn(expression, scope);
   if (missing !== undefined) return missing;
+  const path = pathOf(expression, text);
+  const variable = path && scope.find(path.name);
+  if (path === undefined || variable === undefined) return CANNOT;
   const type = typeOfPath(types, variable.type, path.steps);
   if (type === undefined) return CANNOT;
   if (type === 'row') return `${text} is a row of an array; watch an item, such as ${text}[0]`;
@@ -62,6 +83,28 @@ export function whyUnwatched(watch: GivenWatch, places: WatchedPlaces): string {
 }
 
 const CANNOT = 'it cannot be computed at any line that is traced';
+
+/** Whether a name is that of a value of an enumeration, by the variable that it is compared with. */
+function isValueName(
+  expression: WhenExpression,
+  name: string,
+  scope: Pick<PrintScope, 'types' | 'find'>,
+): boolean {
+  const { types } = scope;
+  const hasValue = (other: WhenExpression): boolean => {
+    const path = pathOf(other, '');
+    const variable = path && scope.find(path.name);
+    const type = path && variable && typeOfPath(types, variable.type, path.steps);
+    const shape = type === undefined || type === 'row' ? undefined : withoutAliases(types, type);
+    return shape !== undefined && enumeratorIn(shape, name) !== undefined;
+  };
+  const isName = (side: WhenExpression): boolean => side.kind === 'variable' && side.name === name;
+  if (expression.kind === 'binary') {
+    const { left, right } = expression;
+    if ((isName(left) && hasValue(right)) || (isName(right) && hasValue(left))) return true;
+  }
+  return partsOf(expression).some((part) => isValueName(part, name, scope));
+}
 
 function unknownName(name: string, names: ReadonlySet<string>, within: string | undefined): string {
   const where = within === undefined ? '' : ` in ${within}`;

@@ -35,7 +35,8 @@ export type Computation =
     }
   | { readonly kind: 'and' | 'or'; readonly left: Computation; readonly right: Computation }
   | { readonly kind: 'any'; readonly tests: readonly Computation[] }
-  | { readonly kind: 'fail' };
+  /** `why`: in a few words. */
+  | { readonly kind: 'fail'; readonly why?: string };
 
 /** A number, or why there is none, in a few words. */
 export type Computed =
@@ -102,7 +103,7 @@ function run(node: Computation, state: GuestState): number | bigint {
     case 'any':
       return node.tests.some((test) => holds(test, state)) ? 1 : 0;
     case 'fail':
-      throw new NoValue('no value');
+      throw new NoValue(node.why ?? 'no value');
   }
 }
 

@@ -3,9 +3,9 @@ import { cppOptional } from './formats/cpp-optional.ts';
 import { cppPointer, ownsArray, pointerIn } from './formats/cpp-pointer.ts';
 import { characterAt, cppText } from './formats/cpp-text.ts';
 import { MAX_CHILDREN } from './formats/items.ts';
-import { isInMemory } from './formats/lookup.ts';
 import { rustCounted } from './formats/rust-counted.ts';
 import { byteAt, rustText } from './formats/rust-text.ts';
+import { boundOf, isLastPart } from './open-array.ts';
 import type { VariablePath } from './path.ts';
 import { isBorrow, isReference, sizeOf, withoutAliases } from './types.ts';
 import { Variable } from './variable.ts';
@@ -24,7 +24,7 @@ export function followPath(variable: Variable, steps: Steps): Variable | undefin
 /** The part that a path leads to, or why there is none: `null pointer`, `index out of bounds`, `not in memory`. */
 export function reachPart(variable: Variable, steps: Steps): Reached {
   const reached = follow(variable, steps);
-  return steps.length > 0 && typeof reached !== 'string' && isOutside(reached) ? NOT_IN_MEMORY : reached;
+  return steps.length > 0 && typeof reached !== 'string' && reached.isOutside ? NOT_IN_MEMORY : reached;
 }
 
 const NOTHING = 'nothing there';
@@ -36,23 +36,33 @@ const NO_SIZE = 'the size of its items is not known';
 
 function follow(variable: Variable, steps: Steps): Reached {
   let at = variable;
+  let end: End = 'whole';
   for (const step of steps) {
     // A variable without a value says why.
     if (at.state !== 'value') return at;
-    const next = stepInto(at, step);
+    const next = stepInto(at, step, end);
     if (typeof next === 'string') return next;
+    end = endAfter(at, step, end);
     at = next;
   }
   return at;
 }
 
-/** Whether a value that has an address has one where memory is none. */
-function isOutside({ state, address, context, shape }: Variable): boolean {
-  if (state === 'value' || address === undefined) return false;
-  return !isInMemory(context, address, 'size' in shape ? shape.size : 1);
+/** Of a part: nothing of the whole that it is in lies after it, or something does. */
+type End = 'whole' | 'last' | 'inside';
+
+function endAfter({ context: { types }, shape }: Variable, step: Steps[number], end: End): End {
+  // What a reference or a pointer leads to is a whole.
+  const isPointer = shape.kind === 'pointer';
+  if (step.kind !== 'member') return isPointer && !isReference(shape) ? 'whole' : 'inside';
+  let of = shape;
+  for (let level = 0; level < MAX_REFERENCES && of.kind === 'pointer'; level++)
+    of = withoutAliases(types, of.target);
+  if (of.kind !== 'record' || (!isPointer && end === 'inside')) return 'inside';
+  return isLastPart(types, of, step.name) ? 'last' : 'inside';
 }
 
-function stepInto(variable: Variable, step: Steps[number]): Reached {
+function stepInto(variable: Variable, step: Steps[number], end: End): Reached {
   // In Rust, `*` names what a reference refers to.
   if (step.kind === 'target' && isBorrow(variable.shape)) return targetOf(variable);
   const of = referred(variable);
@@ -61,7 +71,7 @@ function stepInto(variable: Variable, step: Steps[number]): Reached {
     case 'member':
       return memberOf(of, step.name);
     case 'item':
-      return itemOf(of, step.index);
+      return itemOf(of, step.index, end === 'last');
     case 'target':
       return targetOf(of);
   }
@@ -85,7 +95,7 @@ function referred(variable: Variable): Reached {
 function memberOf(variable: Variable, name: string): Reached {
   const record = variable.shape.kind === 'pointer' ? targetOf(variable) : variable;
   if (typeof record === 'string') return record;
-  if (record.state !== 'value') return isOutside(record) ? NOT_IN_MEMORY : NOTHING;
+  if (record.state !== 'value') return record.isOutside ? NOT_IN_MEMORY : NOTHING;
   const member = record.member(name);
   if (member !== undefined) return member;
   // Through smart pointers, members are those of what they own.
@@ -117,11 +127,12 @@ function targetOf(variable: Variable): Reached {
   }
 }
 
-function itemOf(variable: Variable, index: number): Reached {
+/** @param isLast the array is the last member of its record */
+function itemOf(variable: Variable, index: number, isLast = false): Reached {
   const { shape, context } = variable;
   if (shape.kind === 'record') return itemOfRecord(variable, index);
   if (shape.kind === 'array') {
-    const [count] = shape.counts;
+    const count = boundOf(shape.counts[0], isLast);
     return count !== undefined && index >= count ? OUT_OF_BOUNDS : variable.item(index);
   }
   const first = targetOf(variable);

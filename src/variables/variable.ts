@@ -5,10 +5,12 @@
 import type { Found } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
 import { bytesOf, readMemory, readSmall, unsignedOf } from './guest-state.ts';
+import { isOpen } from './open-array.ts';
 import type { NoValueState } from './plan.ts';
 import { type ScalarValue, scalarOf, smallScalar, smallSize } from './scalar.ts';
 import { textOf, withDefaults } from './show.ts';
 import {
+  isReference,
   itemSize,
   type Member,
   type PlainType,
@@ -46,6 +48,17 @@ const MAX_CHILDREN = 1000;
 
 const NOTHING = new Uint8Array(0);
 
+/** A reference to a reference to a reference: there are no more. */
+const MAX_REFERENCES = 16;
+
+/** Why there is no value. */
+interface Problem {
+  readonly state: NoValueState;
+  readonly reason: string;
+  /** There is no memory at its address. */
+  readonly isOutside?: true;
+}
+
 /** Formats → type → its format; types are few, and shown often. */
 const known = new WeakMap<readonly Format[], WeakMap<PlainType, Format | null>>();
 
@@ -57,6 +70,8 @@ export class Variable implements Value {
   readonly state: 'value' | NoValueState;
   /** Why there is no value; '' where there is one. */
   readonly reason: string;
+  /** There is no value because there is no memory at its address, or at that of what it refers to. @internal */
+  readonly isOutside: boolean;
   /** In memory 0; undefined: it is not in memory. */
   readonly address: number | undefined;
   /**
@@ -83,9 +98,11 @@ export class Variable implements Value {
     this.isEarlier = parts.isEarlier === true;
     this.#bits = parts.bits;
     this.address = found.kind === 'memory' ? found.address : undefined;
-    const problem = this.#problem(parts.state);
+    const problem =
+      this.#problem(parts.state) ?? (isReference(this.shape) ? this.#problemOfReferent() : undefined);
     this.state = problem?.state ?? 'value';
     this.reason = problem?.reason ?? '';
+    this.isOutside = problem?.isOutside === true;
   }
 
   /** The same under another name. @internal */
@@ -293,9 +310,7 @@ export class Variable implements Value {
       : Math.ceil((bits.shift + bits.size) / 8);
   }
 
-  #problem(
-    state: NoValueState | undefined,
-  ): { readonly state: NoValueState; readonly reason: string } | undefined {
+  #problem(state: NoValueState | undefined): Problem | undefined {
     const found = this.#found;
     if (found.kind === 'none') return { state: state ?? 'unsupported', reason: found.reason };
     if (this.shape.kind === 'unsupported')
@@ -313,21 +328,25 @@ export class Variable implements Value {
       return found.bytes.length < size
         ? { state: 'unsupported', reason: 'only a part of it is described' }
         : undefined;
-    const memory = this.context.state.memory();
-    if (memory?.holds(found.address, size) === true) return undefined;
-    if (memory === undefined || found.address < 0 || found.address + size > memory.byteLength)
-      return {
-        state: 'unsupported',
-        reason: `its address 0x${found.address.toString(16)} is not in memory`,
-      };
-    // Of what has parts, some may be there.
-    const { kind } = this.shape;
-    if ((kind === 'record' || kind === 'array') && memory.touches?.(found.address, size) === true)
-      return undefined;
-    return {
-      state: 'unsupported',
-      reason: memory.missing ?? 'the snapshot does not hold this part of memory',
-    };
+    return outside(this.context, this.shape, found.address, size);
+  }
+
+  /** Why what a reference refers to has no value: it is shown in place of the reference. */
+  #problemOfReferent(): Problem | undefined {
+    const { types, state } = this.context;
+    let { shape } = this;
+    let bytes = this.#read();
+    for (let level = 0; level < MAX_REFERENCES && shape.kind === 'pointer' && isReference(shape); level++) {
+      const address = Number(unsignedOf(bytes ?? NOTHING));
+      const size = sizeOf(types, shape.target);
+      // NULL is shown as such, and what has no size is nowhere.
+      if (address === 0 || size === undefined || size === 0) return undefined;
+      shape = withoutAliases(types, shape.target);
+      const problem = outside(this.context, shape, address, size);
+      if (problem !== undefined) return problem;
+      bytes = shape.kind === 'pointer' ? readMemory(state, address, size) : undefined;
+    }
+    return undefined;
   }
 
   #read(): Uint8Array | undefined {
@@ -350,6 +369,30 @@ export class Variable implements Value {
       (shape.kind === 'enum' && shape.isSigned);
     return bytesOf(isSigned ? BigInt.asIntN(bits.size, number) : number, whole);
   }
+}
+
+/** Why a value cannot be read at its address. */
+function outside(
+  { state, types }: ReadContext,
+  shape: PlainType,
+  address: number,
+  size: number,
+): Problem | undefined {
+  const memory = state.memory();
+  if (memory?.holds(address, size) === true) return undefined;
+  if (memory === undefined || address < 0 || address + size > memory.byteLength) {
+    const reason = `its address 0x${address.toString(16)} is not in memory`;
+    return { state: 'unsupported', reason, isOutside: true };
+  }
+  // Of what has parts, some may be there.
+  if (shape.kind === 'record' || shape.kind === 'array') {
+    const reach = isOpen(types, shape) ? memory.byteLength - address : size;
+    if (memory.touches?.(address, reach) === true) return undefined;
+  }
+  return {
+    state: 'unsupported',
+    reason: memory.missing ?? 'the snapshot does not hold this part of memory',
+  };
 }
 
 /** An item of an array whose items have a size that debug info does not say, as rows of C's arrays of variable length. */

@@ -41,6 +41,17 @@ describe('what is shown', () => {
     ['second.name', '0x… "two"'],
     ['(q + n - 7)->y', '15'],
     ['first.next->data.color == GREEN', '1'],
+    ['n && first.next->data.color == GREEN', '1'],
+    ['n / (n - 7) && first.next->data.color == GREEN', '<division by zero>'],
+    ['line == 1 && nope', '0'],
+    ['n / 0', '<division by zero>'],
+    ['1 / 0', '<division by zero>'],
+    ['-(n % 0) + 1', '<division by zero>'],
+    ['n && 1 / 0', '<division by zero>'],
+    ['matrix[-1]', '<index out of bounds>'],
+    ['matrix[0][-1]', '<index out of bounds>'],
+    ['text[1 - 2] + 1', '<index out of bounds>'],
+    ['n && matrix[0][3]', '<index out of bounds>'],
     ['n * 2', '14'],
     ['(char) 321', '65'],
     ['-n', '-7'],
@@ -83,9 +94,9 @@ describe('what is shown', () => {
 
   test('a value that is not there yet', async () => {
     const at = place('point *q = &p;');
-    const print = ['n, p.x, q, q->x, q->x + 1'];
+    const print = ['n, p.x, q, q->x, q->x + 1, n && q'];
     const { found } = await hits([{ at, print }], (guest) => guest['aggregates']?.(2));
-    const none = 'q=<uninitialized> q->x=<uninitialized> q->x + 1=<uninitialized>';
+    const none = 'q=<uninitialized> q->x=<uninitialized> q->x + 1=<uninitialized> n && q=<uninitialized>';
     expect(found).toEqual([`${lineOf('point *q = &p;')}: n=2 p.x=2 ${none}`]);
   });
 
@@ -181,6 +192,13 @@ describe('where a point is', () => {
     [{ at: place('q->y++'), print: ['p.z'] }, 'point has no member z; it has x, y'],
     [{ at: place('q->y++'), print: ['n.z'] }, 'int has no members'],
     [{ at: place('q->y++'), print: ['n[1]'] }, 'int is no pointer and no array'],
+    [{ at: place('q->y++'), print: ['n || nope'] }, 'no variable is named nope; in scope are'],
+    [{ at: place('q->y++'), print: ['n && nope'] }, 'no variable is named nope; in scope are'],
+    [{ at: place('q->y++'), print: ['(n || nope.x) + 1'] }, 'no variable is named nope; in scope are'],
+    [{ at: place('q->y++'), print: ['n / 0 && nope'] }, 'no variable is named nope; in scope are'],
+    [{ at: place('q->y++'), print: ['n || p.z'] }, 'point has no member z; it has x, y'],
+    [{ at: place('q->y++'), print: ['q[n].z'] }, 'point has no member z; it has x, y'],
+    [{ at: place('q->y++'), when: 'n || nope.x' }, 'no variable is named nope; in scope are'],
     [{ at: place('kept++'), print: ['sum +'] }, "print 'sum +': expected a value at column 6"],
     [{ at: place('kept++'), print: ['sum,,n'] }, 'an expression is missing'],
     [{ at: place('kept++'), print: ['('.repeat(200)] }, 'nested deeper than 100 levels'],

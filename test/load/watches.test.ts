@@ -163,6 +163,8 @@ test.each([
   ],
   ['scope:total', 'no function and no file is named scope; did you mean scopes?'],
   ['scopes:nope', 'no variable is named nope in scopes; there are kept, n, wide, small, large, sum, i'],
+  ['scopes:n || nope', 'no variable is named nope in scopes; there are kept, n, wide, small, large, sum, i'],
+  ['aggregates:n && p.z', 'has no member z; it has x, y'],
   ['aggregates:p.z', 'has no member z; it has x, y'],
   ['factorial:*n', 'int is no pointer and no array'],
   ['&total', 'an address does not change; watch the variable itself'],

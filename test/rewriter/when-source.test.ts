@@ -52,6 +52,11 @@ const WIDE = 20;
 const VECTOR = 21;
 const UNIQUE = 22;
 const BOX = 23;
+const NONE = 24;
+const ONE = 25;
+const TAIL = 26;
+const TAIL_POINTER = 27;
+const HEAD = 28;
 
 const types: TypeTable = {
   get: (id: TypeId) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none of this test' },
@@ -120,6 +125,19 @@ const list: readonly SourceType[] = [
     members: [member('x', INT, 0)],
     parameters: [{ name: 'T', type: typeId(INT) }],
   },
+  { kind: 'array', element: typeId(INT), counts: [0] },
+  { kind: 'array', element: typeId(INT), counts: [1] },
+  {
+    kind: 'record',
+    ...{ form: 'struct' as const, name: 'tail', size: 4, parameters: [] },
+    members: [member('x', INT, 0), member('rest', NONE, 4)],
+  },
+  pointer(TAIL),
+  {
+    kind: 'record',
+    ...{ form: 'struct' as const, name: 'head', size: 12, parameters: [] },
+    members: [member('one', ONE, 0), member('none', NONE, 4), member('tail', TAIL, 4), member('x', INT, 8)],
+  },
 ];
 
 const PAGE = 65_536;
@@ -177,6 +195,9 @@ const variables: readonly PlannedVariable[] = [
   variable('items', VECTOR, inFrame(0)),
   variable('owner', UNIQUE, inFrame(0)),
   variable('box', BOX, inFrame(0)),
+  variable('tail', TAIL_POINTER, inFrame(44)),
+  variable('one', ONE, inFrame(48)),
+  variable('head', HEAD, inFrame(48)),
   {
     ...variable('gone', INT, inFrame(0)),
     plan: { state: 'optimized-out', reason: 'the compiler kept no value here' },
@@ -236,6 +257,8 @@ describe('what C says of it', () => {
     ...['**borrowed == 10', 'twice[1] == 11', '(**twice)[1] == 11', '***twice == 10'],
     ...['q - 1 < q', 'ref == 10', '&ref == q', 'q == matrix', '&matrix[1][0] - q == 3'],
     ...['matrix[1][2] == 15', 'matrix[0][n + 8] == 11', '*matrix[1] == 13'],
+    // The last member of a struct, of no or one item, stands for any number of them.
+    ...['tail->rest[2] == 13', 'tail->rest[n + 9] == 13', '(*tail).rest[0] == 11', 'one[n + 7] == 10'],
     ...['node.x == 30', 'node.next->next->y == 40', 'node.next->next->color == RED'],
     ...['flags.ready == 1', 'flags.mode == -3', 'flags.count == 4000', 'flags.wide == 274877906945'],
     // Bitfields of fewer bits than an int are ints, whatever their type.
@@ -271,7 +294,15 @@ describe('where there is nothing, the condition is false', () => {
       'RED',
       'color == PINK',
     ],
-    ...['q + d', '(int) d == 0'],
+    ...[
+      'q + d',
+      '(int) d == 0',
+      'one[1]',
+      'one[n + 8]',
+      'head.one[1]',
+      'head.none[0]',
+      'head.tail.rest[n + 7]',
+    ],
   ])('%s', (text) => {
     expect(answers([text, `!(${text})`])).toEqual([0, 0]);
   });

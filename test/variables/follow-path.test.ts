@@ -103,6 +103,85 @@ describe('C', () => {
     expect(reached(of, words, path)).toBe(text);
   });
 
+  const none = array(int, 0);
+  const tail = record('tail', 4, [
+    { name: 'n', type: int, offset: 0 },
+    { name: 'rest', type: none, offset: 4 },
+  ]);
+  const one = record('one', 8, [
+    { name: 'n', type: int, offset: 0 },
+    { name: 'rest', type: array(int, 1), offset: 4 },
+  ]);
+  const open = record('open', 4, [
+    { name: 'n', type: int, offset: 0 },
+    { name: 'rest', type: array(int, undefined), offset: 4 },
+  ]);
+  const head = record('head', 8, [
+    { name: 'first', type: none, offset: 0 },
+    { name: 'tail', type: tail, offset: 0 },
+    { name: 'last', type: int, offset: 4 },
+  ]);
+  const around = record('around', 4, [{ name: '', type: tail, offset: 0 }]);
+
+  test.each([
+    ['v->rest[2]', pointer(tail), '42'],
+    ['v->rest[2]', pointer(one), '42'],
+    ['v->rest[2]', pointer(open), '42'],
+    ['v->rest[2]', pointer(around), '42'],
+    ['v.rest[1]', tail, '0'],
+    ['v->first[0]', pointer(head), '<index out of bounds>'],
+    ['v->tail.rest[1]', pointer(head), '<index out of bounds>'],
+    ['v[1]', array(int, 1), '<index out of bounds>'],
+    ['v[0].rest[1]', array(tail, 2), '<index out of bounds>'],
+  ])('the last member of a struct, of no or one item: %s, %#', (path, of, text) => {
+    expect(reached(of, [504, 0, 0], path)).toBe(text);
+  });
+
+  test('an item beyond the size of its struct, where memory was kept of that item alone', () => {
+    for (const of of [tail, one, open]) {
+      const kept = (at: number, bytes: number) => at >= 516 && at + bytes <= 520;
+      const parts = {
+        byteLength: memory.byteLength,
+        holds: kept,
+        read: (at: number, bytes: number) =>
+          kept(at, bytes) ? new Uint8Array(memory, at, bytes).slice() : undefined,
+        touches: (at: number, bytes: number) => at < 520 && at + bytes > 516,
+      };
+      const state = { local: () => undefined, global: () => undefined, memory: () => parts };
+      const place = { kind: 'value', value: [{ op: 'const', value: 504n }] } as const;
+      const planned = { name: 'v', kind: 'local', type: pointer(of), path: undefined, line: 1 } as const;
+      const plan = { state: 'value', place } as const;
+      const whole = variableOf({ ...planned, inlinedIn: undefined, isFixed: true, plan }, { types, state });
+      expect(String(followPath(whole, parsePath('v->rest[2]', 'test').steps))).toBe('42');
+      expect(followPath(whole, parsePath('v->n', 'test').steps)?.state).toBe('unsupported');
+    }
+  });
+
+  test('a reference has no value where what it refers to has none, for the same reason', () => {
+    const at = (of: TypeId, words: readonly number[], kept?: number) => {
+      new Uint32Array(memory, 1024, words.length).set(words);
+      const whole = wholeMemory(memory);
+      const holds = (from: number, bytes: number) =>
+        whole.holds(from, bytes) && from < (kept ?? memory.byteLength);
+      const parts = { ...whole, holds, missing: 'it was not copied' };
+      const state = { local: () => undefined, global: () => undefined, memory: () => parts };
+      const place = { kind: 'memory', address: [{ op: 'const', value: 1024n }] } as const;
+      const planned = { name: 'v', kind: 'local', type: of, path: undefined, line: 1 } as const;
+      const plan = { state: 'value', place } as const;
+      const found = variableOf({ ...planned, inlinedIn: undefined, isFixed: true, plan }, { types, state });
+      return `${found.state} ${found.reason || found.toString()}`;
+    };
+    const outside = 'unsupported its address 0xfffffff0 is not in memory';
+    expect(at(reference(int), [0xffff_fff0])).toBe(outside);
+    expect(at(reference(point), [0xffff_fff0])).toBe(outside);
+    expect(at(borrow(borrow(int)), [1028, 0xffff_fff0])).toBe(outside);
+    expect(at(reference(int), [2048], 2000)).toBe('unsupported it was not copied');
+    expect(at(reference(int), [512])).toBe('value 41');
+    expect(at(reference(int), [0])).toBe('value 0x0');
+    expect(reached(reference(point), [0xffff_fff0], 'v.x')).toBe('<not in memory>');
+    expect(reached(reference(point), [0xffff_fff0], 'v')).toBe('<unsupported>');
+  });
+
   test('a reference to itself, by damaged debug info, ends', () => {
     const itself = reference(typeId(list.length));
     expect(reached(itself, [1024], 'v')).toBe('0x400');

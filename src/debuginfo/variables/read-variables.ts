@@ -15,11 +15,11 @@ let loaded: VariableReading | undefined;
  */
 export async function readVariables(
   module: WasmModule,
-  { entries }: DebugInfo,
+  { entries, lines }: DebugInfo,
 ): Promise<ModuleVariableReader | undefined> {
   if (entries === undefined) return (await import('./named-locals.ts')).NamedLocals.of(module);
   const { VariableReader } = await import('./variable-reader.ts');
-  return new VariableReader(module, entries);
+  return new VariableReader(module, entries, lines);
 }
 
 /** Loads the code that reads variables of programs that run. */

@@ -113,8 +113,8 @@ export class SitePlans {
     return this.reader.globals(fn);
   }
 
-  /** Everything that was planned, in objects that can be cloned. @param more variables whose types are needed, too */
-  data(more: readonly PlannedVariable[] = []): VariablePlans {
+  /** Everything that was planned, in objects that can be cloned. @param more types that are needed, too */
+  data(more: Iterable<TypeId> = []): VariablePlans {
     const sites = new Map<number, SiteVariables>();
     let before = none;
     for (const [key, { list, carried }] of this.sites) {
@@ -122,7 +122,7 @@ export class SitePlans {
       if (list !== before.list || carried !== before.carried) before = { list, carried };
       sites.set(key, before);
     }
-    const wanted = new Set(more.map(({ type }) => type));
+    const wanted = new Set(more);
     for (const { list } of this.sites.values()) for (const { type } of list) wanted.add(type);
     return { sites, types: this.namedTypes(wanted) };
   }

@@ -10,10 +10,8 @@ import {
   type Place,
   type PlannedVariable,
   sizeOf,
-  type TypeId,
   type TypeTable,
   type ValuePlan,
-  withoutAliases,
 } from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import { addressAt } from '../dwarf/addr.ts';
@@ -40,13 +38,16 @@ import {
   scopesAt,
 } from '../dwarf/variables/scopes.ts';
 import { TypeReader } from '../dwarf/variables/type-reader.ts';
+import type { LineTable } from '../line-table.ts';
 import { type BindSite, bindPlace, isRefusal } from './bind-place.ts';
 import { CodeOrigins } from './code-origin.ts';
 import { Frame, type FunctionCode, isUnchanged, localTypes } from './frame.ts';
 import { walkFrame } from './frame-walk.ts';
+import { type InScope, linesAt, variablesInScope } from './in-scope.ts';
 import { isFixed, isLasting } from './lasting-value.ts';
 import { LocalHistory } from './local-history.ts';
 import { constantOf, damaged, isAtConstant, moved, notHere, notKept } from './located.ts';
+import { hasOneValue } from './one-value.ts';
 import { IndexFinder, type ReadIndices, type Spill } from './read-indices.ts';
 import { isSamePlan } from './same-plan.ts';
 import { holdsSince, stoppedVariable } from './stopped-variable.ts';
@@ -112,6 +113,7 @@ export class VariableReader implements ModuleVariableReader {
   readonly types: TypeTable;
   readonly problems: WtraceError[] = [];
   private readonly module: WasmModule;
+  private readonly lines: LineTable | undefined;
   private readonly dwarf: DwarfEntries;
   private readonly typeReader: TypeReader;
   private readonly source: ScopeSource;
@@ -130,8 +132,10 @@ export class VariableReader implements ModuleVariableReader {
   /** A variable's expression → what it says: most variables have one for their whole scope. */
   private readonly located = new WeakMap<ListedExpression, Located>();
 
-  constructor(module: WasmModule, dwarf: DwarfEntries) {
+  /** @param lines undefined: where a name is there several times, it is not known which one is meant */
+  constructor(module: WasmModule, dwarf: DwarfEntries, lines?: LineTable) {
     this.module = module;
+    this.lines = lines;
     this.dwarf = dwarf;
     const { sections, strings, fileOf } = dwarf;
     const { units, ...info } = joinedInfo(dwarf);
@@ -146,10 +150,7 @@ export class VariableReader implements ModuleVariableReader {
   at(site: VariableSite, names?: ReadonlySet<string>): readonly PlannedVariable[] {
     const fn = this.functionOf(site.fn);
     if (fn === undefined) return [];
-    const list: PlannedVariable[] = [];
-    this.declaredAt(fn.scopes, site, names, (declared, scope) => {
-      list.push(this.planned(declared, scope, fn, site));
-    });
+    const list = this.inScope(fn.scopes, site, names).map((each) => this.planned(each, fn, site));
     return [...list, ...this.qualified(site.fn, names)];
   }
 
@@ -171,17 +172,14 @@ export class VariableReader implements ModuleVariableReader {
     const { start, end } = this.module.code;
     if (fn === undefined || stop < (start[site.fn] ?? 0) || stop >= (end[site.fn] ?? 0)) return undefined;
     const before = new Map<DeclaredVariable, PlannedVariable>();
-    this.declaredAt(fn.scopes, site, names, (declared, scope) => {
-      before.set(declared, this.planned(declared, scope, fn, site));
-    });
+    for (const each of this.inScope(fn.scopes, site, names))
+      before.set(each.declared, this.planned(each, fn, site));
     const isKnown = (local: number): boolean =>
       carried.has(local) && holdsSince(fn.code.facts, local, { event: site.offset, stop });
     const there = { fn: site.fn, offset: stop, isEntry: false };
-    const list: PlannedVariable[] = [];
-    this.declaredAt(fn.scopes, there, names, (declared, scope) => {
-      const planned = this.planned(declared, scope, fn, there);
-      list.push(stoppedVariable(planned, before.get(declared), isKnown));
-    });
+    const list = this.inScope(fn.scopes, there, names).map((each) =>
+      stoppedVariable(this.planned(each, fn, there), before.get(each.declared), isKnown),
+    );
     return [...list, ...this.qualified(site.fn, names)];
   }
 
@@ -203,21 +201,21 @@ export class VariableReader implements ModuleVariableReader {
     };
   }
 
-  /** Calls `visit` for the variables in scope at a place, the innermost first. */
-  private declaredAt(
+  private inScope(
     scopes: FunctionScopes,
-    { offset, isEntry }: VariableSite,
+    { fn, offset, isEntry }: VariableSite,
     names: ReadonlySet<string> | undefined,
-    visit: (declared: DeclaredVariable, scope: Scope) => void,
-  ): void {
-    const left = names && new Set(names);
-    const address = toCodeOffset(offset, this.module.code.base);
-    for (const scope of scopesAt(scopes, address, isEntry))
-      for (const declared of scope.variables) {
-        if (isEntry && !declared.isParameter) continue;
-        if (left !== undefined && !left.delete(declared.name)) continue;
-        visit(declared, scope);
-      }
+  ): readonly InScope[] {
+    return variablesInScope(scopes, {
+      address: toCodeOffset(offset, this.module.code.base),
+      isEntry,
+      names,
+      lines: () => (this.lines === undefined ? [] : linesAt(this.lines, fn, offset)),
+      isStatic: ({ location, unit }) => {
+        const located = location.kind === 'expression' ? this.locate(location.expression, unit) : undefined;
+        return located?.kind === 'place' && isAtConstant(located);
+      },
+    });
   }
 
   globals(fn: DefinedFunction): readonly PlannedVariable[] {
@@ -310,8 +308,7 @@ export class VariableReader implements ModuleVariableReader {
   }
 
   private planned(
-    declared: DeclaredVariable,
-    scope: Scope,
+    { declared, scope, ambiguous }: InScope,
     fn: ReadFunction,
     site: VariableSite,
   ): PlannedVariable {
@@ -319,7 +316,10 @@ export class VariableReader implements ModuleVariableReader {
     const located = this.locatedAt(declared, fn, site.offset);
     const isStatic = located.kind === 'place' && isAtConstant(located);
     const kind = declared.isParameter ? 'parameter' : isStatic ? 'static' : 'local';
-    const plan = this.plan({ declared, scope }, located, fn, site);
+    const plan: ValuePlan =
+      ambiguous === undefined
+        ? this.plan({ declared, scope }, located, fn, site)
+        : { state: 'unsupported', reason: ambiguous };
     const made = this.made.get(declared) ?? [];
     this.made.set(declared, made);
     const same = made.find((each) => each.kind === kind && isSamePlan(each.plan, plan));
@@ -440,9 +440,3 @@ function spilled(slot: number, size: number, fn: ReadFunction, site: ModuleOffse
 }
 
 const nothingRead: ReadIndices = { locals: new Set(), globals: new Set() };
-
-/** Rust's `()` and structs without members take no memory: nothing has to be stored. A type without any value does not either. */
-function hasOneValue(types: TypeTable, id: TypeId): boolean {
-  const type = withoutAliases(types, id);
-  return type.kind === 'record' && type.size === 0 && type.variants === undefined && type.name !== '!';
-}

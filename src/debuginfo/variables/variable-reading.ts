@@ -13,16 +13,16 @@ import { VariableReader } from './variable-reader.ts';
  */
 export function sitePlansOf(
   module: WasmModule,
-  { entries }: DebugInfo,
+  { entries, lines }: DebugInfo,
   names?: ReadonlySet<string>,
 ): SitePlans | undefined {
-  const reader = entries === undefined ? NamedLocals.of(module) : new VariableReader(module, entries);
+  const reader = entries === undefined ? NamedLocals.of(module) : new VariableReader(module, entries, lines);
   return reader && new SitePlans(module, reader, names);
 }
 
 /** The variables of the source of a module; undefined: its debug info describes none, or is not believed. */
-export function variablesOf(module: WasmModule, { entries }: DebugInfo): VariableReader | undefined {
-  return entries && new VariableReader(module, entries);
+export function variablesOf(module: WasmModule, { entries, lines }: DebugInfo): VariableReader | undefined {
+  return entries && new VariableReader(module, entries, lines);
 }
 
 /** What reads the variables of events. See `variablesOfFrames`. */

@@ -65,6 +65,14 @@ export class AddressObject implements SourceObject {
     return undefined;
   }
 
+  isBeyond(): boolean {
+    return false;
+  }
+
+  lacks(name: string): string | undefined {
+    return this.target()?.lacks(name);
+  }
+
   whyNot(wanted: Wanted): string {
     if (wanted.kind === 'address') return 'an address has none itself';
     return this.target()?.whyNot(wanted) ?? 'what is at the address cannot be read';

@@ -32,11 +32,10 @@ export function offsetFor(address: NumericValue, offset: number): NumericValue {
     : literal(offset);
 }
 
-/** An index that is one of an array's; undefined: it never is. */
+/** An index that is one of an array's; undefined: it never is. @param count undefined: not known */
 export function below(index: NumericValue, count: number | undefined): NumericValue | undefined {
   if (index.kind === 'float') return undefined;
-  // The last member of a record may be an array of no or one item that stands for any number; C has no other way to say that.
-  if (count === undefined || count <= 1) return index;
+  if (count === undefined) return index;
   if (index.kind === 'integer') return index.value >= 0n && index.value < BigInt(count) ? index : undefined;
   if (!isInt(index.type)) return undefined;
   const type = wasmInt(index.type);

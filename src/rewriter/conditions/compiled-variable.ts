@@ -1,7 +1,11 @@
 /** Variables that a condition compiled into a probe reads: a type, and code for where the value is. */
 import {
+  boundOf,
   isBorrow,
+  isLastMember,
   isReference,
+  type Member,
+  missingPart,
   type Place,
   type SourceType,
   sizeOf,
@@ -36,6 +40,8 @@ export interface PlacedObject {
   readonly bits?: { readonly shift: number; readonly size: number };
   /** References of Rust that led here: as many `*` lead here as well. */
   readonly borrows?: number;
+  /** Of a part: nothing of the whole that it is in lies after it, or something does. */
+  readonly end?: 'last' | 'inside';
 }
 
 /** What objects are read with. */
@@ -116,6 +122,15 @@ class CompiledObject implements SourceObject {
 
   enumerator(name: string): bigint | undefined {
     return enumeratorIn(shapeOf(this.object, this.context), name);
+  }
+
+  isBeyond(index: NumericValue): boolean {
+    const count = boundAt(this.object, this.context);
+    return count !== undefined && below(index, count) === undefined;
+  }
+
+  lacks(name: string): string | undefined {
+    return missingPart(this.context.types, this.object.type, [{ kind: 'member', name }]);
   }
 
   whyNot(wanted: Wanted): string {
@@ -209,7 +224,7 @@ function memberIn(
   // By damaged debug info, a class may be its own base, and several times.
   if (visited.has(record)) return undefined;
   visited.add(record);
-  const at = (offset: number): Where | undefined => {
+  const whereAt = (offset: number): Where | undefined => {
     if (where.kind === 'memory') {
       const address = asNumber(arithmetic('+', where.address, offsetFor(where.address, offset)));
       return address && { kind: 'memory', address };
@@ -217,20 +232,23 @@ function memberIn(
     // A record in a number is its only member.
     return offset === 0 && sizeOf(context.types, holder.type) !== undefined ? where : undefined;
   };
+  const endOf = (member: Member): 'last' | 'inside' =>
+    holder.end !== 'inside' && isLastMember(record, member) ? 'last' : 'inside';
   const own = record.members.find((member) => member.name === name && name !== '');
   if (own !== undefined) {
-    const found = at(own.offset);
+    const found = whereAt(own.offset);
     if (found === undefined) return undefined;
     if (found.kind === 'number' && sizeOf(context.types, own.type) !== sizeOf(context.types, holder.type))
       return undefined;
-    return seen({ type: own.type, dimension: 0, where: found, ...(own.bits && { bits: own.bits }) }, context);
+    const { type, bits } = own;
+    return seen({ type, dimension: 0, where: found, end: endOf(own), ...(bits && { bits }) }, context);
   }
   for (const member of record.members) {
     if (member.name !== '' && member.isBase !== true) continue;
     const inner = withoutAliases(context.types, member.type);
-    const found = inner.kind === 'record' ? at(member.offset) : undefined;
+    const found = inner.kind === 'record' ? whereAt(member.offset) : undefined;
     if (found === undefined || inner.kind !== 'record') continue;
-    const object: PlacedObject = { type: member.type, dimension: 0, where: found };
+    const object: PlacedObject = { type: member.type, dimension: 0, where: found, end: endOf(member) };
     const sought = memberIn(object, inner, name, context, visited);
     if (sought !== undefined) return sought;
   }
@@ -238,7 +256,8 @@ function memberIn(
     const inner = withoutAliases(context.types, base.type);
     const address = where.kind === 'memory' ? virtualBaseAt(where.address, base, context) : undefined;
     if (address === undefined || inner.kind !== 'record') continue;
-    const object: PlacedObject = { type: base.type, dimension: 0, where: { kind: 'memory', address } };
+    const at: Where = { kind: 'memory', address };
+    const object: PlacedObject = { type: base.type, dimension: 0, where: at, end: 'inside' };
     const sought = memberIn(object, inner, name, context, visited);
     if (sought !== undefined) return sought;
   }
@@ -261,6 +280,13 @@ function virtualBaseAt(
   return distance && asNumber(arithmetic('+', object, distance));
 }
 
+/** The number of items of an array; undefined: it is none, or has no bound. */
+function boundAt(object: PlacedObject, context: ObjectContext): number | undefined {
+  const shape = shapeOf(object, context);
+  if (shape.kind !== 'array') return undefined;
+  return boundOf(shape.counts[object.dimension], object.end === 'last');
+}
+
 /** `object[index]`: of an array, within its bounds; of a pointer. */
 export function itemOf(
   object: PlacedObject,
@@ -280,7 +306,7 @@ export function itemOf(
   const element = sizeOf(context.types, shape.element);
   if (element === undefined || inner.includes(undefined)) return undefined;
   const size = inner.reduce((product: number, count) => product * (count ?? 0), element);
-  const bounded = below(index, shape.counts[object.dimension]);
+  const bounded = below(index, boundAt(object, context));
   const address = bounded && moved(object.where.address, bounded, size);
   if (address === undefined) return undefined;
   const isLast = inner.length === 0;
@@ -288,6 +314,7 @@ export function itemOf(
     type: isLast ? shape.element : object.type,
     dimension: isLast ? 0 : object.dimension + 1,
     where: { kind: 'memory', address },
+    end: 'inside',
   };
   return isLast ? seen(item, context) : item;
 }

@@ -8,6 +8,9 @@ export type ArithmeticOperator = Exclude<BinaryOperator, '&&' | '||' | Compariso
 /** Operators that compare. */
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
+/** Why there is no value. */
+export const DIVISION_BY_ZERO = 'division by zero';
+
 /** A truth value as 1 or 0. */
 export const truthValue = (truth: boolean): IntegerValue => ({ ...integer(truth ? 1n : 0n), truth: true });
 
@@ -68,9 +71,9 @@ function foldIntegers(operator: ArithmeticOperator, left: IntegerValue, right: I
     case '*':
       return integer(a * b, bits);
     case '/':
-      return b === 0n ? { kind: 'fail' } : integer(a / b, bits);
+      return b === 0n ? { kind: 'fail', why: DIVISION_BY_ZERO } : integer(a / b, bits);
     case '%':
-      return b === 0n ? { kind: 'fail' } : integer(a % b, bits);
+      return b === 0n ? { kind: 'fail', why: DIVISION_BY_ZERO } : integer(a % b, bits);
     case '&':
       return integer(a & b, true);
     case '|':

@@ -57,8 +57,8 @@ export type GuestExpression =
   | { readonly kind: 'and' | 'or'; readonly left: GuestExpression; readonly right: GuestExpression }
   /** Whether one of several conditions holds; one that has no value does not. */
   | { readonly kind: 'any'; readonly tests: readonly GuestExpression[] }
-  /** There is no value: the condition is false. */
-  | { readonly kind: 'fail' };
+  /** There is no value: the condition is false. `why`: in a few words. */
+  | { readonly kind: 'fail'; readonly why?: string };
 
 /** Which scratch locals the written code sets. */
 export interface ScratchNeeds {

@@ -1,6 +1,8 @@
 /** The language of `when`: conditions that are compiled into probes (docs/when.md). */
+
+export { enumeratorIn } from './compiled-variable.ts';
 export { type CopiedMemory, copiesOf, type PathCopies } from './copied-memory.ts';
-export type { WhenExpression } from './expression.ts';
+export { partsOf, type WhenExpression } from './expression.ts';
 export { type GuestExpression, scratchNeeds } from './guest-expression.ts';
 export { joinedCopies } from './joined-copies.ts';
 export type {
@@ -14,7 +16,7 @@ export type {
 export { readableMemory, wantedLocalNames } from './module-facts.ts';
 export { parseWhen } from './parse.ts';
 export { parsePrints } from './parse-prints.ts';
-export { pathOf, variablesIn } from './planned-print.ts';
+export { missingIn, type PrintScope, pathOf, variablesIn } from './planned-print.ts';
 export { MAX_WATCHED } from './planned-watch.ts';
 export { localNamesIn, namesVariables, UnmetReferences } from './references.ts';
 export type { Specialised } from './simplify.ts';

@@ -25,7 +25,8 @@ const loads: Readonly<Record<LoadType, readonly [mnemonic: LoadMnemonic, width: 
 
 /** A 32-bit address is unsigned, as in WebAssembly, whatever its type here. */
 export function load(type: LoadType, address: Value, memory: LoadedMemory | undefined): Value {
-  if (memory === undefined || address.kind === 'text' || address.kind === 'fail') return { kind: 'fail' };
+  if (address.kind === 'fail') return address;
+  if (memory === undefined || address.kind === 'text') return { kind: 'fail' };
   const isI32 = address.kind === 'code' && address.type === 'i32';
   const extended = convert(isI32 ? { ...address, type: 'u32' } : address, 'u64');
   if (extended === undefined) return { kind: 'fail' };

@@ -4,6 +4,7 @@ import type { NumType } from './expression.ts';
 import {
   type ArithmeticOperator,
   type ComparisonOperator,
+  DIVISION_BY_ZERO,
   foldArithmetic,
   foldComparison,
   truthValue,
@@ -126,7 +127,7 @@ function foldConstants(operator: ArithmeticOperator, type: NumType, a: Constant,
   const folded = foldArithmetic(operator, left, right);
   return folded.kind === 'integer' || folded.kind === 'float'
     ? code(type, constant(type, folded.value))
-    : fail;
+    : folded;
 }
 
 const known = (value: bigint | number): IntegerValue | FloatValue =>
@@ -135,7 +136,7 @@ const known = (value: bigint | number): IntegerValue | FloatValue =>
 function division(name: 'div' | 'rem', type: IntType, left: GuestExpression, right: GuestExpression): Value {
   const stackType = wasmInt(type);
   if (right.kind === 'const') {
-    if (right.value === 0n) return fail;
+    if (right.value === 0n) return { kind: 'fail', why: DIVISION_BY_ZERO };
     // -1 is the only other divisor with which a division can trap.
     if (right.value === -1n && name === 'div' && !isUnsigned(type))
       return code(type, apply(`${stackType}.sub`, constant(type, 0n), left));

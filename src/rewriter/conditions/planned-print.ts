@@ -8,7 +8,7 @@ import {
 } from '../../variables/index.ts';
 import { partsOf, type WhenExpression } from './expression.ts';
 import type { PrintExpression } from './line-point.ts';
-import { type GuestSite, type SiteValue, valueAt } from './specialise.ts';
+import { type GuestSite, type SiteValue, type SourceScope, valueAt } from './specialise.ts';
 import { constant, type NumericValue } from './typed.ts';
 
 /** The variables at a place. */
@@ -33,36 +33,52 @@ export function plannedPrint(
   site: GuestSite,
   scope: PrintScope | undefined,
 ): PlannedPrint {
-  const unknown = scope ? unknownName(expression, scope) : unknownLocal(expression, site);
   const path = scope && pathOf(expression, text);
-  if (scope === undefined || path === undefined) {
+  if (scope === undefined) {
     const value = valueAt(expression, site);
-    const isUnknown = value.kind === 'fail' && unknown !== undefined && !lacksValue(expression, scope);
-    if (value.kind === 'unknown' || isUnknown)
-      return { kind: 'unknown', why: unknown ?? `nothing is named ${text}` };
+    const isDecided = value.kind !== 'fail' && value.kind !== 'code';
+    const unknown = isDecided ? undefined : unknownLocal(expression, site);
+    if (unknown !== undefined) return { kind: 'unknown', why: unknown };
+    return fromValue(text, expression, { value, scope });
+  }
+  if (path === undefined) {
+    const { value, lack } = evaluated(expression, site, scope);
+    if (lack !== undefined) return { kind: 'unknown', why: lack };
     return fromValue(text, expression, { value, scope });
   }
   const found = scope.find(path.name);
-  if (found === undefined) return { kind: 'unknown', why: unknown ?? `nothing is named ${text}` };
+  if (found === undefined) return { kind: 'unknown', why: noVariable(path.name, scope) };
   const missing = missingPart(scope.types, found.type, path.steps);
   if (missing !== undefined) return { kind: 'unknown', why: missing };
   return { kind: 'planned', expression: { text, kind: 'path', path } };
 }
 
-/** Why the first name that is none of a variable is none; names of enumerations are not known as such here. */
-function unknownName(expression: WhenExpression, scope: PrintScope): string | undefined {
-  if (expression.kind === 'variable') {
-    if (scope.find(expression.name) !== undefined) return undefined;
-    const names = [...new Set(scope.names())];
-    const shown = names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? ', …' : '');
-    const known = names.length === 0 ? 'there are no variables in scope' : `in scope are ${shown}`;
-    return `no variable is named ${expression.name}; ${known}`;
-  }
-  for (const part of partsOf(expression)) {
-    const why = unknownName(part, scope);
-    if (why !== undefined) return why;
-  }
-  return undefined;
+/** The value of an expression, and which variable or member it names that is not there, if so. */
+export function evaluated(
+  expression: WhenExpression,
+  site: GuestSite,
+  scope: PrintScope,
+): { readonly value: SiteValue; readonly lack: string | undefined } {
+  let lack: string | undefined;
+  const miss = (name: string): void => {
+    lack ??= noVariable(name, scope);
+  };
+  const cannot: SourceScope['cannot'] = (_, reason, isMissing) => {
+    if (isMissing) lack ??= reason;
+  };
+  const { source } = site;
+  const value = valueAt(expression, { ...site, ...(source && { source: { ...source, miss, cannot } }) });
+  if (value.kind === 'unknown') miss(value.name);
+  // Variables that have no value here are looked at only by their types.
+  if (value.kind === 'code' || value.kind === 'fail') lack ??= missingIn(expression, scope);
+  return { value, lack };
+}
+
+function noVariable(name: string, scope: PrintScope): string {
+  const names = [...new Set(scope.names())];
+  const shown = names.slice(0, NAMES_SHOWN).join(', ') + (names.length > NAMES_SHOWN ? ', …' : '');
+  const known = names.length === 0 ? 'there are no variables in scope' : `in scope are ${shown}`;
+  return `no variable is named ${name}; ${known}`;
 }
 
 /** Why the first path in an expression leads to no part of its variable. */
@@ -126,7 +142,7 @@ function fromValue(
         return planned({ text, kind: 'object', address, type: location.type });
       }
       const number = value.object.number();
-      if (number === undefined) return planned({ text, ...reasonOf(expression, scope) });
+      if (number === undefined) return planned({ text, ...(lackingIn(expression, scope) ?? uncomputed) });
       const type = value.object.isPointer ? 'address' : typeOf(number);
       return planned({ text, kind: 'number', type, number: code(number) });
     }
@@ -136,8 +152,13 @@ function fromValue(
       const type = expression.kind === 'address' ? 'address' : typeOf(value);
       return planned({ text, kind: 'number', type, number: code(value) });
     }
-    default:
-      return planned({ text, ...reasonOf(expression, scope) });
+    default: {
+      const lacking = lackingIn(expression, scope);
+      const why = value.kind === 'fail' ? value.why : undefined;
+      return lacking === undefined && why !== undefined
+        ? planned({ text, kind: 'number', type: 'i32', number: { kind: 'fail', why } })
+        : planned({ text, ...(lacking ?? uncomputed) });
+    }
   }
 }
 
@@ -147,17 +168,16 @@ const literalType = (value: bigint) => (value >= 2n ** 63n ? 'u64' : 'i64');
 const code = (value: NumericValue) =>
   value.kind === 'code' ? value.code : constant(typeOf(value), value.value);
 
-const lacksValue = (expression: WhenExpression, scope: PrintScope | undefined): boolean =>
-  variablesIn(expression).some((name) => (scope?.find(name)?.plan.state ?? 'value') !== 'value');
+const uncomputed = { kind: 'none', state: 'unsupported', reason: 'it cannot be computed here' } as const;
 
-/** Why there is no value: that of the first variable that has none. */
-function reasonOf(expression: WhenExpression, scope: PrintScope | undefined) {
+/** Why the first variable that has no value has none. */
+function lackingIn(expression: WhenExpression, scope: PrintScope | undefined) {
   for (const name of variablesIn(expression)) {
     const plan = scope?.find(name)?.plan;
     if (plan !== undefined && plan.state !== 'value')
       return { kind: 'none', state: plan.state, reason: plan.reason } as const;
   }
-  return { kind: 'none', state: 'unsupported', reason: 'it cannot be computed here' } as const;
+  return undefined;
 }
 
 /** Names of variables in an expression. */

@@ -9,10 +9,18 @@ import {
   type PlannedVariable,
   type PointRow,
   type SavedValue,
+  type TypeTable,
 } from '../../variables/index.ts';
 import { FunctionFacts } from './function-facts.ts';
 import type { LinePoint, ModulePoints, ModuleWatch } from './line-point.ts';
-import { missingIn, type PrintScope, plannedPrint, unknownLocal, variablesIn } from './planned-print.ts';
+import {
+  evaluated,
+  missingIn,
+  type PrintScope,
+  plannedPrint,
+  unknownLocal,
+  variablesIn,
+} from './planned-print.ts';
 import { watchAt } from './planned-watch.ts';
 import { localNamesIn } from './references.ts';
 import type { Specialised } from './simplify.ts';
@@ -116,22 +124,25 @@ export class PointFilter {
   private watchedAt(watch: ModuleWatch & { readonly index: number }, { site, where }: AtPlace) {
     const { variables } = this.subject;
     if (variables === undefined) return undefined;
-    const source =
-      watch.variables === undefined
-        ? this.shown?.at(where, site)
-        : new SourceScopes({ types: variables.types, at: () => watch.variables ?? [] }).at(where, site);
-    const scope = watch.variables === undefined ? this.scopeAt(where) : undefined;
-    const named = scope && variablesIn(watch.expression).map((name) => scope.find(name));
-    const which = {
-      variables: (named ?? []).map((each) => `${each?.path}:${each?.line}`).join(' '),
-      // Statics of a function are one for all of its activations.
-      isShared: named?.every((each) => each?.kind === 'static') ?? true,
-    };
-    const found = watchAt(
-      { ...watch, ...which },
-      { ...site, ...(source && { source }) },
-      { types: variables.types, saved: watch.variables && this.saved[watch.index] },
+    const { types } = variables;
+    const { variables: given, expression } = watch;
+    const source = (given === undefined ? this.shown : new SourceScopes({ types, at: () => given }))?.at(
+      where,
+      site,
     );
+    const scope = given === undefined ? this.scopeAt(where) : scopeOf(given, types);
+    const here: GuestSite = { ...site, ...(source && { source }) };
+    if (scope === undefined || evaluated(expression, here, scope).lack !== undefined) return undefined;
+    // Names of enumerations are none of variables.
+    const named =
+      given === undefined ? variablesIn(expression).flatMap((name) => scope.find(name) ?? []) : [];
+    const which = {
+      variables: named.map(({ path, line }) => `${path}:${line}`).join(' '),
+      // Statics of a function are one for all of its activations.
+      isShared: named.every(({ kind }) => kind === 'static'),
+    };
+    const saved = given && this.saved[watch.index];
+    const found = watchAt({ ...watch, ...which }, here, { types, saved });
     if (found !== undefined) this.points.watched(watch.index);
     return found;
   }
@@ -152,8 +163,8 @@ export class PointFilter {
       const names = [...new Set(scope?.names() ?? [])].join(', ');
       unmet(`no variable is named ${name}${names === '' ? '' : `; in scope are ${names}`}`);
     };
-    const cannot = (what: string, reason: string): void => {
-      source?.cannot(what, reason);
+    const cannot = (what: string, reason: string, isMissing: boolean): void => {
+      source?.cannot(what, reason, isMissing);
       unmet(`${what} cannot be computed: ${reason}`);
     };
     return specialise(when, { ...site, ...(source && { source: { ...source, miss, cannot } }) });
@@ -184,6 +195,12 @@ export class PointFilter {
     };
   }
 }
+
+const scopeOf = (list: readonly PlannedVariable[], types: TypeTable): PrintScope => ({
+  types,
+  find: (name) => list.find((each) => each.name === name),
+  names: () => list.map(({ name }) => name),
+});
 
 /** What is wanted at a row. */
 interface AtRow {

@@ -30,7 +30,6 @@ export interface ScopeSite {
 }
 
 const SITES_SHOWN = 5;
-const fail: SiteValue = { kind: 'fail' };
 
 /** Finds variables for one condition. */
 export class SourceScopes {
@@ -84,7 +83,7 @@ export class SourceScopes {
     const text = `${state}: ${reason}`;
     const sites = reasons.get(text) ?? new Set();
     reasons.set(text, sites.add(`${file}:${line}`));
-    return fail;
+    return { kind: 'fail', why: state };
   }
 
   /** Names that mean nothing at any site. */

@@ -28,6 +28,10 @@ export interface SourceObject {
   number(): NumericValue | undefined;
   /** The value of a name, where the type is an enumeration that has it. */
   enumerator(name: string): bigint | undefined;
+  /** Whether an index is never one of an array's. */
+  isBeyond(index: NumericValue): boolean;
+  /** Why there is no member of a name; undefined: there is one, or may be. */
+  lacks(name: string): string | undefined;
   /** Why one of these is undefined. */
   whyNot(wanted: Wanted): string;
 }

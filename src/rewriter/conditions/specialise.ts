@@ -10,7 +10,7 @@ import { arithmetic, bitNot, comparison, negated, not, truth } from './operators
 import { narrowed } from './scalar-code.ts';
 import { asCondition, type Specialised } from './simplify.ts';
 import type { SourceObject } from './source-value.ts';
-import { code, constant, convert, type NumericValue, type Value } from './typed.ts';
+import { code, constant, convert, type Fail, type NumericValue, type Value } from './typed.ts';
 import type { Wanted } from './why-not.ts';
 
 /** What a condition can refer to in a function. */
@@ -44,11 +44,15 @@ export interface SourceScope {
   variable(name: string): SiteValue;
   /** Called for a name that means nothing here. */
   miss(name: string): void;
-  /** Called for what has a meaning here and no value that code could compute. @param what as people write it */
-  cannot(what: string, reason: string): void;
+  /**
+   * Called for what has no value that code could compute.
+   * @param what as people write it
+   * @param isMissing it is a member that there is none of
+   */
+  cannot(what: string, reason: string, isMissing: boolean): void;
 }
 
-const fail: Value = { kind: 'fail' };
+const fail: Fail = { kind: 'fail' };
 
 /** A value, or something of the source that is not a number yet. */
 export type SiteValue =
@@ -60,7 +64,7 @@ export type SiteValue =
 /** Evaluates a condition at a site as far as it is known. Pure; takes time proportional to the condition. */
 export function specialise(expression: WhenExpression, site: GuestSite): Specialised {
   const value = valueAt(expression, site);
-  return asCondition(value.kind === 'text' ? value : (number(value, expression, site) ?? fail));
+  return asCondition(value.kind === 'text' ? value : number(value, expression, site));
 }
 
 /** The value of an expression at a site, as far as it is known. Pure. */
@@ -85,15 +89,16 @@ export function valueAt(expression: WhenExpression, site: GuestSite): SiteValue 
     case 'name':
       return localValue(localOf(expression, site), site);
     case 'load':
-      return load(expression.type, numberAt(expression.address, site) ?? fail, site.memory);
+      return load(expression.type, numberAt(expression.address, site), site.memory);
     case 'cast': {
       const operand = numberAt(expression.operand, site);
-      if (operand === undefined) return fail;
+      if (operand.kind === 'fail') return operand;
       const made = cast(operand, expression.type);
       if (made === undefined)
         site.source?.cannot(
           `${expression.type}(${expressionText(expression.operand)})`,
           'floats are not converted to integers',
+          false,
         );
       return made ?? fail;
     }
@@ -111,7 +116,8 @@ export function valueAt(expression: WhenExpression, site: GuestSite): SiteValue 
       );
     case 'item': {
       const index = numberAt(expression.index, site);
-      return index === undefined ? fail : partOf(expression, site, { kind: 'item' }, (of) => of.item(index));
+      if (index.kind === 'fail') return index;
+      return partOf(expression, site, { kind: 'item' }, (of) => of.item(index), index);
     }
     case 'target':
       return partOf(expression, site, { kind: 'target' }, (of) => of.target());
@@ -128,13 +134,19 @@ function partOf(
   site: GuestSite,
   wanted: Wanted,
   part: (object: SourceObject) => SourceObject | undefined,
+  index?: NumericValue,
 ): SiteValue {
   const whole = valueAt('of' in expression ? expression.of : expression.operand, site);
-  if (whole.kind !== 'object') return fail;
+  if (whole.kind === 'unknown') site.source?.miss(whole.name);
+  if (whole.kind !== 'object') return whole.kind === 'fail' ? whole : fail;
   const object = part(whole.object);
   if (object !== undefined) return { kind: 'object', object };
-  site.source?.cannot(expressionText(expression), whole.object.whyNot(wanted));
-  return fail;
+  const missing = wanted.kind === 'member' ? whole.object.lacks(wanted.name) : undefined;
+  const reason = missing ?? whole.object.whyNot(wanted);
+  site.source?.cannot(expressionText(expression), reason, missing !== undefined);
+  return index !== undefined && whole.object.isBeyond(index)
+    ? { kind: 'fail', why: 'index out of bounds' }
+    : fail;
 }
 
 function cast(operand: NumericValue, type: LoadType): Value | undefined {
@@ -143,8 +155,8 @@ function cast(operand: NumericValue, type: LoadType): Value | undefined {
   return converted === undefined ? undefined : code(type, converted);
 }
 
-function unary(operator: '-' | '!' | '~', operand: NumericValue | undefined): Value {
-  if (operand === undefined) return fail;
+function unary(operator: '-' | '!' | '~', operand: NumericValue | Fail): Value {
+  if (operand.kind === 'fail') return operand;
   switch (operator) {
     case '-':
       return negated(operand);
@@ -159,10 +171,14 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
   const { operator } = expression;
   if (operator === '&&' || operator === '||') {
     const first = numberAt(expression.left, site);
-    if (first === undefined) return fail;
+    if (first.kind === 'fail') {
+      // What it names has to be there nevertheless.
+      numberAt(expression.right, namesOnly(site));
+      return first;
+    }
     return logical(operator, truth(first), () => {
       const second = numberAt(expression.right, site);
-      return second === undefined ? fail : truth(second);
+      return second.kind === 'fail' ? second : truth(second);
     });
   }
   const [left, right] = named(valueAt(expression.left, site), valueAt(expression.right, site), site);
@@ -170,7 +186,8 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
     return truthValue((left.text === right.text) === (operator === '=='));
   const a = number(left, expression.left, site);
   const b = number(right, expression.right, site);
-  if (a === undefined || b === undefined) return fail;
+  if (a.kind === 'fail') return a;
+  if (b.kind === 'fail') return b;
   switch (operator) {
     case '==':
     case '!=':
@@ -187,6 +204,10 @@ function binary(expression: Extract<WhenExpression, { kind: 'binary' }>, site: G
   }
 }
 
+/** A site that takes note only of names that mean nothing. */
+const namesOnly = (site: GuestSite): GuestSite =>
+  site.source === undefined ? site : { ...site, source: { ...site.source, cannot: () => undefined } };
+
 /** Names of enumerations get their value from the type of the other side. */
 function named(left: SiteValue, right: SiteValue, site: GuestSite): readonly [SiteValue, SiteValue] {
   return [enumeratorOf(left, right, site), enumeratorOf(right, left, site)];
@@ -194,6 +215,8 @@ function named(left: SiteValue, right: SiteValue, site: GuestSite): readonly [Si
 
 function enumeratorOf(value: SiteValue, other: SiteValue, site: GuestSite): SiteValue {
   if (value.kind !== 'unknown') return value;
+  // Of which enumeration it is, only a value on the other side would say.
+  if (other.kind === 'fail') return other;
   const found = other.kind === 'object' ? other.object.enumerator(value.name) : undefined;
   if (found !== undefined) return { kind: 'integer', value: found, bits: false };
   site.source?.miss(value.name);
@@ -228,6 +251,9 @@ function logical(operator: '&&' | '||', left: NumericValue, rightSide: () => Val
     case 'integer':
       second = constant('i32', right.value);
       break;
+    case 'fail':
+      second = right;
+      break;
     default:
       second = { kind: 'fail' };
   }
@@ -235,24 +261,23 @@ function logical(operator: '&&' | '||', left: NumericValue, rightSide: () => Val
   return { ...code('i32', both), truth: true };
 }
 
-const numberAt = (expression: WhenExpression, site: GuestSite): NumericValue | undefined =>
+const numberAt = (expression: WhenExpression, site: GuestSite): NumericValue | Fail =>
   number(valueAt(expression, site), expression, site);
 
 /** @param expression of the value */
-function number(value: SiteValue, expression: WhenExpression, site: GuestSite): NumericValue | undefined {
+function number(value: SiteValue, expression: WhenExpression, site: GuestSite): NumericValue | Fail {
   switch (value.kind) {
     case 'text':
-    case 'fail':
-      return undefined;
+      return fail;
     case 'object': {
       const found = value.object.number();
       if (found === undefined)
-        site.source?.cannot(expressionText(expression), value.object.whyNot({ kind: 'number' }));
-      return found;
+        site.source?.cannot(expressionText(expression), value.object.whyNot({ kind: 'number' }), false);
+      return found ?? fail;
     }
     case 'unknown':
       site.source?.miss(value.name);
-      return undefined;
+      return fail;
     default:
       return value;
   }

@@ -29,13 +29,20 @@ export interface CodeValue {
   readonly truth?: boolean;
 }
 
+/** There is no value. */
+export interface Fail {
+  readonly kind: 'fail';
+  /** In a few words: `division by zero`. */
+  readonly why?: string;
+}
+
 /** The value of a part of a condition at one site. `fail`: there is no value; the condition is false if it is needed. */
 export type Value =
   | IntegerValue
   | FloatValue
   | CodeValue
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'fail' };
+  | Fail;
 
 /** A value that is a number. */
 export type NumericValue = IntegerValue | FloatValue | CodeValue;

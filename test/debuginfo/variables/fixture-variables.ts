@@ -21,7 +21,7 @@ export function openBytes(bytes: Uint8Array): Opened {
   const debugInfo = readDebugInfo(bytes, module);
   const { entries } = debugInfo;
   if (entries === undefined) throw new Error('no variables');
-  return { bytes, module, debugInfo, variables: new VariableReader(module, entries) };
+  return { bytes, module, debugInfo, variables: new VariableReader(module, entries, debugInfo.lines) };
 }
 
 export const fixtureBytes = (name: string): Uint8Array =>
