@@ -41,7 +41,7 @@ export function evaluate(place: Place, state: GuestState, size: number | undefin
       return { kind: 'bytes', bytes: bytesOf(bits, Math.min(size ?? item.size, MAX_VALUE)) };
     }
     case 'pieces':
-      return assemble(place.pieces, state);
+      return assemble(place.pieces, state, size ?? 0);
   }
 }
 
@@ -70,8 +70,14 @@ export function slotAddress({ local, distance }: FrameSlot, state: GuestState): 
   return value?.type === 'i32' ? (value.value + distance) >>> 0 : undefined;
 }
 
-function assemble(pieces: Extract<Place, { readonly kind: 'pieces' }>['pieces'], state: GuestState): Found {
-  const size = pieces.reduce((sum, piece) => sum + piece.size, 0);
+/** @param wanted bytes of the value: what no piece is for is missing */
+function assemble(
+  pieces: Extract<Place, { readonly kind: 'pieces' }>['pieces'],
+  state: GuestState,
+  wanted: number,
+): Found {
+  const described = pieces.reduce((sum, piece) => sum + piece.size, 0);
+  const size = Math.max(described, wanted);
   if (size > MAX_VALUE) return none('its pieces are too large');
   const bytes = new Uint8Array(size);
   const isKnown = new Uint8Array(size);

@@ -3,6 +3,7 @@
 export { type Computation, type Computed, compute, holds } from './computation.ts';
 export { constantText } from './constant-text.ts';
 export { type Copying, copyingOf, isCharacter, TEXT_BYTES } from './copied-type.ts';
+export { PART_KEPT } from './described-bytes.ts';
 export { followPath } from './follow-path.ts';
 export { isLibraryType } from './formats/index.ts';
 export { type FrameVariables, type FrameVariablesReader, variablesOfFrames } from './frame-variables.ts';

@@ -108,10 +108,12 @@ function arrayText(variable: Value, limits: ShowLimits): string {
   const element = withoutAliases(context.types, shape.element);
   if (inner.length === 0 && element.kind === 'base' && element.encoding === 'char' && element.size === 1) {
     const bytes = variable.bytes();
-    if (bytes.length < count) return '<unsupported>';
     // Of long texts, no more than is shown.
     const most = BYTES_PER_CHARACTER * (limits.chars + 1);
-    return shortQuoted(new TextDecoder().decode(withoutPadding(bytes).subarray(0, most)), limits);
+    if (bytes.length >= count)
+      return shortQuoted(new TextDecoder().decode(withoutPadding(bytes).subarray(0, most)), limits);
+    if (variable.address !== undefined) return '<unsupported>';
+    // Some are missing, and no text: each character says so.
   }
   return listed(count, (i) => textOf(variable.item(i), deeper(limits)), limits);
 }

@@ -2,6 +2,7 @@
  * A variable, or a part of one, with its value as it is now. Memory is read when somebody looks. What can't be known has a
  * state and a reason in place of a value.
  */
+import { bytesWithin, isWhole, problemOfBytes } from './described-bytes.ts';
 import type { Found } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
 import { bytesOf, readMemory, readSmall, unsignedOf } from './guest-state.ts';
@@ -210,7 +211,7 @@ export class Variable implements Value {
     return this.#at(member.name, member.type, member.offset, member.bits);
   }
 
-  /** The value's bytes; of a bitfield its number in as many bytes as its type has. Empty without a value. */
+  /** The value's bytes; of a bitfield its number in as many bytes as its type has. Empty without a value, and where some are missing. */
   bytes(): Uint8Array {
     // Not those that other readers of this value get.
     return (this.#read() ?? NOTHING).slice();
@@ -300,19 +301,11 @@ export class Variable implements Value {
     if (found.kind === 'none') return { state: state ?? 'unsupported', reason: found.reason };
     if (this.shape.kind === 'unsupported')
       return { state: 'unsupported', reason: `its type ${this.shape.reason}` };
-    if (
-      found.kind === 'bytes' &&
-      found.isKnown?.every((known) => known === 0) === true &&
-      found.bytes.length > 0
-    )
-      return { state: 'optimized-out', reason: 'the compiler kept no value here' };
     const size = this.#size();
+    if (found.kind === 'bytes')
+      return problemOfBytes(found, { shape: this.shape, size, types: this.context.types });
     // Arrays of unknown length have an address and items.
     if (size === undefined || size === 0) return undefined;
-    if (found.kind === 'bytes')
-      return found.bytes.length < size
-        ? { state: 'unsupported', reason: 'only a part of it is described' }
-        : undefined;
     const memory = this.context.state.memory();
     if (memory?.holds(found.address, size) === true) return undefined;
     if (memory === undefined || found.address < 0 || found.address + size > memory.byteLength)
@@ -334,6 +327,7 @@ export class Variable implements Value {
     const found = this.#found;
     const size = this.#size();
     if (size === undefined || found.kind === 'none') return undefined;
+    if (found.kind === 'bytes' && !isWhole(found, size)) return undefined;
     const bytes =
       found.kind === 'memory'
         ? readMemory(this.context.state, found.address, size)
@@ -364,19 +358,8 @@ function within(found: Found, offset: number, size: number): Found {
       return found;
     case 'memory':
       return { kind: 'memory', address: found.address + offset };
-    case 'bytes': {
-      const bytes = found.bytes.subarray(offset, offset + size);
-      const isKnown = found.isKnown?.subarray(offset, offset + size);
-      return {
-        kind: 'bytes',
-        bytes,
-        ...(isKnown && {
-          isKnown: isKnown.every((each) => each === 1)
-            ? new Uint8Array(bytes.length).fill(1)
-            : new Uint8Array(bytes.length),
-        }),
-      };
-    }
+    case 'bytes':
+      return bytesWithin(found, offset, size);
   }
 }
 

@@ -172,6 +172,15 @@ const variables: readonly PlannedVariable[] = [
   variable('fixed', DOUBLE, value({ op: 'const', value: 0x4004_0000_0000_0000n })),
   variable('low', INT, value({ op: 'const', value: 2n ** 64n - 3n })),
   variable('in pieces', INT, { kind: 'pieces', pieces: [{ size: 4, place: inFrame(0) }] }),
+  variable('low half', LONG, { kind: 'pieces', pieces: [{ size: 4, place: inFrame(0) }] }),
+  variable('high half', LONG, {
+    kind: 'pieces',
+    pieces: [
+      { size: 4, place: undefined },
+      { size: 4, place: inFrame(0) },
+    ],
+  }),
+  variable('two bytes', INT, { kind: 'bytes', bytes: [7, 0] }),
   variable('line', INT, inFrame(0)),
   variable('wide', WIDE, inFrame(0)),
   variable('items', VECTOR, inFrame(0)),
@@ -272,6 +281,7 @@ describe('where there is nothing, the condition is false', () => {
       'color == PINK',
     ],
     ...['q + d', '(int) d == 0'],
+    ...['`low half` == 0', '`high half` >= 0', '`two bytes` == 7'],
   ])('%s', (text) => {
     expect(answers([text, `!(${text})`])).toEqual([0, 0]);
   });
@@ -289,6 +299,18 @@ describe('where there is nothing, the condition is false', () => {
       },
     ]);
   });
+});
+
+test('of a number that is there in part, the reason says so', () => {
+  const from = scopes();
+  answers(['`high half` == 0'], from);
+  expect(from.warnings()).toEqual([
+    {
+      slug: 'when-no-value',
+      message:
+        'the condition is false where it needs high half, which has no value at a.c:12 (optimized-out: the compiler kept only a part of its value here)',
+    },
+  ]);
 });
 
 describe('what a condition cannot compute is named, with the reason', () => {

@@ -135,7 +135,7 @@ export function objectAt(type: TypeId, place: Place, context: ObjectContext): Pl
       return number && seen({ type, dimension: 0, where: { kind: 'number', number } }, context);
     }
     case 'bytes': {
-      if (place.bytes.length > 8) return undefined;
+      if (place.bytes.length > 8 || place.bytes.length < (sizeOf(context.types, type) ?? 0)) return undefined;
       const value = place.bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
       const number: NumericValue = { kind: 'integer', value, bits: true };
       return seen({ type, dimension: 0, where: { kind: 'number', number } }, context);
@@ -143,6 +143,8 @@ export function objectAt(type: TypeId, place: Place, context: ObjectContext): Pl
     case 'pieces': {
       const [only, ...others] = place.pieces;
       if (only?.place === undefined || others.length > 0) return undefined;
+      // What the piece does not reach is missing.
+      if (only.size < (sizeOf(context.types, type) ?? 0)) return undefined;
       return objectAt(type, only.place, context);
     }
   }
