@@ -8,6 +8,7 @@ export { followPath } from './follow-path.ts';
 export { isLibraryType } from './formats/index.ts';
 export { type FrameVariables, type FrameVariablesReader, variablesOfFrames } from './frame-variables.ts';
 export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
+export { dependsOnWidth } from './operation-stack.ts';
 export { missingPart, parsePath, partInside, shortName, typeOfPath, type VariablePath } from './path.ts';
 export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
 export { placeText } from './plan-text.ts';

@@ -144,6 +144,12 @@ const variable = (name: string, type: number, place: Place): PlannedVariable => 
   plan: { state: 'value', place },
 });
 
+const op = (name: 'shl' | 'shr' | 'or' | 'mul'): Operation => ({ op: name });
+const constant = (number: bigint): Operation => ({ op: 'const', value: number });
+const convert = (size: number, isSigned: boolean): Operation => ({ op: 'convert', size, isSigned });
+const one: readonly Operation[] = [{ op: 'local', index: 1 }];
+const unsigned64 = [convert(4, false), convert(8, false)];
+
 const variables: readonly PlannedVariable[] = [
   variable('n', INT, inFrame(0)),
   variable('b', UCHAR, inFrame(4)),
@@ -181,6 +187,21 @@ const variables: readonly PlannedVariable[] = [
     ],
   }),
   variable('two bytes', INT, { kind: 'bytes', bytes: [7, 0] }),
+  // Local 1 is 0x1ff.
+  variable(
+    'shifted',
+    LONG,
+    value(...one, ...unsigned64, ...[constant(32n), op('shl'), constant(3n), op('or')]),
+  ),
+  variable('byte', INT, value(...one, convert(1, true), convert(4, true), constant(3n), op('mul'))),
+  variable('upper', INT, value(...one, ...unsigned64, constant(4n), op('shl'), constant(8n), op('shr'))),
+  variable('wrapped', LONG, value(...one, constant(2n), op('mul'))),
+  variable('far', INT, value(...one, constant(40n), op('shr'))),
+  variable(
+    'cut',
+    LONG,
+    value(...one, ...unsigned64, constant(1n), op('shr'), convert(4, false), convert(8, false)),
+  ),
   variable('line', INT, inFrame(0)),
   variable('wide', WIDE, inFrame(0)),
   variable('items', VECTOR, inFrame(0)),
@@ -253,6 +274,7 @@ describe('what C says of it', () => {
     ...['&matrix[1][0] - &matrix[0][1] == 2', '&q[3] == &q[2] + 1', '&point - 1 < &point'],
     ...['&node.next->next - 0 == &node', '&matrix[1] - &matrix[0] == 1'],
     ...['inLocal == 511', 'narrow == -1', 'inFloat == 2.5', 'seven == 7', 'low == -3', '`in pieces` == n'],
+    ...['shifted == 2194728288259', 'byte == -3'],
     ...['null == NULL', '!null', 'p != nullptr', 'n != 0 && true', '`line` == -7', 'line == 12'],
     ...['(unsigned char) n == 249', '(signed char) b == -56', '(unsigned) n > 0', '-n == 7', 'u8(n) == 249'],
     ...['(short) 70000 == 4464', '(double) n / 2 == -3.5', 'b + c == 144', 'n % 4 == -3', '(n & 0xf) == 9'],
@@ -282,6 +304,8 @@ describe('where there is nothing, the condition is false', () => {
     ],
     ...['q + d', '(int) d == 0'],
     ...['`low half` == 0', '`high half` >= 0', '`two bytes` == 7'],
+    // With how many bits they are computed is not certain, or a shift goes beyond them.
+    ...['upper == 31', 'wrapped == 1022', 'far == 0', 'cut == 255'],
   ])('%s', (text) => {
     expect(answers([text, `!(${text})`])).toEqual([0, 0]);
   });

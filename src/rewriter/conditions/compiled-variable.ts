@@ -15,7 +15,7 @@ import { below, moved, notNull, offsetFor, stepsBetween } from './addresses.ts';
 import { load } from './memory-load.ts';
 import { arithmetic } from './operators.ts';
 import { bitfield, narrowed, scalarOf } from './scalar-code.ts';
-import { compileOperations, type PlaceContext } from './source-place.ts';
+import { compileOperations, compileValue, type PlaceContext } from './source-place.ts';
 import type { SourceObject } from './source-value.ts';
 import { asNumber, literal, type NumericValue } from './typed.ts';
 import { type Wanted, whyNot } from './why-not.ts';
@@ -131,7 +131,7 @@ export function objectAt(type: TypeId, place: Place, context: ObjectContext): Pl
       return address && seen({ type, dimension: 0, where: { kind: 'memory', address } }, context);
     }
     case 'value': {
-      const number = compileOperations(place.value, context);
+      const number = compileValue(place.value, sizeOf(context.types, type), context);
       return number && seen({ type, dimension: 0, where: { kind: 'number', number } }, context);
     }
     case 'bytes': {

@@ -9,6 +9,7 @@ import type { Unit } from '../info.ts';
 import { SectionReader } from '../reader.ts';
 import { lebValue, littleEndian } from './entries.ts';
 import type { ListedExpression } from './location-lists.ts';
+import { withConversions } from './written-conversions.ts';
 
 /** An operation of a place that is not yet bound to a function. */
 export type RawOperation =
@@ -192,7 +193,7 @@ class ExpressionReader {
         return none('unsupported', 'its location depends on a condition (DW_OP_bra)');
       case O.stack_value:
         this.needBase();
-        this.place = { kind: 'value', value: operations };
+        this.place = { kind: 'value', value: withConversions(operations) };
         return undefined;
       case O.implicit_value:
         return this.implicit(reader.uleb());
