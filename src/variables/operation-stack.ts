@@ -20,6 +20,9 @@ export const BEYOND = 'its location needs more bits';
 /** There is no value, since different ones would follow. */
 export const UNCLEAR = 'its location does not say whether it is computed with 32 or 64 bits';
 
+const UNSIGNED_DIVISION =
+  'its location divides a number that may be negative, and does not say whether it is';
+const UNSIGNED_COMPARISON = 'its location compares numbers, and does not say whether they may be negative';
 const NO_VALUE = 'its location leaves no value';
 /** What a load leaves has at least the size of an address (DWARF 5 §2.5.1.3). */
 const MIN_LOADED = 4;
@@ -182,6 +185,11 @@ function binary(op: BinaryOperation, left: Item, right: Item, forced: ForcedSize
   const a = BigInt.asUintN(width, signedBits(left));
   const b = BigInt.asUintN(width, signedBits(right));
   const result = compute(op, a, b, width);
+  if (
+    typeof result !== 'string' &&
+    dependsOnSign(op, { a, b, result, width }, left.isSigned ?? right.isSigned)
+  )
+    return op === 'mod' || op === 'div' ? UNSIGNED_DIVISION : UNSIGNED_COMPARISON;
   if (typeof result === 'string') return result;
   const isSigned = left.size === 0 ? right.isSigned : right.size === 0 ? left.isSigned : same(left, right);
   return { bits: BigInt.asUintN(width, result), size, isSigned };
@@ -195,6 +203,32 @@ const isBeyond = ({ bits, size }: Item, width: number): boolean =>
   size === 0 &&
   BigInt.asUintN(width, bits) !== bits &&
   BigInt.asIntN(width, bits) !== BigInt.asIntN(64, bits);
+
+/**
+ * Whether another result would follow without signs. LLVM writes `mod`, which has none by most readers of DWARF, for remainders that
+ * have signs, and the comparisons, which have signs, for both kinds.
+ * @param isSigned of the type that a conversion gave an operand; undefined: none
+ */
+function dependsOnSign(
+  op: BinaryOperation,
+  { a, b, result, width }: { a: bigint; b: bigint; result: bigint; width: number },
+  isSigned: boolean | undefined,
+): boolean {
+  switch (op) {
+    case 'mod':
+      return result !== BigInt.asUintN(width, BigInt.asIntN(width, a) % BigInt.asIntN(width, b));
+    case 'div':
+      // Without a type, it is signed by definition.
+      return isSigned === false && BigInt.asUintN(width, result) !== a / b;
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge':
+      return BigInt.asIntN(width, a) < 0n !== BigInt.asIntN(width, b) < 0n;
+    default:
+      return false;
+  }
+}
 
 function compute(op: BinaryOperation, a: bigint, b: bigint, width: number): bigint | string {
   const x = BigInt.asIntN(width, a);

@@ -202,6 +202,9 @@ const variables: readonly PlannedVariable[] = [
     LONG,
     value(...one, ...unsigned64, constant(1n), op('shr'), convert(4, false), convert(8, false)),
   ),
+  variable('less', INT, value(...one, constant(512n), { op: 'lt' })),
+  variable('signed', INT, value(...one, constant(-5n), { op: 'lt' })),
+  variable('equal', INT, value(...one, constant(-5n), { op: 'ne' })),
   variable('line', INT, inFrame(0)),
   variable('wide', WIDE, inFrame(0)),
   variable('items', VECTOR, inFrame(0)),
@@ -274,7 +277,7 @@ describe('what C says of it', () => {
     ...['&matrix[1][0] - &matrix[0][1] == 2', '&q[3] == &q[2] + 1', '&point - 1 < &point'],
     ...['&node.next->next - 0 == &node', '&matrix[1] - &matrix[0] == 1'],
     ...['inLocal == 511', 'narrow == -1', 'inFloat == 2.5', 'seven == 7', 'low == -3', '`in pieces` == n'],
-    ...['shifted == 2194728288259', 'byte == -3'],
+    ...['shifted == 2194728288259', 'byte == -3', 'less == 1', 'equal == 1'],
     ...['null == NULL', '!null', 'p != nullptr', 'n != 0 && true', '`line` == -7', 'line == 12'],
     ...['(unsigned char) n == 249', '(signed char) b == -56', '(unsigned) n > 0', '-n == 7', 'u8(n) == 249'],
     ...['(short) 70000 == 4464', '(double) n / 2 == -3.5', 'b + c == 144', 'n % 4 == -3', '(n & 0xf) == 9'],
@@ -304,6 +307,8 @@ describe('where there is nothing, the condition is false', () => {
     ],
     ...['q + d', '(int) d == 0'],
     ...['`low half` == 0', '`high half` >= 0', '`two bytes` == 7'],
+    // Whether a comparison is one of signed numbers is not certain.
+    ...['signed == 0', 'signed != 0'],
     // With how many bits they are computed is not certain, or a shift goes beyond them.
     ...['upper == 31', 'wrapped == 1022', 'far == 0', 'cut == 255'],
   ])('%s', (text) => {

@@ -2,6 +2,7 @@
 
 import type { LocalType } from '../../probe-map/index.ts';
 import { dependsOnWidth, type Operation } from '../../variables/index.ts';
+import { below } from './addresses.ts';
 import type { LoadType } from './expression.ts';
 import { type LoadedMemory, load } from './memory-load.ts';
 import { arithmetic, bitNot, comparison, negated } from './operators.ts';
@@ -135,7 +136,9 @@ function binary(op: Binary, one: NumericValue, other: NumericValue): NumericValu
   const [left, right] = [sameWidth(one, other), sameWidth(other, one)];
   if (op in comparisons) {
     const operator = comparisons[op as keyof typeof comparisons];
-    return asNumber(comparison(operator, signed(left), signed(right)));
+    // LLVM writes one operation for comparisons with signs and without: they agree on what is not negative.
+    const [a, b] = op === 'eq' || op === 'ne' ? [left, right] : [notNegative(left), notNegative(right)];
+    return a && b && asNumber(comparison(operator, signed(a), signed(b)));
   }
   const operator = signs[op as keyof typeof signs];
   if (operator !== '<<' && operator !== '>>') return asNumber(arithmetic(operator, left, right));
@@ -144,6 +147,9 @@ function binary(op: Binary, one: NumericValue, other: NumericValue): NumericValu
   if (other.kind !== 'integer' || BigInt.asUintN(64, other.value) >= width) return undefined;
   return asNumber(arithmetic(operator, op === 'shra' ? signed(left) : unsigned(left), right));
 }
+
+const notNegative = (value: NumericValue): NumericValue | undefined =>
+  below(value, value.kind === 'code' && !value.type.endsWith('64') ? 2 ** 31 : 2 ** 63);
 
 /** A constant takes the type of the other side, whatever its value: it wraps. */
 function sameWidth(value: NumericValue, other: NumericValue): NumericValue {

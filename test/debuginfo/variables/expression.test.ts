@@ -19,7 +19,9 @@ function read(...parts: readonly Part[]): Located {
           ? { size: 2, isSigned: true, isFloat: false }
           : offset === 9
             ? { size: 4, isSigned: true, isFloat: true }
-            : undefined,
+            : offset === 11
+              ? { size: 1, isSigned: true, isFloat: false, bits: 1 }
+              : undefined,
     },
   );
 }
@@ -63,6 +65,14 @@ test.each<readonly [string, readonly Part[], object]>([
     'a conversion',
     [0xed, 0, 1, 0xa8, 7, 0xa8, 0, 0x9f],
     value(local(1), { op: 'convert', size: 2, isSigned: true }, { op: 'convert', size: 4, isSigned: false }),
+  ],
+  [
+    'a conversion to one bit',
+    [0xed, 0, 1, 0xa8, 11, 0x9f],
+    value(
+      ...[local(1), convert(1, false), constant(7n), { op: 'shl' }, constant(7n), { op: 'shra' }],
+      convert(1, true),
+    ),
   ],
   ['a jump ahead', [0x31, 0x2f, 3, 0, 0xff, 0xff, 0xff, 0x9f], value(constant(1n))],
   ['a value from the entry', [0xa3, 3, 0xed, 0, 6, 0x9f], value({ op: 'entry', index: 6 })],

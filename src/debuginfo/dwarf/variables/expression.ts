@@ -40,6 +40,8 @@ export interface ConvertTarget {
   readonly size: number;
   readonly isSigned: boolean;
   readonly isFloat: boolean;
+  /** Absent: as many as its bytes have. */
+  readonly bits?: number;
 }
 
 /** What an expression is read with. */
@@ -289,7 +291,15 @@ class ExpressionReader {
     if (target === undefined || target.isFloat || target.size < 1 || target.size > 8)
       return none('unsupported', 'its location converts to a type that wtrace does not know');
     this.needBase();
-    this.operations.push({ op: 'convert', size: target.size, isSigned: target.isSigned });
+    const { size, isSigned } = target;
+    const room = BigInt(8 * size - (target.bits ?? 8 * size));
+    // Bits above are cut off, or become copies of the sign: by shifts to the top and back.
+    if (room > 0n) {
+      this.operations.push({ op: 'convert', size, isSigned: false });
+      this.operations.push({ op: 'const', value: room }, { op: 'shl' });
+      this.operations.push({ op: 'const', value: room }, { op: isSigned ? 'shra' : 'shr' });
+    }
+    this.operations.push({ op: 'convert', size, isSigned });
     return undefined;
   }
 

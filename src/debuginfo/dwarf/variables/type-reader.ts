@@ -86,7 +86,10 @@ export class TypeReader implements TypeTable {
     const type = this.get(this.idOf(offset));
     if (type.kind !== 'base') return undefined;
     const isSigned = type.encoding === 'signed' || type.encoding === 'char';
-    return { size: type.size, isSigned, isFloat: type.encoding === 'float' };
+    // LLVM makes types for these conversions, and has only their names say how many bits they have.
+    const bits = /^DW_ATE_(?:un)?signed_(\d{1,2})$/.exec(type.name)?.[1];
+    const isFloat = type.encoding === 'float';
+    return { size: type.size, isSigned, isFloat, ...(bits !== undefined && { bits: Number(bits) }) };
   }
 
   private read(offset: number): SourceType {
