@@ -10,7 +10,15 @@ export { type FrameVariables, type FrameVariablesReader, variablesOfFrames } fro
 export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
 export { dependsOnWidth } from './operation-stack.ts';
 export { missingPart, parsePath, partInside, shortName, typeOfPath, type VariablePath } from './path.ts';
-export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
+export type {
+  NoValueState,
+  Operation,
+  Piece,
+  Place,
+  PlannedLength,
+  PlannedVariable,
+  ValuePlan,
+} from './plan.ts';
 export { placeText } from './plan-text.ts';
 export { type AskWhereStopped, type PlannedVariables, plannedVariables } from './planned-variables.ts';
 export type {

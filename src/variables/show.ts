@@ -103,7 +103,8 @@ function arrayText(variable: Value, limits: ShowLimits): string {
   const { shape, context } = variable;
   if (shape.kind !== 'array') return '';
   const [count, ...inner] = shape.counts;
-  if (count === undefined)
+  // Of one of variable length, nobody knows whether anything was stored in it.
+  if (count === undefined || shape.lengths?.[0] !== undefined)
     return variable.address === undefined ? '{…}' : `{…} at 0x${variable.address.toString(16)}`;
   const element = withoutAliases(context.types, shape.element);
   if (inner.length === 0 && element.kind === 'base' && element.encoding === 'char' && element.size === 1) {

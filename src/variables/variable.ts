@@ -2,6 +2,7 @@
  * A variable, or a part of one, with its value as it is now. Memory is read when somebody looks. What can't be known has a
  * state and a reason in place of a value.
  */
+import { hasUnknownLength, MoreTypes, rowOf } from './array-length.ts';
 import { bytesWithin, isWhole, problemOfBytes } from './described-bytes.ts';
 import type { Found } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
@@ -15,7 +16,6 @@ import {
   type PlainType,
   sizeOf,
   type TypeId,
-  type TypeTable,
   typeName,
   type VirtualBase,
   withoutAliases,
@@ -152,7 +152,7 @@ export class Variable implements Value {
         return [...bases, ...members.map((member) => this.part(member))];
       }
       case 'array': {
-        const [count = 0] = shape.counts;
+        const [count = 0] = shape.lengths?.[0] === undefined ? shape.counts : [];
         return Array.from({ length: Math.min(count, MAX_CHILDREN) }, (_, i) => this.item(i));
       }
       case 'pointer': {
@@ -173,15 +173,16 @@ export class Variable implements Value {
   item(index: number): Variable {
     const { shape } = this;
     if (shape.kind !== 'array') return this.#at(`[${index}]`, this.#typeId, 0);
-    const [, ...inner] = shape.counts;
     const name = `[${index}]`;
+    if (hasUnknownLength(shape))
+      return new Variable(this.context, { ...nowhere(name, NO_LENGTH), type: shape.element });
     const size = itemSize(this.context.types, shape);
     // The first one is at the start, however large it is.
     const isPlaced = size !== undefined || index === 0;
-    const parts = isPlaced ? this.#parts(name, index * (size ?? 0), size ?? 0) : nowhere(name);
-    if (inner.length === 0) return new Variable(this.context, { ...parts, type: shape.element });
-    const types = new RowTypes(this.context.types, { ...shape, counts: inner });
-    return new Variable({ ...this.context, types }, { ...parts, type: types.row });
+    const parts = isPlaced ? this.#parts(name, index * (size ?? 0), size ?? 0) : nowhere(name, NO_ROW_SIZE);
+    if (shape.counts.length === 1) return new Variable(this.context, { ...parts, type: shape.element });
+    const types = new MoreTypes(this.context.types, rowOf(shape));
+    return new Variable({ ...this.context, types }, { ...parts, type: types.added });
   }
 
   /** What a pointer points at; undefined: nothing, or nothing that has a type. */
@@ -346,9 +347,12 @@ export class Variable implements Value {
   }
 }
 
-/** An item of an array whose items have a size that debug info does not say, as rows of C's arrays of variable length. */
-function nowhere(name: string): Omit<Parts, 'type'> {
-  const reason = 'the size of the items before it is not known';
+/** Of an item of an array whose items have a size that debug info does not say. */
+const NO_ROW_SIZE = 'the size of the items before it is not known';
+/** Of one of an array that may have no such item. */
+const NO_LENGTH = 'how many items the array has is not known here';
+
+function nowhere(name: string, reason: string): Omit<Parts, 'type'> {
   return { name, kind: 'member', found: { kind: 'none', reason } };
 }
 
@@ -360,21 +364,5 @@ function within(found: Found, offset: number, size: number): Found {
       return { kind: 'memory', address: found.address + offset };
     case 'bytes':
       return bytesWithin(found, offset, size);
-  }
-}
-
-/** A table with one more type: the rows of an array of several dimensions. */
-class RowTypes implements TypeTable {
-  readonly row = -2 as TypeId;
-  readonly #types: TypeTable;
-  readonly #row: PlainType;
-
-  constructor(types: TypeTable, row: PlainType) {
-    this.#types = types;
-    this.#row = row;
-  }
-
-  get(id: TypeId): ReturnType<TypeTable['get']> {
-    return id === this.row ? this.#row : this.#types.get(id);
   }
 }

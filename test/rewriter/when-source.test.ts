@@ -52,6 +52,9 @@ const WIDE = 20;
 const VECTOR = 21;
 const UNIQUE = 22;
 const BOX = 23;
+const VARIABLE_ARRAY = 24;
+const OPEN_ARRAY = 25;
+const VARIABLE_ROWS = 26;
 
 const types: TypeTable = {
   get: (id: TypeId) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none of this test' },
@@ -120,6 +123,9 @@ const list: readonly SourceType[] = [
     members: [member('x', INT, 0)],
     parameters: [{ name: 'T', type: typeId(INT) }],
   },
+  { kind: 'array', element: typeId(INT), counts: [undefined], lengths: [7] },
+  { kind: 'array', element: typeId(INT), counts: [undefined] },
+  { kind: 'array', element: typeId(INT), counts: [undefined, 3], lengths: [7, undefined] },
 ];
 
 const PAGE = 65_536;
@@ -149,6 +155,8 @@ const constant = (number: bigint): Operation => ({ op: 'const', value: number })
 const convert = (size: number, isSigned: boolean): Operation => ({ op: 'convert', size, isSigned });
 const one: readonly Operation[] = [{ op: 'local', index: 1 }];
 const unsigned64 = [convert(4, false), convert(8, false)];
+
+const lengthIn = (place: Place) => ({ plan: { state: 'value' as const, place }, size: 4 });
 
 const variables: readonly PlannedVariable[] = [
   variable('n', INT, inFrame(0)),
@@ -205,6 +213,12 @@ const variables: readonly PlannedVariable[] = [
   variable('less', INT, value(...one, constant(512n), { op: 'lt' })),
   variable('signed', INT, value(...one, constant(-5n), { op: 'lt' })),
   variable('equal', INT, value(...one, constant(-5n), { op: 'ne' })),
+  // As many items as color says, which is 5; of the other one, nobody says how many.
+  { ...variable('vla', VARIABLE_ARRAY, inFrame(48)), lengths: [lengthIn(inFrame(24))] },
+  { ...variable('inLocals', VARIABLE_ARRAY, inFrame(48)), lengths: [lengthIn(value(...one))] },
+  { ...variable('rows', VARIABLE_ROWS, inFrame(48)), lengths: [lengthIn(inFrame(24)), undefined] },
+  variable('unknown', VARIABLE_ARRAY, inFrame(48)),
+  variable('open', OPEN_ARRAY, inFrame(48)),
   variable('line', INT, inFrame(0)),
   variable('wide', WIDE, inFrame(0)),
   variable('items', VECTOR, inFrame(0)),
@@ -277,6 +291,8 @@ describe('what C says of it', () => {
     ...['&matrix[1][0] - &matrix[0][1] == 2', '&q[3] == &q[2] + 1', '&point - 1 < &point'],
     ...['&node.next->next - 0 == &node', '&matrix[1] - &matrix[0] == 1'],
     ...['inLocal == 511', 'narrow == -1', 'inFloat == 2.5', 'seven == 7', 'low == -3', '`in pieces` == n'],
+    ...['vla[4] == 14', 'vla[n + 8] == 11', '*vla == 10', 'inLocals[5] == 15', 'rows[4][0] != rows[0][1]'],
+    ...['open[5] == 15', 'open[n + 8] == 11'],
     ...['shifted == 2194728288259', 'byte == -3', 'less == 1', 'equal == 1'],
     ...['null == NULL', '!null', 'p != nullptr', 'n != 0 && true', '`line` == -7', 'line == 12'],
     ...['(unsigned char) n == 249', '(signed char) b == -56', '(unsigned) n > 0', '-n == 7', 'u8(n) == 249'],
@@ -307,6 +323,8 @@ describe('where there is nothing, the condition is false', () => {
     ],
     ...['q + d', '(int) d == 0'],
     ...['`low half` == 0', '`high half` >= 0', '`two bytes` == 7'],
+    ...['vla[5] == 15', 'vla[-1] != 0', 'vla[n] != 0', 'vla[n + 12] == 15', 'rows[5][0] == 0'],
+    ...['unknown[0] == 10', 'unknown[n + 8] == 11', 'open[-1] != 99', 'open[n] != 99'],
     // Whether a comparison is one of signed numbers is not certain.
     ...['signed == 0', 'signed != 0'],
     // With how many bits they are computed is not certain, or a shift goes beyond them.

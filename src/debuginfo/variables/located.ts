@@ -1,4 +1,5 @@
 /** What a description says of a variable's value that names no place of the guest: a constant, or why there is none. */
+import { type TypeId, type TypeTable, withoutAliases } from '../../variables/index.ts';
 import type { Located } from '../dwarf/variables/expression.ts';
 
 /** The compiler kept no value of a variable anywhere. */
@@ -31,4 +32,10 @@ export const constantOf = (value: bigint): Located => ({
 /** Whether a value is at an address that is known without the guest. */
 export function isAtConstant({ place }: Located & { kind: 'place' }): boolean {
   return place.kind === 'memory' && place.address.length === 1 && place.address[0]?.op === 'const';
+}
+
+/** Rust's `()` and structs without members take no memory: nothing has to be stored. A type without any value does not either. */
+export function hasOneValue(types: TypeTable, id: TypeId): boolean {
+  const type = withoutAliases(types, id);
+  return type.kind === 'record' && type.size === 0 && type.variants === undefined && type.name !== '!';
 }

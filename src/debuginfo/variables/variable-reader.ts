@@ -13,7 +13,6 @@ import {
   type TypeId,
   type TypeTable,
   type ValuePlan,
-  withoutAliases,
 } from '../../variables/index.ts';
 import type { WasmModule } from '../../wasm/index.ts';
 import { addressAt } from '../dwarf/addr.ts';
@@ -42,13 +41,15 @@ import {
 import { TypeReader } from '../dwarf/variables/type-reader.ts';
 import { type BindSite, bindPlace, isRefusal } from './bind-place.ts';
 import { CodeOrigins } from './code-origin.ts';
-import { Frame, type FunctionCode, isUnchanged, localTypes } from './frame.ts';
+import { Frame, type FunctionCode, localTypes } from './frame.ts';
 import { walkFrame } from './frame-walk.ts';
 import { isFixed, isLasting } from './lasting-value.ts';
+import { lengthVariables } from './length-variables.ts';
 import { LocalHistory } from './local-history.ts';
-import { constantOf, damaged, isAtConstant, moved, notHere, notKept } from './located.ts';
+import { constantOf, damaged, hasOneValue, isAtConstant, moved, notHere, notKept } from './located.ts';
 import { IndexFinder, type ReadIndices, type Spill } from './read-indices.ts';
-import { isSamePlan } from './same-plan.ts';
+import { areSameLengths, isSamePlan } from './same-plan.ts';
+import { spilled } from './spilled-parameter.ts';
 import { holdsSince, stoppedVariable } from './stopped-variable.ts';
 
 /** A place of the code. */
@@ -322,7 +323,10 @@ export class VariableReader implements ModuleVariableReader {
     const plan = this.plan({ declared, scope }, located, fn, site);
     const made = this.made.get(declared) ?? [];
     this.made.set(declared, made);
-    const same = made.find((each) => each.kind === kind && isSamePlan(each.plan, plan));
+    const lengths = this.lengths(type, scope, fn, site);
+    const same = made.find(
+      (each) => each.kind === kind && isSamePlan(each.plan, plan) && areSameLengths(each.lengths, lengths),
+    );
     if (same !== undefined) return same;
     const planned: PlannedVariable = {
       name: declared.name,
@@ -332,10 +336,20 @@ export class VariableReader implements ModuleVariableReader {
       line: declared.line,
       inlinedIn: scope.inlinedIn?.inlined,
       plan,
+      ...(lengths && { lengths }),
       isFixed: isStatic || (isFixed(declared, scope) && isLasting(plan, located, fn)),
     };
     if (made.length < MAX_SHARED) made.push(planned);
     return planned;
+  }
+
+  /** Lengths of an array that are those of variables. */
+  private lengths(type: TypeId, around: Scope, fn: ReadFunction, site: VariableSite) {
+    return lengthVariables(this.types, type, around)?.map((found) => {
+      if (found === undefined) return undefined;
+      const plan = this.plan(found, this.locatedAt(found.declared, fn, site.offset), fn, site);
+      return { plan, size: sizeOf(this.types, this.typeReader.idOf(found.declared.type)) ?? 0 };
+    });
   }
 
   private plannedGlobal(declared: DeclaredVariable): PlannedVariable {
@@ -428,21 +442,4 @@ export class VariableReader implements ModuleVariableReader {
   }
 }
 
-/** A parameter whose slot is not filled yet is in the wasm parameter that the prologue stores there. */
-function spilled(slot: number, size: number, fn: ReadFunction, site: ModuleOffset): ValuePlan | undefined {
-  const { frame, code, scopes } = fn;
-  // An optimizer may leave out the store of the parameter, and that of another value into the same slot may be left.
-  if (!(frame instanceof Frame) || scopes.unit.optimized === true) return undefined;
-  const spill = frame.spillOf(slot, size);
-  if (spill === undefined || spill.local >= code.locals.parameters) return undefined;
-  if (site > spill.at || !isUnchanged(code.facts, spill.local, site)) return undefined;
-  return { state: 'value', place: { kind: 'value', value: [{ op: 'local', index: spill.local }] } };
-}
-
 const nothingRead: ReadIndices = { locals: new Set(), globals: new Set() };
-
-/** Rust's `()` and structs without members take no memory: nothing has to be stored. A type without any value does not either. */
-function hasOneValue(types: TypeTable, id: TypeId): boolean {
-  const type = withoutAliases(types, id);
-  return type.kind === 'record' && type.size === 0 && type.variants === undefined && type.name !== '!';
-}

@@ -3,6 +3,7 @@ import {
   isBorrow,
   isReference,
   type Place,
+  type PlannedVariable,
   type SourceType,
   sizeOf,
   type TypeId,
@@ -11,7 +12,7 @@ import {
   withoutAliases,
 } from '../../variables/index.ts';
 import { AddressObject } from './address-object.ts';
-import { below, moved, notNull, offsetFor, stepsBetween } from './addresses.ts';
+import { below, belowLength, moved, notNull, offsetFor, stepsBetween } from './addresses.ts';
 import { load } from './memory-load.ts';
 import { arithmetic } from './operators.ts';
 import { bitfield, narrowed, scalarOf } from './scalar-code.ts';
@@ -34,6 +35,8 @@ export interface PlacedObject {
   readonly where: Where;
   /** Of a bitfield. */
   readonly bits?: { readonly shift: number; readonly size: number };
+  /** Of a variable that is an array. */
+  readonly lengths?: PlannedVariable['lengths'];
   /** References of Rust that led here: as many `*` lead here as well. */
   readonly borrows?: number;
 }
@@ -51,8 +54,10 @@ export function compiledVariable(
   type: TypeId,
   place: Place,
   context: ObjectContext,
+  lengths?: PlannedVariable['lengths'],
 ): SourceObject | undefined {
-  return made(objectAt(type, place, context), context);
+  const object = objectAt(type, place, context);
+  return made(object && { ...object, ...(lengths && { lengths }) }, context);
 }
 
 const made = (object: PlacedObject | undefined, context: ObjectContext): SourceObject | undefined =>
@@ -282,16 +287,41 @@ export function itemOf(
   const element = sizeOf(context.types, shape.element);
   if (element === undefined || inner.includes(undefined)) return undefined;
   const size = inner.reduce((product: number, count) => product * (count ?? 0), element);
-  const bounded = below(index, shape.counts[object.dimension]);
+  const bounded = inBounds(object, shape, index, context);
   const address = bounded && moved(object.where.address, bounded, size);
   if (address === undefined) return undefined;
   const isLast = inner.length === 0;
   const item: PlacedObject = {
+    ...(!isLast && object.lengths && { lengths: object.lengths }),
     type: isLast ? shape.element : object.type,
     dimension: isLast ? 0 : object.dimension + 1,
     where: { kind: 'memory', address },
   };
   return isLast ? seen(item, context) : item;
+}
+
+/** An index of an item that an array has; undefined: there is none, or how many it has is not known. */
+function inBounds(
+  { dimension, lengths }: PlacedObject,
+  { counts, lengths: variables }: Extract<SourceType, { kind: 'array' }>,
+  index: NumericValue,
+  context: ObjectContext,
+): NumericValue | undefined {
+  const count = counts[dimension];
+  if (count !== undefined || variables?.[dimension] === undefined) return below(index, count);
+  const length = lengths?.[dimension];
+  if (length?.plan.state !== 'value') return undefined;
+  const { place } = length.plan;
+  const size = length.size === 8 ? 'u64' : length.size === 4 ? 'u32' : undefined;
+  if (size === undefined || place.kind === 'bytes' || place.kind === 'pieces') return undefined;
+  const number =
+    place.kind === 'value'
+      ? compileValue(place.value, length.size, context)
+      : compileOperations(place.address, context);
+  const read =
+    number &&
+    (place.kind === 'value' ? narrowed(number, size) : asNumber(load(size, number, context.memory)));
+  return read && belowLength(index, read);
 }
 
 /** Whether an object is a pointer, or an array, which stands for one. */

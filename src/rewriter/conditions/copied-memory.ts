@@ -83,7 +83,7 @@ class Copies {
 
   /** @returns why the part cannot be copied */
   add(
-    { type }: PlannedVariable,
+    { type, lengths }: PlannedVariable,
     place: Place,
     steps: VariablePath['steps'],
     part: TypeId | 'row',
@@ -95,6 +95,7 @@ class Copies {
     if (start === 'nothing') return undefined;
     if (place.kind === 'pieces' && start === undefined) return this.addPieces(place.pieces, part);
     let object = start?.object ?? objectAt(type, place, this.context);
+    if (object !== undefined && lengths !== undefined) object = { ...object, lengths };
     for (const step of start?.steps ?? steps) object = object && this.follow(object, step);
     if (object === undefined)
       return place.kind === 'value' && steps.length === 0 && !isLoaded(place)

@@ -2,7 +2,7 @@
 
 import type { LocalType } from '../../probe-map/index.ts';
 import { dependsOnWidth, type Operation } from '../../variables/index.ts';
-import { below } from './addresses.ts';
+import { notNegative } from './addresses.ts';
 import type { LoadType } from './expression.ts';
 import { type LoadedMemory, load } from './memory-load.ts';
 import { arithmetic, bitNot, comparison, negated } from './operators.ts';
@@ -147,9 +147,6 @@ function binary(op: Binary, one: NumericValue, other: NumericValue): NumericValu
   if (other.kind !== 'integer' || BigInt.asUintN(64, other.value) >= width) return undefined;
   return asNumber(arithmetic(operator, op === 'shra' ? signed(left) : unsigned(left), right));
 }
-
-const notNegative = (value: NumericValue): NumericValue | undefined =>
-  below(value, value.kind === 'code' && !value.type.endsWith('64') ? 2 ** 31 : 2 ** 63);
 
 /** A constant takes the type of the other side, whatever its value: it wraps. */
 function sameWidth(value: NumericValue, other: NumericValue): NumericValue {

@@ -80,7 +80,7 @@ export class SourceScopes {
         this.met.add(name);
         const { plan, type } = found;
         if (plan.state !== 'value') return this.without(name, plan, site);
-        const object = compiledVariable(type, plan.place, { ...context, types });
+        const object = compiledVariable(type, plan.place, { ...context, types }, found.lengths);
         if (object !== undefined) return { kind: 'object', object };
         return this.without(name, unread(type, plan.place, types), site);
       },
