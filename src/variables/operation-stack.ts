@@ -34,15 +34,26 @@ export function runOperations(
   forced?: ForcedSize,
 ): Item | string {
   const stack: Item[] = [];
-  for (const [i, operation] of operations.entries()) {
-    const top = stack.at(-1);
-    const isCut = operation.op === 'convert' && operation.size <= 4 && operations[i - 1]?.op !== 'convert';
-    if (isCut && forced === undefined && top?.size === 8 && !isClearIn32(operations.slice(0, i), top, state))
+  for (let i = 0; i < operations.length; i++) {
+    const operation = operations[i] as Operation;
+    if (operation.op === 'convert' && forced === undefined && !isClearCut(operations, i, stack.at(-1), state))
       return UNCLEAR;
     const reason = step(operation, stack, state, forced);
     if (reason !== undefined) return reason;
   }
   return stack.pop() ?? NO_VALUE;
+}
+
+/** Whether the bits that a conversion leaves are certain, of what was computed before it. */
+function isClearCut(
+  operations: readonly Operation[],
+  at: number,
+  top: Item | undefined,
+  state: GuestState,
+): boolean {
+  const [before, conversion] = [operations[at - 1], operations[at]];
+  if (conversion?.op !== 'convert' || conversion.size > 4 || before?.op === 'convert') return true;
+  return top?.size !== 8 || isClearIn32(operations.slice(0, at), top, state);
 }
 
 const unlike32: ReadonlySet<Operation['op']> = new Set([

@@ -5,8 +5,9 @@
  */
 import type { DefinedFunction } from '../../indices.ts';
 import type { Unit } from '../dwarf/info.ts';
-import type { Located, RawOperation, RawPlace } from '../dwarf/variables/expression.ts';
+import type { Located } from '../dwarf/variables/expression.ts';
 import type { ListedExpression, LocationList } from '../dwarf/variables/location-lists.ts';
+import type { RawOperation, RawPlace } from '../dwarf/variables/raw-place.ts';
 import type { FunctionScopes, Scope } from '../dwarf/variables/scopes.ts';
 
 import { isLengthName } from './length-variables.ts';

@@ -21,14 +21,10 @@ import type { DwarfEntries } from '../dwarf/dwarf-entries.ts';
 import type { Unit } from '../dwarf/info.ts';
 import { RangeLists } from '../dwarf/range-lists.ts';
 import { Entries } from '../dwarf/variables/entries.ts';
-import {
-  type ExpressionContext,
-  type Located,
-  locate,
-  type RawOperation,
-} from '../dwarf/variables/expression.ts';
+import { type ExpressionContext, type Located, locate } from '../dwarf/variables/expression.ts';
 import { joinedInfo } from '../dwarf/variables/joined-info.ts';
 import { type ListedExpression, LocationLists } from '../dwarf/variables/location-lists.ts';
+import type { RawOperation } from '../dwarf/variables/raw-place.ts';
 import {
   type DeclaredVariable,
   type FunctionScopes,

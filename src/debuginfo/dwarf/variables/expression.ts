@@ -2,33 +2,15 @@
  * Location expressions (DWARF 5 §2.5, §2.6.1) → places. What a producer for WebAssembly writes is translated; for the rest
  * the answer is a reason. Expressions jump only ahead and on no condition here, so that each takes time linear in its size.
  */
-import type { NoValueState, Operation, Piece } from '../../../variables/index.ts';
+import type { NoValueState, Operation } from '../../../variables/index.ts';
 import { isTombstone } from '../addr.ts';
 import { DW_OP as O } from '../constants.ts';
 import type { Unit } from '../info.ts';
 import { SectionReader } from '../reader.ts';
 import { lebValue, littleEndian } from './entries.ts';
 import type { ListedExpression } from './location-lists.ts';
+import type { RawOperation, RawPiece, RawPlace, SinglePlace } from './raw-place.ts';
 import { withConversions } from './written-conversions.ts';
-
-/** An operation of a place that is not yet bound to a function. */
-export type RawOperation =
-  | Operation
-  /** Pushes the frame base plus a constant: the address of a slot. */
-  | { readonly op: 'frame'; readonly offset: number }
-  /** Pushes what a wasm local held when the function was entered. */
-  | { readonly op: 'entry'; readonly index: number };
-
-/** A place of such operations. */
-export type RawPlace =
-  | { readonly kind: 'memory'; readonly address: readonly RawOperation[] }
-  | { readonly kind: 'value'; readonly value: readonly RawOperation[] }
-  | { readonly kind: 'bytes'; readonly bytes: readonly number[] }
-  | { readonly kind: 'pieces'; readonly pieces: readonly RawPiece[] };
-type SinglePlace = Exclude<RawPlace, { readonly kind: 'pieces' }>;
-interface RawPiece extends Omit<Piece, 'place'> {
-  readonly place: SinglePlace | undefined;
-}
 
 /** What an expression says. */
 export type Located =

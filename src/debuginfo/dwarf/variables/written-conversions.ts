@@ -3,7 +3,7 @@
  * and where N bits become more with their sign `dup, constu N-1, shr, lit0, not, mul, constu N, shl, or`. Both make sense with 64-bit arithmetic only,
  * and the second only if the bits above the N are 0, which it does not see to. As conversions they are what was meant.
  */
-import type { RawOperation } from './expression.ts';
+import type { RawOperation } from './raw-place.ts';
 
 const ofSign = ['dup', 'const', 'shr', 'const', 'not', 'mul', 'const', 'shl', 'or'] as const;
 
