@@ -64,5 +64,6 @@ export {
   withoutAliases,
 } from './types.ts';
 export type { Format, ShowOptions, Value } from './value.ts';
+export { fitsInto } from './value-width.ts';
 export { Variable } from './variable.ts';
 export { type VariableSource, variableOf } from './variable-of.ts';

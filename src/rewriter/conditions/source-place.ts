@@ -1,7 +1,7 @@
 /** Where debug info says that a variable is, as code: the operations of a place become a tree of instructions. */
 
 import type { LocalType } from '../../probe-map/index.ts';
-import { dependsOnWidth, type Operation } from '../../variables/index.ts';
+import { dependsOnWidth, fitsInto, type Operation } from '../../variables/index.ts';
 import { notNegative } from './addresses.ts';
 import type { LoadType } from './expression.ts';
 import { type LoadedMemory, load } from './memory-load.ts';
@@ -49,6 +49,7 @@ export function compileValue(
   context: PlaceContext,
 ): NumericValue | undefined {
   const number = compileOperations(operations, context);
+  if (number?.kind === 'integer' && size !== undefined && !fitsInto(number.value, size)) return undefined;
   if (number?.kind !== 'code' || size === undefined) return number;
   const is64 = number.type.endsWith('64');
   if (is64 === size > 4) return number;
