@@ -61,6 +61,16 @@ const flags = record('flags', 4, [
 ]);
 const text = type({ kind: 'array', element: char, counts: [4] });
 
+const inside = type({ kind: 'array', element: char, counts: [11] });
+const short = record('__short', 12, [
+  member('__data_', inside, 0),
+  member('__size_', unsigned, 11, { bits: { shift: 0, size: 7 } }),
+  member('__is_long_', unsigned, 11, { bits: { shift: 7, size: 1 } }),
+]);
+const string = record('basic_string<char>', 12, [
+  member('__rep_', record('', 12, [member('__s', short, 0)], { form: 'union' }), 0),
+]);
+
 const known = (size: number, value: bigint): Piece => ({
   size,
   place: { kind: 'value', value: [{ op: 'const', value }] },
@@ -158,6 +168,13 @@ describe('of what has parts, those that are there', () => {
     expect(String(of(Optional, known(8, 113n)))).toBe(
       "{__val_ = {c = 113 'q', i = 0}, __engaged_ = <optimized-out>}",
     );
+  });
+
+  test('a short text has its characters, or no value', () => {
+    const value = of(string, known(4, 0x75n), missing(4), known(4, 0x0100_0000n));
+    expect([String(value), value.value]).toEqual(['"u"', 'u']);
+    const longer = of(string, known(4, 0x75n), missing(4), known(4, 0x0500_0000n));
+    expect([longer.value, String(longer)]).toEqual([undefined, '<optimized-out>']);
   });
 
   test('an enum whose discriminant is missing has no variant', () => {
