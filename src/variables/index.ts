@@ -3,13 +3,23 @@
 export { type Computation, type Computed, compute, holds } from './computation.ts';
 export { constantText } from './constant-text.ts';
 export { type Copying, copyingOf, isCharacter, TEXT_BYTES } from './copied-type.ts';
+export { PART_KEPT } from './described-bytes.ts';
 export { followPath } from './follow-path.ts';
 export { isLibraryType } from './formats/index.ts';
 export { type FrameVariables, type FrameVariablesReader, variablesOfFrames } from './frame-variables.ts';
 export { type GuestMemory, type GuestState, type WasmValue, wholeMemory } from './guest-state.ts';
 export { boundOf, isLastMember } from './open-array.ts';
+export { dependsOnWidth } from './operation-stack.ts';
 export { missingPart, parsePath, partInside, shortName, typeOfPath, type VariablePath } from './path.ts';
-export type { NoValueState, Operation, Piece, Place, PlannedVariable, ValuePlan } from './plan.ts';
+export type {
+  NoValueState,
+  Operation,
+  Piece,
+  Place,
+  PlannedLength,
+  PlannedVariable,
+  ValuePlan,
+} from './plan.ts';
 export { placeText } from './plan-text.ts';
 export { type AskWhereStopped, type PlannedVariables, plannedVariables } from './planned-variables.ts';
 export type {
@@ -55,5 +65,6 @@ export {
   withoutAliases,
 } from './types.ts';
 export type { Format, ShowOptions, Value } from './value.ts';
+export { fitsInto } from './value-width.ts';
 export { Variable } from './variable.ts';
 export { type VariableSource, variableOf } from './variable-of.ts';

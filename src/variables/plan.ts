@@ -72,6 +72,13 @@ export type ValuePlan =
   /** `reason` is one sentence without full stop, for people. */
   | { readonly state: NoValueState; readonly reason: string };
 
+/** How many items an array of variable length has, in one dimension: the value of another variable. */
+export interface PlannedLength {
+  readonly plan: ValuePlan;
+  /** Bytes of that variable. */
+  readonly size: number;
+}
+
 /** A variable that is in scope at a place of the code. */
 export interface PlannedVariable {
   readonly name: string;
@@ -86,6 +93,8 @@ export interface PlannedVariable {
   /** Name of the inlined function that it belongs to; undefined: it is one of the function itself. */
   readonly inlinedIn: string | undefined;
   readonly plan: ValuePlan;
+  /** Of an array, by dimension: lengths that are those of variables; absent: there are none. */
+  readonly lengths?: readonly (PlannedLength | undefined)[];
   /** It is where the plan says as long as the activation runs, or the program, of a static: nothing else gets there. */
   readonly isFixed: boolean;
   /** The event that it is read for is over: see `isEarlier` of Variable. */

@@ -103,15 +103,18 @@ function arrayText(variable: Value, limits: ShowLimits): string {
   const { shape, context } = variable;
   if (shape.kind !== 'array') return '';
   const [count, ...inner] = shape.counts;
-  if (count === undefined)
+  // Of one of variable length, nobody knows whether anything was stored in it.
+  if (count === undefined || shape.lengths?.[0] !== undefined)
     return variable.address === undefined ? '{…}' : `{…} at 0x${variable.address.toString(16)}`;
   const element = withoutAliases(context.types, shape.element);
   if (inner.length === 0 && element.kind === 'base' && element.encoding === 'char' && element.size === 1) {
     const bytes = variable.bytes();
-    if (bytes.length < count) return '<unsupported>';
     // Of long texts, no more than is shown.
     const most = BYTES_PER_CHARACTER * (limits.chars + 1);
-    return shortQuoted(new TextDecoder().decode(withoutPadding(bytes).subarray(0, most)), limits);
+    if (bytes.length >= count)
+      return shortQuoted(new TextDecoder().decode(withoutPadding(bytes).subarray(0, most)), limits);
+    if (variable.address !== undefined) return '<unsupported>';
+    // Some are missing, and no text: each character says so.
   }
   return listed(count, (i) => textOf(variable.item(i), deeper(limits)), limits);
 }

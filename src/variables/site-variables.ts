@@ -57,7 +57,11 @@ export const placeKey = (offset: number, isEntry: boolean): number => 2 * offset
 /** Indices of the wasm locals or globals that the values of variables are computed from, ascending. */
 export function indicesIn(list: readonly PlannedVariable[], op: 'local' | 'global'): readonly number[] {
   const found = new Set<number>();
-  for (const { plan } of list) if (plan.state === 'value') addIndices(plan.place, op, found);
+  for (const { plan, lengths } of list) {
+    if (plan.state === 'value') addIndices(plan.place, op, found);
+    for (const length of lengths ?? [])
+      if (length?.plan.state === 'value') addIndices(length.plan.place, op, found);
+  }
   return [...found].sort((a, b) => a - b);
 }
 

@@ -84,6 +84,8 @@ export type SourceType =
       readonly element: TypeId;
       /** Items in each dimension, the outermost first; undefined: not known. */
       readonly counts: readonly (number | undefined)[];
+      /** Where a count is that of a variable: a number for that variable; absent: none is. */
+      readonly lengths?: readonly (number | undefined)[];
     }
   | {
       readonly kind: 'alias';

@@ -38,7 +38,7 @@ export interface Value {
   readonly format: Format | undefined;
   readonly value: ScalarValue | undefined;
   readonly children: readonly Value[];
-  /** The value's bytes; empty without a value. */
+  /** The value's bytes; empty without a value, and where some are missing. */
   bytes(): Uint8Array;
   /** The member with a name; undefined: there is none. */
   member(name: string): Value | undefined;

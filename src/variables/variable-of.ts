@@ -1,4 +1,5 @@
 /** From a plan and the state of a guest to a variable with its value. */
+import { withLengths } from './array-length.ts';
 import { evaluate, type Found, type FrameSlot, slotAddress } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
 import type { GuestState } from './guest-state.ts';
@@ -42,8 +43,10 @@ export const variableOf = (planned: PlannedVariable, source: VariableSource): Va
   variableIn(planned, readContext(source));
 
 /** The same, where more is at hand: the context, and where in its frame it is, if it is there. */
-export function variableIn(planned: PlannedVariable, context: ReadContext, slot?: FrameSlot): Variable {
-  const { name, kind, type, path, line, plan, isEarlier } = planned;
+export function variableIn(planned: PlannedVariable, source: ReadContext, slot?: FrameSlot): Variable {
+  const { name, kind, path, line, plan, isEarlier } = planned;
+  const { type, context } =
+    planned.lengths === undefined ? { type: planned.type, context: source } : withLengths(planned, source);
   const address = slot && slotAddress(slot, context.state);
   const found: Found =
     address !== undefined

@@ -2,6 +2,8 @@
  * A variable, or a part of one, with its value as it is now. Memory is read when somebody looks. What can't be known has a
  * state and a reason in place of a value.
  */
+import { hasUnknownLength, MoreTypes, rowOf } from './array-length.ts';
+import { bytesWithin, isWhole, problemOfBytes } from './described-bytes.ts';
 import type { Found } from './evaluate.ts';
 import { libraryFormats } from './formats/index.ts';
 import { bytesOf, readMemory, readSmall, unsignedOf } from './guest-state.ts';
@@ -16,7 +18,6 @@ import {
   type PlainType,
   sizeOf,
   type TypeId,
-  type TypeTable,
   typeName,
   type VirtualBase,
   withoutAliases,
@@ -168,7 +169,7 @@ export class Variable implements Value {
         return [...bases, ...members.map((member) => this.part(member))];
       }
       case 'array': {
-        const [count = 0] = shape.counts;
+        const [count = 0] = shape.lengths?.[0] === undefined ? shape.counts : [];
         return Array.from({ length: Math.min(count, MAX_CHILDREN) }, (_, i) => this.item(i));
       }
       case 'pointer': {
@@ -189,15 +190,16 @@ export class Variable implements Value {
   item(index: number): Variable {
     const { shape } = this;
     if (shape.kind !== 'array') return this.#at(`[${index}]`, this.#typeId, 0);
-    const [, ...inner] = shape.counts;
     const name = `[${index}]`;
+    if (hasUnknownLength(shape))
+      return new Variable(this.context, { ...nowhere(name, NO_LENGTH), type: shape.element });
     const size = itemSize(this.context.types, shape);
     // The first one is at the start, however large it is.
     const isPlaced = size !== undefined || index === 0;
-    const parts = isPlaced ? this.#parts(name, index * (size ?? 0), size ?? 0) : nowhere(name);
-    if (inner.length === 0) return new Variable(this.context, { ...parts, type: shape.element });
-    const types = new RowTypes(this.context.types, { ...shape, counts: inner });
-    return new Variable({ ...this.context, types }, { ...parts, type: types.row });
+    const parts = isPlaced ? this.#parts(name, index * (size ?? 0), size ?? 0) : nowhere(name, NO_ROW_SIZE);
+    if (shape.counts.length === 1) return new Variable(this.context, { ...parts, type: shape.element });
+    const types = new MoreTypes(this.context.types, rowOf(shape));
+    return new Variable({ ...this.context, types }, { ...parts, type: types.added });
   }
 
   /** What a pointer points at; undefined: nothing, or nothing that has a type. */
@@ -227,7 +229,7 @@ export class Variable implements Value {
     return this.#at(member.name, member.type, member.offset, member.bits);
   }
 
-  /** The value's bytes; of a bitfield its number in as many bytes as its type has. Empty without a value. */
+  /** The value's bytes; of a bitfield its number in as many bytes as its type has. Empty without a value, and where some are missing. */
   bytes(): Uint8Array {
     // Not those that other readers of this value get.
     return (this.#read() ?? NOTHING).slice();
@@ -315,19 +317,11 @@ export class Variable implements Value {
     if (found.kind === 'none') return { state: state ?? 'unsupported', reason: found.reason };
     if (this.shape.kind === 'unsupported')
       return { state: 'unsupported', reason: `its type ${this.shape.reason}` };
-    if (
-      found.kind === 'bytes' &&
-      found.isKnown?.every((known) => known === 0) === true &&
-      found.bytes.length > 0
-    )
-      return { state: 'optimized-out', reason: 'the compiler kept no value here' };
     const size = this.#size();
+    if (found.kind === 'bytes')
+      return problemOfBytes(found, { shape: this.shape, size, types: this.context.types });
     // Arrays of unknown length have an address and items.
     if (size === undefined || size === 0) return undefined;
-    if (found.kind === 'bytes')
-      return found.bytes.length < size
-        ? { state: 'unsupported', reason: 'only a part of it is described' }
-        : undefined;
     return outside(this.context, this.shape, found.address, size);
   }
 
@@ -353,6 +347,7 @@ export class Variable implements Value {
     const found = this.#found;
     const size = this.#size();
     if (size === undefined || found.kind === 'none') return undefined;
+    if (found.kind === 'bytes' && !isWhole(found, size)) return undefined;
     const bytes =
       found.kind === 'memory'
         ? readMemory(this.context.state, found.address, size)
@@ -395,9 +390,12 @@ function outside(
   };
 }
 
-/** An item of an array whose items have a size that debug info does not say, as rows of C's arrays of variable length. */
-function nowhere(name: string): Omit<Parts, 'type'> {
-  const reason = 'the size of the items before it is not known';
+/** Of an item of an array whose items have a size that debug info does not say. */
+const NO_ROW_SIZE = 'the size of the items before it is not known';
+/** Of one of an array that may have no such item. */
+const NO_LENGTH = 'how many items the array has is not known here';
+
+function nowhere(name: string, reason: string): Omit<Parts, 'type'> {
   return { name, kind: 'member', found: { kind: 'none', reason } };
 }
 
@@ -407,34 +405,7 @@ function within(found: Found, offset: number, size: number): Found {
       return found;
     case 'memory':
       return { kind: 'memory', address: found.address + offset };
-    case 'bytes': {
-      const bytes = found.bytes.subarray(offset, offset + size);
-      const isKnown = found.isKnown?.subarray(offset, offset + size);
-      return {
-        kind: 'bytes',
-        bytes,
-        ...(isKnown && {
-          isKnown: isKnown.every((each) => each === 1)
-            ? new Uint8Array(bytes.length).fill(1)
-            : new Uint8Array(bytes.length),
-        }),
-      };
-    }
-  }
-}
-
-/** A table with one more type: the rows of an array of several dimensions. */
-class RowTypes implements TypeTable {
-  readonly row = -2 as TypeId;
-  readonly #types: TypeTable;
-  readonly #row: PlainType;
-
-  constructor(types: TypeTable, row: PlainType) {
-    this.#types = types;
-    this.#row = row;
-  }
-
-  get(id: TypeId): ReturnType<TypeTable['get']> {
-    return id === this.row ? this.#row : this.#types.get(id);
+    case 'bytes':
+      return bytesWithin(found, offset, size);
   }
 }

@@ -57,6 +57,9 @@ const ONE = 25;
 const TAIL = 26;
 const TAIL_POINTER = 27;
 const HEAD = 28;
+const VARIABLE_ARRAY = 29;
+const OPEN_ARRAY = 30;
+const VARIABLE_ROWS = 31;
 
 const types: TypeTable = {
   get: (id: TypeId) => list[id] ?? { kind: 'unsupported', name: '?', reason: 'is none of this test' },
@@ -138,6 +141,9 @@ const list: readonly SourceType[] = [
     ...{ form: 'struct' as const, name: 'head', size: 12, parameters: [] },
     members: [member('one', ONE, 0), member('none', NONE, 4), member('tail', TAIL, 4), member('x', INT, 8)],
   },
+  { kind: 'array', element: typeId(INT), counts: [undefined], lengths: [7] },
+  { kind: 'array', element: typeId(INT), counts: [undefined] },
+  { kind: 'array', element: typeId(INT), counts: [undefined, 3], lengths: [7, undefined] },
 ];
 
 const PAGE = 65_536;
@@ -161,6 +167,14 @@ const variable = (name: string, type: number, place: Place): PlannedVariable => 
   },
   plan: { state: 'value', place },
 });
+
+const op = (name: 'shl' | 'shr' | 'or' | 'mul'): Operation => ({ op: name });
+const constant = (number: bigint): Operation => ({ op: 'const', value: number });
+const convert = (size: number, isSigned: boolean): Operation => ({ op: 'convert', size, isSigned });
+const one: readonly Operation[] = [{ op: 'local', index: 1 }];
+const unsigned64 = [convert(4, false), convert(8, false)];
+
+const lengthIn = (place: Place) => ({ plan: { state: 'value' as const, place }, size: 4 });
 
 const variables: readonly PlannedVariable[] = [
   variable('n', INT, inFrame(0)),
@@ -190,6 +204,39 @@ const variables: readonly PlannedVariable[] = [
   variable('fixed', DOUBLE, value({ op: 'const', value: 0x4004_0000_0000_0000n })),
   variable('low', INT, value({ op: 'const', value: 2n ** 64n - 3n })),
   variable('in pieces', INT, { kind: 'pieces', pieces: [{ size: 4, place: inFrame(0) }] }),
+  variable('low half', LONG, { kind: 'pieces', pieces: [{ size: 4, place: inFrame(0) }] }),
+  variable('high half', LONG, {
+    kind: 'pieces',
+    pieces: [
+      { size: 4, place: undefined },
+      { size: 4, place: inFrame(0) },
+    ],
+  }),
+  variable('two bytes', INT, { kind: 'bytes', bytes: [7, 0] }),
+  // Local 1 is 0x1ff.
+  variable(
+    'shifted',
+    LONG,
+    value(...one, ...unsigned64, ...[constant(32n), op('shl'), constant(3n), op('or')]),
+  ),
+  variable('byte', INT, value(...one, convert(1, true), convert(4, true), constant(3n), op('mul'))),
+  variable('upper', INT, value(...one, ...unsigned64, constant(4n), op('shl'), constant(8n), op('shr'))),
+  variable('wrapped', LONG, value(...one, constant(2n), op('mul'))),
+  variable('far', INT, value(...one, constant(40n), op('shr'))),
+  variable(
+    'cut',
+    LONG,
+    value(...one, ...unsigned64, constant(1n), op('shr'), convert(4, false), convert(8, false)),
+  ),
+  variable('less', INT, value(...one, constant(512n), { op: 'lt' })),
+  variable('signed', INT, value(...one, constant(-5n), { op: 'lt' })),
+  variable('equal', INT, value(...one, constant(-5n), { op: 'ne' })),
+  // As many items as color says, which is 5; of the other one, nobody says how many.
+  { ...variable('vla', VARIABLE_ARRAY, inFrame(48)), lengths: [lengthIn(inFrame(24))] },
+  { ...variable('inLocals', VARIABLE_ARRAY, inFrame(48)), lengths: [lengthIn(value(...one))] },
+  { ...variable('rows', VARIABLE_ROWS, inFrame(48)), lengths: [lengthIn(inFrame(24)), undefined] },
+  variable('unknown', VARIABLE_ARRAY, inFrame(48)),
+  variable('open', OPEN_ARRAY, inFrame(48)),
   variable('line', INT, inFrame(0)),
   variable('wide', WIDE, inFrame(0)),
   variable('items', VECTOR, inFrame(0)),
@@ -267,6 +314,9 @@ describe('what C says of it', () => {
     ...['&matrix[1][0] - &matrix[0][1] == 2', '&q[3] == &q[2] + 1', '&point - 1 < &point'],
     ...['&node.next->next - 0 == &node', '&matrix[1] - &matrix[0] == 1'],
     ...['inLocal == 511', 'narrow == -1', 'inFloat == 2.5', 'seven == 7', 'low == -3', '`in pieces` == n'],
+    ...['vla[4] == 14', 'vla[n + 8] == 11', '*vla == 10', 'inLocals[5] == 15', 'rows[4][0] != rows[0][1]'],
+    ...['open[5] == 15', 'open[n + 8] == 11'],
+    ...['shifted == 2194728288259', 'byte == -3', 'less == 1', 'equal == 1'],
     ...['null == NULL', '!null', 'p != nullptr', 'n != 0 && true', '`line` == -7', 'line == 12'],
     ...['(unsigned char) n == 249', '(signed char) b == -56', '(unsigned) n > 0', '-n == 7', 'u8(n) == 249'],
     ...['(short) 70000 == 4464', '(double) n / 2 == -3.5', 'b + c == 144', 'n % 4 == -3', '(n & 0xf) == 9'],
@@ -303,6 +353,13 @@ describe('where there is nothing, the condition is false', () => {
       'head.none[0]',
       'head.tail.rest[n + 7]',
     ],
+    ...['`low half` == 0', '`high half` >= 0', '`two bytes` == 7'],
+    ...['vla[5] == 15', 'vla[-1] != 0', 'vla[n] != 0', 'vla[n + 12] == 15', 'rows[5][0] == 0'],
+    ...['unknown[0] == 10', 'unknown[n + 8] == 11', 'open[-1] != 99', 'open[n] != 99'],
+    // Whether a comparison is one of signed numbers is not certain.
+    ...['signed == 0', 'signed != 0'],
+    // With how many bits they are computed is not certain, or a shift goes beyond them.
+    ...['upper == 31', 'wrapped == 1022', 'far == 0', 'cut == 255'],
   ])('%s', (text) => {
     expect(answers([text, `!(${text})`])).toEqual([0, 0]);
   });
@@ -320,6 +377,18 @@ describe('where there is nothing, the condition is false', () => {
       },
     ]);
   });
+});
+
+test('of a number that is there in part, the reason says so', () => {
+  const from = scopes();
+  answers(['`high half` == 0'], from);
+  expect(from.warnings()).toEqual([
+    {
+      slug: 'when-no-value',
+      message:
+        'the condition is false where it needs high half, which has no value at a.c:12 (optimized-out: the compiler kept only a part of its value here)',
+    },
+  ]);
 });
 
 describe('what a condition cannot compute is named, with the reason', () => {

@@ -195,8 +195,8 @@ describe('evaluation', () => {
     ['shl', 1, 4, 16],
     ['shr', 16, 4, 1],
     ['shra', -16, 2, -4],
-    ['lt', -1, 0, 1],
-    ['ge', -1, 0, 0],
+    ['lt', 1, 2, 1],
+    ['ge', -2, -1, 0],
   ])('%s', (op, left, right, result) => {
     expect(value(2, constant(left), constant(right), { op } as Operation)).toBe(result);
   });

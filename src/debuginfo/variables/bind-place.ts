@@ -1,6 +1,6 @@
 /** Binds a place of the debug info to a function's code at a site: checks what it reads there, and puts in the frame's local. */
 import type { NoValueState, Operation, Place } from '../../variables/index.ts';
-import type { RawOperation, RawPlace } from '../dwarf/variables/expression.ts';
+import type { RawOperation, RawPlace } from '../dwarf/variables/raw-place.ts';
 import { type Frame, type FunctionCode, isUnchanged, type Refusal, resultRefusal } from './frame.ts';
 
 /** Where a place is bound. */

@@ -5,9 +5,12 @@
  */
 import type { DefinedFunction } from '../../indices.ts';
 import type { Unit } from '../dwarf/info.ts';
-import type { Located, RawOperation, RawPlace } from '../dwarf/variables/expression.ts';
+import type { Located } from '../dwarf/variables/expression.ts';
 import type { ListedExpression, LocationList } from '../dwarf/variables/location-lists.ts';
+import type { RawOperation, RawPlace } from '../dwarf/variables/raw-place.ts';
 import type { FunctionScopes, Scope } from '../dwarf/variables/scopes.ts';
+
+import { isLengthName } from './length-variables.ts';
 
 /** wasm locals and globals. */
 export interface ReadIndices {
@@ -128,7 +131,7 @@ export class IndexFinder {
     };
     this.own.set(scope, made);
     for (const { name, location, unit, isParameter } of scope.variables) {
-      if (this.names !== undefined && !this.names.has(name)) continue;
+      if (this.names !== undefined && !this.names.has(name) && !isLengthName(name)) continue;
       if (location.kind === 'list') {
         // Of code that a tool wrote anew, no location list is believed.
         if (this.fn !== undefined && this.source.believesLists(this.fn))

@@ -1,10 +1,23 @@
 /** Whether two plans say the same, so that one object can stand for both. */
-import type { Operation, Place, ValuePlan } from '../../variables/index.ts';
+import type { Operation, Place, PlannedVariable, ValuePlan } from '../../variables/index.ts';
 
 /** True when both lead to the same value, or give the same reason why there is none. */
 export function isSamePlan(one: ValuePlan, other: ValuePlan): boolean {
   if (one.state === 'value' && other.state === 'value') return isSamePlace(one.place, other.place);
   return one.state !== 'value' && one.state === other.state && one.reason === other.reason;
+}
+
+/** The same of the lengths of two arrays. */
+export function areSameLengths(one: PlannedVariable['lengths'], other: PlannedVariable['lengths']): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.length === other.length &&
+    one.every((length, i) => {
+      const match = other[i];
+      if (length === undefined || match === undefined) return length === match;
+      return length.size === match.size && isSamePlan(length.plan, match.plan);
+    })
+  );
 }
 
 function isSamePlace(one: Place, other: Place): boolean {

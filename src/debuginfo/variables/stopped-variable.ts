@@ -33,12 +33,22 @@ export function stoppedVariable(
   before: PlannedVariable | undefined,
   isKnown: (local: number) => boolean,
 ): PlannedVariable {
-  if (there.plan.state === 'value' && isFoundBy(there.plan.place, isKnown)) return there;
+  if (there.plan.state === 'value' && isFoundBy(there.plan.place, isKnown))
+    return there.lengths === undefined ? there : { ...there, lengths: knownLengths(there.lengths, isKnown) };
   if (before?.plan.state === 'value' && !readsMemory(before.plan.place))
     return { ...before, isEarlier: true };
   if (there.plan.state !== 'value') return there;
   return { ...there, plan: { state: 'unsupported', reason: NOT_HANDED_OVER }, isEarlier: true };
 }
+
+/** Those lengths of an array that are known. */
+const knownLengths = (
+  lengths: NonNullable<PlannedVariable['lengths']>,
+  isKnown: (local: number) => boolean,
+): NonNullable<PlannedVariable['lengths']> =>
+  lengths.map((length) =>
+    length?.plan.state === 'value' && isFoundBy(length.plan.place, isKnown) ? length : undefined,
+  );
 
 function readsMemory(place: Place): boolean {
   if (place.kind === 'pieces')

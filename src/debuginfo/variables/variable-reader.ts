@@ -10,6 +10,7 @@ import {
   type Place,
   type PlannedVariable,
   sizeOf,
+  type TypeId,
   type TypeTable,
   type ValuePlan,
 } from '../../variables/index.ts';
@@ -20,14 +21,10 @@ import type { DwarfEntries } from '../dwarf/dwarf-entries.ts';
 import type { Unit } from '../dwarf/info.ts';
 import { RangeLists } from '../dwarf/range-lists.ts';
 import { Entries } from '../dwarf/variables/entries.ts';
-import {
-  type ExpressionContext,
-  type Located,
-  locate,
-  type RawOperation,
-} from '../dwarf/variables/expression.ts';
+import { type ExpressionContext, type Located, locate } from '../dwarf/variables/expression.ts';
 import { joinedInfo } from '../dwarf/variables/joined-info.ts';
 import { type ListedExpression, LocationLists } from '../dwarf/variables/location-lists.ts';
+import type { RawOperation } from '../dwarf/variables/raw-place.ts';
 import {
   type DeclaredVariable,
   type FunctionScopes,
@@ -41,15 +38,17 @@ import { TypeReader } from '../dwarf/variables/type-reader.ts';
 import type { LineTable } from '../line-table.ts';
 import { type BindSite, bindPlace, isRefusal } from './bind-place.ts';
 import { CodeOrigins } from './code-origin.ts';
-import { Frame, type FunctionCode, isUnchanged, localTypes } from './frame.ts';
+import { Frame, type FunctionCode, localTypes } from './frame.ts';
 import { walkFrame } from './frame-walk.ts';
 import { type InScope, linesAt, variablesInScope } from './in-scope.ts';
 import { isFixed, isLasting } from './lasting-value.ts';
+import { lengthVariables } from './length-variables.ts';
 import { LocalHistory } from './local-history.ts';
 import { constantOf, damaged, isAtConstant, moved, notHere, notKept } from './located.ts';
 import { hasOneValue } from './one-value.ts';
 import { IndexFinder, type ReadIndices, type Spill } from './read-indices.ts';
-import { isSamePlan } from './same-plan.ts';
+import { areSameLengths, isSamePlan } from './same-plan.ts';
+import { spilled } from './spilled-parameter.ts';
 import { holdsSince, stoppedVariable } from './stopped-variable.ts';
 
 /** A place of the code. */
@@ -322,7 +321,10 @@ export class VariableReader implements ModuleVariableReader {
         : { state: 'unsupported', reason: ambiguous };
     const made = this.made.get(declared) ?? [];
     this.made.set(declared, made);
-    const same = made.find((each) => each.kind === kind && isSamePlan(each.plan, plan));
+    const lengths = this.lengths(type, scope, fn, site);
+    const same = made.find(
+      (each) => each.kind === kind && isSamePlan(each.plan, plan) && areSameLengths(each.lengths, lengths),
+    );
     if (same !== undefined) return same;
     const planned: PlannedVariable = {
       name: declared.name,
@@ -332,10 +334,20 @@ export class VariableReader implements ModuleVariableReader {
       line: declared.line,
       inlinedIn: scope.inlinedIn?.inlined,
       plan,
+      ...(lengths && { lengths }),
       isFixed: isStatic || (isFixed(declared, scope) && isLasting(plan, located, fn)),
     };
     if (made.length < MAX_SHARED) made.push(planned);
     return planned;
+  }
+
+  /** Lengths of an array that are those of variables. */
+  private lengths(type: TypeId, around: Scope, fn: ReadFunction, site: VariableSite) {
+    return lengthVariables(this.types, type, around)?.map((found) => {
+      if (found === undefined) return undefined;
+      const plan = this.plan(found, this.locatedAt(found.declared, fn, site.offset), fn, site);
+      return { plan, size: sizeOf(this.types, this.typeReader.idOf(found.declared.type)) ?? 0 };
+    });
   }
 
   private plannedGlobal(declared: DeclaredVariable): PlannedVariable {
@@ -426,17 +438,6 @@ export class VariableReader implements ModuleVariableReader {
     if (place.kind !== 'memory' || place.address.length > 1) return bound;
     return spilled(only.offset, size, fn, offset) ?? bound;
   }
-}
-
-/** A parameter whose slot is not filled yet is in the wasm parameter that the prologue stores there. */
-function spilled(slot: number, size: number, fn: ReadFunction, site: ModuleOffset): ValuePlan | undefined {
-  const { frame, code, scopes } = fn;
-  // An optimizer may leave out the store of the parameter, and that of another value into the same slot may be left.
-  if (!(frame instanceof Frame) || scopes.unit.optimized === true) return undefined;
-  const spill = frame.spillOf(slot, size);
-  if (spill === undefined || spill.local >= code.locals.parameters) return undefined;
-  if (site > spill.at || !isUnchanged(code.facts, spill.local, site)) return undefined;
-  return { state: 'value', place: { kind: 'value', value: [{ op: 'local', index: spill.local }] } };
 }
 
 const nothingRead: ReadIndices = { locals: new Set(), globals: new Set() };

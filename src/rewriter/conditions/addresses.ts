@@ -2,6 +2,7 @@
 import type { GuestExpression } from './guest-expression.ts';
 import { arithmetic } from './operators.ts';
 import {
+  apply,
   asNumber,
   code,
   constant,
@@ -35,11 +36,27 @@ export function offsetFor(address: NumericValue, offset: number): NumericValue {
 /** An index that is one of an array's; undefined: it never is. @param count undefined: not known */
 export function below(index: NumericValue, count: number | undefined): NumericValue | undefined {
   if (index.kind === 'float') return undefined;
-  if (count === undefined) return index;
+  if (count === undefined) return notNegative(index);
   if (index.kind === 'integer') return index.value >= 0n && index.value < BigInt(count) ? index : undefined;
   if (!isInt(index.type)) return undefined;
   const type = wasmInt(index.type);
   return code(index.type, checked(type, index.code, { kind: 'below', limit: BigInt(count) }));
+}
+
+/** A number that has no sign bit; undefined: it is none such. */
+export const notNegative = (value: NumericValue): NumericValue | undefined =>
+  below(value, value.kind === 'code' && !value.type.endsWith('64') ? 2 ** 31 : 2 ** 63);
+
+/** An index that is one of an array's whose length is a number that is computed, too. */
+export function belowLength(index: NumericValue, length: NumericValue): NumericValue | undefined {
+  if (index.kind === 'float' || (index.kind === 'integer' && index.value < 0n)) return undefined;
+  if (index.kind === 'code' && !isInt(index.type)) return undefined;
+  // A negative one is larger than any without sign.
+  const [at, end] = [convert(index, 'i64'), convert(length, 'u64')];
+  if (at === undefined || end === undefined) return undefined;
+  const isBeyond = apply('i64.ge_u', at, end);
+  const nothing = code('i32', checked('i32', isBeyond, { kind: 'below', limit: 1n }));
+  return asNumber(arithmetic('+', index, nothing));
 }
 
 /** The address of an item. */

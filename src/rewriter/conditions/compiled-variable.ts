@@ -7,6 +7,7 @@ import {
   type Member,
   missingPart,
   type Place,
+  type PlannedVariable,
   type SourceType,
   sizeOf,
   type TypeId,
@@ -15,11 +16,11 @@ import {
   withoutAliases,
 } from '../../variables/index.ts';
 import { AddressObject } from './address-object.ts';
-import { below, moved, notNull, offsetFor, stepsBetween } from './addresses.ts';
+import { below, belowLength, moved, notNull, offsetFor, stepsBetween } from './addresses.ts';
 import { load } from './memory-load.ts';
 import { arithmetic } from './operators.ts';
 import { bitfield, narrowed, scalarOf } from './scalar-code.ts';
-import { compileOperations, type PlaceContext } from './source-place.ts';
+import { compileOperations, compileValue, type PlaceContext } from './source-place.ts';
 import type { SourceObject } from './source-value.ts';
 import { asNumber, literal, type NumericValue } from './typed.ts';
 import { type Wanted, whyNot } from './why-not.ts';
@@ -38,6 +39,8 @@ export interface PlacedObject {
   readonly where: Where;
   /** Of a bitfield. */
   readonly bits?: { readonly shift: number; readonly size: number };
+  /** Of a variable that is an array. */
+  readonly lengths?: PlannedVariable['lengths'];
   /** References of Rust that led here: as many `*` lead here as well. */
   readonly borrows?: number;
   /** Of a part: nothing of the whole that it is in lies after it, or something does. */
@@ -57,8 +60,10 @@ export function compiledVariable(
   type: TypeId,
   place: Place,
   context: ObjectContext,
+  lengths?: PlannedVariable['lengths'],
 ): SourceObject | undefined {
-  return made(objectAt(type, place, context), context);
+  const object = objectAt(type, place, context);
+  return made(object && { ...object, ...(lengths && { lengths }) }, context);
 }
 
 const made = (object: PlacedObject | undefined, context: ObjectContext): SourceObject | undefined =>
@@ -125,7 +130,9 @@ class CompiledObject implements SourceObject {
   }
 
   isBeyond(index: NumericValue): boolean {
-    const count = boundAt(this.object, this.context);
+    const shape = shapeOf(this.object, this.context);
+    if (shape.kind !== 'array') return false;
+    const count = boundOf(shape.counts[this.object.dimension], this.object.end === 'last');
     return count !== undefined && below(index, count) === undefined;
   }
 
@@ -146,11 +153,11 @@ export function objectAt(type: TypeId, place: Place, context: ObjectContext): Pl
       return address && seen({ type, dimension: 0, where: { kind: 'memory', address } }, context);
     }
     case 'value': {
-      const number = compileOperations(place.value, context);
+      const number = compileValue(place.value, sizeOf(context.types, type), context);
       return number && seen({ type, dimension: 0, where: { kind: 'number', number } }, context);
     }
     case 'bytes': {
-      if (place.bytes.length > 8) return undefined;
+      if (place.bytes.length > 8 || place.bytes.length < (sizeOf(context.types, type) ?? 0)) return undefined;
       const value = place.bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
       const number: NumericValue = { kind: 'integer', value, bits: true };
       return seen({ type, dimension: 0, where: { kind: 'number', number } }, context);
@@ -158,6 +165,8 @@ export function objectAt(type: TypeId, place: Place, context: ObjectContext): Pl
     case 'pieces': {
       const [only, ...others] = place.pieces;
       if (only?.place === undefined || others.length > 0) return undefined;
+      // What the piece does not reach is missing.
+      if (only.size < (sizeOf(context.types, type) ?? 0)) return undefined;
       return objectAt(type, only.place, context);
     }
   }
@@ -280,13 +289,6 @@ function virtualBaseAt(
   return distance && asNumber(arithmetic('+', object, distance));
 }
 
-/** The number of items of an array; undefined: it is none, or has no bound. */
-function boundAt(object: PlacedObject, context: ObjectContext): number | undefined {
-  const shape = shapeOf(object, context);
-  if (shape.kind !== 'array') return undefined;
-  return boundOf(shape.counts[object.dimension], object.end === 'last');
-}
-
 /** `object[index]`: of an array, within its bounds; of a pointer. */
 export function itemOf(
   object: PlacedObject,
@@ -306,17 +308,43 @@ export function itemOf(
   const element = sizeOf(context.types, shape.element);
   if (element === undefined || inner.includes(undefined)) return undefined;
   const size = inner.reduce((product: number, count) => product * (count ?? 0), element);
-  const bounded = below(index, boundAt(object, context));
+  const bounded = inBounds(object, shape, index, context);
   const address = bounded && moved(object.where.address, bounded, size);
   if (address === undefined) return undefined;
   const isLast = inner.length === 0;
   const item: PlacedObject = {
+    ...(!isLast && object.lengths && { lengths: object.lengths }),
     type: isLast ? shape.element : object.type,
     dimension: isLast ? 0 : object.dimension + 1,
     where: { kind: 'memory', address },
     end: 'inside',
   };
   return isLast ? seen(item, context) : item;
+}
+
+/** An index of an item that an array has; undefined: there is none, or how many it has is not known. */
+function inBounds(
+  { dimension, lengths, end }: PlacedObject,
+  { counts, lengths: variables }: Extract<SourceType, { kind: 'array' }>,
+  index: NumericValue,
+  context: ObjectContext,
+): NumericValue | undefined {
+  const count = counts[dimension];
+  if (count !== undefined || variables?.[dimension] === undefined)
+    return below(index, boundOf(count, end === 'last'));
+  const length = lengths?.[dimension];
+  if (length?.plan.state !== 'value') return undefined;
+  const { place } = length.plan;
+  const size = length.size === 8 ? 'u64' : length.size === 4 ? 'u32' : undefined;
+  if (size === undefined || place.kind === 'bytes' || place.kind === 'pieces') return undefined;
+  const number =
+    place.kind === 'value'
+      ? compileValue(place.value, length.size, context)
+      : compileOperations(place.address, context);
+  const read =
+    number &&
+    (place.kind === 'value' ? narrowed(number, size) : asNumber(load(size, number, context.memory)));
+  return read && belowLength(index, read);
 }
 
 /** Whether an object is a pointer, or an array, which stands for one. */

@@ -32,7 +32,7 @@ import {
 import type { GuestExpression } from './guest-expression.ts';
 import { load } from './memory-load.ts';
 import { arithmetic } from './operators.ts';
-import { compileOperations } from './source-place.ts';
+import { compileOperations, compileValue } from './source-place.ts';
 import { asNumber, convert, literal, type NumericValue, type Value } from './typed.ts';
 
 /** Bytes of memory 0 that a record holds a copy of. */
@@ -63,6 +63,10 @@ export function copiesOf(planned: PlannedVariable, path: VariablePath, context: 
 
 const POINTER_BYTES = 4;
 
+/** Whether memory has to be read for what is at a place. */
+const isLoaded = (place: Exclude<Place, { readonly kind: 'pieces' | 'bytes' }>): boolean =>
+  place.kind === 'memory' || place.value.some(({ op }) => op === 'load');
+
 const cannot = 'code cannot compute where it is';
 
 class Copies {
@@ -79,7 +83,7 @@ class Copies {
 
   /** @returns why the part cannot be copied */
   add(
-    { type }: PlannedVariable,
+    { type, lengths }: PlannedVariable,
     place: Place,
     steps: VariablePath['steps'],
     part: TypeId | 'row',
@@ -91,8 +95,12 @@ class Copies {
     if (start === 'nothing') return undefined;
     if (place.kind === 'pieces' && start === undefined) return this.addPieces(place.pieces, part);
     let object = start?.object ?? objectAt(type, place, this.context);
+    if (object !== undefined && lengths !== undefined) object = { ...object, lengths };
     for (const step of start?.steps ?? steps) object = object && this.follow(object, step);
-    if (object === undefined) return cannot;
+    if (object === undefined)
+      return place.kind === 'value' && steps.length === 0 && !isLoaded(place)
+        ? this.addConstant(part)
+        : cannot;
     const shape = withoutAliases(types, object.type);
     const isNumber = shape.kind === 'base' || shape.kind === 'enum' || shape.kind === 'pointer';
     const number = isNumber ? numberOf(object, this.context) : undefined;
@@ -131,7 +139,7 @@ class Copies {
     return undefined;
   }
 
-  /** A constant is where it is described; what it points at is not looked for. */
+  /** A constant is where it is described, as a number computed from wasm locals is; what it points at is not looked for. */
   private addConstant(part: TypeId): string | undefined {
     const copying = copyingOf(this.context.types, part);
     if (typeof copying === 'string') return copying;
@@ -166,8 +174,12 @@ class Copies {
       if (inside < 0 || inside + size > piece.size) continue;
       if (place === undefined) return 'nothing';
       if (place.kind === 'bytes' || (place.kind === 'value' && inside > 0)) return undefined;
-      const number = compileOperations(place.kind === 'memory' ? place.address : place.value, this.context);
-      if (number === undefined || place.kind === 'value') return number && { kind: 'number', number };
+      if (place.kind === 'value') {
+        const value = compileValue(place.value, size, this.context);
+        return value && { kind: 'number', number: value };
+      }
+      const number = compileOperations(place.address, this.context);
+      if (number === undefined) return undefined;
       const address = asNumber(arithmetic('+', number, offsetFor(number, inside)));
       return address && { kind: 'memory', address };
     }
@@ -179,7 +191,7 @@ class Copies {
     const copying = copyingOf(this.context.types, part);
     if (typeof copying === 'string') return copying;
     for (const { place, size } of pieces) {
-      if (place === undefined || place.kind === 'bytes') continue;
+      if (place === undefined || place.kind === 'bytes' || !isLoaded(place)) continue;
       const found = compileOperations(place.kind === 'memory' ? place.address : place.value, this.context);
       if (found === undefined) return cannot;
       if (place.kind === 'memory') this.note(found, size);

@@ -1,11 +1,13 @@
 /** Where debug info says that a variable is, as code: the operations of a place become a tree of instructions. */
 
 import type { LocalType } from '../../probe-map/index.ts';
-import type { Operation } from '../../variables/index.ts';
-import type { LoadType, NumType } from './expression.ts';
+import { dependsOnWidth, fitsInto, type Operation } from '../../variables/index.ts';
+import { notNegative } from './addresses.ts';
+import type { LoadType } from './expression.ts';
 import { type LoadedMemory, load } from './memory-load.ts';
 import { arithmetic, bitNot, comparison, negated } from './operators.ts';
-import { asNumber, code, constant, convert, isInt, type NumericValue, signed, unsigned } from './typed.ts';
+import { narrowed } from './scalar-code.ts';
+import { asNumber, code, constant, isInt, type NumericValue, signed, unsigned } from './typed.ts';
 
 /** What a place may read. */
 export interface PlaceContext {
@@ -27,18 +29,38 @@ export function compileOperations(
 ): NumericValue | undefined {
   if (operations.length > MAX_OPERATIONS) return undefined;
   const stack: NumericValue[] = [];
-  for (const operation of operations) {
-    const value = step(operation, stack, context);
+  for (const [i, operation] of operations.entries()) {
+    const isCut = operation.op === 'convert' && operations[i - 1]?.op !== 'convert';
+    const value = step(operation, stack, context, isCut ? operations.slice(0, i) : []);
     if (value === undefined) return undefined;
     stack.push(value);
   }
   return stack.pop();
 }
 
+/**
+ * The number that is a value itself.
+ * @param size bytes of the value; undefined: not known
+ * @returns undefined: it cannot be compiled, or it is not certain with how many bits it is computed
+ */
+export function compileValue(
+  operations: readonly Operation[],
+  size: number | undefined,
+  context: PlaceContext,
+): NumericValue | undefined {
+  const number = compileOperations(operations, context);
+  if (number?.kind === 'integer' && size !== undefined && !fitsInto(number.value, size)) return undefined;
+  if (number?.kind !== 'code' || size === undefined) return number;
+  const is64 = number.type.endsWith('64');
+  if (is64 === size > 4) return number;
+  return dependsOnWidth(operations, is64 ? 'lowest' : 'all') ? undefined : number;
+}
+
 function step(
   operation: Operation,
   stack: NumericValue[],
   { localTypes, memory }: PlaceContext,
+  before: readonly Operation[],
 ): NumericValue | undefined {
   switch (operation.op) {
     case 'local': {
@@ -57,9 +79,12 @@ function step(
     }
     case 'convert': {
       const value = stack.pop();
-      const type = value && intOf(operation.size, operation.isSigned);
-      const converted = type && convert(value, type);
-      return type && converted && code(type, converted);
+      const { size, isSigned } = operation;
+      // What is cut off here may have been so before: then other bits came down.
+      const is64 = value?.kind === 'code' && value.type.endsWith('64');
+      if (value === undefined || (is64 && size <= 4 && dependsOnWidth(before, 'lowest'))) return undefined;
+      const type = intOf(size, isSigned);
+      return type && narrowed(value, type);
     }
     case 'neg':
     case 'not': {
@@ -112,11 +137,16 @@ function binary(op: Binary, one: NumericValue, other: NumericValue): NumericValu
   const [left, right] = [sameWidth(one, other), sameWidth(other, one)];
   if (op in comparisons) {
     const operator = comparisons[op as keyof typeof comparisons];
-    return asNumber(comparison(operator, signed(left), signed(right)));
+    // LLVM writes one operation for comparisons with signs and without: they agree on what is not negative.
+    const [a, b] = op === 'eq' || op === 'ne' ? [left, right] : [notNegative(left), notNegative(right)];
+    return a && b && asNumber(comparison(operator, signed(a), signed(b)));
   }
-  // Bits that a shift moves beyond the width are gone in DWARF; in WebAssembly the count wraps. Compilers write neither.
   const operator = signs[op as keyof typeof signs];
-  return asNumber(arithmetic(operator, op === 'shra' ? signed(left) : left, right));
+  if (operator !== '<<' && operator !== '>>') return asNumber(arithmetic(operator, left, right));
+  // Bits that a shift moves beyond the width are gone in DWARF; in WebAssembly the count wraps.
+  const width = left.kind === 'code' && !left.type.endsWith('64') ? 32n : 64n;
+  if (other.kind !== 'integer' || BigInt.asUintN(64, other.value) >= width) return undefined;
+  return asNumber(arithmetic(operator, op === 'shra' ? signed(left) : unsigned(left), right));
 }
 
 /** A constant takes the type of the other side, whatever its value: it wraps. */
@@ -125,7 +155,9 @@ function sameWidth(value: NumericValue, other: NumericValue): NumericValue {
   return code(other.type, constant(other.type, value.value));
 }
 
-const intOf = (size: number, isSigned: boolean): NumType | undefined =>
-  size === 4 ? (isSigned ? 'i32' : 'u32') : size === 8 ? (isSigned ? 'i64' : 'u64') : undefined;
+const intOf = (size: number, isSigned: boolean): LoadType | undefined =>
+  (isSigned ? signedInts : unsignedLoads)[size];
+
+const signedInts: Readonly<Record<number, LoadType>> = { 1: 'i8', 2: 'i16', 4: 'i32', 8: 'i64' };
 
 const unsignedLoads: Readonly<Record<number, LoadType>> = { 1: 'u8', 2: 'u16', 4: 'u32', 8: 'u64' };

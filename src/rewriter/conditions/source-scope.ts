@@ -2,7 +2,16 @@
 import type { Warning } from '../../errors.ts';
 import type { DefinedFunction } from '../../indices.ts';
 import type { ModuleOffset } from '../../location.ts';
-import { findNamed, type NoValueState, type PlannedVariable, type TypeTable } from '../../variables/index.ts';
+import {
+  findNamed,
+  type NoValueState,
+  PART_KEPT,
+  type Place,
+  type PlannedVariable,
+  type TypeId,
+  type TypeTable,
+  withoutAliases,
+} from '../../variables/index.ts';
 import { compiledVariable } from './compiled-variable.ts';
 import type { PlaceContext } from './source-place.ts';
 import type { SiteValue, SourceScope } from './specialise.ts';
@@ -31,6 +40,20 @@ export interface ScopeSite {
 
 const SITES_SHOWN = 5;
 
+/** Why a place cannot be read. */
+function unread(
+  type: TypeId,
+  place: Place,
+  types: TypeTable,
+): { readonly state: NoValueState; readonly reason: string } {
+  const { kind } = withoutAliases(types, type);
+  const isHoled = place.kind === 'pieces' && place.pieces.some((piece) => piece.place === undefined);
+  // Of a record, it may be another part that is missing.
+  return isHoled && kind !== 'record' && kind !== 'array'
+    ? { state: 'optimized-out', reason: PART_KEPT }
+    : { state: 'unsupported', reason: 'a condition cannot read where it is' };
+}
+
 /** Finds variables for one condition. */
 export class SourceScopes {
   private readonly variables: ConditionVariables;
@@ -56,13 +79,9 @@ export class SourceScopes {
         this.met.add(name);
         const { plan, type } = found;
         if (plan.state !== 'value') return this.without(name, plan, site);
-        const object = compiledVariable(type, plan.place, { ...context, types });
+        const object = compiledVariable(type, plan.place, { ...context, types }, found.lengths);
         if (object !== undefined) return { kind: 'object', object };
-        return this.without(
-          name,
-          { state: 'unsupported', reason: 'a condition cannot read where it is' },
-          site,
-        );
+        return this.without(name, unread(type, plan.place, types), site);
       },
       miss: (name) => this.missed.add(name),
       cannot: (what, reason) => void this.without(what, { state: 'unsupported', reason }, site),

@@ -35,6 +35,8 @@ export function whyNot(types: TypeTable, type: TypeId, wanted: Wanted): string {
     }
     case 'item':
     case 'target': {
+      if (shape.kind === 'array' && shape.lengths !== undefined)
+        return 'its index is beyond its bounds, or how many items it has cannot be read';
       if (shape.kind === 'array') return 'its index is beyond its bounds, or it is not in memory';
       if (shape.kind === 'pointer') return 'what it points at has no size, or cannot be read';
       const none = `${name} is no pointer and no array`;

@@ -9,6 +9,9 @@ import { isInMemory, isTemplate, numberIn, targetOf } from './lookup.ts';
 /** Longer texts are read as far as this. */
 const MAX_BYTES = 1 << 16;
 
+/** Of a text that is in its object. */
+const MAX_INSIDE = 64;
+
 /** Where the characters of a text are. */
 type Characters =
   | { readonly kind: 'inside'; readonly data: Value; readonly element: TypeId; readonly length: number }
@@ -53,12 +56,26 @@ function textIn(variable: Value): string | undefined {
   const width = sizeOf(context.types, found.element) ?? 0;
   const size = found.length * width;
   if (found.kind === 'inside') {
-    const bytes = found.data.bytes();
-    return size > bytes.length ? undefined : decoded(bytes.subarray(0, size), width);
+    const bytes = bytesInside(found.data, found.length, width);
+    return bytes && size <= bytes.length ? decoded(bytes.subarray(0, size), width) : undefined;
   }
   if (!isInMemory(context, found.address, size)) return undefined;
   const bytes = readMemory(context.state, found.address, Math.min(size, MAX_BYTES));
   return bytes && decoded(bytes, width);
+}
+
+/** Bytes of characters in the text itself, of which some after its end may be missing; undefined: so are some of its own. */
+function bytesInside(data: Value, length: number, width: number): Uint8Array | undefined {
+  const all = data.bytes();
+  // In memory, all are there, or none.
+  if (all.length > 0 || data.address !== undefined || length * width > MAX_INSIDE) return all;
+  const bytes = new Uint8Array(length * width);
+  for (let i = 0; i < length; i++) {
+    const item = data.item(i).bytes();
+    if (item.length !== width) return undefined;
+    bytes.set(item, i * width);
+  }
+  return bytes;
 }
 
 /** A character of a text; null: it has fewer; undefined: it does not look as expected. */
@@ -95,7 +112,9 @@ export const cppText: Format = {
   value: textIn,
   text: (variable, limits) => {
     const text = textIn(variable);
-    return text === undefined ? undefined : shortQuoted(text, limits);
+    if (text !== undefined) return shortQuoted(text, limits);
+    // Some of its bytes are missing, which its members would show too deep down.
+    return variable.address === undefined && variable.bytes().length === 0 ? '<optimized-out>' : undefined;
   },
   children: (variable) => (textIn(variable) === undefined ? undefined : []),
 };

@@ -6,8 +6,10 @@ import { isTemplate } from './lookup.ts';
 const isLeaf = isTemplate('__tuple_leaf');
 
 function itemsOf(variable: Value): Items | undefined {
-  const leaves = variable.member('__base_')?.children.filter(({ shape }) => isLeaf(shape));
-  if (leaves === undefined) return undefined;
+  const base = variable.member('__base_');
+  // Without a value it has no parts, which is not a tuple of none.
+  if (base?.state !== 'value') return undefined;
+  const leaves = base.children.filter(({ shape }) => isLeaf(shape));
   // A part without members is a base class of its leaf.
   const parts = leaves.map((leaf) => leaf.member('__value_') ?? leaf.children[0] ?? leaf);
   return listedItems(parts, parts.length);

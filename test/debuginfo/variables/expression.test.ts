@@ -19,7 +19,9 @@ function read(...parts: readonly Part[]): Located {
           ? { size: 2, isSigned: true, isFloat: false }
           : offset === 9
             ? { size: 4, isSigned: true, isFloat: true }
-            : undefined,
+            : offset === 11
+              ? { size: 1, isSigned: true, isFloat: false, bits: 1 }
+              : undefined,
     },
   );
 }
@@ -33,6 +35,7 @@ const memory = (...operations: readonly object[]) => ({
   place: { kind: 'memory', address: operations },
 });
 const local = (index: number) => ({ op: 'local', index });
+const convert = (size: number, isSigned: boolean) => ({ op: 'convert', size, isSigned });
 const constant = (number: bigint) => ({ op: 'const', value: number });
 
 test.each<readonly [string, readonly Part[], object]>([
@@ -63,8 +66,40 @@ test.each<readonly [string, readonly Part[], object]>([
     [0xed, 0, 1, 0xa8, 7, 0xa8, 0, 0x9f],
     value(local(1), { op: 'convert', size: 2, isSigned: true }, { op: 'convert', size: 4, isSigned: false }),
   ],
+  [
+    'a conversion to one bit',
+    [0xed, 0, 1, 0xa8, 11, 0x9f],
+    value(
+      ...[local(1), convert(1, false), constant(7n), { op: 'shl' }, constant(7n), { op: 'shra' }],
+      convert(1, true),
+    ),
+  ],
   ['a jump ahead', [0x31, 0x2f, 3, 0, 0xff, 0xff, 0xff, 0x9f], value(constant(1n))],
   ['a value from the entry', [0xa3, 3, 0xed, 0, 6, 0x9f], value({ op: 'entry', index: 6 })],
+  [
+    'a conversion to 64 bits without sign, as LLVM writes it for DWARF 4',
+    [0xed, 0, 1, 0x10, uleb(0xffffffffn), 0x1a, 0x10, 32, 0x24, 0x9f],
+    value(local(1), convert(4, false), convert(8, false), constant(32n), { op: 'shl' }),
+  ],
+  ...([8, 16, 32] as const).map(
+    (bits) =>
+      [
+        `a conversion of ${bits} bits with their sign, as LLVM writes it for DWARF 4`,
+        [0xed, 0, 1, 0x12, 0x10, bits - 1, 0x25, 0x30, 0x20, 0x1e, 0x10, bits, 0x24, 0x21, 0x33, 0x1e, 0x9f],
+        value(
+          ...[local(1), convert(bits / 8, true), convert(bits === 32 ? 8 : 4, true)],
+          ...[constant(3n), { op: 'mul' }],
+        ),
+      ] as const,
+  ),
+  [
+    'what is like one, and has another number',
+    [0xed, 0, 1, 0x12, 0x10, 30, 0x25, 0x30, 0x20, 0x1e, 0x10, 32, 0x24, 0x21, 0x9f],
+    value(
+      ...[local(1), { op: 'dup' }, constant(30n), { op: 'shr' }, constant(0n), { op: 'not' }, { op: 'mul' }],
+      ...[constant(32n), { op: 'shl' }, { op: 'or' }],
+    ),
+  ],
   [
     'pieces, one of them missing',
     [0xed, 0, 1, 0x9f, 0x93, 4, 0x93, 2, 0x91, 8, 0x93, 1],

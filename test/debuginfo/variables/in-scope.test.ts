@@ -10,7 +10,7 @@ function variable(name: string, line: number, isStatic = false, address = line):
   const bytes = new Uint8Array([address]);
   const expression = { bytes, start: 0, end: 1, section: '.debug_info' } as const;
   return {
-    ...{ entry: line, unit, name, isParameter: false, type: 1, path: 'a.c', line },
+    ...{ entry: line, unit, name, isParameter: false, type: 1, path: 'a.c', line, origin: undefined },
     location: { kind: 'expression', expression: expression as never },
     ...(isStatic && { within: 'static' }),
   };

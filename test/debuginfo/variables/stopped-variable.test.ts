@@ -47,6 +47,13 @@ describe('stoppedVariable', () => {
     expect(stoppedVariable(there, undefined, known)).toBe(there);
   });
 
+  test('a length that is found by what may have been written since is not known', () => {
+    const length = (index: number) => ({ plan: inLocal(index), size: 4 });
+    const there = { ...variable(inMemory({ op: 'local', index: 1 })), lengths: [length(1), length(2)] };
+    const stopped = stoppedVariable(there, undefined, (local) => local === 1);
+    expect(stopped.lengths).toEqual([length(1), undefined]);
+  });
+
   test('a local that may have been written since is that of the event', () =>
     expect(stoppedVariable(variable(inLocal(2)), variable(inLocal(1)), unknown)).toEqual({
       ...variable(inLocal(1)),

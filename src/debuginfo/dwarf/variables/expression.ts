@@ -2,32 +2,15 @@
  * Location expressions (DWARF 5 §2.5, §2.6.1) → places. What a producer for WebAssembly writes is translated; for the rest
  * the answer is a reason. Expressions jump only ahead and on no condition here, so that each takes time linear in its size.
  */
-import type { NoValueState, Operation, Piece } from '../../../variables/index.ts';
+import type { NoValueState, Operation } from '../../../variables/index.ts';
 import { isTombstone } from '../addr.ts';
 import { DW_OP as O } from '../constants.ts';
 import type { Unit } from '../info.ts';
 import { SectionReader } from '../reader.ts';
 import { lebValue, littleEndian } from './entries.ts';
 import type { ListedExpression } from './location-lists.ts';
-
-/** An operation of a place that is not yet bound to a function. */
-export type RawOperation =
-  | Operation
-  /** Pushes the frame base plus a constant: the address of a slot. */
-  | { readonly op: 'frame'; readonly offset: number }
-  /** Pushes what a wasm local held when the function was entered. */
-  | { readonly op: 'entry'; readonly index: number };
-
-/** A place of such operations. */
-export type RawPlace =
-  | { readonly kind: 'memory'; readonly address: readonly RawOperation[] }
-  | { readonly kind: 'value'; readonly value: readonly RawOperation[] }
-  | { readonly kind: 'bytes'; readonly bytes: readonly number[] }
-  | { readonly kind: 'pieces'; readonly pieces: readonly RawPiece[] };
-type SinglePlace = Exclude<RawPlace, { readonly kind: 'pieces' }>;
-interface RawPiece extends Omit<Piece, 'place'> {
-  readonly place: SinglePlace | undefined;
-}
+import type { RawOperation, RawPiece, RawPlace, SinglePlace } from './raw-place.ts';
+import { withConversions } from './written-conversions.ts';
 
 /** What an expression says. */
 export type Located =
@@ -39,6 +22,8 @@ export interface ConvertTarget {
   readonly size: number;
   readonly isSigned: boolean;
   readonly isFloat: boolean;
+  /** Absent: as many as its bytes have. */
+  readonly bits?: number;
 }
 
 /** What an expression is read with. */
@@ -192,7 +177,7 @@ class ExpressionReader {
         return none('unsupported', 'its location depends on a condition (DW_OP_bra)');
       case O.stack_value:
         this.needBase();
-        this.place = { kind: 'value', value: operations };
+        this.place = { kind: 'value', value: withConversions(operations) };
         return undefined;
       case O.implicit_value:
         return this.implicit(reader.uleb());
@@ -288,7 +273,15 @@ class ExpressionReader {
     if (target === undefined || target.isFloat || target.size < 1 || target.size > 8)
       return none('unsupported', 'its location converts to a type that wtrace does not know');
     this.needBase();
-    this.operations.push({ op: 'convert', size: target.size, isSigned: target.isSigned });
+    const { size, isSigned } = target;
+    const room = BigInt(8 * size - (target.bits ?? 8 * size));
+    // Bits above are cut off, or become copies of the sign: by shifts to the top and back.
+    if (room > 0n) {
+      this.operations.push({ op: 'convert', size, isSigned: false });
+      this.operations.push({ op: 'const', value: room }, { op: 'shl' });
+      this.operations.push({ op: 'const', value: room }, { op: isSigned ? 'shra' : 'shr' });
+    }
+    this.operations.push({ op: 'convert', size, isSigned });
     return undefined;
   }
 

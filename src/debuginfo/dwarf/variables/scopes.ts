@@ -26,6 +26,8 @@ export type VariableLocation =
 export interface DeclaredVariable {
   /** Section offset of its entry. */
   readonly entry: number;
+  /** That of the variable of which it is an instance; undefined: it is none. */
+  readonly origin: number | undefined;
   readonly unit: Unit;
   readonly name: string;
   /** Of one outside of functions: the namespaces and types that it is in, as `ns::Class`; absent: none. */
@@ -252,6 +254,7 @@ class ScopeReader {
     if (name === undefined) return undefined;
     return {
       entry: entry.offset,
+      origin: entry.reference(DW_AT.abstract_origin),
       unit: entry.unit,
       name,
       isParameter: entry.tag === DW_TAG.formal_parameter,

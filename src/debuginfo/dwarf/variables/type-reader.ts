@@ -31,6 +31,9 @@ const MAX_DIMENSIONS = 32;
 /** Longer chains of entries that stand for each other are a cycle. */
 const MAX_LINKS = 16;
 
+/** Stands for the variable where a count is given in another form. */
+const NO_ENTRY = -1;
+
 const encodings = new Map<number, Encoding>([
   [DW_ATE.boolean, 'boolean'],
   [DW_ATE.float, 'float'],
@@ -86,7 +89,10 @@ export class TypeReader implements TypeTable {
     const type = this.get(this.idOf(offset));
     if (type.kind !== 'base') return undefined;
     const isSigned = type.encoding === 'signed' || type.encoding === 'char';
-    return { size: type.size, isSigned, isFloat: type.encoding === 'float' };
+    // LLVM makes types for these conversions, and has only their names say how many bits they have.
+    const bits = /^DW_ATE_(?:un)?signed_(\d{1,2})$/.exec(type.name)?.[1];
+    const isFloat = type.encoding === 'float';
+    return { size: type.size, isSigned, isFloat, ...(bits !== undefined && { bits: Number(bits) }) };
   }
 
   private read(offset: number): SourceType {
@@ -321,16 +327,24 @@ export class TypeReader implements TypeTable {
 
   private array(entry: Entry, element: TypeId): SourceType {
     const counts: (number | undefined)[] = [];
+    const lengths: (number | undefined)[] = [];
     this.entries.below(entry, (child) => {
       if (child.tag !== DW_TAG.subrange_type || counts.length === MAX_DIMENSIONS) return false;
       const upper = child.number(DW_AT.upper_bound);
       const lower = child.number(DW_AT.lower_bound) ?? 0;
       const count = child.number(DW_AT.count) ?? (upper === undefined ? undefined : upper - lower + 1);
       // An upper bound of −1 is that of an array without items, in whatever width it is written.
+      lengths.push(
+        count === undefined && (child.has(DW_AT.count) || child.has(DW_AT.upper_bound))
+          ? (child.reference(DW_AT.count) ?? NO_ENTRY)
+          : undefined,
+      );
       counts.push(count === undefined || (count >= 0 && count < 2 ** 32) ? count : 0);
       return false;
     });
-    return { kind: 'array', element, counts: counts.length === 0 ? [undefined] : counts };
+    const isVariable = lengths.some((length) => length !== undefined);
+    const all = counts.length === 0 ? [undefined] : counts;
+    return { kind: 'array', element, counts: all, ...(isVariable && { lengths }) };
   }
 }
 
